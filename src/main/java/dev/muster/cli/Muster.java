@@ -1,11 +1,55 @@
 package dev.muster.cli;
 
+import dev.muster.config.ConfigurationException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+
 /** The command line's entry. */
+@Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
+        description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
+        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, StatusCommand.class, SandboxCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:every row imported",
+            "  1:some rows were not (the dead letter is named), or a source could not be read",
+            "  2:usage, configuration or file not found",
+            "  3:the API refuses the credentials",
+            "  4:stopped before the end; the work is kept and goes on at the next start",
+            "130:interrupted; the same"})
 public final class Muster {
-    private Muster() {
-    }
 
     public static void main(String[] arguments) {
-        System.out.println("muster");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Muster()).setExecutionExceptionHandler(oneLine());
+    }
+
+    /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */
+    private static IExecutionExceptionHandler oneLine() {
+        return (failure, command, parsed) -> {
+            if (failure instanceof ConfigurationException) {
+                command.getErr().println("muster: " + failure.getMessage());
+                return ExitCode.USAGE;
+            }
+            if (failure instanceof IOException) {
+                command.getErr().println("muster: a file could not be read or written: " + failure);
+                return ExitCode.STOPPED;
+            }
+            throw failure;
+        };
+    }
+
+    /** The version that the build gave the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Muster.class.getPackage().getImplementationVersion();
+            return new String[] {"muster " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()};
+        }
     }
 }

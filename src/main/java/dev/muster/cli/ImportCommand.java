@@ -1,0 +1,66 @@
+package dev.muster.cli;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.record.Operation;
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster import}: imports files in the foreground. */
+@Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are.",
+        footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv"})
+final class ImportCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to import")
+    private List<Path> files;
+
+    @Option(names = "--operation", paramLabel = "OPERATION",
+            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
+    private String operation;
+
+    @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Workplace.loadSettings();
+        Operation asked = operation == null ? settings.operation() : Operation.of(operation).orElseThrow(() ->
+                new ConfigurationException("--operation is \"" + operation + "\": it must be one of " + Operation.words()));
+        Map<Path, Operation> work = new LinkedHashMap<>();
+        for (Path file : files) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new ConfigurationException(file + ": there is no such file, or this user may not read it");
+            }
+            work.put(file, asked);
+        }
+        settings.apiKey();
+        if (!yes && !confirmed(settings, asked)) {
+            return ExitCode.USAGE;
+        }
+        try (Workplace workplace = Workplace.open(settings)) {
+            return new ImportRun(workplace, spec.commandLine().getOut()).run(work);
+        }
+    }
+
+    private boolean confirmed(Settings settings, Operation asked) {
+        Console console = System.console();
+        if (console == null) {
+            return true;
+        }
+        String answer = console.readLine("%s users from %s in %s? [y/N] ", asked.word(), files, settings.forRoutes().get("jumpcloud.base-url"));
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+}

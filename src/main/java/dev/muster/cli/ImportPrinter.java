@@ -1,0 +1,81 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.Home;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.Outcome;
+import dev.muster.report.Receipt;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
+final class ImportPrinter {
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Only what is printed is limited; the dead letter has them all. */
+    private static final int MOST_MISTAKES_PRINTED = 20;
+
+    private final Ledger ledger;
+    private final Home home;
+    private final PrintWriter out;
+
+    ImportPrinter(Ledger ledger, Home home, PrintWriter out) {
+        this.ledger = ledger;
+        this.home = home;
+        this.out = out;
+    }
+
+    /** Prints the end of a closed import; returns whether every row of it was imported. */
+    boolean print(Import closed) {
+        Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
+        if (closed.refusal() != null) {
+            out.println(closed.source() + ": refused, nothing was sent. " + closed.refusal().reason() + ": " + closed.refusal().hint());
+        }
+        printMistakes(closed, outcomes);
+        out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
+        JsonNode receipt = receipt(closed);
+        if (receipt.path("deadLetter").isTextual()) {
+            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), receipt.path("operation").asText(), outcomes);
+        }
+        out.flush();
+        return !receipt.path("deadLetter").isTextual();
+    }
+
+    private void printMistakes(Import closed, Map<Outcome, Long> outcomes) {
+        try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
+            records.filter(record -> record.outcome() != Outcome.UNSENT && !record.outcome().imported()).limit(MOST_MISTAKES_PRINTED)
+                    .forEach(record -> out.println(closed.source() + ":" + record.line() + ": " + record.outcome().word() + ", "
+                            + record.code() + ": " + record.reason() + ": " + record.hint()));
+        }
+        long more = outcomes.entrySet().stream().filter(count -> count.getKey() != Outcome.UNSENT && !count.getKey().imported())
+                .mapToLong(Map.Entry::getValue).sum() - MOST_MISTAKES_PRINTED;
+        if (more > 0) {
+            out.println(closed.source() + ": and " + more + " more like these, all in the dead letter");
+        }
+    }
+
+    private void printDeadLetter(Path deadLetter, String operation, Map<Outcome, Long> outcomes) {
+        out.println("  dead letter: " + deadLetter);
+        if (outcomes.isEmpty()) {
+            out.println("  what to do: correct the source as it says there, and import it again");
+        } else {
+            String option = List.of("create", "mixed").contains(operation) ? "" : "--operation " + operation + " ";
+            out.println("  what to do: correct its rows where _hint says how, then: ./muster import " + option + deadLetter);
+        }
+    }
+
+    private JsonNode receipt(Import closed) {
+        try {
+            return JSON.readTree(home.reports(closed.id()).resolve("receipt.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

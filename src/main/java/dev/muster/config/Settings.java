@@ -1,0 +1,283 @@
+package dev.muster.config;
+
+import dev.muster.jumpcloud.StatusWords;
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
+ * the environment. Every one is checked when they are loaded, so that a wrong one is told before any work begins.
+ */
+public final class Settings {
+    /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
+    private static final int MOST_USERS_IN_A_REQUEST = 800;
+    private static final String API_KEY = "jumpcloud.api-key";
+
+    private final Path base;
+    private final Map<String, String> values;
+    private final Set<String> fromEnvironment;
+
+    private Settings(Path base, Map<String, String> values, Set<String> fromEnvironment) {
+        this.base = base;
+        this.values = values;
+        this.fromEnvironment = fromEnvironment;
+    }
+
+    /**
+     * @param base        the folder that the launcher, {@code config/} and {@code routes/} lie in
+     * @param environment the environment's variables
+     * @throws ConfigurationException if a setting is unknown or its value cannot be used
+     */
+    public static Settings load(Path base, Map<String, String> environment) {
+        Map<String, String> values = shipped();
+        edited(base.resolve("config").resolve("application.properties"), values);
+        var overridden = values.keySet().stream().filter(key -> environment.containsKey(variable(key))).collect(Collectors.toSet());
+        overridden.forEach(key -> values.put(key, environment.get(variable(key)).strip()));
+        var settings = new Settings(base, values, overridden);
+        settings.check();
+        return settings;
+    }
+
+    private static Map<String, String> shipped() {
+        try (InputStream in = Settings.class.getResourceAsStream("/shipped/application.properties")) {
+            var properties = new Properties();
+            properties.load(in);
+            return asMap(properties);
+        } catch (IOException e) {
+            throw new IllegalStateException("The program's own settings cannot be read", e);
+        }
+    }
+
+    private static void edited(Path file, Map<String, String> values) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
+        }
+        asMap(properties).forEach((key, value) -> {
+            if (!values.containsKey(key) && !key.startsWith("camel.")) {
+                throw new ConfigurationException(file + ": there is no setting \"" + key + "\"; remove the line or correct its name");
+            }
+            values.put(key, value);
+        });
+    }
+
+    private static Map<String, String> asMap(Properties properties) {
+        var map = new HashMap<String, String>();
+        properties.forEach((key, value) -> map.put((String) key, ((String) value).strip()));
+        return map;
+    }
+
+    /** The environment's name for a setting. */
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The same settings with one of them changed. */
+    public Settings with(String key, String value) {
+        var changed = new HashMap<>(values);
+        changed.put(key, value);
+        var settings = new Settings(base, changed, fromEnvironment);
+        settings.check();
+        return settings;
+    }
+
+    private void check() {
+        home();
+        operation();
+        batchSize();
+        batchBytes();
+        readChunk();
+        number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
+        number("muster.ledger.ask-every", 1, 60_000);
+        number("muster.sandbox.users-per-second", 1, 1_000_000);
+        firstPollDelay();
+        longestPollDelay();
+        pollDeadline();
+        inDoubtQuiet();
+        duration("muster.inbox.settle");
+        duration("jumpcloud.connect-timeout");
+        duration("jumpcloud.response-timeout");
+        oneOf("muster.sources", Set.of("keep", "delete", "delete-if-secret"));
+        oneOf("muster.suppress-email", Set.of("true", "false"));
+        oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
+                "jumpcloud:bulk", "jumpcloud:custom_integration"));
+        baseUrl();
+    }
+
+    /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
+    public Path base() {
+        return base;
+    }
+
+    /** The home, absolute. */
+    public Path home() {
+        Path home = Path.of(text("muster.home"));
+        Path start = fromEnvironment.contains("muster.home") ? Path.of("") : base;
+        return start.resolve(home).toAbsolutePath().normalize();
+    }
+
+    /** @throws ConfigurationException if there is none */
+    public String apiKey() {
+        String key = values.get(API_KEY);
+        if (key.isEmpty()) {
+            throw new ConfigurationException("No API key: set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account"
+                    + " (to try Muster without one: ./muster demo)");
+        }
+        return key;
+    }
+
+    public Operation operation() {
+        String word = text("muster.operation");
+        return Operation.of(word).orElseThrow(() -> unusable("muster.operation", word, "one of " + Operation.words()));
+    }
+
+    /** The most records in a batch. */
+    public int batchSize() {
+        return number("muster.batch-size", 1, MOST_USERS_IN_A_REQUEST);
+    }
+
+    /** The most bytes in a batch's payload. */
+    public int batchBytes() {
+        return number("muster.batch-bytes", 10_000, 100_000_000);
+    }
+
+    /** How many rows are read, checked and committed together. */
+    public int readChunk() {
+        return number("muster.read-chunk", 1, 10_000);
+    }
+
+    public Duration firstPollDelay() {
+        return duration("muster.poll.first-delay");
+    }
+
+    public Duration longestPollDelay() {
+        return duration("muster.poll.longest-delay");
+    }
+
+    public Duration pollDeadline() {
+        return duration("muster.poll-deadline");
+    }
+
+    public Duration inDoubtQuiet() {
+        return duration("muster.in-doubt.quiet");
+    }
+
+    /** How many users a second the sandbox works off. */
+    public int sandboxUsersPerSecond() {
+        return number("muster.sandbox.users-per-second", 1, 1_000_000);
+    }
+
+    /** {@code keep}, {@code delete} or {@code delete-if-secret}. */
+    public String sources() {
+        return text("muster.sources");
+    }
+
+    public StatusWords statusWords() {
+        return new StatusWords(words("muster.status.finished"), words("muster.status.pending"));
+    }
+
+    /**
+     * The settings as the routes' placeholders need them: without the key, with durations in milliseconds and the
+     * home as an absolute path.
+     */
+    public Properties forRoutes() {
+        var properties = new Properties();
+        values.forEach((key, value) -> {
+            if (!key.equals(API_KEY)) {
+                properties.put(key, value);
+            }
+        });
+        for (String key : Set.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle")) {
+            properties.put(key, String.valueOf(duration(key).toMillis()));
+        }
+        properties.put("muster.home", home().toString());
+        properties.put("jumpcloud.base-url", baseUrl());
+        return properties;
+    }
+
+    private String baseUrl() {
+        String text = text("jumpcloud.base-url");
+        try {
+            URI uri = URI.create(text);
+            boolean secure = "https".equals(uri.getScheme());
+            boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
+            if (uri.getHost() != null && uri.getRawQuery() == null && (secure || thisMachine)) {
+                return text.replaceAll("/+$", "");
+            }
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            // It is told below, as any other address that cannot be used.
+        }
+        throw unusable("jumpcloud.base-url", text, "an https address (plain http only to this machine)");
+    }
+
+    private String text(String key) {
+        String value = values.get(key);
+        if (value.isEmpty()) {
+            throw unusable(key, value, "not empty");
+        }
+        return value;
+    }
+
+    private Set<String> words(String key) {
+        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    private int number(String key, int least, int most) {
+        String text = text(key);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // It is told below, as a number out of range.
+        }
+        throw unusable(key, text, "a whole number from " + least + " to " + most);
+    }
+
+    private Duration duration(String key) {
+        String text = text(key);
+        try {
+            Duration duration = text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
+                    : Duration.parse("PT" + text);
+            if (!duration.isNegative() && !duration.isZero()) {
+                return duration;
+            }
+        } catch (DateTimeException | NumberFormatException e) {
+            // It is told below, as a duration that is not positive.
+        }
+        throw unusable(key, text, "a duration such as 500ms, 30s, 10m or 2h");
+    }
+
+    private void oneOf(String key, Set<String> words) {
+        if (!words.contains(text(key))) {
+            throw unusable(key, text(key), "one of " + words.stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    private ConfigurationException unusable(String key, String found, String wanted) {
+        return new ConfigurationException((fromEnvironment.contains(key) ? variable(key) + " (environment)" : key + " (config/application.properties)")
+                + " is \"" + found + "\": it must be " + wanted);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.muster.doubt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The directory's users that a look-up found. */
+final class FoundUsers {
+    private final Map<String, JsonNode> byId = new HashMap<>();
+    private final Map<String, JsonNode> byUsername = new HashMap<>();
+    private final Map<String, JsonNode> byEmail = new HashMap<>();
+
+    FoundUsers(List<JsonNode> users) {
+        for (JsonNode user : users) {
+            byId.put(user.path("_id").asText(), user);
+            byUsername.put(user.path("username").asText().toLowerCase(Locale.ROOT), user);
+            byEmail.put(user.path("email").asText().toLowerCase(Locale.ROOT), user);
+        }
+    }
+
+    /** The user of that id, {@code null} if the directory has none. */
+    JsonNode byId(String id) {
+        return byId.get(id);
+    }
+
+    /** The user of that username in any writing, {@code null} if the directory has none. */
+    JsonNode byUsername(String username) {
+        return byUsername.get(username.toLowerCase(Locale.ROOT));
+    }
+
+    /** The user of that e-mail address in any writing, {@code null} if the directory has none. */
+    JsonNode byEmail(String email) {
+        return byEmail.get(email.toLowerCase(Locale.ROOT));
+    }
+}

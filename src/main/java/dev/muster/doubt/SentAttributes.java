@@ -1,0 +1,44 @@
+package dev.muster.doubt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.record.AttributeCatalog;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Compares what was sent of a user with what the directory has. */
+final class SentAttributes {
+    private final AttributeCatalog catalog;
+
+    SentAttributes(AttributeCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Whether every sent attribute that is not secret stands in the directory's user. */
+    boolean standIn(JsonNode sent, JsonNode user) {
+        return sent.properties().stream()
+                .filter(attribute -> !attribute.getKey().equals("id") && !catalog.isSecret(attribute.getKey()))
+                .allMatch(attribute -> stands(attribute.getValue(), user.path(attribute.getKey()), attribute.getKey()));
+    }
+
+    /** Whether something secret was sent, which the directory never shows. */
+    boolean haveSecret(JsonNode sent) {
+        return sent.properties().stream().anyMatch(attribute -> catalog.isSecret(attribute.getKey()));
+    }
+
+    private static boolean stands(JsonNode sent, JsonNode stored, String name) {
+        if (sent.isNull()) {
+            return stored.isMissingNode() || stored.isNull() || stored.isValueNode() && stored.asText().isEmpty();
+        }
+        if (sent.isObject()) {
+            return sent.properties().stream().allMatch(field -> stands(field.getValue(), stored.path(field.getKey()), field.getKey()));
+        }
+        if (sent.isArray()) {
+            return elements(sent).allMatch(element -> elements(stored).anyMatch(candidate -> stands(element, candidate, name)));
+        }
+        return name.equals("email") ? sent.asText().equalsIgnoreCase(stored.asText()) : stored.isValueNode() && sent.asText().equals(stored.asText());
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

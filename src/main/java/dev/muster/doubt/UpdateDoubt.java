@@ -1,0 +1,48 @@
+package dev.muster.doubt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.RecordOutcome;
+import dev.muster.ledger.WorkResult;
+import dev.muster.record.Outcome;
+import dev.muster.results.Results;
+import java.util.Locale;
+
+/** Whether an update took effect: it did where every attribute that was sent stands in the directory. */
+final class UpdateDoubt {
+    private final SentAttributes attributes;
+    private final Results results;
+
+    UpdateDoubt(SentAttributes attributes, Results results) {
+        this.attributes = attributes;
+        this.results = results;
+    }
+
+    /** @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing is certain */
+    RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
+        if (result != null && results.progress(result) == Progress.FINISHED) {
+            return updated(record);
+        }
+        JsonNode user = directory.byId(record.userId());
+        boolean stands = user != null && attributes.standIn(sent, user) && !attributes.haveSecret(sent);
+        boolean failed = result != null && results.progress(result) == Progress.FAILED;
+        if (stands && (!failed || record.sentBefore())) {
+            return updated(record);
+        }
+        if (failed) {
+            return record.sentBefore() && namesPasswordHistory(result) ? updated(record) : results.rejected(result);
+        }
+        return null;
+    }
+
+    /** The password was set by the send that was never answered, so it cannot be set again. */
+    private static boolean namesPasswordHistory(WorkResult result) {
+        String message = result.message() == null ? "" : result.message().toLowerCase(Locale.ROOT);
+        return message.contains("password") && message.contains("history");
+    }
+
+    private static RecordOutcome updated(BatchRecord record) {
+        return RecordOutcome.imported(Outcome.UPDATED, record.userId());
+    }
+}

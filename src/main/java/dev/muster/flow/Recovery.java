@@ -1,0 +1,56 @@
+package dev.muster.flow;
+
+import dev.muster.config.Settings;
+import dev.muster.intake.Claims;
+import dev.muster.ledger.BatchState;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes work up again: all that an earlier process left, and a batch at which this one failed. */
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final Claims claims;
+    private final Settings settings;
+    private final Clock clock;
+
+    public Recovery(Ledger ledger, Claims claims, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.claims = claims;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Brings the ledger into a state from which work goes on, however the process before this one ended. */
+    public void recover() throws IOException {
+        Instant now = clock.instant();
+        ledger.change(() -> {
+            ledger.batches().recover(now, now.plus(settings.pollDeadline()));
+            for (Import halfRead : ledger.imports().halfRead()) {
+                ledger.imports().readAgain(halfRead.id(), now);
+            }
+            ledger.imports().setFree();
+        });
+        claims.adoptOrphans();
+    }
+
+    /** This process failed at a batch: if it was being sent, it is in doubt; else it is worked on again after a while. */
+    public void takeUpAgain(long batchId, Exception failure) {
+        Instant now = clock.instant();
+        Instant dueAt = now.plus(AFTER_A_FAILURE);
+        LOG.error("Batch {} is taken up again in {} s, since Muster failed at it: {}", batchId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        if (ledger.batches().get(batchId).state() == BatchState.SUBMITTING) {
+            ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
+        } else {
+            ledger.batches().takeUpAgain(batchId, dueAt);
+        }
+    }
+}

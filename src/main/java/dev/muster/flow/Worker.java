@@ -1,0 +1,105 @@
+package dev.muster.flow;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.doubt.Doubt;
+import dev.muster.intake.Claims;
+import dev.muster.intake.Intake;
+import dev.muster.jumpcloud.Answers;
+import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Credentials;
+import dev.muster.jumpcloud.ServerClock;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.report.Reporting;
+import dev.muster.results.Results;
+import dev.muster.submit.Submission;
+import java.io.IOException;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+
+/** The routes of {@code routes/} at work on a ledger. */
+public final class Worker implements AutoCloseable {
+    private final Main main;
+    private final WorkerLock lock;
+    private final Conduct conduct;
+
+    private Worker(Main main, WorkerLock lock, Conduct conduct) {
+        this.main = main;
+        this.lock = lock;
+        this.conduct = conduct;
+    }
+
+    /**
+     * Takes up what an earlier process left and starts the routes.
+     *
+     * @param watchInbox whether files of the inbox are claimed
+     * @param lock       of the home; it is given back when the worker closes
+     * @throws ConfigurationException if the routes cannot be started with the settings
+     */
+    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean watchInbox) throws IOException {
+        Clock clock = Clock.systemUTC();
+        var home = new Home(settings.home());
+        var catalog = AttributeCatalog.load();
+        var conduct = new Conduct(clock);
+        var serverClock = new ServerClock(clock);
+        var claims = new Claims(home, ledger, settings.operation(), clock);
+        var results = new Results(ledger, settings, clock);
+        var recovery = new Recovery(ledger, claims, settings, clock);
+
+        var main = new Main();
+        main.bind("clock", clock);
+        main.bind("conduct", conduct);
+        main.bind("serverClock", serverClock);
+        main.bind("answers", new Answers(clock));
+        main.bind("credentials", new Credentials(settings.apiKey()));
+        main.bind("claimsDataSource", ledger.claims());
+        main.bind("claims", claims);
+        main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
+        main.bind("gatherParcels", new GatherParcels());
+        main.bind("callersThread", new SynchronousExecutorService());
+        main.bind("batches", ledger.batches());
+        main.bind("submission", new Submission(ledger, conduct, settings, clock));
+        main.bind("results", results);
+        main.bind("doubt", new Doubt(ledger, results, catalog, serverClock, settings, clock));
+        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
+        main.bind("recovery", recovery);
+        var properties = settings.forRoutes();
+        properties.put("muster.folder.inbox", home.inbox().toString());
+        properties.put("muster.inbox.watch", String.valueOf(watchInbox));
+        main.setOverrideProperties(properties);
+        main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes") + "/*.camel.yaml");
+        recovery.recover();
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            main.stop();
+            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e));
+        }
+        return new Worker(main, lock, conduct);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        return failure.getCause() == null || failure.getCause() == failure ? String.valueOf(failure.getMessage()) : rootMessage(failure.getCause());
+    }
+
+    /** How the service treats us. */
+    public Conduct conduct() {
+        return conduct;
+    }
+
+    /** The routes' context, for calling single operations. */
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Lets what is under way end, and stops. What is open goes on at the next start. */
+    @Override
+    public void close() throws IOException {
+        main.stop();
+        lock.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.muster.flow;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Makes sure that one worker at most works in a home. The operating system gives the lock back when its process ends,
+ * however it ends, so that none is ever left behind.
+ */
+public final class WorkerLock implements AutoCloseable {
+    private final FileChannel channel;
+
+    private WorkerLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The lock of a home, or nothing if another worker has it. */
+    public static Optional<WorkerLock> take(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException takenInThisProcess) {
+            // It is taken, as by another process.
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            return Optional.empty();
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
+        return Optional.of(new WorkerLock(channel));
+    }
+
+    /** Who has the lock, in words: {@code process 4711}. */
+    public static String holder(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "another process";
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

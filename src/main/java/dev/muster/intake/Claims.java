@@ -1,0 +1,108 @@
+package dev.muster.intake;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.Home;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims sources: brings a file into {@code work/<import>/<operation>/} and opens an import for it. The operation is
+ * part of the path so that a file whose import did not reach the ledger any more still tells what is to be done.
+ */
+public final class Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    private static final String COPYING = ".copying";
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Operation operation;
+    private final Clock clock;
+
+    /** @param operation of files that lie in no folder of an operation */
+    public Claims(Home home, Ledger ledger, Operation operation, Clock clock) {
+        this.operation = operation;
+        this.home = home;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it.
+     *
+     * @param name of the file, relative to the inbox
+     */
+    public void claim(String name) throws IOException {
+        Path path = Path.of(name);
+        Path folder = path.getParent();
+        Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElse(null);
+        if (asked == null) {
+            LOG.warn("{} stays in the inbox: {} is no folder of an operation ({})", path, folder, Operation.words());
+            return;
+        }
+        String importId = newImportId();
+        Path source = sourceOf(importId, asked, path.getFileName().toString());
+        Files.createDirectories(source.getParent());
+        Files.move(home.inbox().resolve(path), source, StandardCopyOption.ATOMIC_MOVE);
+        open(importId, source, asked);
+        LOG.info("{} is import {}", path, importId);
+    }
+
+    /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
+    public String copy(Path file, Operation asked) throws IOException {
+        String importId = newImportId();
+        Path source = sourceOf(importId, asked, file.getFileName().toString());
+        Files.createDirectories(source.getParent());
+        Path copying = source.resolveSibling(source.getFileName() + COPYING);
+        Files.copy(file, copying);
+        Files.move(copying, source, StandardCopyOption.ATOMIC_MOVE);
+        open(importId, source, asked);
+        return importId;
+    }
+
+    /** Opens an import for every file that was claimed by an earlier process but did not reach the ledger. */
+    public void adoptOrphans() throws IOException {
+        for (Path folder : list(home.work())) {
+            String importId = folder.getFileName().toString();
+            if (ledger.imports().find(importId).isPresent()) {
+                continue;
+            }
+            for (Path operationFolder : list(folder)) {
+                Operation asked = Operation.of(operationFolder.getFileName().toString()).orElseThrow();
+                for (Path source : list(operationFolder)) {
+                    if (!source.toString().endsWith(COPYING)) {
+                        open(importId, source, asked);
+                        LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+                    }
+                }
+            }
+        }
+    }
+
+    private void open(String importId, Path source, Operation asked) {
+        ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
+                asked, "", clock.instant());
+    }
+
+    private Path sourceOf(String importId, Operation asked, String name) {
+        return home.work(importId).resolve(asked.word()).resolve(name);
+    }
+
+    private static String newImportId() {
+        return UlidCreator.getMonotonicUlid().toString();
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        }
+    }
+}

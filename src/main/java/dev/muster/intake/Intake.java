@@ -1,0 +1,134 @@
+package dev.muster.intake;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.NewRecord;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.MappedRecord;
+import dev.muster.record.Problem;
+import dev.muster.record.RecordMapper;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
+public final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final AttributeCatalog catalog;
+    private final Settings settings;
+    private final Clock clock;
+    private final Duplicates duplicates;
+    private final LinkedSecrets linkedSecrets;
+
+    public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.clock = clock;
+        duplicates = new Duplicates(ledger.records());
+        linkedSecrets = new LinkedSecrets(ledger.imports(), ledger.records(), catalog);
+    }
+
+    /** Begins to read an import from its first row. */
+    public Reading open(String importId) throws IOException {
+        Import theImport = ledger.imports().get(importId);
+        Path source = home.work(importId).resolve(theImport.path());
+        ledger.imports().reading(importId, sha256(source));
+        SourceReader reader = SourceReaders.open(source);
+        return new Reading(theImport, reader, new RecordMapper(catalog, theImport.operation(), reader.header()),
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()));
+    }
+
+    /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
+    public List<Parcel> accept(Reading reading, List<SourceRow> chunk) {
+        Import theImport = reading.theImport();
+        List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
+        Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
+        var records = new ArrayList<NewRecord>(mapped.size());
+        for (MappedRecord record : mapped) {
+            var problems = new ArrayList<>(record.problems());
+            problems.addAll(repeated.getOrDefault(record, List.of()));
+            linkedSecrets.restore(record, theImport.organization()).ifPresent(problems::add);
+            NewRecord added = newRecord(record, Problems.join(problems));
+            records.add(added);
+            if (problems.isEmpty()) {
+                reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
+            }
+        }
+        ledger.records().add(theImport.id(), records);
+        return reading.cutter().parcels();
+    }
+
+    private static NewRecord newRecord(MappedRecord record, Problem problem) {
+        var link = Optional.ofNullable(record.link());
+        return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
+                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), problem,
+                link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
+                record.user() == null ? null : record.user().toString());
+    }
+
+    /** What closes the batches that are being filled when the source has ended. */
+    public List<Parcel> lastParcels(Reading reading) {
+        return reading.cutter().close();
+    }
+
+    /** Ends the reading: the import may be sent from now on, or is refused. */
+    public void finish(Reading reading) {
+        String importId = reading.theImport().id();
+        Problem refusal = Problems.join(reading.refusals());
+        if (refusal == null) {
+            ledger.imports().send(importId, reading.rows());
+            LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
+        } else {
+            ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
+            LOG.warn("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
+        }
+    }
+
+    /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */
+    public void failed(String importId, Exception failure) {
+        ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
+        LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
+    }
+
+    /** @param reading {@code null} where it could not be opened */
+    public void close(Reading reading) throws IOException {
+        if (reading != null) {
+            reading.close();
+        }
+    }
+
+    private static String sha256(Path source) throws IOException {
+        try (InputStream in = new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

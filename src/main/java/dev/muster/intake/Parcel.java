@@ -1,0 +1,24 @@
+package dev.muster.intake;
+
+import dev.muster.record.Operation;
+
+/**
+ * What one chunk of an import adds to a batch: the records of an operation between two rows' numbers, both included.
+ *
+ * @param firstNumber 0 where nothing is added and the batch is only closed
+ * @param lastNumber  0 where nothing is added and the batch is only closed
+ * @param closing     whether the batch is full with this, or its source has ended
+ */
+public record Parcel(String importId, String organization, Operation operation, long firstNumber, long lastNumber, boolean closing) {
+
+    /** What parcels of the same batch have in common. */
+    public String batchKey() {
+        return importId + "/" + organization + "/" + operation.word();
+    }
+
+    /** This parcel and the one after it as one. */
+    public Parcel and(Parcel next) {
+        return new Parcel(importId, organization, operation, firstNumber == 0 ? next.firstNumber : firstNumber,
+                Math.max(lastNumber, next.lastNumber), next.closing);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster.intake;
+
+import dev.muster.record.Problem;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Tells several problems as one. */
+final class Problems {
+    private Problems() {
+    }
+
+    /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
+    static Problem join(List<Problem> problems) {
+        return problems.size() < 2 ? problems.stream().findFirst().orElse(null)
+                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::reason, "; "), join(problems, Problem::hint, "; "));
+    }
+
+    private static String join(List<Problem> problems, Function<Problem, String> part, String separator) {
+        return problems.stream().map(part).distinct().collect(Collectors.joining(separator));
+    }
+}

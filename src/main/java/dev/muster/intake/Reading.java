@@ -1,0 +1,67 @@
+package dev.muster.intake;
+
+import dev.muster.ledger.Import;
+import dev.muster.record.MappedRecord;
+import dev.muster.record.Problem;
+import dev.muster.record.RecordMapper;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceRow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** An import that is being read: its rows, one after the other, and what was noted on the way. */
+public final class Reading implements Iterator<SourceRow>, AutoCloseable {
+    private final Import theImport;
+    private final SourceReader reader;
+    private final RecordMapper mapper;
+    private final BatchCutter cutter;
+    private long rows;
+
+    Reading(Import theImport, SourceReader reader, RecordMapper mapper, BatchCutter cutter) {
+        this.theImport = theImport;
+        this.reader = reader;
+        this.mapper = mapper;
+        this.cutter = cutter;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return reader.hasNext();
+    }
+
+    @Override
+    public SourceRow next() {
+        rows++;
+        return reader.next();
+    }
+
+    Import theImport() {
+        return theImport;
+    }
+
+    BatchCutter cutter() {
+        return cutter;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    MappedRecord map(SourceRow row) {
+        return mapper.map(row);
+    }
+
+    /** Why nothing of the source may be sent; empty if all of it was read and every column is known. */
+    List<Problem> refusals() {
+        var refusals = new ArrayList<>(mapper.columnProblems());
+        reader.fault().ifPresent(refusals::add);
+        return refusals;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.muster.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * A record of a batch, with all that names its user.
+ *
+ * @param username   {@code null} where an update does not name one
+ * @param email      as sent; {@code null} where an update does not name one
+ * @param userId     the user's id in the directory; {@code null} for one that is to be created
+ * @param sentBefore whether an earlier send of it was never answered
+ * @param open       whether it has no outcome yet
+ */
+public record BatchRecord(String importId, long number, String username, String email, String userId, boolean sentBefore, boolean open) {
+
+    static BatchRecord of(ResultSet row, int index) throws SQLException {
+        return new BatchRecord(row.getString("import_id"), row.getLong("number"), row.getString("username"), row.getString("email"),
+                row.getString("user_id"), row.getBoolean("sent_before"), row.getString("outcome") == null);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.muster.ledger;
+
+import dev.muster.record.Operation;
+import java.time.Instant;
+import java.util.List;
+
+/** The batches in the ledger, and their changes of state. */
+public final class Batches {
+    private final Ledger ledger;
+
+    Batches(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** @throws org.springframework.dao.EmptyResultDataAccessException if there is no such batch */
+    public Batch get(long id) {
+        return ledger.write().sql("SELECT * FROM batch WHERE id = :id").param("id", id).query(Batch::of).single();
+    }
+
+    /** Opens a batch of all records of an operation between two rows' numbers, both included, that may be sent. */
+    public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber) {
+        ledger.change(() -> {
+            long batch = insert(importId, organization, operation);
+            ledger.write().sql("""
+                    UPDATE record SET batch_id = :batch
+                    WHERE import_id = :importId AND number BETWEEN :first AND :last
+                      AND operation = :operation AND outcome IS NULL AND batch_id IS NULL""")
+                    .param("batch", batch).param("importId", importId).param("first", firstNumber).param("last", lastNumber)
+                    .param("operation", operation.word()).update();
+        });
+    }
+
+    private long insert(String importId, String organization, Operation operation) {
+        return ledger.write().sql("""
+                INSERT INTO batch (import_id, organization, operation, state) VALUES (:importId, :organization, :operation, 'READY')
+                RETURNING id""").param("importId", importId).param("organization", organization)
+                .param("operation", operation.word()).query(Long.class).single();
+    }
+
+    /** The service took the batch and gave a job id. */
+    public void submitted(long id, String jobId, Instant now, Instant dueAt, Instant deadline) {
+        expectOne(id, ledger.write().sql("""
+                UPDATE batch SET state = 'SUBMITTED', job_id = :job, submitted_at = :now, due_at = :dueAt, deadline = :deadline, attempts = 0,
+                    job_records = (SELECT count(*) FROM record WHERE batch_id = :id AND outcome IS NULL)
+                WHERE id = :id AND state = 'SUBMITTING'""").param("job", jobId).param("now", now.toEpochMilli())
+                .param("dueAt", dueAt.toEpochMilli()).param("deadline", deadline.toEpochMilli()).param("id", id).update());
+    }
+
+    /** The batch certainly did not reach the service's records; it is sent later. */
+    public void notSent(long id, Instant dueAt) {
+        expectOne(id, ledger.write().sql("""
+                UPDATE batch SET state = 'READY', due_at = :dueAt,
+                    first_sent_at = CASE WHEN EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before) THEN first_sent_at END
+                WHERE id = :id AND state = 'SUBMITTING'""").param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
+    }
+
+    /** The batch was sent, or its job was polled, and what became of its open records has to be looked up. */
+    public void doubt(long id, Instant now, Instant dueAt, Instant deadline) {
+        expectOne(id, ledger.write().sql("""
+                UPDATE batch SET state = 'IN_DOUBT', due_at = :dueAt, deadline = :deadline, attempts = 0, found = 0, found_grew_at = :now
+                WHERE id = :id AND state IN ('SUBMITTING', 'SUBMITTED')""").param("now", now.toEpochMilli())
+                .param("dueAt", dueAt.toEpochMilli()).param("deadline", deadline.toEpochMilli()).param("id", id).update());
+    }
+
+    /** Notes how many of the batch's users the last look-up found, and when to look again. */
+    public void lookAgain(long id, int found, Instant grewAt, Instant dueAt) {
+        expectOne(id, ledger.write().sql("""
+                UPDATE batch SET found = :found, found_grew_at = :grewAt, due_at = :dueAt, attempts = attempts + 1
+                WHERE id = :id AND state = 'IN_DOUBT'""").param("found", found).param("grewAt", grewAt.toEpochMilli())
+                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
+    }
+
+    /** What the look-up did not find is sent again, marked as sent before. */
+    public void sendAgain(long id) {
+        ledger.change(() -> {
+            ledger.write().sql("UPDATE record SET sent_before = 1 WHERE batch_id = :id AND outcome IS NULL").param("id", id).update();
+            expectOne(id, ledger.write().sql("""
+                    UPDATE batch SET state = 'READY', due_at = 0, deadline = NULL, attempts = 0
+                    WHERE id = :id AND state = 'IN_DOUBT' AND job_id IS NULL""").param("id", id).update());
+        });
+    }
+
+    /** The job's results are not complete; it is polled again later. */
+    public void pollAgain(long id, Instant dueAt) {
+        expectOne(id, ledger.write().sql("UPDATE batch SET due_at = :dueAt, attempts = attempts + 1 WHERE id = :id AND state = 'SUBMITTED'")
+                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
+    }
+
+    /** Settles the batch if all its records have an outcome, and says whether it did. */
+    public boolean settle(long id) {
+        return ledger.change(() -> {
+            boolean settled = ledger.write().sql("""
+                    UPDATE batch SET state = 'SETTLED', due_at = 0
+                    WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND outcome IS NULL)""")
+                    .param("id", id).update() == 1;
+            if (settled) {
+                ledger.write().sql("DELETE FROM work_result WHERE job_id = (SELECT job_id FROM batch WHERE id = :id)").param("id", id).update();
+            }
+            return settled;
+        });
+    }
+
+    /** Replaces a batch that the service refused as a whole by two halves, both to be sent. */
+    public void bisect(Batch batch, List<BatchRecord> records) {
+        ledger.change(() -> {
+            long secondHalf = ledger.write().sql("""
+                    INSERT INTO batch (import_id, organization, operation, state, first_sent_at, server_offset)
+                    SELECT import_id, organization, operation, 'READY', first_sent_at, server_offset FROM batch WHERE id = :id
+                    RETURNING id""").param("id", batch.id()).query(Long.class).single();
+            ledger.write().sql("UPDATE record SET batch_id = :secondHalf WHERE batch_id = :id AND outcome IS NULL AND number >= :middle")
+                    .param("secondHalf", secondHalf).param("id", batch.id())
+                    .param("middle", records.get(records.size() / 2).number()).update();
+            notSent(batch.id(), Instant.EPOCH);
+        });
+    }
+
+    /** Puts every batch in doubt that an earlier process may have been sending when it ended, and sets free what it held. */
+    public void recover(Instant now, Instant deadline) {
+        ledger.change(() -> {
+            ledger.write().sql("""
+                    UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found = 0, found_grew_at = :now
+                    WHERE state = 'SUBMITTING'""").param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
+            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE due_at IS NULL").update();
+        });
+    }
+
+    /** Puts off what is next for a batch, in whatever state it is. */
+    public void takeUpAgain(long id, Instant dueAt) {
+        ledger.write().sql("UPDATE batch SET due_at = :dueAt WHERE id = :id").param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
+    }
+
+    private static void expectOne(long id, int changed) {
+        if (changed != 1) {
+            throw new IllegalStateException("Batch " + id + " is not in the state that this change needs");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.muster.ledger;
+
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.record.Problem;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The imports in the ledger, and their changes of state. */
+public final class Imports {
+    private final Ledger ledger;
+
+    Imports(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read. */
+    public void open(String id, String source, String path, Operation operation, String organization, Instant now) {
+        ledger.write().sql("""
+                INSERT INTO import (id, source, path, operation, organization, state, started_at)
+                VALUES (:id, :source, :path, :operation, :organization, 'READING', :now)""")
+                .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
+                .param("organization", organization).param("now", now.toEpochMilli()).update();
+    }
+
+    /** The import of that id, if there is one. */
+    public Optional<Import> find(String id) {
+        return ledger.read().sql("SELECT * FROM import WHERE id = :id").param("id", id).query(Import::of).optional();
+    }
+
+    /** @throws java.util.NoSuchElementException if there is no such import */
+    public Import get(String id) {
+        return find(id).orElseThrow();
+    }
+
+    /** All imports, the newest first. */
+    public List<Import> newestFirst() {
+        return ledger.read().sql("SELECT * FROM import ORDER BY id DESC").query(Import::of).list();
+    }
+
+    /** How many records of the import have each outcome; the ones without an outcome are not counted. */
+    public Map<Outcome, Long> outcomes(String id) {
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        ledger.read().sql("SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL GROUP BY outcome")
+                .param("id", id).query(row -> {
+                    counts.put(Outcome.of(row.getString("outcome")), row.getLong("records"));
+                });
+        return counts;
+    }
+
+    /** How many batches of the import are in each state. */
+    public Map<BatchState, Long> batches(String id) {
+        var counts = new EnumMap<BatchState, Long>(BatchState.class);
+        ledger.read().sql("SELECT state, count(*) AS batches FROM batch WHERE import_id = :id GROUP BY state")
+                .param("id", id).query(row -> {
+                    counts.put(BatchState.valueOf(row.getString("state")), row.getLong("batches"));
+                });
+        return counts;
+    }
+
+    /** The reasons why records were not imported, each with the number of its records, the most frequent first. */
+    public Map<String, Long> reasons(String id) {
+        var reasons = new LinkedHashMap<String, Long>();
+        ledger.read().sql("""
+                SELECT outcome || ', ' || code || ': ' || reason AS why, count(*) AS records FROM record
+                WHERE import_id = :id AND code IS NOT NULL GROUP BY why ORDER BY records DESC, why LIMIT 50""")
+                .param("id", id).query(row -> {
+                    reasons.put(row.getString("why"), row.getLong("records"));
+                });
+        return reasons;
+    }
+
+    /** The job ids that the service gave for the import's batches, in the order of the batches. */
+    public List<String> jobs(String id) {
+        return ledger.read().sql("SELECT job_id FROM batch WHERE import_id = :id AND job_id IS NOT NULL ORDER BY id")
+                .param("id", id).query(String.class).list();
+    }
+
+    /** The operations that the import's records ask for. */
+    public List<String> operations(String id) {
+        return ledger.read().sql("SELECT DISTINCT operation FROM record WHERE import_id = :id AND operation IS NOT NULL ORDER BY 1")
+                .param("id", id).query(String.class).list();
+    }
+
+    /** Notes the source's checksum when its reading begins. */
+    public void reading(String id, String sha256) {
+        ledger.write().sql("UPDATE import SET sha256 = :sha256 WHERE id = :id").param("sha256", sha256).param("id", id).update();
+    }
+
+    /**
+     * Forgets all that was read of an import, so that it is read again from its start; nothing of it has been sent.
+     *
+     * @param dueAt when it may be read again
+     */
+    public void readAgain(String id, Instant dueAt) {
+        ledger.change(() -> {
+            for (String table : List.of("payload", "record", "batch")) {
+                ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
+            }
+            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, due_at = :dueAt WHERE id = :id AND state = 'READING'")
+                    .param("dueAt", dueAt.toEpochMilli()).param("id", id).update(), id);
+        });
+    }
+
+    /**
+     * Ends the reading of an import that may be sent.
+     *
+     * @throws IllegalStateException if a record that may be sent is in no batch, or a row is missing: the books would not balance
+     */
+    public void send(String id, long rows) {
+        ledger.change(() -> {
+            long unaccounted = ledger.write().sql("""
+                    SELECT (SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL)
+                         + abs(:rows - (SELECT count(*) FROM record WHERE import_id = :id))""")
+                    .param("id", id).param("rows", rows).query(Long.class).single();
+            if (unaccounted != 0) {
+                throw new IllegalStateException(unaccounted + " of " + rows + " rows are in no batch");
+            }
+            expectOne(ledger.write().sql("""
+                    UPDATE import SET state = 'SENDING', verdict = 'FINISHED', row_count = :rows, due_at = 0
+                    WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
+        });
+    }
+
+    /** Ends the reading of an import of which nothing may be sent: what is not invalid becomes {@code unsent}. */
+    public void refuse(String id, long rows, Problem problem, Instant now) {
+        ledger.change(() -> {
+            ledger.write().sql("""
+                    UPDATE record SET batch_id = NULL, outcome = coalesce(outcome, 'unsent'), code = coalesce(code, :code),
+                        reason = coalesce(reason, :reason), hint = coalesce(hint, :hint)
+                    WHERE import_id = :id""")
+                    .param("code", problem.code()).param("reason", "Its import was refused: " + problem.reason())
+                    .param("hint", problem.hint()).param("id", id).update();
+            ledger.write().sql("DELETE FROM batch WHERE import_id = :id").param("id", id).update();
+            expectOne(ledger.write().sql("""
+                    UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code, reason = :reason,
+                        hint = :hint, finished_at = :now, due_at = 0
+                    WHERE id = :id AND state = 'READING'""")
+                    .param("rows", rows).param("code", problem.code()).param("reason", problem.reason())
+                    .param("hint", problem.hint()).param("now", now.toEpochMilli()).param("id", id).update(), id);
+        });
+    }
+
+    /** Ends an import whose reports are written. */
+    public void close(String id) {
+        expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0 WHERE id = :id AND state = 'CLOSING'")
+                .param("id", id).update(), id);
+    }
+
+    /** Puts the closing of an import off. */
+    public void closeLater(String id, Instant dueAt) {
+        ledger.write().sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND state = 'CLOSING'")
+                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
+    }
+
+    /** Imports that an earlier process left in the middle of being read. */
+    public List<Import> halfRead() {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(Import::of).list();
+    }
+
+    /** Sets free what an earlier process held when it ended. */
+    public void setFree() {
+        ledger.write().sql("UPDATE import SET due_at = 0 WHERE due_at IS NULL").update();
+    }
+
+    private static void expectOne(int changed, String id) {
+        if (changed != 1) {
+            throw new IllegalStateException("Import " + id + " is not in the state that this change needs");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.muster.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The database in which imports, batches and outcomes live: the one truth after a crash.
+ *
+ * <p>SQLite has one writer at a time, so all changes go through one connection, each change of state as one short
+ * transaction. Reports read beside it from a pool of their own, and the routes that hand out what is due hold one
+ * connection each while they work on it.
+ */
+public final class Ledger implements AutoCloseable {
+    /** How many routes hand out work from the ledger at the same time, at most. */
+    private static final int CLAIMING_ROUTES = 8;
+    private static final int READERS = 4;
+
+    private final HikariDataSource writer;
+    private final HikariDataSource claims;
+    private final HikariDataSource readers;
+    private final JdbcClient write;
+    private final JdbcClient read;
+    private final TransactionTemplate transaction;
+    private final Seal seal;
+
+    private Ledger(String url, Seal seal) {
+        this.seal = seal;
+        writer = pool("ledger-writer", url, 1);
+        migrate(writer);
+        claims = pool("ledger-claims", url, CLAIMING_ROUTES);
+        readers = pool("ledger-readers", url, READERS);
+        write = JdbcClient.create(writer);
+        read = JdbcClient.create(readers);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
+    }
+
+    /**
+     * Opens the ledger in an SQLite file, which is made if it is missing, and brings its tables up to date.
+     *
+     * @throws RuntimeException of the driver or of Flyway if the file is no ledger of this program
+     */
+    public static Ledger open(Path file, Seal seal) {
+        return new Ledger("jdbc:sqlite:" + file
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&transaction_mode=IMMEDIATE", seal);
+    }
+
+    private static HikariDataSource pool(String name, String url, int size) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static void migrate(DataSource dataSource) {
+        Flyway.configure().dataSource(dataSource).locations("classpath:ledger/sqlite").load().migrate();
+    }
+
+    /** For the routes that hand out work: one statement a claim, never a transaction that stays open. */
+    public DataSource claims() {
+        return claims;
+    }
+
+    public Imports imports() {
+        return new Imports(this);
+    }
+
+    public Batches batches() {
+        return new Batches(this);
+    }
+
+    public Records records() {
+        return new Records(this);
+    }
+
+    public WorkResults workResults() {
+        return new WorkResults(this);
+    }
+
+    /** Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already. */
+    public <T> T change(Supplier<T> changes) {
+        return transaction.execute(status -> changes.get());
+    }
+
+    /** {@link #change(Supplier)} for changes that return nothing. */
+    public void change(Runnable changes) {
+        transaction.executeWithoutResult(status -> changes.run());
+    }
+
+    JdbcClient write() {
+        return write;
+    }
+
+    DataSource writer() {
+        return writer;
+    }
+
+    JdbcClient read() {
+        return read;
+    }
+
+    Seal seal() {
+        return seal;
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        claims.close();
+        writer.close();
+    }
+}

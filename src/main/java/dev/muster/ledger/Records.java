@@ -1,0 +1,120 @@
+package dev.muster.ledger;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The records in the ledger, and what became of them. */
+public final class Records {
+    private final Ledger ledger;
+
+    Records(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Adds the rows of a chunk; the invalid ones have their outcome with that. */
+    public void add(String importId, List<NewRecord> records) {
+        var jdbc = new JdbcTemplate(ledger.writer());
+        ledger.change(() -> {
+            jdbc.batchUpdate("""
+                    INSERT INTO record (import_id, number, line, operation, username, email, employee_identifier, user_id,
+                        outcome, code, reason, hint, first_import, first_line)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    records.stream().map(record -> row(importId, record)).toList());
+            jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
+                    records.stream().filter(record -> record.payload() != null)
+                            .map(record -> new Object[] {importId, record.number(), ledger.seal().seal(record.payload())}).toList());
+        });
+    }
+
+    private static Object[] row(String importId, NewRecord record) {
+        var problem = Optional.ofNullable(record.problem());
+        return new Object[] {importId, record.number(), record.line(), record.operation() == null ? null : record.operation().word(),
+            record.username(), record.email(), record.employeeIdentifier(), record.userId(),
+            problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
+            problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
+            record.firstImport(), record.firstLine()};
+    }
+
+    /**
+     * The lines at which values of a key stand already in an import's records that are not invalid.
+     *
+     * @param values as {@link UniqueKey} compares them; at most some hundreds
+     */
+    public Map<String, Long> linesOf(String importId, UniqueKey key, Collection<String> values) {
+        var lines = new HashMap<String, Long>();
+        if (!values.isEmpty()) {
+            ledger.write().sql("SELECT " + key.expression() + " AS value, line FROM record WHERE import_id = :importId AND outcome IS NULL AND "
+                    + key.expression() + " IN (:values)").param("importId", importId).param("values", values)
+                    .query(row -> {
+                        lines.merge(row.getString("value"), row.getLong("line"), Math::min);
+                    });
+        }
+        return lines;
+    }
+
+    /** The payload of the record that stood at a line of an import, if the ledger still keeps it. */
+    public Optional<String> payload(String importId, long line) {
+        return ledger.write().sql("""
+                SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
+                WHERE record.import_id = :importId AND record.line = :line ORDER BY number LIMIT 1""")
+                .param("importId", importId).param("line", line).query(byte[].class).optional().map(ledger.seal()::open);
+    }
+
+    /** The records of a batch in the order of their source. */
+    public List<BatchRecord> of(long batchId) {
+        return ledger.write().sql("SELECT * FROM record WHERE batch_id = :batch ORDER BY number")
+                .param("batch", batchId).query(BatchRecord::of).list();
+    }
+
+    /** The records of a batch that have no outcome yet, in the order of their source. */
+    public List<BatchRecord> open(long batchId) {
+        return of(batchId).stream().filter(BatchRecord::open).toList();
+    }
+
+    /** The payloads of a batch's records that have no outcome yet, by the records' numbers and in their order. */
+    public List<Payload> payloads(long batchId) {
+        return ledger.write().sql("""
+                SELECT number, payload.sealed FROM record JOIN payload USING (import_id, number)
+                WHERE record.batch_id = :batch AND record.outcome IS NULL ORDER BY number""").param("batch", batchId)
+                .query((row, index) -> new Payload(row.getLong("number"), ledger.seal().open(row.getBytes("sealed")))).list();
+    }
+
+    /** Notes the username that the directory has for a record that names its user by id alone. */
+    public void name(BatchRecord record, String username) {
+        ledger.write().sql("UPDATE record SET username = :username WHERE import_id = :importId AND number = :number AND username IS NULL")
+                .param("username", username).param("importId", record.importId()).param("number", record.number()).update();
+    }
+
+    /**
+     * Gives an open record its outcome. An outcome is final: for a record that has one already, nothing changes.
+     * The payload of an imported record is removed with it.
+     *
+     * @param jobId the job that dealt with it, {@code null} if none did
+     */
+    public void settle(BatchRecord record, RecordOutcome outcome, String jobId) {
+        var problem = Optional.ofNullable(outcome.problem());
+        int settled = ledger.write().sql("""
+                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, job_id = :job,
+                    user_id = coalesce(:userId, user_id)
+                WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
+                .param("outcome", outcome.outcome().word()).param("code", problem.map(any -> any.code()).orElse(null))
+                .param("reason", problem.map(any -> any.reason()).orElse(null)).param("hint", problem.map(any -> any.hint()).orElse(null))
+                .param("job", jobId).param("userId", outcome.userId())
+                .param("importId", record.importId()).param("number", record.number()).update();
+        if (settled == 1 && outcome.outcome().imported()) {
+            ledger.write().sql("DELETE FROM payload WHERE import_id = :importId AND number = :number")
+                    .param("importId", record.importId()).param("number", record.number()).update();
+        }
+    }
+
+    /** All records of a closing import in the order of their source. The stream holds a connection until it is closed. */
+    public Stream<AccountedRecord> accounted(String importId) {
+        return ledger.read().sql("SELECT * FROM record WHERE import_id = :importId ORDER BY number")
+                .param("importId", importId).query(AccountedRecord::of).stream();
+    }
+}

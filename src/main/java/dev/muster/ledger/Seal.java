@@ -1,0 +1,83 @@
+package dev.muster.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import java.nio.file.attribute.PosixFilePermissions;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Encrypts what the ledger keeps of people (AES-GCM, 256 bits, a nonce of its own for each text). */
+public final class Seal {
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKey key;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @throws IllegalArgumentException if the key is not 32 bytes in Base64 */
+    public Seal(String base64Key) {
+        byte[] bytes = Base64.getDecoder().decode(base64Key.strip());
+        if (bytes.length != KEY_BYTES) {
+            throw new IllegalArgumentException("the key has " + bytes.length + " bytes, not " + KEY_BYTES);
+        }
+        key = new SecretKeySpec(bytes, "AES");
+    }
+
+    /**
+     * The seal whose key lies in a file; the file is made, readable for its owner alone, if there is none.
+     *
+     * @throws IOException              if the file can be neither read nor made
+     * @throws IllegalArgumentException if what it holds is no key
+     */
+    public static Seal ofFile(Path file) throws IOException {
+        try {
+            byte[] bytes = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC), ownerOnly)) {
+                channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
+            }
+        } catch (FileAlreadyExistsException keyOfAnEarlierStart) {
+            // It is read below, as a key made just now is.
+        }
+        return new Seal(Files.readString(file));
+    }
+
+    /** The text, sealed: a nonce, then the encrypted text with its tag. */
+    public byte[] seal(String text) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            Cipher cipher = Cipher.getInstance(CIPHER);
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            byte[] encrypted = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot encrypt with " + CIPHER, e);
+        }
+    }
+
+    /** @throws IllegalStateException if it was sealed with another key, or changed since */
+    public String open(byte[] sealed) {
+        try {
+            Cipher cipher = Cipher.getInstance(CIPHER);
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+            return new String(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.muster.results;
+
+/**
+ * How far the reading of a job's results is.
+ *
+ * @param skip    how many work results to skip for the next page
+ * @param more    whether there may be a next page
+ * @param trouble why the pages could not be read to their end; {@code null} while they could
+ */
+public record Page(int skip, boolean more, String trouble) {
+    /** The most work results that the service gives in one page (documented). */
+    public static final int LIMIT = 100;
+
+    static final Page FIRST = new Page(0, true, null);
+
+    Page next(int size) {
+        return new Page(skip + size, size == LIMIT, null);
+    }
+
+    Page broken(String why) {
+        return new Page(skip, false, why);
+    }
+}

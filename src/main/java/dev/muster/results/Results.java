@@ -1,0 +1,134 @@
+package dev.muster.results;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.StatusWords;
+import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.RecordOutcome;
+import dev.muster.ledger.WorkResult;
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in the work results of jobs, and gives the records their outcomes. */
+public final class Results {
+    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    private static final String CORRECT_AND_DROP = "correct the row by what the service says, then drop this file in again";
+
+    private final Ledger ledger;
+    private final StatusWords words;
+    private final Settings settings;
+    private final Clock clock;
+
+    public Results(Ledger ledger, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.words = settings.statusWords();
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Where the reading of a job's results begins. */
+    public Page firstPage() {
+        return Page.FIRST;
+    }
+
+    /** Keeps the work results of a page, and says how to go on. */
+    public Page take(String jobId, Page page, Answer answer) {
+        if (answer instanceof Answer.Done done && done.body().isArray()) {
+            ledger.workResults().keep(jobId, WorkResultReader.read(done.body()));
+            return page.next(done.body().size());
+        }
+        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.toString());
+    }
+
+    /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
+    public void conclude(long batchId, Page page) {
+        ledger.change(() -> {
+            Batch batch = ledger.batches().get(batchId);
+            List<WorkResult> results = ledger.workResults().of(batch.jobId());
+            boolean complete = settle(batch, results);
+            if (!ledger.batches().settle(batchId)) {
+                next(batch, page, complete);
+            }
+        });
+    }
+
+    /** Returns whether nothing more will come for the batch. */
+    private boolean settle(Batch batch, List<WorkResult> all) {
+        List<BatchRecord> records = ledger.records().of(batch.id());
+        var matcher = new ResultMatcher(records);
+        List<WorkResult> ours = all.stream().filter(result -> !matcher.foreign(result)).toList();
+        boolean everyResultIsIn = ours.size() >= batch.jobRecords() && ours.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        boolean everyRecordIsImported = everyResultIsIn && ours.size() == batch.jobRecords()
+                && ours.stream().allMatch(result -> progress(result) == Progress.FINISHED);
+        Map<BatchRecord, WorkResult> matches = matcher.match(ours, Comparator.comparing(this::weight));
+        matches.forEach((record, result) -> settle(batch, record, result));
+        if (everyRecordIsImported) {
+            records.stream().filter(record -> !matches.containsKey(record))
+                    .forEach(record -> ledger.records().settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
+        }
+        return everyResultIsIn;
+    }
+
+    private void settle(Batch batch, BatchRecord record, WorkResult result) {
+        if (progress(result) == Progress.FINISHED) {
+            ledger.records().settle(record, RecordOutcome.imported(imported(batch), result.userId()), batch.jobId());
+        } else if (progress(result) == Progress.FAILED && !record.sentBefore()) {
+            ledger.records().settle(record, rejected(result), batch.jobId());
+        }
+    }
+
+    private void next(Batch batch, Page page, boolean complete) {
+        Instant now = clock.instant();
+        boolean overdue = page.trouble() == null && now.isAfter(batch.deadline());
+        if (complete || overdue) {
+            ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
+            LOG.info("Job {} of batch {} is {}, its open records are looked up", batch.jobId(), batch.id(),
+                    complete ? "done, but not every result says whom it is about" : "overdue");
+            return;
+        }
+        if (page.trouble() != null) {
+            LOG.warn("The results of job {} could not be read and are asked for again later: {}", batch.jobId(), page.trouble());
+        }
+        ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch.attempts())));
+    }
+
+    private Duration backOff(int attempts) {
+        Duration wait = settings.firstPollDelay().multipliedBy(1L << Math.min(attempts, 12));
+        return wait.compareTo(settings.longestPollDelay()) < 0 ? wait : settings.longestPollDelay();
+    }
+
+    /** A rejection in the service's own words. */
+    public RecordOutcome rejected(WorkResult result) {
+        String message = result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
+        return RecordOutcome.failed(Outcome.REJECTED, "API_REJECTED", message, CORRECT_AND_DROP);
+    }
+
+    /** How far the record of a result is. */
+    public Progress progress(WorkResult result) {
+        return words.of(result.status());
+    }
+
+    /** Of several results for one record, one that says it was imported counts most, then one that says it failed. */
+    public int weight(WorkResult result) {
+        return switch (progress(result)) {
+            case FINISHED -> 0;
+            case FAILED -> 1;
+            case PENDING -> 2;
+        };
+    }
+
+    static Outcome imported(Batch batch) {
+        return batch.operation() == Operation.UPDATE ? Outcome.UPDATED : Outcome.CREATED;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.submit;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.Payload;
+import dev.muster.ledger.RecordOutcome;
+import dev.muster.record.Outcome;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends batches: makes the payload, and commits to the ledger what the answer says. */
+public final class Submission {
+    private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
+    /** Statuses with which the service refuses a batch for what is in it; any other refusal is about us. */
+    private static final Set<Integer> BATCH_REFUSED = Set.of(400, 409, 413, 422);
+
+    private final Ledger ledger;
+    private final Conduct conduct;
+    private final Settings settings;
+    private final Clock clock;
+
+    public Submission(Ledger ledger, Conduct conduct, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.conduct = conduct;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The bulk payload of a batch: a JSON array of its open records. */
+    public String payload(long batchId) {
+        return ledger.records().payloads(batchId).stream().map(Payload::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** Commits what the answer to a send says about its batch. */
+    public void answered(long batchId, Answer answer) {
+        if (answer instanceof Answer.Done done) {
+            String job = done.body().path("jobId").asText("");
+            if (job.isEmpty()) {
+                doubt(batchId, "the answer has no jobId");
+            } else {
+                submitted(batchId, job);
+            }
+        } else if (answer instanceof Answer.Refused refused && BATCH_REFUSED.contains(refused.status())) {
+            refused(ledger.batches().get(batchId), refused.message());
+        } else if (answer instanceof Answer.Refused refused) {
+            conduct.refuse(refused.message());
+            notSent(batchId, refused.message());
+        } else if (answer instanceof Answer.CredentialsRefused refused) {
+            notSent(batchId, refused.message());
+        } else if (answer instanceof Answer.Busy busy) {
+            notSent(batchId, busy.message());
+        } else if (answer instanceof Answer.Redirected redirected) {
+            notSent(batchId, redirected.message());
+        } else if (answer instanceof Answer.NotSent notSent) {
+            notSent(batchId, notSent.message());
+        } else if (answer instanceof Answer.Unclear unclear) {
+            doubt(batchId, unclear.message());
+        }
+    }
+
+    private void submitted(long batchId, String job) {
+        Instant now = clock.instant();
+        ledger.batches().submitted(batchId, job, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
+        LOG.info("Batch {} is job {}", batchId, job);
+    }
+
+    private void notSent(long batchId, String message) {
+        ledger.batches().notSent(batchId, clock.instant());
+        LOG.warn("Batch {} was not taken and is sent again later: {}", batchId, message);
+    }
+
+    private void doubt(long batchId, String message) {
+        Instant now = clock.instant();
+        ledger.batches().doubt(batchId, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
+        LOG.warn("Batch {} is in doubt, its users are looked up before anything is sent again: {}", batchId, message);
+    }
+
+    private void refused(Batch batch, String message) {
+        List<BatchRecord> records = ledger.records().open(batch.id());
+        if (records.size() > 1) {
+            ledger.batches().bisect(batch, records);
+            LOG.warn("Batch {} was refused as a whole and is sent in halves: {}", batch.id(), message);
+            return;
+        }
+        ledger.change(() -> {
+            records.forEach(record -> ledger.records().settle(record, RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED",
+                    message, "correct the row by what the service says, then drop this file in again"), null));
+            ledger.batches().settle(batch.id());
+        });
+    }
+}

@@ -1,0 +1,15 @@
+-- The intent to send is committed with the claim: from here on, only an answer tells what became of the batch.
+UPDATE batch SET state = 'SUBMITTING', due_at = NULL,
+    first_sent_at = coalesce(first_sent_at, :#${bean:clock?method=millis}),
+    server_offset = coalesce(server_offset, :#${bean:serverClock?method=offsetMillis})
+WHERE id = (
+    SELECT waiting.id FROM batch waiting JOIN import ON import.id = waiting.import_id
+    WHERE waiting.state = 'READY' AND waiting.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
+      AND 0 = :#${bean:conduct?method=pauseMillis}
+      AND NOT (waiting.operation = 'update' AND EXISTS (
+          SELECT 1 FROM record mine
+          JOIN record theirs ON theirs.user_id = mine.user_id AND theirs.outcome IS NULL
+          JOIN batch doubtful ON doubtful.id = theirs.batch_id AND doubtful.id <> waiting.id AND doubtful.state = 'IN_DOUBT'
+          WHERE mine.batch_id = waiting.id))
+    ORDER BY waiting.id LIMIT 1)
+RETURNING id, operation
