@@ -1,0 +1,46 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * A row as JumpCloud would get it, with everything that is wrong with it.
+ *
+ * @param number    the row's number in the source, from 1
+ * @param line      the record's position in the source; see {@link SourceRow#line()}
+ * @param operation what is to be done; {@code null} where the row asks for something that is no operation
+ * @param user      the JSON object to send, its keys in the catalog's order; complete only if there are no problems
+ * @param problems  all problems of the row; empty if it may be sent
+ * @param link      the row's first attempt; {@code null} for a row that is not from a dead letter
+ */
+public record MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, Link link) {
+    public MappedRecord {
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether nothing was found wrong with it. */
+    public boolean valid() {
+        return problems.isEmpty();
+    }
+
+    /** The user's name in the directory; {@code null} if the row does not say. */
+    public String username() {
+        return text("username");
+    }
+
+    /** The e-mail address as the row gives it; {@code null} if it does not. */
+    public String email() {
+        return text("email");
+    }
+
+    /** The id of an existing user, lower case; {@code null} if the row does not say. */
+    public String id() {
+        return text("id");
+    }
+
+    private String text(String key) {
+        JsonNode value = user.get(key);
+        return value == null || value.isNull() ? null : value.asText();
+    }
+}

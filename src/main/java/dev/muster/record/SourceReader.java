@@ -1,0 +1,28 @@
+package dev.muster.record;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a source row by row, in memory that does not grow with its size. Bad content is never an exception: it comes as
+ * rows with problems and, where it concerns the source as a whole, as its {@link #fault()}. Failing to read at all is an
+ * {@link java.io.UncheckedIOException}. Not safe for several threads.
+ */
+public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
+    /** The format the source is read as. */
+    SourceFormat format();
+
+    /** The names of a CSV source's columns as they are written, in order; empty for other formats. */
+    List<String> header();
+
+    /**
+     * Why the source is not readable, or not to its end. Final once {@link #hasNext()} has said {@code false};
+     * a fault at the very start is there at once, and then there are no rows.
+     */
+    Optional<Problem> fault();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,23 @@
+package dev.muster.report;
+
+import dev.muster.record.Outcome;
+import java.util.Objects;
+
+/**
+ * What Muster adds to a row in a report: the account of what became of it. Every text may be {@code null}.
+ *
+ * @param importId the import's id
+ * @param line     the record's position in its source
+ * @param outcome  what became of the record
+ * @param code     a stable word for why
+ * @param reason   why, for people; never contains the value of a secret
+ * @param hint     what to do next
+ * @param job      JumpCloud's job
+ * @param userId   the user's id in the directory
+ */
+public record OutcomeColumns(String importId, long line, Outcome outcome, String code, String reason, String hint, String job,
+                             String userId) {
+    public OutcomeColumns {
+        Objects.requireNonNull(outcome);
+    }
+}
