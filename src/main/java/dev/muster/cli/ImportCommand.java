@@ -60,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
         if (console == null) {
             return true;
         }
-        String answer = console.readLine("%s users from %s in %s? [y/N] ", asked.word(), files, settings.forRoutes().get("jumpcloud.base-url"));
+        String answer = console.readLine("%s users from %s in %s? [y/N] ", asked.word(), files, settings.baseUrl());
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 }

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -107,7 +108,6 @@ public final class Settings {
         operation();
         batchSize();
         batchBytes();
-        readChunk();
         number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
         number("muster.ledger.ask-every", 1, 60_000);
         number("muster.sandbox.users-per-second", 1, 1_000_000);
@@ -162,11 +162,6 @@ public final class Settings {
         return number("muster.batch-bytes", 10_000, 100_000_000);
     }
 
-    /** How many rows are read, checked and committed together. */
-    public int readChunk() {
-        return number("muster.read-chunk", 1, 10_000);
-    }
-
     public Duration firstPollDelay() {
         return duration("muster.poll.first-delay");
     }
@@ -197,10 +192,7 @@ public final class Settings {
         return new StatusWords(words("muster.status.finished"), words("muster.status.pending"));
     }
 
-    /**
-     * The settings as the routes' placeholders need them: without the key, with durations in milliseconds and the
-     * home as an absolute path.
-     */
+    /** The settings as the routes' placeholders need them: all but the key, and durations in milliseconds as well, as {@code …-millis}. */
     public Properties forRoutes() {
         var properties = new Properties();
         values.forEach((key, value) -> {
@@ -208,15 +200,15 @@ public final class Settings {
                 properties.put(key, value);
             }
         });
-        for (String key : Set.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle")) {
-            properties.put(key, String.valueOf(duration(key).toMillis()));
+        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle")) {
+            properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
-        properties.put("muster.home", home().toString());
         properties.put("jumpcloud.base-url", baseUrl());
         return properties;
     }
 
-    private String baseUrl() {
+    /** The service's address, without a slash at its end. */
+    public String baseUrl() {
         String text = text("jumpcloud.base-url");
         try {
             URI uri = URI.create(text);

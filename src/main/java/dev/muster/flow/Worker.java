@@ -69,8 +69,10 @@ public final class Worker implements AutoCloseable {
         main.bind("recovery", recovery);
         var properties = settings.forRoutes();
         properties.put("muster.folder.inbox", home.inbox().toString());
-        properties.put("muster.inbox.watch", String.valueOf(watchInbox));
         main.setOverrideProperties(properties);
+        if (!watchInbox) {
+            main.configure().withAutoStartupExcludePattern("intake-claim");
+        }
         main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes") + "/*.camel.yaml");
         recovery.recover();
         try {
