@@ -1,0 +1,73 @@
+package dev.muster.cli;
+
+import dev.muster.config.Settings;
+import dev.muster.record.Operation;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code muster demo}: the main job on sample files, without an account. */
+@Command(name = "demo", description = "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.")
+final class DemoCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = Files.createTempDirectory("muster-demo-");
+        Settings shipped = Workplace.loadSettings();
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(shipped.sandboxUsersPerSecond()).withDemoSeed())) {
+            Settings settings = shipped.with("muster.home", home.toString()).with("jumpcloud.base-url", sandbox.baseUrl().toString())
+                    .with("jumpcloud.api-key", "sandbox-key").with("jumpcloud.org-id", "");
+            out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
+            out.flush();
+            try (Workplace workplace = Workplace.open(settings)) {
+                int exitCode = new ImportRun(workplace, out).run(samples(settings.base().resolve("samples")));
+                printEnd(out, home);
+                return exitCode;
+            }
+        }
+    }
+
+    /** The sample files; those in the folder of an operation are for that. */
+    private static Map<Path, Operation> samples(Path folder) throws IOException {
+        var samples = new LinkedHashMap<Path, Operation>();
+        for (Path entry : list(folder)) {
+            if (Files.isDirectory(entry)) {
+                Operation operation = Operation.of(entry.getFileName().toString()).orElseThrow();
+                list(entry).forEach(file -> samples.put(file, operation));
+            } else {
+                samples.put(entry, Operation.CREATE);
+            }
+        }
+        return samples;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    private static void printEnd(PrintWriter out, Path home) throws IOException {
+        out.println();
+        out.println("The samples contain rows that are wrong on purpose. Their dead letters:");
+        try (Stream<Path> deadLetters = Files.walk(home.resolve("dead-letter"))) {
+            deadLetters.filter(Files::isRegularFile).sorted().forEach(file -> out.println("  " + file));
+        }
+        out.println("Each has every column of its source, and the reason and a hint beside each row: correct the rows, then import the file again.");
+        out.flush();
+    }
+}

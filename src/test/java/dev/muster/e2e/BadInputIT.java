@@ -1,0 +1,142 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever lies in the inbox: one clear message, nothing lost, nothing half sent, and the service runs on. */
+class BadInputIT {
+    @TempDir
+    private static Path home;
+
+    private static Sandbox sandbox;
+    private static RunningMuster muster;
+
+    @BeforeAll
+    static void start() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+        muster = RunningMuster.start(home, sandbox);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        muster.close();
+        sandbox.close();
+    }
+
+    @AfterEach
+    void theServiceRunsOn() {
+        int users = sandbox.directory().size();
+        String source = "still-running-" + users + ".csv";
+        assertThat(muster.drop(source, "username,email\nwell" + users + ",well" + users + "@example.com\n").closed(source).counts())
+                .startsWith("1 rows, 1 created");
+        sandbox.requests().clear();
+    }
+
+    private static void refused(ClosedImport closed, String code, String reason) throws IOException {
+        assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
+        assertThat(closed.deadLetter()).contains(code).contains(reason);
+        assertThat(closed.closed().refusal().code()).isEqualTo(code);
+        assertThat(Files.exists(home.resolve("done").resolve(closed.closed().id()).resolve(closed.closed().source()))).isTrue();
+    }
+
+    @Test
+    void anEmptyFileIsRefused() throws IOException {
+        refused(muster.drop("empty.csv", "").closed("empty.csv"), "SOURCE_EMPTY", "empty");
+    }
+
+    @Test
+    void aHeaderAloneIsRefused() throws IOException {
+        refused(muster.drop("header.csv", "username,email\n").closed("header.csv"), "SOURCE_EMPTY", "header");
+    }
+
+    @Test
+    void aBinaryFileIsRefused() throws IOException {
+        byte[] binary = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', (byte) 0xff, (byte) 0xfe};
+        refused(muster.drop("photo.csv", binary).closed("photo.csv"), "SOURCE_NOT_TEXT", "byte");
+        assertThat(Files.readAllBytes(home.resolve("done").resolve(muster.closed("photo.csv").closed().id()).resolve("photo.csv"))).isEqualTo(binary);
+    }
+
+    @Test
+    void aFileOfAnUnknownFormatIsRefused() throws IOException {
+        refused(muster.drop("people.docx", "whatever").closed("people.docx"), "FORMAT_UNKNOWN", "docx");
+    }
+
+    @Test
+    void aTruncatedJsonArrayIsRefusedAndItsReadableUsersAreUnsent() throws IOException {
+        ClosedImport closed = muster.drop("cut.json", "[{\"username\":\"a1\",\"email\":\"a1@example.com\"},{\"username\":\"a2\",\"email\":\"a2@example.com\"},{\"user")
+                .closed("cut.json");
+
+        assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
+        assertThat(closed.counts()).isEqualTo("3 rows, 0 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 2 unsent");
+        assertThat(closed.deadLetter()).contains("a1@example.com", "a2@example.com");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
+    }
+
+    @Test
+    void aBrokenNdjsonLineCostsOnlyItself() {
+        ClosedImport closed = muster.drop("broken.ndjson", """
+                {"username":"b1","email":"b1@example.com"}
+                {"username":"b2","email":
+                {"username":"b3","email":"b3@example.com"}
+                """).closed("broken.ndjson");
+
+        assertThat(closed.counts()).isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.deadLetter()).contains("\"_line\":2").contains("b2");
+    }
+
+    @Test
+    void rowsWithTooFewOrTooManyCellsCostOnlyThemselves() {
+        ClosedImport closed = muster.drop("ragged.csv", """
+                username,email,firstname
+                c1,c1@example.com,Ann
+                c2,c2@example.com
+                c3,c3@example.com,Bea,extra
+                c4,c4@example.com,Cleo
+                """).closed("ragged.csv");
+
+        assertThat(closed.counts()).isEqualTo("4 rows, 2 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.deadLetter()).contains("CELLS_MISSING", "CELLS_EXCESS", "extra");
+    }
+
+    @Test
+    void aUsernameWithSpacesAndUmlautsIsInvalidButAFirstNameMayHaveThem() {
+        ClosedImport closed = muster.drop("Größe & Café (1).csv", """
+                username,email,firstname
+                jörg müller,d1@example.com,Jörg
+                d2,d2@example.com,Zoë Änne
+                """).closed("Größe & Café (1).csv");
+
+        assertThat(closed.counts()).isEqualTo("2 rows, 1 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.deadLetter()).contains("USERNAME_MALFORMED", "jörg müller");
+        assertThat(sandbox.directory().byUsername("d2").orElseThrow().path("firstname").asText()).isEqualTo("Zoë Änne");
+    }
+
+    @Test
+    void anUnknownColumnRefusesTheFileAndNamesTheNearestOne() throws IOException {
+        ClosedImport closed = muster.drop("columns.csv", "username,email,fristname\ne1,e1@example.com,Ann\n").closed("columns.csv");
+
+        refused(closed, "COLUMN_UNKNOWN", "firstname");
+        assertThat(closed.counts()).isEqualTo("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 1 unsent");
+    }
+
+    @Test
+    void aFileWhereEveryRowIsInvalidFinishesWithoutACall() {
+        ClosedImport closed = muster.drop("none.csv", "username,email\nf1,nonsense\n,f2@example.com\n").closed("none.csv");
+
+        assertThat(closed.counts()).isEqualTo("2 rows, 0 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(sandbox.requests().all()).isEmpty();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real thing: {@code ./muster} as a process of its own, its output in a file. */
+final class MusterProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private MusterProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static MusterProcess start(Map<String, String> environment, String... arguments) throws IOException {
+        Path output = Files.createTempFile("muster-", ".out");
+        var command = new ArrayList<>(List.of("./muster"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
+        builder.environment().putAll(environment);
+        return new MusterProcess(builder.start(), output);
+    }
+
+    /** Runs a command to its end. */
+    static Finished run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        try (MusterProcess process = start(environment, arguments)) {
+            return new Finished(process.exitCode(), process.output());
+        }
+    }
+
+    /** What a command that ended left. */
+    record Finished(int exitCode, String output) {
+    }
+
+    /** Waits for the end. */
+    int exitCode() throws InterruptedException {
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends, having said so far: %s", output()).isTrue();
+        return process.exitValue();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9}. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** {@code kill -15}. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** {@code kill -2}, as Ctrl-C. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        Files.delete(output);
+    }
+}

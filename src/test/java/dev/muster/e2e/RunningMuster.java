@@ -1,0 +1,156 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.flow.Worker;
+import dev.muster.flow.WorkerLock;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Seal;
+import dev.muster.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Muster at work with its real routes in a home of its own, against a sandbox over HTTP. */
+final class RunningMuster implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Worker worker;
+
+    private RunningMuster(Home home, Ledger ledger, Worker worker) {
+        this.home = home;
+        this.ledger = ledger;
+        this.worker = worker;
+    }
+
+    /** @param environment what to set beyond what makes tests quick, by the names of the environment */
+    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
+        Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
+        var home = new Home(settings.home());
+        home.prepare();
+        Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
+        Worker worker = Worker.start(settings, ledger, WorkerLock.take(home.lock()).orElseThrow(), true);
+        return new RunningMuster(home, ledger, worker);
+    }
+
+    static RunningMuster start(Path root, Sandbox sandbox) throws IOException {
+        return start(root, sandbox, Map.of());
+    }
+
+    /** The environment in which Muster works quickly and for a sandbox. */
+    static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
+        var environment = new HashMap<>(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
+                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "1000000", "MUSTER_POLL_FIRST_DELAY", "50ms",
+                "MUSTER_POLL_LONGEST_DELAY", "200ms", "MUSTER_IN_DOUBT_QUIET", "1s", "MUSTER_INBOX_SETTLE", "100ms",
+                "MUSTER_LEDGER_ASK_EVERY", "20"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /** Puts a file into the inbox as people are told to: whole, by a move. */
+    RunningMuster drop(String path, byte[] content) {
+        try {
+            Path outside = Files.write(Files.createTempFile(home.root(), "outside-", ".tmp"), content);
+            Files.move(outside, home.inbox().resolve(path), StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    RunningMuster drop(String path, String content) {
+        return drop(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Waits until the newest import of a source is closed, and checks its books. */
+    ClosedImport closed(String source) {
+        await().alias(source + " is closed").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
+                .until(() -> newest(source) != null && newest(source).state().closed());
+        var closed = new ClosedImport(newest(source), home);
+        assertThat(closed.sumOfOutcomes()).as("the receipt's outcomes").isEqualTo(closed.receipt().path("rows").asLong());
+        return closed;
+    }
+
+    private Import newest(String source) {
+        return ledger.imports().newestFirst().stream().filter(any -> any.source().equals(source)).findFirst().orElse(null);
+    }
+
+    /** A closed import, as its user sees it. */
+    record ClosedImport(Import closed, Home home) {
+
+        JsonNode receipt() {
+            try {
+                return JSON.readTree(home.reports(closed.id()).resolve("receipt.json").toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        long sumOfOutcomes() {
+            return List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent").stream()
+                    .mapToLong(outcome -> receipt().path(outcome).asLong()).sum();
+        }
+
+        /** The receipt's numbers in one line. */
+        String counts() {
+            JsonNode receipt = receipt();
+            return "%d rows, %d created, %d updated, %d invalid, %d rejected, %d unresolved, %d unsent".formatted(receipt.path("rows").asInt(),
+                    receipt.path("created").asInt(), receipt.path("updated").asInt(), receipt.path("invalid").asInt(),
+                    receipt.path("rejected").asInt(), receipt.path("unresolved").asInt(), receipt.path("unsent").asInt());
+        }
+
+        String results() {
+            return read(home.root().resolve(receipt().path("results").asText()));
+        }
+
+        Path deadLetterFile() {
+            return home.root().resolve(receipt().path("deadLetter").asText());
+        }
+
+        String deadLetter() {
+            return read(deadLetterFile());
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.close();
+        ledger.close();
+    }
+}
