@@ -1,0 +1,83 @@
+package dev.muster.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Takes bulk jobs. Nothing is asked of the users yet: each succeeds or fails for itself while the job runs. */
+final class BulkUsersRoutes {
+    /** Observed in JumpCloud's PowerShell module, where it is called the API's restriction. */
+    private static final int MOST_USERS = 800;
+    private static final String DEFAULT_SOURCE = "jumpcloud:bulk";
+    private static final Set<String> SOURCES = Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday",
+            "jumpcloud:scim", DEFAULT_SOURCE, "jumpcloud:custom_integration");
+
+    private final SandboxSettings settings;
+    private final Function<String, Directory> directories;
+    private final Jobs jobs;
+    private final UserRules rules = new UserRules();
+
+    /**
+     * @param directories the directory of an organization
+     */
+    BulkUsersRoutes(SandboxSettings settings, Function<String, Directory> directories, Jobs jobs) {
+        this.settings = settings;
+        this.directories = directories;
+        this.jobs = jobs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(SandboxCall.BULK_CREATE.path(), this::create);
+        routes.patch(SandboxCall.BULK_UPDATE.path(), this::update);
+    }
+
+    private void create(Context context) {
+        var source = context.header("creation-source");
+        if (source != null && !SOURCES.contains(source)) {
+            throw ApiException.badRequest("creation-source", "is not a known source");
+        }
+        var state = source == null || source.equals(DEFAULT_SOURCE)
+                ? settings.csvImportState() : settings.applicationImportState();
+        accept(context, new CreateUsers(directory(context), rules, state));
+    }
+
+    private void update(Context context) {
+        accept(context, new UpdateUsers(directory(context), rules, settings.namesUpdatedUsers()));
+    }
+
+    private Directory directory(Context context) {
+        return directories.apply(Gate.organization(context));
+    }
+
+    private void accept(Context context, BulkWork work) {
+        checkSuppressEmail(context.queryParam("suppressEmail"));
+        var id = jobs.accept(Gate.organization(context), users(context.body()), work);
+        context.status(settings.acceptedStatus());
+        Answers.json(context, Json.object().put("jobId", id));
+    }
+
+    private static void checkSuppressEmail(String value) {
+        if (value != null && !value.equals("true") && !value.equals("false")) {
+            throw ApiException.badRequest("suppressEmail", "must be true or false");
+        }
+    }
+
+    private static JsonNode users(String body) {
+        JsonNode users;
+        try {
+            users = Json.read(body);
+        } catch (JsonProcessingException malformed) {
+            throw ApiException.badRequest("body", "is not JSON");
+        }
+        if (!users.isArray() || users.isEmpty()) {
+            throw ApiException.badRequest("body", "must be an array of users");
+        }
+        if (users.size() > MOST_USERS) {
+            throw ApiException.badRequest("body", "must not have more than " + MOST_USERS + " users");
+        }
+        return users;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.muster.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bulk job. Its rows are invisible for a while, then all pending, and end one after the other in the order they were
+ * sent in; they are listed in an order of their own.
+ */
+final class Job {
+    private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+
+    private final String id;
+    private final String organization;
+    private final BulkWork work;
+    private final SandboxSettings settings;
+    private final List<JobRow> rows;
+    private final List<JobRow> listed;
+    private final Instant createdAt;
+    private double secondsUntilVisible;
+    private double due;
+    private int ended;
+
+    /**
+     * @param rows   in the order of the request
+     * @param listed the same rows in the order in which they are listed
+     */
+    Job(String id, String organization, BulkWork work, SandboxSettings settings, List<JobRow> rows, List<JobRow> listed) {
+        this.id = id;
+        this.organization = organization;
+        this.work = work;
+        this.settings = settings;
+        this.rows = rows;
+        this.listed = listed;
+        createdAt = settings.clock().instant();
+        secondsUntilVisible = settings.startDelay().toNanos() / 1e9;
+    }
+
+    String organization() {
+        return organization;
+    }
+
+    synchronized boolean settled() {
+        return ended == rows.size();
+    }
+
+    /** Does what is due after so much more time. */
+    synchronized void advance(double seconds) {
+        if (secondsUntilVisible > 0) {
+            secondsUntilVisible -= seconds;
+            return;
+        }
+        due = Math.min(rows.size(), due + seconds * settings.usersPerSecond());
+        while (ended < (int) due) {
+            end(rows.get(ended));
+            ended++;
+        }
+    }
+
+    private void end(JobRow row) {
+        var now = settings.clock().instant();
+        try {
+            work.apply(row.element());
+            row.end(settings.finishedWord(), "", now);
+        } catch (RowRefused refused) {
+            row.end(settings.failedWord(), refused.getMessage(), now);
+        } catch (RuntimeException e) {
+            LOG.error("The sandbox failed at a user of job {}", id, e);
+            row.end(settings.failedWord(), "Internal error", now);
+        }
+    }
+
+    synchronized ArrayNode results(Page page) {
+        var results = Json.array();
+        if (secondsUntilVisible <= 0) {
+            page.of(listed).forEach(row -> results.add(row.workResult()));
+        }
+        return results;
+    }
+
+    /** The documented fields of the old job details. */
+    synchronized ObjectNode details() {
+        var now = Times.attribute(settings.clock().instant());
+        return Json.object().put("id", id).put("status", settled() ? settings.finishedWord() : "pending")
+                .put("workUnitsCount", rows.size())
+                .put("createdAt", Times.attribute(createdAt)).put("updatedAt", now);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.muster.sandbox;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+
+/** Tells how jobs stand. */
+final class JobsRoutes {
+    private final Jobs jobs;
+
+    JobsRoutes(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get(SandboxCall.BULK_RESULTS.path(), context -> results(context, "job_id"));
+        routes.get(SandboxCall.JOB_RESULTS.path(), context -> results(context, "id"));
+        routes.get(SandboxCall.JOB_DETAILS.path(), context -> Answers.json(context, job(context, "id").details()));
+    }
+
+    private void results(Context context, String parameter) {
+        var page = Page.of(context);
+        Answers.json(context, job(context, parameter).results(page));
+    }
+
+    private Job job(Context context, String parameter) {
+        return jobs.job(Gate.organization(context), context.pathParam(parameter));
+    }
+}

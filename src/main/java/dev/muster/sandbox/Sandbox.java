@@ -1,0 +1,132 @@
+package dev.muster.sandbox;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HttpResponseException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A stand-in for the JumpCloud API over real HTTP, on the loopback address only. It keeps everything in memory, and its jobs
+ * end with it.
+ */
+public final class Sandbox implements AutoCloseable {
+    /** Stands for the organization that nobody needs to name. */
+    static final String ONLY_ORGANIZATION = "";
+
+    private static final String HOST = "127.0.0.1";
+    private static final long LARGEST_BODY_BYTES = 64L * 1024 * 1024;
+
+    private final SandboxSettings settings;
+    private final Faults faults = new Faults();
+    private final RequestLog requests = new RequestLog();
+    private final Map<String, Directory> directories;
+    private final Jobs jobs;
+    private final Javalin server;
+
+    private Sandbox(SandboxSettings settings) {
+        this.settings = settings;
+        var objectIds = new ObjectIds(settings.clock());
+        var organizations = settings.organizations().isEmpty() ? Set.of(ONLY_ORGANIZATION) : settings.organizations();
+        directories = organizations.stream().collect(Collectors.toUnmodifiableMap(Function.identity(),
+                organization -> new Directory(settings.clock(), objectIds, settings.unique())));
+        directories.values().forEach(directory -> settings.seed().forEach(directory::add));
+        jobs = new Jobs(settings, objectIds);
+        server = Javalin.create(this::configure);
+    }
+
+    /**
+     * Starts a sandbox; it serves when this returns.
+     *
+     * @throws RuntimeException if the port is taken
+     */
+    public static Sandbox start(SandboxSettings settings) {
+        var sandbox = new Sandbox(settings);
+        try {
+            sandbox.server.start(HOST, settings.port());
+            return sandbox;
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = LARGEST_BODY_BYTES;
+        config.jetty.modifyHttpConfiguration(http -> http.setSendDateHeader(false));
+        addRoutes(config.routes);
+    }
+
+    private void addRoutes(RoutesConfig routes) {
+        var exchange = new Exchange(settings, faults, requests);
+        routes.before(exchange::begin);
+        routes.before("/api/*", new Gate(settings)::check);
+        routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
+        new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
+        new JobsRoutes(jobs).addTo(routes);
+        new SystemUsersRoutes(directories::get).addTo(routes);
+        routes.exception(FaultInstead.class, exchange::answer);
+        routes.exception(LoginInstead.class, (login, context) -> context.redirect("/login"));
+        routes.exception(ApiException.class, ApiException::answer);
+        routes.exception(HttpResponseException.class,
+                (e, context) -> ApiException.of(e.getStatus(), e.getMessage()).answer(context));
+        routes.after(exchange::end);
+    }
+
+    /** The port that it serves on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What takes the place of {@code https://console.jumpcloud.com}; without a slash at the end. */
+    public URI baseUrl() {
+        return URI.create("http://" + HOST + ":" + port());
+    }
+
+    /** The settings that it was started with. */
+    public SandboxSettings settings() {
+        return settings;
+    }
+
+    /** The users; throws {@link IllegalStateException} if there are several organizations. */
+    public Directory directory() {
+        return Optional.ofNullable(directories.get(ONLY_ORGANIZATION))
+                .orElseThrow(() -> new IllegalStateException("There are several organizations"));
+    }
+
+    /** The users of one of several organizations; throws {@link IllegalArgumentException} for an unknown one. */
+    public Directory directory(String organization) {
+        return Optional.ofNullable(directories.get(organization))
+                .orElseThrow(() -> new IllegalArgumentException("There is no organization " + organization));
+    }
+
+    /** The jobs that were accepted. */
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    /** What goes wrong with the next requests. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The requests so far. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** Ends serving and all jobs where they are. */
+    @Override
+    public void close() {
+        server.stop();
+        jobs.close();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.muster.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How a sandbox behaves, above all where the behaviour of the service is not known. Immutable: each {@code with…} returns
+ * changed settings.
+ */
+public final class SandboxSettings {
+    private int port;
+    private String apiKey = "sandbox-key";
+    private Set<String> organizations = Set.of();
+    private double usersPerSecond = 500;
+    private Duration startDelay = Duration.ofMillis(50);
+    private int acceptedStatus = 200;
+    private String finishedWord = "finished";
+    private String failedWord = "failed";
+    private boolean unique = true;
+    private boolean shuffled = true;
+    private long randomSeed = 1;
+    private boolean namesUpdatedUsers;
+    private String csvImportState = "ACTIVATED";
+    private String applicationImportState = "ACTIVATED";
+    private boolean recordsRequests = true;
+    private Clock clock = Clock.systemUTC();
+    private List<ObjectNode> seed = List.of();
+
+    private SandboxSettings() {
+    }
+
+    private SandboxSettings(SandboxSettings other) {
+        port = other.port;
+        apiKey = other.apiKey;
+        organizations = other.organizations;
+        usersPerSecond = other.usersPerSecond;
+        startDelay = other.startDelay;
+        acceptedStatus = other.acceptedStatus;
+        finishedWord = other.finishedWord;
+        failedWord = other.failedWord;
+        unique = other.unique;
+        shuffled = other.shuffled;
+        randomSeed = other.randomSeed;
+        namesUpdatedUsers = other.namesUpdatedUsers;
+        csvImportState = other.csvImportState;
+        applicationImportState = other.applicationImportState;
+        recordsRequests = other.recordsRequests;
+        clock = other.clock;
+        seed = other.seed;
+    }
+
+    /** Any free port, an empty directory of one organization, and the manners that are documented or observed. */
+    public static SandboxSettings defaults() {
+        return new SandboxSettings();
+    }
+
+    private SandboxSettings with(Consumer<SandboxSettings> change) {
+        var changed = new SandboxSettings(this);
+        change.accept(changed);
+        return changed;
+    }
+
+    /** The port to serve on; 0, the default, takes any free one. */
+    public int port() {
+        return port;
+    }
+
+    /** See {@link #port()}. */
+    public SandboxSettings withPort(int value) {
+        return with(settings -> settings.port = value);
+    }
+
+    /** The only key that is let in. */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    /** See {@link #apiKey()}. */
+    public SandboxSettings withApiKey(String value) {
+        return with(settings -> settings.apiKey = Objects.requireNonNull(value));
+    }
+
+    /**
+     * The ids of the organizations, each of which has a directory of its own. None, the default: there is one organization,
+     * and nobody needs to name it.
+     */
+    public Set<String> organizations() {
+        return organizations;
+    }
+
+    /** See {@link #organizations()}; throws {@link IllegalArgumentException} for an id that is not 24 hexadecimal digits. */
+    public SandboxSettings withOrganizations(String... ids) {
+        for (var id : ids) {
+            require(ObjectIds.wellFormed(id), "An organization's id has 24 hexadecimal digits");
+        }
+        return with(settings -> settings.organizations = Set.of(ids));
+    }
+
+    /** How many users each job gets through in a second. */
+    public double usersPerSecond() {
+        return usersPerSecond;
+    }
+
+    /** See {@link #usersPerSecond()}. */
+    public SandboxSettings withUsersPerSecond(double value) {
+        require(value > 0, "A job must get through more than 0 users a second");
+        return with(settings -> settings.usersPerSecond = value);
+    }
+
+    /** How long the results of a new job are an empty list. */
+    public Duration startDelay() {
+        return startDelay;
+    }
+
+    /** See {@link #startDelay()}. */
+    public SandboxSettings withStartDelay(Duration value) {
+        return with(settings -> settings.startDelay = Objects.requireNonNull(value));
+    }
+
+    /** The status that an accepted job is answered with: 200 (observed, the default) or 201 (documented). */
+    public int acceptedStatus() {
+        return acceptedStatus;
+    }
+
+    /** See {@link #acceptedStatus()}. */
+    public SandboxSettings withAcceptedStatus(int value) {
+        return with(settings -> settings.acceptedStatus = value);
+    }
+
+    /** The status of a row that succeeded: {@code finished} (observed, but not the case of its letters). */
+    public String finishedWord() {
+        return finishedWord;
+    }
+
+    /** See {@link #finishedWord()}. */
+    public SandboxSettings withFinishedWord(String value) {
+        return with(settings -> settings.finishedWord = Objects.requireNonNull(value));
+    }
+
+    /** The status of a row that failed; the service's word is not known. */
+    public String failedWord() {
+        return failedWord;
+    }
+
+    /** See {@link #failedWord()}. */
+    public SandboxSettings withFailedWord(String value) {
+        return with(settings -> settings.failedWord = Objects.requireNonNull(value));
+    }
+
+    /** Whether username, e-mail and employeeIdentifier must be unique (observed; the default). */
+    public boolean unique() {
+        return unique;
+    }
+
+    /** See {@link #unique()}. */
+    public SandboxSettings withUnique(boolean value) {
+        return with(settings -> settings.unique = value);
+    }
+
+    /** Whether work results are listed in an order of their own, the same on every call; the default. */
+    public boolean shuffled() {
+        return shuffled;
+    }
+
+    /** See {@link #shuffled()}. */
+    public SandboxSettings withShuffled(boolean value) {
+        return with(settings -> settings.shuffled = value);
+    }
+
+    /** From which the orders of work results follow. */
+    public long randomSeed() {
+        return randomSeed;
+    }
+
+    /** See {@link #randomSeed()}. */
+    public SandboxSettings withRandomSeed(long value) {
+        return with(settings -> settings.randomSeed = value);
+    }
+
+    /** Whether the work results of an update name the user by username; not known of the service, the default is no. */
+    public boolean namesUpdatedUsers() {
+        return namesUpdatedUsers;
+    }
+
+    /** See {@link #namesUpdatedUsers()}. */
+    public SandboxSettings withNamesUpdatedUsers(boolean value) {
+        return with(settings -> settings.namesUpdatedUsers = value);
+    }
+
+    /** The state of a user created without one from the source {@code jumpcloud:bulk} (documented as a setting). */
+    public String csvImportState() {
+        return csvImportState;
+    }
+
+    /** See {@link #csvImportState()}. */
+    public SandboxSettings withCsvImportState(String value) {
+        return with(settings -> settings.csvImportState = Objects.requireNonNull(value));
+    }
+
+    /** The state of a user created without one from any other source (documented as a setting). */
+    public String applicationImportState() {
+        return applicationImportState;
+    }
+
+    /** See {@link #applicationImportState()}. */
+    public SandboxSettings withApplicationImportState(String value) {
+        return with(settings -> settings.applicationImportState = Objects.requireNonNull(value));
+    }
+
+    /** Whether requests are kept in the {@link RequestLog}; the default. Large runs do without. */
+    public boolean recordsRequests() {
+        return recordsRequests;
+    }
+
+    /** See {@link #recordsRequests()}. */
+    public SandboxSettings withRecordsRequests(boolean value) {
+        return with(settings -> settings.recordsRequests = value);
+    }
+
+    /** The clock of the {@code Date} header and of every time in users and jobs. The pace of jobs does not follow it. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** See {@link #clock()}. */
+    public SandboxSettings withClock(Clock value) {
+        return with(settings -> settings.clock = Objects.requireNonNull(value));
+    }
+
+    /** The users whom every directory starts with, in the form of the v1 API. */
+    public List<ObjectNode> seed() {
+        return seed;
+    }
+
+    /** See {@link #seed()}; adds to those there are. */
+    public SandboxSettings withSeed(List<ObjectNode> users) {
+        var all = new ArrayList<>(seed);
+        all.addAll(users);
+        return with(settings -> settings.seed = List.copyOf(all));
+    }
+
+    /** Adds the invented people of the resource {@code sandbox/seed.json}, whom the demonstration updates. */
+    public SandboxSettings withDemoSeed() {
+        return withSeed(Seed.users());
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.muster.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.function.Function;
+
+/** Looks users up, as the v1 API does. */
+final class SystemUsersRoutes {
+    private final Function<String, Directory> directories;
+
+    /**
+     * @param directories the directory of an organization
+     */
+    SystemUsersRoutes(Function<String, Directory> directories) {
+        this.directories = directories;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.post(SandboxCall.SEARCH_USERS.path(), this::search);
+        routes.get(SandboxCall.LIST_USERS.path(), this::list);
+        routes.get(SandboxCall.GET_USER.path(), this::get);
+    }
+
+    private void search(Context context) {
+        var search = object(context.body());
+        if (search.has("searchFilter")) {
+            throw ApiException.badRequest("searchFilter", "is not understood by the sandbox; use filter");
+        }
+        var page = Page.of(text(search, "limit"), text(search, "skip"));
+        var found = directory(context).matching(UserFilterReader.read(search.path("filter")));
+        answer(context, found, page, text(search, "sort"), text(search, "fields"));
+    }
+
+    private void list(Context context) {
+        if (context.queryParamMap().keySet().stream().anyMatch(name -> name.startsWith("filter"))) {
+            throw ApiException.badRequest("filter", "is understood by the sandbox only in " + SandboxCall.SEARCH_USERS.path());
+        }
+        var all = directory(context).matching(new UserFilter.And(List.of()));
+        answer(context, all, Page.of(context), context.queryParam("sort"), context.queryParam("fields"));
+    }
+
+    private void get(Context context) {
+        var user = directory(context).stored(context.pathParam("id")).orElseThrow(() -> ApiException.notFound("user"));
+        Answers.json(context, new Fields(context.queryParam("fields")).of(user));
+    }
+
+    private static void answer(Context context, List<ObjectNode> found, Page page, String sort, String fields) {
+        var body = Json.object();
+        var results = body.putArray("results");
+        page.of(UserOrder.sorted(found, sort)).forEach(user -> results.add(new Fields(fields).of(user)));
+        Answers.json(context, body.put("totalCount", found.size()));
+    }
+
+    private Directory directory(Context context) {
+        return directories.apply(Gate.organization(context));
+    }
+
+    private static JsonNode object(String body) {
+        try {
+            var search = body.isBlank() ? Json.object() : Json.read(body);
+            if (search.isObject()) {
+                return search;
+            }
+        } catch (JsonProcessingException malformed) {
+            throw ApiException.badRequest("body", "is not JSON");
+        }
+        throw ApiException.badRequest("body", "must be an object");
+    }
+
+    private static String text(JsonNode search, String key) {
+        return search.hasNonNull(key) ? search.get(key).asText() : null;
+    }
+}
