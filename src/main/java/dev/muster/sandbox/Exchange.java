@@ -36,10 +36,12 @@ final class Exchange {
         var now = clock.instant();
         context.attribute(RECEIVED, now);
         context.header("Date", Times.dateHeader(now));
-        faults.take(call(context)).ifPresent(fault -> {
+        faults.take(call(context)).filter(fault -> !(fault instanceof Fault.None)).ifPresent(fault -> {
             context.attribute(FAULTY, true);
-            if (!(fault instanceof Fault.Answer)) {
-                context.attribute(DROPPED, true);
+            if (fault instanceof Fault.DropBeforeAccepting drop) {
+                context.attribute(DROPPED, drop.meanwhile());
+            } else if (fault instanceof Fault.DropAfterAccepting drop) {
+                context.attribute(DROPPED, drop.meanwhile());
             }
             if (!(fault instanceof Fault.DropAfterAccepting)) {
                 throw new FaultInstead(fault);
@@ -61,7 +63,9 @@ final class Exchange {
         if (recording) {
             requests.add(recorded(context));
         }
-        if (context.attribute(DROPPED) != null) {
+        Runnable meanwhile = context.attribute(DROPPED);
+        if (meanwhile != null) {
+            meanwhile.run();
             var request = ServletContextRequest.getServletContextRequest(context.req());
             request.getConnectionMetaData().getConnection().getEndPoint().close();
         }

@@ -5,14 +5,29 @@ import java.util.Map;
 /** What goes wrong with a request. */
 public sealed interface Fault {
 
+    /** Nothing goes wrong: lets a request pass before one that meets a fault. */
+    static Fault none() {
+        return new None();
+    }
+
     /** The connection is closed without an answer, and nothing is done. */
     static Fault dropBeforeAccepting() {
-        return new DropBeforeAccepting();
+        return dropBeforeAccepting(() -> { });
+    }
+
+    /** {@link #dropBeforeAccepting()}; something else happens between the request and the closing. */
+    static Fault dropBeforeAccepting(Runnable meanwhile) {
+        return new DropBeforeAccepting(meanwhile);
     }
 
     /** Everything is done as asked for, a job runs, but the connection is closed without an answer. */
     static Fault dropAfterAccepting() {
-        return new DropAfterAccepting();
+        return dropAfterAccepting(() -> { });
+    }
+
+    /** {@link #dropAfterAccepting()}; something else happens between the work and the closing. */
+    static Fault dropAfterAccepting(Runnable meanwhile) {
+        return new DropAfterAccepting(meanwhile);
     }
 
     /**
@@ -26,12 +41,16 @@ public sealed interface Fault {
         return new Answer(status, Map.copyOf(headers), contentType, body);
     }
 
+    /** See {@link #none()}. */
+    record None() implements Fault {
+    }
+
     /** See {@link #dropBeforeAccepting()}. */
-    record DropBeforeAccepting() implements Fault {
+    record DropBeforeAccepting(Runnable meanwhile) implements Fault {
     }
 
     /** See {@link #dropAfterAccepting()}. */
-    record DropAfterAccepting() implements Fault {
+    record DropAfterAccepting(Runnable meanwhile) implements Fault {
     }
 
     /** See {@link #answer}. */

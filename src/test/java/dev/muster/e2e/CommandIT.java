@@ -1,0 +1,196 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.sandbox.Fault;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, as a user types them: what they print, and the exit codes that scripts hold on to. */
+class CommandIT {
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void startTheSandbox() {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+        environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
+    }
+
+    @AfterEach
+    void stopTheSandbox() {
+        sandbox.close();
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    @Test
+    void importEndsWithZeroWhenEveryRowWasImported() throws Exception {
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(30)));
+
+        assertThat(finished.exitCode()).as(finished.output()).isZero();
+        assertThat(finished.output()).endsWith("users.csv: 30 rows = 30 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
+        assertThat(sandbox.directory().byUsername("person30")).isPresent();
+        assertThat(folder.resolve("users.csv")).exists();
+    }
+
+    @Test
+    void importNamesEveryMistakeByItsLineAndEndsWithOne() throws Exception {
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", """
+                username,email
+                gil.hart,gil.hart@example.com
+                kim.long,kim.long.example.com
+                ada.brook,ada.brook@example.com
+                """), file("more.csv", People.csv(3)));
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.output()).contains("users.csv:3: invalid, EMAIL_MALFORMED: ", "kim.long.example.com", "users.csv:4: rejected, API_REJECTED: ",
+                "users.csv: 3 rows = 1 created + 0 updated + 0 unchanged + 1 invalid + 1 rejected + 0 unresolved + 0 unsent",
+                "dead letter: " + folder.resolve("home").resolve("dead-letter"), "./muster import ", "more.csv: 3 rows = 3 created");
+        assertThat(finished.output()).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void importOfUpdatesTakesTheOperationAsAnOption() throws Exception {
+        Finished finished = MusterProcess.run(environment, "import", "--operation", "update", "--yes",
+                file("moves.csv", "id,department\n64b5f1000000000000000001,Harbour\n"));
+
+        assertThat(finished.exitCode()).as(finished.output()).isZero();
+        assertThat(sandbox.directory().byUsername("ada.brook").orElseThrow().path("department").asText()).isEqualTo("Harbour");
+    }
+
+    @Test
+    void aMissingKeyIsOneLineAndEndsWithTwo() throws Exception {
+        Finished finished = MusterProcess.run(Map.of("MUSTER_HOME", folder.resolve("home").toString()), "import", file("users.csv", People.csv(1)));
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: No API key: set JUMPCLOUD_API_KEY");
+    }
+
+    @Test
+    void aHomeThatCannotBeUsedIsOneLineAndEndsWithTwo() throws Exception {
+        String notAFolder = file("home", "a file where the home should be");
+        Finished finished = MusterProcess.run(environment, "run");
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: The home " + notAFolder + " cannot be used");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneLineAndEndsWithTwo() throws Exception {
+        Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: there is no such file, or this user may not read it");
+    }
+
+    @Test
+    void aSettingThatCannotBeUsedIsOneLineAndEndsWithTwo() throws Exception {
+        Finished finished = MusterProcess.run(Map.of("MUSTER_BATCH_SIZE", "900"), "status");
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString()
+                .isEqualTo("muster: MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
+    }
+
+    @Test
+    void aRefusedKeyEndsWithThreeAndTheWorkGoesOnWithTheRightOne() throws Exception {
+        var wrong = new HashMap<>(environment);
+        wrong.put("JUMPCLOUD_API_KEY", "wrong");
+        Finished refused = MusterProcess.run(wrong, "import", file("users.csv", People.csv(3)));
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
+        assertThat(refused.output()).contains("JumpCloud refuses the credentials").contains("api key user not found").doesNotContain("wrong");
+
+        Finished later = MusterProcess.run(environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+        assertThat(later.exitCode()).as(later.output()).isZero();
+        await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("gil.hart").isPresent());
+    }
+
+    @Test
+    void anInterruptedImportEndsWith130AndGoesOnAtTheNextStart() throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        try (MusterProcess muster = MusterProcess.start(environment, "import", file("users.csv", People.csv(3)))) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+            muster.interrupt();
+            assertThat(muster.exitCode()).as(muster.output()).isEqualTo(130);
+            assertThat(muster.output()).contains("Nothing is lost");
+        }
+        sandbox.faults().clear();
+        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> MusterProcess.run(environment, "status").output().contains("finished"));
+            muster.terminate();
+            assertThat(muster.exitCode()).isZero();
+        }
+        assertThat(sandbox.directory().byUsername("person3")).isPresent();
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
+    }
+
+    @Test
+    void besideARunningWorkerImportHandsTheWorkOverAndASecondRunIsRefused() throws Exception {
+        try (MusterProcess worker = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
+
+            Finished second = MusterProcess.run(environment, "run");
+            assertThat(second.exitCode()).isEqualTo(2);
+            assertThat(second.output()).contains("Another worker (process ");
+
+            Finished handed = MusterProcess.run(environment, "import", file("users.csv", People.csv(5)));
+            assertThat(handed.exitCode()).as(handed.output()).isZero();
+            assertThat(handed.output()).contains("does the work", "5 rows = 5 created");
+
+            worker.terminate();
+            assertThat(worker.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void statusTellsTheImportsAndOneOfThem() throws Exception {
+        MusterProcess.run(environment, "import", file("users.csv", "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n"));
+
+        Finished all = MusterProcess.run(environment, "status");
+        assertThat(all.exitCode()).isZero();
+        assertThat(all.output().lines()).singleElement().asString().contains("finished", "users.csv: 2 rows = 1 created");
+        Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
+        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   {SETTLED=1}");
+        assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void theSandboxServesUntilItIsStopped() throws Exception {
+        try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("The sandbox listens on http://127.0.0.1:"));
+            String address = stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1");
+            var inIt = new HashMap<>(environment);
+            inIt.put("JUMPCLOUD_BASE_URL", address);
+            Finished finished = MusterProcess.run(inIt, "import", file("users.csv", People.csv(3)));
+            assertThat(finished.exitCode()).as(finished.output()).isZero();
+            stand.terminate();
+            assertThat(stand.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void helpNamesTheExitCodesAndTheVersionIsThere() throws Exception {
+        assertThat(MusterProcess.run(environment, "--help").output()).contains("Exit codes:", "130", "demo", "run", "import", "status", "sandbox");
+        assertThat(MusterProcess.run(environment, "import", "--help").output()).contains("Usage: muster import", "--operation");
+        assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
+        assertThat(MusterProcess.run(environment, "nonsense").exitCode()).isEqualTo(2);
+    }
+}
