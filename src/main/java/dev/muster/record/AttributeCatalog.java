@@ -1,17 +1,162 @@
 package dev.muster.record;
 
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
 public final class AttributeCatalog {
-    private AttributeCatalog() {
+    /** The column or key with a row's own operation. */
+    public static final String OPERATION = "operation";
+
+    private static final int LONGEST_NAME_COMPARED = 100;
+    private static final Column UNKNOWN = new Column.Unknown();
+
+    private final List<Attribute> attributes;
+    private final CustomAttributes custom;
+    private final Map<String, Column> columns = new HashMap<>();
+    private final Map<String, String> nameByWord = new HashMap<>();
+    private final Set<String> secretWords = new LinkedHashSet<>();
+
+    private record Description(List<Attribute> attributes, CustomAttributes custom) {
+    }
+
+    private AttributeCatalog(Description description) {
+        attributes = List.copyOf(description.attributes());
+        custom = Objects.requireNonNull(description.custom());
+        columns.put(ColumnNames.fold(OPERATION), new Column.OfOperation());
+        nameByWord.put(ColumnNames.fold(OPERATION), OPERATION);
+        for (int ordinal = 0; ordinal < attributes.size(); ordinal++) {
+            describe(attributes.get(ordinal), ordinal);
+        }
     }
 
     /** The catalog that comes with the program. */
     public static AttributeCatalog load() {
-        return new AttributeCatalog();
+        try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
+            return read(description);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
-    /** Whether a column or key holds a secret, or by its name seems to. */
+    /** Reads a description; an {@link IOException} or {@link IllegalArgumentException} says what is wrong with it. */
+    public static AttributeCatalog read(InputStream description) throws IOException {
+        return new AttributeCatalog(YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build()
+                .readValue(description, Description.class));
+    }
+
+    /** All attributes, in the order in which they are sent. */
+    public List<Attribute> attributes() {
+        return attributes;
+    }
+
+    /** How custom attributes are written. */
+    public CustomAttributes custom() {
+        return custom;
+    }
+
+    /** The attribute that a column stands for; empty for custom attributes and everything unknown. */
+    public Optional<Attribute> find(String column) {
+        return resolve(column) instanceof Column.OfAttribute known ? Optional.of(attributes.get(known.ordinal())) : Optional.empty();
+    }
+
+    /** The known name that is nearest to an unknown one. */
+    public String nearest(String unknown) {
+        String folded = ColumnNames.fold(unknown.length() > LONGEST_NAME_COMPARED ? unknown.substring(0, LONGEST_NAME_COMPARED) : unknown);
+        String word = nameByWord.keySet().stream()
+                .min(Comparator.<String>comparingInt(known -> EditDistance.between(folded, known)).thenComparing(known -> known))
+                .orElseThrow();
+        return nameByWord.get(word);
+    }
+
+    /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
-        return column.isEmpty();
+        Column meaning = resolve(column);
+        return meaning instanceof Column.OfAttribute known ? attributes.get(known.ordinal()).secret()
+                : meaning instanceof Column.Unknown && mentionsSecret(column);
+    }
+
+    /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
+    public boolean mentionsSecret(String text) {
+        String folded = ColumnNames.fold(text);
+        return folded.contains("\\u") || secretWords.stream().anyMatch(folded::contains);
+    }
+
+    /** What a column or key stands for. */
+    Column resolve(String name) {
+        for (String own : MusterColumns.ALL) {
+            if (MusterColumns.is(own, name)) {
+                return new Column.OfMuster(own);
+            }
+        }
+        if (MusterColumns.is(MusterColumns.JSON_KEY, name)) {
+            return new Column.OfMusterObject();
+        }
+        Optional<String> customName = custom.nameAfterPrefix(name);
+        if (customName.isPresent()) {
+            return new Column.OfCustom(customName.get());
+        }
+        String folded = ColumnNames.fold(name);
+        if (folded.isEmpty()) {
+            return new Column.Nameless();
+        }
+        Column known = columns.get(folded);
+        return known != null ? known : resolvePair(folded);
+    }
+
+    /** What a key stands for whose value is an object or array. */
+    Column resolveNested(String key) {
+        String folded = ColumnNames.fold(key);
+        if (folded.equals(ColumnNames.fold(custom.property()))) {
+            return new Column.OfCustomAttributes();
+        }
+        return attributes.stream().map(Attribute::path)
+                .filter(path -> path.isNested() && ColumnNames.fold(path.property()).equals(folded))
+                .findFirst().<Column>map(path -> new Column.OfProperty(path.property())).orElseGet(() -> resolve(key));
+    }
+
+    /** The attributes that stand below a nested property, in the catalog's order. */
+    List<Attribute> below(String property) {
+        return attributes.stream().filter(attribute -> attribute.path().isNested() && attribute.path().property().equals(property)).toList();
+    }
+
+    private Column resolvePair(String folded) {
+        OptionalInt pair = custom.pairOfName(folded);
+        if (pair.isPresent()) {
+            return new Column.OfCustomName(pair.getAsInt());
+        }
+        pair = custom.pairOfValue(folded);
+        return pair.isPresent() ? new Column.OfCustomValue(pair.getAsInt()) : UNKNOWN;
+    }
+
+    private void describe(Attribute attribute, int ordinal) {
+        Set<String> accepted = new HashSet<>();
+        for (String name : attribute.allColumns()) {
+            String folded = ColumnNames.fold(name);
+            if (accepted.add(folded) && columns.put(folded, new Column.OfAttribute(ordinal)) != null) {
+                throw new IllegalArgumentException("two attributes have the column " + name);
+            }
+            nameByWord.put(folded, name);
+        }
+        for (String word : attribute.mistaken()) {
+            nameByWord.putIfAbsent(ColumnNames.fold(word), attribute.name());
+        }
+        if (attribute.secret()) {
+            Stream.concat(attribute.allColumns().stream(), attribute.mistaken().stream()).map(ColumnNames::fold).forEach(secretWords::add);
+        }
     }
 }

@@ -1,7 +1,12 @@
 package dev.muster.report;
 
+import dev.muster.record.MusterColumns;
 import dev.muster.record.Outcome;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What Muster adds to a row in a report: the account of what became of it. Every text may be {@code null}.
@@ -19,5 +24,14 @@ public record OutcomeColumns(String importId, long line, Outcome outcome, String
                              String userId) {
     public OutcomeColumns {
         Objects.requireNonNull(outcome);
+    }
+
+    /** The value of each of Muster's columns as a text, in their order; empty where there is none. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Iterator<String> values = Stream.of(importId, Long.toString(line), outcome.word(), code, reason, hint, job, userId)
+                .map(value -> Objects.requireNonNullElse(value, "")).iterator();
+        MusterColumns.ALL.forEach(column -> texts.put(column, values.next()));
+        return texts;
     }
 }

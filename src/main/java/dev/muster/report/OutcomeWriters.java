@@ -12,12 +12,13 @@ public final class OutcomeWriters {
     }
 
     /**
-     * A writer for the rows of a source of the given format; it takes ownership of the stream.
+     * A writer for the rows of a source of the given format; it takes ownership of the stream. The report is of the format
+     * {@link SourceFormat#reports()}.
      *
      * @param header the source's columns; empty for JSON and NDJSON
      */
     public static OutcomeWriter open(OutputStream report, SourceFormat source, List<String> header, AttributeCatalog catalog)
             throws IOException {
-        throw new UnsupportedOperationException(source.toString());
+        return source.reports() == SourceFormat.CSV ? new CsvOutcomeWriter(report, header, catalog) : new NdjsonOutcomeWriter(report, catalog);
     }
 }

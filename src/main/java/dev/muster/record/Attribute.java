@@ -1,0 +1,53 @@
+package dev.muster.record;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One attribute of a user, as the catalog describes it.
+ *
+ * @param name       its name; also a column
+ * @param path       where it stands in the JSON object that is sent
+ * @param type       what it takes
+ * @param columns    further names that a column or key may have
+ * @param mistaken   names that people write for it, which are not accepted
+ * @param maxLength  the most characters it takes; {@code null} for no limit
+ * @param minimum    the smallest number it takes; {@code null} for no limit
+ * @param maximum    the largest number it takes; {@code null} for no limit
+ * @param values     the only values it takes, with the operations that take them; empty for no such limit
+ * @param operations the operations that take the attribute
+ * @param required   the operations that do not go without it
+ * @param secret     whether its value must never be shown
+ */
+public record Attribute(String name, AttributePath path, AttributeType type, List<String> columns, List<String> mistaken,
+                        Integer maxLength, Long minimum, Long maximum, Map<String, Set<Operation>> values,
+                        Set<Operation> operations, Set<Operation> required, boolean secret) {
+    public Attribute {
+        Objects.requireNonNull(name, "an attribute needs a name");
+        path = path == null ? AttributePath.of(name) : path;
+        type = type == null ? AttributeType.STRING : type;
+        columns = columns == null ? List.of() : List.copyOf(columns);
+        mistaken = mistaken == null ? List.of() : List.copyOf(mistaken);
+        values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        operations = Collections.unmodifiableSet(operations == null ? EnumSet.allOf(Operation.class) : operations);
+        required = required == null ? Set.of() : Collections.unmodifiableSet(required);
+    }
+
+    /** All names that a column or key may have, the attribute's own first. */
+    public List<String> allColumns() {
+        return Stream.concat(Stream.of(name), columns.stream()).toList();
+    }
+
+    /** The values that an operation takes, in the catalog's order; all of them for {@code null}. */
+    List<String> valuesFor(Operation operation) {
+        return values.entrySet().stream()
+                .filter(value -> operation == null || value.getValue().contains(operation))
+                .map(Map.Entry::getKey).toList();
+    }
+}

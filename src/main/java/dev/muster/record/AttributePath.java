@@ -1,0 +1,43 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where an attribute stands in the JSON object of a user: {@code property}, {@code property.field}, or
+ * {@code property[key=keyValue].field} for the element of an array whose key has that value.
+ *
+ * @param property the key in the user
+ * @param key      the key that tells the array's elements apart; {@code null} if there is no array
+ * @param keyValue that key's value; {@code null} if there is no array
+ * @param field    the key in the nested object; {@code null} if the attribute is the property itself
+ */
+public record AttributePath(String property, String key, String keyValue, String field) {
+    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:(?:\\[(\\w+)=(\\w+)])?\\.(\\w+))?");
+
+    /** Reads a path as it is written; throws {@link IllegalArgumentException} if it is none. */
+    @JsonCreator
+    public static AttributePath of(String written) {
+        Matcher path = WRITTEN.matcher(written);
+        if (!path.matches()) {
+            throw new IllegalArgumentException("not a path: " + written);
+        }
+        return new AttributePath(path.group(1), path.group(2), path.group(3), path.group(4));
+    }
+
+    /** Whether it leads into a nested object or an array of them. */
+    public boolean isNested() {
+        return field != null;
+    }
+
+    /** Whether it leads into an element of an array. */
+    public boolean isInArray() {
+        return key != null;
+    }
+
+    @Override
+    public String toString() {
+        return property + (isInArray() ? "[" + key + "=" + keyValue + "]" : "") + (isNested() ? "." + field : "");
+    }
+}

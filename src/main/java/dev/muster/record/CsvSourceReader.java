@@ -1,0 +1,201 @@
+package dev.muster.record;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads CSV. */
+final class CsvSourceReader extends PrefetchingReader {
+    private static final int MOST_COLUMNS = 2_000;
+    private static final int LONGEST_CELL = 1 << 20;
+    private static final int LONGEST_RECORD = 2 << 20;
+    private static final int BUFFER = 4 << 20;
+    private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
+
+    private final CloseableIterator<CsvRecord> records;
+    private List<String> header = List.of();
+    private boolean guarded;
+    private long lastLine;
+
+    CsvSourceReader(Reader source) throws IOException {
+        records = CsvReader.builder()
+                .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(BUFFER)
+                .build(CsvRecordHandler.builder().maxFields(MOST_COLUMNS).maxFieldSize(LONGEST_CELL)
+                        .maxRecordSize(LONGEST_RECORD).build(), source)
+                .iterator();
+        readHeader();
+        start();
+    }
+
+    @Override
+    public SourceFormat format() {
+        return SourceFormat.CSV;
+    }
+
+    @Override
+    public List<String> header() {
+        return header;
+    }
+
+    @Override
+    protected SourceRow read() throws IOException {
+        CsvRecord row;
+        try {
+            row = nextRecord();
+        } catch (BrokenOff end) {
+            breakOff(end.problem);
+            return SourceRow.unreadable(number(), end.line, "", end.problem);
+        }
+        if (row == null) {
+            return null;
+        }
+        lastLine = row.getStartingLineNumber();
+        return SourceRow.ofCells(number(), lastLine, cellsOf(row), shapeProblems(row.getFieldCount()));
+    }
+
+    @Override
+    protected Problem noRows() {
+        return header.isEmpty()
+                ? ProblemCode.SOURCE_EMPTY.of(null, "the file is empty",
+                        "The first line must name the columns; every further line is one user.")
+                : ProblemCode.SOURCE_EMPTY.of(null, "the file has a header, but not a single row", "Add one line for each user.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+    }
+
+    private void readHeader() throws IOException {
+        CsvRecord first;
+        try {
+            first = nextRecord();
+        } catch (BrokenOff end) {
+            breakOff(end.problem);
+            return;
+        }
+        if (first == null) {
+            return;
+        }
+        lastLine = first.getStartingLineNumber();
+        guarded = MusterColumns.areIn(first.getFields());
+        header = List.copyOf(cellsOf(first));
+        checkSeparator();
+        checkNames();
+    }
+
+    private void checkSeparator() {
+        if (header.size() > 1) {
+            return;
+        }
+        for (String separator : List.of(";", "\t", "|")) {
+            if (header.get(0).contains(separator)) {
+                breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
+                        "line %d is one single column, %s, that contains %s".formatted(lastLine, Shown.quoted(header.get(0)),
+                                separator.equals("\t") ? "tabs" : Shown.quoted(separator)),
+                        "Save the file with commas between its cells."));
+                return;
+            }
+        }
+    }
+
+    private void checkNames() {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : header) {
+            String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
+            String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
+            if (former != null) {
+                breakOff(ProblemCode.COLUMN_DUPLICATE.of(name,
+                        "line %d has two columns with the same name: %s and %s".formatted(lastLine, Shown.quoted(former),
+                                Shown.quoted(name)),
+                        "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
+                return;
+            }
+        }
+    }
+
+    private List<String> cellsOf(CsvRecord row) {
+        return guarded ? row.getFields().stream().map(FormulaGuard::unguard).toList() : row.getFields();
+    }
+
+    private List<Problem> shapeProblems(int found) {
+        int expected = header.size();
+        if (found < expected) {
+            return List.of(ProblemCode.CELLS_MISSING.of(null, "%d cells were found where the header has %d".formatted(found, expected),
+                    "Add the missing cells: also an empty one has its comma."));
+        }
+        if (found > expected) {
+            return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
+                    "Put a cell that contains a comma into quotes, or take the surplus cells out."));
+        }
+        return List.of();
+    }
+
+    private CsvRecord nextRecord() throws IOException, BrokenOff {
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (CsvParseException malformed) {
+            long line = lineOf(malformed);
+            throw new BrokenOff(syntaxProblem(malformed.getMessage(), line), line);
+        } catch (UncheckedIOException failure) {
+            if (failure.getCause() instanceof NotTextException noText) {
+                throw new BrokenOff(noText.problem(), noText.line());
+            }
+            throw failure.getCause();
+        }
+    }
+
+    private long lineOf(CsvParseException malformed) {
+        Matcher line = LINE.matcher(malformed.getMessage());
+        return line.find() ? Long.parseLong(line.group(1)) : lastLine + 1;
+    }
+
+    private static Problem syntaxProblem(String complaint, long line) {
+        if (complaint.contains("Unclosed quote")) {
+            return ProblemCode.QUOTE_UNTERMINATED.of(null,
+                    "a quote is opened in the record that begins at line %d and never closed: it swallows the rest of the file".formatted(line),
+                    "Close the quote; a quote that belongs to a quoted cell is written twice.");
+        }
+        if (complaint.contains("closing quote")) {
+            return ProblemCode.QUOTE_MISPLACED.of(null,
+                    "the record that begins at line %d has text between a closing quote and the next comma".formatted(line),
+                    "Write a quote that belongs to a quoted cell twice, and put the whole cell into quotes.");
+        }
+        if (complaint.contains("exceeds") || complaint.contains("surpassed") || complaint.contains("insufficient")) {
+            return ProblemCode.RECORD_TOO_LARGE.of(null,
+                    "the record that begins at line %d is larger than any user: more than %d columns, or %d characters in one cell".formatted(
+                            line, MOST_COLUMNS, LONGEST_CELL),
+                    "Look for a quote that is opened there and not closed where it should be.");
+        }
+        return ProblemCode.CSV_MALFORMED.of(null, "the record that begins at line %d is no CSV".formatted(line),
+                "Write it as RFC 4180 has it.");
+    }
+
+    /** The source cannot be read beyond this record. */
+    private static final class BrokenOff extends Exception {
+        private final transient Problem problem;
+        private final long line;
+
+        BrokenOff(Problem problem, long line) {
+            super(problem.reason(), null, false, false);
+            this.problem = problem;
+            this.line = line;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their own. */
+final class CustomAttributeReader {
+    private static final String NAME = "name";
+    private static final String VALUE = "value";
+
+    private final CustomAttributes rules;
+    private final ColumnProblems columnProblems;
+
+    CustomAttributeReader(CustomAttributes rules, ColumnProblems columnProblems) {
+        this.rules = rules;
+        this.columnProblems = columnProblems;
+    }
+
+    /** The array to send; {@code null} if the row has no custom attributes. */
+    JsonNode read(RowFields row, Operation operation, ValueReader values) {
+        Reading reading = new Reading(row, values);
+        Field array = row.customArray();
+        if (array != null && array.value().isNull() && operation != Operation.CREATE) {
+            return NullNode.instance;
+        }
+        if (array != null && !array.value().isNull()) {
+            reading.array(array);
+        }
+        reading.pairs();
+        row.customs().forEach(reading::single);
+        return reading.sent.isEmpty() && (array == null || operation == Operation.CREATE) ? null : reading.sent;
+    }
+
+    private final class Reading {
+        private final RowFields row;
+        private final ValueReader values;
+        private final ArrayNode sent = JsonNodeFactory.instance.arrayNode();
+        private final Set<String> names = new HashSet<>();
+
+        Reading(RowFields row, ValueReader values) {
+            this.row = row;
+            this.values = values;
+        }
+
+        void array(Field field) {
+            if (!field.value().isArray()) {
+                row.add(wrongType(field, "an array of objects"));
+                return;
+            }
+            for (int index = 0; index < field.value().size(); index++) {
+                Field element = new Field("%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
+                if (element.value().isObject()) {
+                    element(element);
+                } else {
+                    row.add(wrongType(element, "an object with name and value"));
+                }
+            }
+        }
+
+        void pairs() {
+            Set<Integer> pairs = new TreeSet<>(row.customNames().keySet());
+            pairs.addAll(row.customValues().keySet());
+            pairs.forEach(pair -> pair(row.customNames().get(pair), row.customValues().get(pair)));
+        }
+
+        void single(String name, Field value) {
+            if (!isAbsent(value)) {
+                add(new Field(value.column(), JsonNodeFactory.instance.textNode(name)), value);
+            }
+        }
+
+        private void element(Field element) {
+            for (Map.Entry<String, JsonNode> entry : element.value().properties()) {
+                if (!entry.getKey().equals(NAME) && !entry.getKey().equals(VALUE)) {
+                    columnProblems.unknownNestedKey(rules.property() + "[]." + entry.getKey(), NAME + " and " + VALUE);
+                }
+            }
+            pair(within(element, NAME), within(element, VALUE));
+        }
+
+        private void pair(Field name, Field value) {
+            if (isAbsent(name) && isAbsent(value)) {
+                return;
+            }
+            if (isAbsent(name)) {
+                row.add(ProblemCode.CUSTOM_NAME_MISSING.of(value.column(), "the value of a custom attribute has no name",
+                        "Give the name as well, or take the value out."));
+            } else if (isAbsent(value)) {
+                row.add(ProblemCode.CUSTOM_VALUE_MISSING.of(name.column(),
+                        "the custom attribute %s has no value".formatted(Shown.quoted(name.value().asText())),
+                        "Give a value as well, or take the name out."));
+            } else {
+                add(name, value);
+            }
+        }
+
+        private void add(Field name, Field value) {
+            String nameText = values.text(name);
+            String valueText = values.text(value);
+            if (nameText == null || valueText == null) {
+                return;
+            }
+            String clean = nameText.strip();
+            if (!rules.isName(clean)) {
+                row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(name.column(),
+                        Shown.quoted(clean) + " cannot be the name of a custom attribute",
+                        "Use letters from a to z and digits only, at most %d of them.".formatted(rules.longestName())));
+            } else if (!names.add(clean)) {
+                row.add(ProblemCode.CUSTOM_NAME_TWICE.of(name.column(), "the row has the custom attribute %s twice".formatted(Shown.quoted(clean)),
+                        "Take one of them out."));
+            } else if (values.isText(value, valueText) && values.fits(value, valueText, rules.longestValue())) {
+                sent.addObject().put(NAME, clean).put(VALUE, valueText);
+            }
+        }
+
+        private static Field within(Field element, String key) {
+            JsonNode value = element.value().get(key);
+            return value == null ? null : new Field(element.column() + "." + key, value);
+        }
+
+        private static boolean isAbsent(Field field) {
+            return field == null || field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+        }
+    }
+
+    private static Problem wrongType(Field field, String expected) {
+        return ProblemCode.TYPE_WRONG.of(field.column(), "%s was expected, but it is %s".formatted(expected, Json.kind(field.value())),
+                "Write it as " + expected + ".");
+    }
+}

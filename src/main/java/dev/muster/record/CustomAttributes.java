@@ -1,0 +1,47 @@
+package dev.muster.record;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How custom attributes are written, as the catalog describes it.
+ *
+ * @param property     the key of their array, in what is sent and in JSON sources
+ * @param nameColumn   the column of a name, with {@code #} for the pair's number
+ * @param valueColumn  the column of a value, with {@code #} for the pair's number
+ * @param prefix       what stands before the name in a column that is one custom attribute
+ * @param longestName  the most characters of a name
+ * @param longestValue the most characters of a value
+ */
+public record CustomAttributes(String property, String nameColumn, String valueColumn, String prefix, int longestName,
+                               int longestValue) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
+
+    /** Whether the directory takes it as the name of a custom attribute. */
+    boolean isName(String text) {
+        return text.length() <= longestName && NAME.matcher(text).matches();
+    }
+
+    OptionalInt pairOfName(String foldedColumn) {
+        return pair(nameColumn, foldedColumn);
+    }
+
+    OptionalInt pairOfValue(String foldedColumn) {
+        return pair(valueColumn, foldedColumn);
+    }
+
+    Optional<String> nameAfterPrefix(String column) {
+        String text = column.strip();
+        return text.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))
+                ? Optional.of(text.substring(prefix.length()).strip()) : Optional.empty();
+    }
+
+    private static OptionalInt pair(String written, String foldedColumn) {
+        String[] around = ColumnNames.fold(written).split("#", -1);
+        Matcher pair = Pattern.compile(Pattern.quote(around[0]) + "([0-9]{1,9})" + Pattern.quote(around[1])).matcher(foldedColumn);
+        return pair.matches() ? OptionalInt.of(Integer.parseInt(pair.group(1))) : OptionalInt.empty();
+    }
+}

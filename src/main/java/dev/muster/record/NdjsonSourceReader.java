@@ -1,0 +1,57 @@
+package dev.muster.record;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+
+/** Reads one object a line. A line that is broken costs only itself. */
+final class NdjsonSourceReader extends PrefetchingReader {
+    private final LineReader lines;
+
+    NdjsonSourceReader(Reader source) throws IOException {
+        lines = new LineReader(source, Json.LONGEST_RECORD);
+        start();
+    }
+
+    @Override
+    public SourceFormat format() {
+        return SourceFormat.NDJSON;
+    }
+
+    @Override
+    public List<String> header() {
+        return List.of();
+    }
+
+    @Override
+    protected SourceRow read() throws IOException {
+        try {
+            LineReader.Line line = lines.next();
+            while (line != null && line.text().isBlank() && !line.tooLong()) {
+                line = lines.next();
+            }
+            return line == null ? null : row(line);
+        } catch (NotTextException noText) {
+            breakOff(noText.problem());
+            return number() == 1 ? null : SourceRow.unreadable(number(), noText.line(), "", noText.problem());
+        }
+    }
+
+    @Override
+    protected Problem noRows() {
+        return ProblemCode.SOURCE_EMPTY.of(null, "the file is empty", "Write each user as an object on a line of its own.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+
+    private SourceRow row(LineReader.Line line) {
+        if (line.tooLong()) {
+            return SourceRow.unreadable(number(), line.number(), line.text(), ProblemCode.RECORD_TOO_LARGE.of(null,
+                    "the line has more than %d characters".formatted(Json.LONGEST_RECORD), "Write each user on a line of its own."));
+        }
+        return Json.row(number(), line.number(), line.text());
+    }
+}

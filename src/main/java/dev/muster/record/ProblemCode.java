@@ -1,0 +1,68 @@
+package dev.muster.record;
+
+/** The stable words for what can be wrong with a source, its columns or one of its rows. Scripts may hold on to them. */
+public enum ProblemCode {
+    // The source as a whole
+    FORMAT_UNKNOWN("The file's name says no format that is read."),
+    SOURCE_EMPTY("The source has no rows."),
+    SOURCE_BINARY("The source is no text."),
+    SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),
+    SEPARATOR_WRONG("The cells are separated by something else than commas."),
+    QUOTE_UNTERMINATED("A quoted cell is never closed."),
+    QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next comma."),
+    CSV_MALFORMED("The source is no CSV."),
+    JSON_MALFORMED("The text is no JSON."),
+    JSON_TRUNCATED("The JSON ends before it is complete."),
+    JSON_NOT_USERS("The JSON is neither an array of objects nor objects."),
+    RECORD_TOO_LARGE("One record is larger than any user."),
+
+    // Its columns
+    COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
+    COLUMN_DUPLICATE("Two columns for the same thing."),
+
+    // A row as such
+    CELLS_MISSING("The row has fewer cells than the header."),
+    CELLS_EXCESS("The row has more cells than the header."),
+    CELL_WITHOUT_COLUMN("A filled cell in a column that has no name."),
+    ROW_NOT_AN_OBJECT("A value that is no JSON object."),
+    KEY_DUPLICATE("The same key twice in one object."),
+    OPERATION_UNKNOWN("The row asks for something that is no operation."),
+    LINK_MALFORMED("The row's link to its first attempt is damaged."),
+
+    // An attribute's value
+    ATTRIBUTE_MISSING("A required attribute is missing."),
+    ATTRIBUTE_NOT_ALLOWED("The operation does not take this attribute."),
+    ATTRIBUTE_TWICE("The row gives one attribute twice."),
+    TYPE_WRONG("The value is of another JSON type than the attribute."),
+    USERNAME_MALFORMED("The text cannot be a username."),
+    EMAIL_MALFORMED("The text is no e-mail address."),
+    ID_MALFORMED("The text is no JumpCloud id."),
+    BOOLEAN_MALFORMED("The text is neither true nor false."),
+    INTEGER_MALFORMED("The text is no whole number."),
+    INTEGER_OUT_OF_RANGE("The number is too small or too large."),
+    TIME_MALFORMED("The text is no point in time."),
+    VALUE_NOT_ALLOWED("The value is none of those that the attribute takes."),
+    VALUE_TOO_LONG("The text is longer than the attribute takes."),
+    CHARACTER_NOT_ALLOWED("The text contains a character that no attribute takes."),
+    STATE_CONFLICT("The attributes state and suspended contradict each other."),
+    CUSTOM_NAME_MALFORMED("The text cannot be the name of a custom attribute."),
+    CUSTOM_NAME_MISSING("A custom attribute has a value but no name."),
+    CUSTOM_NAME_TWICE("The row names one custom attribute twice."),
+    CUSTOM_VALUE_MISSING("A custom attribute has a name but no value.");
+
+    private final String meaning;
+
+    ProblemCode(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /** What the code stands for, in one sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** A problem of this kind; {@code column} may be {@code null}. */
+    public Problem of(String column, String reason, String hint) {
+        return new Problem(name(), column, reason, hint);
+    }
+}

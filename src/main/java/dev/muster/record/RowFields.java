@@ -1,0 +1,104 @@
+package dev.muster.record;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The values of one row, sorted by what they stand for. */
+final class RowFields {
+    private final Field[] attributes;
+    private final Map<String, Field> properties = new HashMap<>();
+    private final TreeMap<Integer, Field> customNames = new TreeMap<>();
+    private final TreeMap<Integer, Field> customValues = new TreeMap<>();
+    private final Map<String, Field> customs = new LinkedHashMap<>();
+    private final Map<String, Field> musters = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private Field customArray;
+    private Field operation;
+
+    RowFields(int attributeCount) {
+        attributes = new Field[attributeCount];
+    }
+
+    /** Puts a value where it belongs; gives {@code false} where it belongs nowhere. */
+    boolean put(Column column, Field field) {
+        if (column instanceof Column.OfAttribute attribute) {
+            attributes[attribute.ordinal()] = only(attributes[attribute.ordinal()], field);
+        } else if (column instanceof Column.OfProperty nested) {
+            properties.merge(nested.property(), field, this::only);
+        } else if (column instanceof Column.OfCustomAttributes) {
+            customArray = only(customArray, field);
+        } else if (column instanceof Column.OfCustomName pair) {
+            customNames.merge(pair.pair(), field, this::only);
+        } else if (column instanceof Column.OfCustomValue pair) {
+            customValues.merge(pair.pair(), field, this::only);
+        } else if (column instanceof Column.OfCustom custom) {
+            customs.merge(custom.name(), field, this::only);
+        } else if (column instanceof Column.OfOperation) {
+            operation = only(operation, field);
+        } else if (column instanceof Column.OfMuster muster) {
+            musters.put(muster.name(), field);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** What was found wrong while the values were sorted. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** The value of an attribute; {@code null} if the row has none. */
+    Field attribute(int ordinal) {
+        return attributes[ordinal];
+    }
+
+    /** The object or array of a nested property; {@code null} if the row has none. */
+    Field property(String property) {
+        return properties.get(property);
+    }
+
+    /** The array of custom attributes; {@code null} if the row has none. */
+    Field customArray() {
+        return customArray;
+    }
+
+    TreeMap<Integer, Field> customNames() {
+        return customNames;
+    }
+
+    TreeMap<Integer, Field> customValues() {
+        return customValues;
+    }
+
+    Map<String, Field> customs() {
+        return customs;
+    }
+
+    /** The row's own operation; {@code null} if the row has none. */
+    Field operation() {
+        return operation;
+    }
+
+    /** The value of one of Muster's columns; {@code null} if the row has none. */
+    Field muster(String name) {
+        return musters.get(name);
+    }
+
+    private Field only(Field former, Field field) {
+        if (former == null) {
+            return field;
+        }
+        add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "%s and %s stand for the same".formatted(Shown.quoted(former.column()),
+                Shown.quoted(field.column())), "Take one of them out."));
+        return former;
+    }
+}

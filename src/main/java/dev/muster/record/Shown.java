@@ -1,0 +1,23 @@
+package dev.muster.record;
+
+/** Text of a source as messages show it: in quotes, on one line, and never long. */
+final class Shown {
+    private static final int LONGEST = 80;
+
+    private Shown() {
+    }
+
+    static String quoted(String text) {
+        StringBuilder shown = new StringBuilder("\"");
+        text.codePoints().limit(LONGEST).forEach(character -> append(shown, character));
+        return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"").toString();
+    }
+
+    private static void append(StringBuilder shown, int character) {
+        switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> shown.append(String.format("\\u%04x", character));
+            default -> shown.appendCodePoint(character);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigInteger;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Turns the values of one row into those that are sent, and says what is wrong with the others. */
+final class ValueReader {
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,40}");
+    private static final String EMAIL_TEXT = "[^\\s\\p{Cntrl}@<>()\\[\\]\\\\,;:\".]+";
+    private static final String EMAIL_LABEL = "[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?";
+    private static final Pattern EMAIL = Pattern.compile(EMAIL_TEXT + "(?:\\." + EMAIL_TEXT + ")*+@(?:" + EMAIL_LABEL + "\\.)++" + EMAIL_LABEL);
+    /** The expressions backtrack, so they are not let loose on texts without an end. */
+    private static final int LONGEST_MATCHED = 1024;
+    private static final Set<String> YES = Set.of("true", "yes", "y", "1");
+    private static final Set<String> NO = Set.of("false", "no", "n", "0");
+
+    private final Operation operation;
+    private final boolean typed;
+    private final List<Problem> problems;
+
+    /**
+     * A reader for the values of one row.
+     *
+     * @param operation what is to be done with the row; {@code null} if that is not known
+     * @param typed     whether the source has types of its own, as JSON has
+     * @param problems  takes what is found wrong
+     */
+    ValueReader(Operation operation, boolean typed, List<Problem> problems) {
+        this.operation = operation;
+        this.typed = typed;
+        this.problems = problems;
+    }
+
+    /** The value to send; {@code null} if none is, or if something is wrong with it. */
+    JsonNode read(Attribute attribute, Field field) {
+        JsonNode value = field.value();
+        if (value.isNull() || isBlank(attribute, value)) {
+            return absent(attribute, field);
+        }
+        if (operation != null && !attribute.operations().contains(operation)) {
+            return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), attribute.name()),
+                    "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
+        }
+        return switch (attribute.type()) {
+            case BOOLEAN -> readBoolean(attribute, field);
+            case INTEGER -> readInteger(attribute, field);
+            default -> readText(attribute, field);
+        };
+    }
+
+    /** Whether anything but a line break or tab in the text is a control character, or half of a character. */
+    boolean isText(Field field, String text) {
+        int strange = text.codePoints().filter(ValueReader::isStrange).findFirst().orElse(-1);
+        if (strange >= 0) {
+            wrong(ProblemCode.CHARACTER_NOT_ALLOWED, field, "the text contains the character U+%04X".formatted(strange), "Take it out.");
+        }
+        return strange < 0;
+    }
+
+    /** Whether the text has no more than the given number of characters. */
+    boolean fits(Field field, String text, Integer longest) {
+        int length = text.codePointCount(0, text.length());
+        if (longest != null && length > longest) {
+            wrong(ProblemCode.VALUE_TOO_LONG, field, "the text has %d characters, but %d is the most".formatted(length, longest), "Shorten it.");
+            return false;
+        }
+        return true;
+    }
+
+    /** The text of a field, {@code null} where it is none. */
+    String text(Field field) {
+        if (!field.value().isTextual()) {
+            wrong(ProblemCode.TYPE_WRONG, field, "a text was expected, but it is " + Json.kind(field.value()),
+                    field.value().isValueNode() ? "Put it into quotes." : "Write a text in quotes.");
+            return null;
+        }
+        return field.value().textValue();
+    }
+
+    private boolean isBlank(Attribute attribute, JsonNode value) {
+        return value.isTextual() && value.textValue().isBlank()
+                && (operation == Operation.CREATE || attribute.secret() || attribute.type() != AttributeType.STRING
+                || !attribute.values().isEmpty());
+    }
+
+    private JsonNode absent(Attribute attribute, Field field) {
+        if (operation == Operation.CREATE || attribute.secret() || !field.value().isNull() || attribute.required().contains(operation)) {
+            return null;
+        }
+        if (!attribute.required().isEmpty() && attribute.operations().contains(operation)) {
+            return wrong(ProblemCode.ATTRIBUTE_MISSING, field, attribute.name() + " is null, and no user can go without it",
+                    "Give the new value, or take the key out.");
+        }
+        return attribute.operations().contains(operation) ? NullNode.instance : null;
+    }
+
+    private JsonNode readBoolean(Attribute attribute, Field field) {
+        if (typed) {
+            return field.value().isBoolean() ? field.value() : wrong(ProblemCode.TYPE_WRONG, field,
+                    "true or false was expected, but it is " + Json.kind(field.value()), "Write true or false, without quotes.");
+        }
+        String word = field.value().textValue().strip().toLowerCase(Locale.ROOT);
+        return YES.contains(word) || NO.contains(word) ? BooleanNode.valueOf(YES.contains(word))
+                : wrong(ProblemCode.BOOLEAN_MALFORMED, field, shown(attribute, field) + " is neither true nor false",
+                "Write true or false (yes, no, y, n, 1 and 0 do as well).");
+    }
+
+    private JsonNode readInteger(Attribute attribute, Field field) {
+        if (typed && !field.value().isIntegralNumber()) {
+            return wrong(ProblemCode.TYPE_WRONG, field, "a whole number was expected, but it is "
+                    + (field.value().isNumber() ? "a number with a fraction" : Json.kind(field.value())), "Write digits only, without quotes.");
+        }
+        String digits = field.value().asText().strip();
+        if (!INTEGER.matcher(digits).matches()) {
+            return wrong(ProblemCode.INTEGER_MALFORMED, field, shown(attribute, field) + " is no whole number", "Write digits only.");
+        }
+        BigInteger number = new BigInteger(digits);
+        boolean tooSmall = attribute.minimum() != null && number.compareTo(BigInteger.valueOf(attribute.minimum())) < 0;
+        boolean tooLarge = number.compareTo(BigInteger.valueOf(attribute.maximum() == null ? Long.MAX_VALUE : attribute.maximum())) > 0;
+        if (tooSmall || tooLarge) {
+            return wrong(ProblemCode.INTEGER_OUT_OF_RANGE, field, "%s is too %s".formatted(shown(attribute, field), tooSmall ? "small" : "large"),
+                    "Write a number from %s to %s.".formatted(attribute.minimum(), attribute.maximum()));
+        }
+        return LongNode.valueOf(number.longValueExact());
+    }
+
+    private JsonNode readText(Attribute attribute, Field field) {
+        String text = text(field);
+        if (text == null || !isText(field, text) || !fits(field, text, attribute.maxLength())) {
+            return null;
+        }
+        if (!attribute.values().isEmpty()) {
+            return readOneOf(attribute, field);
+        }
+        return switch (attribute.type()) {
+            case USERNAME -> matching(USERNAME, ProblemCode.USERNAME_MALFORMED, attribute, field, " cannot be a username",
+                    "Use letters from a to z, digits, \".\", \"_\" and \"-\", beginning with a letter;"
+                            + " a person's name belongs into firstname, lastname or displayname.");
+            case EMAIL -> matching(EMAIL, ProblemCode.EMAIL_MALFORMED, attribute, field, " is no e-mail address",
+                    "Write it as name@domain, such as ada@example.com.");
+            case ID -> matching(ID, ProblemCode.ID_MALFORMED, attribute, field, " is no JumpCloud id",
+                    "Give the 24 digits (0 to 9, a to f) that the user has as id in JumpCloud.");
+            case TIME -> readTime(attribute, field);
+            default -> field.value();
+        };
+    }
+
+    private JsonNode matching(Pattern rule, ProblemCode code, Attribute attribute, Field field, String complaint, String hint) {
+        String text = field.value().textValue().strip();
+        if (text.length() > LONGEST_MATCHED || !rule.matcher(text).matches()) {
+            return wrong(code, field, shown(attribute, field) + complaint, hint);
+        }
+        return TextNode.valueOf(attribute.type() == AttributeType.ID ? text.toLowerCase(Locale.ROOT) : text);
+    }
+
+    private JsonNode readOneOf(Attribute attribute, Field field) {
+        String word = field.value().textValue().strip();
+        List<String> allowed = attribute.valuesFor(operation);
+        return allowed.stream().filter(word::equalsIgnoreCase).findFirst().<JsonNode>map(JsonNodeFactory.instance::textNode)
+                .orElseGet(() -> wrong(ProblemCode.VALUE_NOT_ALLOWED, field, shown(attribute, field) + " is no value of " + attribute.name()
+                        + (operation == null ? "" : " in the operation " + operation.word()), "Write one of " + String.join(", ", allowed) + "."));
+    }
+
+    private JsonNode readTime(Attribute attribute, Field field) {
+        try {
+            OffsetDateTime.parse(field.value().textValue().strip());
+            return TextNode.valueOf(field.value().textValue().strip());
+        } catch (DateTimeParseException malformed) {
+            return wrong(ProblemCode.TIME_MALFORMED, field, shown(attribute, field) + " is no point in time",
+                    "Write date, time and offset, such as 2026-03-31T18:00:00Z.");
+        }
+    }
+
+    private JsonNode wrong(ProblemCode code, Field field, String reason, String hint) {
+        problems.add(code.of(field.column(), reason, hint));
+        return null;
+    }
+
+    private static String shown(Attribute attribute, Field field) {
+        return attribute.secret() ? "the value" : Shown.quoted(field.value().asText());
+    }
+
+    private static boolean isStrange(int character) {
+        return Character.isISOControl(character) && character != '\t' && character != '\n' && character != '\r'
+                || Character.getType(character) == Character.SURROGATE;
+    }
+
+    private static String words(Set<Operation> operations) {
+        return operations.stream().map(Operation::word).collect(Collectors.joining(" or "));
+    }
+}

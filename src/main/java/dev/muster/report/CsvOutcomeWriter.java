@@ -1,0 +1,87 @@
+package dev.muster.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.FormulaGuard;
+import dev.muster.record.MusterColumns;
+import dev.muster.record.SourceRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes rows as CSV: the source's columns as they were, then Muster's own, which take the place of former ones.
+ *
+ * <p>A row with too few cells gets empty ones; what it has too much stands after Muster's columns, so that nothing is lost and
+ * the row stays refused until it is put right.
+ */
+final class CsvOutcomeWriter implements OutcomeWriter {
+    private final OutputStream report;
+    private final CsvWriter csv;
+    private final int sourceColumns;
+    private final List<String> columns;
+    private final BitSet secrets = new BitSet();
+
+    CsvOutcomeWriter(OutputStream report, List<String> header, AttributeCatalog catalog) throws IOException {
+        this.report = report;
+        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
+        this.sourceColumns = header.size();
+        this.columns = new ArrayList<>(header);
+        for (int index = 0; index < sourceColumns; index++) {
+            if (MusterColumns.contain(header.get(index))) {
+                columns.set(index, header.get(index).strip().toLowerCase(Locale.ROOT));
+            } else {
+                secrets.set(index, catalog.isSecret(header.get(index)));
+            }
+        }
+        MusterColumns.ALL.stream().filter(column -> !columns.contains(column)).forEach(columns::add);
+        writeCells(columns);
+    }
+
+    @Override
+    public void write(SourceRow row, OutcomeColumns outcome) throws IOException {
+        List<String> cells = withoutSecrets(row.cells());
+        Map<String, String> own = outcome.texts();
+        List<String> written = new ArrayList<>(columns.size());
+        for (int index = 0; index < columns.size(); index++) {
+            String value = own.get(columns.get(index));
+            written.add(value != null ? value : index < cells.size() ? cells.get(index) : "");
+        }
+        if (cells.size() > sourceColumns) {
+            written.addAll(cells.subList(sourceColumns, cells.size()));
+        }
+        writeCells(written);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (report) {
+            csv.close();
+        }
+    }
+
+    /** In a row with a cell too many or too few, a secret may stand as many columns away from its own. */
+    private List<String> withoutSecrets(List<String> cells) {
+        int shift = Math.abs(cells.size() - sourceColumns);
+        String[] clean = cells.toArray(new String[0]);
+        secrets.stream().forEach(column -> Arrays.fill(clean, Math.min(clean.length, Math.max(0, column - shift)),
+                Math.min(clean.length, column + shift + 1), ""));
+        return Arrays.asList(clean);
+    }
+
+    private void writeCells(List<String> cells) throws IOException {
+        try {
+            csv.writeRecord(cells.stream().map(FormulaGuard::guard).toList());
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+}
