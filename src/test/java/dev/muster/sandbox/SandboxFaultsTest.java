@@ -66,6 +66,17 @@ class SandboxFaultsTest extends SandboxTest {
     }
 
     @Test
+    void anAnswerMayHaveNeitherTypeNorBody() throws IOException {
+        sandbox.faults().onNext(SandboxCall.LIST_USERS, Fault.answer(503, Map.of(), null, ""));
+
+        var answer = client.get("/api/systemusers");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).isEmpty();
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
     void faultsCanBeForgotten() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
         sandbox.faults().clear();
