@@ -114,6 +114,7 @@ public final class Intake {
     public void failed(String importId, Exception failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
+        LOG.debug("Where reading failed", failure);
     }
 
     /** @param reading {@code null} where it could not be opened */
