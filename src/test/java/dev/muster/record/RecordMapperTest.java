@@ -153,6 +153,15 @@ class RecordMapperTest {
         assertThat(mapper.columnProblems()).hasSize(100);
     }
 
+    @Test
+    void namesAndProblemsWithoutEndDoNotFillTheMemoryEither() {
+        RecordMapper mapper = new RecordMapper(Rows.CATALOG, Operation.CREATE, List.of("x".repeat(100_000)));
+        assertThat(mapper.columnProblems().toString()).hasSizeLessThan(1_000);
+
+        String many = "1,".repeat(100_000);
+        assertThat(Rows.json(Operation.CREATE, "{'attributes':[" + many + "1]}").problems()).hasSize(50);
+    }
+
     @ParameterizedTest
     @CsvSource({"displayname,preferredName", "work_city,work_locality", "id,_id", "attribute1_name,attribute01_name", "attributes.A,ATTRIBUTES.A"})
     void twoColumnsForOneAttributeAreReported(String one, String other) {
