@@ -46,6 +46,7 @@ CREATE TABLE record (
     operation            TEXT,
     username             TEXT,
     email                TEXT,
+    email_key            TEXT,                  -- the e-mail in lower case: SQLite lowers only the letters of ASCII
     employee_identifier  TEXT,
     user_id              TEXT,
     batch_id             INTEGER REFERENCES batch (id),
@@ -62,7 +63,7 @@ CREATE TABLE record (
 CREATE INDEX record_batch ON record (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX record_line ON record (import_id, line);
 CREATE INDEX record_username ON record (import_id, username) WHERE username IS NOT NULL;
-CREATE INDEX record_email ON record (import_id, lower(email)) WHERE email IS NOT NULL;
+CREATE INDEX record_email ON record (import_id, email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX record_employee_identifier ON record (import_id, employee_identifier) WHERE employee_identifier IS NOT NULL;
 CREATE INDEX record_user_id ON record (user_id) WHERE user_id IS NOT NULL;
 

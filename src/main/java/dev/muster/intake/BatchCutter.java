@@ -28,7 +28,7 @@ final class BatchCutter {
     /** Adds a record to the batch of its operation that is being filled; closes that batch first if the record does not fit in. */
     void add(Operation operation, long number, int bytes) {
         Filling filling = fillings.computeIfAbsent(operation, Filling::new);
-        if (filling.records > 0 && filling.bytes + bytes + COMMA > mostBytes) {
+        if (filling.records > 0 && filling.bytes + bytes > mostBytes) {
             filling.hand(true);
         }
         filling.add(number, bytes);

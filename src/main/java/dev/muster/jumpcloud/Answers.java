@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -65,7 +66,7 @@ public final class Answers {
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {
-        if (body == null || body.isBlank() || contentType == null || !contentType.contains("json")) {
+        if (body == null || body.isBlank() || contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("json")) {
             return Optional.empty();
         }
         try {

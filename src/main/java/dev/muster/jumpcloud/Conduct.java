@@ -22,6 +22,7 @@ public final class Conduct {
     private final Clock clock;
     private Instant quietUntil = Instant.MIN;
     private int troubles;
+    private int refusals;
     private int redirects;
     private Instant firstRedirect;
     private String refusal;
@@ -35,6 +36,9 @@ public final class Conduct {
         if (!(answer instanceof Answer.Redirected)) {
             redirects = 0;
         }
+        if (answer instanceof Answer.Done) {
+            refusals = 0;
+        }
         if (answer instanceof Answer.Done || answer instanceof Answer.Refused) {
             troubles = 0;
             refusal = null;
@@ -45,14 +49,14 @@ public final class Conduct {
         } else if (answer instanceof Answer.Busy busy && busy.retryAfter() != null) {
             stayAway(busy.retryAfter().compareTo(LONGEST_RETRY_AFTER) < 0 ? busy.retryAfter() : LONGEST_RETRY_AFTER);
         } else {
-            stayAway(jittered(backOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)));
+            stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
         }
     }
 
     /** The service does not want us: nothing is sent but a probe after a growing pause, until it answers otherwise. */
     public synchronized void refuse(String message) {
         refusal = message;
-        stayAway(backOff(FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL));
+        stayAway(backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL));
     }
 
     /** Milliseconds for which nothing may be asked of the service; 0 where it may be asked now. */
@@ -76,12 +80,12 @@ public final class Conduct {
         if (lasting) {
             refuse(message);
         } else {
-            stayAway(jittered(backOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)));
+            stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
         }
     }
 
-    private Duration backOff(Duration first, Duration longest) {
-        Duration wait = first.multipliedBy(1L << Math.min(troubles++, 16));
+    private static Duration backOff(int times, Duration first, Duration longest) {
+        Duration wait = first.multipliedBy(1L << Math.min(times, 16));
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 

@@ -48,10 +48,18 @@ public final class Batches {
 
     /** The batch certainly did not reach the service's records; it is sent later. */
     public void notSent(long id, Instant dueAt) {
-        expectOne(id, ledger.write().sql("""
-                UPDATE batch SET state = 'READY', due_at = :dueAt,
-                    first_sent_at = CASE WHEN EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before) THEN first_sent_at END
-                WHERE id = :id AND state = 'SUBMITTING'""").param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
+        ledger.change(() -> {
+            expectOne(id, ledger.write().sql("UPDATE batch SET state = 'READY', due_at = :dueAt WHERE id = :id AND state = 'SUBMITTING'")
+                    .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
+            forgetFirstSend(id);
+        });
+    }
+
+    /** A send that did not reach the service's records was none, unless there was one before it. */
+    private void forgetFirstSend(long id) {
+        ledger.write().sql("""
+                UPDATE batch SET first_sent_at = NULL, server_offset = NULL
+                WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before)""").param("id", id).update();
     }
 
     /** The batch was sent, or its job was polled, and what became of its open records has to be looked up. */
@@ -111,6 +119,7 @@ public final class Batches {
                     .param("secondHalf", secondHalf).param("id", batch.id())
                     .param("middle", records.get(records.size() / 2).number()).update();
             notSent(batch.id(), Instant.EPOCH);
+            forgetFirstSend(secondHalf);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.muster.ledger;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,9 +22,9 @@ public final class Records {
         var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
             jdbc.batchUpdate("""
-                    INSERT INTO record (import_id, number, line, operation, username, email, employee_identifier, user_id,
+                    INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
                         outcome, code, reason, hint, first_import, first_line)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream().map(record -> row(importId, record)).toList());
             jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream().filter(record -> record.payload() != null)
@@ -34,7 +35,7 @@ public final class Records {
     private static Object[] row(String importId, NewRecord record) {
         var problem = Optional.ofNullable(record.problem());
         return new Object[] {importId, record.number(), record.line(), record.operation() == null ? null : record.operation().word(),
-            record.username(), record.email(), record.employeeIdentifier(), record.userId(),
+            record.username(), record.email(), record.email() == null ? null : record.email().toLowerCase(Locale.ROOT), record.employeeIdentifier(), record.userId(),
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
             record.firstImport(), record.firstLine()};

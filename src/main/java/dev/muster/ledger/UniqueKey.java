@@ -4,7 +4,7 @@ package dev.muster.ledger;
 public enum UniqueKey {
     USERNAME("username", "username"),
     /** Compared in lower case, as the service keeps it. */
-    EMAIL("email", "lower(email)"),
+    EMAIL("email", "email_key"),
     EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier"),
     ID("id", "user_id");
 

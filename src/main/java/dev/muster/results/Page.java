@@ -11,10 +11,13 @@ public record Page(int skip, boolean more, String trouble) {
     /** The most work results that the service gives in one page (documented). */
     public static final int LIMIT = 100;
 
+    /** No job has as many work results: a service that goes on beyond it gives the same ones again and again. */
+    private static final int MOST_RESULTS = 10_000;
+
     static final Page FIRST = new Page(0, true, null);
 
     Page next(int size) {
-        return new Page(skip + size, size == LIMIT, null);
+        return new Page(skip + size, size == LIMIT && skip + size < MOST_RESULTS, null);
     }
 
     Page broken(String why) {

@@ -25,9 +25,11 @@ public final class ResultMatcher {
     private final Map<String, BatchRecord> byEmail = new HashMap<>();
 
     private final boolean everyRecordHasItsName;
+    private final boolean everyRecordHasItsId;
 
     public ResultMatcher(List<BatchRecord> records) {
         everyRecordHasItsName = records.stream().allMatch(record -> record.username() != null && record.email() != null);
+        everyRecordHasItsId = records.stream().allMatch(record -> record.userId() != null);
         index(records, byId, BatchRecord::userId);
         index(records, byUsername, BatchRecord::username);
         index(records, byUsernameInLowerCase, record -> lowerCase(record.username()));
@@ -49,7 +51,13 @@ public final class ResultMatcher {
     /** Whether a result is certainly about somebody else. */
     public boolean foreign(WorkResult result) {
         boolean named = result.username() != null || result.email() != null;
-        return named && everyRecordHasItsName && recordOf(result) == null;
+        boolean identified = result.userId() != null;
+        return (named && everyRecordHasItsName || identified && everyRecordHasItsId) && recordOf(result) == null;
+    }
+
+    /** Whether a result may be about any of the records that no other result is about: it says nothing that tells which. */
+    public boolean undecided(WorkResult result) {
+        return recordOf(result) == null && !foreign(result);
     }
 
     /** The record that a result is about; {@code null} where the result names nobody, or nobody of these records. */

@@ -7,6 +7,7 @@ import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
 import dev.muster.record.Operation;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +57,9 @@ public final class Results {
     public void conclude(long batchId, Page page) {
         ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
+            if (batch.state() != BatchState.SUBMITTED) {
+                throw new IllegalStateException("Batch " + batchId + " has no job that is waited for");
+            }
             List<WorkResult> results = ledger.workResults().of(batch.jobId());
             boolean complete = settle(batch, results);
             if (!ledger.batches().settle(batchId)) {
@@ -67,11 +72,12 @@ public final class Results {
     private boolean settle(Batch batch, List<WorkResult> all) {
         List<BatchRecord> records = ledger.records().of(batch.id());
         var matcher = new ResultMatcher(records);
-        List<WorkResult> ours = all.stream().filter(result -> !matcher.foreign(result)).toList();
-        boolean everyResultIsIn = ours.size() >= batch.jobRecords() && ours.stream().noneMatch(result -> progress(result) == Progress.PENDING);
-        boolean everyRecordIsImported = everyResultIsIn && ours.size() == batch.jobRecords()
-                && ours.stream().allMatch(result -> progress(result) == Progress.FINISHED);
-        Map<BatchRecord, WorkResult> matches = matcher.match(ours, Comparator.comparing(this::weight));
+        Map<BatchRecord, WorkResult> matches = matcher.match(all, Comparator.comparing(this::weight));
+        // Several results may be about the same record, so not every result stands for a record of its own.
+        List<WorkResult> counted = Stream.concat(matches.values().stream(), all.stream().filter(matcher::undecided)).toList();
+        boolean everyResultIsIn = counted.size() >= batch.jobRecords() && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        boolean everyRecordIsImported = everyResultIsIn && counted.size() == batch.jobRecords()
+                && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED);
         matches.forEach((record, result) -> settle(batch, record, result));
         if (everyRecordIsImported) {
             records.stream().filter(record -> !matches.containsKey(record))

@@ -44,7 +44,7 @@ public final class Submission {
     public void answered(long batchId, Answer answer) {
         if (answer instanceof Answer.Done done) {
             String job = done.body().path("jobId").asText("");
-            if (job.isEmpty()) {
+            if (job.isBlank()) {
                 doubt(batchId, "the answer has no jobId");
             } else {
                 submitted(batchId, job);

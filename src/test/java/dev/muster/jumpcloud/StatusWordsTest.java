@@ -1,0 +1,24 @@
+package dev.muster.jumpcloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.jumpcloud.StatusWords.Progress;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusWordsTest {
+    private final StatusWords words = new StatusWords(Set.of("finished", "done"), Set.of("pending", "queued"));
+
+    @ParameterizedTest
+    @CsvSource({"finished, FINISHED", "Finished, FINISHED", "DONE, FINISHED", "pending, PENDING", "QUEUED, PENDING"})
+    void aWordOfTheSettingsIsKnownInAnyWriting(String word, Progress progress) {
+        assertThat(words.of(word)).isEqualTo(progress);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"failed", "''", "unfinished", "finished!", "success", "FİNİSHED"})
+    void anyOtherWordIsAFailure(String word) {
+        assertThat(words.of(word)).isEqualTo(Progress.FAILED);
+    }
+}

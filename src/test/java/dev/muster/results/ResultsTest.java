@@ -1,0 +1,437 @@
+package dev.muster.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.BatchState;
+import dev.muster.ledger.WorkResult;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultsTest {
+    private static final String JOB = "job1";
+    private static final Page READ_TO_THE_END = new Page(0, false, null);
+    private static final Page BROKEN_OFF = new Page(0, false, "HTTP 502: no body");
+    private static final Duration DEADLINE = Duration.ofHours(2);
+
+    @TempDir
+    private Path folder;
+    private final SettableClock clock = new SettableClock();
+    private TestLedger ledger;
+    private Results results;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+        Settings settings = TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
+        results = new Results(ledger.ledger(), settings, clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void whereAllAreFinishedAllAreCreatedAndTheBatchIsSettled() {
+        long batch = submitted(3);
+        keep(finished("r1", 1), finished("r2", 2), finished("r3", 3));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", "created", "created");
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+        assertThat(ledger.accounted(2)).satisfies(record -> {
+            assertThat(record.userId()).isEqualTo("u2");
+            assertThat(record.job()).isEqualTo(JOB);
+            assertThat(record.code()).isNull();
+        });
+    }
+
+    @Test
+    void theResultsOfASettledBatchAreForgotten() {
+        long batch = submitted(1);
+        keep(finished("r1", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.ledger().workResults().of(JOB)).isEmpty();
+    }
+
+    @Test
+    void aRecordWithoutAResultStaysOpenAndTheJobIsPolledAgain() {
+        long batch = submitted(3);
+        keep(finished("r1", 1), result("r2", 2, "pending", null));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", null, null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void aJobWithoutAnyResultIsPolledAgain() {
+        long batch = submitted(2);
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly(null, null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void pollsBackOffUpToTheLongestDelay() {
+        long batch = submitted(1);
+        var waits = new ArrayList<Long>();
+        for (int poll = 0; poll < 7; poll++) {
+            results.conclude(batch, READ_TO_THE_END);
+            waits.add(dueAt(batch) - clock.millis());
+        }
+        assertThat(waits).containsExactly(1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L);
+    }
+
+    @Test
+    void whatWasPendingIsSettledByALaterPoll() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), result("r2", 2, "pending", null));
+        results.conclude(batch, READ_TO_THE_END);
+        keep(finished("r1", 1), finished("r2", 2));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", "created");
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void whatFailedIsRejectedInTheServicesWords() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), result("r2", 2, "failed", "username already exists"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", "rejected");
+        assertThat(ledger.accounted(2)).satisfies(record -> {
+            assertThat(record.code()).isEqualTo("API_REJECTED");
+            assertThat(record.reason()).isEqualTo("username already exists");
+            assertThat(record.hint()).isNotBlank();
+            assertThat(record.job()).isEqualTo(JOB);
+        });
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void aFailureWithoutWordsNamesTheStatus() {
+        long batch = submitted(1);
+        keep(result("r1", 1, "exploded", null));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.accounted(1).reason()).contains("exploded");
+    }
+
+    @Test
+    void anUnknownStatusIsNeverASuccess() {
+        long batch = submitted(1);
+        keep(result("r1", 1, "", null));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).doesNotContain("created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void pagesThatComeShuffledAndRepeatedSettleEveryRecordOnce(long seed) {
+        int people = 250;
+        long batch = submitted(people);
+        List<ObjectResult> rows = new ArrayList<>(IntStream.rangeClosed(1, people)
+                .mapToObj(number -> new ObjectResult("r" + number, number, number % 10 == 0 ? "failed" : "finished")).toList());
+        Collections.shuffle(rows, new Random(seed));
+        Page page = results.firstPage();
+        assertThat(page.skip()).isZero();
+        for (int from : new int[] {0, 100, 0, 100}) {
+            assertThat(results.take(JOB, page, page(rows.subList(from, from + 100)))).isEqualTo(new Page(page.skip() + 100, true, null));
+        }
+        Page last = results.take(JOB, new Page(200, true, null), page(rows.subList(200, 250)));
+        assertThat(last).isEqualTo(new Page(250, false, null));
+        results.conclude(batch, last);
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+        for (int number = 1; number <= people; number++) {
+            assertThat(ledger.outcomes().get(number - 1)).isEqualTo(number % 10 == 0 ? "rejected" : "created");
+        }
+    }
+
+    @Test
+    void strangersNeverCompleteAJob() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), new WorkResult("r2", "finished", null, "zoe", "zoe@example.com", "u9"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void strangersNeverCompleteAJobOfUpdatesEither() {
+        long batch = submittedUpdates(2);
+        keep(new WorkResult("r1", "finished", null, null, null, "id1"), new WorkResult("r2", "finished", null, null, null, "id9"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("updated", null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void strangersThatFailedRejectNobody() {
+        long batch = submitted(1);
+        keep(new WorkResult("r9", "failed", "no", "zoe", "zoe@example.com", "u9"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly((String) null);
+    }
+
+    @Test
+    void twoResultsOfOnePersonNeverCompleteAJobOfTwo() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), finished("r2", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void ofSeveralResultsOfOnePersonASuccessCountsMost() {
+        long batch = submitted(2);
+        keep(result("r1", 1, "failed", "no"), result("r2", 1, "pending", null), finished("r3", 1), result("r4", 2, "pending", null), result("r5", 2, "failed", "no"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", "rejected");
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void updatesAreAllUpdatedWhenAsManyNamelessResultsAreFinished() {
+        long batch = submittedUpdates(3);
+        keep(nameless("r1", "finished"), nameless("r2", "finished"), nameless("r3", "finished"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("updated", "updated", "updated");
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void fewerNamelessResultsThanRecordsSettleNobody() {
+        long batch = submittedUpdates(3);
+        keep(nameless("r1", "finished"), nameless("r2", "finished"));
+        keep(nameless("r1", "finished"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly(null, null, null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void moreNamelessResultsThanRecordsAreNoSuccess() {
+        long batch = submittedUpdates(1);
+        keep(nameless("r1", "finished"), nameless("r2", "finished"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly((String) null);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+    }
+
+    @Test
+    void aFailureThatNamesNobodySendsTheUpdatesToBeLookedUpAtOnce() {
+        long batch = submittedUpdates(2);
+        keep(nameless("r1", "finished"), nameless("r2", "failed"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly(null, null);
+        assertThat(ledger.get(batch)).satisfies(doubtful -> {
+            assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
+            assertThat(doubtful.jobId()).isEqualTo(JOB);
+        });
+        assertThat(dueAt(batch)).isEqualTo(clock.millis());
+    }
+
+    @Test
+    void namelessResultsCountBesideNamedOnes() {
+        long batch = submittedUpdates(2);
+        keep(new WorkResult("r1", "finished", null, null, null, "id1"), nameless("r2", "finished"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("updated", "updated");
+    }
+
+    @Test
+    void whenTheDeadlineHasPassedOpenRecordsAreLookedUp() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), result("r2", 2, "pending", null));
+        clock.advance(DEADLINE.plusMillis(1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+        assertThat(ledger.get(batch)).satisfies(doubtful -> {
+            assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
+            assertThat(doubtful.foundGrewAt()).isEqualTo(clock.instant());
+            assertThat(doubtful.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
+        });
+    }
+
+    @Test
+    void atTheDeadlineItselfTheJobIsStillWaitedFor() {
+        long batch = submitted(1);
+        clock.advance(DEADLINE);
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    @Test
+    void whatIsCompleteAfterTheDeadlineCountsAsIfItWereBefore() {
+        long batch = submitted(1);
+        keep(finished("r1", 1));
+        clock.advance(Duration.ofDays(30));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created");
+    }
+
+    @Test
+    void pagesThatCouldNotBeReadToTheirEndAreNoDeadline() {
+        long batch = submitted(2);
+        keep(finished("r1", 1));
+        clock.advance(Duration.ofDays(1));
+        results.conclude(batch, BROKEN_OFF);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+        assertThat(dueAt(batch)).isGreaterThan(clock.millis());
+    }
+
+    @Test
+    void aRecordThatWasSentBeforeIsNotRejectedButLookedUp() {
+        long batch = submittedAgain(2);
+        keep(result("r1", 1, "failed", "username already exists"), finished("r2", 2));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly(null, "created");
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.ledger().workResults().of(JOB)).as("what the job said is still needed").hasSize(2);
+    }
+
+    @Test
+    void anOutcomeIsNotTakenBackByALaterResult() {
+        long batch = submitted(2);
+        keep(finished("r1", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        keep(result("r1", 1, "failed", "no"), finished("r2", 2));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", "created");
+    }
+
+    @Test
+    void aBatchThatIsSettledIsNotConcludedAgain() {
+        long batch = submitted(1);
+        keep(finished("r1", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThatThrownBy(() -> results.conclude(batch, READ_TO_THE_END)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.outcomes()).containsExactly("created");
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void aBatchWithoutAJobIsNeverTakenForComplete() {
+        long batch = ledger.submitting(1);
+        assertThatThrownBy(() -> results.conclude(batch, READ_TO_THE_END)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.outcomes()).containsExactly((String) null);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTING);
+    }
+
+    @Test
+    void anAnswerThatIsNoListEndsTheReadingWithTrouble() {
+        Page page = new Page(100, true, null);
+        assertThat(results.take(JOB, page, new Answer.Done(JsonNodeFactory.instance.objectNode())))
+                .isEqualTo(new Page(100, false, "the answer is no list of work results"));
+        assertThat(results.take(JOB, page, new Answer.Unclear("HTTP 502: no body"))).satisfies(broken -> {
+            assertThat(broken.more()).isFalse();
+            assertThat(broken.trouble()).contains("HTTP 502: no body");
+        });
+    }
+
+    @Test
+    void anEmptyPageIsTheLast() {
+        assertThat(results.take(JOB, new Page(100, true, null), page(List.of()))).isEqualTo(new Page(100, false, null));
+    }
+
+    @Test
+    void aServiceThatGivesTheSamePageForeverIsNotReadForever() {
+        submitted(100);
+        Answer samePage = page(IntStream.rangeClosed(1, 100).mapToObj(number -> new ObjectResult("r" + number, number, "pending")).toList());
+        Page page = results.firstPage();
+        int pages = 0;
+        while (page.more() && pages < 1000) {
+            page = results.take(JOB, page, samePage);
+            pages++;
+        }
+        assertThat(pages).isLessThan(1000);
+        assertThat(page.trouble()).as("the deadline holds for such a service, too").isNull();
+    }
+
+    private long submitted(int people) {
+        long batch = ledger.submitting(people);
+        submit(batch);
+        return batch;
+    }
+
+    private long submittedUpdates(int people) {
+        ledger.readyUpdates(people);
+        ledger.send();
+        long batch = ledger.claimReady(clock.instant());
+        submit(batch);
+        return batch;
+    }
+
+    /** A batch that was in doubt once, and whose records were all sent again. */
+    private long submittedAgain(int people) {
+        long batch = ledger.submitting(people);
+        ledger.batches().doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
+        ledger.batches().sendAgain(batch);
+        ledger.claimReady(clock.instant());
+        submit(batch);
+        return batch;
+    }
+
+    private void submit(long batch) {
+        Instant now = clock.instant();
+        ledger.batches().submitted(batch, JOB, now, now, now.plus(DEADLINE));
+    }
+
+    private void keep(WorkResult... rows) {
+        ledger.ledger().workResults().keep(JOB, List.of(rows));
+    }
+
+    private static WorkResult finished(String id, int person) {
+        return new WorkResult(id, "finished", null, "person" + person, null, "u" + person);
+    }
+
+    private static WorkResult result(String id, int person, String status, String message) {
+        return new WorkResult(id, status, message, "person" + person, null, null);
+    }
+
+    private static WorkResult nameless(String id, String status) {
+        return new WorkResult(id, status, null, null, null, null);
+    }
+
+    private BatchState state(long batch) {
+        Batch now = ledger.get(batch);
+        return now.state();
+    }
+
+    private long dueAt(long batch) {
+        return ledger.sql("SELECT due_at FROM batch WHERE id = :id").param("id", batch).query(Long.class).single();
+    }
+
+    private record ObjectResult(String id, int person, String status) {
+    }
+
+    private static Answer page(List<ObjectResult> rows) {
+        ArrayNode page = new JsonMapper().createArrayNode();
+        rows.forEach(row -> page.addObject().put("id", row.id()).put("status", row.status())
+                .putObject("meta").putObject("SystemUser").put("username", "person" + row.person()));
+        return new Answer.Done(page);
+    }
+}

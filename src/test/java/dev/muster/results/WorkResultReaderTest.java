@@ -1,0 +1,72 @@
+package dev.muster.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.ledger.WorkResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkResultReaderTest {
+    @Test
+    void aResultIsReadWithAllThatItSays() throws Exception {
+        assertThat(read("""
+                [{"id":"r1","status":"finished","statusMsg":"created",
+                  "meta":{"SystemUser":{"_id":"u1","username":"ada","email":"ada@example.com"}}}]"""))
+                .containsExactly(new WorkResult("r1", "finished", "created", "ada", "ada@example.com", "u1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"meta\":{\"SystemUser\":%s}}", "{\"meta\":{\"systemUser\":%s}}", "{\"meta\":{\"systemuser\":%s}}", "{\"meta\":%s}",
+        "{\"persistedFields\":{\"systemUser\":%s}}", "{\"persistedFields\":%s}"})
+    void theUserIsFoundWhereverItStands(String where) throws Exception {
+        String row = where.replace("%s", "{\"Username\":\"ada\",\"EMAIL\":\"ada@example.com\",\"id\":\"u1\"}").replaceFirst("\\{", "{\"id\":\"r1\",\"status\":\"pending\",");
+        assertThat(read("[" + row + "]")).containsExactly(new WorkResult("r1", "pending", null, "ada", "ada@example.com", "u1"));
+    }
+
+    @Test
+    void whatOnePlaceLacksIsTakenFromTheOther() throws Exception {
+        assertThat(read("""
+                [{"id":"r1","status":"finished","meta":{"SystemUser":{"_id":"u1"}},"persistedFields":{"username":"ada"}}]"""))
+                .containsExactly(new WorkResult("r1", "finished", null, "ada", null, "u1"));
+    }
+
+    @Test
+    void theUsersOwnIdComesBeforeAnyOther() throws Exception {
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"u1\"}}}]").get(0).userId()).isEqualTo("u1");
+    }
+
+    @Test
+    void aResultThatNamesNobodyIsKept() throws Exception {
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"meta\":null}]")).singleElement().satisfies(result -> assertThat(result.nameless()).isTrue());
+    }
+
+    @Test
+    void theResultsOwnIdIsNotTheUsers() throws Exception {
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"username\":\"ada\"}]")).singleElement().satisfies(result -> assertThat(result.userId()).isNull());
+    }
+
+    @Test
+    void blankTextsAndValuesThatAreNoTextSayNothing() throws Exception {
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" \",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
+                .containsExactly(new WorkResult("r1", "x", null, null, null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[null]", "[1,\"text\",[]]", "[{}]", "[{\"status\":\"finished\"}]", "[{\"id\":7,\"status\":\"finished\"}]"})
+    void whatIsNoResultIsPassedOver(String page) throws Exception {
+        assertThat(read(page)).isEmpty();
+    }
+
+    @Test
+    void aMissingStatusIsAnEmptyWord() throws Exception {
+        assertThat(read("[{\"id\":\"r1\"}]").get(0).status()).isEmpty();
+    }
+
+    private static List<WorkResult> read(String json) throws JsonProcessingException {
+        return WorkResultReader.read(new JsonMapper().readTree(json));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.muster.testing;
+
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.Batches;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.NewRecord;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Seal;
+import dev.muster.record.Operation;
+import dev.muster.record.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A ledger in a file of its own, with one import in it, and short words for what tests do to it. */
+public final class TestLedger implements AutoCloseable {
+    public static final String IMPORT = "01JN0000000000000000000001";
+
+    private final Path folder;
+    private final Ledger ledger;
+
+    public TestLedger(Path folder) throws IOException {
+        this.folder = folder;
+        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")));
+        open(IMPORT);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Batches batches() {
+        return ledger.batches();
+    }
+
+    public void open(String importId) {
+        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "", SettableClock.START);
+    }
+
+    /** A row that creates the user {@code personN}. */
+    public static NewRecord person(int number) {
+        String username = "person" + number;
+        return new NewRecord(number, number + 1L, Operation.CREATE, username, email(number), null, null, null, null, null,
+                "{\"username\":\"" + username + "\",\"email\":\"" + email(number) + "\"}");
+    }
+
+    public static String email(int number) {
+        return "Person" + number + "@Example.com";
+    }
+
+    /** A row that updates the user of the id {@code idN}, and does not say who that is. */
+    public static NewRecord update(int number) {
+        return new NewRecord(number, number + 1L, Operation.UPDATE, null, null, null, "id" + number, null, null, null,
+                "{\"id\":\"id" + number + "\",\"department\":\"Gardens\"}");
+    }
+
+    public static NewRecord invalid(int number) {
+        return new NewRecord(number, number + 1L, Operation.CREATE, "person" + number, "nonsense", null, null,
+                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is no e-mail address", "correct it"), null, null, null);
+    }
+
+    public void add(NewRecord... records) {
+        ledger.records().add(IMPORT, List.of(records));
+    }
+
+    /** Adds rows that create {@code person1} to {@code personN}, in one batch that waits to be sent; returns its id. */
+    public long readyBatch(int people) {
+        add(IntStream.rangeClosed(1, people).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
+        return batch(Operation.CREATE, 1, people);
+    }
+
+    /** Adds rows that update {@code id1} to {@code idN}, in one batch that waits to be sent; returns its id. */
+    public long readyUpdates(int people) {
+        add(IntStream.rangeClosed(1, people).mapToObj(TestLedger::update).toArray(NewRecord[]::new));
+        return batch(Operation.UPDATE, 1, people);
+    }
+
+    public long batch(Operation operation, long first, long last) {
+        batches().open(IMPORT, "", operation, first, last);
+        return sql("SELECT max(id) FROM batch").query(Long.class).single();
+    }
+
+    /** Ends the reading of the import, so that its batches may be sent. */
+    public void send() {
+        long rows = sql("SELECT count(*) FROM record WHERE import_id = :id").param("id", IMPORT).query(Long.class).single();
+        ledger.imports().send(IMPORT, rows);
+    }
+
+    /** Runs one of the claims of the routes as at {@code now}; what it hands out. */
+    public List<Map<String, Object>> claim(String name, Instant now) {
+        return claim(name, now, 0, null);
+    }
+
+    public List<Map<String, Object>> claim(String name, Instant now, long pauseMillis, Long serverOffsetMillis) {
+        String sql = resource("/sql/" + name + ".sql")
+                .replace(":#${bean:clock?method=millis}", ":now")
+                .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
+                .replace(":#${bean:serverClock?method=offsetMillis}", ":offset");
+        return sql(sql).param("now", now.toEpochMilli()).param("pause", pauseMillis).param("offset", serverOffsetMillis)
+                .query().listOfRows();
+    }
+
+    /** Claims the next batch that waits to be sent, as the route does; returns its id. */
+    public long claimReady(Instant now) {
+        return ((Number) claim("claim-ready-batch", now).get(0).get("id")).longValue();
+    }
+
+    /** A batch of people that is being sent. */
+    public long submitting(int people) {
+        readyBatch(people);
+        send();
+        return claimReady(SettableClock.START);
+    }
+
+    public Batch get(long batch) {
+        return batches().get(batch);
+    }
+
+    public List<BatchRecord> records(long batch) {
+        return ledger.records().of(batch);
+    }
+
+    /** The numbers of a batch's records that have no outcome. */
+    public List<Long> open(long batch) {
+        return ledger.records().open(batch).stream().map(BatchRecord::number).toList();
+    }
+
+    /** The record of a row, as far as it has an outcome. */
+    public AccountedRecord accounted(long number) {
+        try (Stream<AccountedRecord> all = ledger.records().accounted(IMPORT)) {
+            return all.filter(record -> record.number() == number).findFirst().orElseThrow();
+        }
+    }
+
+    /** The words of the outcomes of all rows in their order; {@code null} where there is none yet. */
+    public List<String> outcomes() {
+        return sql("SELECT outcome FROM record WHERE import_id = :id ORDER BY number").param("id", IMPORT).query(String.class).list();
+    }
+
+    /** A look behind the ledger's own words. */
+    public JdbcClient.StatementSpec sql(String sql) {
+        return JdbcClient.create(ledger.claims()).sql(sql);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = TestLedger.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}
