@@ -43,11 +43,7 @@ public final class Claims {
     public void claim(String name) throws IOException {
         Path path = Path.of(name);
         Path folder = path.getParent();
-        Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElse(null);
-        if (asked == null) {
-            LOG.warn("{} stays in the inbox: {} is no folder of an operation ({})", path, folder, Operation.words());
-            return;
-        }
+        Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         Files.createDirectories(source.getParent());

@@ -9,6 +9,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -118,9 +120,18 @@ public final class Intake {
 
     /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */
     public void failed(String importId, Exception failure) {
+        if (rootOf(failure) instanceof NoSuchFileException gone) {
+            ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, gone.getFile() + " was taken away before it was read",
+                    "Put the file into the inbox again."), clock.instant());
+            return;
+        }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
         LOG.debug("Where reading failed", failure);
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     /** @param reading {@code null} where it could not be opened */

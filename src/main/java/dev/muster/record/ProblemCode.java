@@ -4,6 +4,7 @@ package dev.muster.record;
 public enum ProblemCode {
     // The source as a whole
     FORMAT_UNKNOWN("The file's name says no format that is read."),
+    SOURCE_MISSING("The source was taken away while it was imported."),
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),

@@ -4,32 +4,27 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
-import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
-import dev.muster.record.SourceReader;
-import dev.muster.record.SourceReaders;
-import dev.muster.record.SourceRow;
+import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
+import dev.muster.report.RowReports.Written;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes imports: writes what became of every row beside the row as it was, and puts the source away. Every step may be
- * done twice, so that a process that ended in the middle leaves nothing that the next one could not finish.
+ * Closes imports: reports what became of every row, and puts the source away. Every step may be done twice, so that a
+ * process that ended in the middle leaves nothing that the next one could not finish.
  */
 public final class Reporting {
     private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
@@ -38,16 +33,16 @@ public final class Reporting {
 
     private final Home home;
     private final Ledger ledger;
-    private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final RowReports rowReports;
 
     public Reporting(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
-        this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
+        rowReports = new RowReports(home, ledger.records(), catalog);
     }
 
     /**
@@ -57,13 +52,18 @@ public final class Reporting {
      */
     public void close(String importId) throws IOException {
         Import closing = ledger.imports().get(importId);
+        Map<Outcome, Long> outcomes = ledger.imports().outcomes(importId);
         Path source = home.work(importId).resolve(closing.path());
         if (Files.exists(source)) {
-            report(closing, source);
+            Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            writeReceipt(closing, outcomes, written, closing.refusal());
+            putAway(closing, source, written.secret());
+        } else if (!Files.exists(receipt(closing))) {
+            writeReceipt(closing, outcomes, new Written(null, null, false), sourceMissing(source));
         }
         removeWork(closing);
         ledger.imports().close(importId);
-        LOG.info("Import {} is {}: {}", importId, closing.verdict().word(), Receipt.line(closing.source(), closing.rows(), ledger.imports().outcomes(importId)));
+        LOG.info("Import {} is {}: {}", importId, closing.verdict().word(), Receipt.line(closing.source(), closing.rows(), outcomes));
     }
 
     /** Muster itself failed at closing: it is tried again after a while. */
@@ -73,84 +73,36 @@ public final class Reporting {
         LOG.debug("Where closing failed", failure);
     }
 
-    private void report(Import closing, Path source) throws IOException {
-        Map<Outcome, Long> outcomes = ledger.imports().outcomes(closing.id());
-        boolean allImported = outcomes.keySet().stream().allMatch(Outcome::imported);
-        boolean secret = false;
-        Path results = null;
-        Path deadLetter = null;
-        try (SourceReader reader = SourceReaders.open(source)) {
-            if (closing.rows() > 0) {
-                results = home.reports(closing.id()).resolve("results." + reader.format().reports().extension());
-                secret = writeRows(closing, source, results, false);
-                if (!allImported) {
-                    deadLetter = home.deadLetter(closing.id()).resolve(deadLetterName(closing.source(), reader));
-                    writeRows(closing, source, deadLetter, true);
-                }
-            }
-        }
-        if (closing.refusal() != null && deadLetter == null) {
+    /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
+    private void writeReceipt(Import closing, Map<Outcome, Long> outcomes, Written written, Problem trouble) throws IOException {
+        Path deadLetter = written.deadLetter();
+        if (deadLetter == null && trouble != null) {
             deadLetter = home.deadLetter(closing.id()).resolve(closing.source() + ".txt");
-            writeRefusal(closing, deadLetter);
+            writeTrouble(closing, trouble, deadLetter);
         }
         Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
-                results == null ? null : home.relative(results), deadLetter == null ? null : home.relative(deadLetter));
+                relative(written.results()), relative(deadLetter));
         if (!receipt.isBalanced()) {
             throw new IllegalStateException("the books do not balance: " + Receipt.line(closing.source(), closing.rows(), outcomes));
         }
-        WholeFile.write(home.reports(closing.id()).resolve("receipt.json"), out -> JSON.writeValue(out, receipt));
-        putAway(closing, source, secret);
+        WholeFile.write(receipt(closing), out -> JSON.writeValue(out, receipt));
     }
 
-    /** Writes the rows with their outcomes, all or only those that were not imported; returns whether the source has secrets. */
-    private boolean writeRows(Import closing, Path source, Path target, boolean deadLetterOnly) throws IOException {
-        boolean[] secret = {false};
-        WholeFile.write(target, out -> secret[0] = writeRows(closing, source, out, deadLetterOnly));
-        return secret[0];
+    private Path receipt(Import closing) {
+        return home.reports(closing.id()).resolve("receipt.json");
     }
 
-    private boolean writeRows(Import closing, Path source, OutputStream out, boolean deadLetterOnly) throws IOException {
-        boolean secret = false;
-        long rows = 0;
-        try (SourceReader reader = SourceReaders.open(source);
-                OutcomeWriter writer = OutcomeWriters.open(out, reader.format(), reader.header(), catalog);
-                Stream<AccountedRecord> accounted = ledger.records().accounted(closing.id())) {
-            Iterator<AccountedRecord> records = accounted.iterator();
-            while (reader.hasNext() && records.hasNext()) {
-                SourceRow row = reader.next();
-                AccountedRecord record = records.next();
-                rows++;
-                secret = secret || hasSecret(reader.header(), row);
-                if (!deadLetterOnly || !record.outcome().imported()) {
-                    writer.write(row, columns(closing, record));
-                }
-            }
-            if (reader.hasNext() || records.hasNext() || rows != closing.rows()) {
-                throw new IllegalStateException("the source has other rows than it had when it was read");
-            }
-        }
-        return secret;
+    private String relative(Path path) {
+        return path == null ? null : home.relative(path);
     }
 
-    private boolean hasSecret(List<String> header, SourceRow row) {
-        return header.stream().anyMatch(catalog::isSecret)
-                || row.object() != null && row.object().properties().stream().anyMatch(property -> catalog.isSecret(property.getKey()));
+    private static Problem sourceMissing(Path source) {
+        return ProblemCode.SOURCE_MISSING.of(null, source + " was taken away while it was imported, so its rows cannot be told one by one",
+                "Let ./muster status tell the outcomes and their reasons.");
     }
 
-    private static OutcomeColumns columns(Import closing, AccountedRecord record) {
-        return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
-                record.job(), record.userId());
-    }
-
-    private static String deadLetterName(String source, SourceReader reader) {
-        String extension = "." + reader.format().reports().extension();
-        return source.toLowerCase(Locale.ROOT).endsWith(extension) ? source : source + extension;
-    }
-
-    private static void writeRefusal(Import closing, Path target) throws IOException {
-        String text = closing.source() + " was refused, nothing of it was sent." + System.lineSeparator()
-                + closing.refusal().code() + ": " + closing.refusal().reason() + System.lineSeparator()
-                + "What to do: " + closing.refusal().hint() + System.lineSeparator();
+    private static void writeTrouble(Import closing, Problem trouble, Path target) throws IOException {
+        String text = String.format("%s: %s%n%s: %s.%nWhat to do: %s%n", closing.source(), closing.verdict().word(), trouble.code(), trouble.reason(), trouble.hint());
         WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -3,12 +3,14 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.record.Operation;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +134,25 @@ class BadInputIT {
 
         refused(closed, "COLUMN_UNKNOWN", "firstname");
         assertThat(closed.counts()).isEqualTo("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 1 unsent");
+    }
+
+    @Test
+    void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
+        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, "", Instant.now());
+
+        ClosedImport closed = muster.closed("gone.csv");
+
+        assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
+        assertThat(closed.deadLetter()).contains("SOURCE_MISSING", "gone.csv", "Put the file into the inbox again");
+    }
+
+    @Test
+    void aFileInAFolderOfNoOperationStaysWhereItIs() throws IOException {
+        Path file = Files.createDirectories(home.resolve("inbox").resolve("archive")).resolve("old.csv");
+        Files.writeString(file, People.csv(1));
+
+        theServiceRunsOn();
+        assertThat(file).exists();
     }
 
     @Test

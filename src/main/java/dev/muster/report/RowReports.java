@@ -1,0 +1,110 @@
+package dev.muster.report;
+
+import dev.muster.config.Home;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Records;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRow;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
+final class RowReports {
+    private final Home home;
+    private final Records records;
+    private final AttributeCatalog catalog;
+
+    RowReports(Home home, Records records, AttributeCatalog catalog) {
+        this.home = home;
+        this.records = records;
+        this.catalog = catalog;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param results    {@code null} for a source without rows
+     * @param deadLetter {@code null} where every row was imported
+     * @param secret     whether the source has a column or a key of secrets
+     */
+    record Written(Path results, Path deadLetter, boolean secret) {
+    }
+
+    /** @throws IllegalStateException if the source has other rows than the ledger */
+    Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
+        if (closing.rows() == 0) {
+            return new Written(null, null, false);
+        }
+        try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+            String extension = "." + reader.format().reports().extension();
+            Path results = home.reports(closing.id()).resolve("results" + extension);
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(deadLetterName(closing.source(), extension));
+            var rows = new Rows(closing, reader, accounted.iterator());
+            WholeFile.write(results, all -> {
+                if (deadLetter == null) {
+                    rows.writeTo(all, OutputStream.nullOutputStream());
+                } else {
+                    WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
+                }
+            });
+            return new Written(results, deadLetter, rows.secret);
+        }
+    }
+
+    private static String deadLetterName(String source, String extension) {
+        return source.toLowerCase(Locale.ROOT).endsWith(extension) ? source : source + extension;
+    }
+
+    /** The rows of the source, each beside what the ledger says became of it. */
+    private final class Rows {
+        private final Import closing;
+        private final SourceReader reader;
+        private final Iterator<AccountedRecord> accounted;
+        private boolean secret;
+
+        Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted) {
+            this.closing = closing;
+            this.reader = reader;
+            this.accounted = accounted;
+        }
+
+        void writeTo(OutputStream all, OutputStream failed) throws IOException {
+            long rows = 0;
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), catalog);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), catalog)) {
+                while (reader.hasNext() && accounted.hasNext()) {
+                    SourceRow row = reader.next();
+                    AccountedRecord record = accounted.next();
+                    OutcomeColumns outcome = columns(record);
+                    results.write(row, outcome);
+                    if (!record.outcome().imported()) {
+                        deadLetter.write(row, outcome);
+                    }
+                    secret = secret || hasSecret(reader.header(), row);
+                    rows++;
+                }
+            }
+            if (reader.hasNext() || accounted.hasNext() || rows != closing.rows()) {
+                throw new IllegalStateException("the source has other rows than it had when it was read");
+            }
+        }
+
+        private OutcomeColumns columns(AccountedRecord record) {
+            return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
+                    record.job(), record.userId());
+        }
+    }
+
+    private boolean hasSecret(List<String> header, SourceRow row) {
+        return header.stream().anyMatch(catalog::isSecret)
+                || row.object() != null && row.object().properties().stream().anyMatch(property -> catalog.isSecret(property.getKey()));
+    }
+}
