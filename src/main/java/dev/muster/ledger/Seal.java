@@ -85,12 +85,19 @@ public final class Seal {
 
     /** @throws IllegalStateException if it was sealed with another key, or changed since */
     public String open(byte[] sealed) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw unreadable(null);
+        }
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
             return new String(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", e);
+            throw unreadable(e);
         }
+    }
+
+    private static IllegalStateException unreadable(GeneralSecurityException cause) {
+        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", cause);
     }
 }
