@@ -122,6 +122,7 @@ public final class Settings {
         oneOf("muster.suppress-email", Set.of("true", "false"));
         oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
                 "jumpcloud:bulk", "jumpcloud:custom_integration"));
+        statusWords();
         baseUrl();
     }
 
@@ -232,7 +233,7 @@ public final class Settings {
     }
 
     private Set<String> words(String key) {
-        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
     }
 
     private int number(String key, int least, int most) {
