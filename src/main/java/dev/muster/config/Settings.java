@@ -215,13 +215,14 @@ public final class Settings {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
             boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-            if (uri.getHost() != null && uri.getRawQuery() == null && (secure || thisMachine)) {
+            boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+            if (uri.getHost() != null && bare && (secure || thisMachine)) {
                 return text.replaceAll("/+$", "");
             }
         } catch (IllegalArgumentException | UnknownHostException e) {
             // It is told below, as any other address that cannot be used.
         }
-        throw unusable("jumpcloud.base-url", text, "an https address (plain http only to this machine)");
+        throw unusable("jumpcloud.base-url", text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
     }
 
     private String text(String key) {
