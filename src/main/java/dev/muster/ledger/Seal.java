@@ -58,7 +58,8 @@ public final class Seal {
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);
         try {
             Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.DSYNC);
-            Files.move(temporary, file);
+            // A link, unlike a move, never replaces the key that another process made in the meantime.
+            Files.createLink(file, temporary);
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -10,6 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -106,6 +111,20 @@ class SealTest {
         String key = Files.readString(file);
         assertThat(Seal.ofFile(file).open(sealed)).isEqualTo(PAYLOAD);
         assertThat(file).content().isEqualTo(key);
+    }
+
+    @Test
+    void startsAtTheSameTimeShareOneKey() throws Exception {
+        Path file = folder.resolve("secret.key");
+        ExecutorService starts = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Seal> start = () -> Seal.ofFile(file);
+            for (Future<Seal> started : starts.invokeAll(Collections.nCopies(8, start))) {
+                assertThat(Seal.ofFile(file).open(started.get().seal(PAYLOAD))).isEqualTo(PAYLOAD);
+            }
+        } finally {
+            starts.shutdownNow();
+        }
     }
 
     @Test
