@@ -36,7 +36,7 @@ final class ImportPrinter {
     boolean print(Import closed) {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
         if (closed.refusal() != null) {
-            out.println(closed.source() + ": refused, nothing was sent. " + closed.refusal().reason() + ": " + closed.refusal().hint());
+            out.println(closed.source() + ": refused, nothing was sent. " + closed.refusal().reason() + ". " + closed.refusal().hint());
         }
         printMistakes(closed, outcomes);
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
@@ -52,7 +52,7 @@ final class ImportPrinter {
         try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
             records.filter(record -> record.outcome() != Outcome.UNSENT && !record.outcome().imported()).limit(MOST_MISTAKES_PRINTED)
                     .forEach(record -> out.println(closed.source() + ":" + record.line() + ": " + record.outcome().word() + ", "
-                            + record.code() + ": " + record.reason() + ": " + record.hint()));
+                            + record.code() + ": " + record.reason() + ". " + record.hint()));
         }
         long more = outcomes.entrySet().stream().filter(count -> count.getKey() != Outcome.UNSENT && !count.getKey().imported())
                 .mapToLong(Map.Entry::getValue).sum() - MOST_MISTAKES_PRINTED;

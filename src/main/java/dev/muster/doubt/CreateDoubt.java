@@ -18,7 +18,7 @@ import java.time.OffsetDateTime;
  */
 final class CreateDoubt {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
-    private static final String EXISTS_HINT = "remove the row if this is the same person, or choose another username and e-mail, then drop this file in again";
+    private static final String EXISTS_HINT = "Remove the row if this is the same person, or choose another username and e-mail; then drop this file in again.";
 
     private final SentAttributes attributes;
     private final ServerClock serverClock;
@@ -44,7 +44,7 @@ final class CreateDoubt {
             return attributes.standIn(sent, sameUsername) ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
                     : RecordOutcome.failed(Outcome.UNRESOLVED, "MAYBE_CREATED",
                             "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
-                            "look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update");
+                            "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
         }
         Instant firstSent = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset()).minus(CLOCK_TOLERANCE);
         return created.isBefore(firstSent) ? alreadyExists("the user exists", "since " + created + ", before this row was sent")

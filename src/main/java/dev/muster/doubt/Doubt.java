@@ -77,6 +77,10 @@ public final class Doubt {
                 LOG.info("Batch {} is settled by looking it up", batch.id());
                 return;
             }
+            if (onlyNamelessFailuresAreLeft(batch)) {
+                giveUp(batch);
+                return;
+            }
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
             boolean quiet = !clock.instant().isBefore(grewAt.plus(settings.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
@@ -93,7 +97,7 @@ public final class Doubt {
     private int settle(LookUp lookUp) {
         Batch batch = lookUp.batch();
         Map<Long, JsonNode> sent = sent(batch.id());
-        List<WorkResult> known = batch.jobId() == null ? List.of() : ledger.workResults().of(batch.jobId());
+        List<WorkResult> known = knownResults(batch);
         var directory = new FoundUsers(lookUp.users());
         List<BatchRecord> records = lookUp.records().stream().map(record -> named(record, directory)).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
@@ -121,10 +125,22 @@ public final class Doubt {
                 record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.sentBefore(), record.open());
     }
 
+    /** All results of the job are in: those that failed without saying whom they are about, and the records that are left, are the same. */
+    private boolean onlyNamelessFailuresAreLeft(Batch batch) {
+        List<WorkResult> known = knownResults(batch);
+        return known.size() >= batch.jobRecords() && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
+                && known.stream().filter(result -> result.nameless() && results.progress(result) == Progress.FAILED).count()
+                        == ledger.records().open(batch.id()).size();
+    }
+
+    private List<WorkResult> knownResults(Batch batch) {
+        return batch.jobId() == null ? List.of() : ledger.workResults().of(batch.jobId());
+    }
+
     /** The job is known, so nothing is sent again, and the directory does not settle the rest. */
     private void giveUp(Batch batch) {
         List<BatchRecord> open = ledger.records().open(batch.id());
-        List<WorkResult> failures = ledger.workResults().of(batch.jobId()).stream()
+        List<WorkResult> failures = knownResults(batch).stream()
                 .filter(result -> results.progress(result) == Progress.FAILED).toList();
         List<WorkResult> nameless = failures.stream().filter(WorkResult::nameless).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(open).match(failures, Comparator.comparing(results::weight));
@@ -139,7 +155,7 @@ public final class Doubt {
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(Outcome.UNRESOLVED, "NO_RESULT",
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
-                "look the user up in JumpCloud; if it is not as this row wants it, drop this file in again");
+                "Look the user up in JumpCloud; if it is not as this row wants it, drop this file in again.");
     }
 
     private void lookAgain(Batch batch, int found, Instant grewAt) {

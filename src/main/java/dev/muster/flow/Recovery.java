@@ -47,6 +47,7 @@ public final class Recovery {
         Instant now = clock.instant();
         Instant dueAt = now.plus(AFTER_A_FAILURE);
         LOG.error("Batch {} is taken up again in {} s, since Muster failed at it: {}", batchId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LOG.debug("Where the work failed", failure);
         if (ledger.batches().get(batchId).state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
         } else {

@@ -49,7 +49,7 @@ final class Duplicates {
             Long line = known.get(value(record, key));
             if (line != null) {
                 problems.add(new Problem("DUPLICATE", key.attribute(), key.attribute() + " \"" + record.user().path(key.attribute()).asText()
-                        + "\" stands already in line " + line, "keep one of the two rows, or correct the wrong one"));
+                        + "\" stands already in line " + line, "Keep one of the two rows, or correct the wrong one."));
             }
         });
         return problems;

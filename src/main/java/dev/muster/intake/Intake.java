@@ -7,6 +7,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
+import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
@@ -34,6 +35,8 @@ import org.slf4j.LoggerFactory;
 /** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Problem UPSERT_NOT_OFFERED = new Problem("OPERATION_NOT_OFFERED", "operation", "upsert is not offered yet",
+            "Use create for people who are new, and update, with their id, for those who are there.");
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
 
     private final Home home;
@@ -73,6 +76,9 @@ public final class Intake {
         for (MappedRecord record : mapped) {
             var problems = new ArrayList<>(record.problems());
             problems.addAll(repeated.getOrDefault(record, List.of()));
+            if (record.operation() == Operation.UPSERT) {
+                problems.add(UPSERT_NOT_OFFERED);
+            }
             linkedSecrets.restore(record, theImport.organization()).ifPresent(problems::add);
             NewRecord added = newRecord(record, Problems.join(problems));
             records.add(added);
@@ -114,6 +120,7 @@ public final class Intake {
     public void failed(String importId, Exception failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
+        LOG.debug("Where reading failed", failure);
     }
 
     /** @param reading {@code null} where it could not be opened */

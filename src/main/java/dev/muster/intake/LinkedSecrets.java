@@ -43,7 +43,7 @@ final class LinkedSecrets {
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
         if (!first.path("username").equals(record.user().path("username"))) {
             return Optional.of(new Problem("SECRET_LOST", name, name + " was blanked in the dead letter and is not given to another username",
-                    "type the " + name + " in again"));
+                    "Type the " + name + " in again."));
         }
         record.user().set(name, secret);
         return Optional.empty();

@@ -13,7 +13,7 @@ final class Problems {
     /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
     static Problem join(List<Problem> problems) {
         return problems.size() < 2 ? problems.stream().findFirst().orElse(null)
-                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::reason, "; "), join(problems, Problem::hint, "; "));
+                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::reason, "; "), join(problems, Problem::hint, " "));
     }
 
     private static String join(List<Problem> problems, Function<Problem, String> part, String separator) {

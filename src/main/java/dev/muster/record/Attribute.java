@@ -36,7 +36,7 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
         mistaken = mistaken == null ? List.of() : List.copyOf(mistaken);
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         operations = Collections.unmodifiableSet(operations == null ? EnumSet.allOf(Operation.class) : operations);
-        required = required == null ? Set.of() : Collections.unmodifiableSet(required);
+        required = Collections.unmodifiableSet(required == null ? EnumSet.noneOf(Operation.class) : required);
     }
 
     /** All names that a column or key may have, the attribute's own first. */

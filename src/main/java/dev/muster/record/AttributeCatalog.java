@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
@@ -23,6 +26,7 @@ public final class AttributeCatalog {
     public static final String OPERATION = "operation";
 
     private static final int LONGEST_NAME_COMPARED = 100;
+    private static final int MOST_NAMES_REMEMBERED = 2_000;
     private static final Column UNKNOWN = new Column.Unknown();
 
     private final List<Attribute> attributes;
@@ -30,6 +34,9 @@ public final class AttributeCatalog {
     private final Map<String, Column> columns = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
     private final Set<String> secretWords = new LinkedHashSet<>();
+    private final Map<String, List<Attribute>> below = new HashMap<>();
+    private final Map<String, Column> resolved = new ConcurrentHashMap<>();
+    private final Map<String, Column> resolvedNested = new ConcurrentHashMap<>();
 
     private record Description(List<Attribute> attributes, CustomAttributes custom) {
     }
@@ -98,6 +105,32 @@ public final class AttributeCatalog {
 
     /** What a column or key stands for. */
     Column resolve(String name) {
+        return remembered(resolved, name, this::resolveAnew);
+    }
+
+    /** What a key stands for whose value is an object or array. */
+    Column resolveNested(String key) {
+        return remembered(resolvedNested, key, this::resolveNestedAnew);
+    }
+
+    /** The attributes that stand below a nested property, in the catalog's order. */
+    List<Attribute> below(String property) {
+        return below.get(property);
+    }
+
+    /** Sources have the same few names in every row; those with ever new ones must not fill the memory. */
+    private static Column remembered(Map<String, Column> memory, String name, Function<String, Column> resolution) {
+        Column known = memory.get(name);
+        if (known == null) {
+            known = resolution.apply(name);
+            if (name.length() <= LONGEST_NAME_COMPARED && memory.size() < MOST_NAMES_REMEMBERED) {
+                memory.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private Column resolveAnew(String name) {
         for (String own : MusterColumns.ALL) {
             if (MusterColumns.is(own, name)) {
                 return new Column.OfMuster(own);
@@ -118,20 +151,13 @@ public final class AttributeCatalog {
         return known != null ? known : resolvePair(folded);
     }
 
-    /** What a key stands for whose value is an object or array. */
-    Column resolveNested(String key) {
+    private Column resolveNestedAnew(String key) {
         String folded = ColumnNames.fold(key);
         if (folded.equals(ColumnNames.fold(custom.property()))) {
             return new Column.OfCustomAttributes();
         }
-        return attributes.stream().map(Attribute::path)
-                .filter(path -> path.isNested() && ColumnNames.fold(path.property()).equals(folded))
-                .findFirst().<Column>map(path -> new Column.OfProperty(path.property())).orElseGet(() -> resolve(key));
-    }
-
-    /** The attributes that stand below a nested property, in the catalog's order. */
-    List<Attribute> below(String property) {
-        return attributes.stream().filter(attribute -> attribute.path().isNested() && attribute.path().property().equals(property)).toList();
+        return below.keySet().stream().filter(property -> ColumnNames.fold(property).equals(folded))
+                .findFirst().<Column>map(Column.OfProperty::new).orElseGet(() -> resolve(key));
     }
 
     private Column resolvePair(String folded) {
@@ -151,6 +177,9 @@ public final class AttributeCatalog {
                 throw new IllegalArgumentException("two attributes have the column " + name);
             }
             nameByWord.put(folded, name);
+        }
+        if (attribute.path().isNested()) {
+            below.computeIfAbsent(attribute.path().property(), property -> new ArrayList<>()).add(attribute);
         }
         for (String word : attribute.mistaken()) {
             nameByWord.putIfAbsent(ColumnNames.fold(word), attribute.name());

@@ -60,7 +60,7 @@ final class JsonSourceReader extends PrefetchingReader {
                     "element %d, up to %s, has more than %d characters".formatted(number(), here(), Json.LONGEST_RECORD),
                     "Write each user as an object of its own. " + LOST), true);
         } catch (JsonProcessingException malformed) {
-            return brokenOff(syntaxProblem(malformed), begun || !(malformed instanceof JsonEOFException));
+            return brokenOff(syntaxProblem(malformed), begun || !isCutOff(malformed));
         }
     }
 
@@ -109,13 +109,17 @@ final class JsonSourceReader extends PrefetchingReader {
     }
 
     private Problem syntaxProblem(JsonProcessingException malformed) {
-        if (malformed instanceof JsonEOFException) {
+        if (isCutOff(malformed)) {
             return ProblemCode.JSON_TRUNCATED.of(null,
                     "the file ends at %s before element %d or the array is complete".formatted(here(), number()),
                     "The file was cut off: fetch it again, or complete it. Everything before that element was read.");
         }
         return ProblemCode.JSON_MALFORMED.of(null, "the text is no JSON from %s on, in element %d".formatted(here(), number()),
                 "Look for a missing quote, comma or brace there. " + LOST);
+    }
+
+    private boolean isCutOff(JsonProcessingException malformed) {
+        return malformed instanceof JsonEOFException || source.endedAfter(parser.currentLocation().getCharOffset());
     }
 
     private String here() {

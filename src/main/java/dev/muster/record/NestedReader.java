@@ -22,7 +22,7 @@ final class NestedReader {
     }
 
     /** What is to be sent as the property; {@code null} if nothing is. */
-    JsonNode read(String property, Field field, Operation operation, List<Problem> problems) {
+    JsonNode read(String property, Field field, Operation operation, RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;
         }

@@ -12,6 +12,8 @@ final class RecordBudget extends FilterReader {
 
     private final int budget;
     private long left;
+    private long total;
+    private boolean ended;
 
     RecordBudget(Reader source, int budget) {
         super(source);
@@ -24,13 +26,20 @@ final class RecordBudget extends FilterReader {
         left = budget;
     }
 
+    /** Whether the source has ended, with just so many characters. */
+    boolean endedAfter(long characters) {
+        return ended && total == characters;
+    }
+
     @Override
     public int read(char[] target, int start, int length) throws IOException {
         if (left <= 0) {
             throw new Exceeded();
         }
         int read = super.read(target, start, length);
+        ended = read < 0;
         left -= Math.max(0, read);
+        total += Math.max(0, read);
         return read;
     }
 

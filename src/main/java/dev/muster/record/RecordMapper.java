@@ -12,13 +12,10 @@ import java.util.Objects;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
-    private static final int MOST_KEYS_REMEMBERED = 1_000;
-
     private final AttributeCatalog catalog;
     private final Operation defaultOperation;
     private final List<String> header;
     private final List<Column> columns;
-    private final Map<String, Column> keys = new HashMap<>();
     private final ColumnProblems columnProblems;
     private final NestedReader nested;
     private final CustomAttributeReader custom;
@@ -36,7 +33,7 @@ public final class RecordMapper {
     }
 
     /**
-     * The record of a row, with all its problems; never throws for what a row contains. A row that was not read whole is
+     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read whole is
      * not mapped: its cells may stand in wrong columns.
      */
     public MappedRecord map(SourceRow row) {
@@ -52,7 +49,7 @@ public final class RecordMapper {
         Operation operation = operation(fields);
         Link link = link(fields);
         ObjectNode user = user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, fields.problems(), link);
+        return new MappedRecord(row.number(), row.line(), operation, user, fields.problems().all(), link);
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
@@ -111,16 +108,8 @@ public final class RecordMapper {
         if (value.isContainerNode()) {
             return catalog.resolveNested(key);
         }
-        Column remembered = keys.get(key);
-        if (remembered != null) {
-            return remembered;
-        }
         Column flat = catalog.resolve(key);
-        Column column = flat instanceof Column.Unknown ? catalog.resolveNested(key) : flat;
-        if (keys.size() < MOST_KEYS_REMEMBERED) {
-            keys.put(key, column);
-        }
-        return column;
+        return flat instanceof Column.Unknown ? catalog.resolveNested(key) : flat;
     }
 
     private Operation operation(RowFields fields) {

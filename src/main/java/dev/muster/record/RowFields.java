@@ -1,9 +1,7 @@
 package dev.muster.record;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +13,7 @@ final class RowFields {
     private final TreeMap<Integer, Field> customValues = new TreeMap<>();
     private final Map<String, Field> customs = new LinkedHashMap<>();
     private final Map<String, Field> musters = new HashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final RowProblems problems = new RowProblems();
     private Field customArray;
     private Field operation;
 
@@ -52,7 +50,7 @@ final class RowFields {
     }
 
     /** What was found wrong while the values were sorted. */
-    List<Problem> problems() {
+    RowProblems problems() {
         return problems;
     }
 

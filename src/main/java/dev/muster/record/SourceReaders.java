@@ -2,7 +2,6 @@ package dev.muster.record;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,6 @@ import java.util.Optional;
 
 /** Opens sources. What they contain is never a reason for an exception: see {@link SourceReader#fault()}. */
 public final class SourceReaders {
-    private static final int LOOK_AHEAD = 64 * 1024;
-
     private SourceReaders() {
     }
 
@@ -43,48 +40,27 @@ public final class SourceReaders {
     }
 
     private static SourceReader openJson(Reader text) throws IOException {
-        char[] head = new char[LOOK_AHEAD];
-        int length;
-        try {
-            length = lookAhead(text, head);
-        } catch (NotTextException noText) {
-            return new FaultySource(SourceFormat.JSON, noText.problem(), text);
+        LookAhead whole = new LookAhead(text);
+        String beginning = whole.beginning();
+        if (beginning.startsWith("[")) {
+            return new JsonSourceReader(whole, true);
         }
-        String beginning = new String(head, 0, length).stripLeading();
-        if (beginning.isEmpty()) {
-            return new FaultySource(SourceFormat.JSON, ProblemCode.SOURCE_EMPTY.of(null, "the file is empty",
-                    "Write an array with an object for each user."), text);
+        if (beginning.startsWith("{")) {
+            return isObject(firstLine(beginning)) ? new NdjsonSourceReader(whole) : new JsonSourceReader(whole, false);
         }
-        PushbackReader whole = new PushbackReader(text, LOOK_AHEAD);
-        whole.unread(head, 0, length);
-        return switch (beginning.charAt(0)) {
-            case '[' -> new JsonSourceReader(whole, true);
-            case '{' -> isObject(firstLine(beginning)) ? new NdjsonSourceReader(whole) : new JsonSourceReader(whole, false);
-            default -> new FaultySource(SourceFormat.JSON, ProblemCode.JSON_NOT_USERS.of(null,
-                    "the file begins with %s, which is neither an array nor an object".formatted(Shown.quoted(beginning.substring(0, 1))),
-                    "Write an array with an object for each user: [{\"username\": …}, …]."), whole);
-        };
+        return new FaultySource(SourceFormat.JSON, notUsers(beginning, whole.end()), whole);
     }
 
-    /** Reads at least to the end of the first line that is not blank, as far as that fits; gives the number of characters. */
-    private static int lookAhead(Reader text, char[] head) throws IOException {
-        int length = 0;
-        while (length < head.length && new String(head, 0, length).stripLeading().indexOf('\n') < 0) {
-            int read;
-            try {
-                read = text.read(head, length, head.length - length);
-            } catch (NotTextException noText) {
-                if (length == 0) {
-                    throw noText;
-                }
-                break;
-            }
-            if (read < 0) {
-                break;
-            }
-            length += read;
+    private static Problem notUsers(String beginning, NotTextException noText) {
+        if (noText != null) {
+            return noText.problem();
         }
-        return length;
+        if (beginning.isEmpty()) {
+            return ProblemCode.SOURCE_EMPTY.of(null, "the file is empty", "Write an array with an object for each user.");
+        }
+        return ProblemCode.JSON_NOT_USERS.of(null,
+                "the file begins with %s, which is neither an array nor an object".formatted(Shown.quoted(beginning.substring(0, 1))),
+                "Write an array with an object for each user: [{\"username\": …}, …].");
     }
 
     private static String firstLine(String text) {

@@ -30,7 +30,7 @@ final class ValueReader {
 
     private final Operation operation;
     private final boolean typed;
-    private final List<Problem> problems;
+    private final RowProblems problems;
 
     /**
      * A reader for the values of one row.
@@ -39,7 +39,7 @@ final class ValueReader {
      * @param typed     whether the source has types of its own, as JSON has
      * @param problems  takes what is found wrong
      */
-    ValueReader(Operation operation, boolean typed, List<Problem> problems) {
+    ValueReader(Operation operation, boolean typed, RowProblems problems) {
         this.operation = operation;
         this.typed = typed;
         this.problems = problems;
@@ -62,13 +62,16 @@ final class ValueReader {
         };
     }
 
-    /** Whether anything but a line break or tab in the text is a control character, or half of a character. */
+    /** Whether the text is free of control characters other than line breaks and tabs, and of halves of characters. */
     boolean isText(Field field, String text) {
-        int strange = text.codePoints().filter(ValueReader::isStrange).findFirst().orElse(-1);
-        if (strange >= 0) {
-            wrong(ProblemCode.CHARACTER_NOT_ALLOWED, field, "the text contains the character U+%04X".formatted(strange), "Take it out.");
+        for (int index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
+            if (isStrange(text.codePointAt(index))) {
+                wrong(ProblemCode.CHARACTER_NOT_ALLOWED, field, "the text contains the character U+%04X".formatted(text.codePointAt(index)),
+                        "Take it out.");
+                return false;
+            }
         }
-        return strange < 0;
+        return true;
     }
 
     /** Whether the text has no more than the given number of characters. */

@@ -68,12 +68,17 @@ final class CsvOutcomeWriter implements OutcomeWriter {
         }
     }
 
-    /** In a row with a cell too many or too few, a secret may stand as many columns away from its own. */
+    /** In a row with cells too many, a secret may stand as many columns to the right of its own; with cells too few, to the left. */
     private List<String> withoutSecrets(List<String> cells) {
-        int shift = Math.abs(cells.size() - sourceColumns);
+        int shift = cells.size() - sourceColumns;
         String[] clean = cells.toArray(new String[0]);
-        secrets.stream().forEach(column -> Arrays.fill(clean, Math.min(clean.length, Math.max(0, column - shift)),
-                Math.min(clean.length, column + shift + 1), ""));
+        secrets.stream().forEach(column -> {
+            int first = Math.max(0, column + Math.min(0, shift));
+            int last = Math.min(clean.length - 1, column + Math.max(0, shift));
+            if (first <= last) {
+                Arrays.fill(clean, first, last + 1, "");
+            }
+        });
         return Arrays.asList(clean);
     }
 

@@ -72,7 +72,7 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
 
     /** Halves of surrogate pairs, which a JSON text may hold as escapes, have no form in UTF-8: they stay escapes. */
     private static String escapeHalves(String json) {
-        if (json.codePoints().noneMatch(NdjsonOutcomeWriter::isHalf)) {
+        if (json.chars().noneMatch(character -> Character.isSurrogate((char) character))) {
             return json;
         }
         StringBuilder escaped = new StringBuilder(json.length() + 16);

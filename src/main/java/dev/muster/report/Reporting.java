@@ -70,6 +70,7 @@ public final class Reporting {
     public void failed(String importId, Exception failure) {
         ledger.imports().closeLater(importId, clock.instant().plus(BEFORE_CLOSING_AGAIN));
         LOG.error("Import {} could not be closed, this is tried again in {} s: {}", importId, BEFORE_CLOSING_AGAIN.toSeconds(), failure.toString());
+        LOG.debug("Where closing failed", failure);
     }
 
     private void report(Import closing, Path source) throws IOException {

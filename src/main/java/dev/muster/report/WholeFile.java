@@ -3,7 +3,6 @@ package dev.muster.report;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ final class WholeFile {
     private WholeFile() {
     }
 
-    /** What writes the file's content. */
+    /** What writes the file's content; it may close the stream. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
@@ -25,11 +24,11 @@ final class WholeFile {
     static void write(Path target, Content content) throws IOException {
         Files.createDirectories(target.getParent());
         Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
             content.writeTo(out);
-            out.flush();
-            channel.force(true);
+        }
+        try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            written.force(true);
         }
         move(temporary, target);
     }

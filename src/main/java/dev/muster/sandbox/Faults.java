@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call. */
+/**
+ * The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call, before
+ * its credentials are looked at.
+ */
 public final class Faults {
     private final Map<SandboxCall, Queue<Fault>> planned = new EnumMap<>(SandboxCall.class);
 

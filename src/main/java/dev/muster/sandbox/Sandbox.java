@@ -28,6 +28,7 @@ public final class Sandbox implements AutoCloseable {
     private final Map<String, Directory> directories;
     private final Jobs jobs;
     private final Javalin server;
+    private int port;
 
     private Sandbox(SandboxSettings settings) {
         this.settings = settings;
@@ -48,7 +49,7 @@ public final class Sandbox implements AutoCloseable {
     public static Sandbox start(SandboxSettings settings) {
         var sandbox = new Sandbox(settings);
         try {
-            sandbox.server.start(HOST, settings.port());
+            sandbox.port = sandbox.server.start(HOST, settings.port()).port();
             return sandbox;
         } catch (RuntimeException e) {
             sandbox.close();
@@ -74,7 +75,10 @@ public final class Sandbox implements AutoCloseable {
         new JobsRoutes(jobs).addTo(routes);
         new SystemUsersRoutes(directories::get).addTo(routes);
         routes.exception(FaultInstead.class, exchange::answer);
-        routes.exception(LoginInstead.class, (login, context) -> context.redirect("/login"));
+        routes.exception(LoginInstead.class, (login, context) -> {
+            context.redirect("/login");
+            context.result("");
+        });
         routes.exception(ApiException.class, ApiException::answer);
         routes.exception(HttpResponseException.class,
                 (e, context) -> ApiException.of(e.getStatus(), e.getMessage()).answer(context));
@@ -83,12 +87,12 @@ public final class Sandbox implements AutoCloseable {
 
     /** The port that it serves on. */
     public int port() {
-        return server.port();
+        return port;
     }
 
     /** What takes the place of {@code https://console.jumpcloud.com}; without a slash at the end. */
     public URI baseUrl() {
-        return URI.create("http://" + HOST + ":" + port());
+        return URI.create("http://" + HOST + ":" + port);
     }
 
     /** The settings that it was started with. */

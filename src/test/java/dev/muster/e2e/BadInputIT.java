@@ -64,9 +64,11 @@ class BadInputIT {
 
     @Test
     void aBinaryFileIsRefused() throws IOException {
-        byte[] binary = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', (byte) 0xff, (byte) 0xfe};
-        refused(muster.drop("photo.csv", binary).closed("photo.csv"), "SOURCE_NOT_TEXT", "byte");
-        assertThat(Files.readAllBytes(home.resolve("done").resolve(muster.closed("photo.csv").closed().id()).resolve("photo.csv"))).isEqualTo(binary);
+        byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, '!', 0, (byte) 0xdf, (byte) 0xa4, (byte) 0xd2, 'l', 'Z', 1};
+        ClosedImport closed = muster.drop("workbook.csv", workbook).closed("workbook.csv");
+
+        refused(closed, "SOURCE_BINARY", "line 1");
+        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("workbook.csv"))).isEqualTo(workbook);
     }
 
     @Test

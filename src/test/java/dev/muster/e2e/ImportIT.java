@@ -70,7 +70,7 @@ class ImportIT {
                     .startsWith("Username,Email,FirstName").endsWith("_import,_line,_outcome,_code,_reason,_hint,_job,_user_id");
             assertThat(closed.results()).contains("K-17", ",created,");
             assertThat(closed.deadLetter().lines().toList()).hasSize(4);
-            assertThat(closed.deadLetter()).contains("EMAIL_MALFORMED", "USERNAME_MISSING", ",rejected,").doesNotContain("gil.hart");
+            assertThat(closed.deadLetter()).contains("EMAIL_MALFORMED", "ATTRIBUTE_MISSING", ",rejected,").doesNotContain("gil.hart");
             assertThat(closed.closed().sha256()).hasSize(64);
         }
     }
@@ -160,6 +160,17 @@ class ImportIT {
             assertThat(closed.counts()).isEqualTo("3 rows, 1 created, 1 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.receipt().path("operation").asText()).isEqualTo("mixed");
             assertThat(sandbox.directory().byUsername("dara.ellis")).isPresent();
+        }
+    }
+
+    @Test
+    void anUpsertIsInvalidAndNothingOfItIsSent() throws IOException {
+        try (RunningMuster muster = muster(Map.of())) {
+            ClosedImport closed = muster.drop("upsert/users.csv", "username,email\ngil.hart,gil.hart@example.com\n").closed("users.csv");
+
+            assertThat(closed.counts()).isEqualTo("1 rows, 0 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.deadLetter()).contains("OPERATION_NOT_OFFERED");
+            assertThat(sandbox.requests().all()).isEmpty();
         }
     }
 

@@ -1,0 +1,166 @@
+package dev.muster.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Sources that are wrong as a whole. */
+class BadInputTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(SourceFormat.class)
+    void anEmptySourceIsAFault(SourceFormat format) {
+        for (String text : new String[] {"", "\uFEFF", "\n\n\r\n"}) {
+            Sources.Read source = Sources.read(text, format);
+
+            assertThat(source.faultCode()).isEqualTo("SOURCE_EMPTY");
+            assertThat(source.fault().reason()).contains("the file is empty");
+            assertThat(source.rows()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeaderAloneAndAnEmptyArrayAreFaultsOfTheirOwn() {
+        assertThat(Sources.csv("username,email\n").fault().reason()).contains("header, but not a single row");
+        assertThat(Sources.csv("username,email\n").header()).containsExactly("username", "email");
+        assertThat(Sources.json(" [ ] ").fault().reason()).contains("array is empty");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SourceFormat.class)
+    void aBinarySourceIsAFaultThatSaysWhere(SourceFormat format) {
+        byte[] zip = {'P', 'K', 3, 4, 20, 0, 6, 0, 8};
+        Sources.Read source = Sources.read(zip, format);
+
+        assertThat(source.faultCode()).isEqualTo("SOURCE_BINARY");
+        assertThat(source.fault().reason()).contains("offset 5");
+    }
+
+    @ParameterizedTest
+    @EnumSource(SourceFormat.class)
+    void noiseNeverThrows(SourceFormat format) {
+        Random random = new Random(7);
+        for (int round = 0; round < 300; round++) {
+            byte[] noise = new byte[random.nextInt(400)];
+            random.nextBytes(noise);
+            Assertions.assertThatCode(() -> Sources.read(noise, format)).doesNotThrowAnyException();
+        }
+    }
+
+    @Property(tries = 500)
+    void noTextThrowsWhicheverWayItIsRead(@ForAll String text, @ForAll SourceFormat format) {
+        AttributeCatalog catalog = AttributeCatalog.load();
+        for (String source : new String[] {text, "[" + text, "{" + text, "a,b\n" + text}) {
+            Sources.Read read = Sources.read(source, format);
+            RecordMapper mapper = new RecordMapper(catalog, Operation.CREATE, read.header());
+            read.rows().forEach(mapper::map);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CSV", "NDJSON", "JSON"})
+    void anotherEncodingIsAFaultAfterTheRowsBefore(SourceFormat format) {
+        String text = switch (format) {
+            case CSV -> "firstname\nAda\nMüller\n";
+            case NDJSON -> "{\"firstname\":\"Ada\"}\n{\"firstname\":\"Müller\"}\n";
+            case JSON -> "[{\"firstname\":\"Ada\"},\n{\"firstname\":\"Müller\"}]\n";
+        };
+        Sources.Read source = Sources.read(text.getBytes(StandardCharsets.ISO_8859_1), format);
+
+        assertThat(source.faultCode()).isEqualTo("SOURCE_NOT_UTF8");
+        assertThat(source.fault().reason()).contains("line " + text.substring(0, text.indexOf('ü')).split("\n").length).contains("0xFC")
+                .contains("offset " + text.indexOf('ü'));
+        assertThat(source.rows()).hasSize(2);
+        assertThat(source.rows().get(0).problems()).isEmpty();
+    }
+
+    @Test
+    void utf16IsNoUtf8() {
+        assertThat(Sources.read("username\nada\n".getBytes(StandardCharsets.UTF_16), SourceFormat.CSV).faultCode()).isEqualTo("SOURCE_NOT_UTF8");
+    }
+
+    @Test
+    void aCharacterCutInHalfAtTheEndIsNoUtf8() {
+        byte[] text = "username\nadä".getBytes(StandardCharsets.UTF_8);
+        assertThat(Sources.read(Arrays.copyOf(text, text.length - 1), SourceFormat.CSV).faultCode()).isEqualTo("SOURCE_NOT_UTF8");
+    }
+
+    @Test
+    void theOffsetIsRightFarIntoALargeFile() {
+        byte[] text = ("username\n" + "ädä.brook\n".repeat(20_000) + "\u0000").getBytes(StandardCharsets.UTF_8);
+        Sources.Read source = Sources.read(text, SourceFormat.CSV);
+
+        assertThat(source.fault().reason()).contains("line 20002 ").contains("offset " + (text.length - 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "12", "\"users\"", "username"})
+    void jsonThatIsNeitherArrayNorObjectIsAFault(String text) {
+        assertThat(Sources.json(text).faultCode()).isEqualTo("JSON_NOT_USERS");
+    }
+
+    @Test
+    void aNameThatSaysNoFormatIsAFault() throws IOException {
+        Path file = Files.writeString(folder.resolve("users.txt"), "username\nada\n");
+        try (SourceReader reader = SourceReaders.open(file)) {
+            assertThat(reader.hasNext()).isFalse();
+            assertThat(reader.fault()).hasValueSatisfying(fault -> {
+                assertThat(fault.code()).isEqualTo("FORMAT_UNKNOWN");
+                assertThat(fault.hint()).contains(".csv, .json, .ndjson, .jsonl");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"users.csv,CSV", "USERS.CSV,CSV", "users.json,JSON", "users.ndjson,NDJSON", "a.b.jsonl,NDJSON"})
+    void theNameSaysTheFormat(String name, SourceFormat format) {
+        assertThat(SourceFormat.of(Path.of("inbox", name))).contains(format);
+    }
+
+    @Test
+    void reportsOfJsonAreNdjson() {
+        assertThat(SourceFormat.JSON.reports()).isEqualTo(SourceFormat.NDJSON);
+        assertThat(SourceFormat.CSV.reports()).isEqualTo(SourceFormat.CSV);
+        assertThat(SourceFormat.NDJSON.extension()).isEqualTo("ndjson");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnException() {
+        Assertions.assertThatThrownBy(() -> SourceReaders.open(folder.resolve("missing.csv"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void failingToReadOnIsAnExceptionAndNoFault() throws IOException {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        };
+        byte[] rows = ("username\n" + "ada\n".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+        try (SourceReader reader = SourceReaders.open(new SequenceInputStream(new ByteArrayInputStream(rows), failing), SourceFormat.CSV)) {
+            Assertions.assertThatThrownBy(() -> reader.forEachRemaining(row -> { }))
+                    .isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("the disk is gone");
+        }
+    }
+}

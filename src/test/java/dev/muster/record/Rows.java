@@ -1,0 +1,49 @@
+package dev.muster.record;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Single rows for tests, mapped. */
+final class Rows {
+    static final AttributeCatalog CATALOG = AttributeCatalog.load();
+
+    private Rows() {
+    }
+
+    /** The record of one CSV row that is given as name and cell in turns. */
+    static MappedRecord csv(Operation operation, String... namesAndCells) {
+        List<String> names = everySecond(0, namesAndCells);
+        List<String> cells = everySecond(1, namesAndCells);
+        return new RecordMapper(CATALOG, operation, names).map(SourceRow.ofCells(1, 2, cells, List.of()));
+    }
+
+    /** The record of a CSV row to create, which has a username and an e-mail address, and also these names and cells. */
+    static MappedRecord person(String... namesAndCells) {
+        return csv(Operation.CREATE, Stream.concat(Stream.of("username", "ada.brook", "email", "ada.brook@example.com"),
+                Stream.of(namesAndCells)).toArray(String[]::new));
+    }
+
+    /** The record of one JSON object, written with apostrophes for quotes. */
+    static MappedRecord json(Operation operation, String object) {
+        return new RecordMapper(CATALOG, operation, List.of()).map(row(object));
+    }
+
+    /** The row that a JSON object is, written with apostrophes for quotes. */
+    static SourceRow row(String object) {
+        return Json.row(1, 1, object.replace('\'', '"'));
+    }
+
+    /** The codes of a record's problems. */
+    static List<String> codes(MappedRecord mapped) {
+        return mapped.problems().stream().map(Problem::code).toList();
+    }
+
+    /** A record's user as JSON with apostrophes for quotes. */
+    static String user(MappedRecord mapped) {
+        return mapped.user().toString().replace('"', '\'');
+    }
+
+    private static List<String> everySecond(int first, String... texts) {
+        return Stream.iterate(first, index -> index < texts.length, index -> index + 2).map(index -> texts[index]).toList();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.record;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sources for tests, from texts. */
+public final class Sources {
+    /** What a reader said from beginning to end. */
+    public record Read(SourceFormat format, List<String> header, List<SourceRow> rows, Problem fault) {
+        /** The code of the fault; {@code null} if there is none. */
+        public String faultCode() {
+            return fault == null ? null : fault.code();
+        }
+
+        /** The codes of the problems of each row. */
+        public List<List<String>> problemCodes() {
+            return rows.stream().map(row -> row.problems().stream().map(Problem::code).toList()).toList();
+        }
+    }
+
+    private Sources() {
+    }
+
+    public static Read csv(String text) {
+        return read(text, SourceFormat.CSV);
+    }
+
+    public static Read ndjson(String text) {
+        return read(text, SourceFormat.NDJSON);
+    }
+
+    public static Read json(String text) {
+        return read(text, SourceFormat.JSON);
+    }
+
+    public static Read read(String text, SourceFormat format) {
+        return read(text.getBytes(StandardCharsets.UTF_8), format);
+    }
+
+    public static Read read(byte[] bytes, SourceFormat format) {
+        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(bytes), format)) {
+            return all(reader);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public static Read all(SourceReader reader) {
+        List<SourceRow> rows = new ArrayList<>();
+        reader.forEachRemaining(rows::add);
+        return new Read(reader.format(), reader.header(), rows, reader.fault().orElse(null));
+    }
+}

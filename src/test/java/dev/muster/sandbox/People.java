@@ -1,0 +1,20 @@
+package dev.muster.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.IntStream;
+
+/** Invented people to send. */
+final class People {
+    private People() {
+    }
+
+    static ObjectNode person(String username) {
+        return Json.object().put("username", username).put("email", username + "@example.com");
+    }
+
+    /** So many people, from person1 on. */
+    static JsonNode[] people(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(number -> person("person" + number)).toArray(JsonNode[]::new);
+    }
+}

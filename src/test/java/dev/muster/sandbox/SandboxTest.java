@@ -1,0 +1,33 @@
+package dev.muster.sandbox;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+
+/** Gives every test a sandbox of its own, and sees that what it answered conforms to the contract. */
+abstract class SandboxTest {
+    Sandbox sandbox;
+    Client client;
+
+    void start(SandboxSettings settings) {
+        sandbox = Sandbox.start(settings);
+        client = new Client(sandbox);
+    }
+
+    static SandboxSettings fast() {
+        return SandboxSettings.defaults().withUsersPerSecond(100_000).withStartDelay(Duration.ZERO);
+    }
+
+    @AfterEach
+    void answersConformToTheContract() {
+        try (var ended = sandbox) {
+            ended.requests().all().stream().filter(SandboxTest::inContract).forEach(Contract::assertAnswerConforms);
+        }
+    }
+
+    private static boolean inContract(RecordedRequest request) {
+        return request.answer() != null && !request.faulty() && switch (request.call()) {
+            case LIST_USERS, GET_USER, UNKNOWN -> false;
+            default -> true;
+        };
+    }
+}
