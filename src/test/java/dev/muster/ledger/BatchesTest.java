@@ -159,6 +159,19 @@ class BatchesTest {
     }
 
     @Test
+    void aStartBeginsTheQuietTimeOfADoubtAnew() {
+        long batch = ledger.submitting(1);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        ledger.batches().lookAgain(batch, 1, NOW, NOW);
+        ledger.batches().recover(LATER, LATER);
+        assertThat(ledger.get(batch)).satisfies(doubtful -> {
+            assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
+            assertThat(doubtful.found()).isEqualTo(1);
+            assertThat(doubtful.firstSentAt()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
     void aStartDoesNotBringForwardWhatIsDueLater() {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, LATER, LATER);
