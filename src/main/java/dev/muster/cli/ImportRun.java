@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class ImportRun {
     private List<String> open(Map<Path, Operation> files) throws IOException {
         var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), Clock.systemUTC());
         var imports = new ArrayList<String>();
-        for (Map.Entry<Path, Operation> file : new LinkedHashMap<>(files).entrySet()) {
+        for (Map.Entry<Path, Operation> file : files.entrySet()) {
             imports.add(claims.copy(file.getKey(), file.getValue()));
         }
         return imports;

@@ -5,6 +5,7 @@ import dev.muster.ledger.Import;
 import dev.muster.report.Receipt;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -43,7 +44,8 @@ final class StatusCommand implements Callable<Integer> {
         printLine(out, workplace, told);
         out.println("  started   " + told.startedAt());
         out.println("  closed    " + (told.finishedAt() == null ? "not yet" : told.finishedAt()));
-        out.println("  batches   " + workplace.ledger().imports().batches(told.id()));
+        out.println("  batches   " + workplace.ledger().imports().batches(told.id()).entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
         out.println("  jobs      " + String.join(", ", workplace.ledger().imports().jobs(told.id())));
         workplace.ledger().imports().reasons(told.id()).forEach((reason, rows) -> out.println("  " + rows + " rows: " + reason));
     }

@@ -1,5 +1,7 @@
 package dev.muster.ledger;
 
+import java.util.Locale;
+
 /** How far a batch is. */
 public enum BatchState {
     /** Waits to be sent. */
@@ -11,5 +13,10 @@ public enum BatchState {
     /** What became of its open records is looked up in the directory: the answer to a send, or work results, never came. */
     IN_DOUBT,
     /** All its records have an outcome. */
-    SETTLED
+    SETTLED;
+
+    /** The word for this state on the terminal: lower case, {@code in doubt}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

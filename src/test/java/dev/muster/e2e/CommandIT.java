@@ -168,7 +168,7 @@ class CommandIT {
         assertThat(all.exitCode()).isZero();
         assertThat(all.output().lines()).singleElement().asString().contains("finished", "users.csv: 2 rows = 1 created");
         Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
-        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   {SETTLED=1}");
+        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   1 settled");
         assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
     }
 
