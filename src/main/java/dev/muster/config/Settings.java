@@ -122,6 +122,7 @@ public final class Settings {
         oneOf("muster.suppress-email", Set.of("true", "false"));
         oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
                 "jumpcloud:bulk", "jumpcloud:custom_integration"));
+        statusWords();
         baseUrl();
     }
 
@@ -214,13 +215,14 @@ public final class Settings {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
             boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-            if (uri.getHost() != null && uri.getRawQuery() == null && (secure || thisMachine)) {
+            boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+            if (uri.getHost() != null && bare && (secure || thisMachine)) {
                 return text.replaceAll("/+$", "");
             }
         } catch (IllegalArgumentException | UnknownHostException e) {
             // It is told below, as any other address that cannot be used.
         }
-        throw unusable("jumpcloud.base-url", text, "an https address (plain http only to this machine)");
+        throw unusable("jumpcloud.base-url", text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
     }
 
     private String text(String key) {
@@ -232,7 +234,7 @@ public final class Settings {
     }
 
     private Set<String> words(String key) {
-        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
     }
 
     private int number(String key, int least, int most) {

@@ -69,7 +69,8 @@ public final class Doubt {
             Batch batch = lookUp.batch();
             if (lookUp.trouble() != null) {
                 LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.trouble());
-                lookAgain(batch, batch.found(), batch.foundGrewAt());
+                // What nobody saw was not quiet.
+                lookAgain(batch, batch.found(), clock.instant());
                 return;
             }
             int settled = settle(lookUp);

@@ -129,6 +129,8 @@ public final class Batches {
             ledger.write().sql("""
                     UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found = 0, found_grew_at = :now
                     WHERE state = 'SUBMITTING'""").param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
+            // The directory was not watched meanwhile, so the quiet time begins anew.
+            ledger.write().sql("UPDATE batch SET found_grew_at = :now WHERE state = 'IN_DOUBT'").param("now", now.toEpochMilli()).update();
             ledger.write().sql("UPDATE batch SET due_at = 0 WHERE due_at IS NULL").update();
         });
     }

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Set;
 import java.nio.file.attribute.PosixFilePermissions;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -43,17 +43,31 @@ public final class Seal {
      * @throws IllegalArgumentException if what it holds is no key
      */
     public static Seal ofFile(Path file) throws IOException {
-        try {
-            byte[] bytes = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(bytes);
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.DSYNC), ownerOnly)) {
-                channel.write(ByteBuffer.wrap(Base64.getEncoder().encode(bytes)));
-            }
-        } catch (FileAlreadyExistsException keyOfAnEarlierStart) {
-            // It is read below, as a key made just now is.
+        if (!Files.exists(file)) {
+            make(file);
         }
         return new Seal(Files.readString(file));
+    }
+
+    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
+    private static void make(Path file) throws IOException {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        Path folder = file.toAbsolutePath().getParent();
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);
+        try {
+            Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.DSYNC);
+            // A link, unlike a move, never replaces the key that another process made in the meantime.
+            Files.createLink(file, temporary);
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        } catch (FileAlreadyExistsException keyOfAnotherProcess) {
+            // It is read, as a key made just now is.
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     /** The text, sealed: a nonce, then the encrypted text with its tag. */
@@ -72,12 +86,19 @@ public final class Seal {
 
     /** @throws IllegalStateException if it was sealed with another key, or changed since */
     public String open(byte[] sealed) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw unreadable(null);
+        }
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
             return new String(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", e);
+            throw unreadable(e);
         }
+    }
+
+    private static IllegalStateException unreadable(GeneralSecurityException cause) {
+        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", cause);
     }
 }

@@ -1,0 +1,264 @@
+package dev.muster.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    private Path base;
+
+    static Set<String> keys() throws IOException {
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("config", "application.properties"))) {
+            properties.load(reader);
+        }
+        return new TreeSet<>(properties.stringPropertyNames());
+    }
+
+    @Test
+    void withoutAFileAndAnEnvironmentTheDefaultsHold() {
+        Settings settings = load(Map.of());
+        assertThat(settings.operation()).isEqualTo(Operation.CREATE);
+        assertThat(settings.batchSize()).isEqualTo(500);
+        assertThat(settings.pollDeadline()).isEqualTo(Duration.ofHours(2));
+        assertThat(settings.inDoubtQuiet()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.baseUrl()).isEqualTo("https://console.jumpcloud.com");
+        assertThat(settings.sources()).isEqualTo("delete-if-secret");
+        assertThat(settings.home()).isEqualTo(base.resolve("data"));
+        assertThat(settings.statusWords().of("finished")).isEqualTo(Progress.FINISHED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everySettingIsOverriddenByAVariableOfItsName(String key) throws IOException {
+        edit("# nothing is edited");
+        String other = otherValue(key, shippedValue(key));
+        Settings settings = load(Map.of(variable(key), " " + other + " "));
+        if (key.equals("jumpcloud.api-key")) {
+            assertThat(settings.apiKey()).isEqualTo(other);
+        } else {
+            assertThat(settings.forRoutes()).containsEntry(key, other);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everySettingIsOverriddenByTheEditedFile(String key) throws IOException {
+        String other = otherValue(key, shippedValue(key));
+        edit(key + " = " + other);
+        if (key.equals("jumpcloud.api-key")) {
+            assertThat(load(Map.of()).apiKey()).isEqualTo(other);
+        } else {
+            assertThat(load(Map.of()).forRoutes()).containsEntry(key, other);
+        }
+    }
+
+    @Test
+    void theEnvironmentCountsMoreThanTheFile() throws IOException {
+        edit("muster.batch-size = 100");
+        assertThat(load(Map.of("MUSTER_BATCH_SIZE", "200")).batchSize()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "muster.operation | delete | one of create, update, upsert",
+        "muster.batch-size | 0 | a whole number from 1 to 800",
+        "muster.batch-size | 801 | a whole number from 1 to 800",
+        "muster.batch-size | 5.5 | a whole number from 1 to 800",
+        "muster.batch-size | 99999999999 | a whole number from 1 to 800",
+        "muster.batch-bytes | 9999 | a whole number from 10000 to 100000000",
+        "muster.batch-bytes | 1MB | a whole number from 10000 to 100000000",
+        "muster.rate.requests-per-minute | 0 | a whole number from 1 to 2147483647",
+        "muster.sandbox.users-per-second | -1 | a whole number from 1 to 1000000",
+        "muster.ledger.ask-every | 200ms | a whole number from 1 to 60000",
+        "muster.poll.first-delay | 0s | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.poll.longest-delay | soon | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h",
+        "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h",
+        "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h",
+        "muster.sources | burn | one of delete, delete-if-secret, keep",
+        "muster.suppress-email | yes | one of false, true",
+        "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
+        "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
+    void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
+        edit(key + " = " + value);
+        assertRefused(Map.of(), key + " (config/application.properties) is \"" + value + "\": it must be " + wanted);
+        edit("");
+        assertRefused(Map.of(variable(key), value), variable(key) + " (environment) is \"" + value + "\": it must be " + wanted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"muster.home", "muster.operation", "muster.batch-size", "muster.poll-deadline", "jumpcloud.base-url", "muster.sources",
+        "muster.status.finished", "muster.status.pending"})
+    void anEmptyValueIsToldWhereOneIsNeeded(String key) {
+        assertThatThrownBy(() -> load(Map.of(variable(key), ""))).isInstanceOf(ConfigurationException.class)
+                .hasMessage(variable(key) + " (environment) is \"\": it must be not empty");
+    }
+
+    @Test
+    void aMissingKeyIsToldWhenItIsNeededAndNamesTheWayOut() {
+        Settings settings = load(Map.of());
+        assertThatThrownBy(settings::apiKey).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("JUMPCLOUD_API_KEY").hasMessageContaining("./muster demo");
+    }
+
+    @Test
+    void anUnknownSettingIsNamed() throws IOException {
+        edit("muster.batchsize = 100");
+        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("application.properties").hasMessageContaining("there is no setting \"muster.batchsize\"").hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void camelsOwnSettingsMayBeAdded() throws IOException {
+        edit("camel.main.tracing = true");
+        assertThat(load(Map.of()).forRoutes()).containsEntry("camel.main.tracing", "true");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        edit("muster.home = \\u00zz");
+        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining("application.properties");
+        Files.write(base.resolve("config").resolve("application.properties"), "muster.home = k\u00fcche".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining("application.properties");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://console.jumpcloud.com", "https://console.eu.jumpcloud.com/", "https://proxy.example.com:8443/jumpcloud//",
+        "http://localhost:8089", "http://127.0.0.1:1", "http://[::1]:8089/"})
+    void anAddressMayBeSecureAnywhereAndPlainOnThisMachine(String address) {
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", address)).baseUrl()).isEqualTo(address.replaceAll("/+$", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://192.0.2.1", "http://203.0.113.7:8080", "http://", "https://", "https:///api", "//console.jumpcloud.com",
+        "ftp://localhost", "https://a b", "https://console.jumpcloud.com?x=1", "https://console.jumpcloud.com#x", "nonsense"})
+    void anyOtherAddressIsRefused(String address) {
+        assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
+                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be an https address (plain http only to this machine)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://someone:word@console.jumpcloud.com/, https://…@console.jumpcloud.com/", "http://127.0.0.1@192.0.2.1, http://…@192.0.2.1",
+        "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"})
+    void anAddressWithAPasswordIsRefusedAndThePasswordNotTold(String address, String told) {
+        assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
+                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be an https address (plain http only to this machine)");
+    }
+
+    @Test
+    void aHomeOfTheEnvironmentBeginsAtTheWorkingDirectory() {
+        assertThat(load(Map.of("MUSTER_HOME", "my/home")).home()).isEqualTo(Path.of("my/home").toAbsolutePath());
+    }
+
+    @Test
+    void aHomeOfTheFileBeginsAtTheFolderOfTheProgram() throws IOException {
+        edit("muster.home = ../my home");
+        assertThat(load(Map.of()).home()).isEqualTo(base.resolveSibling("my home"));
+    }
+
+    @Test
+    void anAbsoluteHomeIsWhereItSays() {
+        assertThat(load(Map.of("MUSTER_HOME", base.resolve("there").toString())).home()).isEqualTo(base.resolve("there"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "10m, PT10M", "2h, PT2H", "1h30m, PT1H30M", "5S, PT5S"})
+    void durationsAreWrittenAsPeopleDo(String text, Duration duration) {
+        assertThat(load(Map.of("MUSTER_POLL_DEADLINE", text)).pollDeadline()).isEqualTo(duration);
+    }
+
+    @Test
+    void theKeyIsNotAmongWhatTheRoutesGet() {
+        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-key")).forRoutes();
+        assertThat(properties.values()).doesNotContain("a-very-secret-key");
+        assertThat(properties).doesNotContainKey("jumpcloud.api-key");
+    }
+
+    @Test
+    void theRoutesGetDurationsInMilliseconds() {
+        assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
+                .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
+                .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+    }
+
+    @Test
+    void statusWordsAreAListInAnyWriting() {
+        Settings settings = load(Map.of("MUSTER_STATUS_FINISHED", "Finished, DONE ,"));
+        assertThat(settings.statusWords().of("done")).isEqualTo(Progress.FINISHED);
+        assertThat(settings.statusWords().of("Finished")).isEqualTo(Progress.FINISHED);
+    }
+
+    @Test
+    void aMissingStatusIsNoneOfTheWordsHoweverTheListIsWritten() {
+        assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done")).statusWords().of("")).isEqualTo(Progress.FAILED);
+    }
+
+    @Test
+    void aChangedSettingIsCheckedToo() {
+        Settings settings = load(Map.of());
+        assertThat(settings.with("muster.batch-size", "7").batchSize()).isEqualTo(7);
+        assertThat(settings.batchSize()).isEqualTo(500);
+        assertThatThrownBy(() -> settings.with("muster.batch-size", "many")).isInstanceOf(ConfigurationException.class);
+    }
+
+    private void assertRefused(Map<String, String> environment, String message) {
+        assertThatThrownBy(() -> load(environment)).isInstanceOf(ConfigurationException.class).hasMessage(message).hasMessageNotContaining("\n");
+    }
+
+    private Settings load(Map<String, String> environment) {
+        return Settings.load(base, environment);
+    }
+
+    private void edit(String text) throws IOException {
+        Files.createDirectories(base.resolve("config"));
+        Files.writeString(base.resolve("config").resolve("application.properties"), text);
+    }
+
+    private static String shippedValue(String key) throws IOException {
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("config", "application.properties"))) {
+            properties.load(reader);
+        }
+        return properties.getProperty(key).strip();
+    }
+
+    /** Another value that is as good as the shipped one. */
+    private static String otherValue(String key, String shipped) {
+        return switch (key) {
+            case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
+            case "muster.operation" -> "update";
+            case "muster.sources" -> "keep";
+            case "muster.creation-source" -> "jumpcloud:scim";
+            default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"
+                    : shipped.matches("\\d+") ? String.valueOf(Integer.parseInt(shipped) - 1) : "other";
+        };
+    }
+
+    private static String variable(String key) {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

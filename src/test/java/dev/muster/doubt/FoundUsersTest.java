@@ -1,0 +1,35 @@
+package dev.muster.doubt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FoundUsersTest {
+    private static final ObjectNode ADA = People.user("u1", "Ada", "ada@example.com");
+    private static final ObjectNode BEN = People.user("u2", "ben", "ben@example.com");
+
+    private final FoundUsers found = new FoundUsers(List.of(ADA, BEN));
+
+    @Test
+    void aUserIsFoundByEachKeyInAnyWritingOfNames() {
+        assertThat(found.byId("u1")).isSameAs(ADA);
+        assertThat(found.byUsername("aDA")).isSameAs(ADA);
+        assertThat(found.byEmail("BEN@example.com")).isSameAs(BEN);
+    }
+
+    @Test
+    void whoIsNotThereIsNotFound() {
+        assertThat(found.byId("U1")).isNull();
+        assertThat(found.byUsername("zoe")).isNull();
+        assertThat(found.byEmail("zoe@example.com")).isNull();
+        assertThat(new FoundUsers(List.of()).byUsername("ada")).isNull();
+    }
+
+    @Test
+    void aUserWithoutAnAddressIsFoundByTheRest() {
+        ObjectNode cleo = People.user("u3", "cleo", null);
+        assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo")).isSameAs(cleo);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.doubt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.BatchRecord;
+
+/** Records, and users as the directory shows them. */
+final class People {
+    static final BatchRecord ADA = create(1, "ada", "Ada@Example.com");
+
+    private People() {
+    }
+
+    static BatchRecord create(long number, String username, String email) {
+        return new BatchRecord("import", number, username, email, null, false, true);
+    }
+
+    static BatchRecord update(long number, String userId, boolean sentBefore) {
+        return new BatchRecord("import", number, null, null, userId, sentBefore, true);
+    }
+
+    static ObjectNode user(String id, String username, String email) {
+        return new JsonMapper().createObjectNode().put("_id", id).put("username", username).put("email", email);
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.muster.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.config.Home;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.ImportState;
+import dev.muster.record.Operation;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClaimsTest {
+    @TempDir
+    private Path folder;
+    private Home home;
+    private TestLedger ledger;
+    private Claims claims;
+
+    @BeforeEach
+    void open() throws IOException {
+        home = new Home(folder.resolve("home"));
+        home.prepare();
+        ledger = new TestLedger(folder);
+        claims = new Claims(home, ledger.ledger(), Operation.UPDATE, new SettableClock());
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"people.csv, UPDATE", "create/people.csv, CREATE", "update/people.csv, UPDATE", "upsert/people.csv, UPSERT"})
+    void aFileOfTheInboxIsMovedAndTheFolderSaysWhatIsToBeDone(String name, Operation operation) throws IOException {
+        Path file = Files.writeString(home.inbox().resolve(name), "rows");
+        claims.claim(name);
+        assertThat(file).doesNotExist();
+        assertThat(opened()).singleElement().satisfies(opened -> {
+            assertThat(opened.source()).isEqualTo("people.csv");
+            assertThat(opened.operation()).isEqualTo(operation);
+            assertThat(opened.state()).isEqualTo(ImportState.READING);
+            assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows");
+        });
+    }
+
+    @Test
+    void aFileInAnUnknownFolderStaysWhereItIs() throws IOException {
+        Path file = Files.createDirectories(home.inbox().resolve("delete")).resolve("people.csv");
+        Files.writeString(file, "rows");
+        claims.claim("delete/people.csv");
+        assertThat(file).exists();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
+    void filesOfTheSameNameAreImportsOfTheirOwnInTheOrderOfTheirClaims() throws IOException {
+        for (String text : List.of("first", "second")) {
+            Files.writeString(home.inbox().resolve("people.csv"), text);
+            claims.claim("people.csv");
+        }
+        assertThat(opened()).extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path()))).containsExactly("second", "first");
+    }
+
+    @Test
+    void aCopyLeavesTheFileWhereItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("people of ours.csv"), "rows");
+        String id = claims.copy(file, Operation.CREATE);
+        assertThat(file).content().isEqualTo("rows");
+        assertThat(opened()).singleElement().satisfies(opened -> {
+            assertThat(opened.id()).isEqualTo(id);
+            assertThat(opened.source()).isEqualTo("people of ours.csv");
+            assertThat(home.work(id).resolve(opened.path())).content().isEqualTo("rows");
+        });
+    }
+
+    @Test
+    void aFileThatWasClaimedButIsInNoImportIsAdoptedOnce() throws IOException {
+        orphan("01JN0000000000000000000009", "upsert", "people.csv");
+        claims.adoptOrphans();
+        claims.adoptOrphans();
+        assertThat(opened()).singleElement().satisfies(opened -> {
+            assertThat(opened.id()).isEqualTo("01JN0000000000000000000009");
+            assertThat(opened.operation()).isEqualTo(Operation.UPSERT);
+            assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows");
+        });
+    }
+
+    @Test
+    void aCopyThatWasCutOffIsNotAdopted() throws IOException {
+        orphan("01JN0000000000000000000009", "create", "people.csv.copying");
+        claims.adoptOrphans();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
+    void whatAnImportAlreadyKnowsIsNotAdopted() throws IOException {
+        Files.writeString(home.inbox().resolve("people.csv"), "rows");
+        claims.claim("people.csv");
+        claims.adoptOrphans();
+        assertThat(opened()).hasSize(1);
+    }
+
+    private void orphan(String importId, String operation, String name) throws IOException {
+        Path source = home.work(importId).resolve(operation).resolve(name);
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, "rows");
+    }
+
+    /** The imports that were opened here, the newest first. */
+    private List<Import> opened() {
+        return ledger.ledger().imports().newestFirst().stream().filter(any -> !any.id().equals(TestLedger.IMPORT)).toList();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BatchesTest {
+    private static final Instant NOW = SettableClock.START;
+    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void aBatchHasTheRecordsOfItsOperationThatMayBeSent() {
+        ledger.add(TestLedger.person(1), TestLedger.update(2), TestLedger.invalid(3), TestLedger.person(4), TestLedger.person(5));
+        long creates = ledger.batch(Operation.CREATE, 1, 4);
+        long updates = ledger.batch(Operation.UPDATE, 1, 4);
+        assertThat(ledger.open(creates)).containsExactly(1L, 4L);
+        assertThat(ledger.open(updates)).containsExactly(2L);
+        assertThat(ledger.get(creates)).satisfies(batch -> {
+            assertThat(batch.state()).isEqualTo(BatchState.READY);
+            assertThat(batch.operation()).isEqualTo(Operation.CREATE);
+            assertThat(batch.importId()).isEqualTo(TestLedger.IMPORT);
+            assertThat(batch.firstSentAt()).isNull();
+        });
+    }
+
+    @Test
+    void noRecordIsInTwoBatches() {
+        long first = ledger.readyBatch(3);
+        long second = ledger.batch(Operation.CREATE, 1, 3);
+        assertThat(ledger.open(first)).hasSize(3);
+        assertThat(ledger.open(second)).isEmpty();
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                change("submitted", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.submitted(id, "job2", NOW, NOW, LATER)),
+                change("notSent", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.notSent(id, NOW)),
+                change("doubt", Set.of(BatchState.SUBMITTING, BatchState.SUBMITTED), (batches, id) -> batches.doubt(id, NOW, NOW, LATER)),
+                change("lookAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.lookAgain(id, 1, NOW, LATER)),
+                change("sendAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.sendAgain(id)),
+                change("pollAgain", Set.of(BatchState.SUBMITTED), (batches, id) -> batches.pollAgain(id, LATER)));
+    }
+
+    private static Arguments change(String name, Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
+        return Arguments.argumentSet(name, allowed, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangeFromAWrongStateIsRefusedAndChangesNothing(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
+        ledger.readyBatch(2);
+        for (BatchState state : BatchState.values()) {
+            ledger.sql("UPDATE batch SET state = :state WHERE id = 1").param("state", state.name()).update();
+            Map<String, Object> before = row();
+            List<BatchRecord> records = ledger.records(1);
+            if (allowed.contains(state)) {
+                change.accept(ledger.batches(), 1L);
+            } else {
+                assertThatThrownBy(() -> change.accept(ledger.batches(), 1L)).as("from %s", state).isInstanceOf(IllegalStateException.class);
+                assertThat(row()).isEqualTo(before);
+                assertThat(ledger.records(1)).isEqualTo(records);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aBatchThatDoesNotExistCannotChange(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
+        assertThatThrownBy(() -> change.accept(ledger.batches(), 99L)).as("%s", allowed).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aBatchWithAJobIsNeverSentAgain() {
+        long batch = ledger.submitting(2);
+        ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        assertThatThrownBy(() -> ledger.batches().sendAgain(batch)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.records(batch)).noneMatch(BatchRecord::sentBefore);
+    }
+
+    @Test
+    void onlyWhatHasNoOutcomeIsMarkedAndSentAgain() {
+        long batch = ledger.submitting(2);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        settle(ledger.records(batch).get(0));
+        ledger.batches().sendAgain(batch);
+        assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(false, true);
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
+        assertThat(ledger.get(batch).firstSentAt()).isEqualTo(NOW);
+        assertThat(ledger.claimReady(LATER)).isEqualTo(batch);
+        ledger.batches().submitted(batch, "job1", LATER, LATER, LATER);
+        assertThat(ledger.get(batch).jobRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsSettledOnceAllItsRecordsAre() {
+        long batch = ledger.submitting(2);
+        ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
+        settle(ledger.records(batch).get(0));
+        assertThat(ledger.batches().settle(batch)).isFalse();
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SUBMITTED);
+        settle(ledger.records(batch).get(1));
+        assertThat(ledger.batches().settle(batch)).isTrue();
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void aStartPutsInDoubtWhatWasBeingSentAndSetsTheRestFree() {
+        for (int number = 1; number <= 5; number++) {
+            ledger.add(TestLedger.person(number));
+            ledger.batch(Operation.CREATE, number, number);
+        }
+        List.of("READY", "SUBMITTING", "SUBMITTED", "IN_DOUBT", "SETTLED").forEach(state ->
+                ledger.sql("UPDATE batch SET state = :state, due_at = NULL WHERE id = :id").param("state", state)
+                        .param("id", BatchState.valueOf(state).ordinal() + 1).update());
+        ledger.batches().recover(NOW, LATER);
+        assertThat(Stream.of(1L, 2L, 3L, 4L, 5L).map(id -> ledger.get(id).state())).containsExactly(BatchState.READY,
+                BatchState.IN_DOUBT, BatchState.SUBMITTED, BatchState.IN_DOUBT, BatchState.SETTLED);
+        assertThat(ledger.sql("SELECT count(*) FROM batch WHERE due_at IS NULL").query(Long.class).single()).isZero();
+        assertThat(ledger.get(2)).satisfies(doubtful -> {
+            assertThat(doubtful.deadline()).isEqualTo(LATER);
+            assertThat(doubtful.foundGrewAt()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
+    void aStartBeginsTheQuietTimeOfADoubtAnew() {
+        long batch = ledger.submitting(1);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        ledger.batches().lookAgain(batch, 1, NOW, NOW);
+        ledger.batches().recover(LATER, LATER);
+        assertThat(ledger.get(batch)).satisfies(doubtful -> {
+            assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
+            assertThat(doubtful.found()).isEqualTo(1);
+            assertThat(doubtful.firstSentAt()).isEqualTo(NOW);
+        });
+    }
+
+    @Test
+    void aStartDoesNotBringForwardWhatIsDueLater() {
+        long batch = ledger.submitting(1);
+        ledger.batches().submitted(batch, "job1", NOW, LATER, LATER);
+        ledger.batches().recover(NOW, LATER);
+        assertThat(ledger.claim("claim-due-job", NOW)).isEmpty();
+    }
+
+    private void settle(BatchRecord record) {
+        ledger.ledger().records().settle(record, RecordOutcome.imported(Outcome.CREATED, null), null);
+    }
+
+    private Map<String, Object> row() {
+        return ledger.sql("SELECT * FROM batch WHERE id = 1").query().singleRow();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The statements by which the routes' consumers take up what is due. */
+class ClaimStatementsTest {
+    private static final Instant NOW = SettableClock.START;
+    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void noBatchIsSentBeforeItsImportIsReadToItsEnd() {
+        ledger.readyBatch(2);
+        assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
+        ledger.send();
+        assertThat(ledger.claim("claim-ready-batch", NOW)).hasSize(1);
+    }
+
+    @Test
+    void batchesAreHandedOutInTheirOrderAndEachOnce() {
+        batches(3);
+        assertThat(List.of(ledger.claimReady(NOW), ledger.claimReady(NOW), ledger.claimReady(NOW))).containsExactly(1L, 2L, 3L);
+        assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
+    }
+
+    @Test
+    void theClaimCommitsTheIntentAndTheTimeOfTheFirstSend() {
+        batches(1);
+        assertThat(ledger.claim("claim-ready-batch", NOW, 0, -1500L)).containsExactly(Map.of("id", 1, "operation", "create"));
+        assertThat(ledger.get(1)).satisfies(batch -> {
+            assertThat(batch.state()).isEqualTo(BatchState.SUBMITTING);
+            assertThat(batch.firstSentAt()).isEqualTo(NOW);
+            assertThat(batch.serverOffset()).isEqualTo(Duration.ofMillis(-1500));
+        });
+    }
+
+    @Test
+    void severalClaimsAtTheSameTimeNeverGetTheSameBatch() throws Exception {
+        batches(40);
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Long> claim = () -> ledger.claimReady(NOW);
+            List<Future<Long>> claimed = workers.invokeAll(IntStream.range(0, 40).mapToObj(any -> claim).toList());
+            assertThat(claimed).extracting(Future::get).doesNotHaveDuplicates().hasSize(40);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    @Test
+    void nothingIsClaimedForSendingWhileTheServiceIsLeftAlone() {
+        batches(1);
+        assertThat(ledger.claim("claim-ready-batch", NOW, 1, null)).isEmpty();
+        assertThat(ledger.get(1).state()).isEqualTo(BatchState.READY);
+        assertThat(ledger.claim("claim-ready-batch", NOW, 0, null)).hasSize(1);
+    }
+
+    @Test
+    void aBatchThatIsDueLaterWaits() {
+        batches(1);
+        ledger.claimReady(NOW);
+        ledger.batches().notSent(1, LATER);
+        assertThat(ledger.claim("claim-ready-batch", LATER.minusMillis(1))).isEmpty();
+        assertThat(ledger.claim("claim-ready-batch", LATER)).hasSize(1);
+    }
+
+    @Test
+    void noLaterUpdateOfAUserIsSentWhileOneIsInDoubt() {
+        String other = "01JN0000000000000000000002";
+        ledger.readyUpdates(1);
+        ledger.send();
+        ledger.claimReady(NOW);
+        ledger.batches().doubt(1, NOW, NOW, LATER);
+        ledger.open(other);
+        ledger.ledger().records().add(other, List.of(TestLedger.update(1), TestLedger.update(2)));
+        ledger.batches().open(other, "", Operation.UPDATE, 1, 1);
+        ledger.batches().open(other, "", Operation.UPDATE, 2, 2);
+        ledger.ledger().imports().send(other, 2);
+        assertThat(ledger.claimReady(NOW)).as("the update of somebody else").isEqualTo(3);
+        assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
+        ledger.ledger().records().settle(ledger.records(1).get(0), RecordOutcome.imported(Outcome.UPDATED, null), null);
+        ledger.batches().settle(1);
+        assertThat(ledger.claimReady(NOW)).isEqualTo(2);
+    }
+
+    @Test
+    void aJobIsPolledWhenItIsDueAndByOneWorkerAtATime() {
+        batches(2);
+        submit(1, LATER);
+        submit(2, NOW);
+        assertThat(ledger.claim("claim-due-job", NOW)).containsExactly(Map.of("id", 2, "job_id", "job2"));
+        assertThat(ledger.claim("claim-due-job", NOW)).isEmpty();
+        assertThat(ledger.claim("claim-due-job", LATER)).containsExactly(Map.of("id", 1, "job_id", "job1"));
+        assertThat(ledger.claim("claim-due-job", LATER)).isEmpty();
+        ledger.batches().pollAgain(2, NOW);
+        assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
+    }
+
+    @Test
+    void theJobThatIsDueLongestIsPolledFirst() {
+        batches(2);
+        submit(1, NOW);
+        submit(2, NOW.minusSeconds(5));
+        assertThat(ledger.claim("claim-due-job", LATER).get(0)).containsEntry("job_id", "job2");
+    }
+
+    @Test
+    void aDoubtIsLookedUpWhenItIsDueAndByOneWorkerAtATime() {
+        batches(1);
+        ledger.claimReady(NOW);
+        ledger.batches().doubt(1, NOW, LATER, LATER);
+        assertThat(ledger.claim("claim-batch-in-doubt", NOW)).isEmpty();
+        assertThat(ledger.claim("claim-batch-in-doubt", LATER)).containsExactly(Map.of("id", 1));
+        assertThat(ledger.claim("claim-batch-in-doubt", LATER)).isEmpty();
+    }
+
+    @Test
+    void importsAreReadInTheirOrderAndEachOnce() {
+        ledger.open("01JN0000000000000000000000");
+        assertThat(ledger.claim("claim-import-to-read", NOW)).containsExactly(Map.of("id", "01JN0000000000000000000000"));
+        assertThat(ledger.claim("claim-import-to-read", NOW)).containsExactly(Map.of("id", TestLedger.IMPORT));
+        assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
+    }
+
+    @Test
+    void anImportThatIsReadAgainWaitsUntilItIsDue() {
+        ledger.claim("claim-import-to-read", NOW);
+        ledger.ledger().imports().readAgain(TestLedger.IMPORT, LATER);
+        assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
+        assertThat(ledger.claim("claim-import-to-read", LATER)).hasSize(1);
+    }
+
+    @Test
+    void anImportIsClosedOnceAllItsBatchesAreSettled() {
+        batches(2);
+        assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
+        settle(1);
+        assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
+        settle(2);
+        assertThat(ledger.claim("claim-import-to-close", LATER)).containsExactly(Map.of("id", TestLedger.IMPORT));
+        assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    void aClosingThatFailedIsTriedAgainLaterAndKeepsItsTime() {
+        ledger.send();
+        ledger.claim("claim-import-to-close", NOW);
+        ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER);
+        assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
+        assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void anImportThatIsBeingReadIsNotClosed() {
+        assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
+    }
+
+    /** Batches of one person each, of an import that may be sent. */
+    private void batches(int number) {
+        for (int person = 1; person <= number; person++) {
+            ledger.add(TestLedger.person(person));
+            ledger.batch(Operation.CREATE, person, person);
+        }
+        ledger.send();
+    }
+
+    private void submit(long batch, Instant dueAt) {
+        assertThat(ledger.claimReady(NOW)).isEqualTo(batch);
+        ledger.batches().submitted(batch, "job" + batch, NOW, dueAt, LATER);
+    }
+
+    private void settle(long batch) {
+        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), null);
+        ledger.batches().settle(batch);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.record.Problem;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportsTest {
+    private static final String ID = TestLedger.IMPORT;
+    private static final Instant NOW = SettableClock.START;
+    private static final Problem CUT_OFF = new Problem("CUT_OFF", null, "the file is cut off in line 7", "copy it again");
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+    private Imports imports;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+        imports = ledger.ledger().imports();
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void anImportBeginsWithItsReading() {
+        assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "",
+                ImportState.READING, null, null, 0, null, NOW, null));
+    }
+
+    @Test
+    void anUnknownImportIsNone() {
+        assertThat(imports.find("nobody")).isEmpty();
+        assertThatThrownBy(() -> imports.get("nobody")).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void anImportIsSentOnceEveryRowIsInABatchOrInvalid() {
+        ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.person(3));
+        ledger.batch(Operation.CREATE, 1, 3);
+        imports.send(ID, 3);
+        assertThat(imports.get(ID)).satisfies(sending -> {
+            assertThat(sending.state()).isEqualTo(ImportState.SENDING);
+            assertThat(sending.verdict()).isEqualTo(ImportState.FINISHED);
+            assertThat(sending.rows()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void anImportWithARecordInNoBatchIsNotSent() {
+        ledger.add(TestLedger.person(1), TestLedger.person(2));
+        ledger.batch(Operation.CREATE, 1, 1);
+        assertNotSent(2);
+    }
+
+    @Test
+    void anImportWithMoreOrFewerRowsThanWereReadIsNotSent() {
+        ledger.readyBatch(2);
+        assertNotSent(3);
+        assertNotSent(1);
+    }
+
+    private void assertNotSent(long rows) {
+        assertThatThrownBy(() -> imports.send(ID, rows)).isInstanceOf(IllegalStateException.class);
+        assertThat(imports.get(ID).state()).isEqualTo(ImportState.READING);
+        assertThat(ledger.claim("claim-ready-batch", NOW)).isEmpty();
+    }
+
+    @Test
+    void anEmptyImportClosesAsFinished() {
+        imports.send(ID, 0);
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+        imports.close(ID);
+        assertThat(imports.get(ID).state()).isEqualTo(ImportState.FINISHED);
+    }
+
+    @Test
+    void ofARefusedImportNothingIsSentAndInvalidRowsKeepTheirReason() {
+        ledger.add(TestLedger.person(1), TestLedger.invalid(2));
+        ledger.batch(Operation.CREATE, 1, 2);
+        imports.refuse(ID, 2, CUT_OFF, NOW);
+        assertThat(ledger.outcomes()).containsExactly("unsent", "invalid");
+        assertThat(ledger.accounted(1)).satisfies(record -> {
+            assertThat(record.code()).isEqualTo("CUT_OFF");
+            assertThat(record.reason()).contains("the file is cut off in line 7");
+        });
+        assertThat(ledger.accounted(2).code()).isEqualTo("EMAIL_MALFORMED");
+        assertThat(imports.batches(ID)).isEmpty();
+        assertThat(imports.get(ID)).satisfies(refused -> {
+            assertThat(refused.state()).isEqualTo(ImportState.CLOSING);
+            assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
+            assertThat(refused.refusal().reason()).isEqualTo("the file is cut off in line 7");
+            assertThat(refused.finishedAt()).isEqualTo(NOW);
+        });
+        imports.close(ID);
+        assertThat(imports.get(ID).state()).isEqualTo(ImportState.REFUSED);
+    }
+
+    @Test
+    void whatIsReadAgainIsForgottenAltogether() {
+        String other = "01JN0000000000000000000002";
+        ledger.open(other);
+        ledger.ledger().records().add(other, List.of(TestLedger.person(1)));
+        ledger.add(TestLedger.invalid(3));
+        ledger.readyBatch(2);
+        imports.readAgain(ID, NOW);
+        for (String table : List.of("record", "payload", "batch")) {
+            assertThat(ledger.sql("SELECT count(*) FROM " + table + " WHERE import_id = :id").param("id", ID).query(Long.class).single())
+                    .as(table).isZero();
+        }
+        assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single()).as("of the other import").isEqualTo(1);
+        assertThat(imports.get(ID).state()).isEqualTo(ImportState.READING);
+        ledger.readyBatch(2);
+        imports.send(ID, 2);
+    }
+
+    @Test
+    void anImportThatIsBeingSentIsNeverReadAgain() {
+        long batch = ledger.submitting(2);
+        assertThatThrownBy(() -> imports.readAgain(ID, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.open(batch)).hasSize(2);
+        assertThat(ledger.ledger().records().payloads(batch)).hasSize(2);
+    }
+
+    @Test
+    void anImportThatIsBeingSentIsNeitherSentNorRefusedNorClosedAgain() {
+        ledger.submitting(2);
+        assertThatThrownBy(() -> imports.send(ID, 2)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> imports.refuse(ID, 2, CUT_OFF, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> imports.close(ID)).isInstanceOf(IllegalStateException.class);
+        imports.closeLater(ID, NOW.plusSeconds(60));
+        assertThat(imports.get(ID).state()).isEqualTo(ImportState.SENDING);
+        assertThat(ledger.outcomes()).containsOnlyNulls();
+        assertThat(imports.batches(ID)).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
+    }
+
+    @Test
+    void aClosedImportStaysClosed() {
+        imports.send(ID, 0);
+        ledger.claim("claim-import-to-close", NOW);
+        imports.close(ID);
+        assertThatThrownBy(() -> imports.close(ID)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> imports.readAgain(ID, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> imports.send(ID, 0)).isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
+    }
+
+    @Test
+    void aStartSetsFreeWhatWasHeld() {
+        ledger.claim("claim-import-to-read", NOW);
+        assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
+        imports.setFree();
+        assertThat(ledger.claim("claim-import-to-read", NOW)).hasSize(1);
+        assertThat(imports.halfRead()).extracting(Import::id).containsExactly(ID);
+    }
+
+    @Test
+    void theAccountCountsWhatHasAnOutcome() {
+        ledger.add(TestLedger.invalid(4), TestLedger.invalid(5));
+        long batch = ledger.readyBatch(3);
+        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
+        assertThat(imports.outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
+        assertThat(imports.reasons(ID)).isEqualTo(Map.of("invalid, EMAIL_MALFORMED: \"nonsense\" is no e-mail address", 2L));
+        assertThat(imports.operations(ID)).containsExactly("create");
+    }
+
+    @Test
+    void theNewestImportComesFirst() {
+        ledger.open("01JN0000000000000000000002");
+        ledger.open("01JN0000000000000000000000");
+        assertThat(imports.newestFirst()).extracting(Import::id)
+                .containsExactly("01JN0000000000000000000002", "01JN0000000000000000000001", "01JN0000000000000000000000");
+    }
+}
