@@ -18,6 +18,9 @@ public record Home(Path root) {
      * @throws ConfigurationException if one cannot be made or written to
      */
     public void prepare() {
+        if (root.toString().contains("?")) {
+            throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain a question mark");
+        }
         try {
             for (Operation operation : Operation.values()) {
                 Files.createDirectories(inbox().resolve(operation.word()));

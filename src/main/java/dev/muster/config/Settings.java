@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class Settings {
     /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
     private static final int MOST_USERS_IN_A_REQUEST = 800;
+    private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final String API_KEY = "jumpcloud.api-key";
 
     private final Path base;
@@ -255,13 +256,13 @@ public final class Settings {
         try {
             Duration duration = text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
                     : Duration.parse("PT" + text);
-            if (!duration.isNegative() && !duration.isZero()) {
+            if (!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST_DURATION) <= 0) {
                 return duration;
             }
         } catch (DateTimeException | NumberFormatException e) {
             // It is told below, as a duration that is not positive.
         }
-        throw unusable(key, text, "a duration such as 500ms, 30s, 10m or 2h");
+        throw unusable(key, text, "a duration such as 500ms, 30s, 10m or 2h, of at most 1000h");
     }
 
     private void oneOf(String key, Set<String> words) {

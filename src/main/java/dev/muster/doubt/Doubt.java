@@ -87,12 +87,21 @@ public final class Doubt {
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
                 lookAgain(batch, batch.found() + settled, grewAt);
             } else if (batch.jobId() == null) {
-                ledger.batches().sendAgain(batch.id());
-                LOG.warn("What is missing of batch {} is sent again", batch.id());
+                sendAgain(batch);
             } else {
                 giveUp(batch);
             }
         });
+    }
+
+    /** What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent again. */
+    private void sendAgain(Batch batch) {
+        ledger.records().open(batch.id()).stream().filter(record -> record.refusal() != null)
+                .forEach(record -> ledger.records().settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
+        if (!ledger.batches().settle(batch.id())) {
+            ledger.batches().sendAgain(batch.id());
+            LOG.warn("What is missing of batch {} is sent again", batch.id());
+        }
     }
 
     private int settle(LookUp lookUp) {
@@ -123,7 +132,7 @@ public final class Doubt {
         }
         ledger.records().name(record, user.path("username").asText());
         return new BatchRecord(record.importId(), record.number(), user.path("username").asText(),
-                record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.sentBefore(), record.open());
+                record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.sentBefore(), record.refusal(), record.open());
     }
 
     /** All results of the job are in: those that failed without saying whom they are about, and the records that are left, are the same. */
@@ -145,11 +154,10 @@ public final class Doubt {
                 .filter(result -> results.progress(result) == Progress.FAILED).toList();
         List<WorkResult> nameless = failures.stream().filter(WorkResult::nameless).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(open).match(failures, Comparator.comparing(results::weight));
-        boolean theNamelessOnesAreThese = nameless.size() == open.size() - matches.size();
-        open.forEach(record -> {
-            WorkResult failure = matches.getOrDefault(record, theNamelessOnesAreThese && !nameless.isEmpty() ? nameless.get(0) : null);
-            ledger.records().settle(record, failure == null ? unresolved(batch) : results.rejected(failure), batch.jobId());
-        });
+        boolean theNamelessOnesAreTheRest = nameless.size() == open.size() - matches.size();
+        RecordOutcome rest = theNamelessOnesAreTheRest && !nameless.isEmpty() ? results.rejectedByOneOf(nameless) : unresolved(batch);
+        open.forEach(record -> ledger.records().settle(record,
+                matches.containsKey(record) ? results.rejected(matches.get(record)) : rest, batch.jobId()));
         ledger.batches().settle(batch.id());
     }
 

@@ -35,7 +35,7 @@ public final class LookUp {
         if (answer instanceof Answer.Done done && done.body().path("results").isArray()) {
             done.body().path("results").forEach(users::add);
         } else {
-            trouble = answer instanceof Answer.Done ? "the answer to a search has no results" : answer.toString();
+            trouble = answer instanceof Answer.Done ? "the answer to a search has no results" : answer.message();
         }
     }
 

@@ -3,43 +3,79 @@ package dev.muster.jumpcloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
-/** What a call to the service came to. Every kind says whether the service may have done what it was asked to. */
+/** What a call to the service came to. */
 public sealed interface Answer {
+
+    /** What the service said, or what happened instead, in words for people. */
+    String message();
+
+    /** Whether the service certainly did nothing of what it was asked. */
+    boolean nothingDone();
 
     /** The service did it and answered with JSON. */
     record Done(JsonNode body) implements Answer {
+        @Override
+        public String message() {
+            return "done";
+        }
+
+        @Override
+        public boolean nothingDone() {
+            return false;
+        }
     }
 
     /**
-     * The service refused what was asked, and did nothing.
+     * The service refused what was asked.
      *
      * @param status  the HTTP status, 400 to 499
      * @param message the service's own words
      */
     record Refused(int status, String message) implements Answer {
-    }
-
-    /** The service refuses us: key, organization or address. It did nothing. */
-    record CredentialsRefused(int status, String message) implements Answer {
+        @Override
+        public boolean nothingDone() {
+            return true;
+        }
     }
 
     /**
-     * The service asks to come again later. It did nothing.
+     * The service refuses us: key, organization or address.
      *
-     * @param retryAfter how long to stay away, {@code null} where the service did not say
+     * @param nothingDone whether the service itself said so, in JSON; a page of HTML may come from something on the way
      */
-    record Busy(int status, Duration retryAfter, String message) implements Answer {
+    record CredentialsRefused(int status, String message, boolean nothingDone) implements Answer {
     }
 
-    /** The service points elsewhere, which is never followed. It did nothing. */
+    /**
+     * The service asks to come again later.
+     *
+     * @param retryAfter  how long to stay away, {@code null} where the service did not say
+     * @param nothingDone as for {@link CredentialsRefused}; a 503 is taken at its word in any form
+     */
+    record Busy(int status, Duration retryAfter, String message, boolean nothingDone) implements Answer {
+    }
+
+    /** The service points elsewhere, which is never followed. */
     record Redirected(int status, String message) implements Answer {
+        @Override
+        public boolean nothingDone() {
+            return true;
+        }
     }
 
-    /** The call failed before the request was written. The service did nothing. */
+    /** The call failed before the request was written. */
     record NotSent(String message) implements Answer {
+        @Override
+        public boolean nothingDone() {
+            return true;
+        }
     }
 
     /** Anything else: the service may have done it, or not, or may be doing it now. */
     record Unclear(String message) implements Answer {
+        @Override
+        public boolean nothingDone() {
+            return false;
+        }
     }
 }

@@ -45,10 +45,10 @@ public final class Answers {
             return new Answer.Redirected(status, message);
         }
         if (status == 429 || status == 503) {
-            return new Answer.Busy(status, retryAfter(retryAfter), message);
+            return new Answer.Busy(status, retryAfter(retryAfter), message, status == 503 || json.isPresent());
         }
         if (status == 401 || status == 403) {
-            return new Answer.CredentialsRefused(status, message);
+            return new Answer.CredentialsRefused(status, message, json.isPresent());
         }
         if (status >= 400 && status < 500 && json.isPresent()) {
             return new Answer.Refused(status, message);

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -10,12 +11,17 @@ import java.sql.SQLException;
  * @param email      as sent; {@code null} where an update does not name one
  * @param userId     the user's id in the directory; {@code null} for one that is to be created
  * @param sentBefore whether an earlier send of it was never answered
+ * @param refusal    why the service refused it when it was sent again; {@code null} unless a look-up has to confirm that
  * @param open       whether it has no outcome yet
  */
-public record BatchRecord(String importId, long number, String username, String email, String userId, boolean sentBefore, boolean open) {
+public record BatchRecord(String importId, long number, String username, String email, String userId, boolean sentBefore,
+        Problem refusal, boolean open) {
 
     static BatchRecord of(ResultSet row, int index) throws SQLException {
+        boolean open = row.getString("outcome") == null;
+        Problem refusal = !open || row.getString("code") == null ? null
+                : new Problem(row.getString("code"), null, row.getString("reason"), row.getString("hint"));
         return new BatchRecord(row.getString("import_id"), row.getLong("number"), row.getString("username"), row.getString("email"),
-                row.getString("user_id"), row.getBoolean("sent_before"), row.getString("outcome") == null);
+                row.getString("user_id"), row.getBoolean("sent_before"), refusal, open);
     }
 }

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.Problem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,15 @@ public final class Records {
     public void name(BatchRecord record, String username) {
         ledger.write().sql("UPDATE record SET username = :username WHERE import_id = :importId AND number = :number AND username IS NULL")
                 .param("username", username).param("importId", record.importId()).param("number", record.number()).update();
+    }
+
+    /** Notes why the service refused an open record that was sent before: it stays open until a look-up did not find it. */
+    public void refuseUnlessFound(BatchRecord record, Problem refusal) {
+        ledger.write().sql("""
+                UPDATE record SET code = :code, reason = :reason, hint = :hint
+                WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
+                .param("code", refusal.code()).param("reason", refusal.reason()).param("hint", refusal.hint())
+                .param("importId", record.importId()).param("number", record.number()).update();
     }
 
     /**

@@ -59,7 +59,7 @@ public final class Reporting {
             writeReceipt(closing, outcomes, written, closing.refusal());
             putAway(closing, source, written.secret());
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false), sourceMissing(source));
+            writeReceipt(closing, outcomes, new Written(null, null, false), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
         }
         removeWork(closing);
         ledger.imports().close(importId);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ public final class Results {
             ledger.workResults().keep(jobId, WorkResultReader.read(done.body()));
             return page.next(done.body().size());
         }
-        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.toString());
+        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.message());
     }
 
     /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
@@ -116,8 +117,17 @@ public final class Results {
 
     /** A rejection in the service's own words. */
     public RecordOutcome rejected(WorkResult result) {
-        String message = result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
-        return RecordOutcome.failed(Outcome.REJECTED, "API_REJECTED", message, CORRECT_AND_DROP);
+        return rejectedByOneOf(List.of(result));
+    }
+
+    /** A rejection by one of several results that do not say whom they are about. */
+    public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
+        String messages = results.stream().map(Results::messageOf).distinct().collect(Collectors.joining("; or: "));
+        return RecordOutcome.failed(Outcome.REJECTED, "API_REJECTED", messages, CORRECT_AND_DROP);
+    }
+
+    private static String messageOf(WorkResult result) {
+        return result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
     }
 
     /** How far the record of a result is. */

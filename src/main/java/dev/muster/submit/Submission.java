@@ -54,16 +54,10 @@ public final class Submission {
         } else if (answer instanceof Answer.Refused refused) {
             conduct.refuse(refused.message());
             notSent(batchId, refused.message());
-        } else if (answer instanceof Answer.CredentialsRefused refused) {
-            notSent(batchId, refused.message());
-        } else if (answer instanceof Answer.Busy busy) {
-            notSent(batchId, busy.message());
-        } else if (answer instanceof Answer.Redirected redirected) {
-            notSent(batchId, redirected.message());
-        } else if (answer instanceof Answer.NotSent notSent) {
-            notSent(batchId, notSent.message());
-        } else if (answer instanceof Answer.Unclear unclear) {
-            doubt(batchId, unclear.message());
+        } else if (answer.nothingDone()) {
+            notSent(batchId, answer.message());
+        } else {
+            doubt(batchId, answer.message());
         }
     }
 
@@ -91,10 +85,16 @@ public final class Submission {
             LOG.warn("Batch {} was refused as a whole and is sent in halves: {}", batch.id(), message);
             return;
         }
-        ledger.change(() -> {
-            records.forEach(record -> ledger.records().settle(record, RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED",
-                    message, "Correct the row by what the service says, then drop this file in again."), null));
-            ledger.batches().settle(batch.id());
-        });
+        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED", message,
+                "Correct the row by what the service says, then drop this file in again.");
+        ledger.change(() -> records.forEach(record -> {
+            if (record.sentBefore()) {
+                ledger.records().refuseUnlessFound(record, rejected.problem());
+                doubt(batch.id(), message);
+            } else {
+                ledger.records().settle(record, rejected, null);
+                ledger.batches().settle(batch.id());
+            }
+        }));
     }
 }

@@ -13,6 +13,7 @@ import dev.muster.ledger.BatchState;
 import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.WorkResult;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Problem;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.results.Results;
@@ -86,6 +87,20 @@ class DoubtTest {
         assertThat(ledger.open(batch)).containsExactly(1L, 3L);
         assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(true, false, true);
         assertThat(ledger.get(batch).firstSentAt()).isEqualTo(SettableClock.START);
+    }
+
+    @Test
+    void whatWasRefusedWhenItWasSentAgainIsRejectedWhereTheDirectoryDoesNotHaveIt() {
+        long batch = inDoubt(2);
+        ledger.records(batch).forEach(record -> ledger.ledger().records().refuseUnlessFound(record,
+                new Problem("REQUEST_REFUSED", null, "HTTP 400: no such country", "Correct it.")));
+        lookUp(batch, found(1));
+        clock.advance(QUIET);
+        lookUp(batch);
+        assertThat(ledger.outcomes()).containsExactly("created", "rejected");
+        assertThat(ledger.accounted(1).code()).isNull();
+        assertThat(ledger.accounted(2).reason()).isEqualTo("HTTP 400: no such country");
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
     }
 
     @Test
@@ -318,7 +333,7 @@ class DoubtTest {
 
     private void lookUpWithTrouble(long batch) {
         LookUp lookUp = doubt.begin(batch);
-        doubt.take(lookUp, new Answer.Busy(503, null, "HTTP 503: no body"));
+        doubt.take(lookUp, new Answer.Busy(503, null, "HTTP 503: no body", true));
         doubt.conclude(lookUp);
     }
 

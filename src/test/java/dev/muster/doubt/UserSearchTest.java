@@ -26,7 +26,7 @@ class UserSearchTest {
 
     @Test
     void aUserWhoWasToBeUpdatedIsSearchedByIdAlone() {
-        assertThat(filter(List.of(People.update(1, "u1", false), new BatchRecord("import", 2, "ben", "ben@example.com", "u2", false, true))))
+        assertThat(filter(List.of(People.update(1, "u1", false), new BatchRecord("import", 2, "ben", "ben@example.com", "u2", false, null, true))))
                 .isEqualTo(People.json("[{\"_id\":\"u1\"},{\"_id\":\"u2\"}]"));
     }
 

@@ -54,15 +54,6 @@ class ClaimsTest {
     }
 
     @Test
-    void aFileInAnUnknownFolderStaysWhereItIs() throws IOException {
-        Path file = Files.createDirectories(home.inbox().resolve("delete")).resolve("people.csv");
-        Files.writeString(file, "rows");
-        claims.claim("delete/people.csv");
-        assertThat(file).exists();
-        assertThat(opened()).isEmpty();
-    }
-
-    @Test
     void filesOfTheSameNameAreImportsOfTheirOwnInTheOrderOfTheirClaims() throws IOException {
         for (String text : List.of("first", "second")) {
             Files.writeString(home.inbox().resolve("people.csv"), text);

@@ -142,7 +142,7 @@ class AnswersTest {
     @Test
     void aWrongKeyIsARefusalOfUs() {
         assertThat(answers.read(401, JSON, null, "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key is invalid\"}"))
-                .isEqualTo(new CredentialsRefused(401, "HTTP 401: Unauthorized: api key is invalid"));
+                .isEqualTo(new CredentialsRefused(401, "HTTP 401: Unauthorized: api key is invalid", true));
     }
 
     @Test
@@ -181,7 +181,7 @@ class AnswersTest {
     @ValueSource(ints = {429, 503})
     void aBusyServiceSaysForHowManySeconds(int status) {
         assertThat(answers.read(status, JSON, " 17 ", "{\"message\":\"slow down\"}"))
-                .isEqualTo(new Busy(status, Duration.ofSeconds(17), "HTTP " + status + ": slow down"));
+                .isEqualTo(new Busy(status, Duration.ofSeconds(17), "HTTP " + status + ": slow down", true));
     }
 
     @ParameterizedTest

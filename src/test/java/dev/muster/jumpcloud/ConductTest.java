@@ -13,7 +13,7 @@ class ConductTest {
     private static final Answer DONE = new Answer.Done(JsonNodeFactory.instance.objectNode());
     private static final Answer TROUBLE = new Answer.Unclear("HTTP 502: no body");
     private static final Answer REDIRECT = new Answer.Redirected(302, "HTTP 302: no body");
-    private static final Answer WRONG_KEY = new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized");
+    private static final Answer WRONG_KEY = new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true);
 
     private final SettableClock clock = new SettableClock();
     private final Conduct conduct = new Conduct(clock);
@@ -212,6 +212,6 @@ class ConductTest {
     }
 
     private static Answer busy(Duration retryAfter) {
-        return new Answer.Busy(429, retryAfter, "HTTP 429: slow down");
+        return new Answer.Busy(429, retryAfter, "HTTP 429: slow down", true);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
@@ -97,6 +98,24 @@ class SubmissionTest {
         assertInDoubt(batch);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
+        long batch = ledger.submitting(2);
+        submission.answered(batch, new Answers(clock).read(status, "text/html", null, "<h1>blocked</h1>"));
+        assertInDoubt(batch);
+    }
+
+    @Test
+    void aRecordThatIsRefusedWhenItIsSentAgainIsLookedUpBeforeItIsRejected() {
+        long batch = sentBefore(1);
+        submission.answered(batch, new Answer.Refused(400, "HTTP 400: user exists"));
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.outcomes()).containsOnlyNulls();
+        assertThat(ledger.records(batch)).singleElement().satisfies(record ->
+                assertThat(record.refusal().reason()).isEqualTo("HTTP 400: user exists"));
+    }
+
     private void assertInDoubt(long batch) {
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
@@ -111,9 +130,9 @@ class SubmissionTest {
     }
 
     static Stream<Answer> answersOfAServiceThatDidNothing() {
-        return Stream.of(new Answer.Busy(429, Duration.ofSeconds(5), "HTTP 429: slow down"), new Answer.Busy(503, null, "HTTP 503: no body"),
+        return Stream.of(new Answer.Busy(429, Duration.ofSeconds(5), "HTTP 429: slow down", true), new Answer.Busy(503, null, "HTTP 503: no body", true),
                 new Answer.NotSent("ConnectException: Connection refused"), new Answer.Redirected(302, "HTTP 302: no body"),
-                new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized"), new Answer.Refused(404, "HTTP 404: not found"),
+                new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true), new Answer.Refused(404, "HTTP 404: not found"),
                 new Answer.Refused(405, "HTTP 405: no"));
     }
 
@@ -150,7 +169,7 @@ class SubmissionTest {
         ledger.readyBatch(1);
         ledger.send();
         ledger.claim("claim-ready-batch", clock.instant(), 0, 120_000L);
-        submission.answered(1, new Answer.Busy(429, null, "HTTP 429: slow down"));
+        submission.answered(1, new Answer.Busy(429, null, "HTTP 429: slow down", true));
         assertThat(ledger.get(1).serverOffset()).isNull();
         ledger.claim("claim-ready-batch", clock.instant(), 0, -5000L);
         assertThat(ledger.get(1).serverOffset()).isEqualTo(Duration.ofSeconds(-5));
