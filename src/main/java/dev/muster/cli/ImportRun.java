@@ -59,13 +59,13 @@ final class ImportRun {
         follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()),
                 () -> worker.flatMap(own -> own.conduct().refusal()).isPresent());
         if (signal.get() != null) {
-            out.println("Stopped. Nothing is lost: what is open goes on at the next ./muster run or ./muster import.");
+            out.println("Stopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
         }
         Optional<String> refusal = worker.flatMap(own -> own.conduct().refusal());
         if (refusal.isPresent()) {
             out.println("JumpCloud refuses the credentials (" + refusal.get() + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL."
-                    + " Nothing is lost: what is open goes on at the next ./muster run or ./muster import.");
+                    + " Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             return ExitCode.REFUSED_BY_SERVICE;
         }
         return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
