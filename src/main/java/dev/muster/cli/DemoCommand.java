@@ -67,8 +67,8 @@ final class DemoCommand implements Callable<Integer> {
         try (Stream<Path> deadLetters = Files.walk(home.resolve("dead-letter"))) {
             deadLetters.filter(Files::isRegularFile).sorted().forEach(file -> out.println("  " + file));
         }
-        out.println("Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the file again.");
-        out.println("The sandbox of this demo has ended; ./muster sandbox starts one that stays, and says how to import into it.");
+        out.println("Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the dead letter.");
+        out.println("The sandbox of this demo has ended. To try that, start ./muster sandbox: it stays, and says how to import into it.");
         out.flush();
     }
 }

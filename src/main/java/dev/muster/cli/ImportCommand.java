@@ -4,6 +4,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.record.Operation;
 import java.io.Console;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +27,7 @@ final class ImportCommand implements Callable<Integer> {
     private List<Path> files;
 
     @Option(names = "--operation", paramLabel = "OPERATION",
-            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
+            description = "create or update: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
     private String operation;
 
     @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
@@ -47,12 +49,23 @@ final class ImportCommand implements Callable<Integer> {
             work.put(file, asked);
         }
         settings.apiKey();
-        if (!yes && !confirmed(settings, asked)) {
-            return ExitCode.USAGE;
-        }
+        PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {
-            return new ImportRun(workplace, spec.commandLine().getOut()).run(work);
+            tellWhatIsOpen(workplace, out);
+            if (!yes && !confirmed(settings, asked)) {
+                out.println("Nothing was imported.");
+                out.flush();
+                return ExitCode.USAGE;
+            }
+            return new ImportRun(workplace, out).run(work);
         }
+    }
+
+    /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
+    private static void tellWhatIsOpen(Workplace workplace, PrintWriter out) {
+        workplace.ledger().imports().newestFirst().stream().filter(listed -> !listed.state().closed()).forEach(open -> out.println(
+                "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
+        out.flush();
     }
 
     private boolean confirmed(Settings settings, Operation asked) {
@@ -60,7 +73,8 @@ final class ImportCommand implements Callable<Integer> {
         if (console == null) {
             return true;
         }
-        String answer = console.readLine("%s users from %s in %s? [y/N] ", asked.word(), files, settings.baseUrl());
+        String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+        String answer = console.readLine("Send %s to %s, to %s users? [y/N] ", names, settings.baseUrl(), asked.word());
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 }

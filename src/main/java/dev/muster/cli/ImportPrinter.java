@@ -67,8 +67,14 @@ final class ImportPrinter {
             out.println("  what to do: correct the source as it says there, and import it again");
         } else {
             String option = List.of("create", "mixed").contains(operation) ? "" : "--operation " + operation + " ";
-            out.println("  what to do: correct its rows where _hint says how, then: ./muster import " + option + deadLetter);
+            out.println("  what to do: correct its rows where _hint says how, then: ./muster import " + option + quoted(deadLetter));
         }
+    }
+
+    /** A path as a shell takes it. */
+    private static String quoted(Path path) {
+        String plain = path.toString();
+        return plain.matches("[\\w@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
     }
 
     private JsonNode receipt(Import closed) {

@@ -19,15 +19,21 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ImportRun {
     private final Workplace workplace;
     private final PrintWriter out;
+    private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
 
     ImportRun(Workplace workplace, PrintWriter out) {
         this.workplace = workplace;
         this.out = out;
+        follower = new Follower(workplace.ledger(), out);
     }
 
     /** @param files each with its operation; returns the exit code */
     int run(Map<Path, Operation> files) throws IOException, InterruptedException {
+        Signals.handle(name -> {
+            signal.compareAndSet(null, name);
+            follower.stop();
+        });
         Optional<WorkerLock> lock = WorkerLock.take(workplace.home().lock());
         if (lock.isEmpty()) {
             out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(workplace.home().lock()) + ") does the work.");
@@ -48,23 +54,18 @@ final class ImportRun {
     }
 
     private int follow(List<String> imports, Optional<Worker> worker) throws InterruptedException {
-        var follower = new Follower(workplace.ledger(), out);
-        Signals.handle(name -> {
-            signal.compareAndSet(null, name);
-            follower.stop();
-        });
         var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out);
         var allImported = new AtomicBoolean(true);
         follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()),
                 () -> worker.flatMap(own -> own.conduct().refusal()).isPresent());
         if (signal.get() != null) {
-            out.println("Stopped. Nothing is lost: what is open goes on at the next ./muster run or ./muster import.");
+            out.println("Stopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
         }
         Optional<String> refusal = worker.flatMap(own -> own.conduct().refusal());
         if (refusal.isPresent()) {
             out.println("JumpCloud refuses the credentials (" + refusal.get() + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL."
-                    + " Nothing is lost: what is open goes on at the next ./muster run or ./muster import.");
+                    + " Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             return ExitCode.REFUSED_BY_SERVICE;
         }
         return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;

@@ -13,7 +13,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, StatusCommand.class, SandboxCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "  0:every row imported",
+            "  0:every row imported; any other command did what it was asked for",
             "  1:some rows were not (the dead letter is named), or a source could not be read",
             "  2:usage, configuration or file not found",
             "  3:the API refuses the credentials",

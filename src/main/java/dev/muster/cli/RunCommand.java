@@ -21,12 +21,12 @@ final class RunCommand implements Callable<Integer> {
         System.setProperty("muster.log.level", System.getProperty("muster.log.level", "INFO"));
         PrintWriter out = spec.commandLine().getOut();
         var stop = new CountDownLatch(1);
+        Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
             workplace.settings().apiKey();
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker"));
             try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {
-                Signals.handle(name -> stop.countDown());
                 out.println("Muster watches " + workplace.home().inbox() + " (stop it with Ctrl-C).");
                 out.flush();
                 stop.await();

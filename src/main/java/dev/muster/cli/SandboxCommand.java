@@ -1,9 +1,13 @@
 package dev.muster.cli;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -14,6 +18,10 @@ import picocli.CommandLine.Spec;
 /** {@code muster sandbox}: the stand-in for the JumpCloud API. */
 @Command(name = "sandbox", description = "Serves a stand-in for the JumpCloud API on this machine, to rehearse an import without an account.")
 final class SandboxCommand implements Callable<Integer> {
+    /** The folder that the sandbox's imports belong into: what is open in it never reaches the real service. */
+    private static final String HOME = "data-sandbox";
+    private static final int LARGEST_PORT = 65_535;
+
     @Option(names = "--port", paramLabel = "N", defaultValue = "8089", description = "the port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
@@ -24,14 +32,30 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Workplace.loadSettings();
         PrintWriter out = spec.commandLine().getOut();
+        tryPort();
         var stop = new CountDownLatch(1);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(port).withUsersPerSecond(settings.sandboxUsersPerSecond()).withDemoSeed())) {
             Signals.handle(name -> stop.countDown());
             out.println("The sandbox listens on " + sandbox.baseUrl() + " (stop it with Ctrl-C). To import into it, in another terminal:");
-            out.println("  JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key ./muster import samples/new-hires.csv");
+            out.println("  export JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key MUSTER_HOME=" + HOME);
+            out.println("  ./muster import samples/new-hires.csv");
+            out.println("From the first line on, all that ./muster does in that terminal is a rehearsal; use another one for the real service.");
             out.flush();
             stop.await();
         }
         return ExitCode.ALL_IMPORTED;
+    }
+
+    /** Tells a port that cannot be used in one line, before the server tells it in many. */
+    private void tryPort() {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new ConfigurationException("--port is " + port + ": it must be a number from 0 to " + LARGEST_PORT + "; 0 takes any free one");
+        }
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.getLocalPort();
+        } catch (IOException e) {
+            throw new ConfigurationException("Port " + port + " cannot be used (" + e.getMessage()
+                    + "): another sandbox may run already; --port names another one, --port 0 takes any free one");
+        }
     }
 }

@@ -2,8 +2,13 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.ledger.Import;
+import dev.muster.record.Outcome;
 import dev.muster.report.Receipt;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -12,9 +17,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster status}: what the ledger says of the imports. */
-@Command(name = "status", description = "Lists the imports, the newest first; or tells one of them.")
+@Command(name = "status", description = "Lists the imports, the newest first; or shows one of them.")
 final class StatusCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import")
+    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as the list has it")
     private String importId;
 
     @Spec
@@ -25,7 +30,11 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
             if (importId == null) {
-                workplace.ledger().imports().newestFirst().forEach(listed -> printLine(out, workplace, listed));
+                List<Import> listed = workplace.ledger().imports().newestFirst();
+                listed.forEach(one -> printLine(out, workplace, one));
+                if (listed.isEmpty()) {
+                    out.println("There are no imports in " + workplace.home().root() + " yet.");
+                }
             } else {
                 print(out, workplace, workplace.ledger().imports().find(importId).orElseThrow(() -> new ConfigurationException(
                         "There is no import " + importId + " in " + workplace.home().root() + ": ./muster status lists them")));
@@ -36,8 +45,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void printLine(PrintWriter out, Workplace workplace, Import listed) {
-        out.printf("%s  %-9s  %s%n", listed.id(), listed.state().word(),
-                Receipt.line(listed.source(), listed.rows(), workplace.ledger().imports().outcomes(listed.id())));
+        Map<Outcome, Long> outcomes = workplace.ledger().imports().outcomes(listed.id());
+        long open = listed.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum();
+        out.printf("%s  %-9s  %s%s%n", listed.id(), listed.state().word(), Receipt.line(listed.source(), listed.rows(), outcomes),
+                open > 0 ? " + " + open + " open" : "");
     }
 
     private static void print(PrintWriter out, Workplace workplace, Import told) {
@@ -47,6 +58,14 @@ final class StatusCommand implements Callable<Integer> {
         out.println("  batches   " + workplace.ledger().imports().batches(told.id()).entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
         out.println("  jobs      " + String.join(", ", workplace.ledger().imports().jobs(told.id())));
+        for (Path folder : new Path[] {workplace.home().reports(told.id()), workplace.home().deadLetter(told.id())}) {
+            if (Files.isDirectory(folder)) {
+                out.println("  see       " + folder);
+            }
+        }
+        if (told.refusal() != null) {
+            out.println("  refused   " + told.refusal().reason() + ". " + told.refusal().hint());
+        }
         workplace.ledger().imports().reasons(told.id()).forEach((reason, rows) -> out.println("  " + rows + " rows: " + reason));
     }
 }

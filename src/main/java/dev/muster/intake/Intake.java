@@ -114,7 +114,7 @@ public final class Intake {
             LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
-            LOG.warn("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
+            LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
     }
 

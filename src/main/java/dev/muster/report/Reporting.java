@@ -63,7 +63,10 @@ public final class Reporting {
         }
         removeWork(closing);
         ledger.imports().close(importId);
-        LOG.info("Import {} is {}: {}", importId, closing.verdict().word(), Receipt.line(closing.source(), closing.rows(), outcomes));
+        Path deadLetter = home.deadLetter(importId);
+        LOG.info("Import {} is {}: {}{}", importId, closing.verdict().word(),
+                Receipt.line(closing.source(), closing.rows(), outcomes),
+                Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
     }
 
     /** Muster itself failed at closing: it is tried again after a while. */

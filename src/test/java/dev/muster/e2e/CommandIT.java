@@ -118,7 +118,10 @@ class CommandIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains("JumpCloud refuses the credentials").contains("api key user not found").doesNotContain("wrong");
 
+        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "+ 3 open");
+
         Finished later = MusterProcess.run(environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+        assertThat(later.output()).contains("Open already, and going on by the settings of now: users.csv");
         assertThat(later.exitCode()).as(later.output()).isZero();
         await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("gil.hart").isPresent());
     }
@@ -168,14 +171,15 @@ class CommandIT {
         assertThat(all.exitCode()).isZero();
         assertThat(all.output().lines()).singleElement().asString().contains("finished", "users.csv: 2 rows = 1 created");
         Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
-        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   1 settled");
+        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   1 settled", "see       " + folder.resolve("home").resolve("dead-letter"));
         assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
     }
 
     @Test
     void theSandboxServesUntilItIsStopped() throws Exception {
         try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("The sandbox listens on http://127.0.0.1:"));
+            await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("./muster import "));
+            assertThat(stand.output()).contains("JUMPCLOUD_BASE_URL=http://127.0.0.1:", "MUSTER_HOME=data-sandbox");
             String address = stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1");
             var inIt = new HashMap<>(environment);
             inIt.put("JUMPCLOUD_BASE_URL", address);
@@ -184,6 +188,28 @@ class CommandIT {
             stand.terminate();
             assertThat(stand.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void aPortThatCannotBeUsedIsOneLineAndEndsWithTwo() throws Exception {
+        int taken = sandbox.baseUrl().getPort();
+        Finished second = MusterProcess.run(environment, "sandbox", "--port", String.valueOf(taken));
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.output().lines()).singleElement().asString().startsWith("muster: Port " + taken + " cannot be used");
+
+        Finished outOfRange = MusterProcess.run(environment, "sandbox", "--port", "99999");
+        assertThat(outOfRange.exitCode()).isEqualTo(2);
+        assertThat(outOfRange.output().lines()).singleElement().asString().startsWith("muster: --port is 99999");
+    }
+
+    @Test
+    void aDeadLetterInAFolderWithASpaceIsNamedAsAShellTakesIt() throws Exception {
+        var spaced = new HashMap<>(environment);
+        spaced.put("MUSTER_HOME", folder.resolve("a home").toString());
+        Finished finished = MusterProcess.run(spaced, "import", file("users.csv", "username,email\nkim.long,nonsense\n"));
+
+        assertThat(finished.exitCode()).isEqualTo(1);
+        assertThat(finished.output()).contains("./muster import '" + folder.resolve("a home"));
     }
 
     @Test
