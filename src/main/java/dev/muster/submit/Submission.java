@@ -93,7 +93,7 @@ public final class Submission {
         }
         ledger.change(() -> {
             records.forEach(record -> ledger.records().settle(record, RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED",
-                    message, "Correct the row by what the service says, then drop this file in again."), null));
+                    message, "Correct the row by what the service says, then import the dead letter."), null));
             ledger.batches().settle(batch.id());
         });
     }
