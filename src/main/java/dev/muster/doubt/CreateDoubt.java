@@ -18,7 +18,7 @@ import java.time.OffsetDateTime;
  */
 final class CreateDoubt {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
-    private static final String EXISTS_HINT = "Remove the row if this is the same person, or choose another username and e-mail; then drop this file in again.";
+    private static final String EXISTS_HINT = "Remove the row if this is the same person, or choose another username and e-mail; then import the dead letter.";
 
     private final SentAttributes attributes;
     private final ServerClock serverClock;

@@ -164,7 +164,7 @@ public final class Doubt {
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(Outcome.UNRESOLVED, "NO_RESULT",
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
-                "Look the user up in JumpCloud; if it is not as this row wants it, drop this file in again.");
+                "Look the user up in JumpCloud; if it is not as this row wants it, import the dead letter.");
     }
 
     private void lookAgain(Batch batch, int found, Instant grewAt) {

@@ -21,7 +21,7 @@ public final class SourceReaders {
         }
         return new FaultySource(SourceFormat.CSV, ProblemCode.FORMAT_UNKNOWN.of(null,
                 "the name %s says no format that is read".formatted(Shown.quoted(String.valueOf(file.getFileName()))),
-                "Let it end in one of " + SourceFormat.allExtensions() + "."), source);
+                "Save it in a format that is read, and let its name end in one of " + SourceFormat.allExtensions() + "; in a spreadsheet choose \"CSV UTF-8\"."), source);
     }
 
     /** Opens a stream of a known format and takes ownership of it, also where this throws. */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Takes in the work results of jobs, and gives the records their outcomes. */
 public final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-    private static final String CORRECT_AND_DROP = "Correct the row by what the service says, then drop this file in again.";
+    private static final String CORRECT_AND_DROP = "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
     private final StatusWords words;

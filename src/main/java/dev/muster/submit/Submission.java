@@ -86,7 +86,7 @@ public final class Submission {
             return;
         }
         RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED", message,
-                "Correct the row by what the service says, then drop this file in again.");
+                "Correct the row by what the service says, then import the dead letter.");
         ledger.change(() -> records.forEach(record -> {
             if (record.sentBefore()) {
                 ledger.records().refuseUnlessFound(record, rejected.problem());
