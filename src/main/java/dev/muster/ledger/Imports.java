@@ -18,11 +18,15 @@ public final class Imports {
         this.ledger = ledger;
     }
 
-    /** Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read. */
+    /**
+     * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
+     * One that is open already, since a worker that started meanwhile found its source, stays as it is.
+     */
     public void open(String id, String source, String path, Operation operation, String organization, Instant now) {
         ledger.write().sql("""
                 INSERT INTO import (id, source, path, operation, organization, state, started_at)
-                VALUES (:id, :source, :path, :operation, :organization, 'READING', :now)""")
+                VALUES (:id, :source, :path, :operation, :organization, 'READING', :now)
+                ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
                 .param("organization", organization).param("now", now.toEpochMilli()).update();
     }

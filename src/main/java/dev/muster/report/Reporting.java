@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Reporting {
     private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
     private static final Duration BEFORE_CLOSING_AGAIN = Duration.ofSeconds(10);
+    /** In bytes; what the common file systems allow. */
+    private static final int LONGEST_NAME = 255;
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Home home;
@@ -90,7 +92,7 @@ public final class Reporting {
             }
         }
         if (closing.refusal() != null && deadLetter == null) {
-            deadLetter = home.deadLetter(closing.id()).resolve(closing.source() + ".txt");
+            deadLetter = home.deadLetter(closing.id()).resolve(withExtension(closing.source(), ".txt"));
             writeRefusal(closing, deadLetter);
         }
         Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
@@ -144,7 +146,16 @@ public final class Reporting {
 
     private static String deadLetterName(String source, SourceReader reader) {
         String extension = "." + reader.format().reports().extension();
-        return source.toLowerCase(Locale.ROOT).endsWith(extension) ? source : source + extension;
+        return source.toLowerCase(Locale.ROOT).endsWith(extension) ? source : withExtension(source, extension);
+    }
+
+    /** The name with another extension at its end, shortened where file systems would take it no more. */
+    private static String withExtension(String source, String extension) {
+        int length = source.length();
+        while (source.substring(0, length).getBytes(StandardCharsets.UTF_8).length + extension.length() > LONGEST_NAME) {
+            length = source.offsetByCodePoints(length, -1);
+        }
+        return source.substring(0, length) + extension;
     }
 
     private static void writeRefusal(Import closing, Path target) throws IOException {
