@@ -5,6 +5,7 @@ CREATE TABLE import (
     source        TEXT    NOT NULL,            -- the file's name, without folders
     path          TEXT    NOT NULL,            -- where the source lies, relative to work/<id>/
     operation     TEXT    NOT NULL,            -- of the rows that name none
+    service       TEXT    NOT NULL,            -- the address of the service that it is meant for
     organization  TEXT    NOT NULL DEFAULT '', -- '' is the one organization of the configuration
     state         TEXT    NOT NULL CHECK (state IN ('READING', 'SENDING', 'CLOSING', 'FINISHED', 'REFUSED', 'CANCELLED')),
     verdict       TEXT    CHECK (verdict IN ('FINISHED', 'REFUSED', 'CANCELLED')), -- the state it closes into

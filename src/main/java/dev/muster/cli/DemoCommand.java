@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
             out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
             try (Workplace workplace = Workplace.open(settings)) {
-                int exitCode = new ImportRun(workplace, out).run(samples(settings.base().resolve("samples")));
+                int exitCode = new ImportRun(workplace, out, true).run(samples(settings.base().resolve("samples")));
                 printEnd(out, home);
                 return exitCode;
             }

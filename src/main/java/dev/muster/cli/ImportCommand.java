@@ -41,10 +41,13 @@ final class ImportCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         Operation asked = operation == null ? settings.operation() : Operation.of(operation).orElseThrow(() ->
                 new ConfigurationException("--operation is \"" + operation + "\": it must be one of " + Operation.words()));
+        if (asked == Operation.UPSERT) {
+            throw new ConfigurationException("upsert is not offered yet: use create for people who are new, and update, with their id, for those who are there");
+        }
         Map<Path, Operation> work = new LinkedHashMap<>();
         for (Path file : files) {
             if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new ConfigurationException(file + ": there is no such file, or this user may not read it");
+                throw new ConfigurationException(file + ": it is no file, or this user may not read it");
             }
             work.put(file, asked);
         }
@@ -57,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
                 out.flush();
                 return ExitCode.USAGE;
             }
-            return new ImportRun(workplace, out).run(work);
+            return new ImportRun(workplace, out, false).run(work);
         }
     }
 

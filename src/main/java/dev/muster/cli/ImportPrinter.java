@@ -25,8 +25,11 @@ final class ImportPrinter {
     private final Ledger ledger;
     private final Home home;
     private final PrintWriter out;
+    private final boolean rehearsal;
 
-    ImportPrinter(Ledger ledger, Home home, PrintWriter out) {
+    /** @param rehearsal whether the imports are none of the user's own, so that no command is given that would send them */
+    ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean rehearsal) {
+        this.rehearsal = rehearsal;
         this.ledger = ledger;
         this.home = home;
         this.out = out;
@@ -36,7 +39,7 @@ final class ImportPrinter {
     boolean print(Import closed) {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
         if (closed.refusal() != null) {
-            out.println(closed.source() + ": refused, nothing was sent. " + closed.refusal().reason() + ". " + closed.refusal().hint());
+            out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().reason() + ". " + closed.refusal().hint());
         }
         printMistakes(closed, outcomes);
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
@@ -65,6 +68,8 @@ final class ImportPrinter {
         out.println("  dead letter: " + deadLetter);
         if (outcomes.isEmpty()) {
             out.println("  what to do: correct the source as it says there, and import it again");
+        } else if (rehearsal) {
+            out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
             String option = List.of("create", "mixed").contains(operation) ? "" : "--operation " + operation + " ";
             out.println("  what to do: correct its rows where _hint says how, then: ./muster import " + option + quoted(deadLetter));

@@ -19,10 +19,13 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ImportRun {
     private final Workplace workplace;
     private final PrintWriter out;
+    private final boolean rehearsal;
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
 
-    ImportRun(Workplace workplace, PrintWriter out) {
+    /** @param rehearsal as for {@link ImportPrinter} */
+    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal) {
+        this.rehearsal = rehearsal;
         this.workplace = workplace;
         this.out = out;
         follower = new Follower(workplace.ledger(), out);
@@ -45,7 +48,7 @@ final class ImportRun {
     }
 
     private List<String> open(Map<Path, Operation> files) throws IOException {
-        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), Clock.systemUTC());
+        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC());
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             imports.add(claims.copy(file.getKey(), file.getValue()));
@@ -54,7 +57,7 @@ final class ImportRun {
     }
 
     private int follow(List<String> imports, Optional<Worker> worker) throws InterruptedException {
-        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out);
+        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, rehearsal);
         var allImported = new AtomicBoolean(true);
         follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()),
                 () -> worker.flatMap(own -> own.conduct().refusal()).isPresent());

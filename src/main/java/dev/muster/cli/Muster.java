@@ -26,7 +26,12 @@ public final class Muster {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Muster()).setExecutionExceptionHandler(oneLine());
+        return new CommandLine(new Muster()).setExecutionExceptionHandler(oneLine())
+                .setParameterExceptionHandler((usage, arguments) -> {
+                    usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + "; "
+                            + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more");
+                    return ExitCode.USAGE;
+                });
     }
 
     /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */

@@ -41,12 +41,17 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean watchInbox) throws IOException {
+        ledger.imports().open().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
+            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
+                    + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");
+        });
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
         var conduct = new Conduct(clock);
         var serverClock = new ServerClock(clock);
-        var claims = new Claims(home, ledger, settings.operation(), clock);
+        var claims = new Claims(home, ledger, settings.operation(), settings.baseUrl(), clock);
         var results = new Results(ledger, settings, clock);
         var recovery = new Recovery(ledger, claims, settings, clock);
 

@@ -6,10 +6,13 @@ import dev.muster.ledger.Ledger;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +23,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-    private static final String COPYING = ".copying";
+    /** What a copy is called until it is whole; the inbox gives nothing away that begins so. */
+    private static final String COPYING = ".copying-";
 
     private final Home home;
     private final Ledger ledger;
     private final Operation operation;
+    private final String service;
+    private final Set<Path> leftInTheInbox = new HashSet<>();
     private final Clock clock;
 
-    /** @param operation of files that lie in no folder of an operation */
-    public Claims(Home home, Ledger ledger, Operation operation, Clock clock) {
+    /**
+     * @param operation of files that lie in no folder of an operation
+     * @param service   the address of the service that the imports are meant for
+     */
+    public Claims(Home home, Ledger ledger, Operation operation, String service, Clock clock) {
+        this.service = service;
         this.operation = operation;
         this.home = home;
         this.ledger = ledger;
@@ -36,18 +46,40 @@ public final class Claims {
     }
 
     /**
-     * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it.
+     * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it. What
+     * cannot be claimed, or could not be read then, stays where it is.
      *
-     * @param name of the file, relative to the inbox
+     * @param file in the inbox, absolute: a name alone may look like a literal of the route's language
      */
-    public void claim(String name) throws IOException {
-        Path path = Path.of(name);
+    public void claim(String file) {
+        Path path = home.inbox().relativize(Path.of(file));
+        try {
+            claim(path);
+        } catch (IOException e) {
+            LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+        }
+    }
+
+    private void claim(Path path) throws IOException {
         Path folder = path.getParent();
         Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
+        Path file = home.inbox().resolve(path);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
+            if (leftInTheInbox.add(path)) {
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
+            }
+            return;
+        }
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         Files.createDirectories(source.getParent());
-        Files.move(home.inbox().resolve(path), source, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(file, source, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.delete(source.getParent());
+            Files.delete(home.work(importId));
+            throw e;
+        }
         open(importId, source, asked);
         LOG.info("{} is import {}", path, importId);
     }
@@ -57,7 +89,7 @@ public final class Claims {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, file.getFileName().toString());
         Files.createDirectories(source.getParent());
-        Path copying = source.resolveSibling(source.getFileName() + COPYING);
+        Path copying = source.resolveSibling(COPYING + importId);
         Files.copy(file, copying);
         Files.move(copying, source, StandardCopyOption.ATOMIC_MOVE);
         open(importId, source, asked);
@@ -71,21 +103,24 @@ public final class Claims {
             if (ledger.imports().find(importId).isPresent()) {
                 continue;
             }
-            for (Path operationFolder : list(folder)) {
-                Operation asked = Operation.of(operationFolder.getFileName().toString()).orElseThrow();
-                for (Path source : list(operationFolder)) {
-                    if (!source.toString().endsWith(COPYING)) {
-                        open(importId, source, asked);
-                        LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
-                    }
-                }
+            for (Operation asked : Operation.values()) {
+                adoptOrphans(importId, folder.resolve(asked.word()), asked);
+            }
+        }
+    }
+
+    private void adoptOrphans(String importId, Path folder, Operation asked) throws IOException {
+        for (Path source : list(folder)) {
+            if (Files.isRegularFile(source) && !source.getFileName().toString().startsWith(COPYING)) {
+                open(importId, source, asked);
+                LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }
 
     private void open(String importId, Path source, Operation asked) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, "", clock.instant());
+                asked, service, "", clock.instant());
     }
 
     private Path sourceOf(String importId, Operation asked, String name) {
@@ -96,7 +131,11 @@ public final class Claims {
         return UlidCreator.getMonotonicUlid().toString();
     }
 
+    /** What lies in a folder; nothing if it is none. */
     private static List<Path> list(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.toList();
         }

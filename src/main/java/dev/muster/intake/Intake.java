@@ -108,7 +108,7 @@ public final class Intake {
     /** Ends the reading: the import may be sent from now on, or is refused. */
     public void finish(Reading reading) {
         String importId = reading.theImport().id();
-        Problem refusal = Problems.join(reading.refusals());
+        Problem refusal = refusal(reading);
         if (refusal == null) {
             ledger.imports().send(importId, reading.rows());
             LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
@@ -116,6 +116,14 @@ public final class Intake {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
             LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
+    }
+
+    /** {@code null} where the import may be sent. */
+    private Problem refusal(Reading reading) {
+        String service = reading.theImport().service();
+        return service.equals(settings.baseUrl()) ? Problems.join(reading.refusals())
+                : ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + service + ", but the worker that read it sends to " + settings.baseUrl(),
+                        "Let MUSTER_HOME name a home of its own for each service.");
     }
 
     /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */

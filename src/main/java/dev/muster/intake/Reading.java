@@ -7,7 +7,6 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -53,11 +52,12 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
         return mapper.map(row);
     }
 
-    /** Why nothing of the source may be sent; empty if all of it was read and every column is known. */
+    /**
+     * Why nothing of the source may be sent; empty if all of it was read and every column is known. Where the source itself
+     * cannot be read, what is wrong with its columns follows from that and is not told.
+     */
     List<Problem> refusals() {
-        var refusals = new ArrayList<>(mapper.columnProblems());
-        reader.fault().ifPresent(refusals::add);
-        return refusals;
+        return reader.fault().map(List::of).orElseGet(mapper::columnProblems);
     }
 
     @Override

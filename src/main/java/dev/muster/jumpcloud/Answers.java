@@ -62,7 +62,8 @@ public final class Answers {
                 || failure instanceof ConnectionRequestTimeoutException || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
         String message = failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
-        return beforeTheRequest ? new Answer.NotSent(message) : new Answer.Unclear("no answer (" + message + ")");
+        return beforeTheRequest ? new Answer.NotSent("no connection (" + message + "); check the network, the proxy and JUMPCLOUD_BASE_URL")
+                : new Answer.Unclear("no answer (" + message + ")");
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {

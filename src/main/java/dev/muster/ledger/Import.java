@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param source       the source's name, without folders
  * @param path         where the source lies, relative to the import's folder under {@code work/}
  * @param operation    the operation of rows that name none
+ * @param service      the address of the service that it is meant for: a rehearsal must never reach the real one
  * @param organization empty for the one organization of the configuration
  * @param verdict      the state it closes into, {@code null} until that is known
  * @param sha256       of the source's bytes, in hexadecimal; {@code null} until it was read
@@ -19,14 +20,14 @@ import java.time.Instant;
  * @param refusal      why nothing of it is sent, {@code null} unless it was refused
  * @param finishedAt   {@code null} until it closes
  */
-public record Import(String id, String source, String path, Operation operation, String organization, ImportState state,
+public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt) {
 
     static Import of(ResultSet row, int index) throws SQLException {
         String code = row.getString("code");
         String verdict = row.getString("verdict");
         return new Import(row.getString("id"), row.getString("source"), row.getString("path"),
-                Operation.of(row.getString("operation")).orElseThrow(), row.getString("organization"),
+                Operation.of(row.getString("operation")).orElseThrow(), row.getString("service"), row.getString("organization"),
                 ImportState.valueOf(row.getString("state")), verdict == null ? null : ImportState.valueOf(verdict),
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),

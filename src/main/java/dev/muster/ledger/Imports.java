@@ -18,13 +18,17 @@ public final class Imports {
         this.ledger = ledger;
     }
 
-    /** Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read. */
-    public void open(String id, String source, String path, Operation operation, String organization, Instant now) {
+    /**
+     * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
+     * One that is open already, since a worker that started meanwhile found its source, stays as it is.
+     */
+    public void open(String id, String source, String path, Operation operation, String service, String organization, Instant now) {
         ledger.write().sql("""
-                INSERT INTO import (id, source, path, operation, organization, state, started_at)
-                VALUES (:id, :source, :path, :operation, :organization, 'READING', :now)""")
+                INSERT INTO import (id, source, path, operation, service, organization, state, started_at)
+                VALUES (:id, :source, :path, :operation, :service, :organization, 'READING', :now)
+                ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("organization", organization).param("now", now.toEpochMilli()).update();
+                .param("service", service).param("organization", organization).param("now", now.toEpochMilli()).update();
     }
 
     /** The import of that id, if there is one. */
@@ -40,6 +44,11 @@ public final class Imports {
     /** All imports, the newest first. */
     public List<Import> newestFirst() {
         return ledger.read().sql("SELECT * FROM import ORDER BY id DESC").query(Import::of).list();
+    }
+
+    /** The imports that are not closed, the oldest first. */
+    public List<Import> open() {
+        return ledger.read().sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id").query(Import::of).list();
     }
 
     /** How many records of the import have each outcome; the ones without an outcome are not counted. */

@@ -5,6 +5,7 @@ public enum ProblemCode {
     // The source as a whole
     FORMAT_UNKNOWN("The file's name says no format that is read."),
     SOURCE_MISSING("The source was taken away while it was imported."),
+    SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),

@@ -80,7 +80,7 @@ public final class Reporting {
     private void writeReceipt(Import closing, Map<Outcome, Long> outcomes, Written written, Problem trouble) throws IOException {
         Path deadLetter = written.deadLetter();
         if (deadLetter == null && trouble != null) {
-            deadLetter = home.deadLetter(closing.id()).resolve(closing.source() + ".txt");
+            deadLetter = home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), ".txt"));
             writeTrouble(closing, trouble, deadLetter);
         }
         Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
@@ -88,7 +88,7 @@ public final class Reporting {
         if (!receipt.isBalanced()) {
             throw new IllegalStateException("the books do not balance: " + Receipt.line(closing.source(), closing.rows(), outcomes));
         }
-        WholeFile.write(receipt(closing), out -> JSON.writeValue(out, receipt));
+        WholeFile.write(receipt(closing), out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     private Path receipt(Import closing) {

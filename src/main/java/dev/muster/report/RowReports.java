@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
@@ -46,7 +45,7 @@ final class RowReports {
         try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             String extension = "." + reader.format().reports().extension();
             Path results = home.reports(closing.id()).resolve("results" + extension);
-            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(deadLetterName(closing.source(), extension));
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), extension));
             var rows = new Rows(closing, reader, accounted.iterator());
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
@@ -57,10 +56,6 @@ final class RowReports {
             });
             return new Written(results, deadLetter, rows.secret);
         }
-    }
-
-    private static String deadLetterName(String source, String extension) {
-        return source.toLowerCase(Locale.ROOT).endsWith(extension) ? source : source + extension;
     }
 
     /** The rows of the source, each beside what the ledger says became of it. */

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes files that stand under their final name as a whole or not at all, even if the power fails. */
 final class WholeFile {
+    private static final String TEMPORARY = ".writing.tmp";
+
     private WholeFile() {
     }
 
@@ -20,10 +22,13 @@ final class WholeFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes a file, making its folder if that is missing and replacing a file of that name. */
+    /**
+     * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is written
+     * at a time; until it is whole it has a name of its own, since the final one may be as long as a name may be.
+     */
     static void write(Path target, Content content) throws IOException {
         Files.createDirectories(target.getParent());
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        Path temporary = target.resolveSibling(TEMPORARY);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
             content.writeTo(out);
         }

@@ -138,7 +138,7 @@ class BadInputIT {
 
     @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
-        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, "", Instant.now());
+        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, sandbox.baseUrl().toString(), "", Instant.now());
 
         ClosedImport closed = muster.closed("gone.csv");
 

@@ -98,7 +98,7 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: there is no such file, or this user may not read it");
+        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: it is no file, or this user may not read it");
     }
 
     @Test
@@ -213,10 +213,43 @@ class CommandIT {
     }
 
     @Test
+    void anImportThatIsOpenForOneServiceIsNeverSentToAnother() throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"));
+        try (MusterProcess rehearsal = MusterProcess.start(environment, "import", file("users.csv", People.csv(3)))) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_CREATE).isEmpty());
+            rehearsal.terminate();
+            assertThat(rehearsal.exitCode()).isEqualTo(4);
+        }
+        try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
+            var otherEnvironment = RunningMuster.environment(folder.resolve("home"), other, Map.of());
+            Finished refused = MusterProcess.run(otherEnvironment, "run");
+
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertThat(refused.output().lines()).singleElement().asString().contains("has an open import (users.csv, ", "for " + sandbox.baseUrl());
+            assertThat(other.requests().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWorkerRefusesAnImportThatIsMeantForAnotherService() throws Exception {
+        try (MusterProcess worker = MusterProcess.start(environment, "run"); Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
+            Finished refused = MusterProcess.run(RunningMuster.environment(folder.resolve("home"), other, Map.of()), "import", file("users.csv", People.csv(3)));
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.output()).contains("refused, nothing was sent: it is meant for " + other.baseUrl(), "3 unsent");
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
+        }
+    }
+
+    @Test
     void helpNamesTheExitCodesAndTheVersionIsThere() throws Exception {
         assertThat(MusterProcess.run(environment, "--help").output()).contains("Exit codes:", "130", "demo", "run", "import", "status", "sandbox");
         assertThat(MusterProcess.run(environment, "import", "--help").output()).contains("Usage: muster import", "--operation");
         assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
-        assertThat(MusterProcess.run(environment, "nonsense").exitCode()).isEqualTo(2);
+        Finished nonsense = MusterProcess.run(environment, "nonsense");
+        assertThat(nonsense.exitCode()).isEqualTo(2);
+        assertThat(nonsense.output().lines()).singleElement().asString().contains("nonsense", "muster --help tells more");
+        assertThat(MusterProcess.run(environment, "import", "--operation", "upsert", "x.csv").output()).contains("upsert is not offered yet");
     }
 }

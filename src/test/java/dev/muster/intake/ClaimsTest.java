@@ -31,7 +31,7 @@ class ClaimsTest {
         home = new Home(folder.resolve("home"));
         home.prepare();
         ledger = new TestLedger(folder);
-        claims = new Claims(home, ledger.ledger(), Operation.UPDATE, new SettableClock());
+        claims = new Claims(home, ledger.ledger(), Operation.UPDATE, "http://127.0.0.1:1", new SettableClock());
     }
 
     @AfterEach
@@ -43,7 +43,7 @@ class ClaimsTest {
     @CsvSource({"people.csv, UPDATE", "create/people.csv, CREATE", "update/people.csv, UPDATE", "upsert/people.csv, UPSERT"})
     void aFileOfTheInboxIsMovedAndTheFolderSaysWhatIsToBeDone(String name, Operation operation) throws IOException {
         Path file = Files.writeString(home.inbox().resolve(name), "rows");
-        claims.claim(name);
+        claims.claim(home.inbox().resolve(name).toString());
         assertThat(file).doesNotExist();
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.source()).isEqualTo("people.csv");
@@ -57,7 +57,7 @@ class ClaimsTest {
     void filesOfTheSameNameAreImportsOfTheirOwnInTheOrderOfTheirClaims() throws IOException {
         for (String text : List.of("first", "second")) {
             Files.writeString(home.inbox().resolve("people.csv"), text);
-            claims.claim("people.csv");
+            claims.claim(home.inbox().resolve("people.csv").toString());
         }
         assertThat(opened()).extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path()))).containsExactly("second", "first");
     }
@@ -88,7 +88,7 @@ class ClaimsTest {
 
     @Test
     void aCopyThatWasCutOffIsNotAdopted() throws IOException {
-        orphan("01JN0000000000000000000009", "create", "people.csv.copying");
+        orphan("01JN0000000000000000000009", "create", ".copying-01JN0000000000000000000009");
         claims.adoptOrphans();
         assertThat(opened()).isEmpty();
     }
@@ -96,7 +96,7 @@ class ClaimsTest {
     @Test
     void whatAnImportAlreadyKnowsIsNotAdopted() throws IOException {
         Files.writeString(home.inbox().resolve("people.csv"), "rows");
-        claims.claim("people.csv");
+        claims.claim(home.inbox().resolve("people.csv").toString());
         claims.adoptOrphans();
         assertThat(opened()).hasSize(1);
     }

@@ -47,7 +47,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void open(String importId) {
-        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "", SettableClock.START);
+        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "", SettableClock.START);
     }
 
     /** A row that creates the user {@code personN}. */

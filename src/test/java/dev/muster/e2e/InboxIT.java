@@ -1,0 +1,93 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for it. */
+class InboxIT {
+    @TempDir
+    private Path home;
+
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void startTheSandbox() {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+    }
+
+    @AfterEach
+    void stopTheSandbox() {
+        sandbox.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'quoted.csv'", "\"quoted.csv\"", "null", "${body}.csv", "a,b(c).csv", "100%41 #1 + x;y=z?.csv", "RAW(x).csv", "line\nbreak.csv", " blank .csv",
+        "users.csv.copying", "-n.csv"})
+    void aFileIsImportedWhateverItIsCalled(String name) throws IOException {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            ClosedImport closed = muster.drop(name, "username,email\nann,nonsense\n").closed(name);
+
+            assertThat(closed.receipt().path("source").asText()).isEqualTo(name);
+            assertThat(closed.deadLetterFile()).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".csv", ".json", ".docx"})
+    void theNameOfAFileMayBeAsLongAsTheFileSystemAllows(String extension) throws IOException {
+        String name = "x".repeat(255 - extension.length()) + extension;
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            ClosedImport closed = muster.drop(name, extension.equals(".json") ? "[{\"username\":\"ann\"}]" : "username,email\nann,nonsense\n").closed(name);
+
+            assertThat(closed.deadLetterFile()).exists();
+        }
+    }
+
+    @Test
+    void aSymbolicLinkStaysAndOthersAreImported() throws IOException {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            Files.writeString(home.resolve("elsewhere.csv"), "username,email\nann,ann@example.com\n");
+            Files.createSymbolicLink(home.resolve("inbox/link.csv"), Path.of("../elsewhere.csv"));
+            Files.createSymbolicLink(home.resolve("inbox/dangling.csv"), Path.of("nowhere.csv"));
+
+            assertThat(muster.drop("users.csv", People.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.ledger().imports().newestFirst()).hasSize(1);
+            assertThat(home.resolve("inbox/link.csv")).isSymbolicLink();
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoOperationKeepsNobodyWaiting() throws IOException {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            Files.createDirectories(home.resolve("inbox/marketing"));
+            Files.createDirectories(home.resolve("inbox/create/folder.csv"));
+            muster.drop("marketing/users.csv", People.csv(2));
+
+            assertThat(muster.drop("more.csv", People.csv(3)).closed("more.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(home.resolve("inbox/marketing/users.csv")).exists();
+        }
+    }
+
+    @Test
+    void whatLiesInTheWorkFolderAndIsNoClaimedFileDoesNotKeepMusterFromStarting() throws IOException {
+        Files.createDirectories(home.resolve("work/01M858EEA9N5D7KWQEVHRCN7EF/whatever"));
+        Files.writeString(home.resolve("work/.DS_Store"), "x");
+        Files.writeString(home.resolve("work/01M858EEA9N5D7KWQEVHRCN7EF/.DS_Store"), "x");
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            assertThat(muster.drop("users.csv", People.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+        }
+    }
+}
