@@ -111,6 +111,15 @@ class CommandIT {
     }
 
     @Test
+    void aFileIsFoundWhateverTheLocale() throws Exception {
+        environment.put("LC_ALL", "C");
+        Finished finished = MusterProcess.run(environment, "import", file("Größe.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+
+        assertThat(finished.exitCode()).as(finished.output()).isZero();
+        assertThat(finished.output()).endsWith("Größe.csv: 1 rows = 1 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
+    }
+
+    @Test
     void aMalformedOrganizationIsOneLineAndEndsWithTwo() throws Exception {
         environment.put("JUMPCLOUD_ORG_ID", "acme");
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
