@@ -35,12 +35,12 @@ final class Follower {
     }
 
     /**
-     * Returns when all the imports are closed, or when nothing is to be waited for any more.
+     * Returns when all the imports are closed, or when nothing is to be waited for any more; those that are open then.
      *
      * @param closed   told of each import that closes, in the order in which they do
      * @param hopeless whether it makes no sense to wait any longer
      */
-    void follow(List<String> imports, Consumer<Import> closed, BooleanSupplier hopeless) throws InterruptedException {
+    List<String> follow(List<String> imports, Consumer<Import> closed, BooleanSupplier hopeless) throws InterruptedException {
         var open = new ArrayList<>(imports);
         var told = new HashMap<String, String>();
         long nextTelling = System.nanoTime();
@@ -59,9 +59,10 @@ final class Follower {
                 nextTelling = System.nanoTime() + TELL_EVERY.toNanos();
             }
             if (stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+                return open;
             }
         }
+        return open;
     }
 
     private void tell(Import followed, Map<String, String> told) {

@@ -6,6 +6,7 @@ import dev.muster.intake.Claims;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Imports files in the foreground, to their end, with a worker of its own or by the one that is running already. */
 final class ImportRun {
@@ -22,6 +24,7 @@ final class ImportRun {
     private final boolean rehearsal;
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
+    private final AtomicBoolean allImported = new AtomicBoolean(true);
 
     /** @param rehearsal as for {@link ImportPrinter} */
     ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal) {
@@ -37,13 +40,30 @@ final class ImportRun {
             signal.compareAndSet(null, name);
             follower.stop();
         });
-        Optional<WorkerLock> lock = WorkerLock.take(workplace.home().lock());
-        if (lock.isEmpty()) {
-            out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(workplace.home().lock()) + ") does the work.");
-            return follow(open(files), Optional.empty());
+        Path lockFile = workplace.home().lock();
+        var lock = new AtomicReference<>(WorkerLock.take(lockFile).orElse(null));
+        List<String> imports = null;
+        if (lock.get() == null) {
+            out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
+            imports = follow(open(files), () -> isFree(lockFile, lock));
+            if (lock.get() == null) {
+                return exitCode(imports, Optional.empty());
+            }
+            out.println("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
-            return follow(open(files), Optional.of(worker));
+            imports = follow(imports == null ? open(files) : imports, () -> worker.conduct().refusal().isPresent());
+            return exitCode(imports, worker.conduct().refusal());
+        }
+    }
+
+    /** Whether the worker that the work was handed to has ended; its lock is taken then. */
+    private static boolean isFree(Path lockFile, AtomicReference<WorkerLock> lock) {
+        try {
+            WorkerLock.take(lockFile).ifPresent(lock::set);
+            return lock.get() != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -56,21 +76,23 @@ final class ImportRun {
         return imports;
     }
 
-    private int follow(List<String> imports, Optional<Worker> worker) throws InterruptedException {
+    /** Follows imports, and returns those that are open in the end. */
+    private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
         var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, rehearsal);
-        var allImported = new AtomicBoolean(true);
-        follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()),
-                () -> worker.flatMap(own -> own.conduct().refusal()).isPresent());
+        return follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()), hopeless);
+    }
+
+    /** The named files alone decide: once they are closed it does not matter how other work goes. */
+    private int exitCode(List<String> open, Optional<String> refusal) {
+        if (open.isEmpty()) {
+            return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+        }
         if (signal.get() != null) {
             out.println("Stopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
         }
-        Optional<String> refusal = worker.flatMap(own -> own.conduct().refusal());
-        if (refusal.isPresent()) {
-            out.println("JumpCloud refuses the credentials (" + refusal.get() + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL."
-                    + " Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
-            return ExitCode.REFUSED_BY_SERVICE;
-        }
-        return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+        out.println("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL."
+                + " Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
+        return ExitCode.REFUSED_BY_SERVICE;
     }
 }

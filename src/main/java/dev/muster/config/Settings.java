@@ -125,6 +125,7 @@ public final class Settings {
                 "jumpcloud:bulk", "jumpcloud:custom_integration"));
         statusWords();
         baseUrl();
+        organization();
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -224,6 +225,14 @@ public final class Settings {
             // It is told below, as any other address that cannot be used.
         }
         throw unusable("jumpcloud.base-url", text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
+    }
+
+    /** The service refuses whatever comes with a malformed one, as if each user were wrong. */
+    private void organization() {
+        String id = values.get("jumpcloud.org-id");
+        if (!id.matches("([0-9a-fA-F]{24})?")) {
+            throw unusable("jumpcloud.org-id", id, "the organization's id, 24 digits from 0 to 9 and a to f, or empty");
+        }
     }
 
     private String text(String key) {

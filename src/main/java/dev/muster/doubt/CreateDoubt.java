@@ -30,7 +30,7 @@ final class CreateDoubt {
 
     /** @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing is certain */
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
-        JsonNode sameUsername = directory.byUsername(record.username());
+        JsonNode sameUsername = directory.byUsername(record.username(), record.email());
         JsonNode sameEmail = directory.byEmail(record.email());
         if (sameUsername == null && sameEmail == null) {
             return null;

@@ -15,7 +15,7 @@ final class FoundUsers {
     FoundUsers(List<JsonNode> users) {
         for (JsonNode user : users) {
             byId.put(user.path("_id").asText(), user);
-            byUsername.put(user.path("username").asText().toLowerCase(Locale.ROOT), user);
+            byUsername.put(user.path("username").asText(), user);
             byEmail.put(user.path("email").asText().toLowerCase(Locale.ROOT), user);
         }
     }
@@ -25,9 +25,13 @@ final class FoundUsers {
         return byId.get(id);
     }
 
-    /** The user of that username in any writing, {@code null} if the directory has none. */
-    JsonNode byUsername(String username) {
-        return byUsername.get(username.toLowerCase(Locale.ROOT));
+    /**
+     * The user of that username, {@code null} if the directory has none. In another writing it may be somebody else's: it
+     * counts only for the user of the e-mail address, if there is one.
+     */
+    JsonNode byUsername(String username, String email) {
+        JsonNode sameEmail = byEmail(email);
+        return byUsername.getOrDefault(username, sameEmail != null && sameEmail.path("username").asText().equalsIgnoreCase(username) ? sameEmail : null);
     }
 
     /** The user of that e-mail address in any writing, {@code null} if the directory has none. */

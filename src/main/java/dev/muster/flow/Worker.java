@@ -59,7 +59,7 @@ public final class Worker implements AutoCloseable {
         main.bind("clock", clock);
         main.bind("conduct", conduct);
         main.bind("serverClock", serverClock);
-        main.bind("answers", new Answers(clock));
+        main.bind("answers", new Answers(clock, serverClock));
         main.bind("credentials", new Credentials(settings.apiKey()));
         main.bind("claimsDataSource", ledger.claims());
         main.bind("claims", claims);

@@ -41,8 +41,9 @@ final class LinkedSecrets {
     }
 
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
-        if (!first.path("username").equals(record.user().path("username"))) {
-            return Optional.of(new Problem("SECRET_LOST", name, name + " was blanked in the dead letter and is not given to another username",
+        String key = first.has("username") || record.user().has("username") ? "username" : "id";
+        if (!first.path(key).equals(record.user().path(key))) {
+            return Optional.of(new Problem("SECRET_LOST", name, name + " was blanked in the dead letter and is not given to another " + key,
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);

@@ -25,9 +25,12 @@ public final class Answers {
     private static final int LONGEST_MESSAGE = 500;
 
     private final Clock clock;
+    private final ServerClock serverClock;
 
-    public Answers(Clock clock) {
+    /** @param serverClock by which the service gives a moment until which it wants to be left alone */
+    public Answers(Clock clock, ServerClock serverClock) {
         this.clock = clock;
+        this.serverClock = serverClock;
     }
 
     /**
@@ -103,7 +106,7 @@ public final class Answers {
         try {
             return header.strip().chars().allMatch(Character::isDigit)
                     ? Duration.ofSeconds(Long.parseLong(header.strip()))
-                    : Duration.between(clock.instant(), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip())));
+                    : Duration.between(serverClock.serverTime(clock.instant(), null), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip())));
         } catch (NumberFormatException | DateTimeException e) {
             return null;
         }

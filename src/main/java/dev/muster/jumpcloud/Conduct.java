@@ -48,6 +48,7 @@ public final class Conduct {
             observeRedirect(redirected.message());
         } else if (answer instanceof Answer.Busy busy && busy.retryAfter() != null) {
             stayAway(busy.retryAfter().compareTo(LONGEST_RETRY_AFTER) < 0 ? busy.retryAfter() : LONGEST_RETRY_AFTER);
+            observeInvitation(busy.retryAfter());
         } else {
             stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
         }
@@ -81,6 +82,13 @@ public final class Conduct {
             refuse(message);
         } else {
             stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
+        }
+    }
+
+    /** A service that says "at once" is taken at its word, but not again and again. */
+    private void observeInvitation(Duration retryAfter) {
+        if (retryAfter.compareTo(Duration.ZERO) <= 0 && troubles++ > 0) {
+            stayAway(jittered(backOff(troubles - 2, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
         }
     }
 

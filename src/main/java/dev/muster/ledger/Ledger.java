@@ -44,11 +44,19 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in an SQLite file, which is made if it is missing, and brings its tables up to date.
      *
-     * @throws RuntimeException of the driver or of Flyway if the file is no ledger of this program
+     * @throws IllegalArgumentException if what it keeps was sealed with another key
+     * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
      */
     public static Ledger open(Path file, Seal seal) {
-        return new Ledger("jdbc:sqlite:" + file
+        var ledger = new Ledger("jdbc:sqlite:" + file
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&transaction_mode=IMMEDIATE", seal);
+        try {
+            ledger.read.sql("SELECT sealed FROM payload LIMIT 1").query(byte[].class).optional().ifPresent(seal::open);
+            return ledger;
+        } catch (IllegalStateException cannotBeOpened) {
+            ledger.close();
+            throw new IllegalArgumentException("the ledger was sealed with another one", cannotBeOpened);
+        }
     }
 
     private static HikariDataSource pool(String name, String url, int size) {

@@ -51,7 +51,8 @@ public final class Results {
             ledger.workResults().keep(jobId, WorkResultReader.read(done.body()));
             return page.next(done.body().size());
         }
-        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.message());
+        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.message(),
+                answer instanceof Answer.Refused);
     }
 
     /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
@@ -97,7 +98,7 @@ public final class Results {
 
     private void next(Batch batch, Page page, boolean complete) {
         Instant now = clock.instant();
-        boolean overdue = page.trouble() == null && now.isAfter(batch.deadline());
+        boolean overdue = (page.trouble() == null || page.refused()) && now.isAfter(batch.deadline());
         if (complete || overdue) {
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
             LOG.info("Job {} of batch {} is {}, its open records are looked up", batch.jobId(), batch.id(),
@@ -130,9 +131,9 @@ public final class Results {
         return result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
     }
 
-    /** How far the record of a result is. */
+    /** How far the record of a result is; one without any word has not come to an end yet. */
     public Progress progress(WorkResult result) {
-        return words.of(result.status());
+        return result.status().isBlank() ? Progress.PENDING : words.of(result.status());
     }
 
     /** Of several results for one record, one that says it was imported counts most, then one that says it failed. */

@@ -13,23 +13,29 @@ class FoundUsersTest {
     private final FoundUsers found = new FoundUsers(List.of(ADA, BEN));
 
     @Test
-    void aUserIsFoundByEachKeyInAnyWritingOfNames() {
+    void aUserIsFoundByEachKey() {
         assertThat(found.byId("u1")).isSameAs(ADA);
-        assertThat(found.byUsername("aDA")).isSameAs(ADA);
+        assertThat(found.byUsername("Ada", "somebody@example.com")).isSameAs(ADA);
         assertThat(found.byEmail("BEN@example.com")).isSameAs(BEN);
+    }
+
+    @Test
+    void aUsernameInAnotherWritingCountsOnlyForTheUserOfTheAddress() {
+        assertThat(found.byUsername("aDA", "ADA@example.com")).isSameAs(ADA);
+        assertThat(found.byUsername("aDA", "ben@example.com")).isNull();
     }
 
     @Test
     void whoIsNotThereIsNotFound() {
         assertThat(found.byId("U1")).isNull();
-        assertThat(found.byUsername("zoe")).isNull();
+        assertThat(found.byUsername("zoe", "zoe@example.com")).isNull();
         assertThat(found.byEmail("zoe@example.com")).isNull();
-        assertThat(new FoundUsers(List.of()).byUsername("ada")).isNull();
+        assertThat(new FoundUsers(List.of()).byUsername("ada", "ada@example.com")).isNull();
     }
 
     @Test
     void aUserWithoutAnAddressIsFoundByTheRest() {
         ObjectNode cleo = People.user("u3", "cleo", null);
-        assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo")).isSameAs(cleo);
+        assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo", "cleo@example.com")).isSameAs(cleo);
     }
 }

@@ -111,6 +111,49 @@ class CommandIT {
     }
 
     @Test
+    void aFileIsFoundWhateverTheLocale() throws Exception {
+        environment.put("LC_ALL", "C");
+        Finished finished = MusterProcess.run(environment, "import", file("Größe.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+
+        assertThat(finished.exitCode()).as(finished.output()).isZero();
+        assertThat(finished.output()).endsWith("Größe.csv: 1 rows = 1 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
+    }
+
+    @Test
+    void aMalformedOrganizationIsOneLineAndEndsWithTwo() throws Exception {
+        environment.put("JUMPCLOUD_ORG_ID", "acme");
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: JUMPCLOUD_ORG_ID (environment) is \"acme\": it must be");
+    }
+
+    @Test
+    void anotherSecretKeyIsOneLineAndEndsWithTwo() throws Exception {
+        MusterProcess.run(environment, "import", file("users.csv", "username,email\nann,nonsense\n"));
+        Files.delete(folder.resolve("home/secret.key"));
+        Finished finished = MusterProcess.run(environment, "run");
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().contains("secret.key cannot be used (the ledger was sealed with another one): put back the one that the ledger was made with");
+    }
+
+    @Test
+    void anImportThatHandedItsWorkToOneThatEndsGoesOnWithItItself() throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(429, Map.of("Retry-After", "1000"), "application/json", "{}"));
+        try (MusterProcess first = MusterProcess.start(environment, "import", file("users.csv", People.csv(3)))) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() == 1);
+            try (MusterProcess second = MusterProcess.start(environment, "import", file("more.csv", "username,email\ngil.hart,gil.hart@example.com\n"))) {
+                await().atMost(RunningMuster.PATIENCE).until(() -> second.output().contains("more.csv: "));
+                first.kill();
+
+                assertThat(second.exitCode()).as(second.output()).isZero();
+                assertThat(second.output()).contains("more.csv: 1 rows = 1 created");
+            }
+        }
+    }
+
+    @Test
     void aRefusedKeyEndsWithThreeAndTheWorkGoesOnWithTheRightOne() throws Exception {
         var wrong = new HashMap<>(environment);
         wrong.put("JUMPCLOUD_API_KEY", "wrong");

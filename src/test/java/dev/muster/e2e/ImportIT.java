@@ -192,6 +192,20 @@ class ImportIT {
     }
 
     @Test
+    void thePasswordOfAnUpdateIsNotGivenToAnotherId() throws IOException {
+        try (RunningMuster muster = muster(Map.of())) {
+            ClosedImport first = muster.drop("update/users.csv", "id,password\n64b5f10000000000000000ff,Invented-Passw0rd-1\n").closed("users.csv");
+            assertThat(first.counts()).startsWith("1 rows, 0 created, 0 updated, 0 invalid, 1 rejected");
+
+            ClosedImport second = muster.drop("update/fixed.csv", first.deadLetter().replace("64b5f10000000000000000ff", "64b5f1000000000000000001")).closed("fixed.csv");
+
+            assertThat(second.counts()).startsWith("1 rows, 0 created, 0 updated, 1 invalid");
+            assertThat(second.deadLetter()).contains("SECRET_LOST");
+            assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
+        }
+    }
+
+    @Test
     void batchesAreCutByNumberAndEveryCallHasItsHeaders() throws IOException {
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "300"))) {
             ClosedImport closed = muster.drop("users.csv", People.csv(1000)).closed("users.csv");

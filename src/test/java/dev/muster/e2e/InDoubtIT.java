@@ -125,6 +125,32 @@ class InDoubtIT {
     }
 
     @Test
+    void usernamesThatDifferInTheirWritingAloneAreNotTakenForEachOther() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2))) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
+            try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+                ClosedImport closed = muster.drop("users.csv", "username,email\nann,ann@example.com\nAnn,ann.other@example.com\nANN,third@example.com\n").closed("users.csv");
+
+                assertThat(closed.counts()).isEqualTo("3 rows, 3 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+                assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 600})
+    void whatWasCreatedIsKnownAsOursWhateverTheClockOfTheService(int ahead) throws IOException {
+        Clock theirs = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ahead));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000).withClock(theirs).withDemoSeed())) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
+            try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+                assertThat(muster.drop("users.csv", People.csv(3) + "ada.brook,ada.brook@example.com,Ada\n").closed("users.csv").counts())
+                        .isEqualTo("4 rows, 3 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
+            }
+        }
+    }
+
+    @Test
     void usersAreLookedUpInChunksThatNameEveryOne() throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());

@@ -16,6 +16,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -35,7 +37,18 @@ class AnswersTest {
     private static final String HTML = "text/html";
     private static final String LOGIN_PAGE = "<html><body>Sign in</body></html>";
 
-    private final Answers answers = new Answers(new SettableClock());
+    private final ServerClock serverClock = new ServerClock(new SettableClock());
+    private final Answers answers = new Answers(new SettableClock(), serverClock);
+
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 600})
+    void aMomentToRetryAfterIsByTheClockOfTheService(int ahead) {
+        DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+        serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)));
+
+        assertThat(answers.read(503, JSON, form.format(SettableClock.START.plusSeconds(ahead + 20)), "{}"))
+                .isInstanceOfSatisfying(Busy.class, busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(20)));
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})

@@ -42,6 +42,15 @@ class ConductTest {
     }
 
     @Test
+    void aServiceThatAsksToComeBackAtOnceAgainAndAgainIsBackedOffFrom() {
+        conduct.observe(busy(Duration.ZERO));
+        conduct.observe(busy(Duration.ZERO));
+        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
+        conduct.observe(busy(Duration.ofSeconds(-5)));
+        assertThat(conduct.pauseMillis()).isBetween(2000L, 2500L);
+    }
+
+    @Test
     void aPauseThatIsLeftWithLessThanAMillisecondIsStillAPause() {
         conduct.observe(busy(Duration.ofSeconds(1)));
         clock.advance(Duration.ofSeconds(1).minusNanos(1));

@@ -86,6 +86,30 @@ class ResultsTest {
     }
 
     @Test
+    void aJobThatTheServiceDoesNotKnowAnyMoreIsLookedUpAfterItsDeadline() {
+        long batch = submitted(2);
+        Page refused = results.take(JOB, Page.FIRST, new Answer.Refused(404, "HTTP 404: not found"));
+        results.conclude(batch, refused);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+
+        clock.advance(DEADLINE.plusSeconds(1));
+        results.conclude(batch, refused);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+    }
+
+    @Test
+    void aResultThatDoesNotSayYetHowFarItIsSettlesNothing() throws IOException {
+        long batch = submitted(1);
+        results.conclude(batch, results.take(JOB, Page.FIRST, new Answer.Done(new JsonMapper().readTree(
+                "[{\"id\":\"r1\",\"status\":null,\"meta\":{\"SystemUser\":{\"username\":\"person1\"}}}]"))));
+        assertThat(ledger.outcomes()).containsExactly((String) null);
+
+        keep(finished("r1", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created");
+    }
+
+    @Test
     void aJobWithoutAnyResultIsPolledAgain() {
         long batch = submitted(2);
         results.conclude(batch, READ_TO_THE_END);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
@@ -102,7 +103,7 @@ class SubmissionTest {
     @ValueSource(ints = {401, 403})
     void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
         long batch = ledger.submitting(2);
-        submission.answered(batch, new Answers(clock).read(status, "text/html", null, "<h1>blocked</h1>"));
+        submission.answered(batch, new Answers(clock, new ServerClock(clock)).read(status, "text/html", null, "<h1>blocked</h1>"));
         assertInDoubt(batch);
     }
 
