@@ -19,10 +19,12 @@ public enum ProblemCode {
     // Its columns
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),
+    COLUMN_NOT_OFFERED("A filled column for something that other tools do, and Muster does not."),
 
     // A row as such
     CELLS_MISSING("The row has fewer cells than the header."),
     CELLS_EXCESS("The row has more cells than the header."),
+    CELL_BLANK("A blank cell in a column where that was declared an error."),
     CELL_WITHOUT_COLUMN("A filled cell in a column that has no name."),
     ROW_NOT_AN_OBJECT("A value that is no JSON object."),
     KEY_DUPLICATE("The same key twice in one object."),
@@ -33,6 +35,8 @@ public enum ProblemCode {
     ATTRIBUTE_MISSING("A required attribute is missing."),
     ATTRIBUTE_NOT_ALLOWED("The operation does not take this attribute."),
     ATTRIBUTE_TWICE("The row gives one attribute twice."),
+    CLEAR_NOT_ALLOWED("The attribute is to be cleared, but no user can go without it, or it is a secret."),
+    ELEMENT_INCOMPLETE("An entry of a list lacks something that it does not go without."),
     TYPE_WRONG("The value is of another JSON type than the attribute."),
     USERNAME_MALFORMED("The text cannot be a username."),
     EMAIL_MALFORMED("The text is no e-mail address."),
