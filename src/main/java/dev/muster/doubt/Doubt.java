@@ -16,6 +16,7 @@ import dev.muster.ledger.WorkResult;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import dev.muster.results.ResultMatcher;
 import dev.muster.results.Results;
 import java.time.Clock;
@@ -153,7 +154,7 @@ public final class Doubt {
     }
 
     private static RecordOutcome unresolved(Batch batch) {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, "NO_RESULT",
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT,
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
                 "Look the user up in JumpCloud; if it is not as this row wants it, drop this file in again.");
     }

@@ -9,6 +9,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final Problem UPSERT_NOT_OFFERED = new Problem("OPERATION_NOT_OFFERED", "operation", "upsert is not offered yet",
+    private static final Problem UPSERT_NOT_OFFERED = ProblemCode.OPERATION_NOT_OFFERED.of("operation", "upsert is not offered yet",
             "Use create for people who are new, and update, with their id, for those who are there.");
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
 

@@ -9,6 +9,7 @@ import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ final class LinkedSecrets {
 
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
         if (!first.path("username").equals(record.user().path("username"))) {
-            return Optional.of(new Problem("SECRET_LOST", name, name + " was blanked in the dead letter and is not given to another username",
+            return Optional.of(ProblemCode.SECRET_LOST.of(name, name + " was blanked in the dead letter and is not given to another username",
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);

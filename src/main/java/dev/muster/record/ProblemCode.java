@@ -1,6 +1,6 @@
 package dev.muster.record;
 
-/** The stable words for what can be wrong with a source, its columns or one of its rows. Scripts may hold on to them. */
+/** The stable words for why a source, or one of its rows, is not imported. Scripts may hold on to them. */
 public enum ProblemCode {
     // The source as a whole
     FORMAT_UNKNOWN("The file's name says no format that is read."),
@@ -52,7 +52,19 @@ public enum ProblemCode {
     CUSTOM_NAME_MALFORMED("The text cannot be the name of a custom attribute."),
     CUSTOM_NAME_MISSING("A custom attribute has a value but no name."),
     CUSTOM_NAME_TWICE("The row names one custom attribute twice."),
-    CUSTOM_VALUE_MISSING("A custom attribute has a name but no value.");
+    CUSTOM_VALUE_MISSING("A custom attribute has a name but no value."),
+
+    // A row among others
+    DUPLICATE("An earlier row of the import is about the same user."),
+    SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
+    OPERATION_NOT_OFFERED("The row asks for an operation that is not offered yet."),
+
+    // What JumpCloud made of it
+    REQUEST_REFUSED("JumpCloud refused the request with this row before any user was looked at."),
+    API_REJECTED("JumpCloud refused this row; the reason is in its own words."),
+    ALREADY_EXISTS("A user with this username or e-mail address was there before."),
+    MAYBE_CREATED("A user with this username and e-mail address is there, but nobody can say whether this row created it."),
+    NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;
 

@@ -12,6 +12,7 @@ import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ public final class Results {
     /** A rejection in the service's own words. */
     public RecordOutcome rejected(WorkResult result) {
         String message = result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
-        return RecordOutcome.failed(Outcome.REJECTED, "API_REJECTED", message, CORRECT_AND_DROP);
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, message, CORRECT_AND_DROP);
     }
 
     /** How far the record of a result is. */

@@ -9,6 +9,7 @@ import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class Submission {
             return;
         }
         ledger.change(() -> {
-            records.forEach(record -> ledger.records().settle(record, RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED",
+            records.forEach(record -> ledger.records().settle(record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.REQUEST_REFUSED,
                     message, "Correct the row by what the service says, then drop this file in again."), null));
             ledger.batches().settle(batch.id());
         });

@@ -12,6 +12,7 @@ import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -65,7 +66,7 @@ class SubmissionTest {
     void whatHasAnOutcomeIsNotSentAgain() throws Exception {
         long batch = ledger.submitting(3);
         BatchRecord second = ledger.records(batch).get(1);
-        ledger.ledger().records().settle(second, RecordOutcome.failed(Outcome.REJECTED, "CODE", "reason", "hint"), null);
+        ledger.ledger().records().settle(second, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), null);
         assertThat(JSON.readTree(submission.payload(batch))).extracting(user -> user.path("username").asText()).containsExactly("person1", "person3");
     }
 
