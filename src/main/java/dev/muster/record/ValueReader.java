@@ -33,8 +33,10 @@ final class ValueReader {
     static final String CLEAR = "<clear>";
     /** What stands between the texts in one cell. */
     private static final String SEPARATOR = ";";
-    private static final Set<String> YES = Set.of("true", "yes", "y", "1");
-    private static final Set<String> NO = Set.of("false", "no", "n", "0");
+    /** The words for true in a cell. */
+    static final Set<String> YES = Set.of("true", "yes", "y", "1");
+    /** The words for false in a cell. */
+    static final Set<String> NO = Set.of("false", "no", "n", "0");
 
     private final Operation operation;
     private final boolean typed;
