@@ -25,7 +25,9 @@ final class RowSorter {
         this.header = List.copyOf(header);
         columns = header.stream().map(name -> allowing(name, catalog.resolve(name))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
-        checkHeader();
+        if (Separators.wrongIn(header).isEmpty()) {
+            checkHeader();
+        }
     }
 
     /** The values of a row, with the problems that it has before any of them is looked at. */
@@ -39,6 +41,7 @@ final class RowSorter {
         return fields;
     }
 
+    /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
         Map<Column, String> seen = new HashMap<>();
         for (int index = 0; index < columns.size(); index++) {
@@ -48,7 +51,7 @@ final class RowSorter {
                 columnProblems.unknownColumn(name);
             } else if (!(column instanceof Column.Nameless || column instanceof Column.Ignored)) {
                 String former = seen.putIfAbsent(column, name);
-                if (former != null) {
+                if (former != null && !ColumnNames.fold(former).equals(ColumnNames.fold(name))) {
                     columnProblems.duplicate(name, former, catalog.find(name).map(Attribute::name).orElse("the same"));
                 }
             }

@@ -65,7 +65,7 @@ final class ValueReader {
             return cleared(attribute, field);
         }
         if (operation != null && !attribute.operations().contains(operation)) {
-            return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), attribute.name()),
+            return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
                     "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
         }
         return switch (attribute.type()) {
@@ -154,7 +154,7 @@ final class ValueReader {
 
     private JsonNode cleared(Attribute attribute, Field field) {
         if (!attribute.clearable()) {
-            return wrong(ProblemCode.CLEAR_NOT_ALLOWED, field, "%s cannot be cleared".formatted(attribute.name()),
+            return wrong(ProblemCode.CLEAR_NOT_ALLOWED, field, "%s cannot be cleared".formatted(named(attribute, field)),
                     "Give the new value, or leave the cell empty.");
         }
         return operation != Operation.CREATE && attribute.operations().contains(operation) ? NullNode.instance : null;
@@ -249,7 +249,7 @@ final class ValueReader {
         String word = field.value().textValue().strip();
         List<String> allowed = attribute.valuesFor(operation);
         return allowed.stream().filter(word::equalsIgnoreCase).findFirst().<JsonNode>map(JsonNodeFactory.instance::textNode)
-                .orElseGet(() -> wrong(ProblemCode.VALUE_NOT_ALLOWED, field, shown(attribute, field) + " is no value of " + attribute.name()
+                .orElseGet(() -> wrong(ProblemCode.VALUE_NOT_ALLOWED, field, shown(attribute, field) + " is no value of " + named(attribute, field)
                         + (operation == null ? "" : " in the operation " + operation.word()), "Write one of " + String.join(", ", allowed) + "."));
     }
 
@@ -266,6 +266,11 @@ final class ValueReader {
     private JsonNode wrong(ProblemCode code, Field field, String reason, String hint) {
         problems.add(code.of(field.column(), reason, hint));
         return null;
+    }
+
+    /** The attribute as messages name it: by its own name, unless only the column has its number. */
+    private static String named(Attribute attribute, Field field) {
+        return attribute.path().numbered() ? field.column() : attribute.name();
     }
 
     private static String shown(Attribute attribute, Field field) {

@@ -163,7 +163,7 @@ class RecordMapperTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"displayname,preferredName", "work_city,work_locality", "id,_id", "attribute1_name,attribute01_name", "attributes.A,ATTRIBUTES.A"})
+    @CsvSource({"displayname,preferredName", "work_city,work_locality", "attribute1_name,attribute01_name"})
     void twoColumnsForOneAttributeAreReported(String one, String other) {
         assertThat(new RecordMapper(Rows.CATALOG, Operation.CREATE, List.of(one, other)).columnProblems())
                 .extracting(Problem::code).containsExactly("COLUMN_DUPLICATE");
