@@ -1,6 +1,7 @@
 package dev.muster.record;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,10 +18,17 @@ public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<Strin
     /** Nothing is ignored, and blank cells are left out. */
     public static final MappingRules USUAL = new MappingRules(Set.of(), BlankCells.KEEP, Map.of());
 
+    /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */
     public MappingRules {
         ignored = ignored.stream().map(ColumnNames::fold).collect(Collectors.toUnmodifiableSet());
-        blankCellsOf = blankCellsOf.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(rule -> ColumnNames.fold(rule.getKey()), Map.Entry::getValue));
+        Map<String, BlankCells> folded = new HashMap<>();
+        blankCellsOf.forEach((column, meaning) -> {
+            BlankCells former = folded.put(ColumnNames.fold(column), meaning);
+            if (former != null && former != meaning) {
+                throw new IllegalArgumentException("blank cells have two meanings in the column " + column);
+            }
+        });
+        blankCellsOf = Map.copyOf(folded);
     }
 
     /** The same rules, but with these columns ignored. */

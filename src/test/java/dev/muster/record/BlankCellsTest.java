@@ -1,6 +1,7 @@
 package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,12 @@ class BlankCellsTest {
 
         assertThat(mapped.problems()).extracting(Problem::column).containsExactly("company");
         assertThat(Rows.user(mapped)).isEqualTo("{'id':'" + ID + "','location':null}");
+    }
+
+    @Test
+    void butNotTwoMeanings() {
+        assertThatThrownBy(() -> MappingRules.USUAL.blankCellsOf(Map.of("Job Title", BlankCells.KEEP, "jobTitle", BlankCells.CLEAR)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two meanings");
     }
 
     @ParameterizedTest

@@ -2,11 +2,14 @@ package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.Contract;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Attributes that are more than one value: lists of objects, lists of texts, nested objects, and days that become an object. */
 class ListsAndObjectsTest {
@@ -73,6 +76,20 @@ class ListsAndObjectsTest {
     void nullClearsObjectsAndLists() {
         String nulls = "'ssh_keys':null,'mfa':null,'restrictedFields':null,'delegatedAuthority':null,'relationships':null,'tags':null";
         assertThat(Rows.user(Rows.json(Operation.UPDATE, "{'id':'" + ID + "'," + nulls + "}"))).isEqualTo("{'id':'" + ID + "'," + nulls + "}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "UPDATE"})
+    void theContractTakesWhatBecomesOfNullsAndEmptyListsWhereverTheyStand(Operation operation) {
+        String key = operation == Operation.CREATE ? "'username':'ada','email':'ada@example.com'," : "'id':'" + ID + "',";
+        List<JsonNode> users = Stream.of("'addresses':[{'type':'work','locality':null},{}],'phoneNumbers':[],'recoveryEmail':{'address':null}",
+                "'mfa':{'exclusion':null,'exclusionDays':null},'relationships':[{'type':null}],'restrictedFields':[{'id':null}],'tags':[]",
+                "'delegatedAuthority':{'name':null,'id':''},'recoveryEmail':{},'mfa':{},'relationships':[],'attributes':[]",
+                "'addresses':null,'relationships':null,'delegatedAuthority':null,'attributes':null,'department':'','lastname':null")
+                .map(fields -> Rows.json(operation, "{" + key + fields + "}")).peek(mapped -> assertThat(mapped.problems()).isEmpty())
+                .<JsonNode>map(MappedRecord::user).toList();
+
+        Contract.assertTakes(operation, users);
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Files in the forms of JumpCloud's own importers are read as they are. */
 class OtherToolsFilesTest {
-    private static final String BEN = "{'username':'ben.castle','email':'ben.castle@example.com','password':'Battery-Staple-2','firstname':'Ben','lastname':'Castle'}";
+    private static final String BEN = "{'username':'ben.castle','email':'ben.castle@example.com','password':'Battery-Staple-2',"
+            + "'firstname':'Ben','lastname':'Castle'}";
 
     @Test
     void theSmallestImportFormOfThePowerShellImporter() throws IOException {
