@@ -45,7 +45,7 @@ final class ImportPrinter {
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
         JsonNode receipt = receipt(closed);
         if (receipt.path("deadLetter").isTextual()) {
-            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), receipt.path("operation").asText(), outcomes);
+            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), receipt.path("operation").asText(), closed.refusal() != null || outcomes.isEmpty());
         }
         out.flush();
         return !receipt.path("deadLetter").isTextual();
@@ -64,10 +64,10 @@ final class ImportPrinter {
         }
     }
 
-    private void printDeadLetter(Path deadLetter, String operation, Map<Outcome, Long> outcomes) {
+    private void printDeadLetter(Path deadLetter, String operation, boolean sourceIsWrong) {
         out.println("  dead letter: " + deadLetter);
-        if (outcomes.isEmpty()) {
-            out.println("  what to do: correct the source as it says there, and import it again");
+        if (sourceIsWrong) {
+            out.println("  what to do: correct the source, and import it again");
         } else if (rehearsal) {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {

@@ -1,6 +1,8 @@
 package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
+import dev.muster.record.BlankCells;
+import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,6 +114,7 @@ public final class Settings {
         number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
         number("muster.ledger.ask-every", 1, 60_000);
         number("muster.sandbox.users-per-second", 1, 1_000_000);
+        mappingRules();
         firstPollDelay();
         longestPollDelay();
         pollDeadline();
@@ -189,6 +192,15 @@ public final class Settings {
     /** {@code keep}, {@code delete} or {@code delete-if-secret}. */
     public String sources() {
         return text("muster.sources");
+    }
+
+    /** What is said about the columns of sources beyond the catalog. */
+    public MappingRules mappingRules() {
+        String word = text("muster.blank-cells");
+        BlankCells blankCells = Arrays.stream(BlankCells.values()).filter(meaning -> meaning.name().equalsIgnoreCase(word)).findFirst()
+                .orElseThrow(() -> unusable("muster.blank-cells", word, "one of keep, clear, error"));
+        List<String> ignored = Arrays.stream(values.get("muster.ignore-columns").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return MappingRules.USUAL.ignoring(ignored).blankCells(blankCells);
     }
 
     public StatusWords statusWords() {

@@ -7,6 +7,7 @@ import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class CreateDoubt {
         Instant created = created(sameUsername);
         if (created == null) {
             return attributes.standIn(sent, sameUsername) ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
-                    : RecordOutcome.failed(Outcome.UNRESOLVED, "MAYBE_CREATED",
+                    : RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.MAYBE_CREATED,
                             "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
                             "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
         }
@@ -52,7 +53,7 @@ final class CreateDoubt {
     }
 
     private static RecordOutcome alreadyExists(String what, String whose) {
-        return RecordOutcome.failed(Outcome.REJECTED, "ALREADY_EXISTS", what + " " + whose, EXISTS_HINT);
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.ALREADY_EXISTS, what + " " + whose, EXISTS_HINT);
     }
 
     private static String id(JsonNode user) {

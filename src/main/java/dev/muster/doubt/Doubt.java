@@ -16,6 +16,7 @@ import dev.muster.ledger.WorkResult;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import dev.muster.results.ResultMatcher;
 import dev.muster.results.Results;
 import java.time.Clock;
@@ -68,6 +69,10 @@ public final class Doubt {
         ledger.change(() -> {
             Batch batch = lookUp.batch();
             if (lookUp.trouble() != null) {
+                if (lookUp.refused() && clock.instant().isAfter(batch.deadline())) {
+                    unresolvable(batch, lookUp.trouble());
+                    return;
+                }
                 LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.trouble());
                 // What nobody saw was not quiet.
                 lookAgain(batch, batch.found(), clock.instant());
@@ -78,7 +83,7 @@ public final class Doubt {
                 LOG.info("Batch {} is settled by looking it up", batch.id());
                 return;
             }
-            if (onlyNamelessFailuresAreLeft(batch)) {
+            if (onlyFailuresAreLeft(batch)) {
                 giveUp(batch);
                 return;
             }
@@ -135,12 +140,12 @@ public final class Doubt {
                 record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.sentBefore(), record.refusal(), record.open());
     }
 
-    /** All results of the job are in: those that failed without saying whom they are about, and the records that are left, are the same. */
-    private boolean onlyNamelessFailuresAreLeft(Batch batch) {
+    /** All results of the job are in, and every one that says somebody was imported has its record: what is left has failed. */
+    private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
-        return known.size() >= batch.jobRecords() && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
-                && known.stream().filter(result -> result.nameless() && results.progress(result) == Progress.FAILED).count()
-                        == ledger.records().open(batch.id()).size();
+        return batch.jobId() != null && known.size() == batch.jobRecords()
+                && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
+                && known.stream().filter(result -> results.progress(result) == Progress.FINISHED).count() == ledger.records().imported(batch.id(), batch.jobId());
     }
 
     private List<WorkResult> knownResults(Batch batch) {
@@ -154,15 +159,23 @@ public final class Doubt {
                 .filter(result -> results.progress(result) == Progress.FAILED).toList();
         List<WorkResult> nameless = failures.stream().filter(WorkResult::nameless).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(open).match(failures, Comparator.comparing(results::weight));
-        boolean theNamelessOnesAreTheRest = nameless.size() == open.size() - matches.size();
-        RecordOutcome rest = theNamelessOnesAreTheRest && !nameless.isEmpty() ? results.rejectedByOneOf(nameless) : unresolved(batch);
+        RecordOutcome rest = onlyFailuresAreLeft(batch) && !nameless.isEmpty() ? results.rejectedByOneOf(nameless) : unresolved(batch);
         open.forEach(record -> ledger.records().settle(record,
                 matches.containsKey(record) ? results.rejected(matches.get(record)) : rest, batch.jobId()));
         ledger.batches().settle(batch.id());
     }
 
+    /** The service will not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
+    private void unresolvable(Batch batch, String trouble) {
+        RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
+                "the answer to its send was lost, and the service refuses to be searched: " + trouble,
+                "Let the key search users, then look the user up in JumpCloud; if it is not there, import the dead letter.");
+        ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
+        ledger.batches().settle(batch.id());
+    }
+
     private static RecordOutcome unresolved(Batch batch) {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, "NO_RESULT",
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT,
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
                 "Look the user up in JumpCloud; if it is not as this row wants it, import the dead letter.");
     }

@@ -15,6 +15,7 @@ public final class LookUp {
     private final List<BatchRecord> records;
     private final List<JsonNode> users = new ArrayList<>();
     private String trouble;
+    private boolean refused;
 
     LookUp(Batch batch, List<BatchRecord> records) {
         this.batch = batch;
@@ -35,6 +36,7 @@ public final class LookUp {
         if (answer instanceof Answer.Done done && done.body().path("results").isArray()) {
             done.body().path("results").forEach(users::add);
         } else {
+            refused = answer instanceof Answer.Refused || answer instanceof Answer.CredentialsRefused;
             trouble = answer instanceof Answer.Done ? "the answer to a search has no results" : answer.message();
         }
     }
@@ -49,6 +51,11 @@ public final class LookUp {
 
     List<JsonNode> users() {
         return users;
+    }
+
+    /** Whether the service will not be searched. */
+    boolean refused() {
+        return refused;
     }
 
     /** Why not every search was answered; {@code null} if all were. */

@@ -5,6 +5,7 @@ import dev.muster.ledger.Records;
 import dev.muster.ledger.UniqueKey;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class Duplicates {
         lines.forEach((key, known) -> {
             Long line = known.get(value(record, key));
             if (line != null) {
-                problems.add(new Problem("DUPLICATE", key.attribute(), key.attribute() + " \"" + record.user().path(key.attribute()).asText()
+                problems.add(ProblemCode.DUPLICATE.of(key.attribute(), key.attribute() + " \"" + record.user().path(key.attribute()).asText()
                         + "\" stands already in line " + line, "Keep one of the two rows, or correct the wrong one."));
             }
         });

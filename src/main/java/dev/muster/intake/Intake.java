@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final Problem UPSERT_NOT_OFFERED = new Problem("OPERATION_NOT_OFFERED", "operation", "upsert is not offered yet",
+    private static final Problem UPSERT_NOT_OFFERED = ProblemCode.OPERATION_NOT_OFFERED.of("operation", "upsert is not offered yet",
             "Use create for people who are new, and update, with their id, for those who are there.");
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
 
@@ -63,9 +63,11 @@ public final class Intake {
     public Reading open(String importId) throws IOException {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
+        long size = Files.size(source);
         ledger.imports().reading(importId, sha256(source));
         SourceReader reader = SourceReaders.open(source);
-        return new Reading(theImport, reader, new RecordMapper(catalog, theImport.operation(), reader.header()),
+        return new Reading(theImport, source, size, reader,
+                new RecordMapper(catalog, theImport.operation(), reader.header(), settings.mappingRules(), clock),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()));
     }
 
@@ -106,7 +108,10 @@ public final class Intake {
     }
 
     /** Ends the reading: the import may be sent from now on, or is refused. */
-    public void finish(Reading reading) {
+    public void finish(Reading reading) throws IOException {
+        if (reading.sourceHasChanged()) {
+            throw new IllegalStateException("it has grown or shrunk meanwhile");
+        }
         String importId = reading.theImport().id();
         Problem refusal = refusal(reading);
         if (refusal == null) {

@@ -9,6 +9,7 @@ import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,7 @@ final class LinkedSecrets {
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
         String key = first.has("username") || record.user().has("username") ? "username" : "id";
         if (!first.path(key).equals(record.user().path(key))) {
-            return Optional.of(new Problem("SECRET_LOST", name, name + " was blanked in the dead letter and is not given to another " + key,
+            return Optional.of(ProblemCode.SECRET_LOST.of(name, name + " was blanked in the dead letter and is not given to another " + key,
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);

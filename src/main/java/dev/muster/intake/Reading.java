@@ -7,19 +7,25 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final Import theImport;
+    private final Path source;
+    private final long size;
     private final SourceReader reader;
     private final RecordMapper mapper;
     private final BatchCutter cutter;
     private long rows;
 
-    Reading(Import theImport, SourceReader reader, RecordMapper mapper, BatchCutter cutter) {
+    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, BatchCutter cutter) {
         this.theImport = theImport;
+        this.source = source;
+        this.size = size;
         this.reader = reader;
         this.mapper = mapper;
         this.cutter = cutter;
@@ -46,6 +52,11 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     long rows() {
         return rows;
+    }
+
+    /** Whether somebody still writes to the source: then what was read may be half of it. */
+    boolean sourceHasChanged() throws IOException {
+        return Files.size(source) != size;
     }
 
     MappedRecord map(SourceRow row) {

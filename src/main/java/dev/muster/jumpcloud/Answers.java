@@ -26,9 +26,14 @@ public final class Answers {
 
     private final Clock clock;
     private final ServerClock serverClock;
+    private final Redaction redaction;
 
-    /** @param serverClock by which the service gives a moment until which it wants to be left alone */
-    public Answers(Clock clock, ServerClock serverClock) {
+    /**
+     * @param serverClock by which the service gives a moment until which it wants to be left alone
+     * @param redaction   of the credentials, which something on the way may repeat
+     */
+    public Answers(Clock clock, ServerClock serverClock, Redaction redaction) {
+        this.redaction = redaction;
         this.clock = clock;
         this.serverClock = serverClock;
     }
@@ -40,7 +45,7 @@ public final class Answers {
      */
     public Answer read(int status, String contentType, String retryAfter, String body) {
         Optional<JsonNode> json = json(contentType, body);
-        String message = "HTTP " + status + ": " + json.map(Answers::message).orElseGet(() -> describe(contentType, body));
+        String message = redaction.of("HTTP " + status + ": " + json.map(Answers::message).orElseGet(() -> describe(contentType, body)));
         if (status >= 200 && status < 300) {
             return json.<Answer>map(Answer.Done::new).orElseGet(() -> new Answer.Unclear(message));
         }

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 
 /**
  * What became of one record.
@@ -15,7 +16,7 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
         return new RecordOutcome(outcome, null, userId);
     }
 
-    public static RecordOutcome failed(Outcome outcome, String code, String reason, String hint) {
-        return new RecordOutcome(outcome, new Problem(code, null, reason, hint), null);
+    public static RecordOutcome failed(Outcome outcome, ProblemCode code, String reason, String hint) {
+        return new RecordOutcome(outcome, code.of(null, reason, hint), null);
     }
 }

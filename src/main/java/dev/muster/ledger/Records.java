@@ -86,6 +86,19 @@ public final class Records {
                 .query((row, index) -> new Payload(row.getLong("number"), ledger.seal().open(row.getBytes("sealed")))).list();
     }
 
+    /** How many records of a batch were imported by a job. */
+    public long imported(long batchId, String jobId) {
+        return ledger.write().sql("SELECT count(*) FROM record WHERE batch_id = :batch AND job_id = :job AND outcome IN ('created', 'updated')")
+                .param("batch", batchId).param("job", jobId).query(Long.class).single();
+    }
+
+    /** The payloads that the ledger still keeps of the records of a job, whatever became of them. */
+    public List<String> payloadsOfJob(String jobId) {
+        return ledger.write().sql("""
+                SELECT payload.sealed FROM batch JOIN record ON record.batch_id = batch.id JOIN payload USING (import_id, number)
+                WHERE batch.job_id = :job""").param("job", jobId).query(byte[].class).list().stream().map(ledger.seal()::open).toList();
+    }
+
     /** Notes the username that the directory has for a record that names its user by id alone. */
     public void name(BatchRecord record, String username) {
         ledger.write().sql("UPDATE record SET username = :username WHERE import_id = :importId AND number = :number AND username IS NULL")

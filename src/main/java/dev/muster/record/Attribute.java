@@ -24,10 +24,12 @@ import java.util.stream.Stream;
  * @param operations the operations that take the attribute
  * @param required   the operations that do not go without it
  * @param secret     whether its value must never be shown
+ * @param clearable  whether a user can be without it; {@code null} for what {@code required} and {@code secret} let expect
+ * @param essential  whether the nested object it stands in does not go without it
  */
 public record Attribute(String name, AttributePath path, AttributeType type, List<String> columns, List<String> mistaken,
                         Integer maxLength, Long minimum, Long maximum, Map<String, Set<Operation>> values,
-                        Set<Operation> operations, Set<Operation> required, boolean secret) {
+                        Set<Operation> operations, Set<Operation> required, boolean secret, Boolean clearable, boolean essential) {
     public Attribute {
         Objects.requireNonNull(name, "an attribute needs a name");
         path = path == null ? AttributePath.of(name) : path;
@@ -37,6 +39,7 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
         values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         operations = Collections.unmodifiableSet(operations == null ? EnumSet.allOf(Operation.class) : operations);
         required = Collections.unmodifiableSet(required == null ? EnumSet.noneOf(Operation.class) : required);
+        clearable = clearable == null ? required.isEmpty() && !secret : clearable;
     }
 
     /** All names that a column or key may have, the attribute's own first. */

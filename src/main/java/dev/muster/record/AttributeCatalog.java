@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
@@ -31,6 +32,8 @@ public final class AttributeCatalog {
 
     private final List<Attribute> attributes;
     private final CustomAttributes custom;
+    private final List<NotOffered> notOffered;
+    private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
     private final Map<String, Column> columns = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
     private final Set<String> secretWords = new LinkedHashSet<>();
@@ -38,17 +41,21 @@ public final class AttributeCatalog {
     private final Map<String, Column> resolved = new ConcurrentHashMap<>();
     private final Map<String, Column> resolvedNested = new ConcurrentHashMap<>();
 
-    private record Description(List<Attribute> attributes, CustomAttributes custom) {
+    private record Description(List<Attribute> attributes, CustomAttributes custom, List<NotOffered> notOffered) {
     }
 
     private AttributeCatalog(Description description) {
         attributes = List.copyOf(description.attributes());
         custom = Objects.requireNonNull(description.custom());
+        notOffered = description.notOffered() == null ? List.of() : List.copyOf(description.notOffered());
         columns.put(ColumnNames.fold(OPERATION), new Column.OfOperation());
         nameByWord.put(ColumnNames.fold(OPERATION), OPERATION);
         for (int ordinal = 0; ordinal < attributes.size(); ordinal++) {
             describe(attributes.get(ordinal), ordinal);
         }
+        numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
+        numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
+        notOffered.forEach(this::describe);
     }
 
     /** The catalog that comes with the program. */
@@ -76,9 +83,14 @@ public final class AttributeCatalog {
         return custom;
     }
 
+    /** The columns that other tools know for what Muster does not do. */
+    public List<NotOffered> notOffered() {
+        return notOffered;
+    }
+
     /** The attribute that a column stands for; empty for custom attributes and everything unknown. */
     public Optional<Attribute> find(String column) {
-        return resolve(column) instanceof Column.OfAttribute known ? Optional.of(attributes.get(known.ordinal())) : Optional.empty();
+        return attribute(resolve(column));
     }
 
     /** The known name that is nearest to an unknown one. */
@@ -93,8 +105,7 @@ public final class AttributeCatalog {
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
         Column meaning = resolve(column);
-        return meaning instanceof Column.OfAttribute known ? attributes.get(known.ordinal()).secret()
-                : meaning instanceof Column.Unknown && mentionsSecret(column);
+        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && mentionsSecret(column));
     }
 
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
@@ -111,6 +122,12 @@ public final class AttributeCatalog {
     /** What a key stands for whose value is an object or array. */
     Column resolveNested(String key) {
         return remembered(resolvedNested, key, this::resolveNestedAnew);
+    }
+
+    /** The attribute that a column is about; empty for all others. */
+    Optional<Attribute> attribute(Column column) {
+        return column instanceof Column.OfAttribute known ? Optional.of(attributes.get(known.ordinal()))
+                : column instanceof Column.OfNumbered known ? Optional.of(attributes.get(known.ordinal())) : Optional.empty();
     }
 
     /** The attributes that stand below a nested property, in the catalog's order. */
@@ -148,7 +165,7 @@ public final class AttributeCatalog {
             return new Column.Nameless();
         }
         Column known = columns.get(folded);
-        return known != null ? known : resolvePair(folded);
+        return known != null ? known : resolveNumbered(folded);
     }
 
     private Column resolveNestedAnew(String key) {
@@ -160,23 +177,28 @@ public final class AttributeCatalog {
                 .findFirst().<Column>map(Column.OfProperty::new).orElseGet(() -> resolve(key));
     }
 
-    private Column resolvePair(String folded) {
-        OptionalInt pair = custom.pairOfName(folded);
-        if (pair.isPresent()) {
-            return new Column.OfCustomName(pair.getAsInt());
+    private Column resolveNumbered(String folded) {
+        for (Map.Entry<NumberedName, IntFunction<Column>> column : numberedColumns.entrySet()) {
+            OptionalInt number = column.getKey().numberIn(folded);
+            if (number.isPresent()) {
+                return column.getValue().apply(number.getAsInt());
+            }
         }
-        pair = custom.pairOfValue(folded);
-        return pair.isPresent() ? new Column.OfCustomValue(pair.getAsInt()) : UNKNOWN;
+        return UNKNOWN;
     }
 
     private void describe(Attribute attribute, int ordinal) {
-        Set<String> accepted = new HashSet<>();
         for (String name : attribute.allColumns()) {
-            String folded = ColumnNames.fold(name);
-            if (accepted.add(folded) && columns.put(folded, new Column.OfAttribute(ordinal)) != null) {
-                throw new IllegalArgumentException("two attributes have the column " + name);
+            if (NumberedName.isWritten(name) != attribute.path().numbered()) {
+                throw new IllegalArgumentException("either both or none of a name and its path have a #: " + name);
             }
-            nameByWord.put(folded, name);
+            if (attribute.path().numbered()) {
+                describeNumbered(name, number -> new Column.OfNumbered(ordinal, attribute.path(), number));
+                nameByWord.put(ColumnNames.fold(new NumberedName(name).with(1)), new NumberedName(name).with(1));
+            } else {
+                describe(name, new Column.OfAttribute(ordinal));
+                nameByWord.put(ColumnNames.fold(name), name);
+            }
         }
         if (attribute.path().isNested()) {
             below.computeIfAbsent(attribute.path().property(), property -> new ArrayList<>()).add(attribute);
@@ -187,5 +209,26 @@ public final class AttributeCatalog {
         if (attribute.secret()) {
             Stream.concat(attribute.allColumns().stream(), attribute.mistaken().stream()).map(ColumnNames::fold).forEach(secretWords::add);
         }
+    }
+
+    private void describe(NotOffered what) {
+        for (String name : what.allColumns()) {
+            if (NumberedName.isWritten(name)) {
+                describeNumbered(name, number -> new Column.OfOtherTools(what, number));
+            } else {
+                describe(name, new Column.OfOtherTools(what, 0));
+            }
+        }
+    }
+
+    private void describe(String name, Column meaning) {
+        Column former = columns.put(ColumnNames.fold(name), meaning);
+        if (former != null && !former.equals(meaning)) {
+            throw new IllegalArgumentException("two attributes have the column " + name);
+        }
+    }
+
+    private void describeNumbered(String name, IntFunction<Column> meaning) {
+        numberedColumns.put(new NumberedName(name), meaning);
     }
 }

@@ -5,16 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an attribute stands in the JSON object of a user: {@code property}, {@code property.field}, or
- * {@code property[key=keyValue].field} for the element of an array whose key has that value.
+ * Where an attribute stands in the JSON object of a user: {@code property}, {@code property.field},
+ * {@code property[key=keyValue].field} for the element of an array whose key has that value, or {@code property[#].field} for
+ * the elements of an array that has no such key.
  *
  * @param property the key in the user
- * @param key      the key that tells the array's elements apart; {@code null} if there is no array
- * @param keyValue that key's value; {@code null} if there is no array
+ * @param key      the key that tells the array's elements apart; {@code null} if there is none
+ * @param keyValue that key's value; {@code null} if there is none
+ * @param numbered whether only numbers tell the array's elements apart
  * @param field    the key in the nested object; {@code null} if the attribute is the property itself
  */
-public record AttributePath(String property, String key, String keyValue, String field) {
-    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:(?:\\[(\\w+)=(\\w+)])?\\.(\\w+))?");
+public record AttributePath(String property, String key, String keyValue, boolean numbered, String field) {
+    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:(?:\\[(?:(\\w+)=(\\w+)|(#))])?\\.(\\w+))?");
 
     /** Reads a path as it is written; throws {@link IllegalArgumentException} if it is none. */
     @JsonCreator
@@ -23,7 +25,7 @@ public record AttributePath(String property, String key, String keyValue, String
         if (!path.matches()) {
             throw new IllegalArgumentException("not a path: " + written);
         }
-        return new AttributePath(path.group(1), path.group(2), path.group(3), path.group(4));
+        return new AttributePath(path.group(1), path.group(2), path.group(3), path.group(4) != null, path.group(5));
     }
 
     /** Whether it leads into a nested object or an array of them. */
@@ -33,11 +35,11 @@ public record AttributePath(String property, String key, String keyValue, String
 
     /** Whether it leads into an element of an array. */
     public boolean isInArray() {
-        return key != null;
+        return key != null || numbered;
     }
 
     @Override
     public String toString() {
-        return property + (isInArray() ? "[" + key + "=" + keyValue + "]" : "") + (isNested() ? "." + field : "");
+        return property + (numbered ? "[#]" : key != null ? "[" + key + "=" + keyValue + "]" : "") + (isNested() ? "." + field : "");
     }
 }

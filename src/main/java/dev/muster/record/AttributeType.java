@@ -7,5 +7,9 @@ public enum AttributeType {
     ID,
     BOOLEAN, INTEGER,
     /** A point in time as ISO 8601 has it, with its offset. */
-    TIME
+    TIME,
+    /** Any number of texts: an array in JSON, in a cell with semicolons between them. */
+    TEXTS,
+    /** For how many days a user may do without a second factor, counted as {@link Enrollment} says. */
+    ENROLLMENT
 }

@@ -6,6 +6,10 @@ sealed interface Column {
     record OfAttribute(int ordinal) implements Column {
     }
 
+    /** An attribute in a numbered element of an array. {@code ordinal} is its place in the catalog. */
+    record OfNumbered(int ordinal, AttributePath path, int number) implements Column {
+    }
+
     /** The object or array of a nested property; in JSON only. */
     record OfProperty(String property) implements Column {
     }
@@ -36,6 +40,14 @@ sealed interface Column {
 
     /** All of Muster's own columns; in JSON only. */
     record OfMusterObject() implements Column {
+    }
+
+    /** What other tools do, and Muster does not. */
+    record OfOtherTools(NotOffered what, int number) implements Column {
+    }
+
+    /** Whatever it stands for: the source's rules leave it out. */
+    record Ignored() implements Column {
     }
 
     /** A column without a name. */

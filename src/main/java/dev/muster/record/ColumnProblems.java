@@ -11,11 +11,13 @@ final class ColumnProblems {
     private static final int LONGEST_NAME = 100;
 
     private final AttributeCatalog catalog;
+    private final MappingRules rules;
     private final Set<String> columns = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    ColumnProblems(AttributeCatalog catalog) {
+    ColumnProblems(AttributeCatalog catalog, MappingRules rules) {
         this.catalog = catalog;
+        this.rules = rules;
     }
 
     List<Problem> all() {
@@ -32,7 +34,7 @@ final class ColumnProblems {
 
     /** {@code place} is where the key stands, as in {@code addresses[].zip}. */
     void unknownNestedKey(String place, String known) {
-        if (isNew(place)) {
+        if (!rules.ignores(place) && isNew(place)) {
             problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(place), "no attribute has the key " + Shown.quoted(place),
                     "Known there are " + known + "; rename the key, or take it out."));
         }
@@ -42,6 +44,15 @@ final class ColumnProblems {
         if (isNew(column)) {
             problems.add(ProblemCode.COLUMN_DUPLICATE.of(clipped(column), "the columns %s and %s both stand for %s".formatted(
                     Shown.quoted(former), Shown.quoted(column), attribute), "Take one of them out."));
+        }
+    }
+
+    /** {@code line} is that of the first row that fills the column. */
+    void notOffered(String column, NotOffered what, long line) {
+        if (isNew(column)) {
+            problems.add(ProblemCode.COLUMN_NOT_OFFERED.of(clipped(column),
+                    "the column %s is filled in line %d, but Muster does not do what it is for: %s".formatted(Shown.quoted(column), line, what.about()),
+                    "Take it out, or name it in muster.ignore-columns."));
         }
     }
 

@@ -101,18 +101,10 @@ final class CsvSourceReader extends PrefetchingReader {
     }
 
     private void checkSeparator() {
-        if (header.size() > 1) {
-            return;
-        }
-        for (String separator : List.of(";", "\t", "|")) {
-            if (header.get(0).contains(separator)) {
-                breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
-                        "line %d is one single column, %s, that contains %s".formatted(lastLine, Shown.quoted(header.get(0)),
-                                separator.equals("\t") ? "tabs" : Shown.quoted(separator)),
-                        "Save the file with commas between its cells."));
-                return;
-            }
-        }
+        Separators.wrongIn(header).ifPresent(separator -> breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
+                "line %d is one single column, %s, that contains %s".formatted(lastLine, Shown.quoted(header.get(0)),
+                        separator.equals("\t") ? "tabs" : Shown.quoted(separator)),
+                "Save the file with commas between its cells.")));
     }
 
     private void checkNames() {

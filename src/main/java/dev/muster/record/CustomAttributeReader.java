@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +34,7 @@ final class CustomAttributeReader {
         }
         reading.pairs();
         row.customs().forEach(reading::single);
-        return reading.sent.isEmpty() && (array == null || operation == Operation.CREATE) ? null : reading.sent;
+        return reading.sent.isEmpty() && (array == null && !reading.cleared || operation == Operation.CREATE) ? null : reading.sent;
     }
 
     private final class Reading {
@@ -43,6 +42,7 @@ final class CustomAttributeReader {
         private final ValueReader values;
         private final ArrayNode sent = JsonNodeFactory.instance.arrayNode();
         private final Set<String> names = new HashSet<>();
+        private boolean cleared;
 
         Reading(RowFields row, ValueReader values) {
             this.row = row;
@@ -71,7 +71,9 @@ final class CustomAttributeReader {
         }
 
         void single(String name, Field value) {
-            if (!isAbsent(value)) {
+            if (values.isClear(value)) {
+                cleared = true;
+            } else if (!isAbsent(value)) {
                 add(new Field(value.column(), JsonNodeFactory.instance.textNode(name)), value);
             }
         }
@@ -86,6 +88,10 @@ final class CustomAttributeReader {
         }
 
         private void pair(Field name, Field value) {
+            if (value != null && values.isClear(value)) {
+                cleared |= !isAbsent(name);
+                return;
+            }
             if (isAbsent(name) && isAbsent(value)) {
                 return;
             }

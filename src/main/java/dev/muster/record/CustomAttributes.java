@@ -2,8 +2,6 @@ package dev.muster.record;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,23 +23,9 @@ public record CustomAttributes(String property, String nameColumn, String valueC
         return text.length() <= longestName && NAME.matcher(text).matches();
     }
 
-    OptionalInt pairOfName(String foldedColumn) {
-        return pair(nameColumn, foldedColumn);
-    }
-
-    OptionalInt pairOfValue(String foldedColumn) {
-        return pair(valueColumn, foldedColumn);
-    }
-
     Optional<String> nameAfterPrefix(String column) {
         String text = column.strip();
         return text.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))
                 ? Optional.of(text.substring(prefix.length()).strip()) : Optional.empty();
-    }
-
-    private static OptionalInt pair(String written, String foldedColumn) {
-        String[] around = ColumnNames.fold(written).split("#", -1);
-        Matcher pair = Pattern.compile(Pattern.quote(around[0]) + "([0-9]{1,9})" + Pattern.quote(around[1])).matcher(foldedColumn);
-        return pair.matches() ? OptionalInt.of(Integer.parseInt(pair.group(1))) : OptionalInt.empty();
     }
 }

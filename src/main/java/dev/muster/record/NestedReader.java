@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads properties that a JSON source writes as objects or arrays of objects, such as {@code addresses}. */
 final class NestedReader {
+    private static final int LONGEST_KEY = 1024;
+
     private final AttributeCatalog catalog;
     private final ColumnProblems columnProblems;
 
@@ -22,37 +26,60 @@ final class NestedReader {
     }
 
     /** What is to be sent as the property; {@code null} if nothing is. */
-    JsonNode read(String property, Field field, Operation operation, RowProblems problems) {
+    JsonNode read(String property, Field field, Operation operation, ValueReader values, RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;
         }
         List<Attribute> below = catalog.below(property);
-        ValueReader values = new ValueReader(operation, true, problems);
         boolean array = below.get(0).path().isInArray();
         if (array ? !field.value().isArray() : !field.value().isObject()) {
             problems.add(wrongType(field, array ? "an array of objects" : "an object"));
             return null;
         }
-        if (!array) {
-            return object(below, field, property, values);
-        }
+        return array ? array(below, field, operation, values, problems) : object(below, field, property, values);
+    }
+
+    private ArrayNode array(List<Attribute> below, Field field, Operation operation, ValueReader values, RowProblems problems) {
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         for (int index = 0; index < field.value().size(); index++) {
             Field element = new Field("%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
             if (element.value().isObject()) {
-                elements.add(object(below, element, property + "[]", values));
+                elements.add(object(below, element, below.get(0).path().property() + "[]", values));
             } else {
                 problems.add(wrongType(element, "an object"));
             }
         }
-        return elements;
+        return elements.isEmpty() && operation == Operation.CREATE ? null : elements;
     }
 
-    private ObjectNode object(List<Attribute> below, Field field, String place, ValueReader values) {
+    private JsonNode object(List<Attribute> below, Field field, String place, ValueReader values) {
+        reportUnknownKeys(below, field, place);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
         String key = below.get(0).path().key();
+        if (key != null && field.value().has(key)) {
+            JsonNode text = key(within(field, key), values);
+            if (text != null) {
+                object.set(key, text);
+            }
+        }
+        boolean cleared = false;
+        for (Attribute attribute : below.stream().filter(distinctFields()).toList()) {
+            Field value = within(field, attribute.path().field());
+            JsonNode sent = value.value().isMissingNode() ? null : values.read(attribute, value);
+            if (sent != null && !sent.isNull()) {
+                object.set(attribute.path().field(), sent);
+            } else if (value.value().isMissingNode() || values.isAbsent(value)) {
+                values.lacks(attribute, value.column());
+            }
+            cleared |= sent != null && sent.isNull();
+        }
+        return cleared && object.isEmpty() && !below.get(0).path().isInArray() ? NullNode.instance : object;
+    }
+
+    private void reportUnknownKeys(List<Attribute> below, Field field, String place) {
         Set<String> known = new LinkedHashSet<>();
-        if (key != null) {
-            known.add(key);
+        if (below.get(0).path().key() != null) {
+            known.add(below.get(0).path().key());
         }
         below.forEach(attribute -> known.add(attribute.path().field()));
         for (Map.Entry<String, JsonNode> entry : field.value().properties()) {
@@ -60,26 +87,21 @@ final class NestedReader {
                 columnProblems.unknownNestedKey(place + "." + entry.getKey(), String.join(", ", known));
             }
         }
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        for (String name : known) {
-            if (field.value().has(name)) {
-                Field value = new Field(field.column() + "." + name, field.value().get(name));
-                JsonNode sent = name.equals(key) ? key(value, values) : values.read(describing(below, name), value);
-                if (sent != null) {
-                    object.set(name, sent);
-                }
-            }
-        }
-        return object;
+    }
+
+    /** Arrays with keys describe the fields of their elements once for every key. */
+    private static Predicate<Attribute> distinctFields() {
+        Set<String> seen = new HashSet<>();
+        return attribute -> seen.add(attribute.path().field());
+    }
+
+    private static Field within(Field object, String key) {
+        return new Field(object.column() + "." + key, object.value().path(key));
     }
 
     private static JsonNode key(Field field, ValueReader values) {
         String text = values.text(field);
-        return text != null && values.isText(field, text) ? TextNode.valueOf(text) : null;
-    }
-
-    private static Attribute describing(List<Attribute> below, String field) {
-        return below.stream().filter(attribute -> attribute.path().field().equals(field)).findFirst().orElseThrow();
+        return text != null && values.isText(field, text) && values.fits(field, text, LONGEST_KEY) ? TextNode.valueOf(text) : null;
     }
 
     private static Problem wrongType(Field field, String expected) {

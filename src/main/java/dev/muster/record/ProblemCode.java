@@ -1,11 +1,9 @@
 package dev.muster.record;
 
-/** The stable words for what can be wrong with a source, its columns or one of its rows. Scripts may hold on to them. */
+/** The stable words for why a source, or one of its rows, is not imported. Scripts may hold on to them. */
 public enum ProblemCode {
     // The source as a whole
     FORMAT_UNKNOWN("The file's name says no format that is read."),
-    SOURCE_MISSING("The source was taken away while it was imported."),
-    SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),
@@ -21,10 +19,12 @@ public enum ProblemCode {
     // Its columns
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),
+    COLUMN_NOT_OFFERED("A filled column for something that other tools do, and Muster does not."),
 
     // A row as such
     CELLS_MISSING("The row has fewer cells than the header."),
     CELLS_EXCESS("The row has more cells than the header."),
+    CELL_BLANK("A blank cell in a column where that was declared an error."),
     CELL_WITHOUT_COLUMN("A filled cell in a column that has no name."),
     ROW_NOT_AN_OBJECT("A value that is no JSON object."),
     KEY_DUPLICATE("The same key twice in one object."),
@@ -35,6 +35,8 @@ public enum ProblemCode {
     ATTRIBUTE_MISSING("A required attribute is missing."),
     ATTRIBUTE_NOT_ALLOWED("The operation does not take this attribute."),
     ATTRIBUTE_TWICE("The row gives one attribute twice."),
+    CLEAR_NOT_ALLOWED("The attribute is to be cleared, but no user can go without it, or it is a secret."),
+    ELEMENT_INCOMPLETE("An entry of a list lacks something that it does not go without."),
     TYPE_WRONG("The value is of another JSON type than the attribute."),
     USERNAME_MALFORMED("The text cannot be a username."),
     EMAIL_MALFORMED("The text is no e-mail address."),
@@ -50,7 +52,23 @@ public enum ProblemCode {
     CUSTOM_NAME_MALFORMED("The text cannot be the name of a custom attribute."),
     CUSTOM_NAME_MISSING("A custom attribute has a value but no name."),
     CUSTOM_NAME_TWICE("The row names one custom attribute twice."),
-    CUSTOM_VALUE_MISSING("A custom attribute has a name but no value.");
+    CUSTOM_VALUE_MISSING("A custom attribute has a name but no value."),
+
+    // A row among others
+    DUPLICATE("An earlier row of the import is about the same user."),
+    SOURCE_CHANGED("The source was changed while it was imported."),
+    SOURCE_MISSING("The source was taken away while it was imported."),
+    SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
+    SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
+    OPERATION_NOT_OFFERED("The row asks for an operation that is not offered yet."),
+
+    // What JumpCloud made of it
+    REQUEST_REFUSED("JumpCloud refused the request with this row before any user was looked at."),
+    API_REJECTED("JumpCloud refused this row; the reason is in its own words."),
+    ALREADY_EXISTS("A user with this username or e-mail address was there before."),
+    MAYBE_CREATED("A user with this username and e-mail address is there, but nobody can say whether this row created it."),
+    LOOK_UP_REFUSED("The answer to its send was lost, and the service refuses to be searched."),
+    NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;
 

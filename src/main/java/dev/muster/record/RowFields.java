@@ -1,18 +1,23 @@
 package dev.muster.record;
 
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The values of one row, sorted by what they stand for. */
 final class RowFields {
     private final Field[] attributes;
+    private final Map<String, SortedMap<Integer, Map<String, Field>>> numbered = new HashMap<>();
     private final Map<String, Field> properties = new HashMap<>();
     private final TreeMap<Integer, Field> customNames = new TreeMap<>();
     private final TreeMap<Integer, Field> customValues = new TreeMap<>();
     private final Map<String, Field> customs = new LinkedHashMap<>();
     private final Map<String, Field> musters = new HashMap<>();
+    private final BitSet blank = new BitSet();
     private final RowProblems problems = new RowProblems();
     private Field customArray;
     private Field operation;
@@ -25,6 +30,9 @@ final class RowFields {
     boolean put(Column column, Field field) {
         if (column instanceof Column.OfAttribute attribute) {
             attributes[attribute.ordinal()] = only(attributes[attribute.ordinal()], field);
+        } else if (column instanceof Column.OfNumbered element) {
+            numbered.computeIfAbsent(element.path().property(), property -> new TreeMap<>())
+                    .computeIfAbsent(element.number(), number -> new HashMap<>()).merge(element.path().field(), field, this::only);
         } else if (column instanceof Column.OfProperty nested) {
             properties.merge(nested.property(), field, this::only);
         } else if (column instanceof Column.OfCustomAttributes) {
@@ -40,9 +48,23 @@ final class RowFields {
         } else if (column instanceof Column.OfMuster muster) {
             musters.put(muster.name(), field);
         } else {
-            return false;
+            return column instanceof Column.Ignored;
         }
         return true;
+    }
+
+    /** A cell that may not be blank is. */
+    void blank(Column column, String name) {
+        add(ProblemCode.CELL_BLANK.of(name, "the cell is blank, which was declared an error",
+                "Fill it, or write %s to clear what the user has.".formatted(ValueReader.CLEAR)));
+        if (column instanceof Column.OfAttribute attribute) {
+            blank.set(attribute.ordinal());
+        }
+    }
+
+    /** Whether an attribute's cell is blank and may not be. */
+    boolean isBlank(int ordinal) {
+        return blank.get(ordinal);
     }
 
     void add(Problem problem) {
@@ -57,6 +79,11 @@ final class RowFields {
     /** The value of an attribute; {@code null} if the row has none. */
     Field attribute(int ordinal) {
         return attributes[ordinal];
+    }
+
+    /** The fields of a property's numbered elements, by number and key. */
+    SortedMap<Integer, Map<String, Field>> numbered(String property) {
+        return numbered.getOrDefault(property, Collections.emptySortedMap());
     }
 
     /** The object or array of a nested property; {@code null} if the row has none. */

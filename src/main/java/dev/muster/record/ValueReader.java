@@ -1,6 +1,7 @@
 package dev.muster.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -8,12 +9,15 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Turns the values of one row into those that are sent, and says what is wrong with the others. */
 final class ValueReader {
@@ -25,8 +29,14 @@ final class ValueReader {
     private static final Pattern EMAIL = Pattern.compile(EMAIL_TEXT + "(?:\\." + EMAIL_TEXT + ")*+@(?:" + EMAIL_LABEL + "\\.)++" + EMAIL_LABEL);
     /** The expressions backtrack, so they are not let loose on texts without an end. */
     private static final int LONGEST_MATCHED = 1024;
-    private static final Set<String> YES = Set.of("true", "yes", "y", "1");
-    private static final Set<String> NO = Set.of("false", "no", "n", "0");
+    /** What stands in a cell whose attribute is to be cleared. */
+    static final String CLEAR = "<clear>";
+    /** What stands between the texts in one cell. */
+    private static final String SEPARATOR = ";";
+    /** The words for true in a cell. */
+    static final Set<String> YES = Set.of("true", "yes", "y", "1");
+    /** The words for false in a cell. */
+    static final Set<String> NO = Set.of("false", "no", "n", "0");
 
     private final Operation operation;
     private final boolean typed;
@@ -51,15 +61,38 @@ final class ValueReader {
         if (value.isNull() || isBlank(attribute, value)) {
             return absent(attribute, field);
         }
+        if (isClear(value)) {
+            return cleared(attribute, field);
+        }
         if (operation != null && !attribute.operations().contains(operation)) {
-            return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), attribute.name()),
+            return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
                     "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
         }
         return switch (attribute.type()) {
             case BOOLEAN -> readBoolean(attribute, field);
-            case INTEGER -> readInteger(attribute, field);
+            case INTEGER, ENROLLMENT -> readInteger(attribute, field);
+            case TEXTS -> readTexts(attribute, field);
             default -> readText(attribute, field);
         };
+    }
+
+    /** Whether a field takes away what the user has. */
+    boolean clears(Field field) {
+        return operation != Operation.CREATE && (field.value().isNull() || isClear(field.value()));
+    }
+
+    /** Whether a field gives nothing. */
+    boolean isAbsent(Field field) {
+        JsonNode value = field.value();
+        return value.isNull() || value.isTextual() && value.textValue().isBlank() || isClear(value);
+    }
+
+    /** An element or object that is being given lacks an attribute, which is a problem if that is essential. */
+    void lacks(Attribute attribute, String column) {
+        if (attribute.essential() && attribute.operations().contains(operation)) {
+            problems.add(ProblemCode.ELEMENT_INCOMPLETE.of(column, "%s is missing, and nothing among %s goes without it".formatted(
+                    attribute.path().field(), attribute.path().property()), "Give the %s as well.".formatted(attribute.path().field())));
+        }
     }
 
     /** Whether the text is free of control characters other than line breaks and tabs, and of halves of characters. */
@@ -100,15 +133,31 @@ final class ValueReader {
                 || !attribute.values().isEmpty());
     }
 
+    /** Whether a field is a cell that says {@link #CLEAR}. */
+    boolean isClear(Field field) {
+        return isClear(field.value());
+    }
+
+    private boolean isClear(JsonNode value) {
+        return !typed && value.isTextual() && value.textValue().strip().equalsIgnoreCase(CLEAR);
+    }
+
     private JsonNode absent(Attribute attribute, Field field) {
-        if (operation == Operation.CREATE || attribute.secret() || !field.value().isNull() || attribute.required().contains(operation)) {
+        if (operation == Operation.CREATE || attribute.secret() || !field.value().isNull() || attribute.required().contains(operation)
+                || !attribute.operations().contains(operation)) {
             return null;
         }
-        if (!attribute.required().isEmpty() && attribute.operations().contains(operation)) {
-            return wrong(ProblemCode.ATTRIBUTE_MISSING, field, attribute.name() + " is null, and no user can go without it",
-                    "Give the new value, or take the key out.");
+        return attribute.clearable() ? NullNode.instance
+                : wrong(attribute.required().isEmpty() ? ProblemCode.CLEAR_NOT_ALLOWED : ProblemCode.ATTRIBUTE_MISSING, field,
+                attribute.name() + " is null, and no user can go without it", "Give the new value, or take the key out.");
+    }
+
+    private JsonNode cleared(Attribute attribute, Field field) {
+        if (!attribute.clearable()) {
+            return wrong(ProblemCode.CLEAR_NOT_ALLOWED, field, "%s cannot be cleared".formatted(named(attribute, field)),
+                    "Give the new value, or leave the cell empty.");
         }
-        return attribute.operations().contains(operation) ? NullNode.instance : null;
+        return operation != Operation.CREATE && attribute.operations().contains(operation) ? NullNode.instance : null;
     }
 
     private JsonNode readBoolean(Attribute attribute, Field field) {
@@ -136,9 +185,35 @@ final class ValueReader {
         boolean tooLarge = number.compareTo(BigInteger.valueOf(attribute.maximum() == null ? Long.MAX_VALUE : attribute.maximum())) > 0;
         if (tooSmall || tooLarge) {
             return wrong(ProblemCode.INTEGER_OUT_OF_RANGE, field, "%s is too %s".formatted(shown(attribute, field), tooSmall ? "small" : "large"),
-                    "Write a number from %s to %s.".formatted(attribute.minimum(), attribute.maximum()));
+                    attribute.maximum() == null ? "Write a number from %s on.".formatted(attribute.minimum())
+                            : "Write a number from %s to %s.".formatted(attribute.minimum(), attribute.maximum()));
         }
         return LongNode.valueOf(number.longValueExact());
+    }
+
+    private JsonNode readTexts(Attribute attribute, Field field) {
+        if (typed && !field.value().isArray()) {
+            return wrong(ProblemCode.TYPE_WRONG, field, "an array of texts was expected, but it is " + Json.kind(field.value()),
+                    "Write it as an array of texts.");
+        }
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        for (Field element : typed ? elements(field) : parts(field)) {
+            String text = text(element);
+            if (text != null && isText(element, text) && fits(element, text, attribute.maxLength())) {
+                texts.add(text);
+            }
+        }
+        return texts.isEmpty() && operation == Operation.CREATE ? null : texts;
+    }
+
+    private static List<Field> elements(Field array) {
+        return IntStream.range(0, array.value().size())
+                .mapToObj(index -> new Field("%s[%d]".formatted(array.column(), index + 1), array.value().get(index))).toList();
+    }
+
+    private static List<Field> parts(Field cell) {
+        return Arrays.stream(cell.value().textValue().split(SEPARATOR)).map(String::strip).filter(part -> !part.isEmpty())
+                .map(part -> new Field(cell.column(), TextNode.valueOf(part))).toList();
     }
 
     private JsonNode readText(Attribute attribute, Field field) {
@@ -174,14 +249,14 @@ final class ValueReader {
         String word = field.value().textValue().strip();
         List<String> allowed = attribute.valuesFor(operation);
         return allowed.stream().filter(word::equalsIgnoreCase).findFirst().<JsonNode>map(JsonNodeFactory.instance::textNode)
-                .orElseGet(() -> wrong(ProblemCode.VALUE_NOT_ALLOWED, field, shown(attribute, field) + " is no value of " + attribute.name()
+                .orElseGet(() -> wrong(ProblemCode.VALUE_NOT_ALLOWED, field, shown(attribute, field) + " is no value of " + named(attribute, field)
                         + (operation == null ? "" : " in the operation " + operation.word()), "Write one of " + String.join(", ", allowed) + "."));
     }
 
     private JsonNode readTime(Attribute attribute, Field field) {
         try {
-            OffsetDateTime.parse(field.value().textValue().strip());
-            return TextNode.valueOf(field.value().textValue().strip());
+            OffsetDateTime time = OffsetDateTime.parse(field.value().textValue().strip());
+            return TextNode.valueOf(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
         } catch (DateTimeParseException malformed) {
             return wrong(ProblemCode.TIME_MALFORMED, field, shown(attribute, field) + " is no point in time",
                     "Write date, time and offset, such as 2026-03-31T18:00:00Z.");
@@ -191,6 +266,11 @@ final class ValueReader {
     private JsonNode wrong(ProblemCode code, Field field, String reason, String hint) {
         problems.add(code.of(field.column(), reason, hint));
         return null;
+    }
+
+    /** The attribute as messages name it: by its own name, unless only the column has its number. */
+    private static String named(Attribute attribute, Field field) {
+        return attribute.path().numbered() ? field.column() : attribute.name();
     }
 
     private static String shown(Attribute attribute, Field field) {

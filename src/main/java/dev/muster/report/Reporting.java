@@ -56,10 +56,10 @@ public final class Reporting {
         Path source = home.work(importId).resolve(closing.path());
         if (Files.exists(source)) {
             Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
-            writeReceipt(closing, outcomes, written, closing.refusal());
-            putAway(closing, source, written.secret());
+            writeReceipt(closing, outcomes, written, written.whole() || closing.refusal() != null ? closing.refusal() : sourceChanged(closing));
+            putAway(closing, source, written);
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
+            writeReceipt(closing, outcomes, new Written(null, null, false, true), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
         }
         removeWork(closing);
         ledger.imports().close(importId);
@@ -79,9 +79,10 @@ public final class Reporting {
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
     private void writeReceipt(Import closing, Map<Outcome, Long> outcomes, Written written, Problem trouble) throws IOException {
         Path deadLetter = written.deadLetter();
-        if (deadLetter == null && trouble != null) {
-            deadLetter = home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), ".txt"));
-            writeTrouble(closing, trouble, deadLetter);
+        if (trouble != null && (deadLetter == null || !written.whole())) {
+            Path told = home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), ".txt"));
+            writeTrouble(closing, trouble, told);
+            deadLetter = deadLetter == null ? told : deadLetter;
         }
         Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
                 relative(written.results()), relative(deadLetter));
@@ -99,6 +100,12 @@ public final class Reporting {
         return path == null ? null : home.relative(path);
     }
 
+    private Problem sourceChanged(Import closing) {
+        LOG.error("The source of import {} was changed after it was read: its results do not tell every row", closing.id());
+        return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
+                "Look at the source in " + home.done(closing.id()) + ", and import what is missing.");
+    }
+
     private static Problem sourceMissing(Path source) {
         return ProblemCode.SOURCE_MISSING.of(null, source + " was taken away while it was imported, so its rows cannot be told one by one",
                 "Let ./muster status tell the outcomes and their reasons.");
@@ -109,10 +116,11 @@ public final class Reporting {
         WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void putAway(Import closing, Path source, boolean secret) throws IOException {
-        boolean delete = switch (settings.sources()) {
+    /** A source of which something is in no report is kept whatever the settings say: it is all there is of those rows. */
+    private void putAway(Import closing, Path source, Written written) throws IOException {
+        boolean delete = written.whole() && switch (settings.sources()) {
             case "delete" -> true;
-            case "delete-if-secret" -> secret;
+            case "delete-if-secret" -> written.secret();
             default -> false;
         };
         if (delete) {

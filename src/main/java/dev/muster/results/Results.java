@@ -2,6 +2,7 @@ package dev.muster.results;
 
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
@@ -10,8 +11,10 @@ import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +33,12 @@ public final class Results {
 
     private final Ledger ledger;
     private final StatusWords words;
+    private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
 
-    public Results(Ledger ledger, Settings settings, Clock clock) {
+    public Results(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this.catalog = catalog;
         this.ledger = ledger;
         this.words = settings.statusWords();
         this.settings = settings;
@@ -48,11 +53,21 @@ public final class Results {
     /** Keeps the work results of a page, and says how to go on. */
     public Page take(String jobId, Page page, Answer answer) {
         if (answer instanceof Answer.Done done && done.body().isArray()) {
-            ledger.workResults().keep(jobId, WorkResultReader.read(done.body()));
+            ledger.workResults().keep(jobId, redacted(jobId, WorkResultReader.read(done.body())));
             return page.next(done.body().size());
         }
         return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.message(),
                 answer instanceof Answer.Refused);
+    }
+
+    /** A message may repeat what it is about; nothing secret of that is kept. */
+    private List<WorkResult> redacted(String jobId, List<WorkResult> results) {
+        if (results.stream().allMatch(result -> result.message() == null)) {
+            return results;
+        }
+        Redaction redaction = Redaction.ofUsers(ledger.records().payloadsOfJob(jobId), catalog);
+        return results.stream().map(result -> new WorkResult(result.id(), result.status(), redaction.of(result.message()),
+                result.username(), result.email(), result.userId())).toList();
     }
 
     /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
@@ -124,7 +139,7 @@ public final class Results {
     /** A rejection by one of several results that do not say whom they are about. */
     public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
         String messages = results.stream().map(Results::messageOf).distinct().collect(Collectors.joining("; or: "));
-        return RecordOutcome.failed(Outcome.REJECTED, "API_REJECTED", messages, CORRECT_AND_DROP);
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_DROP);
     }
 
     private static String messageOf(WorkResult result) {

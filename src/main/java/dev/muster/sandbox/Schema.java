@@ -79,7 +79,7 @@ final class Schema {
         refuseUnless(value.isTextual(), path, "must be a string");
         var text = value.textValue();
         refuseUnless(text.length() >= minLength, path, "must not be empty");
-        refuseUnless(text.length() <= maxLength, path, "must not be longer than " + maxLength + " characters");
+        refuseUnless(text.codePointCount(0, text.length()) <= maxLength, path, "must not be longer than " + maxLength + " characters");
         refuseUnless(words.isEmpty() || words.contains(text), path, "must be one of " + String.join(", ", words));
         refuseUnless(pattern == null || pattern.matcher(text).find(), path, refusal);
         refuseUnless(!dateTime || isDateTime(text), path, "must be a date and time of RFC 3339");

@@ -3,12 +3,15 @@ package dev.muster.submit;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,10 +28,12 @@ public final class Submission {
 
     private final Ledger ledger;
     private final Conduct conduct;
+    private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
 
-    public Submission(Ledger ledger, Conduct conduct, Settings settings, Clock clock) {
+    public Submission(Ledger ledger, Conduct conduct, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this.catalog = catalog;
         this.ledger = ledger;
         this.conduct = conduct;
         this.settings = settings;
@@ -49,16 +54,27 @@ public final class Submission {
             } else {
                 submitted(batchId, job);
             }
-        } else if (answer instanceof Answer.Refused refused && BATCH_REFUSED.contains(refused.status())) {
-            refused(ledger.batches().get(batchId), refused.message());
-        } else if (answer instanceof Answer.Refused refused) {
-            conduct.refuse(refused.message());
-            notSent(batchId, refused.message());
-        } else if (answer.nothingDone()) {
-            notSent(batchId, answer.message());
         } else {
-            doubt(batchId, answer.message());
+            notTaken(batchId, answer, redacted(batchId, answer.message()));
         }
+    }
+
+    private void notTaken(long batchId, Answer answer, String message) {
+        if (answer instanceof Answer.Refused refused && BATCH_REFUSED.contains(refused.status())) {
+            refused(ledger.batches().get(batchId), message);
+        } else if (answer instanceof Answer.Refused) {
+            conduct.refuse(message);
+            notSent(batchId, message);
+        } else if (answer.nothingDone()) {
+            notSent(batchId, message);
+        } else {
+            doubt(batchId, message);
+        }
+    }
+
+    /** The service may repeat what it was sent; nothing secret of that gets into a log or a reason. */
+    private String redacted(long batchId, String message) {
+        return Redaction.ofUsers(ledger.records().payloads(batchId).stream().map(Payload::json).toList(), catalog).of(message);
     }
 
     private void submitted(long batchId, String job) {
@@ -85,7 +101,7 @@ public final class Submission {
             LOG.warn("Batch {} was refused as a whole and is sent in halves: {}", batch.id(), message);
             return;
         }
-        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, "REQUEST_REFUSED", message,
+        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemCode.REQUEST_REFUSED, message,
                 "Correct the row by what the service says, then import the dead letter.");
         ledger.change(() -> records.forEach(record -> {
             if (record.sentBefore()) {

@@ -250,6 +250,8 @@ class SettingsTest {
     private static String otherValue(String key, String shipped) {
         return switch (key) {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
+            case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
+            case "muster.blank-cells" -> "clear";
             case "muster.operation" -> "update";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";

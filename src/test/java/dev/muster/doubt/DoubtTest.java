@@ -46,7 +46,7 @@ class DoubtTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
-        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), settings, clock);
+        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), settings, clock);
     }
 
     @AfterEach

@@ -1,16 +1,21 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.RunningMuster.ClosedImport;
 import dev.muster.record.Operation;
+import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +81,32 @@ class BadInputIT {
     @Test
     void aFileOfAnUnknownFormatIsRefused() throws IOException {
         refused(muster.drop("people.docx", "whatever").closed("people.docx"), "FORMAT_UNKNOWN", "docx");
+    }
+
+    @Test
+    void aSourceThatCannotBeReadToItsEndIsKeptEvenIfItHasPasswords() throws IOException {
+        byte[] source = "username,email,password\ng1,g1@example.com,Invented-1\ng2,g2\u00e9@example.com,Invented-2\ng3,g3@example.com,Invented-3\n"
+                .getBytes(StandardCharsets.ISO_8859_1);
+        ClosedImport closed = muster.drop("latin.csv", source).closed("latin.csv");
+
+        assertThat(closed.closed().refusal().code()).isEqualTo("SOURCE_NOT_UTF8");
+        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("latin.csv")).hasBinaryContent(source);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
+    }
+
+    @Test
+    void aSourceThatGrowsAfterItWasReadIsKeptAndSaysSo() throws IOException {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
+        muster.drop("growing.csv", "username,email,password\nh1,h1@example.com,Invented-1\n");
+        await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+        String importId = muster.ledger().imports().open().get(0).id();
+        Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("growing.csv"), "h2,h2@example.com,Invented-2\n", StandardOpenOption.APPEND);
+
+        ClosedImport closed = muster.closed("growing.csv");
+
+        assertThat(closed.counts()).startsWith("1 rows, 1 created");
+        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "import what is missing");
+        assertThat(home.resolve("done").resolve(importId).resolve("growing.csv")).content().contains("h2@example.com");
     }
 
     @Test

@@ -95,6 +95,22 @@ class ImportIT {
     }
 
     @Test
+    void aPasswordThatTheServiceRepeatsIsInNoFileOfTheHome() throws IOException {
+        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json",
+                "{\"code\":400,\"message\":\"password Invented-Passw0rd-1 is too common\",\"status\":\"INVALID_ARGUMENT\"}"));
+        try (RunningMuster muster = muster(Map.of())) {
+            ClosedImport closed = muster.drop("users.csv", "username,email,password\ngil.hart,gil.hart@example.com,Invented-Passw0rd-1\n").closed("users.csv");
+
+            assertThat(closed.deadLetter()).contains("HTTP 400: password *** is too common").doesNotContain("Invented-Passw0rd-1");
+        }
+        try (var files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain("Invented-Passw0rd-1");
+            }
+        }
+    }
+
+    @Test
     void aJsonArrayBecomesUsersAndItsReportsAreNdjson() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("users.json", """

@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -38,7 +39,7 @@ class AnswersTest {
     private static final String LOGIN_PAGE = "<html><body>Sign in</body></html>";
 
     private final ServerClock serverClock = new ServerClock(new SettableClock());
-    private final Answers answers = new Answers(new SettableClock(), serverClock);
+    private final Answers answers = new Answers(new SettableClock(), serverClock, new Redaction(List.of("Invented-Key")));
 
     @ParameterizedTest
     @ValueSource(ints = {-600, 600})
@@ -55,6 +56,11 @@ class AnswersTest {
     void aSuccessWithJsonIsDone(int status) {
         assertThat(answers.read(status, JSON, null, "{\"jobId\":\"job1\"}"))
                 .isInstanceOfSatisfying(Done.class, done -> assertThat(done.body().path("jobId").asText()).isEqualTo("job1"));
+    }
+
+    @Test
+    void theKeyIsInNoMessageEvenWhereSomethingOnTheWayRepeatsIt() {
+        assertThat(answers.read(502, "text/html", null, "<p>x-api-key: Invented-Key</p>").message()).contains("x-api-key: ***").doesNotContain("Invented-Key");
     }
 
     @Test

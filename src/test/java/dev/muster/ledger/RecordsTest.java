@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +61,9 @@ class RecordsTest {
     @Test
     void anOutcomeIsFinal() {
         BatchRecord record = onlyRecord();
-        records.settle(record, RecordOutcome.failed(Outcome.REJECTED, "CODE", "reason", "hint"), "job1");
+        records.settle(record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
-        assertThat(ledger.accounted(1)).isEqualTo(new AccountedRecord(1, 2, Outcome.REJECTED, "CODE", "reason", "hint", "job1", null));
+        assertThat(ledger.accounted(1)).isEqualTo(new AccountedRecord(1, 2, Outcome.REJECTED, "API_REJECTED", "reason", "hint", "job1", null));
         assertThat(records.payload(TestLedger.IMPORT, 2)).as("what is sent of a rejected record is kept").isPresent();
     }
 
@@ -77,7 +78,7 @@ class RecordsTest {
     @ParameterizedTest
     @EnumSource(value = Outcome.class, names = {"REJECTED", "UNRESOLVED"})
     void ofARecordThatWasNotImportedIsKeptWhatIsToBeSent(Outcome outcome) {
-        records.settle(onlyRecord(), RecordOutcome.failed(outcome, "CODE", "reason", "hint"), "job1");
+        records.settle(onlyRecord(), RecordOutcome.failed(outcome, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
         assertThat(records.payload(TestLedger.IMPORT, 2)).hasValue("{\"username\":\"person1\",\"email\":\"Person1@Example.com\"}");
     }
 

@@ -1,5 +1,7 @@
 package dev.muster.record;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,6 +33,15 @@ final class Rows {
     /** The row that a JSON object is, written with apostrophes for quotes. */
     static SourceRow row(String object) {
         return Json.row(1, 1, object.replace('\'', '"'));
+    }
+
+    /** A JSON value, written with apostrophes for quotes. */
+    static JsonNode tree(String value) {
+        try {
+            return Json.MAPPER.readTree(value.replace('\'', '"'));
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
     }
 
     /** The codes of a record's problems. */

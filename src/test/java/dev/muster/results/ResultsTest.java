@@ -11,6 +11,7 @@ import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.WorkResult;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -46,7 +47,7 @@ class ResultsTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
-        results = new Results(ledger.ledger(), settings, clock);
+        results = new Results(ledger.ledger(), AttributeCatalog.load(), settings, clock);
     }
 
     @AfterEach

@@ -10,6 +10,9 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
 import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.record.Operation;
+import java.util.List;
 
 /** Holds recorded requests and their answers against the OpenAPI contract. */
 public final class Contract {
@@ -32,6 +35,14 @@ public final class Contract {
     /** Fails unless the answer conforms, whatever was asked; for requests that are malformed on purpose. */
     public static void assertAnswerConforms(RecordedRequest recorded) {
         conforms(recorded, VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.answer())));
+    }
+
+    /** Fails unless all these users may be sent as a create or an update. */
+    public static void assertTakes(Operation operation, List<JsonNode> users) {
+        var request = new SimpleRequest.Builder(operation == Operation.CREATE ? Request.Method.POST : Request.Method.PATCH, "/api/v2/bulk/users")
+                .withHeader("x-api-key", "key").withContentType("application/json").withBody(users.toString()).build();
+        var report = VALIDATOR.validateRequest(request);
+        assertThat(report.hasErrors()).as("%s%n%s", users, SimpleValidationReportFormat.getInstance().apply(report)).isFalse();
     }
 
     private static void conforms(RecordedRequest recorded, ValidationReport report) {

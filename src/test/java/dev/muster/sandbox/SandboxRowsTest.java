@@ -68,6 +68,16 @@ class SandboxRowsTest extends SandboxTest {
     }
 
     @Test
+    void lengthsAreCountedInCharacters() throws IOException {
+        start(fast());
+
+        var rows = byUsername(client.create(person("ivy").put("description", "\uD83D\uDE00".repeat(1024)), person("jon").put("description", "x".repeat(1025))));
+
+        assertThat(rows.get("ivy").get("status").asText()).isEqualTo("finished");
+        assertThat(rows.get("jon").get("statusMsg").asText()).isEqualTo("description: must not be longer than 1024 characters");
+    }
+
+    @Test
     void whatTheServiceSetsItselfIsIgnored() throws IOException {
         start(fast());
 

@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -48,7 +51,7 @@ class SubmissionTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        submission = new Submission(ledger.ledger(), conduct, TestSettings.of(folder), clock);
+        submission = new Submission(ledger.ledger(), conduct, AttributeCatalog.load(), TestSettings.of(folder), clock);
     }
 
     @AfterEach
@@ -67,7 +70,7 @@ class SubmissionTest {
     void whatHasAnOutcomeIsNotSentAgain() throws Exception {
         long batch = ledger.submitting(3);
         BatchRecord second = ledger.records(batch).get(1);
-        ledger.ledger().records().settle(second, RecordOutcome.failed(Outcome.REJECTED, "CODE", "reason", "hint"), null);
+        ledger.ledger().records().settle(second, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), null);
         assertThat(JSON.readTree(submission.payload(batch))).extracting(user -> user.path("username").asText()).containsExactly("person1", "person3");
     }
 
@@ -103,7 +106,7 @@ class SubmissionTest {
     @ValueSource(ints = {401, 403})
     void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
         long batch = ledger.submitting(2);
-        submission.answered(batch, new Answers(clock, new ServerClock(clock)).read(status, "text/html", null, "<h1>blocked</h1>"));
+        submission.answered(batch, new Answers(clock, new ServerClock(clock), new Redaction(List.of())).read(status, "text/html", null, "<h1>blocked</h1>"));
         assertInDoubt(batch);
     }
 

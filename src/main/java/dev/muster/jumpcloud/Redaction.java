@@ -1,0 +1,48 @@
+package dev.muster.jumpcloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.record.AttributeCatalog;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Takes secrets out of what the service says: it may repeat what it was sent. */
+public final class Redaction {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String STARS = "***";
+    /** A shorter text stands in too many words by accident, and taking it out would show where. */
+    private static final int SHORTEST_SECRET = 4;
+
+    private final List<String> secrets;
+
+    /** @param secrets in any order */
+    public Redaction(Collection<String> secrets) {
+        this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    }
+
+    /** Takes out the secret attributes of users, given as the JSON objects that are sent of them. */
+    public static Redaction ofUsers(Collection<String> users, AttributeCatalog catalog) {
+        return new Redaction(users.stream().flatMap(user -> secretsOf(user, catalog)).toList());
+    }
+
+    private static Stream<String> secretsOf(String user, AttributeCatalog catalog) {
+        try {
+            return JSON.readTree(user).properties().stream().filter(attribute -> catalog.isSecret(attribute.getKey()))
+                    .map(attribute -> attribute.getValue().asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A payload in the ledger is no JSON", e);
+        }
+    }
+
+    /** The text without the secrets; {@code null} for {@code null}. */
+    public String of(String text) {
+        String redacted = text;
+        for (String secret : secrets) {
+            redacted = redacted == null ? null : redacted.replace(secret, STARS);
+        }
+        return redacted;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/** The time in which new users may do without a second factor, in the directory's words. */
+final class Enrollment {
+    private final Clock clock;
+
+    Enrollment(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The exclusion from multi-factor authentication: of staged users it begins with their activation, of all others today. */
+    ObjectNode exclusion(long days, boolean staged) {
+        ObjectNode mfa = JsonNodeFactory.instance.objectNode().put("exclusion", true);
+        return staged ? mfa.put("exclusionDays", days)
+                : mfa.put("exclusionUntil", clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(days, ChronoUnit.DAYS).toString());
+    }
+}

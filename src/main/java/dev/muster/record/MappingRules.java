@@ -1,0 +1,58 @@
+package dev.muster.record;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What may be said about the columns of a source beyond the catalog. Names match by the usual rule; those of columns that a
+ * source does not have do no harm.
+ *
+ * @param ignored      the columns and keys that are left out, as if they were not there
+ * @param blankCells   what blank cells mean
+ * @param blankCellsOf what blank cells mean in single columns, by the column's name
+ */
+public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf) {
+    /** Nothing is ignored, and blank cells are left out. */
+    public static final MappingRules USUAL = new MappingRules(Set.of(), BlankCells.KEEP, Map.of());
+
+    /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */
+    public MappingRules {
+        ignored = ignored.stream().map(ColumnNames::fold).collect(Collectors.toUnmodifiableSet());
+        Map<String, BlankCells> folded = new HashMap<>();
+        blankCellsOf.forEach((column, meaning) -> {
+            BlankCells former = folded.put(ColumnNames.fold(column), meaning);
+            if (former != null && former != meaning) {
+                throw new IllegalArgumentException("blank cells have two meanings in the column " + column);
+            }
+        });
+        blankCellsOf = Map.copyOf(folded);
+    }
+
+    /** The same rules, but with these columns ignored. */
+    public MappingRules ignoring(Collection<String> columns) {
+        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf);
+    }
+
+    /** The same rules, but with this meaning of blank cells. */
+    public MappingRules blankCells(BlankCells meaning) {
+        return new MappingRules(ignored, meaning, blankCellsOf);
+    }
+
+    /** The same rules, but with these meanings of the blank cells of single columns. */
+    public MappingRules blankCellsOf(Map<String, BlankCells> meanings) {
+        return new MappingRules(ignored, blankCells, meanings);
+    }
+
+    /** Whether a column or key is to be ignored. */
+    boolean ignores(String column) {
+        return !ignored.isEmpty() && ignored.contains(ColumnNames.fold(column));
+    }
+
+    /** What the blank cells of a column mean. */
+    BlankCells blankCellsIn(String column) {
+        return blankCellsOf.getOrDefault(ColumnNames.fold(column), blankCells);
+    }
+}

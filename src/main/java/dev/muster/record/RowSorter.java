@@ -1,0 +1,131 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sorts the cells and keys of one source's rows by what they stand for. */
+final class RowSorter {
+    private static final TextNode CLEAR = TextNode.valueOf(ValueReader.CLEAR);
+
+    private final AttributeCatalog catalog;
+    private final MappingRules rules;
+    private final ColumnProblems columnProblems;
+    private final List<String> header;
+    private final List<Column> columns;
+    private final List<BlankCells> blankCells;
+
+    RowSorter(AttributeCatalog catalog, MappingRules rules, ColumnProblems columnProblems, List<String> header) {
+        this.catalog = catalog;
+        this.rules = rules;
+        this.columnProblems = columnProblems;
+        this.header = List.copyOf(header);
+        columns = header.stream().map(name -> allowing(name, catalog.resolve(name))).toList();
+        blankCells = header.stream().map(this::blankCells).toList();
+        if (Separators.wrongIn(header).isEmpty()) {
+            checkHeader();
+        }
+    }
+
+    /** The values of a row, with the problems that it has before any of them is looked at. */
+    RowFields sort(SourceRow row) {
+        RowFields fields = new RowFields(catalog.attributes().size());
+        if (row.object() == null) {
+            sortCells(row, fields);
+        } else {
+            sortKeys(row, fields);
+        }
+        return fields;
+    }
+
+    /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */
+    private void checkHeader() {
+        Map<Column, String> seen = new HashMap<>();
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            String name = header.get(index);
+            if (column instanceof Column.Unknown || column instanceof Column.OfMusterObject) {
+                columnProblems.unknownColumn(name);
+            } else if (!(column instanceof Column.Nameless || column instanceof Column.Ignored)) {
+                String former = seen.putIfAbsent(column, name);
+                if (former != null && !ColumnNames.fold(former).equals(ColumnNames.fold(name))) {
+                    columnProblems.duplicate(name, former, catalog.find(name).map(Attribute::name).orElse("the same"));
+                }
+            }
+        }
+    }
+
+    private void sortCells(SourceRow row, RowFields fields) {
+        for (int index = 0; index < row.cells().size(); index++) {
+            String cell = row.cells().get(index);
+            Column column = columns.get(index);
+            if (cell.isBlank()) {
+                sortBlank(index, fields);
+            } else if (column instanceof Column.OfOtherTools others) {
+                columnProblems.notOffered(header.get(index), others.what(), row.line());
+            } else if (!fields.put(column, new Field(header.get(index), TextNode.valueOf(cell))) && column instanceof Column.Nameless) {
+                fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(null,
+                        "cell %d is filled, but its column has no name".formatted(index + 1), "Name the column in the header, or empty the cell."));
+            }
+        }
+    }
+
+    private void sortBlank(int index, RowFields fields) {
+        switch (blankCells.get(index)) {
+            case CLEAR -> fields.put(columns.get(index), new Field(header.get(index), CLEAR));
+            case ERROR -> fields.blank(columns.get(index), header.get(index));
+            default -> { }
+        }
+    }
+
+    private void sortKeys(SourceRow row, RowFields fields) {
+        for (Map.Entry<String, JsonNode> entry : row.object().properties()) {
+            Column column = columnOf(entry.getKey(), entry.getValue());
+            if (column instanceof Column.OfMusterObject && entry.getValue() instanceof ObjectNode own) {
+                own.properties().forEach(field -> putMuster(field, fields));
+            } else if (column instanceof Column.OfOtherTools others) {
+                if (!isEmpty(entry.getValue())) {
+                    columnProblems.notOffered(entry.getKey(), others.what(), row.line());
+                }
+            } else if (!fields.put(column, new Field(entry.getKey(), entry.getValue()))) {
+                columnProblems.unknownKey(entry.getKey());
+            }
+        }
+    }
+
+    private void putMuster(Map.Entry<String, JsonNode> entry, RowFields fields) {
+        if (catalog.resolve(entry.getKey()) instanceof Column.OfMuster known) {
+            fields.put(known, new Field(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    private Column columnOf(String key, JsonNode value) {
+        if (value.isContainerNode()) {
+            return allowing(key, catalog.resolveNested(key));
+        }
+        Column flat = catalog.resolve(key);
+        return allowing(key, flat instanceof Column.Unknown ? catalog.resolveNested(key) : flat);
+    }
+
+    /** What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's history. */
+    private Column allowing(String name, Column column) {
+        boolean own = column instanceof Column.OfMuster || column instanceof Column.OfMusterObject;
+        return !own && rules.ignores(name) ? new Column.Ignored() : column;
+    }
+
+    private BlankCells blankCells(String name) {
+        Column column = allowing(name, catalog.resolve(name));
+        BlankCells meaning = rules.blankCellsIn(name);
+        boolean custom = column instanceof Column.OfCustomValue || column instanceof Column.OfCustom;
+        boolean applies = meaning == BlankCells.CLEAR ? custom || catalog.attribute(column).filter(Attribute::clearable).isPresent()
+                : custom || column instanceof Column.OfCustomName || catalog.attribute(column).isPresent();
+        return applies ? meaning : BlankCells.KEEP;
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isNull() || value.isTextual() && value.textValue().isBlank() || value.isContainerNode() && value.isEmpty();
+    }
+}

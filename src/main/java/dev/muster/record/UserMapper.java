@@ -1,0 +1,89 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+
+/** Puts together what is sent of a row, and says what is wrong with it. */
+final class UserMapper {
+    private final AttributeCatalog catalog;
+    private final Enrollment enrollment;
+    private final NestedReader nested;
+    private final NumberedReader numbered;
+    private final CustomAttributeReader custom;
+
+    UserMapper(AttributeCatalog catalog, ColumnProblems columnProblems, Clock clock) {
+        this.catalog = catalog;
+        enrollment = new Enrollment(clock);
+        nested = new NestedReader(catalog, columnProblems);
+        numbered = new NumberedReader(catalog);
+        custom = new CustomAttributeReader(catalog.custom(), columnProblems);
+    }
+
+    /** The user of a row; {@code typed} says whether its source has types of its own. */
+    ObjectNode user(RowFields fields, Operation operation, boolean typed) {
+        UserObject user = new UserObject();
+        ValueReader values = new ValueReader(operation, typed, fields.problems());
+        String property = null;
+        for (int ordinal = 0; ordinal < catalog.attributes().size(); ordinal++) {
+            Attribute attribute = catalog.attributes().get(ordinal);
+            if (attribute.path().isNested() && !attribute.path().property().equals(property)) {
+                property = attribute.path().property();
+                putProperty(property, fields, operation, values, user);
+                numbered.read(property, fields, values, user);
+            }
+            putAttribute(ordinal, fields, operation, values, user);
+        }
+        JsonNode customAttributes = custom.read(fields, operation, values);
+        if (customAttributes != null) {
+            user.set(catalog.custom().property(), customAttributes);
+        }
+        checkState(user.json(), fields);
+        return user.json();
+    }
+
+    private void putProperty(String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+        Field field = fields.property(property);
+        JsonNode value = field == null ? null : nested.read(property, field, operation, values, fields.problems());
+        if (value != null) {
+            user.set(property, value);
+        }
+    }
+
+    private void putAttribute(int ordinal, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+        Attribute attribute = catalog.attributes().get(ordinal);
+        Field field = fields.attribute(ordinal);
+        JsonNode value = field == null ? null : values.read(attribute, field);
+        if (value != null) {
+            if (!user.put(attribute.path(), sent(attribute, value, user))) {
+                fields.add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives %s both as %s and under %s".formatted(attribute.name(),
+                        Shown.quoted(field.column()), attribute.path().property()), "Take one of them out."));
+            }
+        } else if (attribute.required().contains(operation) && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? attribute.name() : field.column(),
+                    "%s is missing, and %s does not go without it".formatted(attribute.name(), operation.word()),
+                    "Give the user's %s.".formatted(attribute.name())));
+        }
+    }
+
+    private JsonNode sent(Attribute attribute, JsonNode value, UserObject user) {
+        return attribute.type() == AttributeType.ENROLLMENT && value.isNumber()
+                ? enrollment.exclusion(value.longValue(), user.json().path("state").asText().equals("STAGED")) : value;
+    }
+
+    private static boolean isEmpty(Field field) {
+        return field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+    }
+
+    private static void checkState(ObjectNode user, RowFields fields) {
+        if (!user.path("state").isTextual() || !user.path("suspended").isBoolean()) {
+            return;
+        }
+        String state = user.path("state").textValue();
+        boolean suspended = user.path("suspended").booleanValue();
+        if (state.equals("SUSPENDED") != suspended) {
+            fields.add(ProblemCode.STATE_CONFLICT.of("state", "state is %s, but suspended is %s".formatted(state, suspended),
+                    "Take one of the two out, or make them agree."));
+        }
+    }
+}
