@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
 final class ImportPrinter {
     private static final JsonMapper JSON = new JsonMapper();
+    /** How this process was called, so that what it says to do next works from the same folder. */
+    private static final String COMMAND = System.getProperty("muster.command", "./muster");
     /** Only what is printed is limited; the dead letter has them all. */
     private static final int MOST_MISTAKES_PRINTED = 20;
 
@@ -72,7 +74,7 @@ final class ImportPrinter {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
             String option = List.of("create", "mixed").contains(operation) ? "" : "--operation " + operation + " ";
-            out.println("  what to do: correct its rows where _hint says how, then: ./muster import " + option + quoted(deadLetter));
+            out.println("  what to do: correct its rows where _hint says how, then: " + COMMAND + " import " + option + quoted(deadLetter));
         }
     }
 

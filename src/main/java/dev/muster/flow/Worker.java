@@ -43,11 +43,7 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean watchInbox) throws IOException {
-        ledger.imports().open().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
-            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
-                    + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
-                    + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");
-        });
+        refuseOtherService(settings, ledger);
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
@@ -89,6 +85,15 @@ public final class Worker implements AutoCloseable {
             throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e));
         }
         return new Worker(main, lock, conduct);
+    }
+
+    /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
+    private static void refuseOtherService(Settings settings, Ledger ledger) {
+        ledger.imports().open().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
+            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
+                    + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");
+        });
     }
 
     private static String rootMessage(Throwable failure) {

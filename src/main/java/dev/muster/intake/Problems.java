@@ -12,8 +12,13 @@ final class Problems {
 
     /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
     static Problem join(List<Problem> problems) {
-        return problems.size() < 2 ? problems.stream().findFirst().orElse(null)
-                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::reason, "; "), join(problems, Problem::hint, " "));
+        return problems.isEmpty() ? null
+                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problems::reason, "; "), join(problems, Problem::hint, " "));
+    }
+
+    /** A reason that begins with what was found says where it was found. */
+    private static String reason(Problem problem) {
+        return problem.column() != null && problem.reason().startsWith("\"") ? problem.column() + " " + problem.reason() : problem.reason();
     }
 
     private static String join(List<Problem> problems, Function<Problem, String> part, String separator) {

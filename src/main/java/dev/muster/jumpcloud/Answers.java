@@ -23,6 +23,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 public final class Answers {
     private static final ObjectMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final int LONGEST_MESSAGE = 500;
+    /** Ends a message that was longer. */
+    static final String SHORTENED = "…";
 
     private final Clock clock;
     private final ServerClock serverClock;
@@ -101,7 +103,7 @@ public final class Answers {
     }
 
     private static String shorten(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
     }
 
     private Duration retryAfter(String header) {

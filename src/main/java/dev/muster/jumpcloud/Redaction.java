@@ -39,10 +39,24 @@ public final class Redaction {
 
     /** The text without the secrets; {@code null} for {@code null}. */
     public String of(String text) {
+        if (text == null) {
+            return null;
+        }
         String redacted = text;
         for (String secret : secrets) {
-            redacted = redacted == null ? null : redacted.replace(secret, STARS);
+            redacted = withoutBeginning(redacted.replace(secret, STARS), secret);
         }
         return redacted;
+    }
+
+    /** A text that was shortened may end in the middle of a secret. */
+    private static String withoutBeginning(String text, String secret) {
+        for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
+            String cutOff = secret.substring(0, length) + Answers.SHORTENED;
+            if (text.endsWith(cutOff)) {
+                return text.substring(0, text.length() - cutOff.length()) + STARS + Answers.SHORTENED;
+            }
+        }
+        return text;
     }
 }

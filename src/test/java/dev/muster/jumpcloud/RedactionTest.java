@@ -19,6 +19,11 @@ class RedactionTest {
     }
 
     @Test
+    void aSecretThatWasCutOffWhereAMessageWasShortenedIsTakenOutToo() {
+        assertThat(new Redaction(List.of("Secret-12")).of("the password Secret-…")).isEqualTo("the password ***…");
+    }
+
+    @Test
     void aTextOfSomeLettersIsNotLookedForAndNothingStaysNothing() {
         assertThat(new Redaction(List.of("a", "")).of("a plain text")).isEqualTo("a plain text");
         assertThat(new Redaction(List.of("Secret-1")).of(null)).isNull();

@@ -1,0 +1,30 @@
+package dev.muster.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.record.Problem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+    private static final Problem EMAIL = new Problem("EMAIL_MALFORMED", "E-Mail", "\"a@b\" is no e-mail address", "Write it as name@domain.");
+    private static final Problem SUDO = new Problem("BOOLEAN_MALFORMED", "Sudo", "\"maybe\" is neither true nor false", "Write true or false.");
+    private static final Problem MISSING = new Problem("ATTRIBUTE_MISSING", "username", "username is missing", "Give it.");
+
+    @Test
+    void aReasonThatBeginsWithWhatWasFoundSaysWhereItWasFound() {
+        assertThat(Problems.join(List.of(EMAIL)).reason()).isEqualTo("E-Mail \"a@b\" is no e-mail address");
+        assertThat(Problems.join(List.of(MISSING)).reason()).isEqualTo("username is missing");
+    }
+
+    @Test
+    void severalProblemsBecomeOneThatTellsThemAll() {
+        assertThat(Problems.join(List.of(EMAIL, SUDO))).isEqualTo(new Problem("EMAIL_MALFORMED BOOLEAN_MALFORMED", null,
+                "E-Mail \"a@b\" is no e-mail address; Sudo \"maybe\" is neither true nor false", "Write it as name@domain. Write true or false."));
+    }
+
+    @Test
+    void noProblemsAreNone() {
+        assertThat(Problems.join(List.of())).isNull();
+    }
+}
