@@ -95,8 +95,7 @@ class KillIT {
                 await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
                         count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
-                muster.terminate();
-                assertThat(muster.exitCode()).isZero();
+                endsCleanly(muster, MusterProcess::terminate);
             }
         }
     }
@@ -114,8 +113,7 @@ class KillIT {
                 await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
                         count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
-                muster.terminate();
-                assertThat(muster.exitCode()).isZero();
+                endsCleanly(muster, MusterProcess::terminate);
             }
         }
     }
@@ -127,15 +125,13 @@ class KillIT {
             Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 await().atMost(RunningMuster.PATIENCE).until(() -> count(home, "SELECT count(*) FROM record WHERE outcome = 'created'") > 0);
-                muster.terminate();
-                assertThat(muster.exitCode()).isZero();
+                endsCleanly(muster, MusterProcess::terminate);
             }
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 await().atMost(RunningMuster.PATIENCE).until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
                 assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("nothing was in doubt").isEmpty();
-                muster.interrupt();
-                assertThat(muster.exitCode()).isZero();
+                endsCleanly(muster, MusterProcess::interrupt);
             }
         }
     }
@@ -170,6 +166,18 @@ class KillIT {
         sandbox.faults().onNext(call, Fault.none(), nth - 1);
         sandbox.faults().onNext(call, done ? Fault.dropAfterAccepting(kill) : Fault.dropBeforeAccepting(kill));
         assertThat(killed.await(RunningMuster.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(muster::output).isTrue();
+    }
+
+    /** The work may be done before the process has started as a whole, and only then it heeds signals. */
+    private static void endsCleanly(MusterProcess muster, Signal signal) throws IOException, InterruptedException {
+        await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
+        signal.send(muster);
+        assertThat(muster.exitCode()).isZero();
+    }
+
+    @FunctionalInterface
+    private interface Signal {
+        void send(MusterProcess muster) throws IOException, InterruptedException;
     }
 
     private static void everybodyIsCreatedOnce(Home home, Sandbox sandbox) throws IOException {
