@@ -66,7 +66,7 @@ final class ImportCommand implements Callable<Integer> {
 
     /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
     private static void tellWhatIsOpen(Workplace workplace, PrintWriter out) {
-        workplace.ledger().imports().newestFirst().stream().filter(listed -> !listed.state().closed()).forEach(open -> out.println(
+        workplace.ledger().imports().notClosed().forEach(open -> out.println(
                 "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
         out.flush();
     }

@@ -5,7 +5,6 @@ import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.RecordOutcome;
-import dev.muster.ledger.WorkResult;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
 import java.time.DateTimeException;
@@ -29,8 +28,8 @@ final class CreateDoubt {
         this.serverClock = serverClock;
     }
 
-    /** @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing is certain */
-    RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
+    /** What the directory's users say became of a record; {@code null} while nothing is certain. */
+    RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
         JsonNode sameUsername = directory.byUsername(record.username(), record.email());
         JsonNode sameEmail = directory.byEmail(record.email());
         if (sameUsername == null && sameEmail == null) {

@@ -120,7 +120,7 @@ public final class Doubt {
         for (BatchRecord record : records) {
             RecordOutcome outcome = batch.operation() == Operation.UPDATE
                     ? updates.outcome(record, sent.get(record.number()), directory, matches.get(record))
-                    : creates.outcome(batch, record, sent.get(record.number()), directory, matches.get(record));
+                    : creates.outcome(batch, record, sent.get(record.number()), directory);
             if (outcome != null) {
                 ledger.records().settle(record, outcome, batch.jobId());
                 settled++;

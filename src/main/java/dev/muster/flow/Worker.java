@@ -89,7 +89,7 @@ public final class Worker implements AutoCloseable {
 
     /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
     private static void refuseOtherService(Settings settings, Ledger ledger) {
-        ledger.imports().open().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
+        ledger.imports().notClosed().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
             throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
                     + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
                     + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");

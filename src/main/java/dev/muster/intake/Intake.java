@@ -134,13 +134,21 @@ public final class Intake {
     /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */
     public void failed(String importId, Exception failure) {
         if (rootOf(failure) instanceof NoSuchFileException gone) {
-            ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, gone.getFile() + " was taken away before it was read",
-                    "Put the file into the inbox again."), clock.instant());
+            sourceIsGone(importId, gone.getFile());
             return;
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
         LOG.debug("Where reading failed", failure);
+    }
+
+    /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
+    private void sourceIsGone(String importId, String file) {
+        ledger.change(() -> {
+            ledger.imports().readAgain(importId, clock.instant());
+            ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
+                    "Put the file into the inbox again."), clock.instant());
+        });
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -47,7 +47,7 @@ public final class Imports {
     }
 
     /** The imports that are not closed, the oldest first. */
-    public List<Import> open() {
+    public List<Import> notClosed() {
         return ledger.read().sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id").query(Import::of).list();
     }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** Takes in the work results of jobs, and gives the records their outcomes. */
 public final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-    private static final String CORRECT_AND_DROP = "Correct the row by what the service says, then import the dead letter.";
+    private static final String CORRECT_AND_IMPORT = "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
     private final StatusWords words;
@@ -139,7 +139,7 @@ public final class Results {
     /** A rejection by one of several results that do not say whom they are about. */
     public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
         String messages = results.stream().map(Results::messageOf).distinct().collect(Collectors.joining("; or: "));
-        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_DROP);
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_IMPORT);
     }
 
     private static String messageOf(WorkResult result) {

@@ -99,7 +99,7 @@ class BadInputIT {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
         muster.drop("growing.csv", "username,email,password\nh1,h1@example.com,Invented-1\n");
         await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
-        String importId = muster.ledger().imports().open().get(0).id();
+        String importId = muster.ledger().imports().notClosed().get(0).id();
         Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("growing.csv"), "h2,h2@example.com,Invented-2\n", StandardOpenOption.APPEND);
 
         ClosedImport closed = muster.closed("growing.csv");
