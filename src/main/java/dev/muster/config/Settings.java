@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,9 @@ public final class Settings {
     private static final int MOST_USERS_IN_A_REQUEST = 800;
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final String API_KEY = "jumpcloud.api-key";
+    private static final String JMS_PASSWORD = "muster.jms.password";
+    private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
+    private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
 
     private final Path base;
     private final Map<String, String> values;
@@ -129,6 +133,9 @@ public final class Settings {
         statusWords();
         baseUrl();
         organization();
+        queue();
+        eventsFile();
+        webhook();
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -207,11 +214,11 @@ public final class Settings {
         return new StatusWords(words("muster.status.finished"), words("muster.status.pending"));
     }
 
-    /** The settings as the routes' placeholders need them: all but the key, and durations in milliseconds as well, as {@code …-millis}. */
+    /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */
     public Properties forRoutes() {
         var properties = new Properties();
         values.forEach((key, value) -> {
-            if (!key.equals(API_KEY)) {
+            if (!SECRETS.contains(key)) {
                 properties.put(key, value);
             }
         });
@@ -224,27 +231,65 @@ public final class Settings {
 
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
-        String text = text("jumpcloud.base-url");
+        return address("jumpcloud.base-url").replaceAll("/+$", "");
+    }
+
+    private String address(String key) {
+        String text = text(key);
         try {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
             boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
             boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
             if (uri.getHost() != null && bare && (secure || thisMachine)) {
-                return text.replaceAll("/+$", "");
+                return text;
             }
         } catch (IllegalArgumentException | UnknownHostException e) {
             // It is told below, as any other address that cannot be used.
         }
-        throw unusable("jumpcloud.base-url", text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
+        throw unusable(key, text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
     }
 
-    /** The service refuses whatever comes with a malformed one, as if each user were wrong. */
-    private void organization() {
+    /** How messages are taken from a broker. */
+    public QueueSettings queue() {
+        return new QueueSettings(broker(), text("muster.queue.users"), duration("muster.queue.batch-timeout"), duration("muster.queue.import-window"),
+                number("muster.queue.largest-message", 1_000, 100_000_000), number("muster.queue.most-open", 1, 10_000_000));
+    }
+
+    private QueueSettings.Broker broker() {
+        oneOf("muster.queue.broker", Set.of("none", "jms", "kafka"));
+        return QueueSettings.Broker.valueOf(text("muster.queue.broker").toUpperCase(Locale.ROOT));
+    }
+
+    /** How the JMS broker is reached. */
+    public QueueSettings.Jms jms() {
+        return new QueueSettings.Jms(text("muster.jms.client"), text("muster.jms.url"), values.get("muster.jms.username"), values.get(JMS_PASSWORD));
+    }
+
+    /** The file that events are appended to, absolute; empty where there is none. A relative path starts at the home. */
+    public Optional<Path> eventsFile() {
+        String file = values.get("muster.events.file");
+        return file.isEmpty() ? Optional.empty() : Optional.of(home().resolve(file).normalize());
+    }
+
+    /** The address that events are posted to; empty where there is none. */
+    public Optional<String> webhook() {
+        String key = "muster.events.webhook.url";
+        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key));
+    }
+
+    /** What events that are posted are signed with; empty where they are not signed. */
+    public String webhookSecret() {
+        return values.get(WEBHOOK_SECRET);
+    }
+
+    /** The organization's id; empty where the key is for one organization alone. The service refuses whatever comes with a malformed one, as if each user were wrong. */
+    public String organization() {
         String id = values.get("jumpcloud.org-id");
         if (!id.matches("([0-9a-fA-F]{24})?")) {
             throw unusable("jumpcloud.org-id", id, "the organization's id, 24 digits from 0 to 9 and a to f, or empty");
         }
+        return id;
     }
 
     private String text(String key) {

@@ -30,6 +30,19 @@ final class Duplicates {
             List<String> values = chunk.stream().map(record -> value(record, key)).filter(Objects::nonNull).distinct().toList();
             lines.put(key, new HashMap<>(records.linesOf(importId, key, values)));
         }
+        return find(chunk, lines);
+    }
+
+    /** The problems of those records that repeat an earlier one of the same list. */
+    static Map<MappedRecord, List<Problem>> within(List<MappedRecord> records) {
+        Map<UniqueKey, Map<String, Long>> lines = new EnumMap<>(UniqueKey.class);
+        for (UniqueKey key : UniqueKey.values()) {
+            lines.put(key, new HashMap<>());
+        }
+        return find(records, lines);
+    }
+
+    private static Map<MappedRecord, List<Problem>> find(List<MappedRecord> chunk, Map<UniqueKey, Map<String, Long>> lines) {
         Map<MappedRecord, List<Problem>> duplicates = new IdentityHashMap<>();
         for (MappedRecord record : chunk) {
             if (record.problems().isEmpty()) {

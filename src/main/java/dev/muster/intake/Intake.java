@@ -7,7 +7,6 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
-import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
@@ -15,30 +14,21 @@ import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final Problem UPSERT_NOT_OFFERED = ProblemCode.OPERATION_NOT_OFFERED.of("operation", "upsert is not offered yet",
-            "Use create for people who are new, and update, with their id, for those who are there.");
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
 
     private final Home home;
@@ -47,7 +37,7 @@ public final class Intake {
     private final Settings settings;
     private final Clock clock;
     private final Duplicates duplicates;
-    private final LinkedSecrets linkedSecrets;
+    private final Admission admission;
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
@@ -56,7 +46,7 @@ public final class Intake {
         this.settings = settings;
         this.clock = clock;
         duplicates = new Duplicates(ledger.records());
-        linkedSecrets = new LinkedSecrets(ledger.imports(), ledger.records(), catalog);
+        admission = new Admission(ledger, catalog);
     }
 
     /** Begins to read an import from its first row. */
@@ -64,7 +54,7 @@ public final class Intake {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
         long size = Files.size(source);
-        ledger.imports().reading(importId, sha256(source));
+        ledger.imports().reading(importId, Checksum.of(source));
         SourceReader reader = SourceReaders.open(source);
         return new Reading(theImport, source, size, reader,
                 new RecordMapper(catalog, theImport.operation(), reader.header(), settings.mappingRules(), clock),
@@ -78,28 +68,14 @@ public final class Intake {
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
         var records = new ArrayList<NewRecord>(mapped.size());
         for (MappedRecord record : mapped) {
-            var problems = new ArrayList<>(record.problems());
-            problems.addAll(repeated.getOrDefault(record, List.of()));
-            if (record.operation() == Operation.UPSERT) {
-                problems.add(UPSERT_NOT_OFFERED);
-            }
-            linkedSecrets.restore(record, theImport.organization()).ifPresent(problems::add);
-            NewRecord added = newRecord(record, Problems.join(problems));
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization());
             records.add(added);
-            if (problems.isEmpty()) {
+            if (added.problem() == null) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
         ledger.records().add(theImport.id(), records);
         return reading.cutter().parcels();
-    }
-
-    private static NewRecord newRecord(MappedRecord record, Problem problem) {
-        var link = Optional.ofNullable(record.link());
-        return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
-                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), problem,
-                link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : record.user().toString());
     }
 
     /** What closes the batches that are being filled when the source has ended. */
@@ -159,15 +135,6 @@ public final class Intake {
     public void close(Reading reading) throws IOException {
         if (reading != null) {
             reading.close();
-        }
-    }
-
-    private static String sha256(Path source) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

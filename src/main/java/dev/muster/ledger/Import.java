@@ -19,9 +19,16 @@ import java.time.Instant;
  * @param rows         how many rows the reader has seen
  * @param refusal      why nothing of it is sent, {@code null} unless it was refused
  * @param finishedAt   {@code null} until it closes
+ * @param openUntil    until when it takes messages; {@code null} for a file, and once the source of the messages is written
  */
 public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
-        ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt) {
+        ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
+        Instant openUntil) {
+
+    /** Whether messages may be added to it at that time. */
+    public boolean takesMessages(Instant now) {
+        return openUntil != null && now.isBefore(openUntil);
+    }
 
     static Import of(ResultSet row, int index) throws SQLException {
         String code = row.getString("code");
@@ -31,6 +38,7 @@ public record Import(String id, String source, String path, Operation operation,
                 ImportState.valueOf(row.getString("state")), verdict == null ? null : ImportState.valueOf(verdict),
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
-                Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"));
+                Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
+                Times.instant(row, "open_until"));
     }
 }

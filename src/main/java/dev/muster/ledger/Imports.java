@@ -31,6 +31,64 @@ public final class Imports {
                 .param("service", service).param("organization", organization).param("now", now.toEpochMilli()).update();
     }
 
+    /** Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent at once. */
+    public void openForMessages(String id, String source, String path, Operation operation, String service, Instant now, Instant openUntil) {
+        insertSending(id, source, path, operation, service, now, openUntil, ImportState.FINISHED, null);
+    }
+
+    /** Opens an import for a message of which nothing can be read, and which is refused for that. */
+    public void openRefused(String id, String source, String path, Operation operation, String service, Instant now, Problem refusal) {
+        insertSending(id, source, path, operation, service, now, Instant.EPOCH, ImportState.REFUSED, refusal);
+    }
+
+    private void insertSending(String id, String source, String path, Operation operation, String service, Instant now, Instant openUntil,
+            ImportState verdict, Problem refusal) {
+        var problem = Optional.ofNullable(refusal);
+        ledger.write().sql("""
+                INSERT INTO import (id, source, path, operation, service, state, verdict, started_at, open_until, code, reason, hint)
+                VALUES (:id, :source, :path, :operation, :service, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
+                .param("id", id).param("source", source).param("path", path).param("operation", operation.word()).param("service", service)
+                .param("verdict", verdict.name()).param("now", now.toEpochMilli()).param("openUntil", openUntil.toEpochMilli())
+                .param("code", problem.map(Problem::code).orElse(null)).param("reason", problem.map(Problem::reason).orElse(null))
+                .param("hint", problem.map(Problem::hint).orElse(null)).update();
+    }
+
+    /** The import that takes the messages of a source at that time, if one is open. */
+    public Optional<Import> openForMessages(String source, Instant now) {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND open_until > :now ORDER BY id DESC LIMIT 1")
+                .param("source", source).param("now", now.toEpochMilli()).query(Import::of).optional();
+    }
+
+    /** Notes how many rows the messages of an import have had so far. */
+    public void rows(String id, long rows) {
+        ledger.write().sql("UPDATE import SET row_count = :rows WHERE id = :id AND open_until IS NOT NULL")
+                .param("rows", rows).param("id", id).update();
+    }
+
+    /**
+     * Ends the time in which an import takes messages, if it has just so many rows and all are in batches: its source is a file
+     * from now on, as any other's. Says whether it did.
+     */
+    public boolean closeForMessages(String id, long rows, String sha256) {
+        return ledger.change(() -> {
+            boolean closed = ledger.write().sql("""
+                    UPDATE import SET open_until = NULL, sha256 = :sha256
+                    WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
+                      AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL)""")
+                    .param("sha256", sha256).param("rows", rows).param("id", id).update() == 1;
+            if (closed) {
+                ledger.write().sql("DELETE FROM source_row WHERE import_id = :id").param("id", id).update();
+            }
+            return closed;
+        });
+    }
+
+    /** Sets an import free that was held to gather its batches. */
+    public void gatherAgain(String id, Instant dueAt) {
+        ledger.write().sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND due_at IS NULL AND open_until IS NOT NULL")
+                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
+    }
+
     /** The import of that id, if there is one. */
     public Optional<Import> find(String id) {
         return ledger.read().sql("SELECT * FROM import WHERE id = :id").param("id", id).query(Import::of).optional();
@@ -154,10 +212,13 @@ public final class Imports {
         });
     }
 
-    /** Ends an import whose reports are written. */
-    public void close(String id) {
-        expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0 WHERE id = :id AND state = 'CLOSING'")
-                .param("id", id).update(), id);
+    /** Ends an import whose reports are written, and tells so. */
+    public void close(String id, String receipt) {
+        ledger.change(() -> {
+            expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0 WHERE id = :id AND state = 'CLOSING'")
+                    .param("id", id).update(), id);
+            ledger.outbox().finished(id, receipt);
+        });
     }
 
     /** Puts the closing of an import off. */

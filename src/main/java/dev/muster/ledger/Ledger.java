@@ -90,6 +90,14 @@ public final class Ledger implements AutoCloseable {
         return new Records(this);
     }
 
+    public Messages messages() {
+        return new Messages(this);
+    }
+
+    public Outbox outbox() {
+        return new Outbox(this);
+    }
+
     public WorkResults workResults() {
         return new WorkResults(this);
     }

@@ -20,26 +20,31 @@ public final class Records {
 
     /** Adds the rows of a chunk; the invalid ones have their outcome with that. */
     public void add(String importId, List<NewRecord> records) {
+        add(importId, null, records);
+    }
+
+    /** Adds the rows that came with a message; {@code message} is its number in the ledger, {@code null} for rows of a file. */
+    public void add(String importId, Long message, List<NewRecord> records) {
         var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
             jdbc.batchUpdate("""
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
-                        outcome, code, reason, hint, first_import, first_line)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                    records.stream().map(record -> row(importId, record)).toList());
+                        outcome, code, reason, hint, first_import, first_line, message)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    records.stream().map(record -> row(importId, message, record)).toList());
             jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream().filter(record -> record.payload() != null)
                             .map(record -> new Object[] {importId, record.number(), ledger.seal().seal(record.payload())}).toList());
         });
     }
 
-    private static Object[] row(String importId, NewRecord record) {
+    private static Object[] row(String importId, Long message, NewRecord record) {
         var problem = Optional.ofNullable(record.problem());
         return new Object[] {importId, record.number(), record.line(), record.operation() == null ? null : record.operation().word(),
             record.username(), record.email(), record.email() == null ? null : record.email().toLowerCase(Locale.ROOT), record.employeeIdentifier(), record.userId(),
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
-            record.firstImport(), record.firstLine()};
+            record.firstImport(), record.firstLine(), message};
     }
 
     /**

@@ -72,12 +72,17 @@ public final class Seal {
 
     /** The text, sealed: a nonce, then the encrypted text with its tag. */
     public byte[] seal(String text) {
+        return seal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@link #seal(String)} for what may be no text. */
+    public byte[] seal(byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
-            byte[] encrypted = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            byte[] encrypted = cipher.doFinal(plain);
             return ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java cannot encrypt with " + CIPHER, e);
@@ -86,13 +91,18 @@ public final class Seal {
 
     /** @throws IllegalStateException if it was sealed with another key, or changed since */
     public String open(byte[] sealed) {
+        return new String(openBytes(sealed), StandardCharsets.UTF_8);
+    }
+
+    /** {@link #open(byte[])} for what may be no text. */
+    public byte[] openBytes(byte[] sealed) {
         if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw unreadable(null);
         }
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
-            return new String(cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES), StandardCharsets.UTF_8);
+            return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw unreadable(e);
         }

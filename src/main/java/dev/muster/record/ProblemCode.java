@@ -16,6 +16,11 @@ public enum ProblemCode {
     JSON_NOT_USERS("The JSON is neither an array of objects nor objects."),
     RECORD_TOO_LARGE("One record is larger than any user."),
 
+    // A message
+    MESSAGE_NOT_TEXT("The message has no body of text or bytes."),
+    MESSAGE_TOO_LARGE("The message is larger than Muster is set to take."),
+    ORGANIZATION_UNKNOWN("The message is for an organization that Muster is not set up for."),
+
     // Its columns
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
@@ -62,7 +63,7 @@ public final class Reporting {
             writeReceipt(closing, outcomes, new Written(null, null, false, true), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
         }
         removeWork(closing);
-        ledger.imports().close(importId);
+        ledger.imports().close(importId, receiptOf(closing));
         Path deadLetter = home.deadLetter(importId);
         LOG.info("Import {} is {}: {}{}", importId, closing.verdict().word(),
                 Receipt.line(closing.source(), closing.rows(), outcomes),
@@ -90,6 +91,11 @@ public final class Reporting {
             throw new IllegalStateException("the books do not balance: " + Receipt.line(closing.source(), closing.rows(), outcomes));
         }
         WholeFile.write(receipt(closing), out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The receipt as one line, for the event that tells it. */
+    private String receiptOf(Import closing) throws IOException {
+        return JSON.readTree(receipt(closing).toFile()).toString();
     }
 
     private Path receipt(Import closing) {

@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.config.Home;
+import dev.muster.config.WholeFile;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;

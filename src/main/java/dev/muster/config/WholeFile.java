@@ -1,4 +1,4 @@
-package dev.muster.report;
+package dev.muster.config;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes files that stand under their final name as a whole or not at all, even if the power fails. */
-final class WholeFile {
+public final class WholeFile {
     private static final String TEMPORARY = ".writing.tmp";
 
     private WholeFile() {
@@ -18,7 +18,7 @@ final class WholeFile {
 
     /** What writes the file's content; it may close the stream. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -26,7 +26,7 @@ final class WholeFile {
      * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is written
      * at a time; until it is whole it has a name of its own, since the final one may be as long as a name may be.
      */
-    static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content) throws IOException {
         Files.createDirectories(target.getParent());
         Path temporary = target.resolveSibling(TEMPORARY);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
@@ -39,7 +39,7 @@ final class WholeFile {
     }
 
     /** Moves a file within the home, and makes sure that the move outlives a power failure. */
-    static void move(Path file, Path target) throws IOException {
+    public static void move(Path file, Path target) throws IOException {
         Files.createDirectories(target.getParent());
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {

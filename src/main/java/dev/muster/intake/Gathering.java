@@ -1,0 +1,90 @@
+package dev.muster.intake;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.WaitingRecord;
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the records of queues into batches: by number, by bytes, or when the first of them has waited long enough. They wait in
+ * the ledger, not in memory, since their messages are acknowledged.
+ */
+public final class Gathering {
+    private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+    private static final int MOST_AT_A_TIME = 5_000;
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+
+    public Gathering(Home home, Ledger ledger, Settings settings, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** How many records are enough for a batch. */
+    public int enough() {
+        return settings.batchSize();
+    }
+
+    /** Milliseconds that a record waits for others at most. */
+    public long timeoutMillis() {
+        return settings.queue().batchTimeout().toMillis();
+    }
+
+    /** The batches that the waiting records of an import make; the last ones may be kept back for more to come. */
+    public List<Parcel> parcels(String importId) {
+        Import open = ledger.imports().get(importId);
+        List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME);
+        var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes());
+        var parcels = Stream.<Parcel>builder();
+        Map<Operation, Set<String>> names = new EnumMap<>(Operation.class);
+        for (WaitingRecord record : waiting) {
+            Set<String> known = names.computeIfAbsent(record.operation(), any -> new HashSet<>());
+            if (record.names().stream().anyMatch(known::contains)) {
+                cutter.close().forEach(parcels);
+                names.values().forEach(Set::clear);
+            }
+            known.addAll(record.names());
+            cutter.add(record.operation(), record.number(), record.bytes());
+        }
+        boolean full = waiting.size() >= settings.batchSize();
+        (full ? cutter.parcels().stream().filter(Parcel::closing).toList() : cutter.close()).forEach(parcels);
+        return parcels.build().toList();
+    }
+
+    /** Ends a round of gathering: an import whose time is over and whose records are all in batches has its source written. */
+    public void conclude(String importId) throws IOException {
+        Import open = ledger.imports().get(importId);
+        if (!open.takesMessages(clock.instant()) && ledger.messages().waiting(importId, 1).isEmpty()
+                && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
+            LOG.info("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
+        }
+        ledger.imports().gatherAgain(importId, Instant.EPOCH);
+    }
+
+    /** Muster itself failed at gathering: the records wait for the next round. */
+    public void failed(String importId, Exception failure) {
+        ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
+        LOG.error("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LOG.debug("Where gathering failed", failure);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.muster.intake;
+
+/**
+ * A message of a queue, as far as Muster looks at it.
+ *
+ * @param queue         the name of the queue or topic
+ * @param id            what tells this message from all others of the queue, also when it is delivered again; {@code null} where
+ *                      the broker gives it nothing of the kind
+ * @param correlationId what its outcomes carry; {@code null} where there is nothing
+ * @param operation     of its users that name none; {@code null} where the message says nothing
+ * @param organization  that its users are for; {@code null} where the message says nothing
+ * @param body          {@code null} for a message that has none, or none of bytes or text
+ */
+public record Message(String queue, String id, String correlationId, String operation, String organization, byte[] body) {
+}

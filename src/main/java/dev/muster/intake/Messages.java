@@ -1,0 +1,131 @@
+package dev.muster.intake;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.NewRecord;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.MappedRecord;
+import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
+import dev.muster.record.RecordMapper;
+import dev.muster.record.SourceRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes messages of queues into the ledger. A message may be acknowledged once this has returned, and not before. */
+public final class Messages {
+    private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
+
+    private final Ledger ledger;
+    private final AttributeCatalog catalog;
+    private final Settings settings;
+    private final Clock clock;
+    private final MessageReader reader;
+    private final Admission admission;
+
+    public Messages(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.clock = clock;
+        reader = new MessageReader(settings.queue().largestMessage());
+        admission = new Admission(ledger, catalog);
+    }
+
+    /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. */
+    public Poison accept(Message message) {
+        return accept(List.of(message)).stream().findFirst().orElse(null);
+    }
+
+    /**
+     * Takes messages in one transaction. One that was taken before is not counted again.
+     *
+     * @return those of which no user can be read
+     */
+    public List<Poison> accept(List<Message> messages) {
+        return ledger.change(() -> {
+            var poison = new ArrayList<Poison>();
+            for (int position = 0; position < messages.size(); position++) {
+                accept(position, messages.get(position)).ifPresent(poison::add);
+            }
+            return poison;
+        });
+    }
+
+    private Optional<Poison> accept(int position, Message message) {
+        Optional<Import> known = message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
+        if (known.isPresent()) {
+            LOG.debug("Message {} was taken before, by import {}", message.id(), known.get().id());
+            return known.filter(former -> former.refusal() != null).map(refused -> Poison.of(position, refused));
+        }
+        MessageReader.Content content = reader.read(message);
+        if (content.fault() == null) {
+            take(message, content.rows());
+            return Optional.empty();
+        }
+        return Optional.of(Poison.of(position, refuse(message, content.fault()), content.fault()));
+    }
+
+    private void take(Message message, List<SourceRow> rows) {
+        Instant now = clock.instant();
+        String source = QueueSource.name(message.queue());
+        Import open = ledger.imports().openForMessages(source, now).orElseGet(() -> open(source, now));
+        long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
+        Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
+        var mapped = new ArrayList<MappedRecord>(rows.size());
+        long number = open.rows();
+        for (SourceRow row : rows) {
+            SourceRow placed = MessageReader.placed(row, ++number, message);
+            ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
+            // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
+            var mapper = new RecordMapper(catalog, settings.operation(), List.of(), settings.mappingRules(), clock);
+            MappedRecord record = mapper.map(placed);
+            mapped.add(record);
+            var more = new ArrayList<>(mapper.columnProblems());
+            organizationProblem(message).ifPresent(more::add);
+            problems.put(record, more);
+        }
+        Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization())).toList();
+        ledger.records().add(open.id(), messageNumber, records);
+        ledger.imports().rows(open.id(), number);
+    }
+
+    private Import open(String source, Instant now) {
+        String importId = UlidCreator.getMonotonicUlid().toString();
+        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(),
+                now, now.plus(settings.queue().importWindow()));
+        LOG.info("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
+        return ledger.imports().openForMessages(source, now).orElseThrow();
+    }
+
+    private Optional<Problem> organizationProblem(Message message) {
+        boolean ours = message.organization() == null || message.organization().equalsIgnoreCase(settings.organization());
+        return ours ? Optional.empty() : Optional.of(ProblemCode.ORGANIZATION_UNKNOWN.of(null,
+                "the message is for an organization that this Muster does not serve", "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it."));
+    }
+
+    /** Returns the id of the import that the message is alone. */
+    private String refuse(Message message, Problem fault) {
+        Instant now = clock.instant();
+        String importId = UlidCreator.getMonotonicUlid().toString();
+        String source = QueueSource.nameOfRefused(message.queue());
+        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(), now, fault);
+        ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
+        if (message.body() != null) {
+            ledger.messages().keepRow(importId, 0, message.body());
+        }
+        LOG.warn("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+        return importId;
+    }
+}

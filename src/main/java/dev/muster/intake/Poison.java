@@ -1,0 +1,21 @@
+package dev.muster.intake;
+
+import dev.muster.ledger.Import;
+import dev.muster.record.Problem;
+
+/**
+ * A message of which no user can be read. It is refused like a file of that kind, and goes to the queue of dead letters.
+ *
+ * @param position of the message among those that were taken with it, from 0
+ * @param importId under which it lies in the dead letters' folder
+ */
+public record Poison(int position, String importId, String code, String reason, String hint) {
+
+    static Poison of(int position, String importId, Problem problem) {
+        return new Poison(position, importId, problem.code(), problem.reason(), problem.hint());
+    }
+
+    static Poison of(int position, Import refused) {
+        return of(position, refused.id(), refused.refusal());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.muster.ledger;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The messages in the ledger, and the rows that they brought. */
+public final class Messages {
+    private final Ledger ledger;
+
+    Messages(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The import that a message of a queue belongs to, if it was taken already. */
+    public Optional<Import> importOf(String queue, String messageId) {
+        return ledger.write().sql("""
+                SELECT import.* FROM message JOIN import ON import.id = message.import_id
+                WHERE message.queue = :queue AND message.message_id = :messageId""")
+                .param("queue", queue).param("messageId", messageId).query(Import::of).optional();
+    }
+
+    /**
+     * Adds a message to an import; returns its number in the ledger.
+     *
+     * @param messageId     the broker's; {@code null} where it has none
+     * @param correlationId what its outcomes are to carry; {@code null} where the sender asked for nothing
+     */
+    public long add(String queue, String messageId, String correlationId, String importId, Instant now) {
+        return ledger.write().sql("""
+                INSERT INTO message (queue, message_id, correlation_id, import_id, received_at)
+                VALUES (:queue, :messageId, :correlationId, :importId, :now) RETURNING id""")
+                .param("queue", queue).param("messageId", messageId).param("correlationId", correlationId)
+                .param("importId", importId).param("now", now.toEpochMilli()).query(Long.class).single();
+    }
+
+    /** Keeps the text of a row, so that the source can be written when its import takes no more. */
+    public void keepRow(String importId, long number, byte[] text) {
+        ledger.write().sql("INSERT INTO source_row (import_id, number, sealed) VALUES (:importId, :number, :sealed)")
+                .param("importId", importId).param("number", number).param("sealed", ledger.seal().seal(text)).update();
+    }
+
+    /** Writes the rows of an import in their order. */
+    public void writeRows(String importId, OutputStream out) {
+        ledger.read().sql("SELECT sealed FROM source_row WHERE import_id = :importId ORDER BY number").param("importId", importId)
+                .query(row -> {
+                    try {
+                        out.write(ledger.seal().openBytes(row.getBytes("sealed")));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    /** The first records of an import that may be sent and are in no batch yet, in the order in which they came. */
+    public List<WaitingRecord> waiting(String importId, int most) {
+        return ledger.read().sql("""
+                SELECT record.*, length(payload.sealed) AS bytes FROM record JOIN payload USING (import_id, number)
+                WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL ORDER BY number LIMIT :most""")
+                .param("importId", importId).param("most", most).query(WaitingRecord::of).list();
+    }
+
+    /** How many records of messages have no outcome yet. */
+    public long open() {
+        return ledger.read().sql("SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL").query(Long.class).single();
+    }
+}

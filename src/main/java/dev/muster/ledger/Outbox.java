@@ -1,0 +1,82 @@
+package dev.muster.ledger;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The events that are to be told, and how far each channel has told them. The ledger writes the events of records itself,
+ * in the transaction that gives a record its outcome.
+ */
+public final class Outbox {
+    private final Ledger ledger;
+
+    Outbox(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Says which channels there are; a new one begins with what happens from now on, and one that is no more is forgotten. */
+    public void channels(Collection<String> names) {
+        ledger.change(() -> {
+            for (String former : ledger.write().sql("SELECT name FROM channel").query(String.class).list()) {
+                if (!names.contains(former)) {
+                    ledger.write().sql("DELETE FROM channel WHERE name = :name").param("name", former).update();
+                }
+            }
+            for (String name : names) {
+                ledger.write().sql("""
+                        INSERT INTO channel (name, position) SELECT :name, coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'
+                        ON CONFLICT (name) DO UPDATE SET due_at = 0""").param("name", name).update();
+            }
+            forgetTold();
+        });
+    }
+
+    /** The next events for a channel, at most {@code most}; none while it waits after a failure. */
+    public List<OutboxEntry> next(String channel, Instant now, int most) {
+        return ledger.read().sql("""
+                SELECT event.id AS position, event.kind, event.import_id, event.number, event.receipt, import.source, import.operation, record.line,
+                    message.correlation_id, record.username, record.email, record.outcome, record.code, record.reason, record.job_id, record.user_id
+                FROM event JOIN import ON import.id = event.import_id
+                LEFT JOIN record ON record.import_id = event.import_id AND record.number = event.number
+                LEFT JOIN message ON message.id = record.message
+                WHERE event.id > (SELECT position FROM channel WHERE name = :channel AND due_at <= :now)
+                ORDER BY event.id LIMIT :most""")
+                .param("channel", channel).param("now", now.toEpochMilli()).param("most", most).query(OutboxEntry::of).list();
+    }
+
+    /** A channel has told all events up to a position. */
+    public void told(String channel, long position) {
+        ledger.change(() -> {
+            ledger.write().sql("UPDATE channel SET position = :position, attempts = 0, due_at = 0 WHERE name = :channel AND position < :position")
+                    .param("position", position).param("channel", channel).update();
+            forgetTold();
+        });
+    }
+
+    /** How often a channel has failed since it last told anything. */
+    public int failures(String channel) {
+        return ledger.read().sql("SELECT attempts FROM channel WHERE name = :channel").param("channel", channel).query(Integer.class).single();
+    }
+
+    /** A channel could not tell what it had to. */
+    public void failed(String channel, Instant dueAt) {
+        ledger.write().sql("UPDATE channel SET attempts = attempts + 1, due_at = :dueAt WHERE name = :channel")
+                .param("dueAt", dueAt.toEpochMilli()).param("channel", channel).update();
+    }
+
+    /** How many events a channel that works has not told yet; those of a channel that fails are not waited for. */
+    public long underWay() {
+        return ledger.read().sql("SELECT count(*) FROM event WHERE id > (SELECT min(position) FROM channel WHERE attempts = 0)").query(Long.class).single();
+    }
+
+    /** An import is closed. */
+    void finished(String importId, String receipt) {
+        ledger.write().sql("INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt WHERE EXISTS (SELECT 1 FROM channel)")
+                .param("importId", importId).param("receipt", receipt).update();
+    }
+
+    private void forgetTold() {
+        ledger.write().sql("DELETE FROM event WHERE id <= (SELECT coalesce(min(position), 9223372036854775807) FROM channel)").update();
+    }
+}

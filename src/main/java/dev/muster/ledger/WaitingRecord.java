@@ -1,0 +1,27 @@
+package dev.muster.ledger;
+
+import dev.muster.record.Operation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A record of a queue's import that waits for its batch.
+ *
+ * @param bytes of its payload, at least
+ * @param names what may stand only once in a batch: username, e-mail in lower case, employee identifier and id, as far as it has them
+ */
+public record WaitingRecord(long number, Operation operation, int bytes, List<String> names) {
+
+    static WaitingRecord of(ResultSet row, int index) throws SQLException {
+        var names = Stream.<String>builder();
+        for (UniqueKey key : UniqueKey.values()) {
+            String value = row.getString(key.expression());
+            names.add(value == null ? null : key + " " + value);
+        }
+        return new WaitingRecord(row.getLong("number"), Operation.of(row.getString("operation")).orElseThrow(), row.getInt("bytes"),
+                names.build().filter(Objects::nonNull).toList());
+    }
+}

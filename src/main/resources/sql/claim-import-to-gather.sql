@@ -1,0 +1,15 @@
+-- A batch is made of a queue's records when enough of them wait, when the first of them has waited long enough, or at the end.
+UPDATE import SET due_at = NULL
+WHERE id = (
+    SELECT candidate.id FROM import candidate
+    WHERE candidate.state = 'SENDING' AND candidate.open_until IS NOT NULL AND candidate.due_at <= :#${bean:clock?method=millis}
+      AND (candidate.open_until <= :#${bean:clock?method=millis}
+        OR :#${bean:clock?method=millis} - :#${bean:gathering?method=timeoutMillis} >= (
+            SELECT message.received_at FROM record JOIN message ON message.id = record.message
+            WHERE record.import_id = candidate.id AND record.message IS NOT NULL AND record.batch_id IS NULL AND record.outcome IS NULL
+            ORDER BY record.number LIMIT 1)
+        OR :#${bean:gathering?method=enough} <= (
+            SELECT count(*) FROM record
+            WHERE import_id = candidate.id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL))
+    ORDER BY candidate.id LIMIT 1)
+RETURNING id
