@@ -1,0 +1,33 @@
+package dev.muster.event;
+
+import java.util.List;
+
+/** Events that a channel is about to tell, in their order. */
+public final class Delivery {
+    private final String channel;
+    private final List<Event> events;
+    private long toldUpTo;
+
+    Delivery(String channel, List<Event> events) {
+        this.channel = channel;
+        this.events = events;
+    }
+
+    public List<Event> events() {
+        return events;
+    }
+
+    /** Notes that an event, and with it all before it, has been told. */
+    public void told(Event event) {
+        toldUpTo = event.position();
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    /** The last position that was told; 0 if nothing was. */
+    long toldUpTo() {
+        return toldUpTo;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.muster.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.OutboxEntry;
+
+/** Says events as JSON. */
+final class EventWriter {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private EventWriter() {
+    }
+
+    static Event of(OutboxEntry entry) {
+        boolean ofRecord = entry.kind().equals("record");
+        String id = entry.importId() + "-" + (ofRecord ? entry.number() : entry.kind());
+        ObjectNode event = JSON.createObjectNode().put("eventId", id);
+        if (ofRecord) {
+            putRecord(event, entry);
+        } else {
+            putImport(event, entry);
+        }
+        return new Event(entry.position(), id, entry.kind(), entry.correlationId(), event.toString());
+    }
+
+    private static void putRecord(ObjectNode event, OutboxEntry entry) {
+        event.put("correlationId", entry.correlationId()).put("import", entry.importId()).put("line", entry.line())
+                .put("username", entry.username()).put("email", entry.email()).put("outcome", entry.outcome())
+                .put("code", entry.code()).put("reason", entry.reason()).put("job", entry.job()).put("userId", entry.userId());
+    }
+
+    private static void putImport(ObjectNode event, OutboxEntry entry) {
+        event.put("event", entry.kind()).put("import", entry.importId()).put("source", entry.source());
+        if (entry.receipt() != null) {
+            try {
+                event.set("receipt", JSON.readTree(entry.receipt()));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("A receipt in the ledger is no JSON", e);
+            }
+        }
+    }
+}
