@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
@@ -136,6 +137,7 @@ public final class Settings {
         queue();
         eventsFile();
         webhook();
+        webhookSecret();
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -231,16 +233,16 @@ public final class Settings {
 
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
-        return address("jumpcloud.base-url").replaceAll("/+$", "");
+        return address("jumpcloud.base-url", false).replaceAll("/+$", "");
     }
 
-    private String address(String key) {
+    private String address(String key, boolean mayHaveQuery) {
         String text = text(key);
         try {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
             boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-            boolean bare = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+            boolean bare = (mayHaveQuery || uri.getRawQuery() == null) && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
             if (uri.getHost() != null && bare && (secure || thisMachine)) {
                 return text;
             }
@@ -275,12 +277,21 @@ public final class Settings {
     /** The address that events are posted to; empty where there is none. */
     public Optional<String> webhook() {
         String key = "muster.events.webhook.url";
-        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key));
+        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key, true));
     }
 
-    /** What events that are posted are signed with; empty where they are not signed. */
+    /** What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold one. */
+    public List<String> eventSecrets() {
+        return Stream.of(values.get(JMS_PASSWORD), values.get(WEBHOOK_SECRET), values.get("muster.events.webhook.url")).filter(secret -> !secret.isEmpty()).toList();
+    }
+
+    /** What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they are not signed. */
     public String webhookSecret() {
-        return values.get(WEBHOOK_SECRET);
+        String secret = values.get(WEBHOOK_SECRET);
+        if (!secret.isEmpty() && !secret.matches("whsec_[A-Za-z0-9+/]{32,88}={0,2}")) {
+            throw unusable(WEBHOOK_SECRET, "…", "whsec_ and 24 to 64 bytes in Base64");
+        }
+        return secret;
     }
 
     /** The organization's id; empty where the key is for one organization alone. The service refuses whatever comes with a malformed one, as if each user were wrong. */

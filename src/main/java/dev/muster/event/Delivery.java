@@ -17,9 +17,13 @@ public final class Delivery {
         return events;
     }
 
-    /** Notes that an event, and with it all before it, has been told. */
-    public void told(Event event) {
+    void told(Event event) {
         toldUpTo = event.position();
+    }
+
+    /** Whether there is nothing to tell. */
+    public boolean isEmpty() {
+        return events.isEmpty();
     }
 
     String channel() {

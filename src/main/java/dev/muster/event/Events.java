@@ -1,9 +1,9 @@
 package dev.muster.event;
 
+import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,12 @@ public final class Events {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Ledger ledger;
+    private final Redaction redaction;
     private final Clock clock;
 
-    public Events(Ledger ledger, Clock clock) {
+    /** @param redaction takes out of what is logged what others may use to tell events in our name */
+    public Events(Ledger ledger, Redaction redaction, Clock clock) {
+        this.redaction = redaction;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -30,13 +33,15 @@ public final class Events {
         return new Delivery(channel, ledger.outbox().next(channel, clock.instant(), MOST_AT_A_TIME).stream().map(EventWriter::of).toList());
     }
 
-    /** All events of a delivery were told. */
-    public void told(Delivery delivery) {
-        List<Event> events = delivery.events();
-        if (!events.isEmpty()) {
-            delivery.told(events.get(events.size() - 1));
-            commit(delivery);
-        }
+    /** An event, and with it all before it, has been told. */
+    public void told(Delivery delivery, Event event) {
+        delivery.told(event);
+    }
+
+    /** Ends a delivery of which everything was told. */
+    public void conclude(Delivery delivery) {
+        delivery.told(delivery.events().get(delivery.events().size() - 1));
+        commit(delivery);
     }
 
     /** The channel failed at a delivery; what it had told before that is not told again. */
@@ -46,9 +51,9 @@ public final class Events {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
         ledger.outbox().failed(delivery.channel(), clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
         if (failures == 0) {
-            LOG.warn("Events cannot be told to {} and are kept until they can: {}", delivery.channel(), failure.toString());
+            LOG.warn("Events cannot be told to {} and are kept until they can: {}", delivery.channel(), redaction.of(failure.toString()));
         } else {
-            LOG.debug("Events still cannot be told to {}: {}", delivery.channel(), failure.toString());
+            LOG.debug("Events still cannot be told to {}: {}", delivery.channel(), redaction.of(failure.toString()));
         }
     }
 

@@ -1,11 +1,21 @@
 package dev.muster.flow;
 
+import dev.muster.broker.BrokerMessages;
+import dev.muster.broker.JmsClient;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
+import dev.muster.config.QueueSettings;
+import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
 import dev.muster.doubt.Doubt;
+import dev.muster.event.EventFile;
+import dev.muster.event.Events;
+import dev.muster.event.WebhookSignature;
+import dev.muster.intake.BackPressure;
 import dev.muster.intake.Claims;
+import dev.muster.intake.Gathering;
 import dev.muster.intake.Intake;
+import dev.muster.intake.Messages;
 import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Credentials;
@@ -19,6 +29,7 @@ import dev.muster.submit.Submission;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -28,21 +39,23 @@ public final class Worker implements AutoCloseable {
     private final Main main;
     private final WorkerLock lock;
     private final Conduct conduct;
+    private final Optional<JmsClient> jms;
 
-    private Worker(Main main, WorkerLock lock, Conduct conduct) {
+    private Worker(Main main, WorkerLock lock, Conduct conduct, Optional<JmsClient> jms) {
         this.main = main;
         this.lock = lock;
         this.conduct = conduct;
+        this.jms = jms;
     }
 
     /**
      * Takes up what an earlier process left and starts the routes.
      *
-     * @param watchInbox whether files of the inbox are claimed
+     * @param takesWork whether files of the inbox are claimed and messages taken, or only what is open goes on
      * @param lock       of the home; it is given back when the worker closes
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
-    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean watchInbox) throws IOException {
+    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork) throws IOException {
         refuseOtherService(settings, ledger);
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
@@ -70,21 +83,33 @@ public final class Worker implements AutoCloseable {
         main.bind("doubt", new Doubt(ledger, results, catalog, serverClock, settings, clock));
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
         main.bind("recovery", recovery);
+        QueueSettings queue = settings.queue();
+        main.bind("gathering", new Gathering(home, ledger, settings, clock));
+        main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
+        main.bind("brokerMessages", new BrokerMessages(new Messages(ledger, catalog, settings, clock), queue.users()));
+        main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
+        settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
+        main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
+        Optional<JmsClient> jms = queue.broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
+        jms.ifPresent(client -> main.bind("jms", client.component()));
         var properties = settings.forRoutes();
         properties.put("muster.folder.inbox", home.inbox().toString());
         main.setOverrideProperties(properties);
-        if (!watchInbox) {
-            main.configure().withAutoStartupExcludePattern("intake-claim");
+        if (!takesWork) {
+            main.configure().withAutoStartupExcludePattern("intake-claim,queue-jms-*,queue-kafka-*");
         }
-        main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes") + "/*.camel.yaml");
+        var routeFiles = new RouteFiles(settings);
+        main.configure().withRoutesIncludePattern(routeFiles.pattern());
+        ledger.outbox().channels(routeFiles.channels());
         recovery.recover();
         try {
             main.start();
         } catch (RuntimeException e) {
             main.stop();
+            jms.ifPresent(JmsClient::close);
             throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e));
         }
-        return new Worker(main, lock, conduct);
+        return new Worker(main, lock, conduct, jms);
     }
 
     /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
@@ -114,6 +139,7 @@ public final class Worker implements AutoCloseable {
     @Override
     public void close() throws IOException {
         main.stop();
+        jms.ifPresent(JmsClient::close);
         lock.close();
     }
 }

@@ -72,7 +72,7 @@ public final class Imports {
     public boolean closeForMessages(String id, long rows, String sha256) {
         return ledger.change(() -> {
             boolean closed = ledger.write().sql("""
-                    UPDATE import SET open_until = NULL, sha256 = :sha256
+                    UPDATE import SET open_until = NULL, due_at = 0, sha256 = :sha256
                     WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
                       AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL)""")
                     .param("sha256", sha256).param("rows", rows).param("id", id).update() == 1;

@@ -22,8 +22,8 @@ class RoutesTest {
     private static final Schema CAMELS_OWN_SCHEMA = camelsOwnSchema();
 
     static List<Path> routeFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            return files.sorted().toList();
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 

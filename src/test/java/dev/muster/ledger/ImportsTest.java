@@ -43,7 +43,7 @@ class ImportsTest {
     @Test
     void anImportBeginsWithItsReading() {
         assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null));
+                ImportState.READING, null, null, 0, null, NOW, null, null));
     }
 
     @Test
@@ -88,7 +88,7 @@ class ImportsTest {
     void anEmptyImportClosesAsFinished() {
         imports.send(ID, 0);
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
-        imports.close(ID);
+        imports.close(ID, "{}");
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.FINISHED);
     }
 
@@ -110,7 +110,7 @@ class ImportsTest {
             assertThat(refused.refusal().reason()).isEqualTo("the file is cut off in line 7");
             assertThat(refused.finishedAt()).isEqualTo(NOW);
         });
-        imports.close(ID);
+        imports.close(ID, "{}");
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.REFUSED);
     }
 
@@ -145,7 +145,7 @@ class ImportsTest {
         ledger.submitting(2);
         assertThatThrownBy(() -> imports.send(ID, 2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.refuse(ID, 2, CUT_OFF, NOW)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> imports.close(ID)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> imports.close(ID, "{}")).isInstanceOf(IllegalStateException.class);
         imports.closeLater(ID, NOW.plusSeconds(60));
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.SENDING);
         assertThat(ledger.outcomes()).containsOnlyNulls();
@@ -156,8 +156,8 @@ class ImportsTest {
     void aClosedImportStaysClosed() {
         imports.send(ID, 0);
         ledger.claim("claim-import-to-close", NOW);
-        imports.close(ID);
-        assertThatThrownBy(() -> imports.close(ID)).isInstanceOf(IllegalStateException.class);
+        imports.close(ID, "{}");
+        assertThatThrownBy(() -> imports.close(ID, "{}")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.readAgain(ID, NOW)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.send(ID, 0)).isInstanceOf(IllegalStateException.class);
         assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();

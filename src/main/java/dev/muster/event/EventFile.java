@@ -1,0 +1,48 @@
+package dev.muster.event;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Collectors;
+
+/** Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new one. */
+public final class EventFile {
+    private final Path file;
+
+    public EventFile(Path file) {
+        this.file = file;
+    }
+
+    /** Appends all events of a delivery; they are on the disk when this returns. */
+    public void append(Delivery delivery) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = endOfLastLine(channel);
+            channel.truncate(end);
+            channel.position(end);
+            String lines = delivery.events().stream().map(event -> event.json() + "\n").collect(Collectors.joining());
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** A process that ended while it wrote has left half a line, whose event is told again. */
+    private static long endOfLastLine(FileChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        for (long end = channel.size(); end > 0; end--) {
+            one.clear();
+            channel.read(one, end - 1);
+            if (one.get(0) == '\n') {
+                return end;
+            }
+        }
+        return 0;
+    }
+}

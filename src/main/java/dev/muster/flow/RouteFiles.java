@@ -1,0 +1,42 @@
+package dev.muster.flow;
+
+import dev.muster.config.QueueSettings.Broker;
+import dev.muster.config.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which route files are at work: all of {@code routes/}, and those of {@code routes/optional/} that the settings switch on. */
+final class RouteFiles {
+    private final Settings settings;
+
+    RouteFiles(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The channels that events are told to, each named after its route file. */
+    List<String> channels() {
+        var channels = new ArrayList<String>();
+        if (settings.queue().broker() != Broker.NONE) {
+            channels.add(brokersName());
+        }
+        settings.eventsFile().ifPresent(file -> channels.add("file"));
+        settings.webhook().ifPresent(url -> channels.add("webhook"));
+        return channels;
+    }
+
+    /** The files, as Camel wants them listed. */
+    String pattern() {
+        String folder = "file:" + settings.base().resolve("routes");
+        Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + brokersName());
+        Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel));
+        return Stream.concat(Stream.of(folder + "/*.camel.yaml"), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
+                .collect(Collectors.joining(","));
+    }
+
+    private String brokersName() {
+        return settings.queue().broker().name().toLowerCase(Locale.ROOT);
+    }
+}

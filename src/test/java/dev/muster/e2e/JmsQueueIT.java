@@ -1,0 +1,88 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxBroker;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users come as messages of a JMS queue, and outcomes go out as messages. */
+class JmsQueueIT {
+    @TempDir
+    private Path root;
+    private Sandbox sandbox;
+    private SandboxBroker broker;
+
+    @BeforeEach
+    void start() throws Exception {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+        broker = SandboxBroker.start(root.resolve("broker"));
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+        sandbox.close();
+    }
+
+    private RunningMuster muster(Map<String, String> more) throws IOException {
+        return RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), more));
+    }
+
+    @Test
+    void everyUserOfAMessageIsAnsweredByOneEventWithTheMessagesCorrelationId() throws Exception {
+        try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
+            peer.send("[{\"username\":\"bea\",\"email\":\"bea@example.com\"},{\"username\":\"cid\",\"email\":\"nonsense\"}]", "second");
+
+            List<JsonNode> events = peer.recordEvents(3);
+
+            assertThat(events).extracting(event -> event.path("correlationId").asText() + " " + event.path("username").asText() + " " + event.path("outcome").asText())
+                    .containsExactlyInAnyOrder("first ann created", "second bea created", "second cid invalid");
+            assertThat(events).extracting(event -> event.path("eventId").asText()).doesNotHaveDuplicates();
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().users().size() == 2);
+        }
+    }
+
+    @Test
+    void theMessagesOfAWindowAreOneImportWithAReceiptAndADeadLetter() throws Exception {
+        try (RunningMuster muster = muster(Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "2s")); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
+            peer.send("{\"username\":\"cid\",\"email\":\"nonsense\"}", "second");
+
+            var closed = muster.closed("muster.users.ndjson");
+
+            assertThat(closed.counts()).startsWith("2 rows, 1 created, 0 updated, 1 invalid");
+            assertThat(closed.deadLetter()).contains("\"username\":\"cid\"").contains("EMAIL_MALFORMED").doesNotContain("ann");
+            assertThat(closed.results().lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatIsNoUserGoesToTheDeadLetterQueueAndTheDeadLettersFolderAndStopsNobody() throws Exception {
+        try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            peer.send("no json at all", "bad");
+            peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "good");
+
+            assertThat(peer.recordEvents(1)).extracting(event -> event.path("correlationId").asText()).containsExactly("good");
+            var dead = peer.deadLetter();
+            assertThat(dead.getBody(String.class)).isEqualTo("no json at all");
+            assertThat(dead.getStringProperty("MusterCode")).isEqualTo("JSON_NOT_USERS");
+            assertThat(dead.getStringProperty("MusterReason")).isNotBlank();
+            var closed = muster.closed("muster.users-message.json");
+            assertThat(closed.closed().id()).isEqualTo(dead.getStringProperty("MusterImport"));
+            assertThat(closed.deadLetterFile()).content().contains("JSON_NOT_USERS");
+            assertThat(muster.home().done(closed.closed().id()).resolve("muster.users-message.json")).hasContent("no json at all");
+        }
+    }
+}
