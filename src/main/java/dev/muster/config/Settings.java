@@ -119,6 +119,7 @@ public final class Settings {
         number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
         number("muster.ledger.ask-every", 1, 60_000);
         number("muster.sandbox.users-per-second", 1, 1_000_000);
+        number("muster.jms.consumers", 1, 100);
         mappingRules();
         firstPollDelay();
         longestPollDelay();

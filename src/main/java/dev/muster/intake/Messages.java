@@ -32,6 +32,7 @@ public final class Messages {
     private final Clock clock;
     private final MessageReader reader;
     private final Admission admission;
+    private final SharedCommit sharedCommit = new SharedCommit(this);
 
     public Messages(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
@@ -42,9 +43,9 @@ public final class Messages {
         admission = new Admission(ledger, catalog);
     }
 
-    /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. */
+    /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for several threads. */
     public Poison accept(Message message) {
-        return accept(List.of(message)).stream().findFirst().orElse(null);
+        return sharedCommit.accept(message);
     }
 
     /**

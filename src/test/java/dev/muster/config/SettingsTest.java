@@ -256,6 +256,7 @@ class SettingsTest {
             case "muster.blank-cells" -> "clear";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.jms.consumers" -> "4";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
             case "muster.sources" -> "keep";
