@@ -6,6 +6,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,11 +16,15 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster demo}: the main job on sample files, without an account. */
 @Command(name = "demo", description = "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.")
 final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--queue", description = "sample messages through a broker instead of sample files")
+    private boolean queue;
+
     @Spec
     private CommandSpec spec;
 
@@ -33,6 +38,9 @@ final class DemoCommand implements Callable<Integer> {
                     .with("jumpcloud.api-key", "sandbox-key").with("jumpcloud.org-id", "");
             out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
+            if (queue) {
+                return new QueueDemo(settings, out).run();
+            }
             try (Workplace workplace = Workplace.open(settings)) {
                 int exitCode = new ImportRun(workplace, out, true).run(samples(settings.base().resolve("samples")));
                 printEnd(out, home);
@@ -42,12 +50,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The sample files; those in the folder of an operation are for that. */
-    private static Map<Path, Operation> samples(Path folder) throws IOException {
+    private static Map<Path, Operation> samples(Path folder) {
         var samples = new LinkedHashMap<Path, Operation>();
         for (Path entry : list(folder)) {
             if (Files.isDirectory(entry)) {
-                Operation operation = Operation.of(entry.getFileName().toString()).orElseThrow();
-                list(entry).forEach(file -> samples.put(file, operation));
+                Operation.of(entry.getFileName().toString()).ifPresent(operation -> list(entry).forEach(file -> samples.put(file, operation)));
             } else {
                 samples.put(entry, Operation.CREATE);
             }
@@ -55,9 +62,11 @@ final class DemoCommand implements Callable<Integer> {
         return samples;
     }
 
-    private static List<Path> list(Path folder) throws IOException {
+    private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
