@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.util.List;
 
 /**
@@ -15,8 +17,6 @@ import java.util.List;
  * or has a key twice, costs only itself; where the JSON itself is broken, nothing after it can be read.
  */
 final class JsonSourceReader extends PrefetchingReader {
-    private static final String LOST = "Everything before it was read; what follows it was not.";
-
     private final RecordBudget source;
     private final JsonParser parser;
     private final boolean array;
@@ -58,7 +58,7 @@ final class JsonSourceReader extends PrefetchingReader {
         } catch (RecordBudget.Exceeded tooLarge) {
             return brokenOff(ProblemCode.RECORD_TOO_LARGE.of(null,
                     "element %d, up to %s, has more than %d characters".formatted(number(), here(), Json.LONGEST_RECORD),
-                    "Write each user as an object of its own. " + LOST), true);
+                    "Write each user as an object of its own."), true);
         } catch (JsonProcessingException malformed) {
             return brokenOff(syntaxProblem(malformed), begun || !isCutOff(malformed));
         }
@@ -99,8 +99,16 @@ final class JsonSourceReader extends PrefetchingReader {
             JsonNode value = Json.MAPPER.readTree(element);
             return Json.row(number(), number(), value, value.toString());
         } catch (JsonProcessingException twice) {
-            return SourceRow.unreadable(number(), number(), "", Json.problem(twice, here()));
+            return SourceRow.unreadable(number(), number(), text(copy), Json.problem(twice, here()));
         }
+    }
+
+    private static String text(TokenBuffer copy) throws IOException {
+        var text = new StringWriter();
+        try (JsonGenerator generator = Json.MAPPER.createGenerator(text)) {
+            copy.serialize(generator);
+        }
+        return text.toString();
     }
 
     private SourceRow brokenOff(Problem why, boolean withinElement) {
@@ -111,11 +119,11 @@ final class JsonSourceReader extends PrefetchingReader {
     private Problem syntaxProblem(JsonProcessingException malformed) {
         if (isCutOff(malformed)) {
             return ProblemCode.JSON_TRUNCATED.of(null,
-                    "the file ends at %s before element %d or the array is complete".formatted(here(), number()),
-                    "The file was cut off: fetch it again, or complete it. Everything before that element was read.");
+                    "the text ends at %s before element %d or the array is complete".formatted(here(), number()),
+                    "It was cut off: fetch it again, or complete it.");
         }
         return ProblemCode.JSON_MALFORMED.of(null, "the text is no JSON from %s on, in element %d".formatted(here(), number()),
-                "Look for a missing quote, comma or brace there. " + LOST);
+                "Look for a missing quote, comma or brace there.");
     }
 
     private boolean isCutOff(JsonProcessingException malformed) {

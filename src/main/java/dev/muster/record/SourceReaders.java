@@ -56,10 +56,10 @@ public final class SourceReaders {
             return noText.problem();
         }
         if (beginning.isEmpty()) {
-            return ProblemCode.SOURCE_EMPTY.of(null, "the file is empty", "Write an array with an object for each user.");
+            return ProblemCode.SOURCE_EMPTY.of(null, "the text is empty", "Write an array with an object for each user.");
         }
         return ProblemCode.JSON_NOT_USERS.of(null,
-                "the file begins with %s, which is neither an array nor an object".formatted(Shown.quoted(beginning.substring(0, 1))),
+                "the text begins with %s, which is neither an array nor an object".formatted(Shown.quoted(beginning.substring(0, 1))),
                 "Write an array with an object for each user: [{\"username\": …}, …].");
     }
 
