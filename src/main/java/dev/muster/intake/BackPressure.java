@@ -12,7 +12,7 @@ public final class BackPressure {
     private final Ledger ledger;
     private final Conduct conduct;
     private final int mostOpen;
-    private boolean suspended;
+    private boolean stopped;
 
     /** @param mostOpen how many records may be without an outcome before no more messages are taken; half of it lets them in again */
     public BackPressure(Ledger ledger, Conduct conduct, int mostOpen) {
@@ -21,17 +21,17 @@ public final class BackPressure {
         this.mostOpen = mostOpen;
     }
 
-    /** What the route that takes messages has to do now: {@code suspend} or {@code resume}; empty where it goes on as it is. */
+    /** What the route that takes messages has to do now: {@code stop} or {@code start}; empty where it goes on as it is. */
     public String action() {
         long open = ledger.messages().open();
         boolean refused = conduct.refusal().isPresent();
-        boolean tooMuch = refused || open >= mostOpen || suspended && open > mostOpen / 2;
-        if (tooMuch == suspended) {
+        boolean tooMuch = refused || open >= mostOpen || stopped && open > mostOpen / 2;
+        if (tooMuch == stopped) {
             return "";
         }
-        suspended = tooMuch;
+        stopped = tooMuch;
         LOG.info(tooMuch ? "No more messages are taken for now: {} records have no outcome yet{}" : "Messages are taken again: {} records have no outcome yet{}",
                 open, refused ? ", and the service refuses us" : "");
-        return tooMuch ? "suspend" : "resume";
+        return tooMuch ? "stop" : "start";
     }
 }
