@@ -65,6 +65,14 @@ final class Follower {
         return open;
     }
 
+    /** Returns when every event has been told on the channels that work; those of a channel that fails are told at the next start. */
+    void followEvents() throws InterruptedException {
+        boolean stopped = false;
+        while (!stopped && ledger.outbox().underWay() > 0) {
+            stopped = stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void tell(Import followed, Map<String, String> told) {
         String progress = followed.source() + ": " + progress(followed);
         if (!progress.equals(told.put(followed.id(), progress))) {

@@ -53,6 +53,7 @@ final class ImportRun {
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
             imports = follow(imports == null ? open(files) : imports, () -> worker.conduct().refusal().isPresent());
+            follower.followEvents();
             return exitCode(imports, worker.conduct().refusal());
         }
     }

@@ -1,6 +1,8 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.QueueSettings;
+import dev.muster.config.QueueSettings.Broker;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import java.io.PrintWriter;
@@ -27,7 +29,10 @@ final class RunCommand implements Callable<Integer> {
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker"));
             try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {
-                out.println("Muster watches " + workplace.home().inbox() + " (stop it with Ctrl-C).");
+                QueueSettings queue = workplace.settings().queue();
+                out.println("Muster watches " + workplace.home().inbox()
+                        + (queue.broker() == Broker.NONE ? "" : " and takes the messages of " + queue.users() + " (" + queue.broker().word() + ")")
+                        + " (stop it with Ctrl-C).");
                 out.flush();
                 stop.await();
                 out.println("Stopping. What is open goes on at the next start.");

@@ -1,6 +1,7 @@
 package dev.muster.config;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How messages are taken from a broker, and how outcomes are told to it.
@@ -16,7 +17,12 @@ public record QueueSettings(Broker broker, String users, Duration batchTimeout, 
 
     /** What Muster speaks with a broker. */
     public enum Broker {
-        NONE, JMS, KAFKA
+        NONE, JMS, KAFKA;
+
+        /** The word for it in settings and names of routes: lower case. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +19,7 @@ final class RouteFiles {
     List<String> channels() {
         var channels = new ArrayList<String>();
         if (settings.queue().broker() != Broker.NONE) {
-            channels.add(brokersName());
+            channels.add(settings.queue().broker().word());
         }
         settings.eventsFile().ifPresent(file -> channels.add("file"));
         settings.webhook().ifPresent(url -> channels.add("webhook"));
@@ -30,13 +29,9 @@ final class RouteFiles {
     /** The files, as Camel wants them listed. */
     String pattern() {
         String folder = "file:" + settings.base().resolve("routes");
-        Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + brokersName());
+        Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel));
         return Stream.concat(Stream.of(folder + "/*.camel.yaml"), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
                 .collect(Collectors.joining(","));
-    }
-
-    private String brokersName() {
-        return settings.queue().broker().name().toLowerCase(Locale.ROOT);
     }
 }
