@@ -39,9 +39,9 @@ class JmsStormIT {
             killAfter(account, sandbox, environment, 3_000);
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 send(broker, messages, 5_000, MESSAGES);
-                await().atMost(StormAccount.PATIENCE).until(() -> account.rowsTaken() > 7_000);
+                int users = account.awaitRowsWithUsersToCome(7_000);
                 broker.close();
-                account.awaitUsers(sandbox.directory().size() + 1);
+                account.awaitUsers(users + 1);
                 broker = SandboxBroker.start(root.resolve("broker"), broker.port());
 
                 receive(broker, messages, account);

@@ -42,6 +42,13 @@ final class StormAccount {
         return eventsOfUser.size();
     }
 
+    /** Waits until so many rows were taken, and users of them are still to come; says how many users there are. */
+    int awaitRowsWithUsersToCome(int rows) {
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+                .until(() -> rowsTaken() >= rows && sandbox.directory().size() + 100 < rowsTaken());
+        return sandbox.directory().size();
+    }
+
     void awaitUsers(int number) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> sandbox.directory().size() >= number);
     }
