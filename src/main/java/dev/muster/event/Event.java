@@ -10,4 +10,10 @@ package dev.muster.event;
  * @param json          the event itself, on one line
  */
 public record Event(long position, String id, String kind, String correlationId, String json) {
+    private static final int LONGEST_HEADER = 1_000;
+
+    /** The correlation id for a header, {@code null} where it is too long for one: brokers limit headers, and the event has it anyway. */
+    public String correlationHeader() {
+        return correlationId == null || correlationId.length() > LONGEST_HEADER ? null : correlationId;
+    }
 }

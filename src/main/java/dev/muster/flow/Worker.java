@@ -1,7 +1,8 @@
 package dev.muster.flow;
 
-import dev.muster.broker.BrokerMessages;
 import dev.muster.broker.JmsClient;
+import dev.muster.broker.JmsMessages;
+import dev.muster.broker.KafkaRecords;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.QueueSettings;
@@ -86,7 +87,9 @@ public final class Worker implements AutoCloseable {
         QueueSettings queue = settings.queue();
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
         main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
-        main.bind("brokerMessages", new BrokerMessages(new Messages(ledger, catalog, settings, clock), queue.users()));
+        var messages = new Messages(ledger, catalog, settings, clock);
+        main.bind("jmsMessages", new JmsMessages(messages, queue.users()));
+        main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));

@@ -1,0 +1,74 @@
+package dev.muster.broker;
+
+import dev.muster.intake.Message;
+import dev.muster.intake.Messages;
+import dev.muster.intake.Poison;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.jms.JmsMessage;
+
+/** Takes the messages of a JMS queue. Beside the body, only the correlation id and the properties named here are looked at. */
+public final class JmsMessages {
+    private final Messages messages;
+    private final String queue;
+
+    /** @param queue that the messages come from */
+    public JmsMessages(Messages messages, String queue) {
+        this.messages = messages;
+        this.queue = queue;
+    }
+
+    /** Takes a message; returns it, with the reason in its properties, if no user can be read of it. */
+    public List<JmsMessage> accept(Exchange delivered) throws JMSException {
+        JmsMessage wrapped = delivered.getMessage(JmsMessage.class);
+        jakarta.jms.Message message = wrapped.getJmsMessage();
+        String id = message.getJMSMessageID();
+        String correlationId = Texts.orNull(message.getJMSCorrelationID());
+        Poison poison = messages.accept(new Message(queue, id, correlationId == null ? id : correlationId,
+                Texts.orNull(message.getStringProperty("operation")), Texts.orNull(message.getStringProperty("org")), body(message)));
+        if (poison == null) {
+            return List.of();
+        }
+        explain(message, poison);
+        return List.of(wrapped);
+    }
+
+    /** {@code null} for a message of another kind: an object, for one, is never made of what somebody sent. */
+    private static byte[] body(jakarta.jms.Message message) throws JMSException {
+        if (message instanceof TextMessage text) {
+            return text.getText() == null ? null : text.getText().getBytes(StandardCharsets.UTF_8);
+        }
+        if (message instanceof BytesMessage bytes) {
+            bytes.reset();
+            byte[] body = new byte[Math.toIntExact(bytes.getBodyLength())];
+            bytes.readBytes(body);
+            bytes.reset();
+            return body;
+        }
+        return null;
+    }
+
+    /** The properties of a message that was received can only be changed all together. */
+    private static void explain(jakarta.jms.Message message, Poison poison) throws JMSException {
+        Map<String, Object> properties = new HashMap<>();
+        Enumeration<?> names = message.getPropertyNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement().toString();
+            if (!name.startsWith("JMS")) {
+                properties.put(name, message.getObjectProperty(name));
+            }
+        }
+        properties.putAll(poison.headers());
+        message.clearProperties();
+        for (Map.Entry<String, Object> property : properties.entrySet()) {
+            message.setObjectProperty(property.getKey(), property.getValue());
+        }
+    }
+}

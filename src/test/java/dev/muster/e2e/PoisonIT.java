@@ -1,0 +1,199 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxBroker;
+import dev.muster.sandbox.SandboxSettings;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a message is: it goes where it belongs, and the next one is imported. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoisonIT {
+    @TempDir
+    private static Path root;
+    private Sandbox sandbox;
+    private SandboxBroker broker;
+    private RunningMuster muster;
+    private JmsPeer peer;
+    private int people;
+
+    @BeforeAll
+    void start() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+        broker = SandboxBroker.start(root.resolve("broker"));
+        muster = RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), Map.of("MUSTER_QUEUE_LARGEST_MESSAGE", "2000")));
+        peer = JmsPeer.artemis(broker.url());
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        peer.close();
+        muster.close();
+        broker.close();
+        sandbox.close();
+    }
+
+    static Stream<Arguments> messagesWithoutUsers() {
+        return Stream.of(
+                Arguments.of("no JSON", "JSON_NOT_USERS", text("username,email\nann,ann@example.com")),
+                Arguments.of("cut off", "JSON_TRUNCATED", text("[{\"username\":\"ann\"},{\"user")),
+                Arguments.of("a number", "JSON_NOT_USERS", text("42")),
+                Arguments.of("a text", "JSON_NOT_USERS", text("\"ann\"")),
+                Arguments.of("null", "JSON_NOT_USERS", text("null")),
+                Arguments.of("an empty array", "SOURCE_EMPTY", text("[]")),
+                Arguments.of("an empty text", "SOURCE_EMPTY", text("")),
+                Arguments.of("blanks", "SOURCE_EMPTY", text(" \n\t ")),
+                Arguments.of("text behind the array", "JSON_MALFORMED", text("[{\"username\":\"ann\"}] and more")),
+                Arguments.of("too large", "MESSAGE_TOO_LARGE", text("{\"username\":\"" + "a".repeat(2000) + "\"}")),
+                Arguments.of("nested a thousand deep", "JSON_MALFORMED", text("[".repeat(900) + "]".repeat(900))),
+                Arguments.of("bytes of UTF-16", "SOURCE_", bytes("{\"username\":\"ann\"}".getBytes(StandardCharsets.UTF_16))),
+                Arguments.of("binary", "SOURCE_", bytes(new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe, 0})),
+                Arguments.of("no body", "MESSAGE_NOT_TEXT", (Sent) context -> context.createMessage()),
+                Arguments.of("a map", "MESSAGE_NOT_TEXT", (Sent) context -> {
+                    var message = context.createMapMessage();
+                    message.setString("username", "ann");
+                    return message;
+                }),
+                Arguments.of("a serialized object", "MESSAGE_NOT_TEXT", (Sent) context -> context.createObjectMessage("ann")),
+                Arguments.of("a stream", "MESSAGE_NOT_TEXT", (Sent) context -> {
+                    var message = context.createStreamMessage();
+                    message.writeString("ann");
+                    return message;
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("messagesWithoutUsers")
+    void aMessageWithoutUsersIsADeadLetterWithItsReasonAndTheNextOneIsImported(String what, String code, Sent sent) throws Exception {
+        send(sent, "poison " + what);
+        theNextOneIsImported();
+
+        Message dead = peer.deadLetter();
+        assertThat(dead.getJMSCorrelationID()).isEqualTo("poison " + what);
+        assertThat(dead.getStringProperty("MusterCode")).startsWith(code);
+        assertThat(dead.getStringProperty("MusterReason")).isNotBlank();
+        Path told = muster.home().deadLetter(dead.getStringProperty("MusterImport"));
+        await().atMost(RunningMuster.PATIENCE).until(() -> Files.isDirectory(told));
+        try (Stream<Path> files = Files.list(told)) {
+            assertThat(files.toList()).singleElement().satisfies(file -> assertThat(file).content().contains(dead.getStringProperty("MusterCode")));
+        }
+    }
+
+    static Stream<Arguments> hostileHeaders() {
+        return Stream.of(
+                Arguments.of("CamelFileName", "../../../../evil.json"),
+                Arguments.of("CamelSqlQuery", "DELETE FROM record"),
+                Arguments.of("CamelBeanMethodName", "close"),
+                Arguments.of("CamelHttpUri", "http://127.0.0.1:1/"),
+                Arguments.of("CamelJmsDestinationName", "elsewhere"),
+                Arguments.of("CamelSplitComplete", "true"),
+                Arguments.of("MusterImport", "../../../evil"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostileHeaders")
+    void aHeaderThatIsNoneOfOursChangesNothing(String name, String value) throws Exception {
+        String username = "hostile" + people++;
+        peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), "header", Map.of(name, value));
+        peer.send("no JSON", "poison header", Map.of(name, value));
+
+        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
+            assertThat(event.path("username").asText()).isEqualTo(username);
+            assertThat(event.path("outcome").asText()).isEqualTo("created");
+        });
+        assertThat(peer.deadLetter().getStringProperty("MusterImport")).matches("[0-9A-Z]{26}");
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.filter(file -> file.toString().contains("evil"))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("headersThatMakeUsersInvalid")
+    void aHeaderThatIsWrongMakesItsUsersInvalid(String name, String value, String code) throws Exception {
+        peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "wrong header", Map.of(name, value));
+
+        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
+            assertThat(event.path("outcome").asText()).isEqualTo("invalid");
+            assertThat(event.path("code").asText()).isEqualTo(code);
+        });
+    }
+
+    static Stream<Arguments> headersThatMakeUsersInvalid() {
+        return Stream.of(Arguments.of("operation", "${exec}", "OPERATION_UNKNOWN"), Arguments.of("operation", "delete", "OPERATION_UNKNOWN"),
+                Arguments.of("org", "../other", "ORGANIZATION_UNKNOWN"));
+    }
+
+    @Test
+    void aCorrelationIdComesBackAsItIs() throws Exception {
+        for (String correlationId : List.of("'quoted'", "\"double\"", "line\nbreak ${body} {{home}}", "x".repeat(100_000))) {
+            String username = "correlated" + people++;
+            peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), correlationId);
+
+            assertThat(peer.recordEvents(1).get(0).path("correlationId").asText()).isEqualTo(correlationId);
+        }
+    }
+
+    @Test
+    void oneUserOfAnArrayThatIsNoneCostsOnlyItself() throws Exception {
+        String username = "neighbour" + people++;
+        peer.send("[42,{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"},{\"username\":\"a\",\"username\":\"b\"},{\"usernane\":\"typo\"}]".formatted(username), "array");
+
+        List<JsonNode> events = peer.recordEvents(4);
+
+        assertThat(events).extracting(event -> event.path("outcome").asText() + " " + event.path("code").asText(null)).containsExactlyInAnyOrder(
+                "invalid ROW_NOT_AN_OBJECT", "created null", "invalid KEY_DUPLICATE", events.stream().map(event -> event.path("code").asText())
+                        .filter(code -> code.contains("COLUMN_UNKNOWN")).map(code -> "invalid " + code).findFirst().orElse("COLUMN_UNKNOWN"));
+    }
+
+    private void theNextOneIsImported() throws Exception {
+        String username = "next" + people++;
+        peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), "next");
+        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("username").asText()).isEqualTo(username));
+    }
+
+    private void send(Sent sent, String correlationId) throws Exception {
+        try (var connections = new ActiveMQConnectionFactory(broker.url()); JMSContext context = connections.createContext()) {
+            Message message = sent.make(context);
+            message.setJMSCorrelationID(correlationId);
+            message.setJMSReplyTo(context.createQueue("nobody.listens"));
+            context.createProducer().send(context.createQueue("muster.users"), message);
+        }
+    }
+
+    private static Sent text(String body) {
+        return context -> context.createTextMessage(body);
+    }
+
+    private static Sent bytes(byte[] body) {
+        return context -> {
+            var message = context.createBytesMessage();
+            message.writeBytes(body);
+            return message;
+        };
+    }
+
+    @FunctionalInterface
+    private interface Sent {
+        Message make(JMSContext context) throws Exception;
+    }
+}
