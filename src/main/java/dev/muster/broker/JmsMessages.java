@@ -26,9 +26,8 @@ public final class JmsMessages {
     }
 
     /** Takes a message; returns it, with the reason in its properties, if no user can be read of it. */
-    public List<JmsMessage> accept(Exchange delivered) throws JMSException {
-        JmsMessage wrapped = delivered.getMessage(JmsMessage.class);
-        jakarta.jms.Message message = wrapped.getJmsMessage();
+    public List<JmsMessage> accept(Exchange exchange) throws JMSException {
+        jakarta.jms.Message message = exchange.getVariable("message", jakarta.jms.Message.class);
         String id = message.getJMSMessageID();
         String correlationId = Texts.orNull(message.getJMSCorrelationID());
         Poison poison = messages.accept(new Message(queue, id, correlationId == null ? id : correlationId,
@@ -37,7 +36,7 @@ public final class JmsMessages {
             return List.of();
         }
         explain(message, poison);
-        return List.of(wrapped);
+        return List.of(new JmsMessage(exchange, message, null, null));
     }
 
     /** {@code null} for a message of another kind: an object, for one, is never made of what somebody sent. */
