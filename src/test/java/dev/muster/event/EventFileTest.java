@@ -1,0 +1,57 @@
+package dev.muster.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyEventIsALineOfAFileThatIsMadeWithItsFolder() throws IOException {
+        Path file = folder.resolve("new").resolve("events.ndjson");
+        var events = new EventFile(file);
+        events.append(delivery("{\"a\":1}", "{\"b\":\"ü\"}"));
+        events.append(delivery("{\"c\":3}"));
+
+        assertThat(file).hasContent("{\"a\":1}\n{\"b\":\"ü\"}\n{\"c\":3}\n");
+    }
+
+    @Test
+    void halfALineThatAnEarlierProcessLeftIsTakenAway() throws IOException {
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"b\":");
+        new EventFile(file).append(delivery("{\"b\":2}"));
+
+        assertThat(file).hasContent("{\"a\":1}\n{\"b\":2}\n");
+    }
+
+    @Test
+    void aFileOfNothingButHalfALineBeginsAnew() throws IOException {
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\"");
+        new EventFile(file).append(delivery("{\"a\":1}"));
+
+        assertThat(file).hasContent("{\"a\":1}\n");
+    }
+
+    @Test
+    void aFileThatWasMovedAwayIsBegunAgain() throws IOException {
+        Path file = folder.resolve("events.ndjson");
+        var events = new EventFile(file);
+        events.append(delivery("{\"a\":1}"));
+        Files.move(file, folder.resolve("events.1"));
+        events.append(delivery("{\"b\":2}"));
+
+        assertThat(file).hasContent("{\"b\":2}\n");
+        assertThat(folder.resolve("events.1")).hasContent("{\"a\":1}\n");
+    }
+
+    private static Delivery delivery(String... lines) {
+        return new Delivery("file", List.of(lines).stream().map(line -> new Event(1, "any", "record", null, line)).toList());
+    }
+}

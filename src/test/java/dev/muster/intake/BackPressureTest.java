@@ -1,0 +1,75 @@
+package dev.muster.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
+import dev.muster.ledger.NewRecord;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackPressureTest {
+    private static final int MOST_OPEN = 10;
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+    private Conduct conduct;
+    private BackPressure backPressure;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+        conduct = new Conduct(new SettableClock());
+        backPressure = new BackPressure(ledger.ledger(), conduct, MOST_OPEN);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void messagesAreTakenUntilSoManyRecordsAreOpenAndAgainWhenHalfOfThemAreLeft() {
+        addOpen(1, 9);
+        assertThat(backPressure.action()).isEmpty();
+        addOpen(10, 10);
+        assertThat(backPressure.action()).isEqualTo("stop");
+        assertThat(backPressure.action()).as("it is stopped already").isEmpty();
+        settle(4);
+        assertThat(backPressure.action()).as("six are open").isEmpty();
+        settle(5);
+        assertThat(backPressure.action()).isEqualTo("start");
+        assertThat(backPressure.action()).isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenWhileTheServiceRefusesUs() {
+        conduct.observe(new Answer.CredentialsRefused(401, "Unauthorized", true));
+        assertThat(backPressure.action()).isEqualTo("stop");
+        assertThat(backPressure.action()).isEmpty();
+        conduct.observe(new Answer.Done(null));
+        assertThat(backPressure.action()).isEqualTo("start");
+    }
+
+    @Test
+    void recordsOfFilesDoNotKeepMessagesAway() {
+        ledger.add(IntStream.rangeClosed(1, 50).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
+        assertThat(backPressure.action()).isEmpty();
+    }
+
+    private void addOpen(int first, int last) {
+        ledger.ledger().records().add(TestLedger.IMPORT, 1L, IntStream.rangeClosed(first, last).mapToObj(TestLedger::person).toList());
+    }
+
+    private void settle(int upTo) {
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE number <= :upTo").param("upTo", upTo).update();
+    }
+}
