@@ -74,7 +74,7 @@ public final class Gathering {
     /** Ends a round of gathering: an import whose time is over and whose records are all in batches has its source written. */
     public void conclude(String importId) throws IOException {
         Import open = ledger.imports().get(importId);
-        if (!open.takesMessages(clock.instant()) && ledger.messages().waiting(importId, 1).isEmpty()
+        if (open.gathers() && !open.takesMessages(clock.instant()) && ledger.messages().waiting(importId, 1).isEmpty()
                 && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
             LOG.info("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }

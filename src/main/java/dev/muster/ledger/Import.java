@@ -25,9 +25,14 @@ public record Import(String id, String source, String path, Operation operation,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
         Instant openUntil) {
 
+    /** Whether it takes messages, or did so until its time was over and its source is to be written now. */
+    public boolean gathers() {
+        return openUntil != null;
+    }
+
     /** Whether messages may be added to it at that time. */
     public boolean takesMessages(Instant now) {
-        return openUntil != null && now.isBefore(openUntil);
+        return gathers() && now.isBefore(openUntil);
     }
 
     static Import of(ResultSet row, int index) throws SQLException {

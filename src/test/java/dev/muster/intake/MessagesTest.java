@@ -1,0 +1,284 @@
+package dev.muster.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRow;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From a message to batches and to the source that stands for it, without a broker. */
+class MessagesTest {
+    private static final String ORGANIZATION = "5da4cf6113973a47cc6862fa";
+
+    @TempDir
+    private Path folder;
+    private final SettableClock clock = new SettableClock();
+    private TestLedger ledger;
+    private Messages messages;
+    private Gathering gathering;
+    private Home home;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+        home = new Home(folder);
+        Settings settings = TestSettings.of(folder, "muster.batch-size", "4", "jumpcloud.org-id", ORGANIZATION, "muster.queue.largest-message", "100000");
+        messages = new Messages(ledger.ledger(), AttributeCatalog.load(), settings, clock);
+        gathering = new Gathering(home, ledger.ledger(), settings, clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void aMessageThatIsDeliveredAgainIsCountedOnce() {
+        accept("1", user("ann"));
+        accept("1", user("ann"));
+        assertThat(usernames()).containsExactly("ann");
+    }
+
+    @Test
+    void aMessageIsKnownAlsoWhenItsImportIsOver() throws IOException {
+        accept("1", user("ann"));
+        clock.advance(Duration.ofHours(2));
+        gather();
+        gather();
+        accept("1", user("ann"));
+        accept("2", user("bea"));
+
+        assertThat(usernames()).containsExactly("ann", "bea");
+        assertThat(queueImports()).hasSize(2);
+    }
+
+    @Test
+    void theSameIdOnAnotherQueueAndNoIdAtAllAreMessagesOfTheirOwn() {
+        accept("1", user("ann"));
+        messages.accept(new Message("other", "1", null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
+        accept(null, user("cid"));
+        accept(null, user("dan"));
+        assertThat(usernames()).containsExactlyInAnyOrder("ann", "bea", "cid", "dan");
+    }
+
+    @Test
+    void whatIsNoUserIsToldEachTimeButIsOneRefusedImport() {
+        Poison first = accept("1", "no json");
+        Poison again = accept("1", "no json");
+
+        assertThat(first.code()).isEqualTo("JSON_NOT_USERS");
+        assertThat(again).isEqualTo(first);
+        assertThat(queueImports()).singleElement().satisfies(refused -> {
+            assertThat(refused.id()).isEqualTo(first.importId());
+            assertThat(refused.refusal().code()).isEqualTo("JSON_NOT_USERS");
+            assertThat(refused.rows()).isZero();
+        });
+    }
+
+    @Test
+    void theSourceThatIsWrittenInTheEndHasEveryRowAtTheLineThatTheRecordTells() throws IOException {
+        accept("1", "[" + user("ann") + ", 42, {\"username\":\"a\",\"username\":\"b\"}, \"text with\\nbreak\", [1,\n2]]");
+        accept("2", user("half\\ud800") + "\n" + user("with\\u0000nul") + "\n{}\n");
+        accept("3", "{\n  \"username\": \"ü😀\",\n  \"email\": \"x@example.com\"\n}");
+        clock.advance(Duration.ofHours(2));
+        gather();
+        gather();
+
+        Import ended = queueImports().get(0);
+        assertThat(ended.takesMessages(clock.instant())).isFalse();
+        assertThat(ended.sha256()).hasSize(64);
+        var rows = new ArrayList<SourceRow>();
+        try (SourceReader reader = SourceReaders.open(home.work(ended.id()).resolve(ended.path()))) {
+            reader.forEachRemaining(rows::add);
+            assertThat(reader.fault()).isEmpty();
+        }
+        assertThat(rows).hasSize((int) ended.rows());
+        assertThat(rows).extracting(SourceRow::line).containsExactlyElementsOf(
+                ledger.sql("SELECT line FROM record WHERE import_id = :id ORDER BY number").param("id", ended.id()).query(Long.class).list());
+        assertThat(ledger.sql("SELECT count(*) FROM source_row").query(Long.class).single()).as("no second copy of people is kept").isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        "-, -, create, -", "update, -, update, ATTRIBUTE_MISSING", "update, create, create, -", "delete, -, -, OPERATION_UNKNOWN", "'${x}', -, -, OPERATION_UNKNOWN"})
+    void theOperationOfTheMessageIsForUsersThatNameNone(String header, String own, String operation, String code) {
+        String body = own == null ? user("ann") : user("ann").replace("}", ",\"operation\":\"" + own + "\"}");
+        messages.accept(new Message("users", "1", null, header, null, body.getBytes(StandardCharsets.UTF_8)));
+
+        Map<String, Object> added = ledger.sql("SELECT operation, code FROM record WHERE message IS NOT NULL").query().singleRow();
+        assertThat(added.get("operation")).isEqualTo(operation);
+        assertThat(added.get("code")).satisfies(found -> assertThat(code == null ? found == null : String.valueOf(found).contains(code)).as("%s", found).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"-, -", ORGANIZATION + ", -", "64b5f1000000000000000001, ORGANIZATION_UNKNOWN", "../x, ORGANIZATION_UNKNOWN"})
+    void usersForAnotherOrganizationAreInvalid(String organization, String code) {
+        messages.accept(new Message("users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
+        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL").query(String.class).optional().orElse(null)).isEqualTo(code);
+    }
+
+    @Test
+    void twiceTheSameUserInOneMessageIsAMistake() {
+        accept("1", "[" + user("ann") + "," + user("ann") + "]");
+        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL ORDER BY number").query(String.class).list().get(1)).contains("DUPLICATE");
+    }
+
+    @Test
+    void twoMessagesAboutOneUserAreTwoBatchesAndTheSecondWaitsForTheFirst() throws IOException {
+        accept("1", user("ann"));
+        accept("2", user("bea"));
+        accept("3", user("ann"));
+        clock.advance(Duration.ofSeconds(5));
+        gather();
+
+        assertThat(batchOf("ann")).hasSize(2);
+        long first = claim();
+        assertThat(ledger.claim("claim-ready-batch", clock.instant())).as("it waits").isEmpty();
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE batch_id = :batch").param("batch", first).update();
+        assertThat(claim()).isGreaterThan(first);
+    }
+
+    @Test
+    void anUpdateWaitsForTheOneBeforeItAlsoInAnImportOfItsOwn() throws IOException {
+        String update = "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"department\":\"%s\"}";
+        accept("1", update.formatted("Gardens"));
+        clock.advance(Duration.ofHours(2));
+        gather();
+        accept("2", update.formatted("Kitchen"));
+        clock.advance(Duration.ofHours(2));
+        gather();
+
+        long first = claim();
+        assertThat(ledger.claim("claim-ready-batch", clock.instant())).as("it waits").isEmpty();
+        ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch").param("batch", first).update();
+        assertThat(claim()).isNotEqualTo(first);
+    }
+
+    @Test
+    void enoughRecordsAreABatchAtOnceAndTheRestWaitsForItsTime() throws IOException {
+        accept("1", IntStream.rangeClosed(1, 6).mapToObj(number -> user("user" + number)).toList().toString());
+        gather();
+        assertThat(sizesOfBatches()).containsExactly(4L);
+        gather();
+        assertThat(sizesOfBatches()).as("two are not enough, but whoever is asked gives them").containsExactly(4L, 2L);
+    }
+
+    @Test
+    void anImportIsHandedOutForGatheringOnlyWhenThereIsSomethingToDo() {
+        accept("1", user("ann"));
+        assertThat(ledger.claim("claim-import-to-gather", clock.instant())).as("it has not waited long enough").isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(ledger.claim("claim-import-to-gather", clock.instant())).hasSize(1);
+        assertThat(ledger.claim("claim-import-to-gather", clock.instant())).as("it is held").isEmpty();
+    }
+
+    @Test
+    void anImportWithoutAnythingToSendEndsWithItsTimeAndIsClosedOnlyThen() throws IOException {
+        accept("1", "{\"username\":\"ann\",\"email\":\"nonsense\"}");
+        assertThat(ledger.claim("claim-import-to-close", clock.instant())).isEmpty();
+        clock.advance(Duration.ofHours(1));
+        gather();
+        assertThat(ledger.claim("claim-import-to-close", clock.instant())).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatComesWhileTheSourceIsWrittenKeepsItsImportOpen() throws IOException {
+        accept("1", user("ann"));
+        clock.advance(Duration.ofSeconds(5));
+        gather();
+        Import open = queueImports().get(0);
+        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() - 1, "00")).as("a row came meanwhile").isFalse();
+        accept("2", user("bea"));
+        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() + 1, "00")).as("a record is in no batch").isFalse();
+    }
+
+    @Test
+    void messagesOfManyThreadsAreEachTakenOnceAndPoisonIsToldToWhoeverBroughtIt() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var brought = new ArrayList<Callable<Poison>>();
+            for (int number = 0; number < 200; number++) {
+                String id = "message" + number;
+                String body = number % 10 == 3 ? "poison" : user("user" + number);
+                brought.add(() -> accept(id, body));
+            }
+            List<Future<Poison>> answers = threads.invokeAll(brought);
+            for (int number = 0; number < 200; number++) {
+                assertThat(answers.get(number).get() != null).as("message %d is poison", number).isEqualTo(number % 10 == 3);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(usernames()).hasSize(180).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"users,users.ndjson", "../../etc/passwd,__.._etc_passwd.ndjson", "/abs,_abs.ndjson", "...,_.ndjson", "a::b?c=d,a_b_c_d.ndjson", "größe,gr_e.ndjson"})
+    void theNameOfAQueueCannotLeadOutOfAFolder(String queue, String source) {
+        assertThat(QueueSource.name(queue)).isEqualTo(source);
+        assertThat(QueueSource.name(queue.repeat(200))).hasSizeLessThan(120);
+    }
+
+    private Poison accept(String id, String body) {
+        return messages.accept(new Message("users", id, null, null, null, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String user(String name) {
+        return "{\"username\":\"" + name + "\",\"email\":\"" + name + "@example.com\"}";
+    }
+
+    /** A round of gathering of every import that takes messages, as the route does it. */
+    private void gather() throws IOException {
+        for (Import open : queueImports()) {
+            for (Parcel parcel : gathering.parcels(open.id())) {
+                assertThat(parcel.closing()).isTrue();
+                ledger.batches().open(parcel.importId(), parcel.organization(), parcel.operation(), parcel.firstNumber(), parcel.lastNumber());
+            }
+            gathering.conclude(open.id());
+        }
+    }
+
+    private long claim() {
+        return ((Number) ledger.claim("claim-ready-batch", clock.instant()).get(0).get("id")).longValue();
+    }
+
+    private List<Import> queueImports() {
+        return ledger.ledger().imports().newestFirst().stream().filter(any -> any.source().contains("users")).toList();
+    }
+
+    private List<String> usernames() {
+        return ledger.sql("SELECT username FROM record WHERE message IS NOT NULL ORDER BY message, number").query(String.class).list();
+    }
+
+    private List<Long> batchOf(String username) {
+        return ledger.sql("SELECT DISTINCT batch_id FROM record WHERE username = :username").param("username", username).query(Long.class).list();
+    }
+
+    private List<Long> sizesOfBatches() {
+        return ledger.sql("SELECT count(*) FROM record WHERE batch_id IS NOT NULL GROUP BY batch_id ORDER BY batch_id").query(Long.class).list();
+    }
+}
