@@ -66,6 +66,7 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new AlwaysEvict());
         return new HikariDataSource(config);
     }
 

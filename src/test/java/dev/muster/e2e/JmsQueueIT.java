@@ -3,18 +3,26 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxBroker;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Users come as messages of a JMS queue, and outcomes go out as messages. */
 class JmsQueueIT {
@@ -83,6 +91,29 @@ class JmsQueueIT {
             assertThat(closed.closed().id()).isEqualTo(dead.getStringProperty("MusterImport"));
             assertThat(closed.deadLetterFile()).content().contains("JSON_NOT_USERS");
             assertThat(muster.home().done(closed.closed().id()).resolve("muster.users-message.json")).hasContent("no json at all");
+        }
+    }
+
+    @Test
+    void whileTheLedgerCannotBeWrittenAMessageIsHeldAndThenTaken() throws Exception {
+        var attempts = new ListAppender<ILoggingEvent>();
+        Logger log = (Logger) LoggerFactory.getLogger("org.apache.camel.processor.errorhandler.DefaultErrorHandler");
+        log.setLevel(Level.WARN);
+        log.setAdditive(false);
+        log.addAppender(attempts);
+        attempts.start();
+        try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            try (Connection locked = DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger()); Statement statement = locked.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
+                await().atMost(RunningMuster.PATIENCE).until(() -> attempts.list.stream().anyMatch(line -> line.getFormattedMessage().contains("On delivery attempt")));
+                statement.execute("ROLLBACK");
+            }
+            assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("created"));
+        } finally {
+            log.detachAppender(attempts);
+            log.setAdditive(true);
+            log.setLevel(null);
         }
     }
 }

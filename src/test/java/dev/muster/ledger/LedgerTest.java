@@ -1,0 +1,39 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private static final String OTHER = "01JN0000000000000000000002";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void afterTheLedgerWasLockedAChangeIsWholeOrNotAtAllAsBefore() throws Exception {
+        try (var ledger = new TestLedger(folder)) {
+            try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db")); var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                assertThatThrownBy(() -> ledger.ledger().change(() -> ledger.open(OTHER))).hasStackTraceContaining("SQLITE_BUSY");
+                statement.execute("ROLLBACK");
+            }
+
+            assertThatThrownBy(() -> ledger.ledger().change(() -> {
+                ledger.open(OTHER);
+                throw new IllegalStateException("in the middle");
+            })).hasMessage("in the middle");
+            assertThat(ledger.ledger().imports().find(OTHER)).isEmpty();
+
+            ledger.ledger().change(() -> ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START));
+            ledger.ledger().change(() -> ledger.open(OTHER));
+            assertThat(ledger.ledger().imports().find(OTHER)).isPresent();
+        }
+    }
+}
