@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.config.Settings;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
@@ -42,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
                 return new QueueDemo(settings, out).run();
             }
             try (Workplace workplace = Workplace.open(settings)) {
-                int exitCode = new ImportRun(workplace, out, true).run(samples(settings.base().resolve("samples")));
+                int exitCode = new ImportRun(workplace, out, true, ImportOptions.NONE).run(samples(settings.base().resolve("samples")));
                 printEnd(out, home);
                 return exitCode;
             }

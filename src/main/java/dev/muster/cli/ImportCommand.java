@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--operation", paramLabel = "OPERATION",
             description = "create or update: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
     private String operation;
+
+    @Mixin
+    private SourceOptions sourceOptions;
 
     @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
     private boolean yes;
@@ -51,6 +56,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             work.put(file, asked);
         }
+        ImportOptions options = sourceOptions.options();
         settings.apiKey();
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {
@@ -60,7 +66,7 @@ final class ImportCommand implements Callable<Integer> {
                 out.flush();
                 return ExitCode.USAGE;
             }
-            return new ImportRun(workplace, out, false).run(work);
+            return new ImportRun(workplace, out, false, options).run(work);
         }
     }
 

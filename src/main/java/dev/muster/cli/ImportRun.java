@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import dev.muster.intake.Claims;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,12 +23,14 @@ final class ImportRun {
     private final Workplace workplace;
     private final PrintWriter out;
     private final boolean rehearsal;
+    private final ImportOptions options;
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
 
     /** @param rehearsal as for {@link ImportPrinter} */
-    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal) {
+    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal, ImportOptions options) {
+        this.options = options;
         this.rehearsal = rehearsal;
         this.workplace = workplace;
         this.out = out;
@@ -72,7 +75,7 @@ final class ImportRun {
         var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC());
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
-            imports.add(claims.copy(file.getKey(), file.getValue()));
+            imports.add(claims.copy(file.getKey(), file.getValue(), options));
         }
         return imports;
     }

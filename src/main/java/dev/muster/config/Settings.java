@@ -121,6 +121,7 @@ public final class Settings {
         number("muster.sandbox.users-per-second", 1, 1_000_000);
         number("muster.jms.consumers", 1, 100);
         mappingRules();
+        mostInvalidPercent();
         firstPollDelay();
         longestPollDelay();
         pollDeadline();
@@ -202,6 +203,11 @@ public final class Settings {
     /** {@code keep}, {@code delete} or {@code delete-if-secret}. */
     public String sources() {
         return text("muster.sources");
+    }
+
+    /** How many rows of a hundred may be invalid before nothing of a source is sent. */
+    public int mostInvalidPercent() {
+        return number("muster.guard.max-invalid-percent", 0, 100);
     }
 
     /** What is said about the columns of sources beyond the catalog. */

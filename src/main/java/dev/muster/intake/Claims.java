@@ -3,6 +3,7 @@ package dev.muster.intake;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
 import dev.muster.ledger.Ledger;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,19 +81,19 @@ public final class Claims {
             Files.delete(home.work(importId));
             throw e;
         }
-        open(importId, source, asked);
+        open(importId, source, asked, ImportOptions.NONE);
         LOG.info("{} is import {}", path, importId);
     }
 
     /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
-    public String copy(Path file, Operation asked) throws IOException {
+    public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, file.getFileName().toString());
         Files.createDirectories(source.getParent());
         Path copying = source.resolveSibling(COPYING + importId);
         Files.copy(file, copying);
         Files.move(copying, source, StandardCopyOption.ATOMIC_MOVE);
-        open(importId, source, asked);
+        open(importId, source, asked, options);
         return importId;
     }
 
@@ -112,15 +113,15 @@ public final class Claims {
     private void adoptOrphans(String importId, Path folder, Operation asked) throws IOException {
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !source.getFileName().toString().startsWith(COPYING)) {
-                open(importId, source, asked);
+                open(importId, source, asked, ImportOptions.NONE);
                 LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }
 
-    private void open(String importId, Path source, Operation asked) {
+    private void open(String importId, Path source, Operation asked, ImportOptions options) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, service, "", clock.instant());
+                asked, service, "", options, clock.instant());
     }
 
     private Path sourceOf(String importId, Operation asked, String name) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Intake {
     private final Clock clock;
     private final Duplicates duplicates;
     private final Admission admission;
+    private final Guard guard;
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
@@ -47,6 +49,7 @@ public final class Intake {
         this.clock = clock;
         duplicates = new Duplicates(ledger.records());
         admission = new Admission(ledger, catalog);
+        guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
     /** Begins to read an import from its first row. */
@@ -57,7 +60,7 @@ public final class Intake {
         ledger.imports().reading(importId, Checksum.of(source));
         SourceReader reader = SourceReaders.open(source);
         return new Reading(theImport, source, size, reader,
-                new RecordMapper(catalog, theImport.operation(), reader.header(), settings.mappingRules(), clock),
+                new RecordMapper(catalog, theImport.operation(), reader.header(), theImport.options().over(settings.mappingRules()), clock),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()));
     }
 
@@ -102,9 +105,11 @@ public final class Intake {
     /** {@code null} where the import may be sent. */
     private Problem refusal(Reading reading) {
         String service = reading.theImport().service();
-        return service.equals(settings.baseUrl()) ? Problems.join(reading.refusals())
-                : ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + service + ", but the worker that read it sends to " + settings.baseUrl(),
-                        "Let MUSTER_HOME name a home of its own for each service.");
+        if (!service.equals(settings.baseUrl())) {
+            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + service + ", but the worker that read it sends to " + settings.baseUrl(),
+                    "Let MUSTER_HOME name a home of its own for each service.");
+        }
+        return Optional.ofNullable(Problems.join(reading.refusals())).or(() -> guard.refusal(reading.theImport(), reading.rows())).orElse(null);
     }
 
     /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import java.sql.ResultSet;
@@ -19,11 +20,12 @@ import java.time.Instant;
  * @param rows         how many rows the reader has seen
  * @param refusal      why nothing of it is sent, {@code null} unless it was refused
  * @param finishedAt   {@code null} until it closes
+ * @param options      what was said about it beyond the settings
  * @param openUntil    until when it takes messages; {@code null} for a file, and once the source of the messages is written
  */
 public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
-        Instant openUntil) {
+        ImportOptions options, Instant openUntil) {
 
     /** Whether it takes messages, or did so until its time was over and its source is to be written now. */
     public boolean gathers() {
@@ -44,6 +46,6 @@ public record Import(String id, String source, String path, Operation operation,
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
-                Times.instant(row, "open_until"));
+                ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"));
     }
 }

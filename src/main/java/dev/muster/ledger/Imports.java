@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
@@ -22,13 +23,14 @@ public final class Imports {
      * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
      * One that is open already, since a worker that started meanwhile found its source, stays as it is.
      */
-    public void open(String id, String source, String path, Operation operation, String service, String organization, Instant now) {
+    public void open(String id, String source, String path, Operation operation, String service, String organization, ImportOptions options, Instant now) {
         ledger.write().sql("""
-                INSERT INTO import (id, source, path, operation, service, organization, state, started_at)
-                VALUES (:id, :source, :path, :operation, :service, :organization, 'READING', :now)
+                INSERT INTO import (id, source, path, operation, service, organization, options, state, started_at)
+                VALUES (:id, :source, :path, :operation, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("service", service).param("organization", organization).param("now", now.toEpochMilli()).update();
+                .param("service", service).param("organization", organization).param("options", options.toJson())
+                .param("now", now.toEpochMilli()).update();
     }
 
     /** Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent at once. */
@@ -139,6 +141,14 @@ public final class Imports {
                     reasons.put(row.getString("why"), row.getLong("records"));
                 });
         return reasons;
+    }
+
+    /** The code that most of the import's invalid records have, with the number of those; empty where none is invalid. */
+    public Optional<Map.Entry<String, Long>> mostFrequentMistake(String id) {
+        return ledger.read().sql("""
+                SELECT code, count(*) AS records FROM record WHERE import_id = :id AND outcome = 'invalid'
+                GROUP BY code ORDER BY records DESC, code LIMIT 1""").param("id", id)
+                .query((row, index) -> Map.entry(row.getString("code"), row.getLong("records"))).optional();
     }
 
     /** The job ids that the service gave for the import's batches, in the order of the batches. */

@@ -52,7 +52,7 @@ final class ColumnProblems {
         if (isNew(column)) {
             problems.add(ProblemCode.COLUMN_NOT_OFFERED.of(clipped(column),
                     "the column %s is filled in line %d, but Muster does not do what it is for: %s".formatted(Shown.quoted(column), line, what.about()),
-                    "Take it out, or name it in muster.ignore-columns."));
+                    "Take it out, or leave it out: --ignore-columns, or muster.ignore-columns for all imports."));
         }
     }
 

@@ -64,6 +64,7 @@ public enum ProblemCode {
     SOURCE_CHANGED("The source was changed while it was imported."),
     SOURCE_MISSING("The source was taken away while it was imported."),
     SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
+    TOO_MANY_INVALID("So many rows are invalid that the source itself may be the wrong one."),
     SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
     OPERATION_NOT_OFFERED("The row asks for an operation that is not offered yet."),
 

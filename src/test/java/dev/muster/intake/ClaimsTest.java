@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
@@ -65,7 +66,7 @@ class ClaimsTest {
     @Test
     void aCopyLeavesTheFileWhereItIs() throws IOException {
         Path file = Files.writeString(folder.resolve("people of ours.csv"), "rows");
-        String id = claims.copy(file, Operation.CREATE);
+        String id = claims.copy(file, Operation.CREATE, ImportOptions.NONE);
         assertThat(file).content().isEqualTo("rows");
         assertThat(opened()).singleElement().satisfies(opened -> {
             assertThat(opened.id()).isEqualTo(id);

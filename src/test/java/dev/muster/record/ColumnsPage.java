@@ -41,7 +41,8 @@ final class ColumnsPage {
                 ## Columns of other tools
 
                 Files made for JumpCloud's PowerShell importer and for `jc bulk users` are read as they are. These of their columns are for what Muster does
-                not do. They may be there as long as they are empty; a filled cell refuses the file, unless `muster.ignore-columns` names the column.
+                not do. They may be there as long as they are empty; a filled cell refuses the file, unless `--ignore-columns` or the setting
+                `muster.ignore-columns` names the column.
 
                 | column | is for |
                 |---|---|

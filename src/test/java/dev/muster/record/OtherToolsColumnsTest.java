@@ -30,7 +30,7 @@ class OtherToolsColumnsTest {
 
         assertThat(mapper.columnProblems()).containsExactly(new Problem("COLUMN_NOT_OFFERED", "Group1",
                 "the column \"Group1\" is filled in line 3, but Muster does not do what it is for: putting users into groups",
-                "Take it out, or name it in muster.ignore-columns."));
+                "Take it out, or leave it out: --ignore-columns, or muster.ignore-columns for all imports."));
         assertThat(filled.problems()).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Seal;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void open(String importId) {
-        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "", SettableClock.START);
+        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "", ImportOptions.NONE, SettableClock.START);
     }
 
     /** A row that creates the user {@code personN}. */

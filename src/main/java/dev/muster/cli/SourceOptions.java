@@ -1,0 +1,48 @@
+package dev.muster.cli;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.record.BlankCells;
+import dev.muster.record.ImportOptions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options that say how a source is to be read, for every command that reads one. */
+final class SourceOptions {
+    @Option(names = "--ignore-columns", split = ",", paramLabel = "NAME", description = "columns to leave out, beside those of muster.ignore-columns")
+    private List<String> ignored = List.of();
+
+    @Option(names = "--blank-cells", paramLabel = "[COLUMN=]MEANING",
+            description = "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
+    private List<String> blankCells = List.of();
+
+    @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
+    private boolean allowInvalid;
+
+    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice */
+    ImportOptions options() {
+        BlankCells all = null;
+        Map<String, BlankCells> single = new HashMap<>();
+        for (String option : blankCells) {
+            int equals = option.lastIndexOf('=');
+            BlankCells meaning = meaning(option.substring(equals + 1), option);
+            BlankCells former = equals < 0 ? all : single.put(option.substring(0, equals).strip(), meaning);
+            if (former != null && former != meaning) {
+                throw new ConfigurationException("--blank-cells says two things: leave out one of them");
+            }
+            all = equals < 0 ? meaning : all;
+        }
+        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid);
+    }
+
+    private static BlankCells meaning(String word, String option) {
+        return Arrays.stream(BlankCells.values()).filter(meaning -> meaning.name().equalsIgnoreCase(word.strip())).findFirst()
+                .orElseThrow(() -> new ConfigurationException("--blank-cells is \"" + option + "\": it must be "
+                        + Arrays.stream(BlankCells.values()).map(meaning -> meaning.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
+                        + ", or COLUMN= and one of them"));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is said about one import beyond the settings.
+ *
+ * @param ignored      columns to leave out, beside those of the settings
+ * @param blankCells   what blank cells mean; {@code null} for what the settings say
+ * @param blankCellsOf what blank cells mean in single columns, by the column's name
+ * @param allowInvalid whether the rest is sent however many rows are invalid
+ */
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid) {
+    /** Nothing is said. */
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public ImportOptions {
+        ignored = ignored == null ? List.of() : List.copyOf(ignored);
+        blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
+    }
+
+    /** The settings' rules with what these options say beyond them. */
+    public MappingRules over(MappingRules settings) {
+        Set<String> allIgnored = new HashSet<>(settings.ignored());
+        allIgnored.addAll(ignored);
+        Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
+        blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
+        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf);
+    }
+
+    /** Whether nothing is said. */
+    @JsonIgnore
+    public boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** As the ledger keeps them; {@code null} where nothing is said. */
+    public String toJson() {
+        try {
+            return isEmpty() ? null : JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param json as {@link #toJson()} gave it */
+    public static ImportOptions ofJson(String json) {
+        try {
+            return json == null ? NONE : JSON.readValue(json, ImportOptions.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The options of an import in the ledger cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.muster.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ImportOptionsTest {
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true);
+
+    @Test
+    void whatIsSaidAboutAnImportOutlivesTheProcess() {
+        assertThat(ImportOptions.ofJson(OPTIONS.toJson())).isEqualTo(OPTIONS);
+        assertThat(ImportOptions.NONE.toJson()).isNull();
+        assertThat(ImportOptions.ofJson(null)).isEqualTo(ImportOptions.NONE);
+    }
+
+    @Test
+    void itCountsMoreThanTheSettingsAndTheirIgnoredColumnsStayIgnored() {
+        MappingRules settings = MappingRules.USUAL.ignoring(List.of("Group1")).blankCells(BlankCells.ERROR).blankCellsOf(Map.of("jobTitle", BlankCells.KEEP));
+        MappingRules rules = OPTIONS.over(settings);
+
+        assertThat(rules.ignores("group 1")).isTrue();
+        assertThat(rules.ignores("TEAM")).isTrue();
+        assertThat(rules.ignores("username")).isFalse();
+        assertThat(rules.blankCellsIn("department")).isEqualTo(BlankCells.CLEAR);
+        assertThat(rules.blankCellsIn("job_title")).isEqualTo(BlankCells.ERROR);
+        assertThat(ImportOptions.NONE.over(settings)).isEqualTo(settings);
+    }
+}
