@@ -1,12 +1,10 @@
 package dev.muster.cli;
 
-import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +42,10 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Workplace.loadSettings();
-        Operation asked = operation == null ? settings.operation() : Operation.of(operation).orElseThrow(() ->
-                new ConfigurationException("--operation is \"" + operation + "\": it must be one of " + Operation.words()));
-        if (asked == Operation.UPSERT) {
-            throw new ConfigurationException("upsert is not offered yet: use create for people who are new, and update, with their id, for those who are there");
-        }
+        Operation asked = SourceOptions.operation(operation, settings);
         Map<Path, Operation> work = new LinkedHashMap<>();
         for (Path file : files) {
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new ConfigurationException(file + ": it is no file, or this user may not read it");
-            }
+            SourceOptions.readable(file);
             work.put(file, asked);
         }
         ImportOptions options = sourceOptions.options();

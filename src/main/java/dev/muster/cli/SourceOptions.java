@@ -1,8 +1,12 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
 import dev.muster.record.BlankCells;
 import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +41,27 @@ final class SourceOptions {
             all = equals < 0 ? meaning : all;
         }
         return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid);
+    }
+
+    /**
+     * The operation of rows that name none.
+     *
+     * @param word as it was given, {@code null} for what the settings say
+     */
+    static Operation operation(String word, Settings settings) {
+        Operation asked = word == null ? settings.operation() : Operation.of(word).orElseThrow(() ->
+                new ConfigurationException("--operation is \"" + word + "\": it must be one of " + Operation.words()));
+        if (asked == Operation.UPSERT) {
+            throw new ConfigurationException("upsert is not offered yet: use create for people who are new, and update, with their id, for those who are there");
+        }
+        return asked;
+    }
+
+    /** @throws ConfigurationException if the file cannot be read */
+    static void readable(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ConfigurationException(file + ": it is no file, or this user may not read it");
+        }
     }
 
     private static BlankCells meaning(String word, String option) {

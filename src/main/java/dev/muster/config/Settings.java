@@ -116,7 +116,7 @@ public final class Settings {
         operation();
         batchSize();
         batchBytes();
-        number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
+        requestsPerMinute();
         number("muster.ledger.ask-every", 1, 60_000);
         number("muster.sandbox.users-per-second", 1, 1_000_000);
         number("muster.jms.consumers", 1, 100);
@@ -203,6 +203,11 @@ public final class Settings {
     /** {@code keep}, {@code delete} or {@code delete-if-secret}. */
     public String sources() {
         return text("muster.sources");
+    }
+
+    /** The most requests in any 60 seconds. */
+    public int requestsPerMinute() {
+        return number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
     }
 
     /** How many rows of a hundred may be invalid before nothing of a source is sent. */

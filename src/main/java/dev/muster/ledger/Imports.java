@@ -143,6 +143,17 @@ public final class Imports {
         return reasons;
     }
 
+    /** How many of the import's records of each operation are not invalid. */
+    public Map<Operation, Long> valid(String id) {
+        var counts = new EnumMap<Operation, Long>(Operation.class);
+        ledger.read().sql("""
+                SELECT operation, count(*) AS records FROM record
+                WHERE import_id = :id AND (outcome IS NULL OR outcome <> 'invalid') GROUP BY operation""").param("id", id).query(row -> {
+                    counts.put(Operation.of(row.getString("operation")).orElseThrow(), row.getLong("records"));
+                });
+        return counts;
+    }
+
     /** The code that most of the import's invalid records have, with the number of those; empty where none is invalid. */
     public Optional<Map.Entry<String, Long>> mostFrequentMistake(String id) {
         return ledger.read().sql("""

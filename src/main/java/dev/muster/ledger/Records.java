@@ -141,6 +141,20 @@ public final class Records {
         }
     }
 
+    /** What would be sent of an import's records that are not invalid, in their order. The stream holds a connection until it is closed. */
+    public Stream<String> payloadsOfImport(String importId) {
+        return ledger.read().sql("""
+                SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
+                WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome <> 'invalid') ORDER BY number""")
+                .param("importId", importId).query(byte[].class).stream().map(ledger.seal()::open);
+    }
+
+    /** An import's invalid records in the order of their source. The stream holds a connection until it is closed. */
+    public Stream<AccountedRecord> invalid(String importId) {
+        return ledger.read().sql("SELECT * FROM record WHERE import_id = :importId AND outcome = 'invalid' ORDER BY number")
+                .param("importId", importId).query(AccountedRecord::of).stream();
+    }
+
     /** All records of a closing import in the order of their source. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> accounted(String importId) {
         return ledger.read().sql("SELECT * FROM record WHERE import_id = :importId ORDER BY number")

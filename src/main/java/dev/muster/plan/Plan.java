@@ -1,0 +1,95 @@
+package dev.muster.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.Settings;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Import;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What an import of a source would do. */
+public final class Plan {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int RESULTS_OF_A_PAGE = 100;
+    /** A job is polled about so often before it is done. */
+    private static final int EARLY_POLLS_OF_A_JOB = 2;
+    private static final String MASK = "***";
+
+    private final Rehearsal rehearsal;
+    private final AttributeCatalog catalog;
+    private final int requestsPerMinute;
+
+    public Plan(Rehearsal rehearsal, AttributeCatalog catalog, Settings settings) {
+        this.rehearsal = rehearsal;
+        this.catalog = catalog;
+        requestsPerMinute = settings.requestsPerMinute();
+    }
+
+    /** The import as it would be. */
+    public Import theImport() {
+        return rehearsal.theImport();
+    }
+
+    /** How many rows of each operation may be sent. */
+    public Map<Operation, Long> rows() {
+        return rehearsal.ledger().imports().valid(theImport().id());
+    }
+
+    /** How many batches of each operation would be sent. */
+    public Map<Operation, Integer> batches() {
+        return rehearsal.batches();
+    }
+
+    /** How many rows are invalid. */
+    public long invalid() {
+        return theImport().rows() - rows().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** About how many requests it takes: the sends, the polls before jobs are done, and the pages of results. */
+    public long requests() {
+        long sends = batches().values().stream().mapToLong(Integer::longValue).sum();
+        long rows = rows().values().stream().mapToLong(Long::longValue).sum();
+        return sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
+    }
+
+    /** How long so many requests take at the configured rate, at least; the service's own pace comes on top. */
+    public Duration time() {
+        return Duration.ofSeconds(ceilDiv(requests() * Duration.ofMinutes(1).toSeconds(), requestsPerMinute));
+    }
+
+    /** What is wrong with single rows, in their order. The stream holds a connection until it is closed. */
+    public Stream<AccountedRecord> mistakes() {
+        return rehearsal.ledger().records().invalid(theImport().id());
+    }
+
+    /** The users as they would be sent, in their order, with secrets masked. The stream holds a connection until it is closed. */
+    public Stream<JsonNode> users() {
+        return rehearsal.ledger().records().payloadsOfImport(theImport().id()).map(this::masked);
+    }
+
+    /** Whether every row would be sent. */
+    public boolean isFaultless() {
+        return invalid() == 0 && theImport().refusal() == null;
+    }
+
+    private static long ceilDiv(long dividend, long divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+
+    private JsonNode masked(String payload) {
+        try {
+            ObjectNode user = (ObjectNode) JSON.readTree(payload);
+            user.properties().stream().map(Map.Entry::getKey).filter(catalog::isSecret).toList().forEach(secret -> user.put(secret, MASK));
+            return user;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

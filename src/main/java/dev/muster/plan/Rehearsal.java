@@ -1,0 +1,117 @@
+package dev.muster.plan;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.intake.Intake;
+import dev.muster.intake.Parcel;
+import dev.muster.intake.Reading;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Seal;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
+import dev.muster.record.SourceRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent. */
+public final class Rehearsal implements AutoCloseable {
+    private static final String ID = "PLAN";
+    private static final int CHUNK = 500;
+
+    private final Path folder;
+    private final Ledger ledger;
+    private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
+    private final Map<String, Parcel> gathering = new HashMap<>();
+
+    private Rehearsal(Path folder) throws IOException {
+        this.folder = folder;
+        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")));
+    }
+
+    /**
+     * Reads a source to its end.
+     *
+     * @param operation of rows that name none
+     * @throws IOException if the file cannot be read, or there is no room for a temporary ledger
+     */
+    public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+        var rehearsal = new Rehearsal(Files.createTempDirectory("muster-plan-"));
+        try {
+            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
+            return rehearsal;
+        } catch (IOException | RuntimeException failure) {
+            rehearsal.close();
+            throw failure;
+        }
+    }
+
+    private void read(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+        Clock clock = Clock.systemUTC();
+        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.baseUrl(), "", options, clock.instant());
+        var intake = new Intake(new Home(folder), ledger, AttributeCatalog.load(), settings, clock);
+        try (Reading reading = intake.open(ID)) {
+            var chunk = new ArrayList<SourceRow>(CHUNK);
+            while (reading.hasNext()) {
+                chunk.add(reading.next());
+                if (chunk.size() == CHUNK) {
+                    gather(intake.accept(reading, chunk));
+                    chunk.clear();
+                }
+            }
+            gather(intake.accept(reading, chunk));
+            gather(intake.lastParcels(reading));
+            intake.finish(reading);
+        }
+    }
+
+    /** As the Aggregate EIP does it for an import. */
+    private void gather(List<Parcel> parcels) {
+        for (Parcel parcel : parcels) {
+            Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
+            if (gathered.closing()) {
+                gathering.remove(parcel.batchKey());
+                ledger.batches().open(ID, gathered.organization(), gathered.operation(), gathered.firstNumber(), gathered.lastNumber());
+                batches.merge(gathered.operation(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /** The import as it would be; its refusal says whether, and why, nothing of it would be sent. */
+    public Import theImport() {
+        return ledger.imports().get(ID);
+    }
+
+    /** How many batches of each operation would be sent, if nothing stood against it. */
+    public Map<Operation, Integer> batches() {
+        return batches;
+    }
+
+    /** What the source was read into. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
