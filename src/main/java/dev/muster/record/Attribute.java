@@ -26,10 +26,11 @@ import java.util.stream.Stream;
  * @param secret     whether its value must never be shown
  * @param clearable  whether a user can be without it; {@code null} for what {@code required} and {@code secret} let expect
  * @param essential  whether the nested object it stands in does not go without it
+ * @param example    what a template shows for it; {@code null} for what few need
  */
 public record Attribute(String name, AttributePath path, AttributeType type, List<String> columns, List<String> mistaken,
                         Integer maxLength, Long minimum, Long maximum, Map<String, Set<Operation>> values,
-                        Set<Operation> operations, Set<Operation> required, boolean secret, Boolean clearable, boolean essential) {
+                        Set<Operation> operations, Set<Operation> required, boolean secret, Boolean clearable, boolean essential, String example) {
     public Attribute {
         Objects.requireNonNull(name, "an attribute needs a name");
         path = path == null ? AttributePath.of(name) : path;
