@@ -261,7 +261,8 @@ public final class Settings {
         } catch (IllegalArgumentException | UnknownHostException e) {
             // It is told below, as any other address that cannot be used.
         }
-        throw unusable(key, text.replaceAll("//[^/]*@", "//…@"), "an https address (plain http only to this machine)");
+        String shown = text.replaceAll("//[^/]*@", "//…@");
+        throw unusable(key, mayHaveQuery ? shown.replaceAll("\\?.*", "?…") : shown, "an https address (plain http only to this machine)");
     }
 
     /** How messages are taken from a broker. */
