@@ -1,13 +1,16 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,14 @@ class KafkaQueueIT {
     }
 
     @Test
-    void afterARestartNothingIsTakenTwice() throws Exception {
+    void recordsThatComeAgainAreNotTakenAgain() throws Exception {
         try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
             peer.flush();
             try (RunningMuster muster = muster()) {
                 assertThat(peer.recordEvents(1)).hasSize(1);
             }
+            forgetOffsets();
             peer.send("{\"username\":\"bea\",\"email\":\"bea@example.com\"}", "second");
             peer.flush();
             try (RunningMuster muster = muster()) {
@@ -72,6 +76,16 @@ class KafkaQueueIT {
                 muster.closed("muster.users.ndjson");
                 assertThat(muster.ledger().imports().newestFirst().stream().mapToLong(any -> any.rows()).sum()).isEqualTo(2);
             }
+        }
+    }
+
+    /** As if Kafka had lost them, or somebody had set them back: every record comes again. */
+    private void forgetOffsets() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            await().atMost(RunningMuster.PATIENCE).ignoreExceptions().until(() -> {
+                admin.deleteConsumerGroups(List.of("muster")).all().get();
+                return true;
+            });
         }
     }
 }
