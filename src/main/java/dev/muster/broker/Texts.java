@@ -2,11 +2,14 @@ package dev.muster.broker;
 
 /** How the headers of messages are read. */
 final class Texts {
+    /** Whatever is longer names nothing, and would make events that no broker takes. */
+    private static final int LONGEST = 10_000;
+
     private Texts() {
     }
 
-    /** The text; {@code null} for one that is blank or missing. */
+    /** The text; {@code null} for one that is blank, missing, or longer than any name. */
     static String orNull(String text) {
-        return text == null || text.isBlank() ? null : text;
+        return text == null || text.isBlank() || text.length() > LONGEST ? null : text;
     }
 }

@@ -61,6 +61,22 @@ class KafkaQueueIT {
     }
 
     @Test
+    void whatIsTooLargeForTheTopicOfDeadLettersIsToldThereByItsHeadersAndKeepsNobodyWaiting() throws Exception {
+        try (RunningMuster muster = muster(); KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+            peer.send("x".repeat(1_048_430), "large");
+            peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "next");
+            peer.flush();
+
+            assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("created"));
+            assertThat(peer.deadLetters(1)).singleElement().satisfies(dead -> {
+                assertThat(dead.value()).isNull();
+                assertThat(KafkaPeer.header(dead, "MusterCode")).isEqualTo("MESSAGE_TOO_LARGE");
+                assertThat(muster.home().done(KafkaPeer.header(dead, "MusterImport")).resolve("muster.users-message.json")).hasSize(1_048_430);
+            });
+        }
+    }
+
+    @Test
     void recordsThatComeAgainAreNotTakenAgain() throws Exception {
         try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.BatchRecord;
+import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.Outbox;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.record.Operation;
@@ -160,6 +161,16 @@ class EventsTest {
 
         assertThat(events.next("any").events()).last().extracting(Event::json).isEqualTo("{\"eventId\":\"" + TestLedger.IMPORT
                 + "-finished\",\"event\":\"finished\",\"import\":\"" + TestLedger.IMPORT + "\",\"source\":\"people.csv\",\"receipt\":{\"rows\":1}}");
+    }
+
+    @Test
+    void anEventStaysSmallHoweverLargeTheMistakeIs() {
+        outbox.channels(List.of("any"));
+        ledger.add(new NewRecord(1, 2, Operation.CREATE, "u".repeat(100_000), "e".repeat(100_000), null, null,
+                new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"), null, null, null));
+        ledger.send();
+
+        assertThat(events.next("any").events()).singleElement().satisfies(event -> assertThat(event.json()).hasSizeLessThan(3_000));
     }
 
     @Test
