@@ -18,11 +18,16 @@ import org.apache.camel.component.jms.JmsMessage;
 public final class JmsMessages {
     private final Messages messages;
     private final String queue;
+    private final int mostBytes;
 
-    /** @param queue that the messages come from */
-    public JmsMessages(Messages messages, String queue) {
+    /**
+     * @param queue     that the messages come from
+     * @param mostBytes of a body that is loaded: a message that is larger must not fill the memory before it is refused
+     */
+    public JmsMessages(Messages messages, String queue, int mostBytes) {
         this.messages = messages;
         this.queue = queue;
+        this.mostBytes = mostBytes;
     }
 
     /** Takes a message; returns it, with the reason in its properties, if no user can be read of it. */
@@ -31,7 +36,7 @@ public final class JmsMessages {
         String id = message.getJMSMessageID();
         String correlationId = Texts.orNull(message.getJMSCorrelationID());
         Poison poison = messages.accept(new Message(queue, id, correlationId == null ? id : correlationId,
-                Texts.orNull(message.getStringProperty("operation")), Texts.orNull(message.getStringProperty("org")), body(message)));
+                Texts.orNull(message.getStringProperty("operation")), Texts.orNull(message.getStringProperty("org")), size(message), body(message)));
         if (poison == null) {
             return List.of();
         }
@@ -39,14 +44,24 @@ public final class JmsMessages {
         return List.of(new JmsMessage(exchange, message, null, null));
     }
 
+    private static long size(jakarta.jms.Message message) throws JMSException {
+        if (message instanceof TextMessage text) {
+            return text.getText() == null ? 0 : text.getText().length();
+        }
+        return message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0;
+    }
+
     /** {@code null} for a message of another kind: an object, for one, is never made of what somebody sent. */
-    private static byte[] body(jakarta.jms.Message message) throws JMSException {
+    private byte[] body(jakarta.jms.Message message) throws JMSException {
+        if (size(message) > mostBytes) {
+            return null;
+        }
         if (message instanceof TextMessage text) {
             return text.getText() == null ? null : text.getText().getBytes(StandardCharsets.UTF_8);
         }
         if (message instanceof BytesMessage bytes) {
             bytes.reset();
-            byte[] body = new byte[Math.toIntExact(bytes.getBodyLength())];
+            byte[] body = new byte[(int) bytes.getBodyLength()];
             bytes.readBytes(body);
             bytes.reset();
             return body;

@@ -88,7 +88,7 @@ public final class Worker implements AutoCloseable {
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
         main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
         var messages = new Messages(ledger, catalog, settings, clock);
-        main.bind("jmsMessages", new JmsMessages(messages, queue.users()));
+        main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));

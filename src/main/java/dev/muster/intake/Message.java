@@ -9,7 +9,13 @@ package dev.muster.intake;
  * @param correlationId what its outcomes carry; {@code null} where there is nothing
  * @param operation     of its users that name none; {@code null} where the message says nothing
  * @param organization  that its users are for; {@code null} where the message says nothing
- * @param body          {@code null} for a message that has none, or none of bytes or text
+ * @param size          of the body, in bytes or characters; 0 where there is none
+ * @param body          {@code null} for a message that has none, or none of bytes or text, or one too large to be loaded
  */
-public record Message(String queue, String id, String correlationId, String operation, String organization, byte[] body) {
+public record Message(String queue, String id, String correlationId, String operation, String organization, long size, byte[] body) {
+
+    /** A message whose body is there. */
+    public Message(String queue, String id, String correlationId, String operation, String organization, byte[] body) {
+        this(queue, id, correlationId, operation, organization, body == null ? 0 : body.length, body);
+    }
 }

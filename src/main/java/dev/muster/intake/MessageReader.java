@@ -35,13 +35,13 @@ final class MessageReader {
 
     Content read(Message message) {
         byte[] body = message.body();
+        if (message.size() > mostBytes) {
+            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(null, "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
+                    "Send fewer users in one message, or raise muster.queue.largest-message."));
+        }
         if (body == null) {
             return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(null, "the message has no body of text or bytes",
                     "Send the users as JSON, in a message of text or of bytes."));
-        }
-        if (body.length > mostBytes) {
-            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(null, "the message has %d bytes, and %d are taken at most".formatted(body.length, mostBytes),
-                    "Send fewer users in one message, or raise muster.queue.largest-message."));
         }
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(body), SourceFormat.JSON)) {
             var rows = new ArrayList<SourceRow>();
