@@ -36,12 +36,18 @@ public final class JmsMessages {
         String id = message.getJMSMessageID();
         String correlationId = Texts.orNull(message.getJMSCorrelationID());
         Poison poison = messages.accept(new Message(queue, id, correlationId == null ? id : correlationId,
-                Texts.orNull(message.getStringProperty("operation")), Texts.orNull(message.getStringProperty("org")), size(message), body(message)));
+                property(message, "operation"), property(message, "org"), size(message), body(message)));
         if (poison == null) {
             return List.of();
         }
         explain(message, poison);
         return List.of(new JmsMessage(exchange, message, null, null));
+    }
+
+    /** Not every sender speaks JMS: a property may be of a kind that JMS has no text for, bytes for one. */
+    private static String property(jakarta.jms.Message message, String name) throws JMSException {
+        Object value = message.getObjectProperty(name);
+        return value == null ? null : Texts.orNull(value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value.toString());
     }
 
     private static long size(jakarta.jms.Message message) throws JMSException {

@@ -16,7 +16,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.reader.TextMessageUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a message is: it goes where it belongs, and the next one is imported. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -125,6 +134,21 @@ class PoisonIT {
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(file -> file.toString().contains("evil"))).isEmpty();
         }
+        assertThat(root).isDirectoryNotContaining(any -> !any.equals(root.resolve("home")) && !any.equals(root.resolve("broker")));
+        assertThat(Path.of("").toAbsolutePath()).isDirectoryNotContaining(any -> any.toString().contains("evil"));
+    }
+
+    @Test
+    void nobodyIsAnsweredWhoAsksForIt() throws Exception {
+        send(text("no JSON"), "asks");
+        send(text("{\"username\":\"asker\",\"email\":\"asker@example.com\"}"), "asks");
+        peer.recordEvents(1);
+        peer.deadLetter();
+
+        try (var connections = new ActiveMQConnectionFactory(broker.url()); JMSContext context = connections.createContext();
+                var browser = context.createBrowser(context.createQueue("nobody.listens"))) {
+            assertThat(browser.getEnumeration().hasMoreElements()).isFalse();
+        }
     }
 
     @ParameterizedTest
@@ -141,6 +165,20 @@ class PoisonIT {
     static Stream<Arguments> headersThatMakeUsersInvalid() {
         return Stream.of(Arguments.of("operation", "${exec}", "OPERATION_UNKNOWN"), Arguments.of("operation", "delete", "OPERATION_UNKNOWN"),
                 Arguments.of("org", "../other", "ORGANIZATION_UNKNOWN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"operation", "org"})
+    void aHeaderOfAnotherKindThanJmsKnowsStopsNobody(String name) throws Exception {
+        try (ServerLocator locator = ActiveMQClient.createServerLocator(broker.url()); ClientSessionFactory connections = locator.createSessionFactory();
+                ClientSession session = connections.createSession(); ClientProducer producer = session.createProducer("muster.users")) {
+            ClientMessage message = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+            TextMessageUtil.writeBodyText(message.getBodyBuffer(), SimpleString.of("{\"username\":\"ann\",\"email\":\"ann@example.com\"}"));
+            message.putBytesProperty(name, "bytes".getBytes(StandardCharsets.UTF_8));
+            producer.send(message);
+        }
+        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("invalid"));
+        theNextOneIsImported();
     }
 
     @Test
