@@ -32,10 +32,10 @@ public record QueueSettings(Broker broker, String users, Duration batchTimeout, 
      * @param username empty where the broker asks for none
      */
     public record Jms(String client, String url, String username, String password) {
-        /** Whatever prints settings must not print the password. */
+        /** Whatever prints settings must not print a password; a URL may hold one, too. */
         @Override
         public String toString() {
-            return client + " " + url;
+            return client;
         }
     }
 }

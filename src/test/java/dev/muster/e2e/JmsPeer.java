@@ -17,6 +17,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 final class JmsPeer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final int TAKE_BACK_MILLIS = 3_000;
+
     private final JMSContext context;
     private final JMSConsumer results;
 
@@ -69,6 +71,13 @@ final class JmsPeer implements AutoCloseable {
     Message deadLetter() {
         try (JMSConsumer consumer = context.createConsumer(context.createQueue("muster.dead-letter"))) {
             return consumer.receive(RunningMuster.PATIENCE.toMillis());
+        }
+    }
+
+    /** Whether a message that was sent is still with the broker, and can be taken from there. */
+    boolean takesBack(String correlationId) {
+        try (JMSConsumer consumer = context.createConsumer(context.createQueue("muster.users"), "JMSCorrelationID = '" + correlationId + "'")) {
+            return consumer.receive(TAKE_BACK_MILLIS) != null;
         }
     }
 

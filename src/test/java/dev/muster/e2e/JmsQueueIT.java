@@ -107,6 +107,8 @@ class JmsQueueIT {
                 statement.execute("BEGIN IMMEDIATE");
                 peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
                 await().atMost(RunningMuster.PATIENCE).until(() -> attempts.list.stream().anyMatch(line -> line.getFormattedMessage().contains("On delivery attempt")));
+                peer.send("{\"username\":\"bea\",\"email\":\"bea@example.com\"}", "second");
+                assertThat(peer.takesBack("second")).as("what Muster does not work on stays with the broker, which counts deliveries").isTrue();
                 statement.execute("ROLLBACK");
             }
             assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("created"));
