@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Settings;
+import dev.muster.directory.FoundUsers;
+import dev.muster.directory.LookUp;
+import dev.muster.directory.UserKey;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.jumpcloud.StatusWords.Progress;
@@ -56,7 +59,7 @@ public final class Doubt {
 
     /** Begins a round of looking up what is open of a batch. */
     public LookUp begin(long batchId) {
-        return new LookUp(ledger.batches().get(batchId), ledger.records().open(batchId));
+        return new LookUp(batchId, ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream()).toList());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -67,7 +70,7 @@ public final class Doubt {
     /** Settles what the directory's users can settle, and says in the ledger what is next for the batch. */
     public void conclude(LookUp lookUp) {
         ledger.change(() -> {
-            Batch batch = lookUp.batch();
+            Batch batch = ledger.batches().get(lookUp.batchId());
             if (lookUp.trouble() != null) {
                 if (lookUp.refused() && clock.instant().isAfter(batch.deadline())) {
                     unresolvable(batch, lookUp.trouble());
@@ -78,7 +81,7 @@ public final class Doubt {
                 lookAgain(batch, batch.found(), clock.instant());
                 return;
             }
-            int settled = settle(lookUp);
+            int settled = settle(batch, lookUp.found());
             if (ledger.batches().settle(batch.id())) {
                 LOG.info("Batch {} is settled by looking it up", batch.id());
                 return;
@@ -109,12 +112,10 @@ public final class Doubt {
         }
     }
 
-    private int settle(LookUp lookUp) {
-        Batch batch = lookUp.batch();
+    private int settle(Batch batch, FoundUsers directory) {
         Map<Long, JsonNode> sent = sent(batch.id());
         List<WorkResult> known = knownResults(batch);
-        var directory = new FoundUsers(lookUp.users());
-        List<BatchRecord> records = lookUp.records().stream().map(record -> named(record, directory)).toList();
+        List<BatchRecord> records = ledger.records().open(batch.id()).stream().map(record -> named(record, directory)).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
         int settled = 0;
         for (BatchRecord record : records) {

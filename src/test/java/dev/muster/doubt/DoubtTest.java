@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Settings;
+import dev.muster.directory.LookUp;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;

@@ -1,14 +1,15 @@
-package dev.muster.doubt;
+package dev.muster.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FoundUsersTest {
-    private static final ObjectNode ADA = People.user("u1", "Ada", "ada@example.com");
-    private static final ObjectNode BEN = People.user("u2", "ben", "ben@example.com");
+    private static final ObjectNode ADA = user("u1", "Ada", "ada@example.com");
+    private static final ObjectNode BEN = user("u2", "ben", "ben@example.com");
 
     private final FoundUsers found = new FoundUsers(List.of(ADA, BEN));
 
@@ -35,7 +36,11 @@ class FoundUsersTest {
 
     @Test
     void aUserWithoutAnAddressIsFoundByTheRest() {
-        ObjectNode cleo = People.user("u3", "cleo", null);
+        ObjectNode cleo = user("u3", "cleo", null);
         assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo", "cleo@example.com")).isSameAs(cleo);
+    }
+
+    private static ObjectNode user(String id, String username, String email) {
+        return new JsonMapper().createObjectNode().put("_id", id).put("username", username).put("email", email);
     }
 }

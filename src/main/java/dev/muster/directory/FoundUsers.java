@@ -1,4 +1,4 @@
-package dev.muster.doubt;
+package dev.muster.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The directory's users that a look-up found. */
-final class FoundUsers {
+public final class FoundUsers {
     private final Map<String, JsonNode> byId = new HashMap<>();
     private final Map<String, JsonNode> byUsername = new HashMap<>();
     private final Map<String, JsonNode> byEmail = new HashMap<>();
 
-    FoundUsers(List<JsonNode> users) {
+    public FoundUsers(List<JsonNode> users) {
         for (JsonNode user : users) {
             byId.put(user.path("_id").asText(), user);
             byUsername.put(user.path("username").asText(), user);
@@ -21,7 +21,7 @@ final class FoundUsers {
     }
 
     /** The user of that id, {@code null} if the directory has none. */
-    JsonNode byId(String id) {
+    public JsonNode byId(String id) {
         return byId.get(id);
     }
 
@@ -29,13 +29,13 @@ final class FoundUsers {
      * The user of that username, {@code null} if the directory has none. In another writing it may be somebody else's: it
      * counts only for the user of the e-mail address, if there is one.
      */
-    JsonNode byUsername(String username, String email) {
+    public JsonNode byUsername(String username, String email) {
         JsonNode sameEmail = byEmail(email);
         return byUsername.getOrDefault(username, sameEmail != null && sameEmail.path("username").asText().equalsIgnoreCase(username) ? sameEmail : null);
     }
 
     /** The user of that e-mail address in any writing, {@code null} if the directory has none. */
-    JsonNode byEmail(String email) {
+    public JsonNode byEmail(String email) {
         return byEmail.get(email.toLowerCase(Locale.ROOT));
     }
 }

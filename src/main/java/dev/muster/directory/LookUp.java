@@ -1,0 +1,64 @@
+package dev.muster.directory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.jumpcloud.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** One round of looking users up in the directory. */
+public final class LookUp {
+    /** So few that all users whom they name fit in one answer, even if some of them name two. */
+    private static final int KEYS_PER_SEARCH = 50;
+
+    private final long batchId;
+    private final List<UserKey> keys;
+    private final List<JsonNode> users = new ArrayList<>();
+    private String trouble;
+    private boolean refused;
+
+    /** A round for a batch; a key that is given twice is searched once. */
+    public LookUp(long batchId, Collection<UserKey> keys) {
+        this.batchId = batchId;
+        this.keys = keys.stream().distinct().toList();
+    }
+
+    /** The bodies of the searches to make, each for some of the keys. */
+    public List<String> searches() {
+        var searches = new ArrayList<String>();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_SEARCH) {
+            searches.add(UserSearch.of(keys.subList(from, Math.min(from + KEYS_PER_SEARCH, keys.size()))));
+        }
+        return searches;
+    }
+
+    /** Takes in the answer to one of the searches. */
+    public void take(Answer answer) {
+        if (answer instanceof Answer.Done done && done.body().path("results").isArray()) {
+            done.body().path("results").forEach(users::add);
+        } else {
+            refused = answer instanceof Answer.Refused || answer instanceof Answer.CredentialsRefused;
+            trouble = answer instanceof Answer.Done ? "the answer to a search has no results" : answer.message();
+        }
+    }
+
+    /** The batch whose users are looked up. */
+    public long batchId() {
+        return batchId;
+    }
+
+    /** The users that were found. */
+    public FoundUsers found() {
+        return new FoundUsers(users);
+    }
+
+    /** Whether the service will not be searched. */
+    public boolean refused() {
+        return refused;
+    }
+
+    /** Why not every search was answered; {@code null} if all were. */
+    public String trouble() {
+        return trouble;
+    }
+}
