@@ -27,7 +27,7 @@ final class ImportCommand implements Callable<Integer> {
     private List<Path> files;
 
     @Option(names = "--operation", paramLabel = "OPERATION",
-            description = "create or update: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
+            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
     private String operation;
 
     @Mixin

@@ -34,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file")
     private Path file;
 
-    @Option(names = "--operation", paramLabel = "OPERATION", description = "create or update: what to do with rows that do not say (default: muster.operation)")
+    @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
     private String operation;
 
     @Mixin

@@ -49,12 +49,8 @@ final class SourceOptions {
      * @param word as it was given, {@code null} for what the settings say
      */
     static Operation operation(String word, Settings settings) {
-        Operation asked = word == null ? settings.operation() : Operation.of(word).orElseThrow(() ->
+        return word == null ? settings.operation() : Operation.of(word).orElseThrow(() ->
                 new ConfigurationException("--operation is \"" + word + "\": it must be one of " + Operation.words()));
-        if (asked == Operation.UPSERT) {
-            throw new ConfigurationException("upsert is not offered yet: use create for people who are new, and update, with their id, for those who are there");
-        }
-        return asked;
     }
 
     /** @throws ConfigurationException if the file cannot be read */

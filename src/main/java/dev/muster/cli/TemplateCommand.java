@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "template", description = "Prints a file to begin with: the columns, and one user as an example.",
         footer = {"", "Examples:", "  muster template > new-hires.csv", "  muster template --operation update --format json --all"})
 final class TemplateCommand implements Callable<Integer> {
-    @Option(names = "--operation", paramLabel = "OPERATION", description = "create or update: what the file is to be for (default: create)")
+    @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert: what the file is to be for (default: create)")
     private String operation = Operation.CREATE.word();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "csv, json or ndjson (default: csv)")

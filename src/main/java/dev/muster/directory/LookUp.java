@@ -11,15 +11,12 @@ public final class LookUp {
     /** So few that all users whom they name fit in one answer, even if some of them name two. */
     private static final int KEYS_PER_SEARCH = 50;
 
-    private final long batchId;
     private final List<UserKey> keys;
     private final List<JsonNode> users = new ArrayList<>();
-    private String trouble;
-    private boolean refused;
+    private Answer failure;
 
-    /** A round for a batch; a key that is given twice is searched once. */
-    public LookUp(long batchId, Collection<UserKey> keys) {
-        this.batchId = batchId;
+    /** A key that is given twice is searched once. */
+    public LookUp(Collection<UserKey> keys) {
         this.keys = keys.stream().distinct().toList();
     }
 
@@ -37,14 +34,8 @@ public final class LookUp {
         if (answer instanceof Answer.Done done && done.body().path("results").isArray()) {
             done.body().path("results").forEach(users::add);
         } else {
-            refused = answer instanceof Answer.Refused || answer instanceof Answer.CredentialsRefused;
-            trouble = answer instanceof Answer.Done ? "the answer to a search has no results" : answer.message();
+            failure = answer instanceof Answer.Done ? new Answer.Unclear("the answer to a search has no results") : answer;
         }
-    }
-
-    /** The batch whose users are looked up. */
-    public long batchId() {
-        return batchId;
     }
 
     /** The users that were found. */
@@ -52,13 +43,13 @@ public final class LookUp {
         return new FoundUsers(users);
     }
 
-    /** Whether the service will not be searched. */
-    public boolean refused() {
-        return refused;
+    /** What stood in the way of a search; {@code null} if all were answered. */
+    public Answer failure() {
+        return failure;
     }
 
-    /** Why not every search was answered; {@code null} if all were. */
-    public String trouble() {
-        return trouble;
+    /** Whether the service will not be searched. */
+    public boolean refused() {
+        return failure instanceof Answer.Refused || failure instanceof Answer.CredentialsRefused;
     }
 }

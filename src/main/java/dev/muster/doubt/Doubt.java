@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Settings;
 import dev.muster.directory.FoundUsers;
 import dev.muster.directory.LookUp;
+import dev.muster.directory.SentAttributes;
 import dev.muster.directory.UserKey;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.ServerClock;
@@ -59,7 +60,7 @@ public final class Doubt {
 
     /** Begins a round of looking up what is open of a batch. */
     public LookUp begin(long batchId) {
-        return new LookUp(batchId, ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream()).toList());
+        return new LookUp(ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream()).toList());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -68,15 +69,15 @@ public final class Doubt {
     }
 
     /** Settles what the directory's users can settle, and says in the ledger what is next for the batch. */
-    public void conclude(LookUp lookUp) {
+    public void conclude(long batchId, LookUp lookUp) {
         ledger.change(() -> {
-            Batch batch = ledger.batches().get(lookUp.batchId());
-            if (lookUp.trouble() != null) {
+            Batch batch = ledger.batches().get(batchId);
+            if (lookUp.failure() != null) {
                 if (lookUp.refused() && clock.instant().isAfter(batch.deadline())) {
-                    unresolvable(batch, lookUp.trouble());
+                    unresolvable(batch, lookUp.failure().message());
                     return;
                 }
-                LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.trouble());
+                LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.failure().message());
                 // What nobody saw was not quiet.
                 lookAgain(batch, batch.found(), clock.instant());
                 return;
@@ -138,7 +139,8 @@ public final class Doubt {
         }
         ledger.records().name(record, user.path("username").asText());
         return new BatchRecord(record.importId(), record.number(), user.path("username").asText(),
-                record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.sentBefore(), record.refusal(), record.open());
+                record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.importedAs(), record.sentBefore(),
+                record.refusal(), record.open());
     }
 
     /** All results of the job are in, and every one that says somebody was imported has its record: what is left has failed. */

@@ -12,6 +12,7 @@ import dev.muster.doubt.Doubt;
 import dev.muster.event.EventFile;
 import dev.muster.event.Events;
 import dev.muster.event.WebhookSignature;
+import dev.muster.identify.Identification;
 import dev.muster.intake.BackPressure;
 import dev.muster.intake.Claims;
 import dev.muster.intake.Gathering;
@@ -79,6 +80,7 @@ public final class Worker implements AutoCloseable {
         main.bind("gatherParcels", new GatherParcels());
         main.bind("callersThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
+        main.bind("identification", new Identification(ledger, catalog, conduct, settings, clock));
         main.bind("submission", new Submission(ledger, conduct, catalog, settings, clock));
         main.bind("results", results);
         main.bind("doubt", new Doubt(ledger, results, catalog, serverClock, settings, clock));

@@ -4,18 +4,14 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
-import dev.muster.record.Operation;
 import dev.muster.record.Problem;
-import dev.muster.record.ProblemCode;
+import dev.muster.record.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Decides which records may be sent, and says what the ledger is to keep of each. */
 final class Admission {
-    private static final Problem UPSERT_NOT_OFFERED = ProblemCode.OPERATION_NOT_OFFERED.of("operation", "upsert is not offered yet",
-            "Use create for people who are new, and update, with their id, for those who are there.");
-
     private final LinkedSecrets linkedSecrets;
 
     Admission(Ledger ledger, AttributeCatalog catalog) {
@@ -26,14 +22,11 @@ final class Admission {
     NewRecord admit(MappedRecord record, List<Problem> more, String organization) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
-        if (record.operation() == Operation.UPSERT) {
-            problems.add(UPSERT_NOT_OFFERED);
-        }
         linkedSecrets.restore(record, organization).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link());
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
-                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), Problems.join(problems),
+                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), record.identified(), Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : record.user().toString());
+                record.user() == null ? null : record.user().toString(), record.warnings());
     }
 }

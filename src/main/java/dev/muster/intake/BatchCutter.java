@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Decides which records of an import go into a batch together: by number and by the bytes of the payload. */
-final class BatchCutter {
+public final class BatchCutter {
     private static final int BRACKETS = 2;
     private static final int COMMA = 1;
 
@@ -18,7 +18,7 @@ final class BatchCutter {
     private final Map<Operation, Filling> fillings = new EnumMap<>(Operation.class);
     private final List<Parcel> parcels = new ArrayList<>();
 
-    BatchCutter(String importId, String organization, int mostRecords, int mostBytes) {
+    public BatchCutter(String importId, String organization, int mostRecords, int mostBytes) {
         this.importId = importId;
         this.organization = organization;
         this.mostRecords = mostRecords;
@@ -26,7 +26,7 @@ final class BatchCutter {
     }
 
     /** Adds a record to the batch of its operation that is being filled; closes that batch first if the record does not fit in. */
-    void add(Operation operation, long number, int bytes) {
+    public void add(Operation operation, long number, int bytes) {
         Filling filling = fillings.computeIfAbsent(operation, Filling::new);
         if (filling.records > 0 && filling.bytes + bytes > mostBytes) {
             filling.hand(true);
@@ -44,7 +44,7 @@ final class BatchCutter {
     }
 
     /** Closes every batch that is being filled. */
-    List<Parcel> close() {
+    public List<Parcel> close() {
         fillings.values().stream().filter(filling -> filling.records > 0).forEach(filling -> filling.hand(true));
         return take();
     }

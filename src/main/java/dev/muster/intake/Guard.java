@@ -8,7 +8,7 @@ import dev.muster.record.ProblemCode;
 import java.util.Optional;
 
 /** Refuses sources with so many invalid rows that they may be the wrong ones: a wrong file must not create half a company. */
-final class Guard {
+public final class Guard {
     /** In a source as small as this, a few mistakes are a large part. */
     private static final long SMALL = 20;
     private static final int ALL = 100;
@@ -17,13 +17,13 @@ final class Guard {
     private final int mostPercent;
 
     /** @param mostPercent of the rows that may be invalid */
-    Guard(Imports imports, int mostPercent) {
+    public Guard(Imports imports, int mostPercent) {
         this.imports = imports;
         this.mostPercent = mostPercent;
     }
 
     /** Why nothing of an import that was read to its end is to be sent; empty if it may be. */
-    Optional<Problem> refusal(Import read, long rows) {
+    public Optional<Problem> refusal(Import read, long rows) {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
+import dev.muster.record.Problems;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
@@ -73,7 +74,7 @@ public final class Intake {
         for (MappedRecord record : mapped) {
             NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization());
             records.add(added);
-            if (added.problem() == null) {
+            if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
@@ -93,7 +94,10 @@ public final class Intake {
         }
         String importId = reading.theImport().id();
         Problem refusal = refusal(reading);
-        if (refusal == null) {
+        if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
+            ledger.imports().readToTheEnd(importId, reading.rows());
+            LOG.info("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
+        } else if (refusal == null) {
             ledger.imports().send(importId, reading.rows());
             LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {

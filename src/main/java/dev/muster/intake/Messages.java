@@ -99,6 +99,9 @@ public final class Messages {
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
         List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization())).toList();
         ledger.records().add(open.id(), messageNumber, records);
+        if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
+            ledger.imports().identify(open.id());
+        }
         ledger.imports().rows(open.id(), number);
     }
 

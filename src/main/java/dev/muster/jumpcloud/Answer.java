@@ -2,6 +2,7 @@ package dev.muster.jumpcloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Set;
 
 /** What a call to the service came to. */
 public sealed interface Answer {
@@ -32,6 +33,14 @@ public sealed interface Answer {
      * @param message the service's own words
      */
     record Refused(int status, String message) implements Answer {
+        /** Statuses with which the service refuses a request for what is in it; any other refusal is about us. */
+        private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 422);
+
+        /** Whether the refusal is about what was sent, rather than about who sent it and where to. */
+        public boolean aboutWhatWasSent() {
+            return ABOUT_WHAT_WAS_SENT.contains(status);
+        }
+
         @Override
         public boolean nothingDone() {
             return true;

@@ -24,7 +24,7 @@ public final class Batches {
             ledger.write().sql("""
                     UPDATE record SET batch_id = :batch
                     WHERE import_id = :importId AND number BETWEEN :first AND :last
-                      AND operation = :operation AND outcome IS NULL AND batch_id IS NULL""")
+                      AND send_as = :operation AND outcome IS NULL AND batch_id IS NULL""")
                     .param("batch", batch).param("importId", importId).param("first", firstNumber).param("last", lastNumber)
                     .param("operation", operation.word()).update();
         });
@@ -94,7 +94,7 @@ public final class Batches {
                 .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
     }
 
-    /** Settles the batch if all its records have an outcome, and says whether it did. */
+    /** Settles the batch if all its records have an outcome, and says whether it did. Records whose manager is still to be set leave it then. */
     public boolean settle(long id) {
         return ledger.change(() -> {
             boolean settled = ledger.write().sql("""
@@ -103,9 +103,20 @@ public final class Batches {
                     .param("id", id).update() == 1;
             if (settled) {
                 ledger.write().sql("DELETE FROM work_result WHERE job_id = (SELECT job_id FROM batch WHERE id = :id)").param("id", id).update();
+                waitForManagers(id);
             }
             return settled;
         });
+    }
+
+    /** What was imported without its manager, whom the same import creates, is open again: the manager is set when both are there. */
+    private void waitForManagers(long settled) {
+        int waiting = ledger.write().sql("""
+                UPDATE record SET imported_as = outcome, outcome = NULL, batch_id = NULL, send_as = NULL
+                WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')""").param("id", settled).update();
+        if (waiting > 0) {
+            ledger.write().sql("UPDATE import SET identify_at = 0 WHERE id = (SELECT import_id FROM batch WHERE id = :id)").param("id", settled).update();
+        }
     }
 
     /** Replaces a batch that the service refused as a whole by two halves, both to be sent. */

@@ -27,6 +27,11 @@ public record Import(String id, String source, String path, Operation operation,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
         ImportOptions options, Instant openUntil) {
 
+    /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
+    public boolean identifies() {
+        return state == ImportState.READING && verdict != null;
+    }
+
     /** Whether it takes messages, or did so until its time was over and its source is to be written now. */
     public boolean gathers() {
         return openUntil != null;

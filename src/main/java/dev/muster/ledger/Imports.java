@@ -143,13 +143,13 @@ public final class Imports {
         return reasons;
     }
 
-    /** How many of the import's records of each operation are not invalid. */
+    /** How many of the import's records are not invalid, by how they are sent, or by what they ask for as long as that is not known. */
     public Map<Operation, Long> valid(String id) {
         var counts = new EnumMap<Operation, Long>(Operation.class);
         ledger.read().sql("""
-                SELECT operation, count(*) AS records FROM record
-                WHERE import_id = :id AND (outcome IS NULL OR outcome <> 'invalid') GROUP BY operation""").param("id", id).query(row -> {
-                    counts.put(Operation.of(row.getString("operation")).orElseThrow(), row.getLong("records"));
+                SELECT coalesce(send_as, operation) AS sent_as, count(*) AS records FROM record
+                WHERE import_id = :id AND (outcome IS NULL OR outcome <> 'invalid') GROUP BY 1""").param("id", id).query(row -> {
+                    counts.put(Operation.of(row.getString("sent_as")).orElseThrow(), row.getLong("records"));
                 });
         return counts;
     }
@@ -186,10 +186,10 @@ public final class Imports {
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
-            for (String table : List.of("payload", "record", "batch")) {
+            for (String table : List.of("payload", "warning", "record", "batch")) {
                 ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
             }
-            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, due_at = :dueAt WHERE id = :id AND state = 'READING'")
+            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, verdict = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
                     .param("dueAt", dueAt.toEpochMilli()).param("id", id).update(), id);
         });
     }
@@ -202,7 +202,7 @@ public final class Imports {
     public void send(String id, long rows) {
         ledger.change(() -> {
             long unaccounted = ledger.write().sql("""
-                    SELECT (SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL)
+                    SELECT (SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL AND imported_as IS NULL)
                          + abs(:rows - (SELECT count(*) FROM record WHERE import_id = :id))""")
                     .param("id", id).param("rows", rows).query(Long.class).single();
             if (unaccounted != 0) {
@@ -226,7 +226,7 @@ public final class Imports {
             ledger.write().sql("DELETE FROM batch WHERE import_id = :id").param("id", id).update();
             expectOne(ledger.write().sql("""
                     UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code, reason = :reason,
-                        hint = :hint, finished_at = :now, due_at = 0
+                        hint = :hint, finished_at = :now, identify_at = NULL, due_at = 0
                     WHERE id = :id AND state = 'READING'""")
                     .param("rows", rows).param("code", problem.code()).param("reason", problem.reason())
                     .param("hint", problem.hint()).param("now", now.toEpochMilli()).param("id", id).update(), id);
@@ -248,14 +248,36 @@ public final class Imports {
                 .param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
     }
 
+    /** The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent. */
+    public void readToTheEnd(String id, long rows) {
+        expectOne(ledger.write().sql("UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
+                .param("rows", rows).param("id", id).update(), id);
+    }
+
+    /**
+     * Says when users whom an import's rows name are looked up next.
+     *
+     * @param dueAt {@code null} where nobody is to be looked up
+     */
+    public void identifyAgain(String id, Instant dueAt) {
+        ledger.write().sql("UPDATE import SET identify_at = :dueAt WHERE id = :id AND identify_at IS NOT NULL")
+                .param("dueAt", dueAt == null ? null : dueAt.toEpochMilli()).param("id", id).update();
+    }
+
+    /** Lets the users be looked up whom new rows of a queue's import name. */
+    public void identify(String id) {
+        ledger.write().sql("UPDATE import SET identify_at = 0 WHERE id = :id").param("id", id).update();
+    }
+
     /** Imports that an earlier process left in the middle of being read. */
     public List<Import> halfRead() {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(Import::of).list();
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL").query(Import::of).list();
     }
 
     /** Sets free what an earlier process held when it ended. */
     public void setFree() {
         ledger.write().sql("UPDATE import SET due_at = 0 WHERE due_at IS NULL").update();
+        ledger.write().sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL").update();
     }
 
     private static void expectOne(int changed, String id) {

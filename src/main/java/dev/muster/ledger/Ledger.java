@@ -91,6 +91,10 @@ public final class Ledger implements AutoCloseable {
         return new Records(this);
     }
 
+    public Identities identities() {
+        return new Identities(this);
+    }
+
     public Messages messages() {
         return new Messages(this);
     }

@@ -55,11 +55,18 @@ public final class Messages {
                 });
     }
 
-    /** The first records of an import that may be sent and are in no batch yet, in the order in which they came. */
+    /**
+     * The first records of an import that may be sent and are in no batch yet, in the order in which they came. What came after a
+     * record whose user is not identified yet may be about the same user, so it waits.
+     */
     public List<WaitingRecord> waiting(String importId, int most) {
         return ledger.read().sql("""
                 SELECT record.*, length(payload.sealed) AS bytes FROM record JOIN payload USING (import_id, number)
-                WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL ORDER BY number LIMIT :most""")
+                WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL
+                  AND number < coalesce((
+                      SELECT min(number) FROM record
+                      WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL), number + 1)
+                ORDER BY number LIMIT :most""")
                 .param("importId", importId).param("most", most).query(WaitingRecord::of).list();
     }
 

@@ -16,6 +16,21 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
         return new RecordOutcome(outcome, null, userId);
     }
 
+    /** The outcome of setting a manager, for a record whose user was created or updated before: the user is there, whatever became of that. */
+    RecordOutcome afterBeing(Outcome importedAs) {
+        return outcome.imported() ? imported(importedAs, userId) : managerNotSet(outcome, importedAs, problem.reason());
+    }
+
+    /** A record whose user was created or updated, but whose manager is not set. */
+    public static RecordOutcome managerNotSet(Outcome outcome, Outcome importedAs, String reason) {
+        return failed(outcome, ProblemCode.MANAGER_NOT_SET, "the user was " + importedAs.word() + ", but the manager could not be set: " + reason,
+                "Correct the manager; then import the row again with the operation update, since the user is there.");
+    }
+
+    public static RecordOutcome failed(Outcome outcome, Problem problem) {
+        return new RecordOutcome(outcome, problem, null);
+    }
+
     public static RecordOutcome failed(Outcome outcome, ProblemCode code, String reason, String hint) {
         return new RecordOutcome(outcome, code.of(null, reason, hint), null);
     }

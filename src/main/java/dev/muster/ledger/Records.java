@@ -29,12 +29,15 @@ public final class Records {
         ledger.change(() -> {
             jdbc.batchUpdate("""
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
-                        outcome, code, reason, hint, first_import, first_line, message)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        send_as, outcome, code, reason, hint, first_import, first_line, message)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream().map(record -> row(importId, message, record)).toList());
             jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream().filter(record -> record.payload() != null)
                             .map(record -> new Object[] {importId, record.number(), ledger.seal().seal(record.payload())}).toList());
+            jdbc.batchUpdate("INSERT INTO warning (import_id, number, code, reason, hint) VALUES (?, ?, ?, ?, ?)",
+                    records.stream().flatMap(record -> record.warnings().stream().map(warning ->
+                            new Object[] {importId, record.number(), warning.code(), warning.reason(), warning.hint()})).toList());
         });
     }
 
@@ -42,6 +45,7 @@ public final class Records {
         var problem = Optional.ofNullable(record.problem());
         return new Object[] {importId, record.number(), record.line(), record.operation() == null ? null : record.operation().word(),
             record.username(), record.email(), record.email() == null ? null : record.email().toLowerCase(Locale.ROOT), record.employeeIdentifier(), record.userId(),
+            record.identified() && record.operation() != null ? record.operation().word() : null,
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
             record.firstImport(), record.firstLine(), message};
@@ -125,7 +129,8 @@ public final class Records {
      *
      * @param jobId the job that dealt with it, {@code null} if none did
      */
-    public void settle(BatchRecord record, RecordOutcome outcome, String jobId) {
+    public void settle(BatchRecord record, RecordOutcome ofThisSend, String jobId) {
+        RecordOutcome outcome = record.asAWhole(ofThisSend);
         var problem = Optional.ofNullable(outcome.problem());
         int settled = ledger.write().sql("""
                 UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, job_id = :job,
@@ -147,6 +152,18 @@ public final class Records {
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome <> 'invalid') ORDER BY number""")
                 .param("importId", importId).query(byte[].class).stream().map(ledger.seal()::open);
+    }
+
+    /** What there is to warn of an import's records, in the order of their source. The stream holds a connection until it is closed. */
+    public Stream<Warning> warnings(String importId) {
+        return ledger.read().sql("""
+                SELECT record.line, warning.code, warning.reason, warning.hint FROM warning JOIN record USING (import_id, number)
+                WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(Warning::of).stream();
+    }
+
+    /** How many warnings there are of an import's records. */
+    public long warningCount(String importId) {
+        return ledger.read().sql("SELECT count(*) FROM warning WHERE import_id = :importId").param("importId", importId).query(Long.class).single();
     }
 
     /** An import's invalid records in the order of their source. The stream holds a connection until it is closed. */

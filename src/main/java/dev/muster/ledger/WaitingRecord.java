@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A record of a queue's import that waits for its batch.
+ * A record that waits for its batch.
  *
- * @param bytes of its payload, at least
- * @param names what may stand only once in a batch: username, e-mail in lower case, employee identifier and id, as far as it has them
+ * @param operation by which it is sent
+ * @param bytes     of its payload, at least
+ * @param names     what may stand only once in a batch: username, e-mail in lower case, employee identifier and id, as far as it has them
  */
 public record WaitingRecord(long number, Operation operation, int bytes, List<String> names) {
 
@@ -21,7 +22,7 @@ public record WaitingRecord(long number, Operation operation, int bytes, List<St
             String value = row.getString(key.expression());
             names.add(value == null ? null : key + " " + value);
         }
-        return new WaitingRecord(row.getLong("number"), Operation.of(row.getString("operation")).orElseThrow(), row.getInt("bytes"),
+        return new WaitingRecord(row.getLong("number"), Operation.of(row.getString("send_as")).orElseThrow(), row.getInt("bytes"),
                 names.build().filter(Objects::nonNull).toList());
     }
 }

@@ -31,6 +31,7 @@ public final class AttributeCatalog {
     private static final Column UNKNOWN = new Column.Unknown();
 
     private final List<Attribute> attributes;
+    private final Map<Operation, List<Attribute>> identifying = new HashMap<>();
     private final CustomAttributes custom;
     private final List<NotOffered> notOffered;
     private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
@@ -46,6 +47,9 @@ public final class AttributeCatalog {
 
     private AttributeCatalog(Description description) {
         attributes = List.copyOf(description.attributes());
+        for (Operation operation : Operation.values()) {
+            identifying.put(operation, attributes.stream().filter(attribute -> attribute.identifies().contains(operation)).toList());
+        }
         custom = Objects.requireNonNull(description.custom());
         notOffered = description.notOffered() == null ? List.of() : List.copyOf(description.notOffered());
         columns.put(ColumnNames.fold(OPERATION), new Column.OfOperation());
@@ -76,6 +80,11 @@ public final class AttributeCatalog {
     /** All attributes, in the order in which they are sent. */
     public List<Attribute> attributes() {
         return attributes;
+    }
+
+    /** The attributes by which an operation finds its user, the one that counts before the others first; none for {@code null}. */
+    public List<Attribute> identifying(Operation operation) {
+        return identifying.getOrDefault(operation, List.of());
     }
 
     /** How custom attributes are written. */

@@ -5,6 +5,8 @@ public enum AttributeType {
     STRING, USERNAME, EMAIL,
     /** The id of a user: 24 hexadecimal digits. */
     ID,
+    /** A user: an id, or a username or e-mail address that is looked up. */
+    USER,
     BOOLEAN, INTEGER,
     /** A point in time as ISO 8601 has it, with its offset. */
     TIME,

@@ -12,11 +12,13 @@ import java.util.List;
  * @param operation what is to be done; {@code null} where the row asks for something that is no operation
  * @param user      the JSON object to send, its keys in the catalog's order; complete only if there are no problems
  * @param problems  all problems of the row; empty if it may be sent
+ * @param warnings  what its user should know of the row although it is sent
  * @param link      the row's first attempt; {@code null} for a row that is not from a dead letter
  */
-public record MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, Link link) {
+public record MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, List<Problem> warnings, Link link) {
     public MappedRecord {
         problems = List.copyOf(problems);
+        warnings = List.copyOf(warnings);
     }
 
     /** Whether nothing was found wrong with it. */
@@ -37,6 +39,12 @@ public record MappedRecord(long number, long line, Operation operation, ObjectNo
     /** The id of an existing user, lower case; {@code null} if the row does not say. */
     public String id() {
         return text("id");
+    }
+
+    /** Whether it says by ids alone whom it is about and who the manager is, so that nobody has to be looked up. */
+    public boolean identified() {
+        String manager = text("manager");
+        return operation != Operation.UPSERT && (operation != Operation.UPDATE || id() != null) && (manager == null || UserId.is(manager));
     }
 
     private String text(String key) {

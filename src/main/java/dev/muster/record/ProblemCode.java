@@ -46,6 +46,7 @@ public enum ProblemCode {
     USERNAME_MALFORMED("The text cannot be a username."),
     EMAIL_MALFORMED("The text is no e-mail address."),
     ID_MALFORMED("The text is no JumpCloud id."),
+    USER_MALFORMED("The text names no user: it is neither an id, nor a username, nor an e-mail address."),
     BOOLEAN_MALFORMED("The text is neither true nor false."),
     INTEGER_MALFORMED("The text is no whole number."),
     INTEGER_OUT_OF_RANGE("The number is too small or too large."),
@@ -66,14 +67,21 @@ public enum ProblemCode {
     SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
     TOO_MANY_INVALID("So many rows are invalid that the source itself may be the wrong one."),
     SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
-    OPERATION_NOT_OFFERED("The row asks for an operation that is not offered yet."),
+
+    // Whom it is about, looked up in the directory before anything is sent
+    USER_UNKNOWN("The directory has no user of the username or e-mail address that the row names."),
+    USER_AMBIGUOUS("The directory has several users of the username or e-mail address that the row names."),
+
+    // Sent all the same
+    TOO_LONG_FOR_DEVICES("A warning: the text is sent, but is longer than some devices take."),
 
     // What JumpCloud made of it
     REQUEST_REFUSED("JumpCloud refused the request with this row before any user was looked at."),
     API_REJECTED("JumpCloud refused this row; the reason is in its own words."),
     ALREADY_EXISTS("A user with this username or e-mail address was there before."),
     MAYBE_CREATED("A user with this username and e-mail address is there, but nobody can say whether this row created it."),
-    LOOK_UP_REFUSED("The answer to its send was lost, and the service refuses to be searched."),
+    LOOK_UP_REFUSED("The directory would have to be searched for its user, and the service refuses that."),
+    MANAGER_NOT_SET("The user is there, but the manager whom the same import creates could not be set."),
     NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;

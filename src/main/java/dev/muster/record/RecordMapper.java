@@ -12,6 +12,7 @@ public final class RecordMapper {
     private final ColumnProblems columnProblems;
     private final RowSorter sorter;
     private final UserMapper users;
+    private final DeviceLimits deviceLimits;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -24,6 +25,7 @@ public final class RecordMapper {
         columnProblems = new ColumnProblems(catalog, rules);
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, clock);
+        deviceLimits = new DeviceLimits(catalog);
     }
 
     /**
@@ -32,13 +34,13 @@ public final class RecordMapper {
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
-            return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), row.problems(), null);
+            return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), row.problems(), List.of(), null);
         }
         RowFields fields = sorter.sort(row);
         Operation operation = operation(fields);
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, fields.problems().all(), link);
+        return new MappedRecord(row.number(), row.line(), operation, user, fields.problems().all(), deviceLimits.warnings(operation, user), link);
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */

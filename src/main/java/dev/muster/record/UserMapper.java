@@ -3,6 +3,9 @@ package dev.muster.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts together what is sent of a row, and says what is wrong with it. */
 final class UserMapper {
@@ -34,12 +37,25 @@ final class UserMapper {
             }
             putAttribute(ordinal, fields, operation, values, user);
         }
+        checkIdentity(fields, operation);
         JsonNode customAttributes = custom.read(fields, operation, values);
         if (customAttributes != null) {
             user.set(catalog.custom().property(), customAttributes);
         }
         checkState(user.json(), fields);
         return user.json();
+    }
+
+    /** A row that is about a user who is there has to say who that is; one that says it wrongly has its problem already. */
+    private void checkIdentity(RowFields fields, Operation operation) {
+        List<Attribute> identifying = catalog.identifying(operation);
+        if (identifying.isEmpty() || IntStream.range(0, catalog.attributes().size()).anyMatch(ordinal -> identifying.contains(catalog.attributes().get(ordinal))
+                && (fields.isBlank(ordinal) || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal))))) {
+            return;
+        }
+        String names = identifying.stream().map(Attribute::name).collect(Collectors.joining(" or "));
+        fields.add(ProblemCode.ATTRIBUTE_MISSING.of(identifying.get(0).name(), "%s is missing, and %s does not go without it".formatted(names, operation.word()),
+                "Give the user's %s.".formatted(names)));
     }
 
     private void putProperty(String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 /** Turns the values of one row into those that are sent, and says what is wrong with the others. */
 final class ValueReader {
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{24}");
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,40}");
     private static final String EMAIL_TEXT = "[^\\s\\p{Cntrl}@<>()\\[\\]\\\\,;:\".]+";
     private static final String EMAIL_LABEL = "[\\p{L}\\p{M}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?";
@@ -230,11 +229,17 @@ final class ValueReader {
                             + " a person's name belongs into firstname, lastname or displayname.");
             case EMAIL -> matching(EMAIL, ProblemCode.EMAIL_MALFORMED, attribute, field, " is no e-mail address",
                     "Write it as name@domain, such as ada@example.com.");
-            case ID -> matching(ID, ProblemCode.ID_MALFORMED, attribute, field, " is no JumpCloud id",
+            case ID -> matching(UserId.PATTERN, ProblemCode.ID_MALFORMED, attribute, field, " is no JumpCloud id",
                     "Give the 24 digits (0 to 9, a to f) that the user has as id in JumpCloud.");
+            case USER -> isNameOfUser(text.strip()) ? TextNode.valueOf(text.strip()) : matching(UserId.PATTERN, ProblemCode.USER_MALFORMED, attribute, field, " names no user",
+                    "Give the user's id, username or e-mail address.");
             case TIME -> readTime(attribute, field);
             default -> field.value();
         };
+    }
+
+    private static boolean isNameOfUser(String text) {
+        return text.length() <= LONGEST_MATCHED && !UserId.is(text) && (USERNAME.matcher(text).matches() || EMAIL.matcher(text).matches());
     }
 
     private JsonNode matching(Pattern rule, ProblemCode code, Attribute attribute, Field field, String complaint, String hint) {
@@ -242,7 +247,7 @@ final class ValueReader {
         if (text.length() > LONGEST_MATCHED || !rule.matcher(text).matches()) {
             return wrong(code, field, shown(attribute, field) + complaint, hint);
         }
-        return TextNode.valueOf(attribute.type() == AttributeType.ID ? text.toLowerCase(Locale.ROOT) : text);
+        return TextNode.valueOf(rule == UserId.PATTERN ? text.toLowerCase(Locale.ROOT) : text);
     }
 
     private JsonNode readOneOf(Attribute attribute, Field field) {

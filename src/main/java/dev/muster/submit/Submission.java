@@ -15,7 +15,6 @@ import dev.muster.record.ProblemCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** Sends batches: makes the payload, and commits to the ledger what the answer says. */
 public final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
-    /** Statuses with which the service refuses a batch for what is in it; any other refusal is about us. */
-    private static final Set<Integer> BATCH_REFUSED = Set.of(400, 409, 413, 422);
 
     private final Ledger ledger;
     private final Conduct conduct;
@@ -60,7 +57,7 @@ public final class Submission {
     }
 
     private void notTaken(long batchId, Answer answer, String message) {
-        if (answer instanceof Answer.Refused refused && BATCH_REFUSED.contains(refused.status())) {
+        if (answer instanceof Answer.Refused refused && refused.aboutWhatWasSent()) {
             refused(ledger.batches().get(batchId), message);
         } else if (answer instanceof Answer.Refused) {
             conduct.refuse(message);

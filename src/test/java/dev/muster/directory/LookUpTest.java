@@ -44,7 +44,7 @@ class LookUpTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "50, 1", "51, 2", "800, 16"})
     void manyAreSearchedInPartsThatLeaveNobodyOut(int people, int searches) {
-        List<JsonNode> bodies = new LookUp(1, IntStream.rangeClosed(1, people).mapToObj(number -> UserKey.username("person" + number)).toList())
+        List<JsonNode> bodies = new LookUp(IntStream.rangeClosed(1, people).mapToObj(number -> UserKey.username("person" + number)).toList())
                 .searches().stream().map(LookUpTest::json).toList();
         assertThat(bodies).hasSize(searches);
         assertThat(bodies.stream().flatMap(body -> body.path("filter").path("or").findValuesAsText("username").stream()))
@@ -55,11 +55,11 @@ class LookUpTest {
     }
 
     private static BatchRecord record(String username, String email, String userId) {
-        return new BatchRecord("import", 1, username, email, userId, false, null, true);
+        return new BatchRecord("import", 1, username, email, userId, null, false, null, true);
     }
 
     private static JsonNode filter(List<UserKey> keys) {
-        return json(new LookUp(1, keys).searches().get(0)).path("filter").path("or");
+        return json(new LookUp(keys).searches().get(0)).path("filter").path("or");
     }
 
     private static JsonNode json(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.directory.FoundUsers;
+import dev.muster.directory.SentAttributes;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchState;

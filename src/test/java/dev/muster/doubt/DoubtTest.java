@@ -136,7 +136,7 @@ class DoubtTest {
         LookUp lookUp = doubt.begin(batch);
         doubt.take(lookUp, new Answer.Unclear("HTTP 502: no body"));
         doubt.take(lookUp, users(found(1)));
-        doubt.conclude(lookUp);
+        doubt.conclude(batch, lookUp);
         assertThat(ledger.outcomes()).containsOnlyNulls();
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
     }
@@ -147,7 +147,7 @@ class DoubtTest {
         clock.advance(QUIET);
         LookUp lookUp = doubt.begin(batch);
         doubt.take(lookUp, new Answer.Done(JsonNodeFactory.instance.arrayNode()));
-        doubt.conclude(lookUp);
+        doubt.conclude(batch, lookUp);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
     }
 
@@ -329,13 +329,13 @@ class DoubtTest {
     private void lookUp(long batch, ObjectNode... directory) {
         LookUp lookUp = doubt.begin(batch);
         doubt.take(lookUp, users(directory));
-        doubt.conclude(lookUp);
+        doubt.conclude(batch, lookUp);
     }
 
     private void lookUpWithTrouble(long batch) {
         LookUp lookUp = doubt.begin(batch);
         doubt.take(lookUp, new Answer.Busy(503, null, "HTTP 503: no body", true));
-        doubt.conclude(lookUp);
+        doubt.conclude(batch, lookUp);
     }
 
     private static Answer users(ObjectNode... users) {

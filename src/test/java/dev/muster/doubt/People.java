@@ -14,11 +14,11 @@ final class People {
     }
 
     static BatchRecord create(long number, String username, String email) {
-        return new BatchRecord("import", number, username, email, null, false, null, true);
+        return new BatchRecord("import", number, username, email, null, null, false, null, true);
     }
 
     static BatchRecord update(long number, String userId, boolean sentBefore) {
-        return new BatchRecord("import", number, null, null, userId, sentBefore, null, true);
+        return new BatchRecord("import", number, null, null, userId, null, sentBefore, null, true);
     }
 
     static ObjectNode user(String id, String username, String email) {

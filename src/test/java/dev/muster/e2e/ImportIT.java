@@ -180,17 +180,6 @@ class ImportIT {
     }
 
     @Test
-    void anUpsertIsInvalidAndNothingOfItIsSent() throws IOException {
-        try (RunningMuster muster = muster(Map.of())) {
-            ClosedImport closed = muster.drop("upsert/users.csv", "username,email\ngil.hart,gil.hart@example.com\n").closed("users.csv");
-
-            assertThat(closed.counts()).isEqualTo("1 rows, 0 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
-            assertThat(closed.deadLetter()).contains("OPERATION_NOT_OFFERED");
-            assertThat(sandbox.requests().all()).isEmpty();
-        }
-    }
-
-    @Test
     void aFixedDeadLetterImportsWhatWasFixedWithThePasswordThatWasBlanked() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport first = muster.drop("users.csv", """

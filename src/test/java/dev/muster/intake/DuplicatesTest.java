@@ -117,7 +117,7 @@ class DuplicatesTest {
 
     @Test
     void anInvalidRowIsNeitherADuplicateNorAFirst() {
-        MappedRecord invalid = new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), null);
+        MappedRecord invalid = new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), List.of(), null);
         assertThat(find(invalid, person(2, "ada", "ada@example.com"))).isEmpty();
         ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", null, null, null, NONSENSE, null, null, null));
         assertThat(find(person(2, "ada", "ada@example.com"))).isEmpty();
@@ -166,6 +166,6 @@ class DuplicatesTest {
     }
 
     private static MappedRecord record(long number, ObjectNode user) {
-        return new MappedRecord(number, number + 1, Operation.CREATE, user, List.of(), null);
+        return new MappedRecord(number, number + 1, Operation.CREATE, user, List.of(), List.of(), null);
     }
 }

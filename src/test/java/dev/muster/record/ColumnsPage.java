@@ -77,6 +77,10 @@ final class ColumnsPage {
         if (attribute.maxLength() != null) {
             limits.add("at most %d characters".formatted(attribute.maxLength()));
         }
+        if (!attribute.devices().isEmpty()) {
+            limits.add(attribute.devices().entrySet().stream().map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
+                    .collect(Collectors.joining(", ")));
+        }
         if (attribute.minimum() != null) {
             limits.add(attribute.maximum() == null ? "from %d on".formatted(attribute.minimum())
                     : "from %d to %d".formatted(attribute.minimum(), attribute.maximum()));
@@ -102,6 +106,7 @@ final class ColumnsPage {
             case STRING -> "a text";
             case USERNAME -> "a username: letters from a to z, digits, `.`, `_` and `-`, beginning with a letter";
             case EMAIL -> "an e-mail address";
+            case USER -> "a user: an id, or a username or an e-mail address that is looked up";
             case ID -> "an id: 24 hexadecimal digits";
             case BOOLEAN -> "true or false";
             case INTEGER -> "a whole number";
@@ -113,7 +118,7 @@ final class ColumnsPage {
 
     private static String operations(Attribute attribute) {
         return Arrays.stream(Operation.values()).filter(attribute.operations()::contains)
-                .map(operation -> operation.word() + (attribute.required().contains(operation) ? " (required)" : ""))
+                .map(operation -> operation.word() + (attribute.required().contains(operation) ? " (required)" : attribute.identifies().contains(operation) ? " (names the user)" : ""))
                 .collect(Collectors.joining(", "));
     }
 

@@ -99,6 +99,7 @@ class EveryAttributeTest {
             case USERNAME -> "USERNAME_MALFORMED";
             case EMAIL -> "EMAIL_MALFORMED";
             case ID -> "ID_MALFORMED";
+            case USER -> "USER_MALFORMED";
             case BOOLEAN -> "BOOLEAN_MALFORMED";
             case INTEGER, ENROLLMENT -> "INTEGER_MALFORMED";
             case TIME -> "TIME_MALFORMED";

@@ -42,6 +42,7 @@ record Example(Attribute attribute, String column, Operation operation) {
             case USERNAME -> "ada.brook";
             case EMAIL -> "ada.brook@example.com";
             case ID -> "64b5f1000000000000000001";
+            case USER -> "ben.castle";
             case BOOLEAN -> "yes";
             case INTEGER -> "51";
             case TIME -> "2026-03-31T18:00Z";
@@ -115,7 +116,7 @@ record Example(Attribute attribute, String column, Operation operation) {
 
     private List<Example> companions() {
         return Rows.CATALOG.attributes().stream().filter(other -> !other.equals(attribute))
-                .filter(other -> other.required().contains(operation)
+                .filter(other -> other.required().contains(operation) || Rows.CATALOG.identifying(operation).indexOf(other) == 0
                         || other.essential() && other.path().property().equals(attribute.path().property()))
                 .map(other -> new Example(other, other.name().replace("#", "1"), operation)).toList();
     }

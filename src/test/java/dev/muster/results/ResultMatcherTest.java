@@ -150,7 +150,7 @@ class ResultMatcherTest {
     }
 
     private static BatchRecord record(long number, String username, String email, String userId) {
-        return new BatchRecord("import", number, username, email, userId, false, null, true);
+        return new BatchRecord("import", number, username, email, userId, null, false, null, true);
     }
 
     private static WorkResult result(String id, String username, String email, String userId) {

@@ -1,4 +1,4 @@
-package dev.muster.doubt;
+package dev.muster.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.record.AttributeCatalog;
@@ -6,22 +6,28 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Compares what was sent of a user with what the directory has. */
-final class SentAttributes {
+public final class SentAttributes {
     private final AttributeCatalog catalog;
 
-    SentAttributes(AttributeCatalog catalog) {
+    public SentAttributes(AttributeCatalog catalog) {
         this.catalog = catalog;
     }
 
     /** Whether every sent attribute that is not secret stands in the directory's user. */
-    boolean standIn(JsonNode sent, JsonNode user) {
+    public boolean standIn(JsonNode sent, JsonNode user) {
         return sent.properties().stream()
                 .filter(attribute -> !attribute.getKey().equals("id") && !catalog.isSecret(attribute.getKey()))
                 .allMatch(attribute -> stands(attribute.getValue(), user.path(attribute.getKey()), attribute.getKey()));
     }
 
+    /** Whether sending them would change nothing of the directory's user, as far as it shows: arrays would be replaced as a whole. */
+    public boolean areAll(JsonNode sent, JsonNode user) {
+        return !haveSecret(sent) && standIn(sent, user)
+                && sent.properties().stream().allMatch(attribute -> !attribute.getValue().isArray() || attribute.getValue().size() == user.path(attribute.getKey()).size());
+    }
+
     /** Whether something secret was sent, which the directory never shows. */
-    boolean haveSecret(JsonNode sent) {
+    public boolean haveSecret(JsonNode sent) {
         return sent.properties().stream().anyMatch(attribute -> catalog.isSecret(attribute.getKey()));
     }
 

@@ -1,8 +1,7 @@
-package dev.muster.intake;
+package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.record.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,10 @@
-package dev.muster.doubt;
+package dev.muster.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.record.AttributeCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +27,7 @@ class SentAttributesTest {
         "{\"department\":null} | {\"department\":null}",
         "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"home\"},{\"id\":\"7\",\"type\":\"work\",\"country\":\"NL\"}]}"})
     void whatWasSentStands(String sent, String user) {
-        assertThat(attributes.standIn(People.json(sent), People.json(user))).isTrue();
+        assertThat(attributes.standIn(json(sent), json(user))).isTrue();
     }
 
     @ParameterizedTest
@@ -40,12 +43,20 @@ class SentAttributesTest {
         "{\"addresses\":[{\"type\":\"work\",\"country\":\"NL\"}]} | {\"addresses\":[{\"type\":\"work\",\"country\":\"BE\"},{\"type\":\"home\",\"country\":\"NL\"}]}",
         "{\"addresses\":[{\"type\":\"work\"}]} | {\"addresses\":[]}"})
     void whatWasSentDoesNotStand(String sent, String user) {
-        assertThat(attributes.standIn(People.json(sent), People.json(user))).isFalse();
+        assertThat(attributes.standIn(json(sent), json(user))).isFalse();
     }
 
     @Test
     void aPasswordIsASecret() {
-        assertThat(attributes.haveSecret(People.json("{\"department\":\"Gardens\",\"password\":\"a-secret\"}"))).isTrue();
-        assertThat(attributes.haveSecret(People.json("{\"department\":\"Gardens\"}"))).isFalse();
+        assertThat(attributes.haveSecret(json("{\"department\":\"Gardens\",\"password\":\"a-secret\"}"))).isTrue();
+        assertThat(attributes.haveSecret(json("{\"department\":\"Gardens\"}"))).isFalse();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

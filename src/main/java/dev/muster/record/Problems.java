@@ -1,17 +1,16 @@
-package dev.muster.intake;
+package dev.muster.record;
 
-import dev.muster.record.Problem;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tells several problems as one. */
-final class Problems {
+public final class Problems {
     private Problems() {
     }
 
     /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
-    static Problem join(List<Problem> problems) {
+    public static Problem join(List<Problem> problems) {
         return problems.isEmpty() ? null
                 : new Problem(join(problems, Problem::code, " "), null, join(problems, Problems::reason, "; "), join(problems, Problem::hint, " "));
     }

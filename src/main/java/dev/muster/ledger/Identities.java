@@ -1,0 +1,135 @@
+package dev.muster.ledger;
+
+import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The records in the ledger of which it has to be looked up whom they are about, or who their managers are. */
+public final class Identities {
+    private final Ledger ledger;
+
+    Identities(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** The next records of an import for which somebody can be looked up, in the order of their source. */
+    public List<UnidentifiedRecord> next(String importId, int most) {
+        return ledger.write().sql("""
+                SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username, manager.user_id AS manager_id,
+                    manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as
+                FROM record LEFT JOIN payload USING (import_id, number)
+                LEFT JOIN record manager ON manager.import_id = record.import_id AND manager.number = record.manager
+                WHERE record.import_id = :importId AND record.send_as IS NULL AND record.outcome IS NULL
+                  AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
+                ORDER BY record.number LIMIT :most""").param("importId", importId).param("most", most)
+                .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal())).list();
+    }
+
+    /** Whether somebody has to be looked up before all records of an import can be sent. */
+    public boolean anyBeforeSending(String importId) {
+        return exists("record.imported_as IS NULL", importId);
+    }
+
+    /** Whether records of an import wait for their managers. */
+    public boolean anyWaitsForItsManager(String importId) {
+        return exists("record.imported_as IS NOT NULL", importId);
+    }
+
+    private boolean exists(String condition, String importId) {
+        return ledger.write().sql("SELECT EXISTS (SELECT 1 FROM record WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND " + condition + ")")
+                .param("importId", importId).query(Boolean.class).single();
+    }
+
+    /** How many records of an import have not been identified yet. */
+    public long left(String importId) {
+        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
+                .param("importId", importId).query(Long.class).single();
+    }
+
+    /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
+    public Optional<Long> creator(String importId, UniqueKey key, String value) {
+        return ledger.write().sql("SELECT number FROM record WHERE import_id = :importId AND " + key.expression() + " = :value"
+                + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
+                .param("importId", importId).param("value", key == UniqueKey.EMAIL ? value.toLowerCase(Locale.ROOT) : value).query(Long.class).optional();
+    }
+
+    /** Notes whom a record is about, and what is to be sent of it. */
+    public void identified(String importId, IdentifiedRecord record) {
+        ledger.write().sql("""
+                UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username), email = coalesce(email, :email),
+                    email_key = coalesce(email_key, :emailKey), manager = :manager, imported_as = :importedAs
+                WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
+                .param("sendAs", record.sendAs() == null ? null : record.sendAs().word()).param("userId", record.userId())
+                .param("username", record.username()).param("email", record.email())
+                .param("emailKey", record.email() == null ? null : record.email().toLowerCase(Locale.ROOT)).param("manager", record.manager())
+                .param("importedAs", record.importedAs() == null ? null : record.importedAs().word())
+                .param("importId", importId).param("number", record.number()).update();
+        ledger.write().sql("INSERT INTO payload (import_id, number, sealed) VALUES (:importId, :number, :sealed) ON CONFLICT DO UPDATE SET sealed = excluded.sealed")
+                .param("importId", importId).param("number", record.number()).param("sealed", ledger.seal().seal(record.payload())).update();
+    }
+
+    /** Says until when the users of a record are looked for that only waits for its manager. */
+    public void lookUntil(String importId, long number, Instant until) {
+        ledger.write().sql("UPDATE record SET look_until = :until WHERE import_id = :importId AND number = :number")
+                .param("until", until.toEpochMilli()).param("importId", importId).param("number", number).update();
+    }
+
+    /** Gives a record its outcome without anything being sent of it. The payload of one that is imported is removed. */
+    public void settle(String importId, long number, RecordOutcome outcome) {
+        var problem = Optional.ofNullable(outcome.problem());
+        ledger.write().sql("""
+                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, user_id = coalesce(:userId, user_id)
+                WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
+                .param("outcome", outcome.outcome().word()).param("code", problem.map(Problem::code).orElse(null))
+                .param("reason", problem.map(Problem::reason).orElse(null)).param("hint", problem.map(Problem::hint).orElse(null))
+                .param("userId", outcome.userId()).param("importId", importId).param("number", number).update();
+        if (outcome.outcome().imported()) {
+            ledger.write().sql("DELETE FROM payload WHERE import_id = :importId AND number = :number")
+                    .param("importId", importId).param("number", number).update();
+        }
+    }
+
+    /** Of several rows about the same user, which may name that user in different ways, the first stays and the later ones are invalid. */
+    public void settleRepeated(String importId) {
+        ledger.write().sql("""
+                UPDATE record SET outcome = 'invalid', batch_id = NULL, code = :code, hint = :hint,
+                    reason = 'the row is about the user ' || user_id || ', and so is line ' || (
+                        SELECT first.line FROM record first
+                        WHERE first.user_id = record.user_id AND first.import_id = :importId AND first.outcome IS NULL ORDER BY first.number LIMIT 1)
+                WHERE import_id = :importId AND outcome IS NULL AND user_id IS NOT NULL AND number > (
+                    SELECT min(first.number) FROM record first
+                    WHERE first.user_id = record.user_id AND first.import_id = :importId AND first.outcome IS NULL)""")
+                .param("importId", importId).param("code", ProblemCode.DUPLICATE.name())
+                .param("hint", "Keep one of the two rows, or correct the wrong one.").update();
+        ledger.write().sql("DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record WHERE record.batch_id = batch.id)")
+                .param("importId", importId).update();
+    }
+
+    /** Rows whose manager was to be created by a row that is invalid are invalid themselves. */
+    public void settleWithoutManager(String importId) {
+        int settled;
+        do {
+            settled = ledger.write().sql("""
+                    UPDATE record SET outcome = 'invalid', code = :code, hint = :hint,
+                        reason = 'its manager was to be created by line ' || (
+                            SELECT manager.line FROM record manager WHERE manager.import_id = :importId AND manager.number = record.manager) || ', which is invalid'
+                    WHERE import_id = :importId AND outcome IS NULL AND manager IS NOT NULL AND EXISTS (
+                        SELECT 1 FROM record manager
+                        WHERE manager.import_id = :importId AND manager.number = record.manager AND manager.outcome = 'invalid')""")
+                    .param("importId", importId).param("code", ProblemCode.USER_UNKNOWN.name())
+                    .param("hint", "Correct that row, or name another manager.").update();
+        } while (settled > 0);
+    }
+
+    /** The records of an import that may be sent and are in no batch yet, in their order. The stream holds a connection until it is closed. */
+    public Stream<WaitingRecord> withoutBatch(String importId) {
+        return ledger.read().sql("""
+                SELECT record.*, length(payload.sealed) AS bytes FROM record JOIN payload USING (import_id, number)
+                WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL ORDER BY number""")
+                .param("importId", importId).query(WaitingRecord::of).stream();
+    }
+}
