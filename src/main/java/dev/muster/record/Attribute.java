@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param required   the operations that do not go without it
  * @param identifies the operations that find their user by it
  * @param secret     whether its value must never be shown
- * @param clearable  whether a user can be without it; {@code null} for what {@code required} and {@code secret} let expect
+ * @param clearable  whether a user can be without it; {@code null} for what {@code required}, {@code identifies} and {@code secret} let expect
  * @param essential  whether the nested object it stands in does not go without it
  * @param example    what a template shows for it; {@code null} for what few need
  */
@@ -45,7 +45,7 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
         operations = Collections.unmodifiableSet(operations == null ? EnumSet.allOf(Operation.class) : operations);
         required = Collections.unmodifiableSet(required == null ? EnumSet.noneOf(Operation.class) : required);
         identifies = Collections.unmodifiableSet(identifies == null ? EnumSet.noneOf(Operation.class) : identifies);
-        clearable = clearable == null ? required.isEmpty() && !secret : clearable;
+        clearable = clearable == null ? required.isEmpty() && identifies.isEmpty() && !secret : clearable;
     }
 
     /** All names that a column or key may have, the attribute's own first. */

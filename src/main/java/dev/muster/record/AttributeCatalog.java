@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
@@ -31,7 +33,7 @@ public final class AttributeCatalog {
     private static final Column UNKNOWN = new Column.Unknown();
 
     private final List<Attribute> attributes;
-    private final Map<Operation, List<Attribute>> identifying = new HashMap<>();
+    private final Map<Operation, List<Integer>> identifying = new EnumMap<>(Operation.class);
     private final CustomAttributes custom;
     private final List<NotOffered> notOffered;
     private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
@@ -48,7 +50,8 @@ public final class AttributeCatalog {
     private AttributeCatalog(Description description) {
         attributes = List.copyOf(description.attributes());
         for (Operation operation : Operation.values()) {
-            identifying.put(operation, attributes.stream().filter(attribute -> attribute.identifies().contains(operation)).toList());
+            identifying.put(operation, IntStream.range(0, attributes.size())
+                    .filter(ordinal -> attributes.get(ordinal).identifies().contains(operation)).boxed().toList());
         }
         custom = Objects.requireNonNull(description.custom());
         notOffered = description.notOffered() == null ? List.of() : List.copyOf(description.notOffered());
@@ -82,9 +85,9 @@ public final class AttributeCatalog {
         return attributes;
     }
 
-    /** The attributes by which an operation finds its user, the one that counts before the others first; none for {@code null}. */
-    public List<Attribute> identifying(Operation operation) {
-        return identifying.getOrDefault(operation, List.of());
+    /** The places of the attributes by which an operation finds its user, the one that counts before the others first; none for {@code null}. */
+    List<Integer> identifying(Operation operation) {
+        return operation == null ? List.of() : identifying.get(operation);
     }
 
     /** How custom attributes are written. */

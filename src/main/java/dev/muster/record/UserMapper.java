@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Puts together what is sent of a row, and says what is wrong with it. */
 final class UserMapper {
@@ -46,16 +44,16 @@ final class UserMapper {
         return user.json();
     }
 
-    /** A row that is about a user who is there has to say who that is; one that says it wrongly has its problem already. */
+    /** A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already. */
     private void checkIdentity(RowFields fields, Operation operation) {
-        List<Attribute> identifying = catalog.identifying(operation);
-        if (identifying.isEmpty() || IntStream.range(0, catalog.attributes().size()).anyMatch(ordinal -> identifying.contains(catalog.attributes().get(ordinal))
-                && (fields.isBlank(ordinal) || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal))))) {
-            return;
+        List<Integer> identifying = catalog.identifying(operation);
+        boolean says = identifying.stream().anyMatch(ordinal -> fields.isBlank(ordinal) || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
+        if (!identifying.isEmpty() && !says) {
+            List<String> all = identifying.stream().map(ordinal -> catalog.attributes().get(ordinal).name()).toList();
+            String names = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(all.get(0), "%s is missing, and %s does not go without one of them".formatted(names, operation.word()),
+                    "Give the user's %s.".formatted(names)));
         }
-        String names = identifying.stream().map(Attribute::name).collect(Collectors.joining(" or "));
-        fields.add(ProblemCode.ATTRIBUTE_MISSING.of(identifying.get(0).name(), "%s is missing, and %s does not go without it".formatted(names, operation.word()),
-                "Give the user's %s.".formatted(names)));
     }
 
     private void putProperty(String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {

@@ -142,7 +142,8 @@ final class ValueReader {
     }
 
     private JsonNode absent(Attribute attribute, Field field) {
-        if (operation == Operation.CREATE || attribute.secret() || !field.value().isNull() || attribute.required().contains(operation)
+        boolean onlyNamesTheUser = attribute.required().isEmpty() && attribute.identifies().contains(operation);
+        if (onlyNamesTheUser || operation == Operation.CREATE || attribute.secret() || !field.value().isNull() || attribute.required().contains(operation)
                 || !attribute.operations().contains(operation)) {
             return null;
         }

@@ -104,7 +104,7 @@ class IdentifyIT {
                 "USER_UNKNOWN,\"no user of the directory has the username \"\"Ada.Brook\"\"; one has \"\"ada.brook\"\"\","
                         + "Write it as the directory does; upper and lower case count.,,",
                 "USER_AMBIGUOUS,\"2 users of the directory have the e-mail address \"\"twin@example.com\"\"\",Give the id of the one who is meant.,,",
-                "ATTRIBUTE_MISSING,\"id or username or email is missing, and update does not go without it\",Give the user's id or username or email.,,");
+                "ATTRIBUTE_MISSING,\"id, username or email is missing, and update does not go without one of them\",\"Give the user's id, username or email.\",,");
         assertThat(sent(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 

@@ -124,7 +124,7 @@ class MessagesTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {
-        "-, -, create, -", "update, -, update, ATTRIBUTE_MISSING", "update, create, create, -", "delete, -, -, OPERATION_UNKNOWN", "'${x}', -, -, OPERATION_UNKNOWN"})
+        "-, -, create, -", "update, -, update, -", "update, create, create, -", "delete, -, -, OPERATION_UNKNOWN", "'${x}', -, -, OPERATION_UNKNOWN"})
     void theOperationOfTheMessageIsForUsersThatNameNone(String header, String own, String operation, String code) {
         String body = own == null ? user("ann") : user("ann").replace("}", ",\"operation\":\"" + own + "\"}");
         messages.accept(new Message("users", "1", null, header, null, body.getBytes(StandardCharsets.UTF_8)));

@@ -116,7 +116,7 @@ record Example(Attribute attribute, String column, Operation operation) {
 
     private List<Example> companions() {
         return Rows.CATALOG.attributes().stream().filter(other -> !other.equals(attribute))
-                .filter(other -> other.required().contains(operation) || Rows.CATALOG.identifying(operation).indexOf(other) == 0
+                .filter(other -> other.required().contains(operation) || Rows.CATALOG.identifying(operation).stream().findFirst().filter(ordinal -> Rows.CATALOG.attributes().get(ordinal).equals(other)).isPresent()
                         || other.essential() && other.path().property().equals(attribute.path().property()))
                 .map(other -> new Example(other, other.name().replace("#", "1"), operation)).toList();
     }

@@ -48,10 +48,11 @@ class OtherToolsFilesTest {
     }
 
     @Test
-    void asItComesTheUpdateFormLacksNothingButTheIds() throws IOException {
-        assertThat(read(Operation.UPDATE, "powershell-update-by-username.csv")).allSatisfy(mapped ->
-                assertThat(mapped.problems()).singleElement().isEqualTo(new Problem("ATTRIBUTE_MISSING", "id",
-                        "id is missing, and update does not go without it", "Give the user's id.")));
+    void asItComesTheUpdateFormNamesItsUsersByUsername() throws IOException {
+        assertThat(read(Operation.UPDATE, "powershell-update-by-username.csv")).allSatisfy(mapped -> {
+            assertThat(mapped.problems()).isEmpty();
+            assertThat(mapped.identified()).isFalse();
+        }).extracting(MappedRecord::username).containsExactly("ada.brook", "ben.castle");
     }
 
     @Test

@@ -29,8 +29,12 @@ class ValidationTest {
     }
 
     @Test
-    void anUpdateNeedsAnId() {
-        assertThat(missing(Rows.csv(Operation.UPDATE, "username", "ada"))).containsExactly("id");
+    void anUpdateNeedsAnIdAUsernameOrAnEmailAddress() {
+        assertThat(missing(Rows.csv(Operation.UPDATE, "department", "IT"))).containsExactly("id");
+        assertThat(missing(Rows.json(Operation.UPDATE, "{'id':null,'department':'IT'}"))).containsExactly("id");
+        assertThat(Rows.csv(Operation.UPDATE, "username", "ada").problems()).isEmpty();
+        assertThat(Rows.csv(Operation.UPDATE, "email", "ada@example.com").problems()).isEmpty();
+        assertThat(Rows.json(Operation.UPDATE, "{'id':null,'username':'ada'}").problems()).isEmpty();
         assertThat(Rows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001", "department", "IT").problems()).isEmpty();
         assertThat(Rows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001").id()).isEqualTo("64b5f1000000000000000001");
     }
@@ -42,7 +46,34 @@ class ValidationTest {
 
         assertThat(Rows.codes(mapped)).containsExactly("ID_MALFORMED");
         assertThat(mapped.problems().get(0).reason()).contains(id);
-        assertThat(Rows.codes(Rows.person("manager", id))).containsExactly("ID_MALFORMED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64B5F1000000000000000001, true", "ada.brook, false", "Ada.Brook@example.com, false"})
+    void aManagerIsNamedByIdUsernameOrEmailAddress(String manager, boolean identified) {
+        MappedRecord mapped = Rows.person("manager", manager);
+
+        assertThat(mapped.problems()).isEmpty();
+        assertThat(mapped.identified()).isEqualTo(identified);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ada Brook", "64b5f1000000000000000001 ada", "ada@", "4711"})
+    void whatNamesNobodyIsNoManager(String manager) {
+        assertThat(Rows.codes(Rows.person("manager", manager))).containsExactly("USER_MALFORMED");
+    }
+
+    @Test
+    void ofAUsernameThatIsTooLongForDevicesIsWarnedButItIsSent() {
+        MappedRecord mapped = Rows.csv(Operation.CREATE, "username", "a".repeat(31), "email", "ada@example.com");
+
+        assertThat(mapped.problems()).isEmpty();
+        assertThat(mapped.warnings()).extracting(Problem::reason).containsExactly("username \"" + "a".repeat(31)
+                + "\" has 31 characters, but Windows devices take 20, macOS and Linux devices take 30");
+        assertThat(Rows.csv(Operation.CREATE, "username", "a".repeat(20), "email", "ada@example.com").warnings()).isEmpty();
+        assertThat(Rows.csv(Operation.CREATE, "username", "a".repeat(21), "email", "ada@example.com").warnings()).hasSize(1);
+        assertThat(Rows.csv(Operation.UPDATE, "username", "a".repeat(31)).warnings()).as("the user has that name already").isEmpty();
+        assertThat(Rows.csv(Operation.UPDATE, "username", "a".repeat(31), "id", "64b5f1000000000000000001").warnings()).as("the user gets that name").hasSize(1);
     }
 
     @Test
