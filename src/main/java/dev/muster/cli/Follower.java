@@ -82,6 +82,9 @@ final class Follower {
     }
 
     private String progress(Import followed) {
+        if (followed.identifies()) {
+            return "looking users up, " + ledger.identities().left(followed.id()) + " of " + followed.rows() + " rows left";
+        }
         if (followed.state() != ImportState.SENDING) {
             return followed.state().word();
         }

@@ -6,6 +6,7 @@ import dev.muster.config.Home;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Warning;
 import dev.muster.record.Outcome;
 import dev.muster.report.Receipt;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class ImportPrinter {
             out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().reason() + ". " + closed.refusal().hint());
         }
         printMistakes(closed, outcomes);
+        printWarnings(closed);
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
         JsonNode receipt = receipt(closed);
         if (receipt.path("deadLetter").isTextual()) {
@@ -63,6 +65,17 @@ final class ImportPrinter {
                 .mapToLong(Map.Entry::getValue).sum() - MOST_MISTAKES_PRINTED;
         if (more > 0) {
             out.println(closed.source() + ": and " + more + " more like these, all in the dead letter");
+        }
+    }
+
+    private void printWarnings(Import closed) {
+        try (Stream<Warning> warnings = ledger.records().warnings(closed.id())) {
+            warnings.limit(MOST_MISTAKES_PRINTED).forEach(warning -> out.println(closed.source() + ":" + warning.line() + ": warning, "
+                    + warning.code() + ": " + warning.reason() + ". " + warning.hint()));
+        }
+        long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;
+        if (more > 0) {
+            out.println(closed.source() + ": and " + more + " more warnings; ./muster plan --full FILE prints them all");
         }
     }
 

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.flow.DirectorySearch;
+import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Warning;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -25,7 +29,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster plan}: what an import would do. */
-@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing, and needs no key.",
+@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, users and managers who are named by username or e-mail are looked up.",
         footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
 final class PlanCommand implements Callable<Integer> {
     private static final int MOST_MISTAKES = 20;
@@ -55,16 +59,32 @@ final class PlanCommand implements Callable<Integer> {
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.readable(file);
         try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings)) {
+            Optional<Answer> obstacle = identified(rehearsal, settings);
             var plan = new Plan(rehearsal, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 writeJson(plan, out);
             } else {
                 print(plan, settings, out);
+                obstacle.ifPresent(why -> out.println("Users could not be looked up: " + why.message()));
             }
             out.flush();
-            return plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+            return obstacle.isPresent() ? exitCode(obstacle.get()) : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
+    }
+
+    /** Looks up whom rows name, if there is a key to do it with; returns what stood in the way of that. */
+    private static Optional<Answer> identified(Rehearsal rehearsal, Settings settings) {
+        if (!rehearsal.theImport().identifies() || !settings.hasApiKey()) {
+            return Optional.empty();
+        }
+        try (var directory = new DirectorySearch(settings)) {
+            return rehearsal.identify(directory::search, settings);
+        }
+    }
+
+    private static int exitCode(Answer obstacle) {
+        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.SOME_NOT_IMPORTED;
     }
 
     private void print(Plan plan, Settings settings, PrintWriter out) {
@@ -72,6 +92,16 @@ final class PlanCommand implements Callable<Integer> {
         out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
         plan.rows().forEach((rowsOperation, rows) -> out.println("  " + rowsOperation.word() + ": " + rows + " rows in "
                 + plan.batches().getOrDefault(rowsOperation, 0) + " batches"));
+        if (plan.unchanged() > 0) {
+            out.println("  unchanged: " + plan.unchanged() + " rows ask for nothing that the directory does not have");
+        }
+        if (plan.managersOfTheImport() > 0) {
+            out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in " + plan.batchesOfManagers() + " batches of updates");
+        }
+        if (plan.notLookedUp() > 0) {
+            out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, who were not looked up"
+                    + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
+        }
         out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
                 + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");
         try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
@@ -80,6 +110,13 @@ final class PlanCommand implements Callable<Integer> {
         }
         if (!full && plan.invalid() > MOST_MISTAKES) {
             out.println(source + ": and " + (plan.invalid() - MOST_MISTAKES) + " more like these; --full prints them all");
+        }
+        try (Stream<Warning> warnings = plan.warnings()) {
+            warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(warning ->
+                    out.println(source + ":" + warning.line() + ": warning, " + warning.code() + ": " + warning.reason() + ". " + warning.hint()));
+        }
+        if (!full && plan.warningCount() > MOST_MISTAKES) {
+            out.println(source + ": and " + (plan.warningCount() - MOST_MISTAKES) + " more warnings; --full prints them all");
         }
         out.println(full ? "As they would be sent:" : "The first, as they would be sent (--full prints all):");
         try (Stream<JsonNode> users = plan.users()) {
@@ -104,6 +141,9 @@ final class PlanCommand implements Callable<Integer> {
                 generator.writeEndObject();
             }
             generator.writeEndObject();
+            generator.writeNumberField("unchanged", plan.unchanged());
+            generator.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
+            generator.writeNumberField("notLookedUp", plan.notLookedUp());
             generator.writeNumberField("requests", plan.requests());
             generator.writeNumberField("seconds", plan.time().toSeconds());
             Problem refusal = plan.theImport().refusal();
@@ -128,6 +168,16 @@ final class PlanCommand implements Callable<Integer> {
                 generator.writeStartObject();
                 generator.writeNumberField("line", mistake.line());
                 writeReason(generator, mistake.code(), mistake.reason(), mistake.hint());
+                generator.writeEndObject();
+            }
+        }
+        generator.writeEndArray();
+        generator.writeArrayFieldStart("warnings");
+        try (Stream<Warning> warnings = plan.warnings()) {
+            for (Warning warning : (Iterable<Warning>) warnings::iterator) {
+                generator.writeStartObject();
+                generator.writeNumberField("line", warning.line());
+                writeReason(generator, warning.code(), warning.reason(), warning.hint());
                 generator.writeEndObject();
             }
         }

@@ -154,6 +154,11 @@ public final class Settings {
         return start.resolve(home).toAbsolutePath().normalize();
     }
 
+    /** Whether there is a key, so that the service can be asked. */
+    public boolean hasApiKey() {
+        return !values.get(API_KEY).isEmpty();
+    }
+
     /** @throws ConfigurationException if there is none */
     public String apiKey() {
         String key = values.get(API_KEY);

@@ -50,6 +50,12 @@ public final class Identities {
                 .param("importId", importId).query(Long.class).single();
     }
 
+    /** How many records of an import have a manager whom the same import creates. */
+    public long withManagerOfTheImport(String importId) {
+        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL AND outcome IS NULL")
+                .param("importId", importId).query(Long.class).single();
+    }
+
     /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
         return ledger.write().sql("SELECT number FROM record WHERE import_id = :importId AND " + key.expression() + " = :value"

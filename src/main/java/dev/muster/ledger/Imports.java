@@ -143,12 +143,12 @@ public final class Imports {
         return reasons;
     }
 
-    /** How many of the import's records are not invalid, by how they are sent, or by what they ask for as long as that is not known. */
-    public Map<Operation, Long> valid(String id) {
+    /** How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is not known. */
+    public Map<Operation, Long> sendable(String id) {
         var counts = new EnumMap<Operation, Long>(Operation.class);
         ledger.read().sql("""
                 SELECT coalesce(send_as, operation) AS sent_as, count(*) AS records FROM record
-                WHERE import_id = :id AND (outcome IS NULL OR outcome <> 'invalid') GROUP BY 1""").param("id", id).query(row -> {
+                WHERE import_id = :id AND (outcome IS NULL OR outcome = 'unsent') GROUP BY 1""").param("id", id).query(row -> {
                     counts.put(Operation.of(row.getString("sent_as")).orElseThrow(), row.getLong("records"));
                 });
         return counts;

@@ -146,11 +146,11 @@ public final class Records {
         }
     }
 
-    /** What would be sent of an import's records that are not invalid, in their order. The stream holds a connection until it is closed. */
+    /** What would be sent of an import's records, in their order. The stream holds a connection until it is closed. */
     public Stream<String> payloadsOfImport(String importId) {
         return ledger.read().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
-                WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome <> 'invalid') ORDER BY number""")
+                WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome = 'unsent') ORDER BY number""")
                 .param("importId", importId).query(byte[].class).stream().map(ledger.seal()::open);
     }
 

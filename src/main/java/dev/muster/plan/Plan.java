@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Settings;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Warning;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -25,11 +27,15 @@ public final class Plan {
     private final Rehearsal rehearsal;
     private final AttributeCatalog catalog;
     private final int requestsPerMinute;
+    private final int batchSize;
+    private final Map<Outcome, Long> outcomes;
 
     public Plan(Rehearsal rehearsal, AttributeCatalog catalog, Settings settings) {
         this.rehearsal = rehearsal;
         this.catalog = catalog;
         requestsPerMinute = settings.requestsPerMinute();
+        batchSize = settings.batchSize();
+        outcomes = rehearsal.ledger().imports().outcomes(theImport().id());
     }
 
     /** The import as it would be. */
@@ -39,7 +45,7 @@ public final class Plan {
 
     /** How many rows of each operation may be sent. */
     public Map<Operation, Long> rows() {
-        return rehearsal.ledger().imports().valid(theImport().id());
+        return rehearsal.ledger().imports().sendable(theImport().id());
     }
 
     /** How many batches of each operation would be sent. */
@@ -49,14 +55,34 @@ public final class Plan {
 
     /** How many rows are invalid. */
     public long invalid() {
-        return theImport().rows() - rows().values().stream().mapToLong(Long::longValue).sum();
+        return outcomes.getOrDefault(Outcome.INVALID, 0L);
     }
 
-    /** About how many requests it takes: the sends, the polls before jobs are done, and the pages of results. */
+    /** How many rows ask for nothing that the directory does not have already. */
+    public long unchanged() {
+        return outcomes.getOrDefault(Outcome.UNCHANGED, 0L);
+    }
+
+    /** How many rows name somebody who was not looked up. */
+    public long notLookedUp() {
+        return theImport().identifies() ? rehearsal.ledger().identities().left(theImport().id()) : 0;
+    }
+
+    /** How many rows have a manager whom the import itself creates, and who is set when both are there. */
+    public long managersOfTheImport() {
+        return rehearsal.ledger().identities().withManagerOfTheImport(theImport().id());
+    }
+
+    /** How many more batches those managers take. */
+    public long batchesOfManagers() {
+        return ceilDiv(managersOfTheImport(), batchSize);
+    }
+
+    /** About how many requests it takes: the searches, the sends, the polls before jobs are done, and the pages of results. */
     public long requests() {
-        long sends = batches().values().stream().mapToLong(Integer::longValue).sum();
-        long rows = rows().values().stream().mapToLong(Long::longValue).sum();
-        return sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
+        long sends = batches().values().stream().mapToLong(Integer::longValue).sum() + batchesOfManagers();
+        long rows = rows().values().stream().mapToLong(Long::longValue).sum() + managersOfTheImport();
+        return rehearsal.searches() + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
     }
 
     /** How long so many requests take at the configured rate, at least; the service's own pace comes on top. */
@@ -67,6 +93,16 @@ public final class Plan {
     /** What is wrong with single rows, in their order. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> mistakes() {
         return rehearsal.ledger().records().invalid(theImport().id());
+    }
+
+    /** How many warnings there are. */
+    public long warningCount() {
+        return rehearsal.ledger().records().warningCount(theImport().id());
+    }
+
+    /** What there is to warn of in rows that would be sent all the same. The stream holds a connection until it is closed. */
+    public Stream<Warning> warnings() {
+        return rehearsal.ledger().records().warnings(theImport().id());
     }
 
     /** The users as they would be sent, in their order, with secrets masked. The stream holds a connection until it is closed. */

@@ -2,9 +2,13 @@ package dev.muster.plan;
 
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.identify.Identification;
+import dev.muster.identify.Round;
 import dev.muster.intake.Intake;
 import dev.muster.intake.Parcel;
 import dev.muster.intake.Reading;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Seal;
@@ -21,19 +25,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent. */
 public final class Rehearsal implements AutoCloseable {
     private static final String ID = "PLAN";
     private static final int CHUNK = 500;
+    private static final int MOST_FAILURES = 3;
 
     private final Path folder;
     private final Ledger ledger;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
     private final Map<String, Parcel> gathering = new HashMap<>();
+    private long searches;
 
     private Rehearsal(Path folder) throws IOException {
         this.folder = folder;
@@ -74,6 +83,39 @@ public final class Rehearsal implements AutoCloseable {
             gather(intake.lastParcels(reading));
             intake.finish(reading);
         }
+    }
+
+    /**
+     * Looks up whom rows name by username or e-mail address, as an import does it before anything is sent.
+     *
+     * @param directory answers searches, given as their bodies
+     * @return what stood in the way of that; empty if everybody was looked up
+     */
+    public Optional<Answer> identify(Function<String, Answer> directory, Settings settings) {
+        var identification = new Identification(ledger, AttributeCatalog.load(), new Conduct(Clock.systemUTC()), settings, Clock.systemUTC());
+        int failures = 0;
+        while (theImport().identifies()) {
+            Round round = identification.begin(ID);
+            for (Iterator<String> left = round.searches().iterator(); left.hasNext() && round.failure() == null; searches++) {
+                identification.take(round, directory.apply(left.next()));
+            }
+            if (round.failure() == null) {
+                gather(identification.conclude(ID, round));
+                identification.finish(ID);
+            } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
+                return Optional.of(round.failure());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFinal(Answer failure) {
+        return failure instanceof Answer.Refused || failure instanceof Answer.CredentialsRefused;
+    }
+
+    /** How many searches were made. */
+    public long searches() {
+        return searches;
     }
 
     /** As the Aggregate EIP does it for an import. */

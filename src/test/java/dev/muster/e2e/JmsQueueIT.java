@@ -63,6 +63,26 @@ class JmsQueueIT {
     }
 
     @Test
+    void usersOfMessagesAreFoundByTheirNamesAndEachUsersMessagesStayInOrder() throws Exception {
+        try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            peer.send("{\"operation\":\"create\",\"username\":\"ann\",\"email\":\"ann@example.com\"}", "hired");
+            peer.recordEvents(1);
+            String ann = sandbox.directory().byUsername("ann").orElseThrow().path("_id").asText();
+            peer.send("{\"operation\":\"update\",\"email\":\"Ann@example.com\",\"department\":\"First\"}", "by e-mail");
+            peer.send("{\"operation\":\"update\",\"id\":\"" + ann + "\",\"department\":\"Second\"}", "by id");
+            peer.send("[{\"operation\":\"create\",\"username\":\"bea\",\"email\":\"bea@example.com\",\"manager\":\"cid\"},"
+                    + "{\"operation\":\"create\",\"username\":\"cid\",\"email\":\"cid@example.com\",\"manager\":\"ann\"}]", "team");
+            peer.send("{\"operation\":\"upsert\",\"username\":\"nora\",\"email\":\"ann@example.com\"}", "clash");
+
+            assertThat(peer.recordEvents(5)).extracting(event -> event.path("correlationId").asText() + " " + event.path("username").asText() + " "
+                    + event.path("outcome").asText()).containsExactlyInAnyOrder("by e-mail ann updated", "by id null updated", "team bea created", "team cid created", "clash nora invalid");
+            assertThat(sandbox.directory().byUsername("ann").orElseThrow().path("department").asText()).isEqualTo("Second");
+            assertThat(sandbox.directory().byUsername("bea").orElseThrow().path("manager").asText())
+                    .isEqualTo(sandbox.directory().byUsername("cid").orElseThrow().path("_id").asText());
+        }
+    }
+
+    @Test
     void theMessagesOfAWindowAreOneImportWithAReceiptAndADeadLetter() throws Exception {
         try (RunningMuster muster = muster(Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "2s")); JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.sandbox.Fault;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,9 +83,62 @@ class PlanIT {
         assertThat(plan(cutOff.toString()).output()).contains("JSON_TRUNCATED");
     }
 
+    @Test
+    void withAKeyItLooksUpWhomRowsNameAndWritesNothing() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,username,email,department,manager
+                update,ada.brook,,Gardens,
+                update,nobody.here,,Gardens,
+                upsert,ben.castle,ben.castle@example.com,Finance,
+                create,gil.hart,gil.hart@example.com,,ida.jones
+                create,ida.jones,ida.jones@example.com,,ada.brook
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
+            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+            Finished plan = plan(service, source.toString());
+
+            assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
+            assertThat(plan.output().lines()).contains("people.csv: 5 rows, 1 of them invalid", "  create: 2 rows in 1 batches", "  update: 1 rows in 1 batches",
+                    "  unchanged: 1 rows ask for nothing that the directory does not have", "  then 1 managers whom this file creates, in 1 batches of updates",
+                    "people.csv:3: USER_UNKNOWN: no user of the directory has the username \"nobody.here\". Correct it, or give the user's id.",
+                    "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
+            assertThat(sandbox.requests().all()).isNotEmpty().allSatisfy(request -> assertThat(request.call()).isEqualTo(SandboxCall.SEARCH_USERS));
+
+            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"api key user not found\"}"));
+            Finished refused = plan(service, source.toString());
+            assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
+            assertThat(refused.output()).contains("Users could not be looked up: HTTP 401: api key user not found", "who were not looked up");
+        }
+    }
+
+    @Test
+    void withoutAKeyItSaysWhomItDidNotLookUpAndItWarnsOfWhatDevicesDoNotTake() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,username,email,department
+                update,ada.brook,,Gardens
+                create,gil.hart.of.the.gardens,gil.hart@example.com,Gardens
+                """);
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isZero();
+        assertThat(plan.output().lines()).contains("  1 rows name users or managers by username or e-mail, who were not looked up: that needs JUMPCLOUD_API_KEY",
+                "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
+                        + "It is sent all the same; shorten it if the user is to log in to such devices.");
+        JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());
+        assertThat(document.path("notLookedUp").asInt()).isEqualTo(1);
+        assertThat(document.path("warnings").findValuesAsText("code")).containsExactly("TOO_LONG_FOR_DEVICES");
+    }
+
     private Finished plan(String... arguments) throws Exception {
+        return plan(Map.of(), arguments);
+    }
+
+    private Finished plan(Map<String, String> service, String... arguments) throws Exception {
         Files.createDirectories(root.resolve("tmp"));
         String[] command = Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new);
-        return MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp")), command);
+        var environment = new HashMap<>(service);
+        environment.put("MUSTER_HOME", root.resolve("home").toString());
+        environment.put("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));
+        return MusterProcess.run(environment, command);
     }
 }

@@ -1,0 +1,25 @@
+package dev.muster.flow;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Answers;
+import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Credentials;
+import dev.muster.jumpcloud.Redaction;
+import dev.muster.jumpcloud.ServerClock;
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.main.Main;
+
+/** What the routes that call the service need. */
+record Service(Conduct conduct, ServerClock serverClock) {
+
+    /** @throws dev.muster.config.ConfigurationException if there is no key */
+    static Service bind(Main main, Settings settings, Clock clock) {
+        var service = new Service(new Conduct(clock), new ServerClock(clock));
+        main.bind("conduct", service.conduct);
+        main.bind("serverClock", service.serverClock);
+        main.bind("answers", new Answers(clock, service.serverClock, new Redaction(List.of(settings.apiKey()))));
+        main.bind("credentials", new Credentials(settings.apiKey()));
+        return service;
+    }
+}
