@@ -48,15 +48,16 @@ public final class Records {
     }
 
     /**
-     * The lines at which values of a key stand already in an import's records that are not invalid.
+     * The lines at which values of a key stand already in an import's records that are not invalid. The index is named, since SQLite
+     * knows nothing of an import's size and would rather look through all of its records, for every chunk again.
      *
      * @param values as {@link UniqueKey} compares them; at most some hundreds
      */
     public Map<String, Long> linesOf(String importId, UniqueKey key, Collection<String> values) {
         var lines = new HashMap<String, Long>();
         if (!values.isEmpty()) {
-            ledger.write().sql("SELECT " + key.expression() + " AS value, line FROM record WHERE import_id = :importId AND outcome IS NULL AND "
-                    + key.expression() + " IN (:values)").param("importId", importId).param("values", values)
+            ledger.write().sql("SELECT " + key.expression() + " AS value, line FROM record INDEXED BY " + key.index()
+                    + " WHERE import_id = :importId AND outcome IS NULL AND " + key.expression() + " IN (:values)").param("importId", importId).param("values", values)
                     .query(row -> {
                         lines.merge(row.getString("value"), row.getLong("line"), Math::min);
                     });
