@@ -101,8 +101,8 @@ public final class Records {
     /** The payloads that the ledger still keeps of the records of a job, whatever became of them. */
     public List<String> payloadsOfJob(String jobId) {
         return ledger.write().sql("""
-                SELECT payload.sealed FROM batch JOIN record ON record.batch_id = batch.id JOIN payload USING (import_id, number)
-                WHERE batch.job_id = :job""").param("job", jobId).query(byte[].class).list().stream().map(ledger.seal()::open).toList();
+                SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
+                WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)""").param("job", jobId).query(byte[].class).list().stream().map(ledger.seal()::open).toList();
     }
 
     /** Notes the username that the directory has for a record that names its user by id alone. */
