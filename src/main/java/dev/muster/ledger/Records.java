@@ -52,15 +52,16 @@ public final class Records {
     }
 
     /**
-     * The lines at which values of a key stand already in an import's records that are not invalid.
+     * The lines at which values of a key stand already in an import's records that are not invalid. The index is named, since SQLite
+     * knows nothing of an import's size and would rather look through all of its records, for every chunk again.
      *
      * @param values as {@link UniqueKey} compares them; at most some hundreds
      */
     public Map<String, Long> linesOf(String importId, UniqueKey key, Collection<String> values) {
         var lines = new HashMap<String, Long>();
         if (!values.isEmpty()) {
-            ledger.write().sql("SELECT " + key.expression() + " AS value, line FROM record WHERE import_id = :importId AND outcome IS NULL AND "
-                    + key.expression() + " IN (:values)").param("importId", importId).param("values", values)
+            ledger.write().sql("SELECT " + key.expression() + " AS value, line FROM record INDEXED BY " + key.index()
+                    + " WHERE import_id = :importId AND outcome IS NULL AND " + key.expression() + " IN (:values)").param("importId", importId).param("values", values)
                     .query(row -> {
                         lines.merge(row.getString("value"), row.getLong("line"), Math::min);
                     });
@@ -104,8 +105,8 @@ public final class Records {
     /** The payloads that the ledger still keeps of the records of a job, whatever became of them. */
     public List<String> payloadsOfJob(String jobId) {
         return ledger.write().sql("""
-                SELECT payload.sealed FROM batch JOIN record ON record.batch_id = batch.id JOIN payload USING (import_id, number)
-                WHERE batch.job_id = :job""").param("job", jobId).query(byte[].class).list().stream().map(ledger.seal()::open).toList();
+                SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
+                WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)""").param("job", jobId).query(byte[].class).list().stream().map(ledger.seal()::open).toList();
     }
 
     /** Notes the username that the directory has for a record that names its user by id alone. */

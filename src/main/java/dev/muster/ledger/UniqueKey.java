@@ -2,18 +2,20 @@ package dev.muster.ledger;
 
 /** What may stand only once in a source. */
 public enum UniqueKey {
-    USERNAME("username", "username"),
+    USERNAME("username", "username", "record_username"),
     /** Compared in lower case, as the service keeps it. */
-    EMAIL("email", "email_key"),
-    EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier"),
-    ID("id", "user_id");
+    EMAIL("email", "email_key", "record_email"),
+    EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier", "record_employee_identifier"),
+    ID("id", "user_id", "record_user_id");
 
     private final String attribute;
     private final String expression;
+    private final String index;
 
-    UniqueKey(String attribute, String expression) {
+    UniqueKey(String attribute, String expression, String index) {
         this.attribute = attribute;
         this.expression = expression;
+        this.index = index;
     }
 
     /** The attribute's name. */
@@ -23,5 +25,10 @@ public enum UniqueKey {
 
     String expression() {
         return expression;
+    }
+
+    /** The name of the index that finds the records of a value. */
+    String index() {
+        return index;
     }
 }

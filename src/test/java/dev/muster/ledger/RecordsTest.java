@@ -116,9 +116,10 @@ class RecordsTest {
 
     @Test
     void linesAreToldOfRowsThatMayBeSentTheFirstOfSeveral() {
-        ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.update(3));
+        ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.update(3), employee(4, "E-7"));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.USERNAME, List.of("person1", "person2"))).isEqualTo(Map.of("person1", 2L));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMAIL, List.of("person1@example.com"))).isEqualTo(Map.of("person1@example.com", 2L));
+        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMPLOYEE_IDENTIFIER, List.of("E-6", "E-7"))).isEqualTo(Map.of("E-7", 5L));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.ID, List.of("id3"))).isEqualTo(Map.of("id3", 4L));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.ID, List.of())).isEmpty();
     }
@@ -149,5 +150,9 @@ class RecordsTest {
 
     private BatchRecord onlyRecord() {
         return ledger.records(ledger.readyBatch(1)).get(0);
+    }
+
+    private static NewRecord employee(int number, String identifier) {
+        return new NewRecord(number, number + 1L, Operation.CREATE, "person" + number, TestLedger.email(number), identifier, null, null, null, null, "{}");
     }
 }

@@ -3,19 +3,7 @@ package dev.muster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,27 +111,5 @@ class CsvSourceTest {
         assertThat(Sources.csv("username,description\nada,'=1\n").rows().get(0).cells()).containsExactly("ada", "'=1");
         assertThat(Sources.csv("username,description,_import,_line\nada,'=1,01J,2\n").rows().get(0).cells())
                 .containsExactly("ada", "=1", "01J", "2");
-    }
-
-    @Property(tries = 300)
-    void everyTableReadsBackTheSame(@ForAll("tables") List<List<String>> table, @ForAll boolean crlf) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY)
-                .lineDelimiter(crlf ? LineDelimiter.CRLF : LineDelimiter.LF).build(text)) {
-            csv.writeRecord(IntStream.range(0, table.get(0).size()).mapToObj(column -> "column" + column).toList());
-            table.forEach(csv::writeRecord);
-        }
-
-        Sources.Read source = Sources.csv(text.toString());
-
-        assertThat(source.fault()).isNull();
-        assertThat(source.rows()).extracting(SourceRow::cells).isEqualTo(table);
-        assertThat(source.problemCodes()).isEqualTo(Collections.nCopies(table.size(), List.of()));
-    }
-
-    @Provide
-    Arbitrary<List<List<String>>> tables() {
-        Arbitrary<String> cells = Arbitraries.strings().withChars("ab,;\"'=+-@ \t\r\n#\\").withChars('ä', '€', '\uFEFF').ofMaxLength(8);
-        return Arbitraries.integers().between(1, 5).flatMap(width -> cells.list().ofSize(width).list().ofMinSize(1).ofMaxSize(8));
     }
 }

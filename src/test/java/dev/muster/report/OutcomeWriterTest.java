@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
-import dev.muster.record.MusterColumns;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.RecordMapper;
@@ -17,15 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class OutcomeWriterTest {
@@ -145,27 +137,6 @@ class OutcomeWriterTest {
         OutcomeColumns outcome = new OutcomeColumns("01JD0", 2, Outcome.REJECTED, "X", "=cmd()", "@hint", null, null);
 
         assertThat(report(Sources.csv("=a\n1\n"), outcome)).isEqualTo("'=a," + OWN + "\n1,01JD0,2,rejected,X,'=cmd(),'@hint,,\n");
-    }
-
-    @Property(tries = 300)
-    void aDeadLetterReadsBackTheSame(@ForAll("tables") List<List<String>> table) {
-        List<String> header = new ArrayList<>(IntStream.range(0, table.get(0).size()).mapToObj(column -> "=column" + column).toList());
-        List<SourceRow> rows = table.stream().map(cells -> SourceRow.ofCells(1, 2, cells, List.of())).toList();
-        Sources.Read source = new Sources.Read(SourceFormat.CSV, header, rows, null);
-
-        Sources.Read again = Sources.csv(report(source, REJECTED));
-        Sources.Read thrice = Sources.csv(report(again, REJECTED));
-
-        header.addAll(MusterColumns.ALL);
-        assertThat(again.header()).isEqualTo(header);
-        assertThat(again.rows()).extracting(row -> row.cells().subList(0, table.get(0).size())).isEqualTo(table);
-        assertThat(thrice.rows()).extracting(SourceRow::cells).isEqualTo(again.rows().stream().map(SourceRow::cells).toList());
-    }
-
-    @Provide
-    Arbitrary<List<List<String>>> tables() {
-        Arbitrary<String> cells = Arbitraries.strings().withChars("ab,;\"'=+-@ \t\r\n").withChars('ä', '€').ofMaxLength(6);
-        return Arbitraries.integers().between(1, 4).flatMap(width -> cells.list().ofSize(width).list().ofMinSize(1).ofMaxSize(5));
     }
 
     @Test
