@@ -7,6 +7,7 @@ import dev.muster.ledger.Imports;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Link;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
@@ -14,10 +15,13 @@ import java.util.Optional;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
- * about the same user of the same organization.
+ * about the same user of the same organization. An attempt that did not get its secret back refers to the one before it, which has it still.
  */
 final class LinkedSecrets {
     private static final JsonMapper JSON = new JsonMapper();
+    /** People correct a row a few times; what refers to itself must not be followed for ever. */
+    private static final int MOST_ATTEMPTS = 100;
+
     private final Imports imports;
     private final Records records;
     private final AttributeCatalog catalog;
@@ -30,20 +34,30 @@ final class LinkedSecrets {
 
     /** Completes the record; a problem if it had a secret that can't be given back to it. */
     Optional<Problem> restore(MappedRecord record, String organization) {
-        if (record.link() == null || record.user() == null) {
+        if (record.user() == null) {
             return Optional.empty();
         }
-        Optional<JsonNode> first = imports.find(record.link().importId()).filter(any -> any.organization().equals(organization))
-                .map(Import::id).flatMap(id -> records.payload(id, record.link().line())).map(LinkedSecrets::parse);
-        return first.flatMap(user -> user.properties().stream()
+        Optional<Link> attempt = Optional.ofNullable(record.link());
+        Optional<Problem> problem = Optional.empty();
+        for (int attempts = 0; attempts < MOST_ATTEMPTS && attempt.isPresent() && problem.isEmpty(); attempts++) {
+            problem = restoreFrom(attempt.get(), record, organization);
+            attempt = attempt.flatMap(records::formerAttempt);
+        }
+        return problem;
+    }
+
+    private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization) {
+        Optional<JsonNode> former = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization))
+                .map(Import::id).flatMap(id -> records.payload(id, attempt.line())).map(LinkedSecrets::parse);
+        return former.flatMap(user -> user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
                 .map(secret -> giveBack(record, user, secret.getKey(), secret.getValue()))
                 .<Problem>flatMap(Optional::stream).findFirst());
     }
 
-    private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
-        String key = first.has("username") || record.user().has("username") ? "username" : "id";
-        if (!first.path(key).equals(record.user().path(key))) {
+    private static Optional<Problem> giveBack(MappedRecord record, JsonNode former, String name, JsonNode secret) {
+        String key = former.has("username") || record.user().has("username") ? "username" : "id";
+        if (!former.path(key).equals(record.user().path(key))) {
             return Optional.of(ProblemCode.SECRET_LOST.of(name, name + " was blanked in the dead letter and is not given to another " + key,
                     "Type the " + name + " in again."));
         }
