@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,22 @@ class LinkedSecretsTest {
     }
 
     @Test
+    void thePasswordOfARowThatHadTheWrongNumberOfCellsIsNotLostSilently() {
+        attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
+
+        assertThat(attempt(THIRD, user("ann"), SECOND).problem()).extracting(Problem::code).isEqualTo("SECRET_LOST");
+    }
+
+    @Test
+    void whereThereIsNoColumnOfPasswordsNoneWasLost() {
+        attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
+
+        MappedRecord corrected = new MappedRecord(1, 2, Operation.CREATE, user("ann"), List.of(), new Link(SECOND, 2));
+
+        assertThat(admission.admit(corrected, List.of(), "", Set.of()).problem()).isNull();
+    }
+
+    @Test
     void whatRefersToItselfIsNotFollowedForEver() {
         assertThat(attempt(SECOND, user("ann"), SECOND).problem()).isNull();
         assertThat(attempt(THIRD, user("ann"), SECOND).problem()).isNull();
@@ -82,7 +99,7 @@ class LinkedSecretsTest {
             ledger.open(importId);
         }
         Link link = Optional.ofNullable(former).map(id -> new Link(id, 2)).orElse(null);
-        NewRecord admitted = admission.admit(new MappedRecord(1, 2, Operation.CREATE, user, List.of(), link), List.of(), "");
+        NewRecord admitted = admission.admit(new MappedRecord(1, 2, Operation.CREATE, user, List.of(), link), List.of(), "", Set.of("password"));
         ledger.ledger().records().add(importId, List.of(admitted));
         return admitted;
     }
