@@ -13,6 +13,12 @@ final class Shown {
         return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"").toString();
     }
 
+    /** The name of a column or key: without quotes, but on one line and never long as well. */
+    static String name(String text) {
+        String quoted = quoted(text);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     private static void append(StringBuilder shown, int character) {
         switch (Character.getType(character)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
