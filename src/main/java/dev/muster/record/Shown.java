@@ -1,13 +1,14 @@
 package dev.muster.record;
 
 /** Text of a source as messages show it: in quotes, on one line, and never long. */
-final class Shown {
+public final class Shown {
     private static final int LONGEST = 80;
 
     private Shown() {
     }
 
-    static String quoted(String text) {
+    /** A text in quotes. */
+    public static String quoted(String text) {
         StringBuilder shown = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(character -> append(shown, character));
         return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"").toString();
