@@ -72,6 +72,9 @@ class GuardIT {
         Finished wrong = MusterProcess.run(environment, "import", "--blank-cells", "department=purge", source.toString());
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).contains("--blank-cells is \"department=purge\"");
+        Finished mistyped = MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
+        assertThat(mistyped.exitCode()).isEqualTo(2);
+        assertThat(mistyped.output()).contains("--blank-cells is \"departmnet=error\"", "the nearest known name is department");
     }
 
     private static String people(int number, int invalid) {
