@@ -77,6 +77,21 @@ class GuardIT {
         assertThat(mistyped.output()).contains("--blank-cells is \"departmnet=error\"", "the nearest known name is department");
     }
 
+    @Test
+    void theCommandForTheDeadLetterReadsItAsItsSourceWasRead() throws Exception {
+        Path source = Files.writeString(root.resolve("users.csv"), """
+                operation,id,username,email,department,Shoe Size
+                ,64b5f1000000000000000001,,nonsense,,38
+                create,,bea,nonsense,,40
+                """);
+        Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
+
+        String output = MusterProcess.run(environment, "import", "--operation", "update", "--ignore-columns", "Shoe Size", "--blank-cells", "department=clear",
+                source.toString()).output();
+
+        assertThat(output).contains("./muster import --operation update --ignore-columns 'Shoe Size' --blank-cells department=clear ");
+    }
+
     private static String people(int number, int invalid) {
         var csv = new StringBuilder("username,email\n");
         for (int person = 1; person <= number; person++) {
