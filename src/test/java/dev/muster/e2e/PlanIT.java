@@ -1,12 +1,15 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.e2e.MusterProcess.Finished;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,24 @@ class PlanIT {
         assertThat(plan(root.resolve("nowhere.csv").toString()).exitCode()).isEqualTo(2);
         Path cutOff = Files.writeString(root.resolve("cut-off.json"), "[{\"username\":\"ann\",\"email\":\"ann@example.com\"},{\"user");
         assertThat(plan(cutOff.toString()).output()).contains("JSON_TRUNCATED");
+    }
+
+    @Test
+    void ofAPlanThatIsKilledNoKeyIsLeft() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), People.csv(100_000));
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        try (MusterProcess plan = MusterProcess.start(Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp),
+                "plan", source.toString())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> left(tmp).contains("ledger.db-wal"));
+            plan.kill();
+        }
+        assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
+    }
+
+    private static List<String> left(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private Finished plan(String... arguments) throws Exception {
