@@ -5,11 +5,12 @@ WHERE id = (
     WHERE candidate.state = 'SENDING' AND candidate.open_until IS NOT NULL AND candidate.due_at <= :#${bean:clock?method=millis}
       AND (candidate.open_until <= :#${bean:clock?method=millis}
         OR :#${bean:clock?method=millis} - :#${bean:gathering?method=timeoutMillis} >= (
-            SELECT message.received_at FROM record JOIN message ON message.id = record.message
-            WHERE record.import_id = candidate.id AND record.message IS NOT NULL AND record.batch_id IS NULL AND record.outcome IS NULL AND record.send_as IS NOT NULL
+            SELECT message.received_at FROM record INDEXED BY record_gathering JOIN message ON message.id = record.message
+            WHERE record.import_id = candidate.id AND record.message IS NOT NULL AND record.batch_id IS NULL AND record.outcome IS NULL
+              AND record.send_as IS NOT NULL
             ORDER BY record.number LIMIT 1)
         OR :#${bean:gathering?method=enough} <= (
-            SELECT count(*) FROM record
+            SELECT count(*) FROM record INDEXED BY record_gathering
             WHERE import_id = candidate.id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL))
     ORDER BY candidate.id LIMIT 1)
 RETURNING id

@@ -34,7 +34,3 @@ CREATE TRIGGER record_settled AFTER UPDATE OF outcome ON record
 BEGIN
     INSERT INTO event (kind, import_id, number) VALUES ('record', NEW.import_id, NEW.number);
 END;
-
-DROP INDEX record_gathering;
-CREATE INDEX record_gathering ON record (import_id, number)
-    WHERE message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL;

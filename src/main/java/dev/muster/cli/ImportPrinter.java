@@ -7,14 +7,21 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Warning;
+import dev.muster.record.BlankCells;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.report.Receipt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
@@ -28,10 +35,15 @@ final class ImportPrinter {
     private final Ledger ledger;
     private final Home home;
     private final PrintWriter out;
+    private final Operation usual;
     private final boolean rehearsal;
 
-    /** @param rehearsal whether the imports are none of the user's own, so that no command is given that would send them */
-    ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean rehearsal) {
+    /**
+     * @param usual     the operation of rows where neither they nor a command name one
+     * @param rehearsal whether the imports are none of the user's own, so that no command is given that would send them
+     */
+    ImportPrinter(Ledger ledger, Home home, PrintWriter out, Operation usual, boolean rehearsal) {
+        this.usual = usual;
         this.rehearsal = rehearsal;
         this.ledger = ledger;
         this.home = home;
@@ -49,7 +61,7 @@ final class ImportPrinter {
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
         JsonNode receipt = receipt(closed);
         if (receipt.path("deadLetter").isTextual()) {
-            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), receipt.path("operation").asText(), closed.refusal() != null || outcomes.isEmpty());
+            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), closed, closed.refusal() != null || outcomes.isEmpty());
         }
         out.flush();
         return !receipt.path("deadLetter").isTextual();
@@ -79,21 +91,40 @@ final class ImportPrinter {
         }
     }
 
-    private void printDeadLetter(Path deadLetter, String operation, boolean sourceIsWrong) {
+    private void printDeadLetter(Path deadLetter, Import closed, boolean sourceIsWrong) {
         out.println("  dead letter: " + deadLetter);
         if (sourceIsWrong) {
             out.println("  what to do: correct the source, and import it again");
         } else if (rehearsal) {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
-            String option = List.of("create", "mixed").contains(operation) ? "" : "--operation " + operation + " ";
-            out.println("  what to do: correct its rows where _hint says how, then: " + COMMAND + " import " + option + quoted(deadLetter));
+            out.println("  what to do: correct its rows where _hint says how, then: " + COMMAND + " import " + options(closed) + quoted(deadLetter.toString()));
         }
     }
 
-    /** A path as a shell takes it. */
-    private static String quoted(Path path) {
-        String plain = path.toString();
+    /** The dead letter has all columns of its source, and rows that name no operation: it is to be read as its source was. */
+    private String options(Import closed) {
+        ImportOptions options = closed.options();
+        List<String> said = new ArrayList<>();
+        if (closed.operation() != usual) {
+            said.add("--operation " + closed.operation().word());
+        }
+        if (!options.ignored().isEmpty()) {
+            said.add("--ignore-columns " + quoted(String.join(",", options.ignored())));
+        }
+        if (options.blankCells() != null) {
+            said.add("--blank-cells " + word(options.blankCells()));
+        }
+        new TreeMap<>(options.blankCellsOf()).forEach((column, meaning) -> said.add("--blank-cells " + quoted(column + "=" + word(meaning))));
+        return said.stream().map(option -> option + " ").collect(Collectors.joining());
+    }
+
+    private static String word(BlankCells meaning) {
+        return meaning.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A word as a shell takes it. */
+    private static String quoted(String plain) {
         return plain.matches("[\\w@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
     }
 

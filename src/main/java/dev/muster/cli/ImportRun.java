@@ -82,7 +82,7 @@ final class ImportRun {
 
     /** Follows imports, and returns those that are open in the end. */
     private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
-        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, rehearsal);
+        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
         return follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()), hopeless);
     }
 

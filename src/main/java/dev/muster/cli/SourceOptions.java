@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.record.BlankCells;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
@@ -20,20 +21,25 @@ final class SourceOptions {
     @Option(names = "--ignore-columns", split = ",", paramLabel = "NAME", description = "columns to leave out, beside those of muster.ignore-columns")
     private List<String> ignored = List.of();
 
-    @Option(names = "--blank-cells", paramLabel = "[COLUMN=]MEANING",
+    @Option(names = "--blank-cells", split = ",", paramLabel = "[COLUMN=]MEANING",
             description = "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
     private List<String> blankCells = List.of();
 
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
 
-    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice */
+    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not */
     ImportOptions options() {
+        AttributeCatalog catalog = AttributeCatalog.load();
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();
         for (String option : blankCells) {
             int equals = option.lastIndexOf('=');
             BlankCells meaning = meaning(option.substring(equals + 1), option);
+            if (equals >= 0 && !catalog.knows(option.substring(0, equals))) {
+                throw new ConfigurationException("--blank-cells is \"" + option + "\": no attribute has such a column; the nearest known name is "
+                        + catalog.nearest(option.substring(0, equals)));
+            }
             BlankCells former = equals < 0 ? all : single.put(option.substring(0, equals).strip(), meaning);
             if (former != null && former != meaning) {
                 throw new ConfigurationException("--blank-cells says two things: leave out one of them");

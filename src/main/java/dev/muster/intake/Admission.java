@@ -9,6 +9,7 @@ import dev.muster.record.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides which records may be sent, and says what the ledger is to keep of each. */
 final class Admission {
@@ -18,11 +19,14 @@ final class Admission {
         linkedSecrets = new LinkedSecrets(ledger.imports(), ledger.records(), catalog);
     }
 
-    /** @param more problems beside those that the record has of its own */
-    NewRecord admit(MappedRecord record, List<Problem> more, String organization) {
+    /**
+     * @param more          problems beside those that the record has of its own
+     * @param secretColumns the secrets that the record's source has a column for
+     */
+    NewRecord admit(MappedRecord record, List<Problem> more, String organization, Set<String> secretColumns) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
-        linkedSecrets.restore(record, organization).ifPresent(problems::add);
+        linkedSecrets.restore(record, organization, secretColumns).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link());
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
                 record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), record.identified(), Problems.join(problems),

@@ -6,6 +6,7 @@ import dev.muster.ledger.UniqueKey;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
+import dev.muster.record.Shown;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -62,8 +63,8 @@ final class Duplicates {
         lines.forEach((key, known) -> {
             Long line = known.get(value(record, key));
             if (line != null) {
-                problems.add(ProblemCode.DUPLICATE.of(key.attribute(), key.attribute() + " \"" + record.user().path(key.attribute()).asText()
-                        + "\" stands already in line " + line, "Keep one of the two rows, or correct the wrong one."));
+                problems.add(ProblemCode.DUPLICATE.of(key.attribute(), "%s %s stands already in line %d".formatted(key.attribute(),
+                        Shown.quoted(record.user().path(key.attribute()).asText()), line), "Keep one of the two rows, or correct the wrong one."));
             }
         });
         return problems;

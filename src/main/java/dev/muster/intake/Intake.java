@@ -72,7 +72,7 @@ public final class Intake {
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
         var records = new ArrayList<NewRecord>(mapped.size());
         for (MappedRecord record : mapped) {
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization());
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization(), reading.secretColumns());
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);

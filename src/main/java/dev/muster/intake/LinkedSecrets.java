@@ -7,17 +7,23 @@ import dev.muster.ledger.Imports;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Link;
 import dev.muster.record.MappedRecord;
+import dev.muster.record.MusterColumns;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
- * about the same user of the same organization.
+ * about the same user of the same organization. An attempt that did not get its secret back refers to the one before it, which has it still.
  */
 final class LinkedSecrets {
     private static final JsonMapper JSON = new JsonMapper();
+    /** People correct a row a few times; what refers to itself must not be followed for ever. */
+    private static final int MOST_ATTEMPTS = 100;
+
     private final Imports imports;
     private final Records records;
     private final AttributeCatalog catalog;
@@ -28,27 +34,50 @@ final class LinkedSecrets {
         this.catalog = catalog;
     }
 
-    /** Completes the record; a problem if it had a secret that can't be given back to it. */
-    Optional<Problem> restore(MappedRecord record, String organization) {
-        if (record.link() == null || record.user() == null) {
+    /**
+     * Completes the record; a problem if it had a secret that can't be given back to it.
+     *
+     * @param columns the secrets that the record's source has a column for
+     */
+    Optional<Problem> restore(MappedRecord record, String organization, Set<String> columns) {
+        if (record.user() == null) {
             return Optional.empty();
         }
-        Optional<JsonNode> first = imports.find(record.link().importId()).filter(any -> any.organization().equals(organization))
-                .map(Import::id).flatMap(id -> records.payload(id, record.link().line())).map(LinkedSecrets::parse);
-        return first.flatMap(user -> user.properties().stream()
+        Optional<Link> attempt = Optional.ofNullable(record.link());
+        Optional<Problem> problem = Optional.empty();
+        for (int attempts = 0; attempts < MOST_ATTEMPTS && attempt.isPresent() && problem.isEmpty(); attempts++) {
+            problem = restoreFrom(attempt.get(), record, organization, columns);
+            attempt = attempt.flatMap(records::formerAttempt);
+        }
+        return problem;
+    }
+
+    private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization, Set<String> columns) {
+        Optional<JsonNode> former = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization))
+                .map(Import::id).flatMap(id -> records.payload(id, attempt.line())).map(LinkedSecrets::parse);
+        if (former.filter(JsonNode::isEmpty).isPresent()) {
+            return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(LinkedSecrets::unknown);
+        }
+        return former.flatMap(user -> user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
                 .map(secret -> giveBack(record, user, secret.getKey(), secret.getValue()))
                 .<Problem>flatMap(Optional::stream).findFirst());
     }
 
-    private static Optional<Problem> giveBack(MappedRecord record, JsonNode first, String name, JsonNode secret) {
-        String key = first.has("username") || record.user().has("username") ? "username" : "id";
-        if (!first.path(key).equals(record.user().path(key))) {
+    private static Optional<Problem> giveBack(MappedRecord record, JsonNode former, String name, JsonNode secret) {
+        String key = former.has("username") || record.user().has("username") ? "username" : "id";
+        if (!former.path(key).equals(record.user().path(key))) {
             return Optional.of(ProblemCode.SECRET_LOST.of(name, name + " was blanked in the dead letter and is not given to another " + key,
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);
         return Optional.empty();
+    }
+
+    /** What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same. */
+    private static Problem unknown(String name) {
+        return ProblemCode.SECRET_LOST.of(name, "the row had another number of cells than the header when it came first, so its " + name + " was blanked, and not kept",
+                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE));
     }
 
     private static JsonNode parse(String payload) {

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,7 @@ public final class Messages {
             problems.put(record, more);
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization())).toList();
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), Set.of())).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());

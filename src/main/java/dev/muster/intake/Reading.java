@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
@@ -61,6 +62,11 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     MappedRecord map(SourceRow row) {
         return mapper.map(row);
+    }
+
+    /** The secrets that a CSV source has a column for; none for other formats. */
+    Set<String> secretColumns() {
+        return mapper.secretColumns();
     }
 
     /**

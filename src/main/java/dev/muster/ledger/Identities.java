@@ -21,7 +21,7 @@ public final class Identities {
         return ledger.write().sql("""
                 SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username, manager.user_id AS manager_id,
                     manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as
-                FROM record LEFT JOIN payload USING (import_id, number)
+                FROM record INDEXED BY record_unidentified LEFT JOIN payload USING (import_id, number)
                 LEFT JOIN record manager ON manager.import_id = record.import_id AND manager.number = record.manager
                 WHERE record.import_id = :importId AND record.send_as IS NULL AND record.outcome IS NULL
                   AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
@@ -40,13 +40,13 @@ public final class Identities {
     }
 
     private boolean exists(String condition, String importId) {
-        return ledger.write().sql("SELECT EXISTS (SELECT 1 FROM record WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND " + condition + ")")
+        return ledger.write().sql("SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND " + condition + ")")
                 .param("importId", importId).query(Boolean.class).single();
     }
 
     /** How many records of an import have not been identified yet. */
     public long left(String importId) {
-        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
+        return ledger.read().sql("SELECT count(*) FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
                 .param("importId", importId).query(Long.class).single();
     }
 
@@ -58,7 +58,7 @@ public final class Identities {
 
     /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
-        return ledger.write().sql("SELECT number FROM record WHERE import_id = :importId AND " + key.expression() + " = :value"
+        return ledger.write().sql("SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND " + key.expression() + " = :value"
                 + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
                 .param("importId", importId).param("value", key == UniqueKey.EMAIL ? value.toLowerCase(Locale.ROOT) : value).query(Long.class).optional();
     }

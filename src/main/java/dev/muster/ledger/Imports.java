@@ -76,7 +76,7 @@ public final class Imports {
             boolean closed = ledger.write().sql("""
                     UPDATE import SET open_until = NULL, due_at = 0, sha256 = :sha256
                     WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
-                      AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL)""")
+                      AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL)""")
                     .param("sha256", sha256).param("rows", rows).param("id", id).update() == 1;
             if (closed) {
                 ledger.write().sql("DELETE FROM source_row WHERE import_id = :id").param("id", id).update();

@@ -61,10 +61,10 @@ public final class Messages {
      */
     public List<WaitingRecord> waiting(String importId, int most) {
         return ledger.read().sql("""
-                SELECT record.*, length(payload.sealed) AS bytes FROM record JOIN payload USING (import_id, number)
+                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_gathering JOIN payload USING (import_id, number)
                 WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL
                   AND number < coalesce((
-                      SELECT min(number) FROM record
+                      SELECT min(number) FROM record INDEXED BY record_unidentified
                       WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL), number + 1)
                 ORDER BY number LIMIT :most""")
                 .param("importId", importId).param("most", most).query(WaitingRecord::of).list();

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.Link;
 import dev.muster.record.Problem;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,6 +76,15 @@ public final class Records {
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND record.line = :line ORDER BY number LIMIT 1""")
                 .param("importId", importId).param("line", line).query(byte[].class).optional().map(ledger.seal()::open);
+    }
+
+    /** The attempt before that one: what the record at a line of an import is linked to; empty for a first attempt. */
+    public Optional<Link> formerAttempt(Link attempt) {
+        return ledger.write().sql("""
+                SELECT first_import, first_line FROM record
+                WHERE import_id = :importId AND line = :line AND first_import IS NOT NULL ORDER BY number LIMIT 1""")
+                .param("importId", attempt.importId()).param("line", attempt.line())
+                .query((row, index) -> new Link(row.getString("first_import"), row.getLong("first_line"))).optional();
     }
 
     /** The records of a batch in the order of their source. */

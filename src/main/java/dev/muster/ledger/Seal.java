@@ -49,10 +49,20 @@ public final class Seal {
         return new Seal(Files.readString(file));
     }
 
-    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
-    private static void make(Path file) throws IOException {
+    /** A seal whose key is kept nowhere: what it sealed is lost with it, also where the process is killed. */
+    public static Seal ofNoFile() {
+        return new Seal(Base64.getEncoder().encodeToString(newKey()));
+    }
+
+    private static byte[] newKey() {
         byte[] bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
+    private static void make(Path file) throws IOException {
+        byte[] bytes = newKey();
         Path folder = file.toAbsolutePath().getParent();
         var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);

@@ -46,7 +46,7 @@ public final class Rehearsal implements AutoCloseable {
 
     private Rehearsal(Path folder) throws IOException {
         this.folder = folder;
-        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")));
+        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofNoFile());
     }
 
     /**

@@ -105,6 +105,12 @@ public final class AttributeCatalog {
         return attribute(resolve(column));
     }
 
+    /** Whether a column of this name stands for anything. */
+    public boolean knows(String column) {
+        Column meaning = resolve(column);
+        return !(meaning instanceof Column.Unknown || meaning instanceof Column.Nameless);
+    }
+
     /** The known name that is nearest to an unknown one. */
     public String nearest(String unknown) {
         String folded = ColumnNames.fold(unknown.length() > LONGEST_NAME_COMPARED ? unknown.substring(0, LONGEST_NAME_COMPARED) : unknown);

@@ -22,6 +22,8 @@ final class CsvSourceReader extends PrefetchingReader {
     private static final int LONGEST_CELL = 1 << 20;
     private static final int LONGEST_RECORD = 2 << 20;
     private static final int BUFFER = 4 << 20;
+    /** What stands in no name of a column, also where the cells are separated by something else than commas. */
+    private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
     private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
 
     private final CloseableIterator<CsvRecord> records;
@@ -98,6 +100,17 @@ final class CsvSourceReader extends PrefetchingReader {
         header = List.copyOf(cellsOf(first));
         checkSeparator();
         checkNames();
+        checkHeader();
+    }
+
+    /** A user's line may hold a password, so nothing of it is shown, whatever else is wrong with it. */
+    private void checkHeader() {
+        if (header.stream().anyMatch(name -> OF_A_USER.matcher(name).find())) {
+            breakOff(ProblemCode.HEADER_MISSING.of(null,
+                    "line %d has an e-mail address or an id where the names of the columns belong".formatted(lastLine),
+                    "Begin the file with a line that names its columns, such as username,email."));
+            header = List.of();
+        }
     }
 
     private void checkSeparator() {

@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,5 +16,17 @@ public record Problem(String code, String column, String reason, String hint) {
         Objects.requireNonNull(code);
         Objects.requireNonNull(reason);
         Objects.requireNonNull(hint);
+    }
+
+    /** The reason, with the column before it where it does not name that itself: whoever reads it must find the cell. */
+    public String told() {
+        if (column == null) {
+            return reason;
+        }
+        String place = Shown.name(column);
+        if (reason.startsWith("\"")) {
+            return place + " " + reason;
+        }
+        return reason.toLowerCase(Locale.ROOT).contains(place.toLowerCase(Locale.ROOT)) ? reason : place + ": " + reason;
     }
 }

@@ -7,6 +7,7 @@ public enum ProblemCode {
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),
+    HEADER_MISSING("The first line is a user instead of the names of the columns."),
     SEPARATOR_WRONG("The cells are separated by something else than commas."),
     QUOTE_UNTERMINATED("A quoted cell is never closed."),
     QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next comma."),

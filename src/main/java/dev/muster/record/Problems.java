@@ -12,12 +12,7 @@ public final class Problems {
     /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
     public static Problem join(List<Problem> problems) {
         return problems.isEmpty() ? null
-                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problems::reason, "; "), join(problems, Problem::hint, " "));
-    }
-
-    /** A reason that begins with what was found says where it was found. */
-    private static String reason(Problem problem) {
-        return problem.column() != null && problem.reason().startsWith("\"") ? problem.column() + " " + problem.reason() : problem.reason();
+                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::told, "; "), join(problems, Problem::hint, " "));
     }
 
     private static String join(List<Problem> problems, Function<Problem, String> part, String separator) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
@@ -46,6 +47,11 @@ public final class RecordMapper {
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
     public List<Problem> columnProblems() {
         return columnProblems.all();
+    }
+
+    /** The secrets that a CSV source has a column for, by their names; none for JSON and NDJSON. */
+    public Set<String> secretColumns() {
+        return sorter.secretColumns();
     }
 
     private Operation operation(RowFields fields) {

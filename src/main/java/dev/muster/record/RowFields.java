@@ -122,7 +122,7 @@ final class RowFields {
         if (former == null) {
             return field;
         }
-        add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "%s and %s stand for the same".formatted(Shown.quoted(former.column()),
+        add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives both %s and %s, which stand for the same".formatted(Shown.quoted(former.column()),
                 Shown.quoted(field.column())), "Take one of them out."));
         return former;
     }

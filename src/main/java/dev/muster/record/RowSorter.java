@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sorts the cells and keys of one source's rows by what they stand for. */
 final class RowSorter {
@@ -39,6 +42,12 @@ final class RowSorter {
             sortKeys(row, fields);
         }
         return fields;
+    }
+
+    /** The secrets that the source has a column for, by their names. */
+    Set<String> secretColumns() {
+        return columns.stream().flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret).map(Attribute::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */

@@ -72,6 +72,24 @@ class GuardIT {
         Finished wrong = MusterProcess.run(environment, "import", "--blank-cells", "department=purge", source.toString());
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).contains("--blank-cells is \"department=purge\"");
+        Finished mistyped = MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
+        assertThat(mistyped.exitCode()).isEqualTo(2);
+        assertThat(mistyped.output()).contains("--blank-cells is \"departmnet=error\"", "the nearest known name is department");
+    }
+
+    @Test
+    void theCommandForTheDeadLetterReadsItAsItsSourceWasRead() throws Exception {
+        Path source = Files.writeString(root.resolve("users.csv"), """
+                operation,id,username,email,department,Shoe Size
+                ,64b5f1000000000000000001,,nonsense,,38
+                create,,bea,nonsense,,40
+                """);
+        Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
+
+        String output = MusterProcess.run(environment, "import", "--operation", "update", "--ignore-columns", "Shoe Size", "--blank-cells", "department=clear",
+                source.toString()).output();
+
+        assertThat(output).contains("./muster import --operation update --ignore-columns 'Shoe Size' --blank-cells department=clear ");
     }
 
     private static String people(int number, int invalid) {

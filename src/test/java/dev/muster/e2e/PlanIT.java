@@ -1,6 +1,7 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,9 +10,11 @@ import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,24 @@ class PlanIT {
         JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());
         assertThat(document.path("notLookedUp").asInt()).isEqualTo(1);
         assertThat(document.path("warnings").findValuesAsText("code")).containsExactly("TOO_LONG_FOR_DEVICES");
+    }
+
+    @Test
+    void ofAPlanThatIsKilledNoKeyIsLeft() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), People.csv(100_000));
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        try (MusterProcess plan = MusterProcess.start(Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp),
+                "plan", source.toString())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> left(tmp).contains("ledger.db-wal"));
+            plan.kill();
+        }
+        assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
+    }
+
+    private static List<String> left(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private Finished plan(String... arguments) throws Exception {

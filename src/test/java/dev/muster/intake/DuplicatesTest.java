@@ -100,6 +100,13 @@ class DuplicatesTest {
     }
 
     @Test
+    void whatIsRepeatedIsToldOnOneLineAndNotAtAnyLength() {
+        MappedRecord second = record(2, object("employeeIdentifier", "E\n1"));
+        assertThat(find(record(1, object("employeeIdentifier", "E\n1")), second).get(second)).extracting(Problem::reason)
+                .containsExactly("employeeIdentifier \"E\\u000a1\" stands already in line 2");
+    }
+
+    @Test
     void ofManyRowsAllButTheFirstAreDuplicatesOfTheFirst() {
         MappedRecord second = person(2, "ada", "b@example.com");
         MappedRecord third = person(3, "ada", "c@example.com");

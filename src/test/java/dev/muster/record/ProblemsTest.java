@@ -23,6 +23,19 @@ class ProblemsTest {
     }
 
     @Test
+    void everyReasonSaysWhereItsCellIs() {
+        Problem tooLong = ProblemCode.VALUE_TOO_LONG.of("Cost Center", "the text has 2000 characters, but 1024 is the most", "Shorten it.");
+        Problem asLong = ProblemCode.VALUE_TOO_LONG.of("location", tooLong.reason(), tooLong.hint());
+        Problem blank = ProblemCode.CELL_BLANK.of("Job\nTitle", "the cell is blank, which was declared an error", "Fill it.");
+        Problem twice = ProblemCode.ATTRIBUTE_TWICE.of("Email", "the row gives both \"email\" and \"Email\", which stand for the same", "Take one out.");
+
+        assertThat(Problems.join(List.of(tooLong, asLong, blank, twice))).isEqualTo(new Problem("VALUE_TOO_LONG CELL_BLANK ATTRIBUTE_TWICE", null,
+                "Cost Center: the text has 2000 characters, but 1024 is the most; location: the text has 2000 characters, but 1024 is the most; "
+                        + "Job\\u000aTitle: the cell is blank, which was declared an error; the row gives both \"email\" and \"Email\", which stand for the same",
+                "Shorten it. Fill it. Take one out."));
+    }
+
+    @Test
     void noProblemsAreNone() {
         assertThat(Problems.join(List.of())).isNull();
     }
