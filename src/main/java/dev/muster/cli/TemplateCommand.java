@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code muster template}: a source to begin with. */
 @Command(name = "template", description = "Prints a file to begin with: the columns, and one user as an example.",
-        footer = {"", "Examples:", "  muster template > new-hires.csv", "  muster template --operation update --format json --all"})
+        footer = {"", "Examples:", "  muster template > new-hires.csv", "  muster template --operation update --all"})
 final class TemplateCommand implements Callable<Integer> {
     @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert: what the file is to be for (default: create)")
     private String operation = Operation.CREATE.word();
@@ -23,7 +23,7 @@ final class TemplateCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "csv, json or ndjson (default: csv)")
     private String format = SourceFormat.CSV.extension();
 
-    @Option(names = "--all", description = "every column that the operation takes, not just those that many need")
+    @Option(names = "--all", description = "every column that the operation takes, not just those that many need (in CSV; JSON leaves out what has no value)")
     private boolean all;
 
     @Spec

@@ -59,7 +59,7 @@ final class CsvSourceReader extends PrefetchingReader {
     protected SourceRow read() throws IOException {
         CsvRecord row;
         try {
-            row = nextRecord();
+            row = nextFilledRecord();
         } catch (BrokenOff end) {
             breakOff(end.problem);
             return SourceRow.unreadable(number(), end.line, "", end.problem);
@@ -150,6 +150,15 @@ final class CsvSourceReader extends PrefetchingReader {
                     "Put a cell that contains a comma into quotes, or take the surplus cells out."));
         }
         return List.of();
+    }
+
+    /** Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are none. */
+    private CsvRecord nextFilledRecord() throws IOException, BrokenOff {
+        CsvRecord row = nextRecord();
+        while (row != null && row.getFields().stream().allMatch(String::isEmpty)) {
+            row = nextRecord();
+        }
+        return row;
     }
 
     private CsvRecord nextRecord() throws IOException, BrokenOff {

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -113,6 +115,28 @@ class KillIT {
                 await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
                         count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
+                endsCleanly(muster, MusterProcess::terminate);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SEARCH_USERS, 2, true", "SEARCH_USERS, 9, true", "BULK_UPDATE, 1, false", "BULK_UPDATE, 1, true", "BULK_RESULTS, 9, true"})
+    void managersWhomTheImportCreatesAreSetOnceWhereverItIsKilled(SandboxCall call, int nth, boolean done) throws IOException, InterruptedException {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
+            String everybodyReportsToTheFirst = People.csv(PEOPLE).lines().map(line -> line + (line.startsWith("username") ? ",manager\n" : ",person1\n"))
+                    .collect(Collectors.joining());
+            var home = prepared("users.csv", everybodyReportsToTheFirst);
+            Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_BATCH_SIZE", "800"));
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                killAtCall(call, nth, done, sandbox, muster);
+            }
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
+                        count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
+                everybodyIsCreatedOnce(home, sandbox);
+                String first = sandbox.directory().byUsername("person1").orElseThrow().path("_id").asText();
+                assertThat(sandbox.directory().users()).allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(first));
                 endsCleanly(muster, MusterProcess::terminate);
             }
         }

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,8 +24,6 @@ class CsvRoundTripTest {
     @Property(tries = 300)
     void whatALibraryWritesReadsBackTheSame(@ForAll(supplier = Tables.class) Table table, @ForAll QuoteStrategies quotes,
             @ForAll boolean crlf, @ForAll boolean mark) throws IOException {
-        // An empty line is no row, so that a row of one empty cell needs its quotes.
-        Assume.that(quotes.quoteEmpty(0, 0) || table.header().size() > 1);
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().quoteStrategy(quotes).lineDelimiter(crlf ? LineDelimiter.CRLF : LineDelimiter.LF).build(text)) {
             csv.writeRecord(table.header());

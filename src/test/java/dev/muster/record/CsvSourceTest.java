@@ -20,6 +20,14 @@ class CsvSourceTest {
     }
 
     @Test
+    void rowsOfEmptyCellsAreNoneAndTheLinesOfTheOthersCount() {
+        Sources.Read source = Sources.csv("username,email\n,\nada,a@example.com\n,\n\n\"\",\"\"\nben,b@example.com\n,\n");
+
+        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(3L, 7L);
+        assertThat(source.rows()).extracting(SourceRow::number).containsExactly(1L, 2L);
+    }
+
+    @Test
     void countsPhysicalLinesAcrossQuotedBreaksAndBlankLines() {
         Sources.Read source = Sources.csv("\nusername,description\nada,\"one\ntwo\r\nthree\"\n\n\nben,x");
 

@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -16,7 +17,7 @@ public final class Tables implements ArbitrarySupplier<Table> {
     public Arbitrary<Table> get() {
         Arbitrary<List<String>> headers = Arbitraries.frequencyOf(Tuple.of(4, Arbitraries.integers().between(1, 4)),
                 Tuple.of(1, Arbitraries.integers().between(5, MOST_COLUMNS))).flatMap(Tables::headers);
-        return headers.flatMap(header -> cells().list().ofSize(header.size()).list().ofMinSize(1).ofMaxSize(MOST_ROWS).map(rows -> new Table(header, rows)))
+        return headers.flatMap(header -> rows(header.size()).list().ofMinSize(1).ofMaxSize(MOST_ROWS).map(rows -> new Table(header, rows)))
                 .withoutEdgeCases();
     }
 
@@ -32,6 +33,11 @@ public final class Tables implements ArbitrarySupplier<Table> {
         Arbitrary<String> blankAround = texts.map(text -> " " + text + "\t ");
         Arbitrary<String> longTexts = texts.flatMap(text -> Arbitraries.integers().between(1, 9_000).map(text::repeat));
         return Arbitraries.frequencyOf(Tuple.of(40, texts), Tuple.of(10, Arbitraries.just("")), Tuple.of(5, blankAround), Tuple.of(1, longTexts));
+    }
+
+    /** Rows of empty cells alone are none. */
+    private static Arbitrary<List<String>> rows(int columns) {
+        return cells().list().ofSize(columns).map(row -> row.stream().allMatch(String::isEmpty) ? Collections.nCopies(columns, " ") : row);
     }
 
     private static Arbitrary<List<String>> headers(int columns) {

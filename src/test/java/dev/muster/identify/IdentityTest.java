@@ -1,0 +1,166 @@
+package dev.muster.identify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.directory.FoundUsers;
+import dev.muster.directory.SentAttributes;
+import dev.muster.directory.UserName;
+import dev.muster.ledger.IdentifiedRecord;
+import dev.muster.ledger.RecordOutcome;
+import dev.muster.ledger.UnidentifiedRecord;
+import dev.muster.ledger.UnidentifiedRecord.Manager;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who is meant, as the directory's users tell. */
+class IdentityTest {
+    private static final String ADA = "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}";
+    private static final String BEN = "{'_id':'u2','username':'ben','email':'ben@example.com'}";
+    private static final String OTHER_BEN = "{'_id':'u3','username':'benjamin','email':'Ben@example.com'}";
+
+    private final Map<UserName, Long> creators = Map.of(UserName.of("cleo"), 7L);
+
+    @Test
+    void anUpdateIsSentByTheIdOfItsUserWithoutTheNameThatFoundIt() {
+        IdentifiedRecord known = known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
+
+        assertThat(known).isEqualTo(new IdentifiedRecord(1, Operation.UPDATE, "u1", "ada", "ada@example.com",
+                json("{'id':'u1','email':'ada.new@example.com','department':'IT'}").toString(), null, null));
+    }
+
+    @Test
+    void anUpdateByEmailIsForTheUserOfTheAddressInAnyWriting() {
+        assertThat(known(update("{'email':'ADA@example.com','department':'IT'}"), ADA).payload()).isEqualTo(json("{'id':'u1','department':'IT'}").toString());
+    }
+
+    @Test
+    void whoeverAsksForNothingIsUnchanged() {
+        assertThat(settled(update("{'username':'ada'}"), ADA)).isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
+    }
+
+    @Test
+    void anUpdateIsSentThoughTheDirectoryHasItAlready() {
+        assertThat(known(update("{'username':'ada','department':'Gardens'}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+    }
+
+    @Test
+    void twoUsersOfOneAddressAreAmbiguous() {
+        assertThat(settled(update("{'email':'ben@example.com','department':'IT'}"), BEN, OTHER_BEN).problem().code()).isEqualTo("USER_AMBIGUOUS");
+    }
+
+    @Test
+    void anUnknownUserAndAnUnknownManagerAreToldTogether() {
+        RecordOutcome outcome = settled(update("{'username':'nobody','manager':'no.boss'}"), ADA);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(outcome.problem().reason()).contains("the username \"nobody\"").contains("the username \"no.boss\"");
+    }
+
+    @Test
+    void anUpsertOfWhoIsNotThereIsACreateWithoutWhatOnlyClears() {
+        IdentifiedRecord known = known(upsert("{'username':'dora','email':'dora@example.com','department':null,'attributes':[]}"), ADA);
+
+        assertThat(known.sendAs()).isEqualTo(Operation.CREATE);
+        assertThat(known.payload()).isEqualTo(json("{'username':'dora','email':'dora@example.com'}").toString());
+    }
+
+    @Test
+    void anUpsertOfWhoIsThereAsWantedIsUnchanged() {
+        assertThat(settled(upsert("{'username':'ada','email':'Ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}"), ADA).outcome())
+                .isEqualTo(Outcome.UNCHANGED);
+    }
+
+    @Test
+    void anUpsertThatWouldTakeSomethingAwayOrSetAPasswordIsSent() {
+        assertThat(known(upsert("{'username':'ada','email':'ada@example.com','attributes':[]}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+        assertThat(known(upsert("{'username':'ada','email':'ada@example.com','password':'Invented-1'}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+    }
+
+    @Test
+    void anUpsertWhoseAddressBelongsToSomebodyElseIsAmbiguous() {
+        assertThat(settled(upsert("{'username':'dora','email':'ada@example.com'}"), ADA).problem().code()).isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(upsert("{'username':'ben','email':'ada@example.com'}"), ADA, BEN).problem().code()).isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(upsert("{'username':'ADA','email':'ada.two@example.com'}"), ADA).problem().code()).isEqualTo("USER_AMBIGUOUS");
+    }
+
+    @Test
+    void aManagerWhoIsThereIsSentByIdAndOneWhomTheImportCreatesIsSetLater() {
+        assertThat(known(create("{'username':'dora','manager':'ada@example.com'}"), ADA).payload()).isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
+        assertThat(known(create("{'username':'dora','manager':'cleo'}"), ADA)).isEqualTo(
+                new IdentifiedRecord(1, Operation.CREATE, null, null, null, json("{'username':'dora'}").toString(), 7L, null));
+    }
+
+    @Test
+    void anUpdateOfNothingButSuchAManagerWaitsForIt() {
+        assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA)).isEqualTo(
+                new IdentifiedRecord(1, null, "u1", "ada", "ada@example.com", json("{'id':'u1'}").toString(), 7L, Outcome.UPDATED));
+    }
+
+    @Test
+    void aManagerIsSetWhenBothAreThere() {
+        assertThat(known(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), ADA, BEN).payload()).isEqualTo(json("{'id':'u1','manager':'u2'}").toString());
+        assertThat(known(onlyManagerIsLeft("u9", new Manager(2, "ben", "u8", true))).payload()).isEqualTo(json("{'id':'u9','manager':'u8'}").toString());
+        assertThat(decide(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), BEN)).isEqualTo(new Decision.NotShownYet("the username \"ada\""));
+    }
+
+    @Test
+    void aManagerWhoWasNotCreatedIsNotSetAndTheUserIsThereAllTheSame() {
+        RecordOutcome outcome = settled(onlyManagerIsLeft(null, new Manager(2, "ben", null, false)), ADA);
+
+        assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);
+        assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
+        assertThat(outcome.problem().reason()).isEqualTo("the user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
+    }
+
+    private IdentifiedRecord known(UnidentifiedRecord record, String... directory) {
+        assertThat(decide(record, directory)).isInstanceOf(Decision.Known.class);
+        return ((Decision.Known) decide(record, directory)).record();
+    }
+
+    private RecordOutcome settled(UnidentifiedRecord record, String... directory) {
+        assertThat(decide(record, directory)).isInstanceOf(Decision.Settled.class);
+        return ((Decision.Settled) decide(record, directory)).outcome();
+    }
+
+    private Decision decide(UnidentifiedRecord record, String... directory) {
+        return new Identity(record, new FoundUsers(Stream.of(directory).map(IdentityTest::json).toList()), new SentAttributes(AttributeCatalog.load()),
+                name -> Optional.ofNullable(creators.get(name))).decide();
+    }
+
+    private static UnidentifiedRecord create(String user) {
+        return record(Operation.CREATE, user);
+    }
+
+    private static UnidentifiedRecord update(String user) {
+        return record(Operation.UPDATE, user);
+    }
+
+    private static UnidentifiedRecord upsert(String user) {
+        return record(Operation.UPSERT, user);
+    }
+
+    private static UnidentifiedRecord record(Operation operation, String user) {
+        JsonNode sent = json(user);
+        return new UnidentifiedRecord(1, operation, sent.path("username").textValue(), sent.path("email").textValue(), null, sent.toString(), null, null, null);
+    }
+
+    private static UnidentifiedRecord onlyManagerIsLeft(String userId, Manager manager) {
+        return new UnidentifiedRecord(1, Operation.CREATE, "ada", "ada@example.com", userId, null, Outcome.CREATED, null, manager);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
