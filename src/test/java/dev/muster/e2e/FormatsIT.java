@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class FormatsIT {
     void theWholeImportFormOfThePowerShellImporter() throws Exception {
         Instant before = Instant.now();
 
-        assertThat(imported("powershell-import.csv")).contains("2 rows = 2 created + 0 updated");
+        assertThat(imported(FORMATS.resolve("powershell-import.csv").toString())).contains("2 rows = 2 created + 0 updated");
 
         ObjectNode ada = user("ada.brook");
         JsonNode mfa = ada.remove("mfa");
@@ -71,13 +72,31 @@ class FormatsIT {
     }
 
     @Test
+    void theUpdateFormOfThePowerShellImporterNamesItsUsersByUsername() throws Exception {
+        withTheDemosUsers();
+        ObjectNode ada = user("ada.brook");
+        ObjectNode ben = user("ben.castle");
+
+        assertThat(imported("--operation", "update", FORMATS.resolve("powershell-update-by-username.csv").toString()))
+                .contains("2 rows = 0 created + 1 updated + 1 unchanged");
+
+        ObjectNode changed = user("ada.brook");
+        assertThat(changed.path("mfa").path("exclusion").asBoolean()).isTrue();
+        ada.setAll((ObjectNode) JSON.readTree("""
+                {"jobTitle": "Director", "department": "Development", "addresses": [{"type": "work", "locality": "Linz"}],
+                 "phoneNumbers": [{"type": "mobile", "number": "+43 660 5550111"}], "sudo": false, "unix_uid": 5002,
+                 "external_dn": "CN=Ada,DC=example,DC=com", "external_source_type": "ad", "attributes": [{"name": "Badge", "value": "B-2"}]}"""));
+        assertHas(changed.without(List.of("mfa")), ada.toString());
+        assertHas(user("ben.castle"), ben.toString());
+    }
+
+    @Test
     void theFormOfJcBulkUsersCreatesAndUpdates() throws Exception {
-        sandbox.close();
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        withTheDemosUsers();
         String file = Files.readString(FORMATS.resolve("jc-bulk-users.csv")).replace("ada.brook", "new.ada").replace("ben.castle", "new.ben").replace("E-1001", "E-9001");
         ObjectNode moved = userOf("64b5f1000000000000000003");
 
-        assertThat(imported(Files.writeString(root.resolve("jc-bulk-users.csv"), file))).contains("3 rows = 2 created + 1 updated");
+        assertThat(imported(Files.writeString(root.resolve("jc-bulk-users.csv"), file).toString())).contains("3 rows = 2 created + 1 updated");
 
         assertHas(user("new.ada"), """
                 {"username": "new.ada", "email": "new.ada@example.com", "firstname": "Ada", "lastname": "Brook", "employeeIdentifier": "E-9001",
@@ -86,12 +105,14 @@ class FormatsIT {
         assertHas(userOf("64b5f1000000000000000003"), moved.put("department", "Design").put("suspended", false).toString());
     }
 
-    private String imported(String name) throws Exception {
-        return imported(FORMATS.resolve(name));
+    private void withTheDemosUsers() {
+        sandbox.close();
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
     }
 
-    private String imported(Path file) throws Exception {
-        Finished finished = MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), "import", file.toString());
+    private String imported(String... arguments) throws Exception {
+        String[] command = Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new);
+        Finished finished = MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), command);
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         return finished.output();
     }

@@ -110,7 +110,7 @@ class PlanIT {
             sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"api key user not found\"}"));
             Finished refused = plan(service, source.toString());
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-            assertThat(refused.output()).contains("Users could not be looked up: HTTP 401: api key user not found", "who were not looked up");
+            assertThat(refused.output()).contains("muster: users could not be looked up: HTTP 401: api key user not found", "who were not looked up");
         }
     }
 

@@ -1,0 +1,113 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Warning;
+import dev.muster.plan.Plan;
+import dev.muster.record.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.stream.Stream;
+
+/** Tells a plan to machines: one JSON document, written as a stream. */
+final class PlanDocument {
+    private final Plan plan;
+    private final JsonGenerator json;
+
+    private PlanDocument(Plan plan, JsonGenerator json) {
+        this.plan = plan;
+        this.json = json;
+    }
+
+    static void write(Plan plan, PrintWriter out) throws IOException {
+        try (JsonGenerator generator = new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            new PlanDocument(plan, generator).write();
+        }
+        out.println();
+    }
+
+    private void write() throws IOException {
+        json.writeStartObject();
+        json.writeStringField("source", plan.theImport().source());
+        json.writeNumberField("rows", plan.theImport().rows());
+        json.writeNumberField("invalid", plan.invalid());
+        writeOperations();
+        json.writeNumberField("unchanged", plan.unchanged());
+        json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
+        json.writeNumberField("notLookedUp", plan.notLookedUp());
+        json.writeNumberField("requests", plan.requests());
+        json.writeNumberField("seconds", plan.time().toSeconds());
+        writeRefusal(plan.theImport().refusal());
+        writeMistakes();
+        writeWarnings();
+        writeUsers();
+        json.writeEndObject();
+    }
+
+    private void writeOperations() throws IOException {
+        json.writeObjectFieldStart("operations");
+        for (var rows : plan.rows().entrySet()) {
+            json.writeObjectFieldStart(rows.getKey().word());
+            json.writeNumberField("rows", rows.getValue());
+            json.writeNumberField("batches", plan.batches().getOrDefault(rows.getKey(), 0));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private void writeRefusal(Problem refusal) throws IOException {
+        json.writeFieldName("refused");
+        if (refusal == null) {
+            json.writeNull();
+        } else {
+            json.writeStartObject();
+            writeReason(refusal.code(), refusal.reason(), refusal.hint());
+            json.writeEndObject();
+        }
+    }
+
+    private void writeMistakes() throws IOException {
+        json.writeArrayFieldStart("mistakes");
+        try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
+            for (AccountedRecord mistake : (Iterable<AccountedRecord>) mistakes::iterator) {
+                writeRow(mistake.line(), mistake.code(), mistake.reason(), mistake.hint());
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeWarnings() throws IOException {
+        json.writeArrayFieldStart("warnings");
+        try (Stream<Warning> warnings = plan.warnings()) {
+            for (Warning warning : (Iterable<Warning>) warnings::iterator) {
+                writeRow(warning.line(), warning.code(), warning.reason(), warning.hint());
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeUsers() throws IOException {
+        json.writeArrayFieldStart("users");
+        try (Stream<JsonNode> users = plan.users()) {
+            for (JsonNode user : (Iterable<JsonNode>) users::iterator) {
+                json.writeTree(user);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private void writeRow(long line, String code, String reason, String hint) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("line", line);
+        writeReason(code, reason, hint);
+        json.writeEndObject();
+    }
+
+    private void writeReason(String code, String reason, String hint) throws IOException {
+        json.writeStringField("code", code);
+        json.writeStringField("reason", reason);
+        json.writeStringField("hint", hint);
+    }
+}

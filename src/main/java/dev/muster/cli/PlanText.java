@@ -1,0 +1,89 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.Settings;
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Warning;
+import dev.muster.plan.Plan;
+import dev.muster.record.Problem;
+import java.io.PrintWriter;
+import java.util.stream.Stream;
+
+/** Tells a plan to people. */
+final class PlanText {
+    private static final int MOST_MISTAKES = 20;
+    private static final int MOST_USERS = 3;
+
+    private final Plan plan;
+    private final Settings settings;
+    private final boolean full;
+    private final String source;
+
+    /** @param full whether all mistakes and users are told, not just the first */
+    PlanText(Plan plan, Settings settings, boolean full) {
+        this.plan = plan;
+        this.settings = settings;
+        this.full = full;
+        source = plan.theImport().source();
+    }
+
+    void print(PrintWriter out) {
+        printCounts(out);
+        printMistakes(out);
+        printWarnings(out);
+        printUsers(out);
+        Problem refusal = plan.theImport().refusal();
+        out.println(refusal == null ? "Nothing was sent."
+                : "Nothing was sent, and nothing of it would be: " + refusal.code() + ": " + refusal.reason() + ". " + refusal.hint());
+    }
+
+    private void printCounts(PrintWriter out) {
+        out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
+        plan.rows().forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
+                + plan.batches().getOrDefault(operation, 0) + " batches"));
+        if (plan.unchanged() > 0) {
+            out.println("  unchanged: " + plan.unchanged() + " rows ask for nothing that the directory does not have");
+        }
+        if (plan.managersOfTheImport() > 0) {
+            out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in " + plan.batchesOfManagers() + " batches of updates");
+        }
+        if (plan.notLookedUp() > 0) {
+            out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, who were not looked up"
+                    + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
+        }
+        out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
+                + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");
+    }
+
+    private void printMistakes(PrintWriter out) {
+        try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
+            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(mistake ->
+                    out.println(source + ":" + mistake.line() + ": " + mistake.code() + ": " + mistake.reason() + ". " + mistake.hint()));
+        }
+        printMore(out, plan.invalid(), "like these");
+    }
+
+    private void printWarnings(PrintWriter out) {
+        try (Stream<Warning> warnings = plan.warnings()) {
+            warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(warning ->
+                    out.println(source + ":" + warning.line() + ": warning, " + warning.code() + ": " + warning.reason() + ". " + warning.hint()));
+        }
+        printMore(out, plan.warningCount(), "warnings");
+    }
+
+    private void printMore(PrintWriter out, long all, String what) {
+        if (!full && all > MOST_MISTAKES) {
+            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + "; --full prints them all");
+        }
+    }
+
+    private void printUsers(PrintWriter out) {
+        try (Stream<JsonNode> users = plan.users()) {
+            var left = users.limit(full ? Long.MAX_VALUE : MOST_USERS).iterator();
+            if (left.hasNext()) {
+                out.println(full ? "As they would be sent:" : "The first, as they would be sent (--full prints all):");
+            }
+            left.forEachRemaining(user -> out.println("  " + user));
+        }
+    }
+}
