@@ -51,7 +51,7 @@ final class PlanDocument {
         for (var rows : plan.rows().entrySet()) {
             json.writeObjectFieldStart(rows.getKey().word());
             json.writeNumberField("rows", rows.getValue());
-            json.writeNumberField("batches", plan.batches().getOrDefault(rows.getKey(), 0));
+            json.writeNumberField("batches", plan.batches().get(rows.getKey()));
             json.writeEndObject();
         }
         json.writeEndObject();

@@ -40,7 +40,7 @@ final class PlanText {
     private void printCounts(PrintWriter out) {
         out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
         plan.rows().forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
-                + plan.batches().getOrDefault(operation, 0) + " batches"));
+                + plan.batches().get(operation) + " batches"));
         if (plan.unchanged() > 0) {
             out.println("  unchanged: " + plan.unchanged() + " rows ask for nothing that the directory does not have");
         }

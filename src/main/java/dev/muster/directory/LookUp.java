@@ -9,7 +9,7 @@ import java.util.List;
 /** One round of looking users up in the directory. */
 public final class LookUp {
     /** So few that all users whom they name fit in one answer, even if some of them name two. */
-    private static final int KEYS_PER_SEARCH = 50;
+    public static final int KEYS_PER_SEARCH = 50;
 
     private final List<UserKey> keys;
     private final List<JsonNode> users = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Settings;
+import dev.muster.directory.LookUp;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Warning;
@@ -13,6 +14,7 @@ import dev.muster.record.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -48,9 +50,11 @@ public final class Plan {
         return rehearsal.ledger().imports().sendable(theImport().id());
     }
 
-    /** How many batches of each operation would be sent. */
-    public Map<Operation, Integer> batches() {
-        return rehearsal.batches();
+    /** How many batches of each operation would be sent; as few as can be, where rows name somebody who was not looked up. */
+    public Map<Operation, Long> batches() {
+        var batches = new EnumMap<Operation, Long>(Operation.class);
+        rows().forEach((operation, rows) -> batches.put(operation, Math.max(rehearsal.batches().getOrDefault(operation, 0), ceilDiv(rows, batchSize))));
+        return batches;
     }
 
     /** How many rows are invalid. */
@@ -80,9 +84,10 @@ public final class Plan {
 
     /** About how many requests it takes: the searches, the sends, the polls before jobs are done, and the pages of results. */
     public long requests() {
-        long sends = batches().values().stream().mapToLong(Integer::longValue).sum() + batchesOfManagers();
+        long searches = rehearsal.searches() + ceilDiv(notLookedUp(), LookUp.KEYS_PER_SEARCH);
+        long sends = batches().values().stream().mapToLong(Long::longValue).sum() + batchesOfManagers();
         long rows = rows().values().stream().mapToLong(Long::longValue).sum() + managersOfTheImport();
-        return rehearsal.searches() + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
+        return searches + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
     }
 
     /** How long so many requests take at the configured rate, at least; the service's own pace comes on top. */
