@@ -12,6 +12,7 @@ import dev.muster.ledger.RecordOutcome;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +24,15 @@ import org.slf4j.LoggerFactory;
 public final class Submission {
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
 
+    private static final int TOO_LARGE = 413;
+
     private final Ledger ledger;
     private final Conduct conduct;
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    /** Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made. */
+    private volatile int mostBytes = Integer.MAX_VALUE;
 
     public Submission(Ledger ledger, Conduct conduct, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.catalog = catalog;
@@ -37,9 +42,27 @@ public final class Submission {
         this.clock = clock;
     }
 
-    /** The bulk payload of a batch: a JSON array of its open records. */
+    /**
+     * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the service takes:
+     * the batch is two halves then, and they wait to be sent.
+     */
     public String payload(long batchId) {
-        return ledger.records().payloads(batchId).stream().map(Payload::json).collect(Collectors.joining(",", "[", "]"));
+        List<Payload> payloads = ledger.records().payloads(batchId);
+        String payload = array(payloads);
+        if (payloads.size() > 1 && bytes(payload) > mostBytes) {
+            ledger.batches().bisect(ledger.batches().get(batchId), ledger.records().open(batchId));
+            LOG.info("Batch {} is sent in halves: the service takes no more than {} bytes", batchId, mostBytes);
+            return null;
+        }
+        return payload;
+    }
+
+    private static String array(List<Payload> payloads) {
+        return payloads.stream().map(Payload::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static int bytes(String payload) {
+        return payload.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Commits what the answer to a send says about its batch. */
@@ -58,6 +81,9 @@ public final class Submission {
 
     private void notTaken(long batchId, Answer answer, String message) {
         if (answer instanceof Answer.Refused refused && refused.aboutWhatWasSent()) {
+            if (refused.status() == TOO_LARGE) {
+                lowerMostBytes(ledger.records().payloads(batchId));
+            }
             refused(ledger.batches().get(batchId), message);
         } else if (answer instanceof Answer.Refused) {
             conduct.refuse(message);
@@ -66,6 +92,13 @@ public final class Submission {
             notSent(batchId, message);
         } else {
             doubt(batchId, message);
+        }
+    }
+
+    /** What was too large for one batch is too large for all others: for as long as this process runs, none is sent with more than half of it. */
+    private void lowerMostBytes(List<Payload> tooLarge) {
+        if (tooLarge.size() > 1) {
+            mostBytes = Math.min(mostBytes, bytes(array(tooLarge)) / 2 + 1);
         }
     }
 

@@ -13,8 +13,10 @@ import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
+import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
 import dev.muster.testing.SettableClock;
@@ -220,6 +222,36 @@ class SubmissionTest {
             });
         }
         assertThat(ledger.outcomes()).containsOnlyNulls();
+    }
+
+    @Test
+    void whatIsTooLargeForOneBatchIsTooLargeForAllThatAreSentLater() throws Exception {
+        ledger.readyBatch(4);
+        ledger.add(IntStream.rangeClosed(5, 8).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
+        ledger.batch(Operation.CREATE, 5, 8);
+        ledger.send();
+        submission.answered(ledger.claimReady(clock.instant()), new Answer.Refused(413, "HTTP 413: too large"));
+
+        var sent = new ArrayList<List<String>>();
+        sent.add(usernames(submission.payload(ledger.claimReady(clock.instant()))));
+        long second = ledger.claimReady(clock.instant());
+        assertThat(submission.payload(second)).as("it is cut in halves without being sent").isNull();
+        assertThat(ledger.get(second).state()).isEqualTo(BatchState.READY);
+        for (int batch = 0; batch < 3; batch++) {
+            sent.add(usernames(submission.payload(ledger.claimReady(clock.instant()))));
+        }
+        assertThat(sent).containsExactlyInAnyOrder(List.of("person1", "person2"), List.of("person3", "person4"), List.of("person5", "person6"), List.of("person7", "person8"));
+    }
+
+    @Test
+    void aSingleRecordIsSentHoweverLargeItIs() {
+        long batch = ledger.submitting(2);
+        submission.answered(batch, new Answer.Refused(413, "HTTP 413: too large"));
+        long half = ledger.claimReady(clock.instant());
+        submission.answered(half, new Answer.Refused(413, "HTTP 413: too large"));
+
+        assertThat(submission.payload(ledger.claimReady(clock.instant()))).isNotNull();
+        assertThat(ledger.outcomes()).containsExactly("rejected", null);
     }
 
     @Test
