@@ -293,6 +293,6 @@ class CommandIT {
         Finished nonsense = MusterProcess.run(environment, "nonsense");
         assertThat(nonsense.exitCode()).isEqualTo(2);
         assertThat(nonsense.output().lines()).singleElement().asString().contains("nonsense", "muster --help tells more");
-        assertThat(MusterProcess.run(environment, "import", "--operation", "upsert", "x.csv").output()).contains("upsert is not offered yet");
+        assertThat(MusterProcess.run(environment, "import", "--operation", "delete", "x.csv").output()).contains("--operation is \"delete\": it must be one of create, update, upsert");
     }
 }
