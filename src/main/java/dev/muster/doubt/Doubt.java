@@ -87,7 +87,7 @@ public final class Doubt {
                 LOG.info("Batch {} is settled by looking it up", batch.id());
                 return;
             }
-            if (onlyFailuresAreLeft(batch)) {
+            if (onlyFailuresAreLeft(batch) && nobodyWasSentBefore(batch)) {
                 giveUp(batch);
                 return;
             }
@@ -149,6 +149,11 @@ public final class Doubt {
         return batch.jobId() != null && known.size() == batch.jobRecords()
                 && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
                 && known.stream().filter(result -> results.progress(result) == Progress.FINISHED).count() == ledger.records().imported(batch.id(), batch.jobId());
+    }
+
+    /** Who was sent before may have been refused for being there since then, and a search may be slow to show that. */
+    private boolean nobodyWasSentBefore(Batch batch) {
+        return ledger.records().open(batch.id()).stream().noneMatch(BatchRecord::sentBefore);
     }
 
     private List<WorkResult> knownResults(Batch batch) {

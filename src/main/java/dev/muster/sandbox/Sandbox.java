@@ -73,7 +73,7 @@ public final class Sandbox implements AutoCloseable {
         routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
         new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
         new JobsRoutes(jobs).addTo(routes);
-        new SystemUsersRoutes(directories::get).addTo(routes);
+        new SystemUsersRoutes(directories::get, settings).addTo(routes);
         routes.exception(FaultInstead.class, exchange::answer);
         routes.exception(LoginInstead.class, (login, context) -> {
             context.redirect("/login");

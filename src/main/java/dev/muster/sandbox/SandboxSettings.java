@@ -19,6 +19,7 @@ public final class SandboxSettings {
     private Set<String> organizations = Set.of();
     private double usersPerSecond = 500;
     private Duration startDelay = Duration.ofMillis(50);
+    private Duration searchLag = Duration.ZERO;
     private int acceptedStatus = 200;
     private String finishedWord = "finished";
     private String failedWord = "failed";
@@ -41,6 +42,7 @@ public final class SandboxSettings {
         organizations = other.organizations;
         usersPerSecond = other.usersPerSecond;
         startDelay = other.startDelay;
+        searchLag = other.searchLag;
         acceptedStatus = other.acceptedStatus;
         finishedWord = other.finishedWord;
         failedWord = other.failedWord;
@@ -121,6 +123,16 @@ public final class SandboxSettings {
     /** See {@link #startDelay()}. */
     public SandboxSettings withStartDelay(Duration value) {
         return with(settings -> settings.startDelay = Objects.requireNonNull(value));
+    }
+
+    /** How long searches do not find a user who was created. */
+    public Duration searchLag() {
+        return searchLag;
+    }
+
+    /** See {@link #searchLag()}. */
+    public SandboxSettings withSearchLag(Duration value) {
+        return with(settings -> settings.searchLag = Objects.requireNonNull(value));
     }
 
     /** The status that an accepted job is answered with: 200 (observed, the default) or 201 (documented). */

@@ -5,18 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
 /** Looks users up, as the v1 API does. */
 final class SystemUsersRoutes {
     private final Function<String, Directory> directories;
+    private final SandboxSettings settings;
 
     /**
      * @param directories the directory of an organization
      */
-    SystemUsersRoutes(Function<String, Directory> directories) {
+    SystemUsersRoutes(Function<String, Directory> directories, SandboxSettings settings) {
         this.directories = directories;
+        this.settings = settings;
     }
 
     void addTo(RoutesConfig routes) {
@@ -31,8 +34,12 @@ final class SystemUsersRoutes {
             throw ApiException.badRequest("searchFilter", "is not understood by the sandbox; use filter");
         }
         var page = Page.of(text(search, "limit"), text(search, "skip"));
-        var found = directory(context).matching(UserFilterReader.read(search.path("filter")));
+        var found = directory(context).matching(UserFilterReader.read(search.path("filter"))).stream().filter(this::isShown).toList();
         answer(context, found, page, text(search, "sort"), text(search, "fields"));
+    }
+
+    private boolean isShown(ObjectNode user) {
+        return settings.searchLag().isZero() || !Instant.parse(user.path("created").asText()).plus(settings.searchLag()).isAfter(settings.clock().instant());
     }
 
     private void list(Context context) {

@@ -14,6 +14,7 @@ import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -181,6 +182,29 @@ class IdentifyIT {
         assertThat(sent(SandboxCall.BULK_UPDATE)).containsExactlyInAnyOrder(
                 "{'id':'" + users("gil.hart").get(0).path("_id").asText() + "','manager':'" + ids.get(0) + "'}", "{'id':'" + ids.get(0) + "','manager':'" + ids.get(1) + "'}");
         assertThat(closed.results().lines().skip(1)).allSatisfy(line -> assertThat(line).contains(",created,"));
+    }
+
+    @Test
+    void aManagerWhomTheSearchDoesNotShowAtOnceIsSetAllTheSame() throws IOException {
+        sandbox.close();
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofSeconds(2)));
+
+        ClosedImport closed = imported("users.csv", "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n",
+                Map.of("MUSTER_IN_DOUBT_QUIET", "20s"));
+
+        assertThat(closed.counts()).startsWith("2 rows, 2 created");
+        assertThat(users("gil.hart").get(0).path("manager").asText()).isEqualTo(users("ida.jones").get(0).path("_id").asText());
+    }
+
+    @Test
+    void aManagerWhomTheSearchNeverShowsIsToldToBeNotSet() throws IOException {
+        sandbox.close();
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofHours(1)));
+
+        ClosedImport closed = imported("users.csv", "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n");
+
+        assertThat(closed.counts()).isEqualTo("2 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved, 0 unsent");
+        assertThat(closed.deadLetter()).contains("MANAGER_NOT_SET", "the directory does not show the username");
     }
 
     @Test

@@ -58,6 +58,30 @@ class InDoubtIT {
         }
     }
 
+    @Test
+    void aSearchThatLagsBehindLessThanTheQuietTimeHidesNobodyForGood() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(200).withUnique(false).withSearchLag(Duration.ofMillis(1500)))) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
+            try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "4s"))) {
+                assertThat(muster.drop("users.csv", People.csv(50)).closed("users.csv").counts()).startsWith("50 rows, 50 created");
+                assertThat(sandbox.directory().size()).isEqualTo(50);
+                assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void whereItLagsBehindLongerWhatTheServiceRefusesAsExistingIsLookedUpOnceMore() throws IOException {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(200).withSearchLag(Duration.ofSeconds(3)))) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
+            try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "2s"))) {
+                assertThat(muster.drop("users.csv", People.csv(20)).closed("users.csv").counts()).startsWith("20 rows, 20 created");
+                assertThat(sandbox.directory().size()).isEqualTo(20);
+                assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<html>gateway</html>", "", "{\"jobId\":", "{}"})
     void anAnswerWithoutAJobIdPutsTheBatchInDoubt(String body) throws IOException {
