@@ -12,6 +12,7 @@ import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.report.RowReports.Written;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class Reporting {
     /** Muster itself failed at closing: it is tried again after a while. */
     public void failed(String importId, Exception failure) {
         ledger.imports().closeLater(importId, clock.instant().plus(BEFORE_CLOSING_AGAIN));
-        LOG.error("Import {} could not be closed, this is tried again in {} s: {}", importId, BEFORE_CLOSING_AGAIN.toSeconds(), failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be closed, this is tried again in {} s: {}", importId, BEFORE_CLOSING_AGAIN.toSeconds(), failure.toString());
         LOG.debug("Where closing failed", failure);
     }
 
@@ -130,7 +131,7 @@ public final class Reporting {
             default -> false;
         };
         if (delete) {
-            Files.delete(source);
+            WholeFile.delete(source);
         } else {
             WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
         }
