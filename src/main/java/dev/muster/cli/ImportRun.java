@@ -73,7 +73,14 @@ final class ImportRun {
             out.println("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
-            imports = follow(imports == null ? open(files) : imports, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent());
+            List<String> named = imports == null ? open(files) : imports;
+            imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || worker.unbalanced(named).isPresent());
+            Optional<String> unbalanced = worker.unbalanced(imports);
+            if (unbalanced.isPresent()) {
+                out.println("Stopped. " + unbalanced.get() + ".");
+                out.flush();
+                return ExitCode.STOPPED;
+            }
             if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
                 return stopped(worker.hindrance().get(), files.keySet());
             }

@@ -2,11 +2,15 @@ package dev.muster.flow;
 
 import dev.muster.config.Home;
 import dev.muster.storage.Hindrance;
+import dev.muster.storage.UnbalancedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,6 +31,7 @@ public final class Hindrances implements ExceptionHandler, Processor {
     private final Clock clock;
     private final boolean tells;
     private final Map<Hindrance.Kind, Instant> lastMet = new EnumMap<>(Hindrance.Kind.class);
+    private final Map<String, String> unbalanced = new HashMap<>();
     private Hindrance first;
 
     /** @param tells whether they are logged; else a command waits for the first of them, and tells it itself */
@@ -43,9 +48,24 @@ public final class Hindrances implements ExceptionHandler, Processor {
 
     /** A route failed; says whether a hindrance was the reason. */
     public boolean meet(Throwable failure) {
+        if (failure instanceof UnbalancedException counted) {
+            note(counted);
+            return true;
+        }
         Optional<Hindrance> hindrance = Hindrance.of(failure, home);
         hindrance.ifPresent(this::note);
         return hindrance.isPresent();
+    }
+
+    /** What is to be said of the first of some imports whose books do not balance; empty where all do, or were not counted yet. */
+    synchronized Optional<String> unbalanced(Collection<String> imports) {
+        return imports.stream().map(unbalanced::get).filter(Objects::nonNull).findFirst();
+    }
+
+    private synchronized void note(UnbalancedException counted) {
+        if (unbalanced.put(counted.importId(), counted.getMessage()) == null && tells) {
+            LOG.error(counted.getMessage());
+        }
     }
 
     private synchronized void note(Hindrance met) {

@@ -38,9 +38,9 @@ public record Hindrance(Kind kind, String text) {
         return causes(failure).flatMap(cause -> ofOne(cause, home).stream()).findFirst();
     }
 
-    /** How loudly a failure is to be logged where it happened: what is a hindrance is told once and for all places. */
+    /** How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there. */
     public static Level levelOf(Throwable failure) {
-        return causes(failure).anyMatch(cause -> kindOf(cause) != null) ? Level.DEBUG : Level.ERROR;
+        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException) ? Level.DEBUG : Level.ERROR;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
