@@ -5,18 +5,22 @@ import dev.muster.flow.WorkerLock;
 import dev.muster.intake.Claims;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Imports files in the foreground, to their end, with a worker of its own or by the one that is running already. */
 final class ImportRun {
@@ -27,6 +31,8 @@ final class ImportRun {
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
+    /** The files of which an import was opened. */
+    private final Set<Path> begun = new HashSet<>();
 
     /** @param rehearsal as for {@link ImportPrinter} */
     ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal, ImportOptions options) {
@@ -39,6 +45,18 @@ final class ImportRun {
 
     /** @param files each with its operation; returns the exit code */
     int run(Map<Path, Operation> files) throws IOException, InterruptedException {
+        try {
+            return work(files);
+        } catch (IOException | RuntimeException failure) {
+            Optional<Hindrance> hindrance = Hindrance.of(failure, workplace.home());
+            if (hindrance.isEmpty()) {
+                throw failure;
+            }
+            return stopped(hindrance.get(), files.keySet());
+        }
+    }
+
+    private int work(Map<Path, Operation> files) throws IOException, InterruptedException {
         Signals.handle(name -> {
             signal.compareAndSet(null, name);
             follower.stop();
@@ -55,7 +73,17 @@ final class ImportRun {
             out.println("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
-            imports = follow(imports == null ? open(files) : imports, () -> worker.conduct().refusal().isPresent());
+            List<String> named = imports == null ? open(files) : imports;
+            imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || worker.unbalanced(named).isPresent());
+            Optional<String> unbalanced = worker.unbalanced(imports);
+            if (unbalanced.isPresent()) {
+                out.println("Stopped. " + unbalanced.get() + ".");
+                out.flush();
+                return ExitCode.STOPPED;
+            }
+            if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
+                return stopped(worker.hindrance().get(), files.keySet());
+            }
             follower.followEvents();
             return exitCode(imports, worker.conduct().refusal());
         }
@@ -76,6 +104,7 @@ final class ImportRun {
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             imports.add(claims.copy(file.getKey(), file.getValue(), options));
+            begun.add(file.getKey());
         }
         return imports;
     }
@@ -84,6 +113,16 @@ final class ImportRun {
     private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
         var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
         return follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()), hopeless);
+    }
+
+    /** A file that came to be no import lies where it lay, and nothing else of it is left. */
+    private int stopped(Hindrance hindrance, Set<Path> files) {
+        String notBegun = files.stream().filter(file -> !begun.contains(file)).map(Path::toString).collect(Collectors.joining(", "));
+        out.println("Stopped. " + hindrance.text() + ". Nothing is lost: "
+                + (begun.isEmpty() ? "" : "./muster run goes on with what is open; do not import the same file again" + (notBegun.isEmpty() ? "." : ", but "))
+                + (notBegun.isEmpty() ? "" : notBegun + " was not begun: import it again."));
+        out.flush();
+        return ExitCode.STOPPED;
     }
 
     /** The named files alone decide: once they are closed it does not matter how other work goes. */

@@ -1,7 +1,10 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -40,6 +43,12 @@ public final class Muster {
             if (failure instanceof ConfigurationException) {
                 command.getErr().println("muster: " + failure.getMessage());
                 return ExitCode.USAGE;
+            }
+            Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())
+                    : Hindrance.of(failure, new Home(Workplace.loadSettings().home())).map(Hindrance::text);
+            if (hindrance.isPresent()) {
+                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: what is open goes on at the next start");
+                return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
                 command.getErr().println("muster: a file could not be read or written: " + failure);

@@ -3,10 +3,14 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.ledger.DamagedLedgerException;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.LedgerFile;
 import dev.muster.ledger.Seal;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /**
  * The settings, the home and its ledger, as every command needs them.
@@ -20,16 +24,39 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
         return Settings.load(Path.of(System.getProperty("muster.base", ".")).toAbsolutePath().normalize(), System.getenv());
     }
 
-    /** @throws ConfigurationException if the home or its ledger cannot be used */
+    /**
+     * @throws ConfigurationException if the home or its ledger cannot be used
+     * @throws HinderedException      if the machine does not let us
+     */
     static Workplace open(Settings settings) {
         var home = new Home(settings.home());
-        home.prepare();
         try {
-            return new Workplace(settings, home, Ledger.open(home.ledger(), Seal.ofFile(home.secretKey())));
-        } catch (IOException | IllegalArgumentException e) {
+            home.prepare();
+            new LedgerFile(home.ledger()).check(home.isInUse());
+            return new Workplace(settings, home, Ledger.open(home.ledger(), seal(home)));
+        } catch (DamagedLedgerException damaged) {
+            throw new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + damaged.getMessage() + "): put back a whole one, with its -wal if it has one."
+                    + " To begin anew without what it knew, move all of " + home.root() + " but the inbox away; whoever was sent may then be sent again");
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException("The key " + home.secretKey() + " cannot be used (" + e.getMessage() + "): put back the one that the ledger was made with");
-        } catch (RuntimeException e) {
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
+            Hindrance.of(e, home).ifPresent(hindrance -> {
+                throw new HinderedException(hindrance, e);
+            });
             throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e) + "): put back a whole one, or let MUSTER_HOME name another home");
+        }
+    }
+
+    private static Seal seal(Home home) throws IOException {
+        try {
+            return Seal.ofFile(home.secretKey());
+        } catch (IOException e) {
+            if (Hindrance.of(e, home).isPresent()) {
+                throw e;
+            }
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -2,8 +2,12 @@ package dev.muster.config;
 
 import dev.muster.record.Operation;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folders in which everything lies that Muster keeps.
@@ -15,23 +19,39 @@ public record Home(Path root) {
     /**
      * Makes the folders that are missing.
      *
-     * @throws ConfigurationException if one cannot be made or written to
+     * @throws ConfigurationException if the home can be no home
+     * @throws IOException            if one cannot be made or written to
      */
-    public void prepare() {
+    public void prepare() throws IOException {
         if (root.toString().contains("?")) {
             throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain a question mark");
         }
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new ConfigurationException("The home " + root + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
+        }
         try {
             for (Operation operation : Operation.values()) {
-                Files.createDirectories(inbox().resolve(operation.word()));
+                WholeFile.makeFolder(inbox().resolve(operation.word()));
             }
             for (Path folder : new Path[] {work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")}) {
-                Files.createDirectories(folder);
+                WholeFile.makeFolder(folder);
             }
-            Files.delete(Files.createTempFile(root, "writable", ".tmp"));
-        } catch (IOException | UnsupportedOperationException e) {
+            Files.deleteIfExists(Files.createTempFile(root, "writable", ".tmp"));
+        } catch (AccessDeniedException | FileAlreadyExistsException e) {
             throw new ConfigurationException("The home " + root + " cannot be used (" + e + "): let MUSTER_HOME name a folder that this user may write to");
         }
+    }
+
+    /** Whether imports were worked on here, as can be seen even without a ledger. */
+    public boolean isInUse() throws IOException {
+        for (Path folder : List.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter"))) {
+            try (Stream<Path> entries = Files.walk(folder)) {
+                if (entries.anyMatch(Files::isRegularFile)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     public Path inbox() {

@@ -1,15 +1,25 @@
 package dev.muster.config;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
-/** Writes files that stand under their final name as a whole or not at all, even if the power fails. */
+/**
+ * Writes files that stand under their final name as a whole or not at all, even if the power fails. What is made is private to
+ * the user who runs the process.
+ */
 public final class WholeFile {
     private static final String TEMPORARY = ".writing.tmp";
 
@@ -24,26 +34,125 @@ public final class WholeFile {
 
     /**
      * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is written
-     * at a time; until it is whole it has a name of its own, since the final one may be as long as a name may be.
+     * at a time; until it is whole it has a name of its own, since the final one may be as long as a name may be. Where it
+     * cannot be written nothing is left of it: a full disk needs the room.
      */
     public static void write(Path target, Content content) throws IOException {
-        Files.createDirectories(target.getParent());
+        makeFolder(target.getParent());
         Path temporary = target.resolveSibling(TEMPORARY);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            content.writeTo(out);
+        try {
+            Files.deleteIfExists(temporary);
+            try (FileChannel writing = open(temporary)) {
+                // The lock tells others that this is no leftover; it ends with the process, however that ends.
+                writing.lock();
+                OutputStream out = new BufferedOutputStream(new Unclosed(Channels.newOutputStream(writing), target));
+                content.writeTo(out);
+                out.close();
+                writing.force(true);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            force(target.getParent());
+        } catch (IOException | RuntimeException | Error failure) {
+            deleteAfter(failure, temporary);
+            throw failure;
         }
-        try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            written.force(true);
-        }
-        move(temporary, target);
     }
 
-    /** Moves a file within the home, and makes sure that the move outlives a power failure. */
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Privacy.ofFile(file));
+    }
+
+    private static void deleteAfter(Throwable failure, Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** Writes a file with the content of another, which stays where it is. */
+    public static void copy(Path file, Path target) throws IOException {
+        write(target, out -> Files.copy(file, out));
+    }
+
+    /** Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file with it. */
     public static void move(Path file, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
+        makeFolder(target.getParent());
+        force(file);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+        force(target.getParent());
+        force(file.getParent());
+        Privacy.take(target);
+    }
+
+    /** Deletes a file for good: it does not come back where the power fails. */
+    public static void delete(Path file) throws IOException {
+        Files.delete(file);
+        force(file.getParent());
+    }
+
+    /** Makes a folder, and those that it lies in, where they are missing. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.toAbsolutePath().getParent();
+        makeFolder(parent);
+        try {
+            Files.createDirectory(folder, Privacy.ofFolder(folder));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
+        }
+        force(parent);
+    }
+
+    /** Deletes what an earlier process left half written in a folder; returns whether there was something. What is being written just now stays. */
+    public static boolean deleteLeftover(Path folder) throws IOException {
+        Path temporary = folder.resolve(TEMPORARY);
+        if (!Files.isRegularFile(temporary)) {
+            return false;
+        }
+        try (FileChannel left = FileChannel.open(temporary, StandardOpenOption.WRITE); FileLock mine = left.tryLock()) {
+            return mine != null && Files.deleteIfExists(temporary);
+        } catch (OverlappingFileLockException writtenByThisProcess) {
+            return false;
+        }
+    }
+
+    /** Whether a file is one that is not whole yet, or never became so. */
+    public static boolean isLeftover(Path file) {
+        return file.getFileName().toString().equals(TEMPORARY);
+    }
+
+    private static void force(Path fileOrFolder) throws IOException {
+        try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Leaves the closing to the one who has opened the channel, since whoever writes the content may close the stream; names the file where there is no room. */
+    private static final class Unclosed extends FilterOutputStream {
+        private final Path target;
+
+        Unclosed(OutputStream out, Path target) {
+            super(out);
+            this.target = target;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException nameless) {
+                throw (IOException) new FileSystemException(target.toString(), null, nameless.getMessage()).initCause(nameless);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

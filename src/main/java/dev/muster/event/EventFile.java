@@ -1,12 +1,14 @@
 package dev.muster.event;
 
+import dev.muster.config.Privacy;
+import dev.muster.config.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new one. */
@@ -19,8 +21,8 @@ public final class EventFile {
 
     /** Appends all events of a delivery; they are on the disk when this returns. */
     public void append(Delivery delivery) throws IOException {
-        Files.createDirectories(file.getParent());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        WholeFile.makeFolder(file.getParent());
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), Privacy.ofFile(file))) {
             long end = endOfLastLine(channel);
             channel.truncate(end);
             channel.position(end);

@@ -1,10 +1,12 @@
 package dev.muster.flow;
 
+import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.intake.Claims;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +41,7 @@ public final class Recovery {
             }
             ledger.imports().setFree();
         });
+        new Leftovers(new Home(settings.home())).delete(ledger.imports().notClosed());
         claims.adoptOrphans();
     }
 
@@ -46,7 +49,7 @@ public final class Recovery {
     public void takeUpAgain(long batchId, Exception failure) {
         Instant now = clock.instant();
         Instant dueAt = now.plus(AFTER_A_FAILURE);
-        LOG.error("Batch {} is taken up again in {} s, since Muster failed at it: {}", batchId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("Batch {} is taken up again in {} s, since Muster failed at it: {}", batchId, AFTER_A_FAILURE.toSeconds(), failure.toString());
         LOG.debug("Where the work failed", failure);
         if (ledger.batches().get(batchId).state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));

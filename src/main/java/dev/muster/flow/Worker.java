@@ -24,9 +24,11 @@ import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
 import dev.muster.results.Results;
+import dev.muster.storage.Hindrance;
 import dev.muster.submit.Submission;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -37,19 +39,21 @@ public final class Worker implements AutoCloseable {
     private final Main main;
     private final WorkerLock lock;
     private final Conduct conduct;
+    private final Hindrances hindrances;
     private final Optional<JmsClient> jms;
 
-    private Worker(Main main, WorkerLock lock, Conduct conduct, Optional<JmsClient> jms) {
+    private Worker(Main main, WorkerLock lock, Conduct conduct, Hindrances hindrances, Optional<JmsClient> jms) {
         this.main = main;
         this.lock = lock;
         this.conduct = conduct;
+        this.hindrances = hindrances;
         this.jms = jms;
     }
 
     /**
      * Takes up what an earlier process left and starts the routes.
      *
-     * @param takesWork whether files of the inbox are claimed and messages taken, or only what is open goes on
+     * @param takesWork whether files of the inbox are claimed, messages taken and hindrances logged, or only what is open goes on
      * @param lock       of the home; it is given back when the worker closes
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
@@ -78,6 +82,8 @@ public final class Worker implements AutoCloseable {
         main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
         main.bind("recovery", recovery);
+        var hindrances = new Hindrances(home, clock, takesWork);
+        main.bind("hindrances", hindrances);
         QueueSettings queue = settings.queue();
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
         main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
@@ -106,7 +112,7 @@ public final class Worker implements AutoCloseable {
             jms.ifPresent(JmsClient::close);
             throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e));
         }
-        return new Worker(main, lock, conduct, jms);
+        return new Worker(main, lock, conduct, hindrances, jms);
     }
 
     /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
@@ -125,6 +131,16 @@ public final class Worker implements AutoCloseable {
     /** How the service treats us. */
     public Conduct conduct() {
         return conduct;
+    }
+
+    /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
+    public Optional<Hindrance> hindrance() {
+        return hindrances.first();
+    }
+
+    /** What is to be said of the first of some imports whose books do not balance: it is not closed. */
+    public Optional<String> unbalanced(Collection<String> imports) {
+        return hindrances.unbalanced(imports);
     }
 
     /** The routes' context, for calling single operations. */

@@ -1,5 +1,6 @@
 package dev.muster.flow;
 
+import dev.muster.config.Privacy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes sure that one worker at most works in a home. The operating system gives the lock back when its process ends,
@@ -24,7 +26,7 @@ public final class WorkerLock implements AutoCloseable {
 
     /** The lock of a home, or nothing if another worker has it. */
     public static Optional<WorkerLock> take(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), Privacy.ofFile(file));
         FileLock lock = null;
         try {
             lock = channel.tryLock();

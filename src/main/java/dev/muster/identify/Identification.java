@@ -21,6 +21,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
+import dev.muster.storage.Hindrance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +178,7 @@ public final class Identification {
     /** Muster itself failed at a round: it is begun again after a while. */
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LOG.error("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
         LOG.debug("Where looking up failed", failure);
     }
 }

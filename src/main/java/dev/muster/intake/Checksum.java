@@ -11,12 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What tells whether two sources are the same: SHA-256. */
-final class Checksum {
+public final class Checksum {
     private Checksum() {
     }
 
     /** Of a file's bytes, in hexadecimal. */
-    static String of(Path source) throws IOException {
+    public static String of(Path source) throws IOException {
         try (InputStream in = new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());

@@ -2,14 +2,16 @@ package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
+import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-    /** What a copy is called until it is whole; the inbox gives nothing away that begins so. */
-    private static final String COPYING = ".copying-";
 
     private final Home home;
     private final Ledger ledger;
@@ -33,6 +33,11 @@ public final class Claims {
     private final String service;
     private final Set<Path> leftInTheInbox = new HashSet<>();
     private final Clock clock;
+    private Claimed claimed;
+
+    /** A file that was claimed but is in no import yet. */
+    private record Claimed(String importId, Path source, Operation asked) {
+    }
 
     /**
      * @param operation of files that lie in no folder of an operation
@@ -48,16 +53,33 @@ public final class Claims {
 
     /**
      * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it. What
-     * cannot be claimed, or could not be read then, stays where it is.
+     * cannot be claimed, or could not be read then, stays where it is. Where the machine does not let us, the same file is to be
+     * claimed again until it does: one that the ledger did not take lies in {@code work/} already.
      *
      * @param file in the inbox, absolute: a name alone may look like a literal of the route's language
+     * @throws IOException      if the machine does not let us
+     * @throws RuntimeException of the ledger, likewise
      */
-    public void claim(String file) {
+    public void claim(String file) throws IOException {
+        openClaimed();
         Path path = home.inbox().relativize(Path.of(file));
         try {
             claim(path);
         } catch (IOException e) {
-            LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+            if (Hindrance.of(e, home).isPresent()) {
+                throw e;
+            }
+            if (leftInTheInbox.add(path)) {
+                LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+            }
+        }
+    }
+
+    private void openClaimed() {
+        if (claimed != null) {
+            open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
+            LOG.info("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            claimed = null;
         }
     }
 
@@ -65,6 +87,9 @@ public final class Claims {
         Path folder = path.getParent();
         Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
         Path file = home.inbox().resolve(path);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
                 LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
@@ -73,27 +98,34 @@ public final class Claims {
         }
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
-        Files.createDirectories(source.getParent());
         try {
-            Files.move(file, source, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.move(file, source);
         } catch (IOException e) {
-            Files.delete(source.getParent());
-            Files.delete(home.work(importId));
+            removeEmpty(importId, source.getParent());
             throw e;
         }
-        open(importId, source, asked, ImportOptions.NONE);
-        LOG.info("{} is import {}", path, importId);
+        claimed = new Claimed(importId, source, asked);
+        openClaimed();
     }
 
     /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, file.getFileName().toString());
-        Files.createDirectories(source.getParent());
-        Path copying = source.resolveSibling(COPYING + importId);
-        Files.copy(file, copying);
-        Files.move(copying, source, StandardCopyOption.ATOMIC_MOVE);
-        open(importId, source, asked, options);
+        try {
+            WholeFile.copy(file, source);
+        } catch (IOException e) {
+            removeEmpty(importId, source.getParent());
+            throw e;
+        }
+        try {
+            open(importId, source, asked, options);
+        } catch (RuntimeException e) {
+            // Adopted at the next start, it would be read without its options.
+            WholeFile.delete(source);
+            removeEmpty(importId, source.getParent());
+            throw e;
+        }
         return importId;
     }
 
@@ -111,8 +143,11 @@ public final class Claims {
     }
 
     private void adoptOrphans(String importId, Path folder, Operation asked) throws IOException {
+        if (WholeFile.deleteLeftover(folder)) {
+            removeEmpty(importId, folder);
+        }
         for (Path source : list(folder)) {
-            if (Files.isRegularFile(source) && !source.getFileName().toString().startsWith(COPYING)) {
+            if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
                 open(importId, source, asked, ImportOptions.NONE);
                 LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
@@ -122,6 +157,16 @@ public final class Claims {
     private void open(String importId, Path source, Operation asked, ImportOptions options) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
                 asked, service, "", options, clock.instant());
+    }
+
+    /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
+    private void removeEmpty(String importId, Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+            Files.deleteIfExists(home.work(importId));
+        } catch (DirectoryNotEmptyException somethingIsThere) {
+            LOG.debug("{} is kept, since something lies in it", folder);
+        }
     }
 
     private Path sourceOf(String importId, Operation asked, String name) {

@@ -6,6 +6,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WaitingRecord;
 import dev.muster.record.Operation;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class Gathering {
     /** Muster itself failed at gathering: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LOG.error("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
         LOG.debug("Where gathering failed", failure);
     }
 }

@@ -14,6 +14,7 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,7 +124,7 @@ public final class Intake {
             return;
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-        LOG.error("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
         LOG.debug("Where reading failed", failure);
     }
 

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -44,12 +45,14 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in an SQLite file, which is made if it is missing, and brings its tables up to date.
      *
+     * @throws IOException              if the file cannot be made
      * @throws IllegalArgumentException if what it keeps was sealed with another key
      * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
      */
-    public static Ledger open(Path file, Seal seal) {
+    public static Ledger open(Path file, Seal seal) throws IOException {
+        new LedgerFile(file).make();
         var ledger = new Ledger("jdbc:sqlite:" + file
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&transaction_mode=IMMEDIATE", seal);
+                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {
             ledger.read.sql("SELECT sealed FROM payload LIMIT 1").query(byte[].class).optional().ifPresent(seal::open);
             return ledger;

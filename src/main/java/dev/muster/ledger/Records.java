@@ -183,6 +183,16 @@ public final class Records {
                 .param("importId", importId).query(AccountedRecord::of).stream();
     }
 
+    /** How many records an import has, whatever became of them. */
+    public long count(String importId) {
+        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :importId").param("importId", importId).query(Long.class).single();
+    }
+
+    /** The highest number that a record of an import has, 0 where it has none. */
+    public long lastNumber(String importId) {
+        return ledger.read().sql("SELECT coalesce(max(number), 0) FROM record WHERE import_id = :importId").param("importId", importId).query(Long.class).single();
+    }
+
     /** All records of a closing import in the order of their source. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> accounted(String importId) {
         return ledger.read().sql("SELECT * FROM record WHERE import_id = :importId ORDER BY number")

@@ -1,17 +1,18 @@
 package dev.muster.ledger;
 
+import dev.muster.config.Privacy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.nio.file.attribute.PosixFilePermissions;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -64,16 +65,15 @@ public final class Seal {
     private static void make(Path file) throws IOException {
         byte[] bytes = newKey();
         Path folder = file.toAbsolutePath().getParent();
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", ownerOnly);
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", Privacy.ofFile(file));
         try {
-            Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.DSYNC);
+            Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.SYNC);
             // A link, unlike a move, never replaces the key that another process made in the meantime.
             Files.createLink(file, temporary);
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
-        } catch (FileAlreadyExistsException keyOfAnotherProcess) {
+        } catch (FileAlreadyExistsException | NoSuchFileException keyOfAnotherProcess) {
             // It is read, as a key made just now is.
         } finally {
             Files.deleteIfExists(temporary);

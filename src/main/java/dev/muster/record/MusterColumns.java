@@ -9,8 +9,10 @@ public final class MusterColumns {
     public static final String IMPORT = "_import";
     /** The row's position in the source of its first attempt. */
     public static final String LINE = "_line";
+    /** What became of the row. */
+    public static final String OUTCOME = "_outcome";
     /** All of them, in the order in which they are written. */
-    public static final List<String> ALL = List.of(IMPORT, LINE, "_outcome", "_code", "_reason", "_hint", "_job", "_user_id");
+    public static final List<String> ALL = List.of(IMPORT, LINE, OUTCOME, "_code", "_reason", "_hint", "_job", "_user_id");
     /** The key of a JSON object under which the columns stand. */
     public static final String JSON_KEY = "_muster";
 

@@ -42,12 +42,6 @@ public record Receipt(@JsonProperty("import") String importId, String source, St
                 .collect(Collectors.joining(" + ", String.format(Locale.ROOT, "%s: %d rows = ", source, rows), ""));
     }
 
-    /** Whether the outcomes add up to the rows. */
-    @JsonIgnore
-    public boolean isBalanced() {
-        return rows == created + updated + unchanged + invalid + rejected + unresolved + unsent;
-    }
-
     /** Whether every row was imported. */
     @JsonIgnore
     public boolean isComplete() {

@@ -12,6 +12,8 @@ import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.report.RowReports.Written;
+import dev.muster.storage.Hindrance;
+import dev.muster.storage.UnbalancedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,12 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class Reporting {
     private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
     private static final Duration BEFORE_CLOSING_AGAIN = Duration.ofSeconds(10);
+    /** Nothing heals what does not balance, but a person who puts the ledger back. */
+    private static final Duration BEFORE_COUNTING_AGAIN = Duration.ofHours(1);
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Home home;
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
+    private final Books books;
     private final RowReports rowReports;
 
     public Reporting(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
@@ -43,24 +48,26 @@ public final class Reporting {
         this.ledger = ledger;
         this.settings = settings;
         this.clock = clock;
+        books = new Books(home, ledger);
         rowReports = new RowReports(home, ledger.records(), catalog);
     }
 
     /**
      * Closes an import.
      *
-     * @throws IllegalStateException if the outcomes in the ledger do not add up to the rows of the source
+     * @throws dev.muster.storage.UnbalancedException if the rows of the source, of the ledger and of the reports are not the same in number
      */
     public void close(String importId) throws IOException {
         Import closing = ledger.imports().get(importId);
-        Map<Outcome, Long> outcomes = ledger.imports().outcomes(importId);
+        Map<Outcome, Long> outcomes = books.outcomes(closing);
         Path source = home.work(importId).resolve(closing.path());
         if (Files.exists(source)) {
             Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            books.check(closing, outcomes, source, written);
             writeReceipt(closing, outcomes, written, written.whole() || closing.refusal() != null ? closing.refusal() : sourceChanged(closing));
             putAway(closing, source, written);
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false, true), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
+            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
         }
         removeWork(closing);
         ledger.imports().close(importId, receiptOf(closing));
@@ -72,8 +79,9 @@ public final class Reporting {
 
     /** Muster itself failed at closing: it is tried again after a while. */
     public void failed(String importId, Exception failure) {
-        ledger.imports().closeLater(importId, clock.instant().plus(BEFORE_CLOSING_AGAIN));
-        LOG.error("Import {} could not be closed, this is tried again in {} s: {}", importId, BEFORE_CLOSING_AGAIN.toSeconds(), failure.toString());
+        Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
+        ledger.imports().closeLater(importId, clock.instant().plus(pause));
+        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), failure.toString());
         LOG.debug("Where closing failed", failure);
     }
 
@@ -87,9 +95,6 @@ public final class Reporting {
         }
         Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
                 relative(written.results()), relative(deadLetter));
-        if (!receipt.isBalanced()) {
-            throw new IllegalStateException("the books do not balance: " + Receipt.line(closing.source(), closing.rows(), outcomes));
-        }
         WholeFile.write(receipt(closing), out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -130,7 +135,7 @@ public final class Reporting {
             default -> false;
         };
         if (delete) {
-            Files.delete(source);
+            WholeFile.delete(source);
         } else {
             WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
         }

@@ -35,14 +35,16 @@ final class RowReports {
      * @param deadLetter {@code null} where every row was imported
      * @param secret     whether the source has a column or a key of secrets
      * @param whole      whether every row of the source is in the results
+     * @param rows       how many rows the source has
      */
-    record Written(Path results, Path deadLetter, boolean secret, boolean whole) {
+    record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
         try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.rows() == 0) {
-                return new Written(null, null, false, reader.fault().isEmpty());
+                long rows = rest(reader);
+                return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
             String extension = "." + reader.format().reports().extension();
             Path results = home.reports(closing.id()).resolve("results" + extension);
@@ -55,7 +57,7 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret, rows.whole && reader.fault().isEmpty());
+            return new Written(results, deadLetter, rows.secret, rows.whole && reader.fault().isEmpty(), rows.seen);
         }
     }
 
@@ -66,6 +68,7 @@ final class RowReports {
         private final Iterator<AccountedRecord> accounted;
         private boolean secret;
         private boolean whole;
+        private long seen;
 
         Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted) {
             this.closing = closing;
@@ -90,12 +93,21 @@ final class RowReports {
                 }
             }
             whole = !reader.hasNext() && !accounted.hasNext() && rows == closing.rows();
+            seen = rows + rest(reader);
         }
 
         private OutcomeColumns columns(AccountedRecord record) {
             return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
                     record.job(), record.userId());
         }
+    }
+
+    private static long rest(SourceReader reader) {
+        long rows = 0;
+        for (; reader.hasNext(); rows++) {
+            reader.next();
+        }
+        return rows;
     }
 
     private boolean hasSecret(List<String> header, SourceRow row) {

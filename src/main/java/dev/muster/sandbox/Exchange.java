@@ -36,7 +36,11 @@ final class Exchange {
         var now = clock.instant();
         context.attribute(RECEIVED, now);
         context.header("Date", Times.dateHeader(now));
-        faults.take(call(context)).filter(fault -> !(fault instanceof Fault.None)).ifPresent(fault -> {
+        faults.take(call(context)).ifPresent(fault -> {
+            if (fault instanceof Fault.None none) {
+                none.meanwhile().run();
+                return;
+            }
             context.attribute(FAULTY, true);
             if (fault instanceof Fault.DropBeforeAccepting drop) {
                 context.attribute(DROPPED, drop.meanwhile());

@@ -7,7 +7,12 @@ public sealed interface Fault {
 
     /** Nothing goes wrong: lets a request pass before one that meets a fault. */
     static Fault none() {
-        return new None();
+        return none(() -> { });
+    }
+
+    /** {@link #none()}; something else happens before the request is worked on. */
+    static Fault none(Runnable meanwhile) {
+        return new None(meanwhile);
     }
 
     /** The connection is closed without an answer, and nothing is done. */
@@ -42,7 +47,7 @@ public sealed interface Fault {
     }
 
     /** See {@link #none()}. */
-    record None() implements Fault {
+    record None(Runnable meanwhile) implements Fault {
     }
 
     /** See {@link #dropBeforeAccepting()}. */

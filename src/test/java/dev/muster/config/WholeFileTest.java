@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,9 +49,55 @@ class WholeFileTest {
     @Test
     void whatAnEarlierProcessLeftHalfWrittenIsNoObstacle() throws IOException {
         Path target = folder.resolve("receipt.json");
-        Files.writeString(folder.resolve(".receipt.json.tmp"), "half of a much longer text");
+        Files.writeString(folder.resolve(".writing.tmp"), "half of a much longer text");
         write(target, "whole");
         assertThat(target).content().isEqualTo("whole");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(target));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenLeavesNothingBehind() {
+        assertThatThrownBy(() -> WholeFile.write(folder.resolve("receipt.json"), out -> {
+            throw new IOException("disk full");
+        })).hasMessage("disk full");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aLeftoverIsDeletedButNotWhatIsBeingWritten() throws IOException {
+        WholeFile.write(folder.resolve("receipt.json"), out -> assertThat(WholeFile.deleteLeftover(folder)).isFalse());
+        assertThat(folder.resolve("receipt.json")).exists();
+        Files.writeString(folder.resolve(".writing.tmp"), "half");
+        assertThat(WholeFile.deleteLeftover(folder)).isTrue();
+        assertThat(folder.resolve(".writing.tmp")).doesNotExist();
+        assertThat(WholeFile.deleteLeftover(folder.resolve("no such folder"))).isFalse();
+    }
+
+    @Test
+    void aCopyLeavesTheFileWhereItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "rows");
+        WholeFile.copy(file, folder.resolve("work").resolve("people.csv"));
+        assertThat(file).content().isEqualTo("rows");
+        assertThat(folder.resolve("work").resolve("people.csv")).content().isEqualTo("rows");
+    }
+
+    @Test
+    void whatIsMadeIsPrivateWhateverTheUmask() throws IOException {
+        Path source = Files.writeString(folder.resolve("people.csv"), "rows");
+        Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path moved = folder.resolve("done").resolve("import").resolve("people.csv");
+        WholeFile.move(source, moved);
+        write(moved.resolveSibling("receipt.json"), "whole");
+        assertThat(List.of(moved, moved.resolveSibling("receipt.json"))).extracting(WholeFileTest::mode).containsOnly("rw-------");
+        assertThat(List.of(moved.getParent(), moved.getParent().getParent())).extracting(WholeFileTest::mode).containsOnly("rwx------");
+    }
+
+    private static String mode(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -11,6 +11,9 @@ import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +139,52 @@ class CommandIT {
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines()).singleElement().asString().contains("secret.key cannot be used (the ledger was sealed with another one): put back the one that the ledger was made with");
+    }
+
+    @Test
+    void aLedgerThatIsDamagedOrGoneIsOneLineAndEndsWithTwo() throws Exception {
+        MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+        Path ledger = folder.resolve("home/ledger.db");
+        byte[] whole = Files.readAllBytes(ledger);
+        Files.write(ledger, Arrays.copyOf(whole, whole.length / 2));
+        for (String command : new String[] {"run", "status"}) {
+            isRefusedForItsLedger(MusterProcess.run(environment, command), "malformed");
+        }
+        assertThat(ledger).hasSize(whole.length / 2);
+
+        Files.delete(ledger);
+        isRefusedForItsLedger(MusterProcess.run(environment, "import", file("more.csv", People.csv(1))), "it is missing, but the home has imports");
+        assertThat(ledger).doesNotExist();
+
+        Files.write(ledger, whole);
+        assertThat(MusterProcess.run(environment, "status").output()).contains("3 rows = 3 created");
+    }
+
+    private void isRefusedForItsLedger(Finished refused, String why) {
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
+        assertThat(refused.output().lines()).singleElement().asString().startsWith("muster: The ledger " + folder.resolve("home/ledger.db") + " cannot be used (")
+                .contains(why, "): put back a whole one", "To begin anew without what it knew, move all of " + folder.resolve("home") + " but the inbox away");
+    }
+
+    @Test
+    void anImportWhoseBooksDoNotBalanceIsOneLineAndIsNotClosed() throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 3);
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(this::forgetARow));
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+
+        assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
+        assertThat(finished.output().lines().filter(line -> line.contains("balance"))).singleElement().asString().startsWith("Stopped. users.csv: the books of import ")
+                .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
+        assertThat(finished.output()).doesNotContain("Exception", "\tat ");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("closing");
+    }
+
+    private void forgetARow() {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/ledger.db") + "?busy_timeout=10000"); var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM record WHERE number = 2");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.muster.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.config.Home;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -9,10 +12,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the routes do when Muster itself fails, and fails at noting that, too. */
 class FailuresTest {
     private static final String BATCH = "7";
+
+    @TempDir
+    private Path folder;
 
     /** Stands for the ledger's word that a batch is taken up again; fails as long as the ledger is locked. */
     public static final class LockedLedger {
@@ -37,6 +44,7 @@ class FailuresTest {
         var ledger = new LockedLedger(1);
         try (var context = new DefaultCamelContext()) {
             context.getRegistry().bind("recovery", ledger);
+            context.getRegistry().bind("hindrances", new Hindrances(new Home(folder), Clock.systemUTC(), true));
             PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/failures.camel.yaml"));
             context.addRoutes(new RouteBuilder() {
                 @Override

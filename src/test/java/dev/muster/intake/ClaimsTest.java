@@ -1,6 +1,7 @@
 package dev.muster.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
@@ -88,10 +89,18 @@ class ClaimsTest {
     }
 
     @Test
-    void aCopyThatWasCutOffIsNotAdopted() throws IOException {
-        orphan("01JN0000000000000000000009", "create", ".copying-01JN0000000000000000000009");
+    void aCopyThatWasCutOffIsNotAdoptedButDeleted() throws IOException {
+        orphan("01JN0000000000000000000009", "create", ".writing.tmp");
         claims.adoptOrphans();
         assertThat(opened()).isEmpty();
+        assertThat(home.work()).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatCannotBeCopiedLeavesNothing() {
+        assertThatThrownBy(() -> claims.copy(folder, Operation.CREATE, ImportOptions.NONE)).isInstanceOf(IOException.class);
+        assertThat(opened()).isEmpty();
+        assertThat(home.work()).isEmptyDirectory();
     }
 
     @Test

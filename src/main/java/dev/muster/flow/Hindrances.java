@@ -1,0 +1,102 @@
+package dev.muster.flow;
+
+import dev.muster.config.Home;
+import dev.muster.storage.Hindrance;
+import dev.muster.storage.UnbalancedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.ExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hindrances that the routes have met. Each route tries again by itself, for as long as it takes; here they are told, once and
+ * not with every attempt.
+ */
+public final class Hindrances implements ExceptionHandler, Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(Hindrances.class);
+    /** Longer than any route waits before it tries again: a hindrance that was not met for so long was over. */
+    private static final Duration OVER_AFTER = Duration.ofMinutes(2);
+
+    private final Home home;
+    private final Clock clock;
+    private final boolean tells;
+    private final Map<Hindrance.Kind, Instant> lastMet = new EnumMap<>(Hindrance.Kind.class);
+    private final Map<String, String> unbalanced = new HashMap<>();
+    private Hindrance first;
+
+    /** @param tells whether they are logged; else a command waits for the first of them, and tells it itself */
+    Hindrances(Home home, Clock clock, boolean tells) {
+        this.home = home;
+        this.clock = clock;
+        this.tells = tells;
+    }
+
+    /** The first hindrance that was met. */
+    synchronized Optional<Hindrance> first() {
+        return Optional.ofNullable(first);
+    }
+
+    /** A route failed; says whether a hindrance was the reason. */
+    public boolean meet(Throwable failure) {
+        if (failure instanceof UnbalancedException counted) {
+            note(counted);
+            return true;
+        }
+        Optional<Hindrance> hindrance = Hindrance.of(failure, home);
+        hindrance.ifPresent(this::note);
+        return hindrance.isPresent();
+    }
+
+    /** What is to be said of the first of some imports whose books do not balance; empty where all do, or were not counted yet. */
+    synchronized Optional<String> unbalanced(Collection<String> imports) {
+        return imports.stream().map(unbalanced::get).filter(Objects::nonNull).findFirst();
+    }
+
+    private synchronized void note(UnbalancedException counted) {
+        if (unbalanced.put(counted.importId(), counted.getMessage()) == null && tells) {
+            LOG.error(counted.getMessage());
+        }
+    }
+
+    private synchronized void note(Hindrance met) {
+        Instant now = clock.instant();
+        Instant before = lastMet.put(met.kind(), now);
+        first = first == null ? met : first;
+        if (tells && (before == null || Duration.between(before, now).compareTo(OVER_AFTER) > 0)) {
+            LOG.error("{}. Nothing is lost, and Muster goes on by itself when that is done", met.text());
+        }
+    }
+
+    /** What is tried again without end has failed once more. */
+    @Override
+    public void process(Exchange exchange) {
+        handleException("It is tried again", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
+
+    @Override
+    public void handleException(Throwable failure) {
+        handleException("The ledger or the inbox could not be asked what is due", failure);
+    }
+
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable failure) {
+        handleException(message, failure);
+    }
+
+    @Override
+    public void handleException(String message, Throwable failure) {
+        if (!meet(failure)) {
+            LOG.warn("{}: {}", message, String.valueOf(failure));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.muster.storage;
+
+import dev.muster.config.Home;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.event.Level;
+
+/**
+ * What keeps Muster from its work on this machine: nothing of it is the fault of a row, of the service or of the program, nothing is
+ * lost by it, and a person has to see to it.
+ *
+ * @param text what it is, where, and what to do about it, as one line without a full stop
+ */
+public record Hindrance(Kind kind, String text) {
+    /** What SQLite calls its failures, as far as they are of the machine. */
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int INPUT_OUTPUT = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+    private static final int NO_DATABASE = 26;
+    private static final int PRIMARY_CODE = 0xff;
+
+    /** Hindrances of the same kind are told once, wherever they are met. */
+    public enum Kind {
+        FULL, UNWRITABLE, LOCKED, DAMAGED
+    }
+
+    /** What a failure says of the machine; empty for a failure of another kind. */
+    public static Optional<Hindrance> of(Throwable failure, Home home) {
+        return causes(failure).flatMap(cause -> ofOne(cause, home).stream()).findFirst();
+    }
+
+    /** How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there. */
+    public static Level levelOf(Throwable failure) {
+        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException) ? Level.DEBUG : Level.ERROR;
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, cause -> cause.getCause() == cause ? null : cause.getCause());
+    }
+
+    private static Optional<Hindrance> ofOne(Throwable failure, Home home) {
+        Kind kind = kindOf(failure);
+        if (kind == null) {
+            return Optional.empty();
+        }
+        String where = failure instanceof FileSystemException named && named.getFile() != null ? named.getFile()
+                : failure instanceof SQLException ? "the ledger " + home.ledger() : "the home " + home.root();
+        return Optional.of(new Hindrance(kind, switch (kind) {
+            case FULL -> "The disk is full, " + where + " could not be written: make room on that disk";
+            case UNWRITABLE -> where + " cannot be written (" + reason(failure) + "): let this user write there, and look after that disk";
+            case LOCKED -> "The ledger " + home.ledger() + " is locked by another program: end what has it open, a database browser or a backup";
+            case DAMAGED -> "The ledger " + home.ledger() + " is damaged (" + reason(failure) + "): stop Muster, and put back a whole one from a backup";
+        }));
+    }
+
+    private static Kind kindOf(Throwable failure) {
+        if (failure instanceof SQLException inLedger) {
+            return switch (inLedger.getErrorCode() & PRIMARY_CODE) {
+                case BUSY, LOCKED -> Kind.LOCKED;
+                case FULL -> Kind.FULL;
+                case READ_ONLY, CANNOT_OPEN, INPUT_OUTPUT -> Kind.UNWRITABLE;
+                case CORRUPT, NO_DATABASE -> Kind.DAMAGED;
+                default -> null;
+            };
+        }
+        if (!(failure instanceof IOException)) {
+            return null;
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            return Kind.FULL;
+        }
+        boolean unwritable = failure instanceof AccessDeniedException || failure instanceof NotDirectoryException
+                || message.contains("Read-only file system") || message.contains("Permission denied") || message.contains("Not a directory");
+        return unwritable ? Kind.UNWRITABLE : null;
+    }
+
+    private static String reason(Throwable failure) {
+        String reason = failure instanceof FileSystemException named && named.getReason() != null ? named.getReason()
+                : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+        return reason.lines().findFirst().orElse("");
+    }
+}
