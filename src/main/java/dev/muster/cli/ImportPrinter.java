@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Home;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.ImportState;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Warning;
 import dev.muster.record.BlankCells;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 final class ImportPrinter {
     private static final JsonMapper JSON = new JsonMapper();
     /** How this process was called, so that what it says to do next works from the same folder. */
-    private static final String COMMAND = System.getProperty("muster.command", "./muster");
+    static final String COMMAND = System.getProperty("muster.command", "./muster");
     /** Only what is printed is limited; the dead letter has them all. */
     private static final int MOST_MISTAKES_PRINTED = 20;
 
@@ -55,6 +56,9 @@ final class ImportPrinter {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
         if (closed.refusal() != null) {
             out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().reason() + ". " + closed.refusal().hint());
+        }
+        if (closed.state() == ImportState.CANCELLED) {
+            out.println(closed.source() + ": cancelled");
         }
         printMistakes(closed, outcomes);
         printWarnings(closed);

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import dev.muster.intake.Claims;
+import dev.muster.ledger.Import;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.IOException;
@@ -18,47 +19,63 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** Imports files in the foreground, to their end, with a worker of its own or by the one that is running already. */
+/** Brings imports to their end in the foreground, with a worker of its own or by the one that is running already. */
 final class ImportRun {
     private final Workplace workplace;
     private final PrintWriter out;
     private final boolean rehearsal;
-    private final ImportOptions options;
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
 
     /** @param rehearsal as for {@link ImportPrinter} */
-    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal, ImportOptions options) {
-        this.options = options;
+    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal) {
         this.rehearsal = rehearsal;
         this.workplace = workplace;
         this.out = out;
         follower = new Follower(workplace.ledger(), out);
     }
 
+    /** Opens the imports whose ends are waited for, as soon as somebody is there to work on them. */
+    @FunctionalInterface
+    interface Opening {
+        /** Returns the imports' ids. */
+        List<String> open() throws IOException;
+    }
+
     /** @param files each with its operation; returns the exit code */
-    int run(Map<Path, Operation> files) throws IOException, InterruptedException {
+    int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
+        return run(() -> open(files, options));
+    }
+
+    /** Returns the exit code. */
+    int run(Opening opening) throws IOException, InterruptedException {
         Signals.handle(name -> {
             signal.compareAndSet(null, name);
             follower.stop();
         });
+        Paused.tell(workplace, out);
         Path lockFile = workplace.home().lock();
         var lock = new AtomicReference<>(WorkerLock.take(lockFile).orElse(null));
         List<String> imports = null;
         if (lock.get() == null) {
             out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
-            imports = follow(open(files), () -> isFree(lockFile, lock));
+            imports = follow(opening.open(), () -> isFree(lockFile, lock));
             if (lock.get() == null) {
                 return exitCode(imports, Optional.empty());
             }
             out.println("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
-            imports = follow(imports == null ? open(files) : imports, () -> worker.conduct().refusal().isPresent());
+            imports = follow(imports == null ? opening.open() : imports, () -> worker.conduct().refusal().isPresent());
             follower.followEvents();
             return exitCode(imports, worker.conduct().refusal());
         }
+    }
+
+    /** Tells the end of an import that is closed already; returns the exit code. */
+    int tell(Import closed) {
+        return printer().print(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
     /** Whether the worker that the work was handed to has ended; its lock is taken then. */
@@ -71,7 +88,7 @@ final class ImportRun {
         }
     }
 
-    private List<String> open(Map<Path, Operation> files) throws IOException {
+    private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
         var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC());
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
@@ -82,11 +99,15 @@ final class ImportRun {
 
     /** Follows imports, and returns those that are open in the end. */
     private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
-        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
+        ImportPrinter printer = printer();
         return follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()), hopeless);
     }
 
-    /** The named files alone decide: once they are closed it does not matter how other work goes. */
+    private ImportPrinter printer() {
+        return new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
+    }
+
+    /** The named imports alone decide: once they are closed it does not matter how other work goes. */
     private int exitCode(List<String> open, Optional<String> refusal) {
         if (open.isEmpty()) {
             return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Seal;
 import java.io.IOException;
@@ -31,6 +32,12 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
         } catch (RuntimeException e) {
             throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e) + "): put back a whole one, or let MUSTER_HOME name another home");
         }
+    }
+
+    /** @throws ConfigurationException if there is no import of that id */
+    Import theImport(String id) {
+        return ledger.imports().find(id).orElseThrow(() ->
+                new ConfigurationException("There is no import " + id + " in " + home.root() + ": ./muster status lists them"));
     }
 
     private static String firstLine(Throwable failure) {
