@@ -2,10 +2,13 @@ package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
+import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -87,11 +90,18 @@ public final class Claims {
 
     /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
+        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+    }
+
+    /** Opens an import for a source that is written for it; returns the import's id. */
+    String write(String name, Operation asked, ImportOptions options, WholeFile.Content content) throws IOException {
         String importId = newImportId();
-        Path source = sourceOf(importId, asked, file.getFileName().toString());
+        Path source = sourceOf(importId, asked, name);
         Files.createDirectories(source.getParent());
         Path copying = source.resolveSibling(COPYING + importId);
-        Files.copy(file, copying);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copying))) {
+            content.writeTo(out);
+        }
         Files.move(copying, source, StandardCopyOption.ATOMIC_MOVE);
         open(importId, source, asked, options);
         return importId;
