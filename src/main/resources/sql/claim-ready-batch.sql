@@ -6,6 +6,7 @@ WHERE id = (
     SELECT waiting.id FROM batch waiting JOIN import ON import.id = waiting.import_id
     WHERE waiting.state = 'READY' AND waiting.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
       AND 0 = :#${bean:conduct?method=pauseMillis}
+      AND NOT EXISTS (SELECT 1 FROM pause)
       AND NOT (waiting.operation = 'update' AND EXISTS (
           SELECT 1 FROM record mine
           JOIN record theirs ON theirs.user_id = mine.user_id AND theirs.outcome IS NULL

@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
                 return new QueueDemo(settings, out).run();
             }
             try (Workplace workplace = Workplace.open(settings)) {
-                int exitCode = new ImportRun(workplace, out, true, ImportOptions.NONE).run(samples(settings.base().resolve("samples")));
+                int exitCode = new ImportRun(workplace, out, true).run(samples(settings.base().resolve("samples")), ImportOptions.NONE);
                 printEnd(out, home);
                 return exitCode;
             }

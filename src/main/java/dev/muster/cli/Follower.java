@@ -93,6 +93,7 @@ final class Follower {
         long settled = batches.getOrDefault(BatchState.SETTLED, 0L);
         long jobs = batches.getOrDefault(BatchState.SUBMITTED, 0L);
         long inDoubt = batches.getOrDefault(BatchState.IN_DOUBT, 0L);
-        return "sending, " + settled + " of " + all + " batches settled, " + jobs + " jobs open" + (inDoubt > 0 ? ", " + inDoubt + " in doubt" : "");
+        return "sending, " + settled + " of " + all + " batches settled, " + jobs + " jobs open" + (inDoubt > 0 ? ", " + inDoubt + " in doubt" : "")
+                + (batches.containsKey(BatchState.READY) && ledger.pause().since().isPresent() ? ", paused" : "");
     }
 }

@@ -58,7 +58,7 @@ final class ImportCommand implements Callable<Integer> {
                 out.flush();
                 return ExitCode.USAGE;
             }
-            return new ImportRun(workplace, out, false, options).run(work);
+            return new ImportRun(workplace, out, false).run(work, options);
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.muster.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Home;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.ImportState;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Warning;
 import dev.muster.record.BlankCells;
@@ -12,23 +11,21 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.report.Receipt;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
 final class ImportPrinter {
-    private static final JsonMapper JSON = new JsonMapper();
     /** How this process was called, so that what it says to do next works from the same folder. */
-    private static final String COMMAND = System.getProperty("muster.command", "./muster");
+    static final String COMMAND = System.getProperty("muster.command", "./muster");
     /** Only what is printed is limited; the dead letter has them all. */
     private static final int MOST_MISTAKES_PRINTED = 20;
 
@@ -56,15 +53,16 @@ final class ImportPrinter {
         if (closed.refusal() != null) {
             out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().reason() + ". " + closed.refusal().hint());
         }
+        if (closed.state() == ImportState.CANCELLED) {
+            out.println(closed.source() + ": cancelled");
+        }
         printMistakes(closed, outcomes);
         printWarnings(closed);
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
-        JsonNode receipt = receipt(closed);
-        if (receipt.path("deadLetter").isTextual()) {
-            printDeadLetter(home.root().resolve(receipt.path("deadLetter").asText()), closed, closed.refusal() != null || outcomes.isEmpty());
-        }
+        Optional<Path> deadLetter = new WrittenReceipt(home, closed.id()).deadLetter();
+        deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
-        return !receipt.path("deadLetter").isTextual();
+        return deadLetter.isEmpty();
     }
 
     private void printMistakes(Import closed, Map<Outcome, Long> outcomes) {
@@ -91,14 +89,26 @@ final class ImportPrinter {
         }
     }
 
-    private void printDeadLetter(Path deadLetter, Import closed, boolean sourceIsWrong) {
+    private void printDeadLetter(Path deadLetter, Import closed, Map<Outcome, Long> outcomes) {
         out.println("  dead letter: " + deadLetter);
-        if (sourceIsWrong) {
+        if (closed.refusal() != null || outcomes.isEmpty()) {
             out.println("  what to do: correct the source, and import it again");
         } else if (rehearsal) {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
-            out.println("  what to do: correct its rows where _hint says how, then: " + COMMAND + " import " + options(closed) + quoted(deadLetter.toString()));
+            printCommands(deadLetter, closed, outcomes);
+        }
+    }
+
+    private void printCommands(Path deadLetter, Import closed, Map<Outcome, Long> outcomes) {
+        long failed = outcomes.entrySet().stream().filter(count -> !count.getKey().imported()).mapToLong(Map.Entry::getValue).sum();
+        long retryable = ledger.records().retryable(closed.id());
+        if (retryable > 0) {
+            out.println("  what to do: try " + retryable + " rows again: " + COMMAND + " redrive " + closed.id());
+        }
+        if (failed > retryable) {
+            out.println((retryable > 0 ? "  and take the others into a file of their own, correct them" : "  what to do: correct its rows") + " where _hint says how, then: "
+                    + COMMAND + " import " + options(closed) + quoted(retryable > 0 ? "FILE" : deadLetter.toString()));
         }
     }
 
@@ -126,13 +136,5 @@ final class ImportPrinter {
     /** A word as a shell takes it. */
     private static String quoted(String plain) {
         return plain.matches("[\\w@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
-    }
-
-    private JsonNode receipt(Import closed) {
-        try {
-            return JSON.readTree(home.reports(closed.id()).resolve("receipt.json").toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -33,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
                 out.println("Muster watches " + workplace.home().inbox()
                         + (queue.broker() == Broker.NONE ? "" : " and takes the messages of " + queue.users() + " (" + queue.broker().word() + ")")
                         + " (stop it with Ctrl-C).");
-                out.flush();
+                Paused.tell(workplace, out);
                 stop.await();
                 out.println("Stopping. What is open goes on at the next start.");
                 out.flush();

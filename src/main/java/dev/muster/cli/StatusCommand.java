@@ -1,6 +1,5 @@
 package dev.muster.cli;
 
-import dev.muster.config.ConfigurationException;
 import dev.muster.ledger.Import;
 import dev.muster.record.Outcome;
 import dev.muster.report.Receipt;
@@ -29,6 +28,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
+            Paused.tell(workplace, out);
             if (importId == null) {
                 List<Import> listed = workplace.ledger().imports().newestFirst();
                 listed.forEach(one -> printLine(out, workplace, one));
@@ -36,8 +36,7 @@ final class StatusCommand implements Callable<Integer> {
                     out.println("There are no imports in " + workplace.home().root() + " yet.");
                 }
             } else {
-                print(out, workplace, workplace.ledger().imports().find(importId).orElseThrow(() -> new ConfigurationException(
-                        "There is no import " + importId + " in " + workplace.home().root() + ": ./muster status lists them")));
+                print(out, workplace, workplace.theImport(importId));
             }
         }
         out.flush();

@@ -4,6 +4,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.DamagedLedgerException;
+import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerFile;
 import dev.muster.ledger.Seal;
@@ -58,6 +59,12 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
             }
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /** @throws ConfigurationException if there is no import of that id */
+    Import theImport(String id) {
+        return ledger.imports().find(id).orElseThrow(() ->
+                new ConfigurationException("There is no import " + id + " in " + home.root() + ": ./muster status lists them"));
     }
 
     private static String firstLine(Throwable failure) {

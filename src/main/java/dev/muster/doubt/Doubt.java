@@ -58,6 +58,11 @@ public final class Doubt {
         updates = new UpdateDoubt(attributes, results);
     }
 
+    /** Milliseconds after which nothing more is waited for. */
+    public long patienceMillis() {
+        return settings.pollDeadline().toMillis();
+    }
+
     /** Begins a round of looking up what is open of a batch. */
     public LookUp begin(long batchId) {
         return new LookUp(ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream()).toList());
@@ -108,8 +113,8 @@ public final class Doubt {
         ledger.records().open(batch.id()).stream().filter(record -> record.refusal() != null)
                 .forEach(record -> ledger.records().settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
         if (!ledger.batches().settle(batch.id())) {
-            ledger.batches().sendAgain(batch.id());
-            LOG.warn("What is missing of batch {} is sent again", batch.id());
+            boolean sentAgain = ledger.batches().sendAgain(batch.id());
+            LOG.warn(sentAgain ? "What is missing of batch {} is sent again" : "What is missing of batch {} stays unresolved, since its import is cancelled", batch.id());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.intake;
 
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
@@ -14,8 +15,10 @@ import java.util.Set;
 /** Decides which records may be sent, and says what the ledger is to keep of each. */
 final class Admission {
     private final LinkedSecrets linkedSecrets;
+    private final Records records;
 
     Admission(Ledger ledger, AttributeCatalog catalog) {
+        records = ledger.records();
         linkedSecrets = new LinkedSecrets(ledger.imports(), ledger.records(), catalog);
     }
 
@@ -28,9 +31,11 @@ final class Admission {
         problems.addAll(more);
         linkedSecrets.restore(record, organization, secretColumns).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link());
+        var former = new FormerAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
+        former.obstacle().ifPresent(problems::add);
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
                 record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), record.identified(), Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : record.user().toString(), record.warnings());
+                record.user() == null ? null : record.user().toString(), record.warnings(), former.doubt().orElse(null));
     }
 }

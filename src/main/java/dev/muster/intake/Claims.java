@@ -110,10 +110,15 @@ public final class Claims {
 
     /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
+        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+    }
+
+    /** Opens an import for a source that is written for it; returns the import's id. */
+    String write(String name, Operation asked, ImportOptions options, WholeFile.Content content) throws IOException {
         String importId = newImportId();
-        Path source = sourceOf(importId, asked, file.getFileName().toString());
+        Path source = sourceOf(importId, asked, name);
         try {
-            WholeFile.copy(file, source);
+            WholeFile.write(source, content);
         } catch (IOException e) {
             removeEmpty(importId, source.getParent());
             throw e;

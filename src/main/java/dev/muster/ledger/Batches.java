@@ -3,9 +3,13 @@ package dev.muster.ledger;
 import dev.muster.record.Operation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The batches in the ledger, and their changes of state. */
 public final class Batches {
+    private static final String WAITING = """
+            import_id = :importId AND number BETWEEN :first AND :last AND send_as = :operation AND outcome IS NULL AND batch_id IS NULL""";
+
     private final Ledger ledger;
 
     Batches(Ledger ledger) {
@@ -17,24 +21,34 @@ public final class Batches {
         return ledger.write().sql("SELECT * FROM batch WHERE id = :id").param("id", id).query(Batch::of).single();
     }
 
-    /** Opens a batch of all records of an operation between two rows' numbers, both included, that may be sent. */
+    /**
+     * Opens a batch of all records of an operation between two rows' numbers, both included, that may be sent. Those that repeat an
+     * attempt of which nobody knows whether it took effect make batches of their own, in doubt from the start.
+     */
     public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber) {
         ledger.change(() -> {
-            long batch = insert(importId, organization, operation);
-            ledger.write().sql("""
-                    UPDATE record SET batch_id = :batch
-                    WHERE import_id = :importId AND number BETWEEN :first AND :last
-                      AND send_as = :operation AND outcome IS NULL AND batch_id IS NULL""")
-                    .param("batch", batch).param("importId", importId).param("first", firstNumber).param("last", lastNumber)
-                    .param("operation", operation.word()).update();
+            List<FirstSend> firstSends = ledger.write().sql("SELECT DISTINCT first_sent_at, server_offset FROM record WHERE " + WAITING)
+                    .params(waiting(importId, operation, firstNumber, lastNumber)).query(FirstSend::of).list();
+            for (FirstSend firstSend : firstSends) {
+                long batch = insert(importId, organization, operation, firstSend);
+                ledger.write().sql("UPDATE record SET batch_id = :batch WHERE first_sent_at IS :sentAt AND server_offset IS :offset AND " + WAITING)
+                        .param("batch", batch).param("sentAt", firstSend.atMillis()).param("offset", firstSend.offsetMillis())
+                        .params(waiting(importId, operation, firstNumber, lastNumber)).update();
+            }
         });
     }
 
-    private long insert(String importId, String organization, Operation operation) {
+    private static Map<String, Object> waiting(String importId, Operation operation, long firstNumber, long lastNumber) {
+        return Map.of("importId", importId, "operation", operation.word(), "first", firstNumber, "last", lastNumber);
+    }
+
+    private long insert(String importId, String organization, Operation operation, FirstSend firstSend) {
         return ledger.write().sql("""
-                INSERT INTO batch (import_id, organization, operation, state) VALUES (:importId, :organization, :operation, 'READY')
-                RETURNING id""").param("importId", importId).param("organization", organization)
-                .param("operation", operation.word()).query(Long.class).single();
+                INSERT INTO batch (import_id, organization, operation, state, first_sent_at, server_offset)
+                VALUES (:importId, :organization, :operation, :state, :sentAt, :offset) RETURNING id""")
+                .param("importId", importId).param("organization", organization).param("operation", operation.word())
+                .param("state", (firstSend.at() == null ? BatchState.READY : BatchState.IN_DOUBT).name())
+                .param("sentAt", firstSend.atMillis()).param("offset", firstSend.offsetMillis()).query(Long.class).single();
     }
 
     /** The service took the batch and gave a job id. */
@@ -52,6 +66,7 @@ public final class Batches {
             expectOne(id, ledger.write().sql("UPDATE batch SET state = 'READY', due_at = :dueAt WHERE id = :id AND state = 'SUBMITTING'")
                     .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
             forgetFirstSend(id);
+            new Cancellation(ledger).heed(id);
         });
     }
 
@@ -78,13 +93,15 @@ public final class Batches {
                 .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
     }
 
-    /** What the look-up did not find is sent again, marked as sent before. */
-    public void sendAgain(long id) {
-        ledger.change(() -> {
+    /** What the look-up did not find is sent again, marked as sent before; unless its import is cancelled. Says whether it is. */
+    public boolean sendAgain(long id) {
+        return ledger.change(() -> {
             ledger.write().sql("UPDATE record SET sent_before = 1 WHERE batch_id = :id AND outcome IS NULL").param("id", id).update();
             expectOne(id, ledger.write().sql("""
                     UPDATE batch SET state = 'READY', due_at = 0, deadline = NULL, attempts = 0
                     WHERE id = :id AND state = 'IN_DOUBT' AND job_id IS NULL""").param("id", id).update());
+            new Cancellation(ledger).heed(id);
+            return get(id).state() == BatchState.READY;
         });
     }
 
@@ -112,10 +129,11 @@ public final class Batches {
     /** What was imported without its manager, whom the same import creates, is open again: the manager is set when both are there. */
     private void waitForManagers(long settled) {
         int waiting = ledger.write().sql("""
-                UPDATE record SET imported_as = outcome, outcome = NULL, batch_id = NULL, send_as = NULL
+                UPDATE record SET imported_as = outcome, outcome = NULL, batch_id = NULL, send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
                 WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')""").param("id", settled).update();
         if (waiting > 0) {
             ledger.write().sql("UPDATE import SET identify_at = 0 WHERE id = (SELECT import_id FROM batch WHERE id = :id)").param("id", settled).update();
+            new Cancellation(ledger).heedWhatWaitsForManagers(settled);
         }
     }
 
@@ -131,6 +149,7 @@ public final class Batches {
                     .param("middle", records.get(records.size() / 2).number()).update();
             notSent(batch.id(), Instant.EPOCH);
             forgetFirstSend(secondHalf);
+            new Cancellation(ledger).heed(secondHalf);
         });
     }
 

@@ -22,10 +22,12 @@ import java.time.Instant;
  * @param finishedAt   {@code null} until it closes
  * @param options      what was said about it beyond the settings
  * @param openUntil    until when it takes messages; {@code null} for a file, and once the source of the messages is written
+ * @param cancelledAt  when somebody asked for it to be cancelled; {@code null} where nobody did
+ * @param seenBefore   the earlier import that imported every row of the same source, so that this one was not read; else {@code null}
  */
 public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
-        ImportOptions options, Instant openUntil) {
+        ImportOptions options, Instant openUntil, Instant cancelledAt, String seenBefore) {
 
     /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
     public boolean identifies() {
@@ -51,6 +53,7 @@ public record Import(String id, String source, String path, Operation operation,
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
-                ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"));
+                ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
+                row.getString("seen_before"));
     }
 }

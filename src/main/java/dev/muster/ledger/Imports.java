@@ -211,6 +211,21 @@ public final class Imports {
             expectOne(ledger.write().sql("""
                     UPDATE import SET state = 'SENDING', verdict = 'FINISHED', row_count = :rows, due_at = 0
                     WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
+            new Cancellation(ledger).heed(id);
+        });
+    }
+
+    /**
+     * Lets nothing more of an import be sent, from now on and whoever works on it. What was sent already is waited for. Says whether it
+     * was open, so that there was something to cancel; to cancel it again changes nothing.
+     */
+    public boolean cancel(String id, Instant now) {
+        return ledger.change(() -> {
+            boolean open = ledger.write().sql("""
+                    UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, :now)
+                    WHERE id = :id AND state IN ('READING', 'SENDING')""").param("now", now.toEpochMilli()).param("id", id).update() == 1;
+            new Cancellation(ledger).heed(id);
+            return open;
         });
     }
 
@@ -250,8 +265,11 @@ public final class Imports {
 
     /** The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent. */
     public void readToTheEnd(String id, long rows) {
-        expectOne(ledger.write().sql("UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
-                .param("rows", rows).param("id", id).update(), id);
+        ledger.change(() -> {
+            expectOne(ledger.write().sql("UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
+                    .param("rows", rows).param("id", id).update(), id);
+            new Cancellation(ledger).heed(id);
+        });
     }
 
     /**

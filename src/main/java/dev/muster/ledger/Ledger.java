@@ -106,6 +106,10 @@ public final class Ledger implements AutoCloseable {
         return new Outbox(this);
     }
 
+    public Pause pause() {
+        return new Pause(this);
+    }
+
     public WorkResults workResults() {
         return new WorkResults(this);
     }

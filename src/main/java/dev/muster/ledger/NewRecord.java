@@ -16,13 +16,15 @@ import java.util.List;
  * @param firstLine          the line of that attempt, {@code null} for a first attempt
  * @param payload            the JSON object to send, as text; {@code null} where nothing could be made of the row
  * @param warnings           what its user should know of it, although it is sent
+ * @param firstSend          when an attempt that it repeats was sent, if nobody knows whether that took effect; else {@code null}
  */
 public record NewRecord(long number, long line, Operation operation, String username, String email, String employeeIdentifier,
-        String userId, boolean identified, Problem problem, String firstImport, Long firstLine, String payload, List<Problem> warnings) {
+        String userId, boolean identified, Problem problem, String firstImport, Long firstLine, String payload, List<Problem> warnings,
+        FirstSend firstSend) {
 
     /** A row for which nobody has to be looked up, and of which there is nothing to warn. */
     public NewRecord(long number, long line, Operation operation, String username, String email, String employeeIdentifier,
             String userId, Problem problem, String firstImport, Long firstLine, String payload) {
-        this(number, line, operation, username, email, employeeIdentifier, userId, true, problem, firstImport, firstLine, payload, List.of());
+        this(number, line, operation, username, email, employeeIdentifier, userId, true, problem, firstImport, firstLine, payload, List.of(), null);
     }
 }

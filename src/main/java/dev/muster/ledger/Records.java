@@ -30,8 +30,8 @@ public final class Records {
         ledger.change(() -> {
             jdbc.batchUpdate("""
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
-                        send_as, outcome, code, reason, hint, first_import, first_line, message)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before, first_sent_at, server_offset)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream().map(record -> row(importId, message, record)).toList());
             jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream().filter(record -> record.payload() != null)
@@ -44,12 +44,14 @@ public final class Records {
 
     private static Object[] row(String importId, Long message, NewRecord record) {
         var problem = Optional.ofNullable(record.problem());
+        var firstSend = Optional.ofNullable(record.firstSend());
         return new Object[] {importId, record.number(), record.line(), record.operation() == null ? null : record.operation().word(),
             record.username(), record.email(), record.email() == null ? null : record.email().toLowerCase(Locale.ROOT), record.employeeIdentifier(), record.userId(),
             record.identified() && record.operation() != null ? record.operation().word() : null,
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
-            record.firstImport(), record.firstLine(), message};
+            record.firstImport(), record.firstLine(), message,
+            record.firstSend() != null, firstSend.map(FirstSend::atMillis).orElse(null), firstSend.map(FirstSend::offsetMillis).orElse(null)};
     }
 
     /**
@@ -85,6 +87,34 @@ public final class Records {
                 WHERE import_id = :importId AND line = :line AND first_import IS NOT NULL ORDER BY number LIMIT 1""")
                 .param("importId", attempt.importId()).param("line", attempt.line())
                 .query((row, index) -> new Link(row.getString("first_import"), row.getLong("first_line"))).optional();
+    }
+
+    /** All attempts to import the row of one of them, that one included, the oldest first. */
+    public List<Attempt> attempts(Link one) {
+        return ledger.write().sql("""
+                WITH RECURSIVE former (import_id, line) AS (
+                    SELECT :importId, :line
+                    UNION SELECT record.first_import, record.first_line FROM former
+                    JOIN record ON record.import_id = former.import_id AND record.line = former.line AND record.first_import IS NOT NULL),
+                attempt (import_id, line) AS (
+                    SELECT import_id, line FROM former
+                    UNION SELECT record.import_id, record.line FROM attempt
+                    JOIN record ON record.first_import = attempt.import_id AND record.first_line = attempt.line)
+                SELECT record.import_id, record.line, record.operation, record.username, record.email_key, record.user_id, record.outcome, record.code,
+                    record.imported_as, coalesce(record.first_sent_at, batch.first_sent_at) AS first_sent_at,
+                    CASE WHEN record.first_sent_at IS NULL THEN batch.server_offset ELSE record.server_offset END AS server_offset
+                FROM attempt JOIN record ON record.import_id = attempt.import_id AND record.line = attempt.line
+                LEFT JOIN batch ON batch.id = record.batch_id
+                ORDER BY record.import_id, record.number""")
+                .param("importId", one.importId()).param("line", one.line()).query(Attempt::of).list();
+    }
+
+    /** How many records of a closed import can be tried again as they are: those of which nobody knows what became, or that were not sent. */
+    public long retryable(String importId) {
+        return ledger.read().sql("""
+                SELECT count(*) FROM record
+                WHERE import_id = :importId AND outcome IN ('unresolved', 'unsent') AND NOT (operation = 'create' AND imported_as IS NOT NULL)""")
+                .param("importId", importId).query(Long.class).single();
     }
 
     /** The records of a batch in the order of their source. */

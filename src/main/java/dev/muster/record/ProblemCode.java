@@ -66,7 +66,10 @@ public enum ProblemCode {
     SOURCE_CHANGED("The source was changed while it was imported."),
     SOURCE_MISSING("The source was taken away while it was imported."),
     SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
+    CANCELLED("The import was cancelled before the row was sent."),
     TOO_MANY_INVALID("So many rows are invalid that the source itself may be the wrong one."),
+    IMPORTED_ALREADY("The row's user was created by an earlier attempt to import the same row."),
+    ATTEMPT_OPEN("An earlier attempt to import the same row is still open."),
     SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
 
     // Whom it is about, looked up in the directory before anything is sent
@@ -83,6 +86,7 @@ public enum ProblemCode {
     MAYBE_CREATED("A user with this username and e-mail address is there, but nobody can say whether this row created it."),
     LOOK_UP_REFUSED("The directory would have to be searched for its user, and the service refuses that."),
     MANAGER_NOT_SET("The user is there, but the manager whom the same import creates could not be set."),
+    ANSWER_LOST("The answer to the row's send was lost, the directory does not show that it took effect, and the import was cancelled before it was sent again."),
     NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;

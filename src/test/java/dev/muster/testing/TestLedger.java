@@ -110,6 +110,7 @@ public final class TestLedger implements AutoCloseable {
                 .replace(":#${bean:clock?method=millis}", ":now")
                 .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
                 .replace(":#${bean:serverClock?method=offsetMillis}", ":offset")
+                .replace(":#${bean:doubt?method=patienceMillis}", "7200000")
                 .replace(":#${bean:gathering?method=timeoutMillis}", "2000").replace(":#${bean:gathering?method=enough}", "500");
         return sql(sql).param("now", now.toEpochMilli()).param("pause", pauseMillis).param("offset", serverOffsetMillis)
                 .query().listOfRows();

@@ -1,0 +1,25 @@
+package dev.muster.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code muster pause}: nothing is sent until {@code muster resume}. */
+@Command(name = "pause", description = "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.")
+final class PauseCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
+            workplace.ledger().pause().begin(Clock.systemUTC().instant());
+            Paused.tell(workplace, out);
+        }
+        return ExitCode.ALL_IMPORTED;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The receipt of a closed import, as it lies in the home. */
+final class WrittenReceipt {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Home home;
+    private final JsonNode receipt;
+
+    WrittenReceipt(Home home, String importId) {
+        this.home = home;
+        try {
+            receipt = JSON.readTree(home.reports(importId).resolve("receipt.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the rows that were not imported lie, or why there are none to tell; empty if every row was imported. */
+    Optional<Path> deadLetter() {
+        return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);
+    }
+}

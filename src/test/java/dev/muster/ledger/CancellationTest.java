@@ -1,0 +1,197 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.record.ProblemCode;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is cancelled is sent by nobody, wherever it was just then. */
+class CancellationTest {
+    private static final Instant NOW = SettableClock.START;
+    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    @Test
+    void whatWaitsToBeSentIsUnsentAndTheImportCloses() {
+        ledger.readyBatch(2);
+        ledger.send();
+
+        assertThat(cancel()).isTrue();
+
+        assertThat(ledger.outcomes()).containsExactly("unsent", "unsent");
+        assertThat(ledger.accounted(1).code()).isEqualTo("CANCELLED");
+        assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
+        assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
+        assertThat(theImport().verdict()).isEqualTo(ImportState.CANCELLED);
+    }
+
+    @Test
+    void toCancelAgainChangesNothing() {
+        ledger.submitting(1);
+        cancel();
+        Import cancelled = theImport();
+
+        assertThat(ledger.ledger().imports().cancel(TestLedger.IMPORT, LATER)).isTrue();
+        assertThat(theImport()).isEqualTo(cancelled);
+    }
+
+    @Test
+    void whatIsClosingOrUnknownCannotBeCancelled() {
+        ledger.add(TestLedger.invalid(1));
+        ledger.send();
+        ledger.claim("claim-import-to-close", NOW);
+
+        assertThat(cancel()).isFalse();
+        assertThat(ledger.ledger().imports().cancel("nobody", NOW)).isFalse();
+        assertThat(theImport().verdict()).isEqualTo(ImportState.FINISHED);
+    }
+
+    @Test
+    void whatIsBeingReadIsReadToItsEndAndThenUnsent() {
+        ledger.readyBatch(2);
+        cancel();
+        assertThat(ledger.outcomes()).containsOnlyNulls();
+        ledger.add(TestLedger.invalid(3));
+
+        ledger.send();
+
+        assertThat(ledger.outcomes()).containsExactly("unsent", "unsent", "invalid");
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void aBatchThatIsBeingSentIsWaitedForIfTheServiceTakesIt() {
+        long batch = ledger.submitting(1);
+        cancel();
+        assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
+        ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
+        assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
+
+        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), "job1");
+        ledger.batches().settle(batch);
+
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void aBatchThatTheServiceDoesNotTakeIsUnsent() {
+        long batch = ledger.submitting(2);
+        cancel();
+
+        ledger.batches().notSent(batch, NOW);
+
+        assertThat(ledger.outcomes()).containsOnly("unsent");
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void bothHalvesOfABatchThatIsRefusedAsAWholeAreUnsent() {
+        long batch = ledger.submitting(4);
+        cancel();
+
+        ledger.batches().bisect(ledger.get(batch), ledger.records(batch));
+
+        assertThat(ledger.outcomes()).hasSize(4).containsOnly("unsent");
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void whatALookUpDoesNotFindIsUnresolvedAndNotSentAgain() {
+        long batch = ledger.submitting(2);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        cancel();
+        assertThat(ledger.claim("claim-batch-in-doubt", NOW)).hasSize(1);
+
+        assertThat(ledger.batches().sendAgain(batch)).isFalse();
+
+        assertThat(ledger.outcomes()).containsOnly("unresolved");
+        assertThat(ledger.accounted(1).code()).isEqualTo(ProblemCode.ANSWER_LOST.name());
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsToBeSentForTheSecondTimeIsUnresolvedToo() {
+        long batch = ledger.submitting(2);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        ledger.batches().sendAgain(batch);
+
+        cancel();
+
+        assertThat(ledger.outcomes()).containsOnly("unresolved");
+    }
+
+    @Test
+    void whoeverWaitsForAManagerIsThereWithoutOne() {
+        ledger.readyBatch(2);
+        ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
+        ledger.send();
+        long batch = ledger.claimReady(NOW);
+        ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
+        cancel();
+
+        ledger.records(batch).forEach(record -> ledger.ledger().records().settle(record, RecordOutcome.imported(Outcome.CREATED, null), "job1"));
+        ledger.batches().settle(batch);
+
+        assertThat(ledger.outcomes()).containsExactly("created", "unsent");
+        assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
+        assertThat(ledger.accounted(2).reason()).startsWith("the user was created, but the manager could not be set: its import was cancelled");
+        assertThat(ledger.claim("claim-import-to-identify", LATER)).isEmpty();
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void whatIsGatheredTooLateForACancelledImportMakesNoBatch() {
+        ledger.add(TestLedger.person(1));
+        ledger.ledger().imports().readToTheEnd(TestLedger.IMPORT, 1);
+        cancel();
+
+        ledger.batches().open(TestLedger.IMPORT, "", Operation.CREATE, 1, 1);
+
+        assertThat(ledger.outcomes()).containsExactly("unsent");
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void theMessagesOfAQueueAreTakenByTheNextImport() {
+        Imports imports = ledger.ledger().imports();
+        imports.openForMessages("01JN0000000000000000000002", "users.ndjson", "create/users.ndjson", Operation.CREATE, "http://127.0.0.1:1", NOW, LATER);
+        assertThat(imports.openForMessages("users.ndjson", NOW)).isPresent();
+
+        assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();
+
+        assertThat(imports.openForMessages("users.ndjson", NOW)).isEmpty();
+        assertThat(ledger.claim("claim-import-to-gather", NOW)).as("its source is written").hasSize(1);
+    }
+
+    private boolean cancel() {
+        return ledger.ledger().imports().cancel(TestLedger.IMPORT, NOW);
+    }
+
+    private Import theImport() {
+        return ledger.ledger().imports().get(TestLedger.IMPORT);
+    }
+}
