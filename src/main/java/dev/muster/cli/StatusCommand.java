@@ -28,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
+        try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
             if (importId == null) {
                 List<Import> listed = workplace.ledger().imports().newestFirst();
                 listed.forEach(one -> printLine(out, workplace, one));
