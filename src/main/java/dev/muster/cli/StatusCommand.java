@@ -27,7 +27,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
+        try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
             Paused.tell(workplace, out);
             if (importId == null) {
                 List<Import> listed = workplace.ledger().imports().newestFirst();

@@ -30,24 +30,41 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
      * @throws HinderedException      if the machine does not let us
      */
     static Workplace open(Settings settings) {
+        return open(settings, true);
+    }
+
+    /** {@link #open(Settings)} without reading all of the ledger, for a command that only looks, and perhaps often. */
+    static Workplace look(Settings settings) {
+        return open(settings, false);
+    }
+
+    private static Workplace open(Settings settings, boolean readsAll) {
         var home = new Home(settings.home());
         try {
             home.prepare();
-            new LedgerFile(home.ledger()).check(home.isInUse());
+            var ledgerFile = new LedgerFile(home.ledger());
+            ledgerFile.check(home.isInUse());
+            if (readsAll) {
+                ledgerFile.checkEveryPage();
+            }
             return new Workplace(settings, home, Ledger.open(home.ledger(), seal(home)));
         } catch (DamagedLedgerException damaged) {
-            throw new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + damaged.getMessage() + "): put back a whole one, with its -wal if it has one."
-                    + " To begin anew without what it knew, move all of " + home.root() + " but the inbox away; whoever was sent may then be sent again");
+            throw damaged(home, damaged.getMessage());
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("The key " + home.secretKey() + " cannot be used (" + e.getMessage() + "): put back the one that the ledger was made with");
         } catch (ConfigurationException e) {
             throw e;
         } catch (IOException | SQLException | RuntimeException e) {
             Hindrance.of(e, home).ifPresent(hindrance -> {
-                throw new HinderedException(hindrance, e);
+                throw hindrance.kind() == Hindrance.Kind.DAMAGED ? damaged(home, firstLine(e)) : new HinderedException(hindrance, e);
             });
             throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e) + "): put back a whole one, or let MUSTER_HOME name another home");
         }
+    }
+
+    private static ConfigurationException damaged(Home home, String why) {
+        return new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + why + "): put back a whole one, with its -wal if it has one."
+                + " To begin anew without what it knew, move all of " + home.root() + " but the inbox away; whoever was sent may then be sent again");
     }
 
     private static Seal seal(Home home) throws IOException {

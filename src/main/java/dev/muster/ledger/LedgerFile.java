@@ -37,14 +37,12 @@ public final class LedgerFile {
     }
 
     /**
-     * Looks whether the ledger is there and whole. {@code PRAGMA quick_check} reads every page, which finds what was cut off or
-     * written over; unlike {@code integrity_check} it does not compare the indices with their tables, which takes several times as long.
+     * Looks whether the ledger is there, with what belongs to it.
      *
      * @param inUse whether the home shows that there must be one
      * @throws DamagedLedgerException if it is not
-     * @throws SQLException           if it could not be looked at, since it is locked for one
      */
-    public void check(boolean inUse) throws IOException, SQLException {
+    public void check(boolean inUse) throws IOException {
         if (isEmpty(file)) {
             refuseToBeginAnew(inUse);
             return;
@@ -58,7 +56,6 @@ public final class LedgerFile {
         if (!isEmpty(wal) && !isWal()) {
             throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read");
         }
-        quickCheck();
     }
 
     private void refuseToBeginAnew(boolean inUse) throws IOException {
@@ -103,7 +100,17 @@ public final class LedgerFile {
         return first == header.getInt(WAL_CHECKSUM_AT) && second == header.getInt(WAL_CHECKSUM_AT + Integer.BYTES);
     }
 
-    private void quickCheck() throws SQLException {
+    /**
+     * Looks whether the ledger is whole. {@code PRAGMA quick_check} reads every page, which finds what was cut off or written over;
+     * unlike {@code integrity_check} it does not compare the indices with their tables, which takes twice as long.
+     *
+     * @throws DamagedLedgerException if it is not
+     * @throws SQLException           if it could not be looked at, since it is locked for one
+     */
+    public void checkEveryPage() throws IOException, SQLException {
+        if (isEmpty(file)) {
+            return;
+        }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
                 ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
             String first = found.next() ? found.getString(1) : "nothing was found";

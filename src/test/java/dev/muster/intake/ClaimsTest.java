@@ -97,6 +97,27 @@ class ClaimsTest {
     }
 
     @Test
+    void aClaimedFileThatTheLedgerDoesNotTakeIsOpenedWhenItDoes() throws IOException {
+        String file = Files.writeString(home.inbox().resolve("people.csv"), "rows").toString();
+        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
+        assertThatThrownBy(() -> claims.claim(file)).hasMessageContaining("the disk is full");
+        assertThatThrownBy(() -> claims.claim(file)).hasMessageContaining("the disk is full");
+        ledger.sql("DROP TRIGGER full").update();
+        claims.claim(file);
+        claims.claim(file);
+        assertThat(opened()).singleElement().satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows"));
+    }
+
+    @Test
+    void aCopyThatTheLedgerDoesNotTakeLeavesNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "rows");
+        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
+        assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE)).hasMessageContaining("the disk is full");
+        assertThat(home.work()).isEmptyDirectory();
+        assertThat(file).exists();
+    }
+
+    @Test
     void aFileThatCannotBeCopiedLeavesNothing() {
         assertThatThrownBy(() -> claims.copy(folder, Operation.CREATE, ImportOptions.NONE)).isInstanceOf(IOException.class);
         assertThat(opened()).isEmpty();

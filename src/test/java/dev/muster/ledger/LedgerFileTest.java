@@ -44,7 +44,9 @@ class LedgerFileTest {
     }
 
     private void check(boolean inUse) throws Exception {
-        new LedgerFile(ledger).check(inUse);
+        var file = new LedgerFile(ledger);
+        file.check(inUse);
+        file.checkEveryPage();
     }
 
     private void isRefused(String why) {

@@ -83,8 +83,8 @@ class BooksTest {
         "UPDATE import SET row_count = 2",
         "UPDATE import SET row_count = 2; DELETE FROM record WHERE number = 2",
         "UPDATE import SET row_count = 0; DELETE FROM record",
-        "INSERT INTO record (import_id, number, line, outcome) SELECT import_id, 4, 9, 'created' FROM import",
-        "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT import_id, 4, 9, 'created' FROM import",
+        "INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
+        "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
         "UPDATE record SET number = 7 WHERE number = 1"})
     void whereTheLedgerWasTamperedWithItIsNot(String tampering) {
         for (String statement : tampering.split("; ")) {

@@ -1,0 +1,90 @@
+package dev.muster.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.muster.config.Home;
+import dev.muster.storage.UnbalancedException;
+import dev.muster.testing.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class HindrancesTest {
+    private static final IOException FULL = new IOException("No space left on device");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Hindrances.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final SettableClock clock = new SettableClock();
+    private final Hindrances hindrances = new Hindrances(new Home(Path.of("/srv/muster")), clock, true);
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+        log.start();
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+
+    private List<String> told() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void oneThatIsMetAgainAndAgainIsToldOnce() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            assertThat(hindrances.meet(new IllegalStateException(FULL))).isTrue();
+            clock.advance(Duration.ofSeconds(30));
+        }
+        assertThat(told()).singleElement().asString().startsWith("The disk is full, the home /srv/muster could not be written: make room on that disk.");
+    }
+
+    @Test
+    void oneThatComesBackAfterItWasOverIsToldAgain() {
+        hindrances.meet(FULL);
+        clock.advance(Duration.ofMinutes(3));
+        hindrances.meet(FULL);
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void whatIsNoneIsToldByWhoeverMetIt() {
+        assertThat(hindrances.meet(new IllegalStateException("a fault of the program"))).isFalse();
+        assertThat(told()).isEmpty();
+        hindrances.handleException(new IllegalStateException("a fault of the program"));
+        assertThat(told()).singleElement().asString().contains("a fault of the program");
+    }
+
+    @Test
+    void aCommandTellsThemItself() {
+        var quiet = new Hindrances(new Home(Path.of("/srv/muster")), clock, false);
+        quiet.meet(FULL);
+        assertThat(told()).isEmpty();
+        assertThat(quiet.first()).isPresent();
+    }
+
+    @Test
+    void booksThatDoNotBalanceAreToldOnceForEachImport() {
+        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
+        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
+        hindrances.meet(new UnbalancedException("second", "the second does not balance"));
+        assertThat(told()).containsExactly("the first does not balance", "the second does not balance");
+        assertThat(hindrances.unbalanced(List.of("other"))).isEmpty();
+        assertThat(hindrances.unbalanced(List.of("other", "second"))).contains("the second does not balance");
+    }
+}

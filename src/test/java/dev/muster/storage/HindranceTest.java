@@ -1,0 +1,54 @@
+package dev.muster.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.config.Home;
+import dev.muster.storage.Hindrance.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+
+class HindranceTest {
+    private static final Home HOME = new Home(Path.of("/srv/muster"));
+
+    @ParameterizedTest
+    @CsvSource({"5, LOCKED", "261, LOCKED", "6, LOCKED", "8, UNWRITABLE", "10, UNWRITABLE", "778, UNWRITABLE", "14, UNWRITABLE", "13, FULL", "11, DAMAGED", "26, DAMAGED"})
+    void whatTheLedgerSaysOfTheMachineIsKnownByItsCode(int code, Kind kind) {
+        var failure = new IllegalStateException(new SQLException("[SQLITE] something\nmore of it", null, code));
+        assertThat(Hindrance.of(failure, HOME)).hasValueSatisfying(hindrance -> {
+            assertThat(hindrance.kind()).isEqualTo(kind);
+            assertThat(hindrance.text()).contains("/srv/muster/ledger.db").hasLineCount(1);
+        });
+        assertThat(Hindrance.levelOf(failure)).isEqualTo(Level.DEBUG);
+    }
+
+    @Test
+    void aFullDiskIsToldWithTheFileThatFoundNoRoom() {
+        var failure = new UncheckedIOException(new FileSystemException("/srv/muster/reports/results.csv", null, "No space left on device"));
+        assertThat(Hindrance.of(failure, HOME)).contains(new Hindrance(Kind.FULL,
+                "The disk is full, /srv/muster/reports/results.csv could not be written: make room on that disk"));
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenToIsTold() {
+        assertThat(Hindrance.of(new AccessDeniedException("/srv/muster/done"), HOME)).contains(new Hindrance(Kind.UNWRITABLE,
+                "/srv/muster/done cannot be written (permission denied): let this user write there, and look after that disk"));
+    }
+
+    @Test
+    void whatIsNotOfTheMachineIsNone() {
+        for (Throwable failure : new Throwable[] {new NoSuchFileException("/srv/muster/work/users.csv"), new IOException("connection reset"),
+            new SQLException("constraint failed", null, 19), new IllegalStateException("a fault of the program")}) {
+            assertThat(Hindrance.of(failure, HOME)).as(failure.toString()).isEmpty();
+            assertThat(Hindrance.levelOf(failure)).isEqualTo(Level.ERROR);
+        }
+    }
+}
