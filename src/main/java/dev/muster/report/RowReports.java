@@ -41,6 +41,9 @@ final class RowReports {
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
         try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+            if (closing.seenBefore() != null) {
+                return new Written(null, null, hasSecret(reader), true);
+            }
             if (closing.rows() == 0) {
                 return new Written(null, null, false, reader.fault().isEmpty());
             }
@@ -96,6 +99,14 @@ final class RowReports {
             return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
                     record.job(), record.userId());
         }
+    }
+
+    private boolean hasSecret(SourceReader reader) {
+        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()));
+        while (!secret && reader.hasNext()) {
+            secret = hasSecret(reader.header(), reader.next());
+        }
+        return secret;
     }
 
     private boolean hasSecret(List<String> header, SourceRow row) {
