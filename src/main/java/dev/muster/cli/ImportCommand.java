@@ -33,6 +33,9 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
+    @Option(names = "--again", description = "import files all the same of which every row was imported already")
+    private boolean again;
+
     @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
     private boolean yes;
 
@@ -48,7 +51,7 @@ final class ImportCommand implements Callable<Integer> {
             SourceOptions.readable(file);
             work.put(file, asked);
         }
-        ImportOptions options = sourceOptions.options();
+        ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
         settings.apiKey();
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {

@@ -56,6 +56,9 @@ final class ImportPrinter {
         if (closed.state() == ImportState.CANCELLED) {
             out.println(closed.source() + ": cancelled");
         }
+        if (closed.seenBefore() != null) {
+            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again imports it all the same");
+        }
         printMistakes(closed, outcomes);
         printWarnings(closed);
         out.println(Receipt.line(closed.source(), closed.rows(), outcomes));

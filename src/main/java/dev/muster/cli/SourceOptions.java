@@ -46,7 +46,7 @@ final class SourceOptions {
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid);
+        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, false);
     }
 
     /**

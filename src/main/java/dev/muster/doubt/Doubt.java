@@ -182,7 +182,7 @@ public final class Doubt {
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
                 "the answer to its send was lost, and the service refuses to be searched: " + trouble,
-                "Let the key search users, then look the user up in JumpCloud; if it is not there, import the dead letter.");
+                "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         ledger.batches().settle(batch.id());
     }
@@ -190,7 +190,7 @@ public final class Doubt {
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT,
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
-                "Look the user up in JumpCloud; if it is not as this row wants it, import the dead letter.");
+                "To look it up again, and send it if it is missing: ./muster redrive, with the id of its import.");
     }
 
     private void lookAgain(Batch batch, int found, Instant grewAt) {

@@ -48,7 +48,8 @@ public final class WorkerLock implements AutoCloseable {
     /** Who has the lock, in words: {@code process 4711}. */
     public static String holder(Path file) {
         try {
-            return Files.readString(file);
+            String holder = Files.readString(file);
+            return holder.isEmpty() ? "another process" : holder;
         } catch (IOException e) {
             return "another process";
         }

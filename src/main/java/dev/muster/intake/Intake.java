@@ -7,6 +7,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
+import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.record.Problems;
@@ -59,11 +60,12 @@ public final class Intake {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
         long size = Files.size(source);
-        ledger.imports().reading(importId, Checksum.of(source));
+        MappingRules rules = theImport.options().over(settings.mappingRules());
+        ledger.imports().reading(importId, Checksum.of(source), rules.asText());
+        Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(importId).orElse(null);
         SourceReader reader = SourceReaders.open(source);
-        return new Reading(theImport, source, size, reader,
-                new RecordMapper(catalog, theImport.operation(), reader.header(), theImport.options().over(settings.mappingRules()), clock),
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()));
+        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock),
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
     }
 
     /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
@@ -94,6 +96,10 @@ public final class Intake {
             throw new IllegalStateException("it has grown or shrunk meanwhile");
         }
         String importId = reading.theImport().id();
+        if (reading.seenBefore() != null) {
+            seenBefore(reading.theImport(), reading.seenBefore());
+            return;
+        }
         Problem refusal = refusal(reading);
         if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
             ledger.imports().readToTheEnd(importId, reading.rows());
@@ -105,6 +111,12 @@ public final class Intake {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
             LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
+    }
+
+    private void seenBefore(Import again, Import earlier) {
+        ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
+        LOG.info("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
+                again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
     }
 
     /** {@code null} where the import may be sent. */

@@ -21,9 +21,12 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final SourceReader reader;
     private final RecordMapper mapper;
     private final BatchCutter cutter;
+    private final Import seenBefore;
     private long rows;
 
-    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, BatchCutter cutter) {
+    /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
+    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, BatchCutter cutter, Import seenBefore) {
+        this.seenBefore = seenBefore;
         this.theImport = theImport;
         this.source = source;
         this.size = size;
@@ -34,7 +37,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return reader.hasNext();
+        return seenBefore == null && reader.hasNext();
     }
 
     @Override
@@ -45,6 +48,10 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     Import theImport() {
         return theImport;
+    }
+
+    Import seenBefore() {
+        return seenBefore;
     }
 
     BatchCutter cutter() {

@@ -174,9 +174,33 @@ public final class Imports {
                 .param("id", id).query(String.class).list();
     }
 
-    /** Notes the source's checksum when its reading begins. */
-    public void reading(String id, String sha256) {
-        ledger.write().sql("UPDATE import SET sha256 = :sha256 WHERE id = :id").param("sha256", sha256).param("id", id).update();
+    /** Notes the source's checksum, and how its rows are mapped, when its reading begins. */
+    public void reading(String id, String sha256, String mapping) {
+        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping WHERE id = :id")
+                .param("sha256", sha256).param("mapping", mapping).param("id", id).update();
+    }
+
+    /**
+     * The latest import that finished with every row imported of the same source, for the same service and organization, by the same operation
+     * and mapping. An upsert is none: it may have to do again what somebody changed in the meantime.
+     */
+    public Optional<Import> seenBefore(String id) {
+        return ledger.write().sql("""
+                SELECT earlier.* FROM import mine JOIN import earlier INDEXED BY import_sha256 ON earlier.sha256 = mine.sha256
+                WHERE mine.id = :id AND earlier.id <> mine.id AND earlier.state = 'FINISHED' AND earlier.seen_before IS NULL AND earlier.row_count > 0
+                  AND earlier.service = mine.service AND earlier.organization = mine.organization AND earlier.mapping = mine.mapping
+                  AND earlier.operation = mine.operation AND mine.operation <> 'upsert'
+                  AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = earlier.id
+                      AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
+                ORDER BY earlier.id DESC LIMIT 1""").param("id", id).query(Import::of).optional();
+    }
+
+    /** Ends an import of which nothing was read, since an earlier one has imported all of it. */
+    public void closeAsSeenBefore(String id, String earlier, Instant now) {
+        expectOne(ledger.write().sql("""
+                UPDATE import SET state = 'CLOSING', verdict = 'FINISHED', seen_before = :earlier, finished_at = :now, due_at = 0
+                WHERE id = :id AND state = 'READING' AND row_count = 0""")
+                .param("earlier", earlier).param("now", now.toEpochMilli()).param("id", id).update(), id);
     }
 
     /**

@@ -16,10 +16,11 @@ import java.util.Set;
  * @param blankCells   what blank cells mean; {@code null} for what the settings say
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
  * @param allowInvalid whether the rest is sent however many rows are invalid
+ * @param again        whether it is imported though an earlier import has imported every row of the same source
  */
-public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid) {
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, boolean again) {
     /** Nothing is said. */
-    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false);
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, false);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,6 +36,11 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
         Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
         blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
         return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf);
+    }
+
+    /** The same options, but the source is imported though that was done already. */
+    public ImportOptions importingAgain() {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, true);
     }
 
     /** Whether nothing is said. */

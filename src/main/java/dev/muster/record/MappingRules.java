@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +46,11 @@ public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<Strin
     /** The same rules, but with these meanings of the blank cells of single columns. */
     public MappingRules blankCellsOf(Map<String, BlankCells> meanings) {
         return new MappingRules(ignored, blankCells, meanings);
+    }
+
+    /** The rules as a text: that of others is the same if, and only if, they map every source in the same way. */
+    public String asText() {
+        return "ignored " + new TreeSet<>(ignored) + ", blank cells " + blankCells + " " + new TreeMap<>(blankCellsOf);
     }
 
     /** Whether a column or key is to be ignored. */

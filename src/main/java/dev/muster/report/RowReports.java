@@ -42,6 +42,9 @@ final class RowReports {
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
         try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+            if (closing.seenBefore() != null) {
+                return new Written(null, null, hasSecret(reader), true, 0);
+            }
             if (closing.rows() == 0) {
                 long rows = rest(reader);
                 return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
@@ -108,6 +111,14 @@ final class RowReports {
             reader.next();
         }
         return rows;
+    }
+
+    private boolean hasSecret(SourceReader reader) {
+        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()));
+        while (!secret && reader.hasNext()) {
+            secret = hasSecret(reader.header(), reader.next());
+        }
+        return secret;
     }
 
     private boolean hasSecret(List<String> header, SourceRow row) {

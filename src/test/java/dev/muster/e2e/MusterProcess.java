@@ -60,6 +60,11 @@ final class MusterProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** The launcher becomes the process itself, so this is its number. */
+    long pid() {
+        return process.pid();
+    }
+
     /** {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

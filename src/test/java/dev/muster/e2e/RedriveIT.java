@@ -141,27 +141,6 @@ class RedriveIT {
         }
     }
 
-    @Test
-    void whatIsTriedAgainAndCancelledAgainIsStillLookedUpAtTheThirdAttempt() throws IOException {
-        try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> cancelNewest(muster)));
-            ClosedImport first = muster.drop("users.csv", People.csv(2)).closed("users.csv");
-            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "1"), "application/json", "{}"), 2);
-            muster.drop("second.csv", first.deadLetter());
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().get(0).source().equals("second.csv"));
-            cancelNewest(muster);
-            ClosedImport second = muster.closed("second.csv");
-            assertThat(second.receipt().path("state").asText()).isEqualTo("cancelled");
-
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 2);
-            if (second.receipt().path("unresolved").asInt() > 0) {
-                assertThat(muster.drop("third.csv", second.deadLetter()).closed("third.csv").counts()).contains("0 unresolved, 0 unsent").doesNotContain(" 0 created");
-            }
-            assertThat(sandbox.directory().size()).isEqualTo(2);
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
-        }
-    }
-
     private static void cancelNewest(RunningMuster muster) {
         muster.ledger().imports().cancel(muster.ledger().imports().newestFirst().get(0).id(), Instant.now());
     }

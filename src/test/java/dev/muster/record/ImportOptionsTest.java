@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImportOptionsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true);
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true, true);
 
     @Test
     void whatIsSaidAboutAnImportOutlivesTheProcess() {
