@@ -6,6 +6,8 @@ import static dev.muster.killpoint.Moment.during;
 
 import dev.muster.killpoint.Moment.Request;
 import dev.muster.record.Operation;
+import dev.muster.sandbox.SandboxBroker;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,6 +155,14 @@ enum KillPoint {
 
     /** A kill at a point. */
     record Case(KillPoint point, Operation operation, Form form) {
+
+        /** Kills Muster there, lets it go on, and compares what became of every row. */
+        void survives(Path root, SandboxBroker broker, Lives lives) throws Exception {
+            try (var killed = KilledImport.prepared(point.course, operation, form, root, broker.url(), point.course.usersPerSecond())) {
+                killed.killAt(point.moment, lives);
+            }
+        }
+
         @Override
         public String toString() {
             return point + " of " + operation.word() + " from " + form;

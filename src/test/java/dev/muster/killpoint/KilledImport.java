@@ -57,7 +57,7 @@ final class KilledImport implements AutoCloseable {
         course.befall(sandbox, operation);
         environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
                 "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "1000000", "MUSTER_POLL_FIRST_DELAY", "20ms",
-                "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "10",
+                "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
                 "MUSTER_EVENTS_FILE", "events.ndjson"));
         environment.put("MUSTER_OPERATION", operation.word());
         environment.putAll(course.settings());

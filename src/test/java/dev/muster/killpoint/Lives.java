@@ -122,7 +122,7 @@ enum Lives {
         OwnProcess(Map<String, String> environment, End end) throws IOException {
             output = Files.createTempFile("muster-", ".out");
             String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                     "-Djdk.attach.allowAttachSelf=true", "-Dmuster.base=" + BASE, "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
                     "-D" + MortalMuster.END + "=" + end.word(), "-cp", classes, MortalMuster.class.getName(), "run")
                     .redirectErrorStream(true).redirectOutput(output.toFile());
