@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Wherever Muster is killed, its next start goes on: nobody is lost, nobody is created twice, and no operator does anything. */
 @Execution(ExecutionMode.CONCURRENT)
 class KillPointIT {
-    private static final int RANDOM_KILLS = 5;
+    private static final int RANDOM_IMPORTS = 4;
 
     @TempDir
     private static Path folder;
@@ -49,7 +49,7 @@ class KillPointIT {
     }
 
     static LongStream seeds() {
-        return RandomKills.seeds(RANDOM_KILLS);
+        return RandomKills.seeds(RANDOM_IMPORTS);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -59,9 +59,8 @@ class KillPointIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"FILE_CLAIMED", "FIRST_BATCH_OPENED", "SOME_NAMED_IN_A_BATCH", "BATCH_CLAIMED", "SEND_DONE_NOT_ANSWERED", "JOB_NOT_COMMITTED", "HALVES_COMMITTED",
-        "PAGE_KEPT", "SOME_RECORDS_SETTLED", "SEND_AGAIN_NOT_COMMITTED", "MANAGERS_DONE", "MESSAGE_NOT_ACKNOWLEDGED", "MESSAGES_SOURCE_WRITTEN", "IN_MID_RESULTS",
-        "RECEIPT_WRITTEN", "BATCHES_RECOVERED"})
+    @EnumSource(names = {"FILE_CLAIMED", "FIRST_BATCH_OPENED", "SOME_NAMED_IN_A_BATCH", "BATCH_CLAIMED", "SEND_DONE_NOT_ANSWERED", "JOB_NOT_COMMITTED", "PAGE_KEPT",
+        "SEND_AGAIN_NOT_COMMITTED", "MANAGERS_DONE", "MESSAGE_NOT_ACKNOWLEDGED", "IN_MID_RESULTS", "RECEIPT_WRITTEN", "BATCHES_RECOVERED"})
     void everybodyEndsOnceThoughTheProcessIsKilled(KillPoint point) throws Exception {
         oneCase(point).survives(Files.createTempDirectory(folder, "home"), broker, Lives.AS_PROCESSES);
     }
