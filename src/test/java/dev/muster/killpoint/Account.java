@@ -1,0 +1,134 @@
+package dev.muster.killpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.muster.config.Home;
+import dev.muster.record.Operation;
+import dev.muster.sandbox.Sandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What became of a source that was killed on its way: in the directory, the results, the receipts, the dead letters and the events. */
+final class Account {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> OUTCOMES = List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent");
+
+    private final Home home;
+    private final Sandbox sandbox;
+    private final Operation operation;
+    private final Course course;
+
+    Account(Home home, Sandbox sandbox, Operation operation, Course course) {
+        this.home = home;
+        this.sandbox = sandbox;
+        this.operation = operation;
+        this.course = course;
+    }
+
+    /** Compares all of them with the source, row by row. */
+    void balances(List<Row> source) throws IOException {
+        var receipts = new ArrayList<JsonNode>();
+        var results = new ArrayList<String>();
+        var deadLetters = new ArrayList<String>();
+        for (Path file : files(home.root().resolve("reports"))) {
+            if (file.endsWith("receipt.json")) {
+                JsonNode receipt = JSON.readTree(file.toFile());
+                receipts.add(receipt);
+                results.addAll(rows(receipt.path("results")));
+                deadLetters.addAll(rows(receipt.path("deadLetter")));
+            }
+        }
+        directoryIsAsTheSourceWantsIt(source);
+        assertThat(results).as("every row is in the results, once").containsExactlyInAnyOrderElementsOf(source.stream().map(Account::line).toList());
+        assertThat(deadLetters).as("what was not imported is in the dead letter, once")
+                .containsExactlyInAnyOrderElementsOf(source.stream().filter(row -> !imported(row)).map(Account::line).toList());
+        receiptsBalance(receipts, source);
+        assertThat(toldOf()).as("every row is told of, by one event").hasSameSizeAs(source);
+        assertThat(files(home.work())).as("work/").isEmpty();
+        assertThat(files(home.inbox())).as("inbox/").isEmpty();
+        assertThat(files(home.root())).as("nothing half-written is left").noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+
+    private void directoryIsAsTheSourceWantsIt(List<Row> source) {
+        List<ObjectNode> users = sandbox.directory().users();
+        Map<String, Row> wanted = source.stream().filter(Account::imported).collect(Collectors.toMap(Row::username, row -> row));
+        List<String> there = users.stream().map(user -> user.path("username").asText()).toList();
+        List<String> expected = source.stream().filter(row -> operation == Operation.UPDATE || imported(row)).map(Row::username).toList();
+        assertThat(there).as("the directory's users, each once").containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(users).allSatisfy(user -> {
+            Row row = wanted.get(user.path("username").asText());
+            assertThat(user.path("department").asText()).as("department of %s", user.path("username")).isEqualTo(row == null ? "" : row.attributes().get("department"));
+        });
+        if (course == Course.MANAGERS) {
+            String first = sandbox.directory().byUsername("person1").orElseThrow().path("_id").asText();
+            assertThat(users).as("managers").allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(first));
+        }
+    }
+
+    private static void receiptsBalance(List<JsonNode> receipts, List<Row> source) {
+        for (JsonNode receipt : receipts) {
+            assertThat(OUTCOMES.stream().mapToLong(outcome -> receipt.path(outcome).asLong()).sum()).as("the receipt's outcomes").isEqualTo(receipt.path("rows").asLong());
+        }
+        for (String outcome : OUTCOMES) {
+            assertThat(receipts.stream().mapToLong(receipt -> receipt.path(outcome).asLong()).sum()).as("%s of all receipts", outcome)
+                    .isEqualTo(source.stream().filter(row -> row.outcome().equals(outcome)).count());
+        }
+    }
+
+    private TreeSet<String> toldOf() throws IOException {
+        var ids = new TreeSet<String>();
+        for (String event : Files.readAllLines(home.root().resolve("events.ndjson"))) {
+            JsonNode told = JSON.readTree(event);
+            if (told.has("outcome")) {
+                ids.add(told.path("eventId").asText());
+            }
+        }
+        return ids;
+    }
+
+    private static boolean imported(Row row) {
+        return row.outcome().equals("created") || row.outcome().equals("updated");
+    }
+
+    private static String line(Row row) {
+        return row.key() + " " + row.outcome();
+    }
+
+    /** The rows of a report, each by what names its user and by its outcome. */
+    private List<String> rows(JsonNode report) throws IOException {
+        if (report.isNull() || report.asText().endsWith(".txt")) {
+            return List.of();
+        }
+        Path file = home.root().resolve(report.asText());
+        if (file.toString().endsWith(".csv")) {
+            try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+                return reader.stream().map(row -> row.getField(0) + " " + row.getField("_outcome")).toList();
+            }
+        }
+        var rows = new ArrayList<String>();
+        for (String text : Files.readAllLines(file)) {
+            JsonNode row = JSON.readTree(text);
+            String key = Stream.of("id", "username").filter(row::has).findFirst().orElseThrow();
+            rows.add(row.path(key).asText() + " " + row.at("/_muster/_outcome").asText());
+        }
+        return rows;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            return entries.filter(Files::isRegularFile).toList();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.muster.killpoint;
+
+import dev.muster.record.Operation;
+import dev.muster.sandbox.Fault;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What an import is like, and what befalls it beside being killed. */
+enum Course {
+    /** Two batches, and a row that is invalid; of updates also one that is rejected. */
+    PLAIN(7, 3, both(), EnumSet.allOf(Form.class)),
+    /** The same, of files alone. */
+    FILE(7, 3, both(), files()),
+    /** The same, of messages alone. */
+    MESSAGES(7, 3, both(), EnumSet.of(Form.QUEUE)),
+    /** Several chunks, and several pages of results. */
+    LONG(620, 250, both(), files()),
+    /** A send is done, but its answer never comes. */
+    LOST_ANSWER(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** A send is never received. */
+    LOST_SEND(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** A send is never received, and the directory must be quiet for long. */
+    LOST_SEND_LONG_QUIET(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** The service is busy for a while. */
+    BUSY(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** The service refuses a batch as a whole. */
+    REFUSED_BATCH(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** Nothing may be sent of the import. */
+    REFUSED_IMPORT(6, 3, both(), files()),
+    /** Rows name users by username. */
+    NAMED(7, 3, EnumSet.of(Operation.UPDATE), EnumSet.allOf(Form.class)),
+    /** Everybody reports to the first, who is created, too. */
+    MANAGERS(6, 10, EnumSet.of(Operation.CREATE), files()),
+    /** A start that finds a lost send is killed as well. */
+    KILLED_BEFORE(6, 10, both(), EnumSet.allOf(Form.class));
+
+    private final int rows;
+    private final int batchSize;
+    private final Set<Operation> operations;
+    private final Set<Form> forms;
+
+    Course(int rows, int batchSize, Set<Operation> operations, Set<Form> forms) {
+        this.rows = rows;
+        this.batchSize = batchSize;
+        this.operations = operations;
+        this.forms = forms;
+    }
+
+    private static Set<Operation> both() {
+        return EnumSet.of(Operation.CREATE, Operation.UPDATE);
+    }
+
+    private static Set<Form> files() {
+        return EnumSet.of(Form.CSV, Form.NDJSON);
+    }
+
+    Set<Operation> operations() {
+        return operations;
+    }
+
+    Set<Form> forms() {
+        return forms;
+    }
+
+    Map<String, String> settings() {
+        return Map.of("MUSTER_BATCH_SIZE", String.valueOf(batchSize), "MUSTER_IN_DOUBT_QUIET", this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
+    }
+
+    /** Whether each row is a message of its own. */
+    boolean manyMessages() {
+        return batchSize < rows;
+    }
+
+    /** How many users of a job the service works off in a second. */
+    int usersPerSecond() {
+        return this == LONG ? 400 : 2000;
+    }
+
+    /** What goes wrong at the service. */
+    void befall(Sandbox sandbox, Operation operation) {
+        var send = operation == Operation.CREATE ? SandboxCall.BULK_CREATE : SandboxCall.BULK_UPDATE;
+        if (this == LOST_ANSWER) {
+            sandbox.faults().onNext(send, Fault.dropAfterAccepting());
+        } else if (this == LOST_SEND || this == LOST_SEND_LONG_QUIET) {
+            sandbox.faults().onNext(send, Fault.dropBeforeAccepting());
+        } else if (this == BUSY) {
+            sandbox.faults().onNext(send, Fault.answer(503, Map.of(), "text/plain", "busy"));
+        } else if (this == REFUSED_BATCH) {
+            sandbox.faults().onNext(send, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"malformed user\",\"status\":\"INVALID_ARGUMENT\"}"));
+        }
+    }
+
+    /** The rows of the source. */
+    List<Row> source(Operation operation) {
+        var source = new ArrayList<Row>();
+        for (int number = 1; number <= rows; number++) {
+            source.add(operation == Operation.CREATE ? Row.create(number, this == MANAGERS ? "person1" : null) : Row.update(number, this != NAMED));
+        }
+        if (this == REFUSED_IMPORT) {
+            source.replaceAll(row -> row.with("departmint", "?", "unsent"));
+        } else if (this == NAMED) {
+            source.set(2, source.get(2).with("username", "nobody.here", "invalid"));
+        } else if (this != MANAGERS) {
+            Row wrong = source.get(2);
+            source.set(2, operation == Operation.CREATE ? wrong.with("email", "no address", "invalid") : wrong.with("id", "no id", "invalid"));
+        }
+        if (operation == Operation.UPDATE && (this == PLAIN || this == LOST_ANSWER)) {
+            source.set(4, source.get(4).with("id", Row.id(0xfff), "rejected"));
+        }
+        return source;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.muster.killpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.Home;
+import dev.muster.killpoint.Moment.Call;
+import dev.muster.killpoint.Moment.Request;
+import dev.muster.killpoint.Moment.Step;
+import dev.muster.record.Operation;
+import dev.muster.sandbox.Fault;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/**
+ * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is sent, even
+ * twice, so that a second send cannot hide behind "already exists".
+ */
+final class KilledImport implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 90;
+
+    private final Course course;
+    private final Operation operation;
+    private final Form form;
+    private final Home home;
+    private final List<Row> source;
+    private final Sandbox sandbox;
+    private final Map<String, String> environment;
+
+    /** @param usersPerSecond how quick the service is */
+    private KilledImport(Course course, Operation operation, Form form, Path root, int usersPerSecond) {
+        this.course = course;
+        this.operation = operation;
+        this.form = form;
+        home = new Home(root);
+        source = course.source(operation);
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(usersPerSecond).withStartDelay(Duration.ofMillis(10)).withUnique(false)
+                .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
+        course.befall(sandbox, operation);
+        environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
+                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "1000000", "MUSTER_POLL_FIRST_DELAY", "20ms",
+                "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
+                "MUSTER_EVENTS_FILE", "events.ndjson"));
+        environment.put("MUSTER_OPERATION", operation.word());
+        environment.putAll(course.settings());
+    }
+
+    /** @param brokerUrl of the broker that messages go to; may be {@code null} for files */
+    static KilledImport prepared(Course course, Operation operation, Form form, Path root, String brokerUrl, int usersPerSecond) throws IOException {
+        var prepared = new KilledImport(course, operation, form, root, usersPerSecond);
+        prepared.home.prepare();
+        if (form.file()) {
+            prepared.drop();
+        } else {
+            prepared.send(brokerUrl);
+        }
+        return prepared;
+    }
+
+    private List<ObjectNode> usersThereBefore() {
+        return IntStream.rangeClosed(1, source.size()).mapToObj(number -> JsonNodeFactory.instance.objectNode().put("_id", Row.id(number))
+                .put("username", "person" + number).put("email", "person" + number + "@example.com").put("created", "2020-01-01T00:00:00Z")).toList();
+    }
+
+    private void drop() throws IOException {
+        String content = form == Form.CSV ? source.stream().map(Row::csv).collect(Collectors.joining("", source.get(0).csvHeader(), ""))
+                : source.stream().map(row -> row.json(operation) + "\n").collect(Collectors.joining());
+        Path outside = Files.writeString(home.root().resolve("outside.tmp"), content);
+        Files.move(outside, home.inbox().resolve("users" + form.extension()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void send(String brokerUrl) {
+        String queue = home.root().getFileName().toString();
+        environment.putAll(Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", brokerUrl, "MUSTER_QUEUE_USERS", queue, "MUSTER_QUEUE_RESULTS", queue + "-results",
+                "MUSTER_QUEUE_BATCH_TIMEOUT", "100ms", "MUSTER_QUEUE_IMPORT_WINDOW", "600ms"));
+        List<String> rows = source.stream().map(row -> row.json(operation)).toList();
+        try (var factory = new ActiveMQConnectionFactory(brokerUrl); JMSContext context = factory.createContext()) {
+            for (String message : course.manyMessages() ? rows : List.of(rows.toString())) {
+                context.createProducer().send(context.createQueue(queue), message);
+            }
+        }
+    }
+
+    /** Kills Muster at a point, if need be after it was killed before, and lets it go on then. */
+    void killAt(Moment moment, Lives lives) throws Exception {
+        if (course == Course.KILLED_BEFORE) {
+            kill(new Call(Request.SEND, 1, true), lives);
+        }
+        kill(moment, lives);
+        goOnToTheEnd(lives);
+    }
+
+    private void kill(Moment moment, Lives lives) throws Exception {
+        try (Lives.One life = lives.begin(environment, moment instanceof Step step ? End.at(step.step(), step.nth()) : End.none(), one -> {
+            if (moment instanceof Call call) {
+                int before = Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));
+                sandbox.faults().onNext(of(call.request()), Fault.none(), before);
+                sandbox.faults().onNext(of(call.request()), call.done() ? Fault.dropAfterAccepting(one::kill) : Fault.dropBeforeAccepting(one::kill));
+            }
+        })) {
+            assertThat(life.isOverWithin(PATIENCE_SECONDS)).as("it comes to %s; %s", moment, life.said()).isTrue();
+        }
+    }
+
+    private SandboxCall of(Request request) {
+        return switch (request) {
+            case SEND -> operation == Operation.CREATE ? SandboxCall.BULK_CREATE : SandboxCall.BULK_UPDATE;
+            case UPDATE -> SandboxCall.BULK_UPDATE;
+            case RESULTS -> SandboxCall.BULK_RESULTS;
+            case SEARCH -> SandboxCall.SEARCH_USERS;
+        };
+    }
+
+    /** Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on then. */
+    void killAfter(List<Long> steps, Lives lives) throws Exception {
+        for (long number : steps) {
+            try (Lives.One life = lives.begin(environment, End.afterSteps(number), one -> { })) {
+                await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollInterval(Duration.ofMillis(30)).until(() -> life.isOver() || isDone());
+            }
+        }
+        goOnToTheEnd(lives);
+    }
+
+    private void goOnToTheEnd(Lives lives) throws Exception {
+        try (Lives.One life = lives.begin(environment, End.none(), one -> { })) {
+            await().alias("the import is closed").atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollDelay(Duration.ofMillis(50)).pollInterval(Duration.ofMillis(30))
+                    .until(() -> life.isOver() || isDone());
+            assertThat(life.isOver()).as("it was not to end; %s", life.said()).isFalse();
+        }
+        new Account(home, sandbox, operation, course).balances(source);
+    }
+
+    private boolean isDone() {
+        return number("SELECT count(*) = 0 FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING')") == 1
+                && number("SELECT coalesce(sum(row_count), 0) FROM import") >= source.size() && number("SELECT count(*) FROM event") == 0;
+    }
+
+    private long number(String sql) {
+        if (!Files.exists(home.ledger())) {
+            return -1;
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
+                var row = connection.createStatement().executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : -1;
+        } catch (SQLException notMigratedYet) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}

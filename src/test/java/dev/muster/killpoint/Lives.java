@@ -1,0 +1,168 @@
+package dev.muster.killpoint;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.flow.Worker;
+import dev.muster.flow.WorkerLock;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Seal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** How Muster is started, and dies. */
+enum Lives {
+    /** In this process: quick, and dead to the last of its threads. */
+    IN_THIS_PROCESS {
+        @Override
+        One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception {
+            var one = new Threads(Life.untilThe(end));
+            beforeTheStart.accept(one);
+            one.start(Settings.load(BASE, environment));
+            return one;
+        }
+    },
+    /** As a process of its own, which is killed with {@code SIGKILL}. */
+    AS_PROCESSES {
+        @Override
+        One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception {
+            var one = new OwnProcess(environment, end);
+            beforeTheStart.accept(one);
+            one.start();
+            return one;
+        }
+    };
+
+    private static final Path BASE = Path.of("").toAbsolutePath();
+
+    /** Starts Muster; it lives until a given end, or until somebody kills it. */
+    abstract One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception;
+
+    /** One of them. */
+    interface One extends AutoCloseable {
+        void kill();
+
+        boolean isOver();
+
+        boolean isOverWithin(long seconds) throws InterruptedException;
+
+        /** What may explain what it did. */
+        String said();
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private static final class Threads implements One {
+        private final Life life;
+        private Ledger ledger;
+        private WorkerLock lock;
+        private Worker worker;
+
+        Threads(Life life) {
+            this.life = life;
+        }
+
+        void start(Settings settings) throws Exception {
+            var home = new Home(settings.home());
+            lock = WorkerLock.take(home.lock()).orElseThrow();
+            try {
+                ledger = life.live(() -> Ledger.open(home.ledger(), Seal.ofFile(home.secretKey())));
+                worker = life.live(() -> Worker.start(settings, ledger, lock, true));
+            } catch (Death early) {
+                close();
+            }
+        }
+
+        @Override
+        public void kill() {
+            life.end();
+        }
+
+        @Override
+        public boolean isOver() {
+            return life.isOver();
+        }
+
+        @Override
+        public boolean isOverWithin(long seconds) throws InterruptedException {
+            return life.isOverWithin(seconds);
+        }
+
+        @Override
+        public String said() {
+            return "it lived in this process";
+        }
+
+        /** Gives back what the process of its own would have given back with its end. */
+        @Override
+        public void close() throws IOException {
+            life.bury();
+            if (worker != null) {
+                worker.context().getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+                worker.context().getShutdownStrategy().setTimeout(1);
+                worker.close();
+            }
+            if (ledger != null) {
+                ledger.close();
+            }
+            lock.close();
+        }
+    }
+
+    private static final class OwnProcess implements One {
+        private final ProcessBuilder builder;
+        private final Path output;
+        private Process process;
+
+        OwnProcess(Map<String, String> environment, End end) throws IOException {
+            output = Files.createTempFile("muster-", ".out");
+            String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                    "-Djdk.attach.allowAttachSelf=true", "-Dmuster.base=" + BASE, "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
+                    "-D" + MortalMuster.END + "=" + end.word(), "-cp", classes, MortalMuster.class.getName(), "run")
+                    .redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
+            builder.environment().putAll(environment);
+        }
+
+        void start() throws IOException {
+            process = builder.start();
+        }
+
+        @Override
+        public void kill() {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+
+        @Override
+        public boolean isOver() {
+            return !process.isAlive();
+        }
+
+        @Override
+        public boolean isOverWithin(long seconds) throws InterruptedException {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public String said() {
+            try {
+                return "it said: " + Files.readString(output);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            kill();
+            Files.delete(output);
+        }
+    }
+}
