@@ -336,7 +336,7 @@ class CommandIT {
 
     @Test
     void helpNamesTheExitCodesAndTheVersionIsThere() throws Exception {
-        assertThat(MusterProcess.run(environment, "--help").output()).contains("Exit codes:", "130", "demo", "run", "import", "status", "sandbox");
+        assertThat(MusterProcess.run(environment, "--help").output()).contains("Exit codes:", "130", "demo", "run", "import", "status", "redrive", "cancel", "pause", "resume", "sandbox");
         assertThat(MusterProcess.run(environment, "import", "--help").output()).contains("Usage: muster import", "--operation");
         assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
         Finished nonsense = MusterProcess.run(environment, "nonsense");
