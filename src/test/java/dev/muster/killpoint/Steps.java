@@ -2,7 +2,6 @@ package dev.muster.killpoint;
 
 import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
-import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.isSubTypeOf;
 import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
 import static net.bytebuddy.matcher.ElementMatchers.nameMatches;
@@ -46,7 +45,7 @@ public final class Steps {
                 .type(named(HikariDataSource.class.getName()))
                 .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Entrance.class).on(named("getConnection"))))
                 .type(named(JDBC.class.getName()))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Opened.class).on(named("createConnection").and(not(isNative())))))
+                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Opened.class).on(named("createConnection"))))
                 .installOn(ByteBuddyAgent.install());
     }
 
