@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wherever Muster is killed, its next start goes on: nobody is lost, nobody is created twice, and no operator does anything. */
+@Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
 class KillPointIT {
     private static final int RANDOM_IMPORTS = 4;
