@@ -79,8 +79,8 @@ class PauseIT {
             sandbox.faults().clear();
 
             assertThat(muster.closed("first.csv").counts()).startsWith("3 rows, 3 created");
-            String second = muster.ledger().imports().newestFirst().get(0).id();
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().batches(second).containsKey(BatchState.READY));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream()
+                    .anyMatch(any -> any.source().equals("second.csv") && muster.ledger().imports().batches(any.id()).containsKey(BatchState.READY)));
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
 
             muster.ledger().pause().end();
