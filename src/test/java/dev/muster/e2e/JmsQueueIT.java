@@ -118,7 +118,7 @@ class JmsQueueIT {
     void whileTheLedgerCannotBeWrittenAMessageIsHeldAndThenTaken() throws Exception {
         var attempts = new ListAppender<ILoggingEvent>();
         Logger log = (Logger) LoggerFactory.getLogger("org.apache.camel.processor.errorhandler.DefaultErrorHandler");
-        log.setLevel(Level.WARN);
+        log.setLevel(Level.DEBUG);
         log.setAdditive(false);
         log.addAppender(attempts);
         attempts.start();
