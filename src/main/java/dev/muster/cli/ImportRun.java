@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +82,11 @@ final class ImportRun {
         List<String> imports = null;
         if (lock.get() == null) {
             out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
-            imports = follow(opened(opening), () -> isFree(lockFile, lock));
+            List<String> named = opened(opening);
+            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent());
+            if (unbalanced(imports).isPresent()) {
+                return unbalanced(unbalanced(imports).get());
+            }
             if (lock.get() == null) {
                 return exitCode(imports, Optional.empty());
             }
@@ -89,12 +94,9 @@ final class ImportRun {
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
             List<String> named = imports == null ? opened(opening) : imports;
-            imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || worker.unbalanced(named).isPresent());
-            Optional<String> unbalanced = worker.unbalanced(imports);
-            if (unbalanced.isPresent()) {
-                out.println("Stopped. " + unbalanced.get() + ".");
-                out.flush();
-                return ExitCode.STOPPED;
+            imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
+            if (unbalanced(imports).isPresent()) {
+                return unbalanced(unbalanced(imports).get());
             }
             if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
                 return stopped(worker.hindrance().get());
@@ -140,6 +142,17 @@ final class ImportRun {
         List<String> imports = opening.open();
         begun = true;
         return imports;
+    }
+
+    /** What does not balance of the first of some imports of which something does not. */
+    private Optional<String> unbalanced(List<String> imports) {
+        return imports.stream().map(id -> workplace.ledger().imports().get(id).unbalanced()).filter(Objects::nonNull).findFirst();
+    }
+
+    private int unbalanced(String what) {
+        out.println("Stopped. " + what + ".");
+        out.flush();
+        return ExitCode.STOPPED;
     }
 
     /** A file that came to be no import lies where it lay, and nothing else of it is left. */

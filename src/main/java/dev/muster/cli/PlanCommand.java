@@ -1,13 +1,16 @@
 package dev.muster.cli;
 
+import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.flow.DirectorySearch;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.ledger.Import;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
         SourceOptions.readable(file);
         try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
-            var plan = new Plan(rehearsal, AttributeCatalog.load(), settings);
+            var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), settings), AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 PlanDocument.write(plan, out);
@@ -67,6 +70,16 @@ final class PlanCommand implements Callable<Integer> {
         }
         try (var directory = new DirectorySearch(settings)) {
             return rehearsal.identify(directory::search, settings);
+        }
+    }
+
+    /** The import of the home that imported all of the source already. A home that is not there yet is not made for that. */
+    private static Optional<Import> seenBefore(Import planned, Settings settings) {
+        if (Files.notExists(new Home(settings.home()).ledger())) {
+            return Optional.empty();
+        }
+        try (Workplace workplace = Workplace.look(settings)) {
+            return workplace.ledger().imports().seenBefore(planned);
         }
     }
 

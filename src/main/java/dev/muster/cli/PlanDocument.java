@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Import;
 import dev.muster.ledger.Warning;
 import dev.muster.plan.Plan;
 import dev.muster.record.Problem;
@@ -31,6 +32,7 @@ final class PlanDocument {
     private void write() throws IOException {
         json.writeStartObject();
         json.writeStringField("source", plan.theImport().source());
+        json.writeStringField("seenBefore", plan.seenBefore().map(Import::id).orElse(null));
         json.writeNumberField("rows", plan.theImport().rows());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();

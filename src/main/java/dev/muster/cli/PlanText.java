@@ -38,6 +38,8 @@ final class PlanText {
     }
 
     private void printCounts(PrintWriter out) {
+        plan.seenBefore().ifPresent(earlier -> out.println(source + ": seen before: import " + earlier.id() + " imported every row of it, so an import sends nothing."
+                + " With --again it would do this:"));
         out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
         plan.rows().forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
                 + plan.batches().get(operation) + " batches"));

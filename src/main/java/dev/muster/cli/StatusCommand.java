@@ -65,6 +65,9 @@ final class StatusCommand implements Callable<Integer> {
         if (told.refusal() != null) {
             out.println("  refused   " + told.refusal().reason() + ". " + told.refusal().hint());
         }
+        if (told.unbalanced() != null) {
+            out.println("  stopped   " + told.unbalanced());
+        }
         if (told.seenBefore() != null) {
             out.println("  seen      before: import " + told.seenBefore() + " imported every row of it");
         }

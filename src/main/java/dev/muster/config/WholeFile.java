@@ -70,11 +70,6 @@ public final class WholeFile {
         }
     }
 
-    /** Writes a file with the content of another, which stays where it is. */
-    public static void copy(Path file, Path target) throws IOException {
-        write(target, out -> Files.copy(file, out));
-    }
-
     /** Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file with it. */
     public static void move(Path file, Path target) throws IOException {
         makeFolder(target.getParent());

@@ -6,12 +6,11 @@ import dev.muster.storage.UnbalancedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
@@ -31,7 +30,7 @@ public final class Hindrances implements ExceptionHandler, Processor {
     private final Clock clock;
     private final boolean tells;
     private final Map<Hindrance.Kind, Instant> lastMet = new EnumMap<>(Hindrance.Kind.class);
-    private final Map<String, String> unbalanced = new HashMap<>();
+    private final Set<String> unbalanced = new HashSet<>();
     private Hindrance first;
 
     /** @param tells whether they are logged; else a command waits for the first of them, and tells it itself */
@@ -57,13 +56,8 @@ public final class Hindrances implements ExceptionHandler, Processor {
         return hindrance.isPresent();
     }
 
-    /** What is to be said of the first of some imports whose books do not balance; empty where all do, or were not counted yet. */
-    synchronized Optional<String> unbalanced(Collection<String> imports) {
-        return imports.stream().map(unbalanced::get).filter(Objects::nonNull).findFirst();
-    }
-
     private synchronized void note(UnbalancedException counted) {
-        if (unbalanced.put(counted.importId(), counted.getMessage()) == null && tells) {
+        if (unbalanced.add(counted.importId()) && tells) {
             LOG.error(counted.getMessage());
         }
     }

@@ -28,7 +28,6 @@ import dev.muster.storage.Hindrance;
 import dev.muster.submit.Submission;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -136,11 +135,6 @@ public final class Worker implements AutoCloseable {
     /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
     public Optional<Hindrance> hindrance() {
         return hindrances.first();
-    }
-
-    /** What is to be said of the first of some imports whose books do not balance: it is not closed. */
-    public Optional<String> unbalanced(Collection<String> imports) {
-        return hindrances.unbalanced(imports);
     }
 
     /** The routes' context, for calling single operations. */

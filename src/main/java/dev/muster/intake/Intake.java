@@ -62,7 +62,7 @@ public final class Intake {
         long size = Files.size(source);
         MappingRules rules = theImport.options().over(settings.mappingRules());
         ledger.imports().reading(importId, Checksum.of(source), rules.asText());
-        Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(importId).orElse(null);
+        Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
         SourceReader reader = SourceReaders.open(source);
         return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);

@@ -183,16 +183,19 @@ public final class Imports {
     /**
      * The latest import that finished with every row imported of the same source, for the same service and organization, by the same operation
      * and mapping. An upsert is none: it may have to do again what somebody changed in the meantime.
+     *
+     * @param again may be of another ledger; its checksum and mapping are known
      */
-    public Optional<Import> seenBefore(String id) {
-        return ledger.write().sql("""
-                SELECT earlier.* FROM import mine JOIN import earlier INDEXED BY import_sha256 ON earlier.sha256 = mine.sha256
-                WHERE mine.id = :id AND earlier.id <> mine.id AND earlier.state = 'FINISHED' AND earlier.seen_before IS NULL AND earlier.row_count > 0
-                  AND earlier.service = mine.service AND earlier.organization = mine.organization AND earlier.mapping = mine.mapping
-                  AND earlier.operation = mine.operation AND mine.operation <> 'upsert'
-                  AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = earlier.id
+    public Optional<Import> seenBefore(Import again) {
+        return ledger.read().sql("""
+                SELECT * FROM import INDEXED BY import_sha256
+                WHERE sha256 = :sha256 AND id <> :id AND state = 'FINISHED' AND seen_before IS NULL AND row_count > 0
+                  AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation AND operation <> 'upsert'
+                  AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
-                ORDER BY earlier.id DESC LIMIT 1""").param("id", id).query(Import::of).optional();
+                ORDER BY id DESC LIMIT 1""").param("sha256", again.sha256()).param("id", again.id()).param("service", again.service())
+                .param("organization", again.organization()).param("mapping", again.mapping()).param("operation", again.operation().word())
+                .query(Import::of).optional();
     }
 
     /** Ends an import of which nothing was read, since an earlier one has imported all of it. */
@@ -275,16 +278,20 @@ public final class Imports {
     /** Ends an import whose reports are written, and tells so. */
     public void close(String id, String receipt) {
         ledger.change(() -> {
-            expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0 WHERE id = :id AND state = 'CLOSING'")
+            expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL WHERE id = :id AND state = 'CLOSING'")
                     .param("id", id).update(), id);
             ledger.outbox().finished(id, receipt);
         });
     }
 
-    /** Puts the closing of an import off. */
-    public void closeLater(String id, Instant dueAt) {
-        ledger.write().sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND state = 'CLOSING'")
-                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
+    /**
+     * Puts the closing of an import off.
+     *
+     * @param unbalanced what does not balance of it, {@code null} where it is put off for another reason
+     */
+    public void closeLater(String id, Instant dueAt, String unbalanced) {
+        ledger.write().sql("UPDATE import SET due_at = :dueAt, unbalanced = :unbalanced WHERE id = :id AND state = 'CLOSING'")
+                .param("dueAt", dueAt.toEpochMilli()).param("unbalanced", unbalanced).param("id", id).update();
     }
 
     /** The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent. */

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an import of a source would do. */
@@ -27,13 +28,16 @@ public final class Plan {
     private static final String MASK = "***";
 
     private final Rehearsal rehearsal;
+    private final Optional<Import> seenBefore;
     private final AttributeCatalog catalog;
     private final int requestsPerMinute;
     private final int batchSize;
     private final Map<Outcome, Long> outcomes;
 
-    public Plan(Rehearsal rehearsal, AttributeCatalog catalog, Settings settings) {
+    /** @param seenBefore the earlier import that imported every row of the same source */
+    public Plan(Rehearsal rehearsal, Optional<Import> seenBefore, AttributeCatalog catalog, Settings settings) {
         this.rehearsal = rehearsal;
+        this.seenBefore = seenBefore;
         this.catalog = catalog;
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
@@ -43,6 +47,11 @@ public final class Plan {
     /** The import as it would be. */
     public Import theImport() {
         return rehearsal.theImport();
+    }
+
+    /** The earlier import that imported every row of the same source: unless it is said to be imported again, nothing of it is sent. */
+    public Optional<Import> seenBefore() {
+        return seenBefore;
     }
 
     /** How many rows of each operation may be sent. */

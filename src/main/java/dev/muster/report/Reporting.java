@@ -80,7 +80,8 @@ public final class Reporting {
     /** Muster itself failed at closing: it is tried again after a while. */
     public void failed(String importId, Exception failure) {
         Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
-        ledger.imports().closeLater(importId, clock.instant().plus(pause));
+        String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
+        ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
         LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), failure.toString());
         LOG.debug("Where closing failed", failure);
     }

@@ -76,7 +76,7 @@ class WholeFileTest {
     @Test
     void aCopyLeavesTheFileWhereItIs() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "rows");
-        WholeFile.copy(file, folder.resolve("work").resolve("people.csv"));
+        WholeFile.write(folder.resolve("work").resolve("people.csv"), out -> Files.copy(file, out));
         assertThat(file).content().isEqualTo("rows");
         assertThat(folder.resolve("work").resolve("people.csv")).content().isEqualTo("rows");
     }

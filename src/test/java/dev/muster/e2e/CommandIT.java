@@ -179,6 +179,20 @@ class CommandIT {
         assertThat(MusterProcess.run(environment, "status").output()).contains("closing");
     }
 
+    @Test
+    void norDoesACommandWaitForThatIfItHandedTheImportToAWorker() throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 3);
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(this::forgetARow));
+        try (RunningMuster worker = RunningMuster.start(folder.resolve("home"), sandbox)) {
+            Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+
+            assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
+            assertThat(finished.output()).contains("Stopped. users.csv: the books of import ", "the reader saw 3 rows, the ledger has 2");
+            String open = worker.ledger().imports().notClosed().get(0).id();
+            assertThat(MusterProcess.run(environment, "status", open).output()).contains("  stopped   users.csv: the books of import " + open + " do not balance");
+        }
+    }
+
     private void forgetARow() {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/ledger.db") + "?busy_timeout=10000"); var statement = connection.createStatement()) {
             statement.execute("DELETE FROM record WHERE number = 2");

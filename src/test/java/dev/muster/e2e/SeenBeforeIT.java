@@ -98,8 +98,13 @@ class SeenBeforeIT {
                 "moves.csv: 0 rows = 0 created");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
 
+        String[] planning = {"plan", "--operation", "update", "--ignore-columns", "shoe", file};
+        assertThat(MusterProcess.run(environment, planning).output()).contains("moves.csv: seen before: import ", "With --again it would do this:\nmoves.csv: 1 rows, 0 of them invalid");
+
         Finished otherwiseMapped = MusterProcess.run(environment, "import", "--operation", "update", "--ignore-columns", "shoe,department", file);
         assertThat(otherwiseMapped.output()).doesNotContain("seen before");
+        assertThat(MusterProcess.run(environment, "plan", "--operation", "update", "--ignore-columns", "shoe,department", "--json", file).output()).contains("\"seenBefore\":\"");
+        assertThat(MusterProcess.run(environment, "plan", "--operation", "upsert", "--ignore-columns", "shoe", "--json", file).output()).contains("\"seenBefore\":null");
         Finished asked = MusterProcess.run(environment, "import", "--operation", "update", "--ignore-columns", "shoe", "--again", file);
         assertThat(asked.exitCode()).as(asked.output()).isZero();
         assertThat(asked.output()).contains("moves.csv: 1 rows = 0 created + 1 updated");

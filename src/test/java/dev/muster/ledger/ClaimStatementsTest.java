@@ -179,7 +179,7 @@ class ClaimStatementsTest {
     void aClosingThatFailedIsTriedAgainLaterAndKeepsItsTime() {
         ledger.send();
         ledger.claim("claim-import-to-close", NOW);
-        ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER);
+        ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER, null);
         assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
         assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt()).isEqualTo(NOW);

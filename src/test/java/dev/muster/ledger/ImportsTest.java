@@ -44,7 +44,7 @@ class ImportsTest {
     @Test
     void anImportBeginsWithItsReading() {
         assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null));
+                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, null, null));
     }
 
     @Test
@@ -147,7 +147,7 @@ class ImportsTest {
         assertThatThrownBy(() -> imports.send(ID, 2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.refuse(ID, 2, CUT_OFF, NOW)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> imports.close(ID, "{}")).isInstanceOf(IllegalStateException.class);
-        imports.closeLater(ID, NOW.plusSeconds(60));
+        imports.closeLater(ID, NOW.plusSeconds(60), null);
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.SENDING);
         assertThat(ledger.outcomes()).containsOnlyNulls();
         assertThat(imports.batches(ID)).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
