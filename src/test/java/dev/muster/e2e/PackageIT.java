@@ -1,0 +1,79 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code mvn package} makes runs where there is neither Maven nor a source. */
+class PackageIT {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+    private Path unpacked;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("some where"));
+        Path tarball = onlyFileOf("*.tar.gz");
+        assertThat(new ProcessBuilder("tar", "-xzf", tarball.toString(), "-C", elsewhere.toString()).inheritIO().start().waitFor()).isZero();
+        unpacked = elsewhere.resolve(tarball.getFileName().toString().replace(".tar.gz", ""));
+    }
+
+    private static Path onlyFileOf(String pattern) throws IOException {
+        try (var files = Files.newDirectoryStream(Path.of("target"), "muster-" + pattern)) {
+            Path only = files.iterator().next();
+            return only.toAbsolutePath();
+        }
+    }
+
+    @Test
+    void theDemonstrationRunsFromTheUnpackedFolder() throws Exception {
+        Path output = folder.resolve("output");
+        Process demo = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo").directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+
+        assertThat(demo.waitFor()).as(Files.readString(output)).isEqualTo(1);
+        assertThat(output).content().contains("interns.json: 4 rows = 4 created").doesNotContain("building with Maven");
+    }
+
+    @Test
+    void bothFormatsHoldTheSameAndNothingThatBuildsMuster() throws Exception {
+        try (Stream<Path> files = Files.walk(unpacked); ZipFile zip = new ZipFile(onlyFileOf("*.zip").toFile())) {
+            Set<String> inTarball = files.filter(Files::isRegularFile).map(file -> unpacked.getParent().relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> inZip = zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new));
+
+            assertThat(inZip).isEqualTo(inTarball);
+            String base = unpacked.getFileName() + "/";
+            assertThat(inTarball).contains(base + "muster", base + "muster.cmd", base + "muster.jar", base + "config/application.properties", base + "routes/submit.camel.yaml",
+                    base + "docs/guarantees.md", base + "packaging/muster.service", base + "packaging/Dockerfile");
+            assertThat(inTarball).noneMatch(name -> name.contains("pom.xml") || name.contains("/target/") || name.contains("/src/"));
+        }
+    }
+
+    @Test
+    void theBillOfMaterialsNamesEveryLibrary() throws Exception {
+        JsonNode bill = JSON.readTree(unpacked.resolve("muster-sbom.json").toFile());
+        Set<String> named = bill.path("components").valueStream()
+                .map(component -> component.path("name").asText() + "-" + component.path("version").asText()).collect(Collectors.toSet());
+
+        try (Stream<Path> files = Files.list(unpacked.resolve("lib"))) {
+            List<String> libraries = files.map(file -> file.getFileName().toString()).toList();
+            assertThat(libraries).hasSizeGreaterThan(100).allMatch(library -> named.stream().anyMatch(library::startsWith));
+        }
+    }
+}

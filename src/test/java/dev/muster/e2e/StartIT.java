@@ -1,0 +1,48 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long an import takes from its start to its first request; run by {@code mvn verify -Pscale}. */
+@Tag("scale")
+class StartIT {
+    private static final int STARTS = 5;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"warm, -Xshare:auto", "cold, -Xshare:off"})
+    void theFirstRequestIsSent(String name, String option) throws Exception {
+        String source = Files.writeString(folder.resolve("users.csv"), People.csv(1)).toString();
+        long[] millis = LongStream.range(0, STARTS).map(start -> toTheFirstRequest(source, option, folder.resolve("home" + start))).sorted().toArray();
+
+        System.out.printf("Java %s, %s: %d ms to the first request (median of %d: %d to %d)%n", Runtime.version().feature(), name, millis[STARTS / 2],
+                STARTS, millis[0], millis[STARTS - 1]);
+    }
+
+    private static long toTheFirstRequest(String source, String option, Path home) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
+            Instant started = Instant.now();
+            var finished = MusterProcess.run(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
+                    "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_JAVA_OPTS", option), "import", source);
+            assertThat(finished.exitCode()).as(finished.output()).isZero();
+            return Duration.between(started, sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).receivedAt()).toMillis();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
