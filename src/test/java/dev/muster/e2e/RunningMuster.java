@@ -56,7 +56,7 @@ final class RunningMuster implements AutoCloseable {
     /** The environment in which Muster works quickly and for a sandbox. */
     static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
         var environment = new HashMap<>(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
-                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "1000000", "MUSTER_POLL_FIRST_DELAY", "50ms",
+                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "20000", "MUSTER_POLL_FIRST_DELAY", "50ms",
                 "MUSTER_POLL_LONGEST_DELAY", "200ms", "MUSTER_IN_DOUBT_QUIET", "1s", "MUSTER_INBOX_SETTLE", "100ms",
                 "MUSTER_LEDGER_ASK_EVERY", "20"));
         environment.putAll(more);

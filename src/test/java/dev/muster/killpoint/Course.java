@@ -37,7 +37,15 @@ enum Course {
     /** Everybody reports to the first, who is created, too. */
     MANAGERS(6, 10, EnumSet.of(Operation.CREATE), files()),
     /** A start that finds a lost send is killed as well. */
-    KILLED_BEFORE(6, 10, both(), EnumSet.allOf(Form.class));
+    KILLED_BEFORE(6, 10, both(), EnumSet.allOf(Form.class)),
+    /** A cancel of an import of which nothing was sent is killed before it is committed: it was never asked for. */
+    CANCEL_LOST(7, 3, both(), files()),
+    /** Such a cancel is committed. */
+    CANCELLED(7, 3, both(), files()),
+    /** An import is cancelled whose only send was never received, though nobody knows that yet. */
+    CANCELLED_IN_DOUBT(6, 10, both(), files()),
+    /** A redrive of an import of which nothing was sent, since it was cancelled, is killed and asked for again. */
+    REDRIVEN(7, 3, both(), files());
 
     private final int rows;
     private final int batchSize;
@@ -65,6 +73,11 @@ enum Course {
 
     Set<Form> forms() {
         return forms;
+    }
+
+    /** Whether nothing is done to it but what {@code run} does. */
+    boolean isLeftAlone() {
+        return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, REDRIVEN).contains(this);
     }
 
     Map<String, String> settings() {
@@ -111,6 +124,10 @@ enum Course {
         }
         if (operation == Operation.UPDATE && (this == PLAIN || this == LOST_ANSWER)) {
             source.set(4, source.get(4).with("id", Row.id(0xfff), "rejected"));
+        }
+        if (this == CANCELLED || this == CANCELLED_IN_DOUBT) {
+            String outcome = this == CANCELLED ? "unsent" : "unresolved";
+            source.replaceAll(row -> row.outcome().equals("invalid") ? row : row.ending(outcome));
         }
         return source;
     }

@@ -116,9 +116,9 @@ enum KillPoint {
 
     CLOSING(Course.PLAIN, before("report.Reporting.close"), "an import is held to be closed, nothing is written"),
     IN_MID_RESULTS(Course.PLAIN, after("report.RowReports$Rows.columns", 2), "some rows are written to the results and the dead letter"),
-    DEAD_LETTER_WRITTEN(Course.FILE, after("config.WholeFile.move"), "the dead letter is written, the results are not"),
+    DEAD_LETTER_WRITTEN(Course.FILE, after("config.WholeFile.write"), "the dead letter is written, the results are not"),
     RESULTS_WRITTEN(Course.PLAIN, after("report.RowReports.write"), "the results are written, the receipt is not"),
-    RECEIPT_NOT_NAMED(Course.FILE, before("config.WholeFile.move", 3), "the receipt is written, it has no name yet"),
+    RECEIPT_NOT_NAMED(Course.FILE, after("config.WholeFile.open", 3), "the receipt is begun, it has no name yet"),
     RECEIPT_WRITTEN(Course.PLAIN, after("report.Reporting.writeReceipt"), "the receipt is written, the source is not put away"),
     SOURCE_PUT_AWAY(Course.PLAIN, after("report.Reporting.putAway"), "the source is put away, its folder is in `work/`"),
     IMPORT_NOT_CLOSED(Course.PLAIN, before("ledger.Imports.close"), "all is in its place, the import is not closed"),
@@ -128,7 +128,23 @@ enum KillPoint {
 
     RECOVERY_BEGUN(Course.KILLED_BEFORE, before("ledger.Batches.recover"), "the start after a lost send has changed nothing"),
     BATCHES_RECOVERED(Course.KILLED_BEFORE, after("ledger.Batches.recover"), "that start has put the batch in doubt, not committed"),
-    RECOVERED(Course.KILLED_BEFORE, after("flow.Recovery.recover"), "that start has taken up the work, no route is started");
+    RECOVERED(Course.KILLED_BEFORE, after("flow.Recovery.recover"), "that start has taken up the work, no route is started"),
+
+    CANCEL_ASKED_FOR(Course.CANCEL_LOST, before("ledger.Imports.cancel"), "a cancel is asked for, nothing of it is in the ledger"),
+    CANCEL_NOT_HEEDED(Course.CANCEL_LOST, before("ledger.Cancellation.heed"), "it is noted, nothing is taken back, not committed"),
+    CANCEL_SOME_TAKEN_BACK(Course.CANCEL_LOST, after("ledger.Cancellation.settle"), "some of what waited is taken back, not committed"),
+    CANCEL_COMMITTED(Course.CANCELLED, after("ledger.Imports.cancel"), "the cancel is committed"),
+    CANCELLED_CLOSING(Course.CANCELLED, before("report.Reporting.close"), "a cancelled import is held to be closed"),
+    CANCELLED_IN_DOUBT_LOOKED_UP(Course.CANCELLED_IN_DOUBT, before("ledger.Batches.sendAgain"), "a batch in doubt of a cancelled import is looked up in vain"),
+    CANCELLED_IN_DOUBT_TAKEN_BACK(Course.CANCELLED_IN_DOUBT, after("ledger.Cancellation.takeBack", 2), "the records of that batch are not sent again, not committed"),
+    CANCELLED_IN_DOUBT_SETTLED(Course.CANCELLED_IN_DOUBT, after("ledger.Batches.sendAgain"), "that batch is settled"),
+
+    REDRIVE_COUNTED(Course.REDRIVEN, before("intake.Redrive.open"), "the rows to try again are counted, none is written"),
+    REDRIVE_HALF_WRITTEN(Course.REDRIVEN, after("ledger.Records.attempts", 10), "some of them are written, their file has no name yet"),
+    REDRIVE_SOURCE_WRITTEN(Course.REDRIVEN, before("ledger.Imports.open"), "their file is written, its import is not in the ledger"),
+    REDRIVE_OPENED(Course.REDRIVEN, after("ledger.Imports.open"), "their import is in the ledger, nothing of it is read"),
+    REDRIVE_READ(Course.REDRIVEN, before("ledger.Imports.send"), "they are read, they may not be sent yet"),
+    REDRIVE_SENT(Course.REDRIVEN, during(Request.SEND, 1, true), "some of them are sent and done, not answered");
 
     private final Course course;
     private final Moment moment;
@@ -160,6 +176,8 @@ enum KillPoint {
         void survives(Path root, SandboxBroker broker, Lives lives) throws Exception {
             try (var killed = KilledImport.prepared(point.course, operation, form, root, broker.url(), point.course.usersPerSecond())) {
                 killed.killAt(point.moment, lives);
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError(this + " did not end well", e);
             }
         }
 

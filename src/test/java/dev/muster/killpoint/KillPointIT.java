@@ -1,18 +1,11 @@
 package dev.muster.killpoint;
 
-
 import dev.muster.killpoint.KillPoint.Case;
-import dev.muster.sandbox.SandboxBroker;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,25 +13,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wherever Muster is killed, its next start goes on: nobody is lost, nobody is created twice, and no operator does anything. */
-@Tag("soak")
+@Tag("alone")
 @Execution(ExecutionMode.CONCURRENT)
-class KillPointIT {
-    private static final int RANDOM_IMPORTS = 4;
-
-    @TempDir
-    private static Path folder;
-
-    private static SandboxBroker broker;
-
-    @BeforeAll
-    static void startTheBroker() {
-        broker = SandboxBroker.start(folder.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stopTheBroker() {
-        broker.close();
-    }
+class KillPointIT extends WithBroker {
+    private static final int RANDOM_IMPORTS = 6;
 
     /** Each point in one of the ways in which it can be met; the soak test takes all of them. */
     static Stream<Case> everyPoint() {
@@ -57,19 +35,19 @@ class KillPointIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyPoint")
     void everybodyEndsOnceWhereverTheRoutesStop(Case kill) throws Exception {
-        kill.survives(Files.createTempDirectory(folder, "home"), broker, Lives.IN_THIS_PROCESS);
+        survives(kill, Lives.IN_THIS_PROCESS);
     }
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"FILE_CLAIMED", "FIRST_BATCH_OPENED", "SOME_NAMED_IN_A_BATCH", "BATCH_CLAIMED", "SEND_DONE_NOT_ANSWERED", "JOB_NOT_COMMITTED", "PAGE_KEPT",
-        "SEND_AGAIN_NOT_COMMITTED", "MANAGERS_DONE", "MESSAGE_NOT_ACKNOWLEDGED", "IN_MID_RESULTS", "RECEIPT_WRITTEN", "BATCHES_RECOVERED"})
+        "SEND_AGAIN_NOT_COMMITTED", "MANAGERS_DONE", "MESSAGE_NOT_ACKNOWLEDGED", "RECEIPT_WRITTEN", "BATCHES_RECOVERED", "CANCEL_SOME_TAKEN_BACK", "REDRIVE_SOURCE_WRITTEN"})
     void everybodyEndsOnceThoughTheProcessIsKilled(KillPoint point) throws Exception {
-        oneCase(point).survives(Files.createTempDirectory(folder, "home"), broker, Lives.AS_PROCESSES);
+        survives(oneCase(point), Lives.AS_PROCESSES);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everybodyEndsOnceThoughTheProcessIsKilledAnywhere(long seed) throws Exception {
-        new RandomKills(seed).survive(Files.createTempDirectory(folder, "home"), broker);
+    void everybodyEndsOnceWhereverElseTheRoutesStop(long seed) throws Exception {
+        survives(new RandomKills(seed), Lives.IN_THIS_PROCESS);
     }
 }

@@ -1,14 +1,16 @@
 package dev.muster.killpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
 import dev.muster.killpoint.Moment.Call;
 import dev.muster.killpoint.Moment.Request;
 import dev.muster.killpoint.Moment.Step;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Seal;
 import dev.muster.record.Operation;
 import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
@@ -22,12 +24,15 @@ import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
 
 /**
  * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is sent, even
@@ -55,7 +60,7 @@ final class KilledImport implements AutoCloseable {
                 .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
         course.befall(sandbox, operation);
         environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
-                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "1000000", "MUSTER_POLL_FIRST_DELAY", "20ms",
+                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "10000", "MUSTER_POLL_FIRST_DELAY", "20ms",
                 "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
                 "MUSTER_EVENTS_FILE", "events.ndjson"));
         environment.put("MUSTER_OPERATION", operation.word());
@@ -98,17 +103,60 @@ final class KilledImport implements AutoCloseable {
         }
     }
 
-    /** Kills Muster at a point, if need be after it was killed before, and lets it go on then. */
+    /** Kills Muster at a point, after what has to befall it before, and lets it go on then. */
     void killAt(Moment moment, Lives lives) throws Exception {
-        if (course == Course.KILLED_BEFORE) {
-            kill(new Call(Request.SEND, 1, true), lives);
+        switch (course) {
+            case KILLED_BEFORE -> {
+                kill(Deed.RUN, new Call(Request.SEND, 1, true), lives);
+                kill(Deed.RUN, moment, lives);
+                goOnToTheEnd();
+            }
+            case CANCEL_LOST, CANCELLED -> {
+                try (Ledger ledger = openedLedger()) {
+                    ledger.pause().begin(Instant.now());
+                    live(() -> await(this::isWaitingToBeSent));
+                    kill(Deed.CANCEL, moment, lives);
+                    ledger.pause().end();
+                }
+                goOnToTheEnd();
+            }
+            case CANCELLED_IN_DOUBT -> {
+                kill(Deed.RUN, new Call(Request.SEND, 1, false), lives);
+                kill(Deed.CANCEL, moment, lives);
+                goOnToTheEnd();
+            }
+            case REDRIVEN -> redriveKilledAt(moment, lives);
+            default -> {
+                kill(Deed.RUN, moment, lives);
+                goOnToTheEnd();
+            }
         }
-        kill(moment, lives);
-        goOnToTheEnd(lives);
     }
 
-    private void kill(Moment moment, Lives lives) throws Exception {
-        try (Lives.One life = lives.begin(environment, moment instanceof Step step ? End.at(step.step(), step.nth()) : End.none(), one -> {
+    private void redriveKilledAt(Moment moment, Lives lives) throws Exception {
+        try (Ledger ledger = openedLedger()) {
+            ledger.pause().begin(Instant.now());
+            live(() -> {
+                await(this::isWaitingToBeSent);
+                command(Deed.CANCEL, ledger);
+                await(this::isDone);
+            });
+            ledger.pause().end();
+            kill(Deed.REDRIVE, moment, lives);
+            live(() -> {
+                await(this::isDone);
+                command(Deed.REDRIVE, ledger);
+                await(this::isDone);
+            });
+        }
+        assertThat(number("SELECT count(*) FROM import")).as("the import and its redrive").isEqualTo(2);
+        List<Row> again = source.stream().filter(row -> !row.outcome().equals("invalid")).toList();
+        new Account(home, sandbox, operation, course).without(theImport()).balances(source, again);
+    }
+
+    private void kill(Deed deed, Moment moment, Lives lives) throws Exception {
+        try (Lives.One life = lives.begin(environment, deed, deed == Deed.RUN ? null : theImport(),
+                moment instanceof Step step ? End.at(step.step(), step.nth()) : End.none(), one -> {
             if (moment instanceof Call call) {
                 int before = Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));
                 sandbox.faults().onNext(of(call.request()), Fault.none(), before);
@@ -131,20 +179,53 @@ final class KilledImport implements AutoCloseable {
     /** Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on then. */
     void killAfter(List<Long> steps, Lives lives) throws Exception {
         for (long number : steps) {
-            try (Lives.One life = lives.begin(environment, End.afterSteps(number), one -> { })) {
-                await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollInterval(Duration.ofMillis(30)).until(() -> life.isOver() || isDone());
+            try (Lives.One life = lives.begin(environment, Deed.RUN, null, End.afterSteps(number), one -> { })) {
+                await(() -> life.isOver() || isDone());
             }
         }
-        goOnToTheEnd(lives);
+        goOnToTheEnd();
     }
 
-    private void goOnToTheEnd(Lives lives) throws Exception {
-        try (Lives.One life = lives.begin(environment, End.none(), one -> { })) {
-            await().alias("the import is closed").atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollDelay(Duration.ofMillis(50)).pollInterval(Duration.ofMillis(30))
-                    .until(() -> life.isOver() || isDone());
-            assertThat(life.isOver()).as("it was not to end; %s", life.said()).isFalse();
+    private void goOnToTheEnd() throws Exception {
+        live(() -> await(this::isDone));
+        new Account(home, sandbox, operation, course).balances(source, source);
+    }
+
+    /** A life that nobody ends early is in this process, whatever ended the others: it begins quicker. */
+    private void live(Actions meanwhile) throws Exception {
+        try (Lives.One life = Lives.IN_THIS_PROCESS.begin(environment, Deed.RUN, null, End.none(), one -> { })) {
+            meanwhile.happen();
         }
-        new Account(home, sandbox, operation, course).balances(source);
+    }
+
+    private static void await(Callable<Boolean> done) {
+        Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollDelay(Duration.ofMillis(20)).pollInterval(Duration.ofMillis(20)).until(done);
+    }
+
+    /** A command beside the worker that lives. */
+    private void command(Deed deed, Ledger ledger) throws Exception {
+        deed.prepare(theImport(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
+    }
+
+    private Ledger openedLedger() throws IOException {
+        return Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
+    }
+
+    @FunctionalInterface
+    private interface Actions {
+        void happen() throws Exception;
+    }
+
+    private boolean isWaitingToBeSent() {
+        return number("SELECT count(*) FROM import WHERE state = 'SENDING'") == 1;
+    }
+
+    /** The only import that there is, or the first. */
+    private String theImport() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
+                var row = connection.createStatement().executeQuery("SELECT min(id) FROM import")) {
+            return row.getString(1);
+        }
     }
 
     private boolean isDone() {

@@ -33,15 +33,15 @@ public final class Life {
     private Life(End end, boolean processEndsToo) {
         this.end = end;
         this.processEndsToo = processEndsToo;
-        Steps.tell();
     }
 
     /** A life of which there may be several in this process. */
     static Life untilThe(End end) {
+        Steps.tell();
         return new Life(end, false);
     }
 
-    /** The life of this process; it ends by {@code SIGKILL}. */
+    /** The life of this process, whose classes tell already; it ends by {@code SIGKILL}. */
     static void ofThisProcess(End end) {
         ofTheProcess = new Life(end, true);
     }

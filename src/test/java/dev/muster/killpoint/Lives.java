@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,18 +20,18 @@ enum Lives {
     /** In this process: quick, and dead to the last of its threads. */
     IN_THIS_PROCESS {
         @Override
-        One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception {
+        One begin(Map<String, String> environment, Deed deed, String importId, End end, Consumer<One> beforeTheStart) throws Exception {
             var one = new Threads(Life.untilThe(end));
             beforeTheStart.accept(one);
-            one.start(Settings.load(BASE, environment));
+            one.start(Settings.load(BASE, environment), deed, importId);
             return one;
         }
     },
     /** As a process of its own, which is killed with {@code SIGKILL}. */
     AS_PROCESSES {
         @Override
-        One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception {
-            var one = new OwnProcess(environment, end);
+        One begin(Map<String, String> environment, Deed deed, String importId, End end, Consumer<One> beforeTheStart) throws Exception {
+            var one = new OwnProcess(environment, deed.arguments(importId), end);
             beforeTheStart.accept(one);
             one.start();
             return one;
@@ -39,8 +40,12 @@ enum Lives {
 
     private static final Path BASE = Path.of("").toAbsolutePath();
 
-    /** Starts Muster; it lives until a given end, or until somebody kills it. */
-    abstract One begin(Map<String, String> environment, End end, Consumer<One> beforeTheStart) throws Exception;
+    /**
+     * Starts Muster; it lives until a given end, or until somebody kills it.
+     *
+     * @param importId that the deed is about; {@code null} if none
+     */
+    abstract One begin(Map<String, String> environment, Deed deed, String importId, End end, Consumer<One> beforeTheStart) throws Exception;
 
     /** One of them. */
     interface One extends AutoCloseable {
@@ -67,11 +72,15 @@ enum Lives {
             this.life = life;
         }
 
-        void start(Settings settings) throws Exception {
+        void start(Settings settings, Deed deed, String importId) throws Exception {
             var home = new Home(settings.home());
             lock = WorkerLock.take(home.lock()).orElseThrow();
             try {
                 ledger = life.live(() -> Ledger.open(home.ledger(), Seal.ofFile(home.secretKey())));
+                life.live(() -> {
+                    deed.prepare(importId, settings, ledger);
+                    return null;
+                });
                 worker = life.live(() -> Worker.start(settings, ledger, lock, true));
             } catch (Death early) {
                 close();
@@ -119,13 +128,13 @@ enum Lives {
         private final Path output;
         private Process process;
 
-        OwnProcess(Map<String, String> environment, End end) throws IOException {
+        OwnProcess(Map<String, String> environment, List<String> arguments, End end) throws IOException {
             output = Files.createTempFile("muster-", ".out");
-            String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
             builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                    "-Djdk.attach.allowAttachSelf=true", "-Dmuster.base=" + BASE, "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
-                    "-D" + MortalMuster.END + "=" + end.word(), "-cp", classes, MortalMuster.class.getName(), "run")
-                    .redirectErrorStream(true).redirectOutput(output.toFile());
+                    "-Dmuster.base=" + BASE, "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
+                    "-D" + MortalMuster.END + "=" + end.word(), "-cp", Steps.classPathThatTells(), MortalMuster.class.getName());
+            builder.command().addAll(arguments);
+            builder.redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
             builder.environment().putAll(environment);
         }

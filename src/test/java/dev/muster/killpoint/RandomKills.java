@@ -4,6 +4,7 @@ import dev.muster.record.Operation;
 import dev.muster.sandbox.SandboxBroker;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -26,7 +27,7 @@ final class RandomKills {
     RandomKills(long seed) {
         this.seed = seed;
         var random = new Random(seed);
-        course = oneOf(List.of(Course.values()), random);
+        course = oneOf(Arrays.stream(Course.values()).filter(Course::isLeftAlone).toList(), random);
         operation = oneOf(course.operations().stream().sorted().toList(), random);
         form = oneOf(course.forms().stream().sorted().toList(), random);
         usersPerSecond = course == Course.LONG ? course.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
@@ -47,9 +48,9 @@ final class RandomKills {
         return asked == null ? new Random().longs(number, 0, 1_000_000_000) : LongStream.of(asked);
     }
 
-    void survive(Path root, SandboxBroker broker) throws Exception {
+    void survive(Path root, SandboxBroker broker, Lives lives) throws Exception {
         try (var killed = KilledImport.prepared(course, operation, form, root, broker.url(), usersPerSecond)) {
-            killed.killAfter(steps, Lives.AS_PROCESSES);
+            killed.killAfter(steps, lives);
         } catch (Exception | AssertionError e) {
             throw new AssertionError(this + " did not end well; repeat it by -D" + SEED + "=" + seed, e);
         }

@@ -39,6 +39,11 @@ record Row(String username, Map<String, String> attributes, String outcome) {
         return new Row(username, changed, newOutcome);
     }
 
+    /** The same row, of which something else must become. */
+    Row ending(String newOutcome) {
+        return new Row(username, attributes, newOutcome);
+    }
+
     /** The id of a user who is there before. */
     static String id(int number) {
         return "64b5f1%018x".formatted(number);

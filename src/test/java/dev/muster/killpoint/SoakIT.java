@@ -1,16 +1,10 @@
 package dev.muster.killpoint;
 
 import dev.muster.killpoint.KillPoint.Case;
-import dev.muster.sandbox.SandboxBroker;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,23 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every point in every way in which it can be met, and any number of kills anywhere; run by {@code mvn verify -Psoak}. */
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
-class SoakIT {
+class SoakIT extends WithBroker {
     private static final int RANDOM_IMPORTS = Integer.getInteger("muster.soak.imports", 500);
-
-    @TempDir
-    private static Path folder;
-
-    private static SandboxBroker broker;
-
-    @BeforeAll
-    static void startTheBroker() {
-        broker = SandboxBroker.start(folder.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stopTheBroker() {
-        broker.close();
-    }
 
     static Stream<Case> everyCase() {
         return Arrays.stream(KillPoint.values()).flatMap(KillPoint::cases);
@@ -48,12 +27,12 @@ class SoakIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyCase")
     void everybodyEndsOnceWhereverTheProcessIsKilled(Case kill) throws Exception {
-        kill.survives(Files.createTempDirectory(folder, "home"), broker, Lives.AS_PROCESSES);
+        survives(kill, Lives.AS_PROCESSES);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everybodyEndsOnceHoweverOftenTheProcessIsKilled(long seed) throws Exception {
-        new RandomKills(seed).survive(Files.createTempDirectory(folder, "home"), broker);
+        survives(new RandomKills(seed), Lives.AS_PROCESSES);
     }
 }

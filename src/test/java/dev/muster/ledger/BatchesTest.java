@@ -5,43 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
-import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class BatchesTest {
-    private static final Instant NOW = SettableClock.START;
-    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
-
-    @TempDir
-    private Path folder;
-    private TestLedger ledger;
-
-    @BeforeEach
-    void open() throws IOException {
-        ledger = new TestLedger(folder);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
-
+class BatchesTest extends WithLedger {
     @Test
     void aBatchHasTheRecordsOfItsOperationThatMayBeSent() {
         ledger.add(TestLedger.person(1), TestLedger.update(2), TestLedger.invalid(3), TestLedger.person(4), TestLedger.person(5));

@@ -5,36 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
-import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is cancelled is sent by nobody, wherever it was just then. */
-class CancellationTest {
-    private static final Instant NOW = SettableClock.START;
-    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
-
-    @TempDir
-    private Path folder;
-    private TestLedger ledger;
-
-    @BeforeEach
-    void open() throws IOException {
-        ledger = new TestLedger(folder);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
-
+class CancellationTest extends WithLedger {
     @Test
     void whatWaitsToBeSentIsUnsentAndTheImportCloses() {
         ledger.readyBatch(2);

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
-import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,30 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The statements by which the routes' consumers take up what is due. */
-class ClaimStatementsTest {
-    private static final Instant NOW = SettableClock.START;
-    private static final Instant LATER = NOW.plus(Duration.ofHours(1));
-
-    @TempDir
-    private Path folder;
-    private TestLedger ledger;
-
-    @BeforeEach
-    void open() throws IOException {
-        ledger = new TestLedger(folder);
-    }
-
-    @AfterEach
-    void close() {
-        ledger.close();
-    }
-
+class ClaimStatementsTest extends WithLedger {
     @Test
     void noBatchIsSentBeforeItsImportIsReadToItsEnd() {
         ledger.readyBatch(2);

@@ -1,0 +1,55 @@
+package dev.muster.killpoint;
+
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.intake.Claims;
+import dev.muster.intake.Redrive;
+import dev.muster.intake.Redrive.Fate;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.AttributeCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+
+/** What a life of Muster is for: the word of its command, and what that does to the ledger before it lets the worker work. */
+enum Deed {
+    /** To work on whatever there is. */
+    RUN {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) {
+            // The work alone is what is done.
+        }
+    },
+    /** To cancel an import. */
+    CANCEL {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) {
+            ledger.imports().cancel(importId, Clock.systemUTC().instant());
+        }
+    },
+    /** To try the rows of an import again that were not imported, if there are any. */
+    REDRIVE {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
+            var home = new Home(settings.home());
+            Import closed = ledger.imports().get(importId);
+            Path deadLetter = home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
+            var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
+            if (redrive.rows(Fate.AGAIN) > 0) {
+                redrive.open(new Claims(home, ledger, settings.operation(), settings.baseUrl(), Clock.systemUTC()));
+            }
+        }
+    };
+
+    /** Does to the ledger what the command does. */
+    abstract void prepare(String importId, Settings settings, Ledger ledger) throws IOException;
+
+    /** The arguments of the command; {@code importId} is {@code null} where it is about none. */
+    List<String> arguments(String importId) {
+        String word = name().toLowerCase(Locale.ROOT);
+        return importId == null ? List.of(word) : List.of(word, importId);
+    }
+}
