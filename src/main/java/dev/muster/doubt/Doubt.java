@@ -152,7 +152,7 @@ public final class Doubt {
     private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
         return batch.jobId() != null && known.size() == batch.jobRecords()
-                && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
+                && known.stream().map(results::progress).noneMatch(progress -> progress == Progress.PENDING || progress == Progress.UNKNOWN)
                 && known.stream().filter(result -> results.progress(result) == Progress.FINISHED).count() == ledger.records().imported(batch.id(), batch.jobId());
     }
 
@@ -172,9 +172,11 @@ public final class Doubt {
                 .filter(result -> results.progress(result) == Progress.FAILED).toList();
         List<WorkResult> nameless = failures.stream().filter(WorkResult::nameless).toList();
         Map<BatchRecord, WorkResult> matches = new ResultMatcher(open).match(failures, Comparator.comparing(results::weight));
+        Map<BatchRecord, WorkResult> unknown = new ResultMatcher(open).match(
+                knownResults(batch).stream().filter(result -> results.progress(result) == Progress.UNKNOWN).toList(), Comparator.comparing(results::weight));
         RecordOutcome rest = onlyFailuresAreLeft(batch) && !nameless.isEmpty() ? results.rejectedByOneOf(nameless) : unresolved(batch);
         open.forEach(record -> ledger.records().settle(record,
-                matches.containsKey(record) ? results.rejected(matches.get(record)) : rest, batch.jobId()));
+                matches.containsKey(record) ? results.rejected(matches.get(record)) : unknown.containsKey(record) ? unresolved(unknown.get(record)) : rest, batch.jobId()));
         ledger.batches().settle(batch.id());
     }
 
@@ -185,6 +187,13 @@ public final class Doubt {
                 "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         ledger.batches().settle(batch.id());
+    }
+
+    private static RecordOutcome unresolved(WorkResult unknown) {
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.STATUS_UNKNOWN,
+                "the service's word for what became of it is \"" + unknown.status() + "\"" + (unknown.message() == null ? "" : " (" + unknown.message() + ")")
+                        + ", which is not known, and the directory does not show it",
+                "If the word means success or failure, add it to muster.status.finished or muster.status.failed; ./muster redrive, with the id of its import, looks the user up again.");
     }
 
     private static RecordOutcome unresolved(Batch batch) {
