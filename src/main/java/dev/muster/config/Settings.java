@@ -124,11 +124,14 @@ public final class Settings {
         mostInvalidPercent();
         firstPollDelay();
         longestPollDelay();
+        longestFirstPollDelay();
+        unknownStatusAfter();
         pollDeadline();
         inDoubtQuiet();
         duration("muster.inbox.settle");
         duration("jumpcloud.connect-timeout");
-        duration("jumpcloud.response-timeout");
+        responseTimeout();
+        largestAnswer();
         oneOf("muster.sources", Set.of("keep", "delete", "delete-if-secret"));
         oneOf("muster.suppress-email", Set.of("true", "false"));
         oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
@@ -192,6 +195,16 @@ public final class Settings {
         return duration("muster.poll.longest-delay");
     }
 
+    /** The most that the first poll of a job waits, however long such jobs took. */
+    public Duration longestFirstPollDelay() {
+        return duration("muster.poll.longest-first-delay");
+    }
+
+    /** How long an unknown status word must have stood before the record is looked up. */
+    public Duration unknownStatusAfter() {
+        return duration("muster.status.unknown-after");
+    }
+
     public Duration pollDeadline() {
         return duration("muster.poll-deadline");
     }
@@ -215,6 +228,16 @@ public final class Settings {
         return number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
     }
 
+    /** How long an answer is waited for. */
+    public Duration responseTimeout() {
+        return duration("jumpcloud.response-timeout");
+    }
+
+    /** The most bytes of an answer. */
+    public int largestAnswer() {
+        return number("jumpcloud.largest-answer", 100_000, 1_000_000_000);
+    }
+
     /** How many rows of a hundred may be invalid before nothing of a source is sent. */
     public int mostInvalidPercent() {
         return number("muster.guard.max-invalid-percent", 0, 100);
@@ -230,7 +253,7 @@ public final class Settings {
     }
 
     public StatusWords statusWords() {
-        return new StatusWords(words("muster.status.finished"), words("muster.status.pending"));
+        return new StatusWords(words("muster.status.finished"), words("muster.status.pending"), words("muster.status.failed"));
     }
 
     /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */

@@ -31,10 +31,10 @@ public final class LookUp {
 
     /** Takes in the answer to one of the searches. */
     public void take(Answer answer) {
-        if (answer instanceof Answer.Done done && done.body().path("results").isArray()) {
+        if (answer instanceof Answer.Done done) {
             done.body().path("results").forEach(users::add);
         } else {
-            failure = answer instanceof Answer.Done ? new Answer.Unclear("the answer to a search has no results") : answer;
+            failure = answer;
         }
     }
 

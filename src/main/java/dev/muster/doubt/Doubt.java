@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ public final class Doubt {
         Map<Long, JsonNode> sent = sent(batch.id());
         List<WorkResult> known = knownResults(batch);
         List<BatchRecord> records = ledger.records().open(batch.id()).stream().map(record -> named(record, directory)).toList();
-        Map<BatchRecord, WorkResult> matches = new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
+        Map<BatchRecord, WorkResult> matches = matches(records, known);
         int settled = 0;
         for (BatchRecord record : records) {
             RecordOutcome outcome = batch.operation() == Operation.UPDATE
@@ -152,7 +153,7 @@ public final class Doubt {
     private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
         return batch.jobId() != null && known.size() == batch.jobRecords()
-                && known.stream().noneMatch(result -> results.progress(result) == Progress.PENDING)
+                && known.stream().map(results::progress).noneMatch(progress -> progress == Progress.PENDING || progress == Progress.UNKNOWN)
                 && known.stream().filter(result -> results.progress(result) == Progress.FINISHED).count() == ledger.records().imported(batch.id(), batch.jobId());
     }
 
@@ -168,14 +169,25 @@ public final class Doubt {
     /** The job is known, so nothing is sent again, and the directory does not settle the rest. */
     private void giveUp(Batch batch) {
         List<BatchRecord> open = ledger.records().open(batch.id());
-        List<WorkResult> failures = knownResults(batch).stream()
-                .filter(result -> results.progress(result) == Progress.FAILED).toList();
-        List<WorkResult> nameless = failures.stream().filter(WorkResult::nameless).toList();
-        Map<BatchRecord, WorkResult> matches = new ResultMatcher(open).match(failures, Comparator.comparing(results::weight));
-        RecordOutcome rest = onlyFailuresAreLeft(batch) && !nameless.isEmpty() ? results.rejectedByOneOf(nameless) : unresolved(batch);
-        open.forEach(record -> ledger.records().settle(record,
-                matches.containsKey(record) ? results.rejected(matches.get(record)) : rest, batch.jobId()));
+        List<WorkResult> failures = knownResults(batch, Progress.FAILED);
+        List<WorkResult> unknown = knownResults(batch, Progress.UNKNOWN);
+        Map<BatchRecord, WorkResult> failed = matches(open, failures);
+        Map<BatchRecord, WorkResult> unclear = matches(open, unknown);
+        List<WorkResult> namelessFailures = failures.stream().filter(WorkResult::nameless).toList();
+        List<WorkResult> namelessUnknown = unknown.stream().filter(WorkResult::nameless).toList();
+        RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty() ? results.rejectedByOneOf(namelessFailures)
+                : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(namelessUnknown);
+        open.forEach(record -> ledger.records().settle(record, failed.containsKey(record) ? results.rejected(failed.get(record))
+                : unclear.containsKey(record) ? unresolved(List.of(unclear.get(record))) : rest, batch.jobId()));
         ledger.batches().settle(batch.id());
+    }
+
+    private List<WorkResult> knownResults(Batch batch, Progress progress) {
+        return knownResults(batch).stream().filter(result -> results.progress(result) == progress).toList();
+    }
+
+    private Map<BatchRecord, WorkResult> matches(List<BatchRecord> records, List<WorkResult> known) {
+        return new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
     }
 
     /** The service will not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
@@ -185,6 +197,15 @@ public final class Doubt {
                 "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         ledger.batches().settle(batch.id());
+    }
+
+    /** @param unknown the results that may be about the record, by words that nobody knows */
+    private static RecordOutcome unresolved(List<WorkResult> unknown) {
+        String words = unknown.stream().map(result -> "\"" + result.status() + "\"" + (result.message() == null ? "" : " (" + result.message() + ")"))
+                .distinct().collect(Collectors.joining(" or "));
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.STATUS_UNKNOWN,
+                "the service's word for what became of it is " + words + ", which is not known, and the directory does not show it",
+                "Add the word to muster.status.finished or muster.status.failed, whichever it means; ./muster redrive, with the id of its import, looks the user up again.");
     }
 
     private static RecordOutcome unresolved(Batch batch) {

@@ -3,6 +3,7 @@ package dev.muster.flow;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
 import java.time.Clock;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -10,11 +11,12 @@ import org.apache.camel.main.Main;
 /** The directory's search alone, through the same route as all other calls: nothing that it does can write. */
 public final class DirectorySearch implements AutoCloseable {
     private final Main main = new Main();
+    private final Conduct conduct;
     private final ProducerTemplate template;
 
     /** @throws ConfigurationException if there is no key, or the route cannot be started with the settings */
     public DirectorySearch(Settings settings) {
-        Service.bind(main, settings, Clock.systemUTC());
+        conduct = Service.bind(main, settings, Clock.systemUTC()).conduct();
         main.setOverrideProperties(settings.forRoutes());
         main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes").resolve("jumpcloud.camel.yaml"));
         try {
@@ -33,6 +35,7 @@ public final class DirectorySearch implements AutoCloseable {
 
     @Override
     public void close() {
+        conduct.close();
         main.stop();
     }
 }

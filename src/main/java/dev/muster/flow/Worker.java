@@ -23,6 +23,7 @@ import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
+import dev.muster.results.JobPace;
 import dev.muster.results.Results;
 import dev.muster.storage.Hindrance;
 import dev.muster.submit.Submission;
@@ -62,7 +63,8 @@ public final class Worker implements AutoCloseable {
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
         var claims = new Claims(home, ledger, settings.operation(), settings.baseUrl(), clock);
-        var results = new Results(ledger, catalog, settings, clock);
+        var pace = new JobPace(settings);
+        var results = new Results(ledger, pace, catalog, settings, clock);
         var recovery = new Recovery(ledger, claims, settings, clock);
 
         var main = new Main();
@@ -75,8 +77,8 @@ public final class Worker implements AutoCloseable {
         main.bind("gatherParcels", new GatherParcels());
         main.bind("callersThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
-        main.bind("identification", new Identification(ledger, catalog, conduct, settings, clock));
-        main.bind("submission", new Submission(ledger, conduct, catalog, settings, clock));
+        main.bind("identification", new Identification(ledger, catalog, settings, clock));
+        main.bind("submission", new Submission(ledger, pace, settings, clock));
         main.bind("results", results);
         main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
@@ -145,6 +147,7 @@ public final class Worker implements AutoCloseable {
     /** Lets what is under way end, and stops. What is open goes on at the next start. */
     @Override
     public void close() throws IOException {
+        conduct.close();
         main.stop();
         jms.ifPresent(JmsClient::close);
         lock.close();

@@ -8,7 +8,6 @@ import dev.muster.intake.BatchCutter;
 import dev.muster.intake.Guard;
 import dev.muster.intake.Parcel;
 import dev.muster.jumpcloud.Answer;
-import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Identities;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
@@ -45,15 +44,13 @@ public final class Identification {
 
     private final Ledger ledger;
     private final Identities identities;
-    private final Conduct conduct;
     private final Settings settings;
     private final Clock clock;
     private final SentAttributes attributes;
     private final Guard guard;
 
-    public Identification(Ledger ledger, AttributeCatalog catalog, Conduct conduct, Settings settings, Clock clock) {
+    public Identification(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
-        this.conduct = conduct;
         this.settings = settings;
         this.clock = clock;
         identities = ledger.identities();
@@ -118,13 +115,11 @@ public final class Identification {
     }
 
     private void failed(String importId, Round round) {
-        if (!(round.failure() instanceof Answer.Refused refused)) {
-            LOG.warn("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
-        } else if (refused.aboutWhatWasSent()) {
+        if (round.failure() instanceof Answer.Refused refused) {
             LOG.error("Users whom rows of import {} name cannot be looked up: {}", importId, refused.message());
             round.records().forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
         } else {
-            conduct.refuse(refused.message());
+            LOG.warn("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
         }
     }
 

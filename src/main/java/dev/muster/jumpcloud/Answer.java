@@ -1,8 +1,6 @@
 package dev.muster.jumpcloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.util.Set;
 
 /** What a call to the service came to. */
 public sealed interface Answer {
@@ -29,28 +27,21 @@ public sealed interface Answer {
     /**
      * The service refused what was asked.
      *
-     * @param status  the HTTP status, 400 to 499
-     * @param message the service's own words
+     * @param status      the HTTP status, 400 to 499
+     * @param message     the service's own words
+     * @param nothingDone whether the service itself said so, in JSON; a page of HTML may come from something on the way
      */
-    record Refused(int status, String message) implements Answer {
-        /** Statuses with which the service refuses a request for what is in it; any other refusal is about us. */
-        private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 422);
-
-        /** Whether the refusal is about what was sent, rather than about who sent it and where to. */
-        public boolean aboutWhatWasSent() {
-            return ABOUT_WHAT_WAS_SENT.contains(status);
-        }
-
-        @Override
-        public boolean nothingDone() {
-            return true;
+    record Refused(int status, String message, boolean nothingDone) implements Answer {
+        /** A refusal by the service itself. */
+        public Refused(int status, String message) {
+            this(status, message, true);
         }
     }
 
     /**
      * The service refuses us: key, organization or address.
      *
-     * @param nothingDone whether the service itself said so, in JSON; a page of HTML may come from something on the way
+     * @param nothingDone as for {@link Refused}
      */
     record CredentialsRefused(int status, String message, boolean nothingDone) implements Answer {
     }
@@ -58,18 +49,17 @@ public sealed interface Answer {
     /**
      * The service asks to come again later.
      *
-     * @param retryAfter  how long to stay away, {@code null} where the service did not say
-     * @param nothingDone as for {@link CredentialsRefused}; a 503 is taken at its word in any form
+     * @param nothingDone as for {@link Refused}; a 503 is taken at its word in any form
      */
-    record Busy(int status, Duration retryAfter, String message, boolean nothingDone) implements Answer {
+    record Busy(int status, String message, boolean nothingDone) implements Answer {
     }
 
-    /** The service points elsewhere, which is never followed. */
-    record Redirected(int status, String message) implements Answer {
-        @Override
-        public boolean nothingDone() {
-            return true;
-        }
+    /**
+     * Something on the way, a login page or a proxy, points elsewhere, which is never followed, or does not know what was asked.
+     *
+     * @param nothingDone whether the request certainly went no further: a redirect says so
+     */
+    record Misdirected(int status, String message, boolean nothingDone) implements Answer {
     }
 
     /** The call failed before the request was written. */

@@ -5,15 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.record.AttributeCatalog;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -26,48 +23,68 @@ public final class Answers {
     /** Ends a message that was longer. */
     static final String SHORTENED = "…";
 
-    private final Clock clock;
-    private final ServerClock serverClock;
-    private final Redaction redaction;
+    private static final int TOO_LARGE = 413;
+    private static final int TIMED_OUT = 408;
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final Redaction credentials;
+    private final AttributeCatalog catalog;
 
     /**
-     * @param serverClock by which the service gives a moment until which it wants to be left alone
-     * @param redaction   of the credentials, which something on the way may repeat
+     * @param credentials which something on the way may repeat
+     * @param catalog     of the attributes, which knows the secret ones
      */
-    public Answers(Clock clock, ServerClock serverClock, Redaction redaction) {
-        this.redaction = redaction;
-        this.clock = clock;
-        this.serverClock = serverClock;
+    public Answers(Redaction credentials, AttributeCatalog catalog) {
+        this.credentials = credentials;
+        this.catalog = catalog;
     }
 
     /**
+     * @param sent        the request's body, of which nothing secret is repeated; {@code null} where there was none
      * @param contentType the header, {@code null} where it is missing
-     * @param retryAfter  the header in either of its two forms, {@code null} where it is missing
      * @param body        the whole body, {@code null} or empty where there is none
      */
-    public Answer read(int status, String contentType, String retryAfter, String body) {
+    public Answer read(Asked asked, String sent, int status, String contentType, String body) {
         Optional<JsonNode> json = json(contentType, body);
-        String message = redaction.of("HTTP " + status + ": " + json.map(Answers::message).orElseGet(() -> describe(contentType, body)));
+        if (status >= 200 && status < 300 && json.isPresent() && asked.fault(json.get()).isEmpty()) {
+            return new Answer.Done(json.get());
+        }
+        String words = "HTTP " + status + ": " + json.map(Answers::message).orElseGet(() -> describe(contentType, body));
+        String message = Redaction.ofPayload(sent, catalog).of(credentials.of(words));
         if (status >= 200 && status < 300) {
-            return json.<Answer>map(Answer.Done::new).orElseGet(() -> new Answer.Unclear(message));
+            return new Answer.Unclear(json.flatMap(asked::fault).map(fault -> fault + " (" + message + ")").orElse(message));
         }
         if (status >= 300 && status < 400) {
-            return new Answer.Redirected(status, message);
+            return new Answer.Misdirected(status, message, true);
         }
-        if (status == 429 || status == 503) {
-            return new Answer.Busy(status, retryAfter(retryAfter), message, status == 503 || json.isPresent());
+        if (status == 429 || status == SERVICE_UNAVAILABLE) {
+            return new Answer.Busy(status, message, status == SERVICE_UNAVAILABLE || json.isPresent());
         }
         if (status == 401 || status == 403) {
             return new Answer.CredentialsRefused(status, message, json.isPresent());
         }
-        if (status >= 400 && status < 500 && json.isPresent()) {
-            return new Answer.Refused(status, message);
+        if (status >= 400 && status < 500 && status != TIMED_OUT) {
+            return refused(asked, status, message, json.isPresent());
         }
         return new Answer.Unclear(message);
     }
 
+    /** What is said in no JSON may come from something on the way; that a request was too large is true all the same. */
+    private static Answer refused(Asked asked, int status, String message, boolean byTheService) {
+        if (!asked.isAboutUs(status)) {
+            return new Answer.Refused(status, message, byTheService || status == TOO_LARGE);
+        }
+        return byTheService ? new Answer.CredentialsRefused(status, message, true) : new Answer.Misdirected(status, message, false);
+    }
+
     /** What it means that a call ended with an exception instead of an answer. */
     public Answer failed(Throwable failure) {
+        if (failure instanceof CancellationException stopped) {
+            return new Answer.NotSent(stopped.getMessage());
+        }
+        if (failure instanceof LimitedAnswer.Exceeded exceeded) {
+            return new Answer.Unclear(exceeded.getMessage());
+        }
         boolean beforeTheRequest = failure instanceof ConnectException || failure instanceof ConnectTimeoutException
                 || failure instanceof ConnectionRequestTimeoutException || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
@@ -104,18 +121,5 @@ public final class Answers {
 
     private static String shorten(String text) {
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
-    }
-
-    private Duration retryAfter(String header) {
-        if (header == null || header.isBlank()) {
-            return null;
-        }
-        try {
-            return header.strip().chars().allMatch(Character::isDigit)
-                    ? Duration.ofSeconds(Long.parseLong(header.strip()))
-                    : Duration.between(serverClock.serverTime(clock.instant(), null), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.strip())));
-        } catch (NumberFormatException | DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -4,13 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * How the program behaves towards the service: one view of it for all workers, so that when it asks one of them to
- * wait, all of them do.
+ * How the program behaves towards the service: one view of it for all workers. Each takes a turn before every call, first come,
+ * first served, and says afterwards what the call came to; so what the service asks of one of them holds for all.
  */
-public final class Conduct {
+public final class Conduct implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Conduct.class);
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
@@ -18,78 +24,161 @@ public final class Conduct {
     private static final Duration LONGEST_PROBE_AFTER_REFUSAL = Duration.ofMinutes(10);
     private static final int REDIRECTS_THAT_ARE_A_REFUSAL = 5;
     private static final Duration REDIRECTS_FOR = Duration.ofSeconds(30);
+    /** A pause worth a line, even where only warnings are shown. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(10);
+    /** How long the answer to a probe is waited for before it is asked for again. */
+    private static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
     private final Clock clock;
+    private final RequestRate rate;
+    private final ReentrantLock line = new ReentrantLock(true);
     private Instant quietUntil = Instant.MIN;
+    /** How often things went wrong. What was asked before the last time says nothing new. */
+    private long setbacks;
     private int troubles;
     private int refusals;
     private int redirects;
     private Instant firstRedirect;
     private String refusal;
+    private boolean probing;
+    private boolean closing;
 
-    public Conduct(Clock clock) {
+    /** @param requestsPerMinute the most requests in any 60 seconds */
+    public Conduct(int requestsPerMinute, Clock clock) {
         this.clock = clock;
+        rate = new RequestRate(requestsPerMinute);
     }
 
-    /** Takes note of what a call came to. */
-    public synchronized void observe(Answer answer) {
-        if (!(answer instanceof Answer.Redirected)) {
-            redirects = 0;
-        }
-        if (answer instanceof Answer.Done) {
-            refusals = 0;
-        }
-        if (answer instanceof Answer.Done || answer instanceof Answer.Refused) {
-            troubles = 0;
-            refusal = null;
-        } else if (answer instanceof Answer.CredentialsRefused refused) {
-            refuse(refused.message());
-        } else if (answer instanceof Answer.Redirected redirected) {
-            observeRedirect(redirected.message());
-        } else if (answer instanceof Answer.Busy busy && busy.retryAfter() != null) {
-            stayAway(busy.retryAfter().compareTo(LONGEST_RETRY_AFTER) < 0 ? busy.retryAfter() : LONGEST_RETRY_AFTER);
-            observeInvitation(busy.retryAfter());
-        } else {
-            stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
+    /**
+     * The right to make one call.
+     *
+     * @param setbacks how many there had been when it was given
+     * @param probe    whether it is to find out if the service still refuses us
+     */
+    public record Turn(long setbacks, boolean probe) {
+    }
+
+    /**
+     * Waits until a call may be made. Whatever comes to be known meanwhile counts: after each wait everything is looked at again.
+     *
+     * @throws CancellationException if it would have to wait, but the program is being stopped
+     */
+    public Turn awaitTurn() throws InterruptedException {
+        line.lockInterruptibly();
+        try {
+            synchronized (this) {
+                for (Optional<Turn> turn = turn();; turn = turn()) {
+                    if (turn.isPresent()) {
+                        return turn.get();
+                    }
+                    if (closing) {
+                        throw new CancellationException("Muster is being stopped");
+                    }
+                    wait(Math.max(1, millis(untilTurn())));
+                }
+            }
+        } finally {
+            line.unlock();
         }
     }
 
-    /** The service does not want us: nothing is sent but a probe after a growing pause, until it answers otherwise. */
-    public synchronized void refuse(String message) {
-        refusal = message;
-        stayAway(backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL));
+    /** A turn, if a call may be made now. */
+    synchronized Optional<Turn> turn() {
+        if (!untilTurn().isZero()) {
+            return Optional.empty();
+        }
+        rate.begin(clock.instant());
+        probing = refusal != null;
+        return Optional.of(new Turn(setbacks, probing));
     }
 
-    /** Milliseconds for which nothing may be asked of the service; 0 where it may be asked now. */
-    public synchronized long pauseMillis() {
+    private Duration untilTurn() {
+        Duration pause = pause();
+        Duration request = rate.until(clock.instant());
+        return pause.compareTo(request) > 0 ? pause : request;
+    }
+
+    private Duration pause() {
         Instant now = clock.instant();
-        return now.isBefore(quietUntil) ? Math.max(1, Duration.between(now, quietUntil).toMillis()) : 0;
+        return now.isBefore(quietUntil) ? Duration.between(now, quietUntil) : probing ? WHILE_PROBING : Duration.ZERO;
     }
 
-    /** Why the service refuses us, in its own words; empty while it does not. */
-    public synchronized Optional<String> refusal() {
-        return Optional.ofNullable(refusal);
+    /**
+     * Takes note of what a call came to; each turn ends with it.
+     *
+     * @param answer {@code null} if the program failed at the call
+     */
+    public synchronized void observe(Turn turn, Answer answer) {
+        rate.end(clock.instant());
+        boolean news = turn.setbacks() == setbacks;
+        probing = probing && !turn.probe();
+        redirects = answer instanceof Answer.Misdirected ? redirects + 1 : 0;
+        if (answer instanceof Answer.Done || answer instanceof Answer.Refused) {
+            if (news) {
+                welcome();
+            }
+        } else if (answer instanceof Answer.CredentialsRefused refused) {
+            if (news || refusal == null) {
+                refuse(refused.message());
+            }
+        } else if (answer instanceof Answer.Misdirected misdirected && lasting()) {
+            refuse(misdirected.message());
+        } else if (news) {
+            setBack(answer);
+        }
+        notifyAll();
+    }
+
+    private void welcome() {
+        if (refusal != null) {
+            LOG.info("The service lets us in again");
+        }
+        refusal = null;
+        refusals = 0;
+        troubles = 0;
+        rate.speedUp();
     }
 
     /** A service that lacks its key answers with redirects to a login page (observed), but so does a proxy for a moment. */
-    private void observeRedirect(String message) {
-        if (redirects++ == 0) {
+    private boolean lasting() {
+        if (redirects == 1) {
             firstRedirect = clock.instant();
         }
-        boolean lasting = redirects >= REDIRECTS_THAT_ARE_A_REFUSAL
-                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_FOR));
-        if (lasting) {
-            refuse(message);
-        } else {
-            stayAway(jittered(backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
+        return redirects >= REDIRECTS_THAT_ARE_A_REFUSAL && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_FOR));
+    }
+
+    /** The service does not want us: nothing is sent but one probe after a growing pause, until it answers otherwise. */
+    private void refuse(String message) {
+        setbacks++;
+        refusal = message;
+        Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
+        LOG.error("The service refuses us, everything waits and it is tried again in {} s: {}", wait.toSeconds(), message);
+        pauseFor(wait);
+    }
+
+    private void setBack(Answer answer) {
+        setbacks++;
+        boolean toldHowLong = answer instanceof Answer.Busy && clock.instant().isBefore(quietUntil);
+        if (answer instanceof Answer.Busy) {
+            rate.slowDown();
+        }
+        if (!toldHowLong) {
+            Duration wait = backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF);
+            pauseFor(wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 4 + 1)));
         }
     }
 
-    /** A service that says "at once" is taken at its word, but not again and again. */
-    private void observeInvitation(Duration retryAfter) {
-        if (retryAfter.compareTo(Duration.ZERO) <= 0 && troubles++ > 0) {
-            stayAway(jittered(backOff(troubles - 2, FIRST_BACK_OFF, LONGEST_BACK_OFF)));
-        }
+    /** The service asks to be left alone for so long; more than an hour is taken for an hour. */
+    public synchronized void stayAway(Duration asked) {
+        Duration wait = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
+        LOG.atLevel(wait.compareTo(LONG_PAUSE) < 0 ? Level.INFO : Level.WARN)
+                .log("The service asks to be left alone for {} s, everything waits so long", wait.toSeconds());
+        pauseFor(wait);
+    }
+
+    private void pauseFor(Duration wait) {
+        Instant until = clock.instant().plus(wait);
+        quietUntil = until.isAfter(quietUntil) ? until : quietUntil;
     }
 
     private static Duration backOff(int times, Duration first, Duration longest) {
@@ -97,12 +186,25 @@ public final class Conduct {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    private static Duration jittered(Duration wait) {
-        return wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 4 + 1));
+    /** Milliseconds for which no work needs to be taken up that asks anything of the service; 0 where it may be asked now. */
+    public synchronized long pauseMillis() {
+        return millis(pause());
     }
 
-    private void stayAway(Duration wait) {
-        Instant until = clock.instant().plus(wait);
-        quietUntil = until.isAfter(quietUntil) ? until : quietUntil;
+    /** Rounded up, so that a pause is over when it is said to be. */
+    private static long millis(Duration wait) {
+        return wait.plusNanos(999_999).toMillis();
+    }
+
+    /** Why the service refuses us, in its own words; empty while it does not. */
+    public synchronized Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** The program is being stopped: nobody waits for a turn any longer. */
+    @Override
+    public synchronized void close() {
+        closing = true;
+        notifyAll();
     }
 }

@@ -1,12 +1,15 @@
 package dev.muster.jumpcloud;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.record.AttributeCatalog;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Takes secrets out of what the service says: it may repeat what it was sent. */
 public final class Redaction {
@@ -25,13 +28,24 @@ public final class Redaction {
 
     /** Takes out the secret attributes of users, given as the JSON objects that are sent of them. */
     public static Redaction ofUsers(Collection<String> users, AttributeCatalog catalog) {
-        return new Redaction(users.stream().flatMap(user -> secretsOf(user, catalog)).toList());
+        return new Redaction(users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
     }
 
-    private static Stream<String> secretsOf(String user, AttributeCatalog catalog) {
+    /** The same for users as they are sent, as a JSON array; whatever else was sent has no secrets. */
+    static Redaction ofPayload(String payload, AttributeCatalog catalog) {
+        JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
+        return new Redaction(users.isArray() ? StreamSupport.stream(users.spliterator(), false).flatMap(user -> secretsOf(user, catalog)).toList() : List.of());
+    }
+
+    /** Each as it is, and as it stands in JSON. */
+    private static Stream<String> secretsOf(JsonNode user, AttributeCatalog catalog) {
+        return user.properties().stream().filter(attribute -> catalog.isSecret(attribute.getKey())).map(Map.Entry::getValue)
+                .flatMap(secret -> Stream.of(secret.asText(), secret.toString().replaceAll("^\"|\"$", "")));
+    }
+
+    private static JsonNode tree(String json) {
         try {
-            return JSON.readTree(user).properties().stream().filter(attribute -> catalog.isSecret(attribute.getKey()))
-                    .map(attribute -> attribute.getValue().asText());
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A payload in the ledger is no JSON", e);
         }

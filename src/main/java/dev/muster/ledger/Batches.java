@@ -105,6 +105,11 @@ public final class Batches {
         });
     }
 
+    /** How many records a job was given; 0 if there is no such job. */
+    public int jobRecords(String jobId) {
+        return ledger.write().sql("SELECT coalesce(max(job_records), 0) FROM batch WHERE job_id = :job").param("job", jobId).query(Integer.class).single();
+    }
+
     /** The job's results are not complete; it is polled again later. */
     public void pollAgain(long id, Instant dueAt) {
         expectOne(id, ledger.write().sql("UPDATE batch SET due_at = :dueAt, attempts = attempts + 1 WHERE id = :id AND state = 'SUBMITTED'")

@@ -8,7 +8,6 @@ import dev.muster.intake.Intake;
 import dev.muster.intake.Parcel;
 import dev.muster.intake.Reading;
 import dev.muster.jumpcloud.Answer;
-import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Seal;
@@ -92,7 +91,7 @@ public final class Rehearsal implements AutoCloseable {
      * @return what stood in the way of that; empty if everybody was looked up
      */
     public Optional<Answer> identify(Function<String, Answer> directory, Settings settings) {
-        var identification = new Identification(ledger, AttributeCatalog.load(), new Conduct(Clock.systemUTC()), settings, Clock.systemUTC());
+        var identification = new Identification(ledger, AttributeCatalog.load(), settings, Clock.systemUTC());
         int failures = 0;
         while (theImport().identifies()) {
             Round round = identification.begin(ID);

@@ -87,6 +87,7 @@ public enum ProblemCode {
     LOOK_UP_REFUSED("The directory would have to be searched for its user, and the service refuses that."),
     MANAGER_NOT_SET("The user is there, but the manager whom the same import creates could not be set."),
     ANSWER_LOST("The answer to the row's send was lost, the directory does not show that it took effect, and the import was cancelled before it was sent again."),
+    STATUS_UNKNOWN("JumpCloud says what became of the row by a word that Muster does not know, and the directory does not show it."),
     NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;

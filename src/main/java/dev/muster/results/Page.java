@@ -1,31 +1,49 @@
 package dev.muster.results;
 
 /**
- * How far the reading of a job's results is.
+ * How far a poll of a job's results is.
  *
- * @param skip    how many work results to skip for the next page
- * @param more    whether there may be a next page
- * @param trouble why the pages could not be read to their end; {@code null} while they could
- * @param refused whether the trouble is the service's own answer: it will not give these results
+ * @param skip     how many work results to skip for the next page
+ * @param more     whether there is a next page to read
+ * @param trouble  why the pages could not be read to their end; {@code null} while they could
+ * @param refused  whether the trouble is the service's own answer: it will not give these results
+ * @param thorough whether every page is read, even where one shows that the job is not done
  */
-public record Page(int skip, boolean more, String trouble, boolean refused) {
+public record Page(int skip, boolean more, String trouble, boolean refused, boolean thorough) {
     /** The most work results that the service gives in one page (documented). */
     public static final int LIMIT = 100;
 
     /** No job has as many work results: a service that goes on beyond it gives the same ones again and again. */
     private static final int MOST_RESULTS = 10_000;
 
+    /** A page of a thorough poll. */
     public Page(int skip, boolean more, String trouble) {
-        this(skip, more, trouble, false);
+        this(skip, more, trouble, false, true);
     }
 
-    static final Page FIRST = new Page(0, true, null);
+    static Page first(int skip, boolean thorough) {
+        return new Page(skip, true, null, false, thorough);
+    }
+
+    /** How many work results to ask for. */
+    public int getLimit() {
+        return LIMIT;
+    }
+
+    /** Whether a page of so many results is the last. */
+    boolean last(int size) {
+        return size < LIMIT || skip + size >= MOST_RESULTS;
+    }
 
     Page next(int size) {
-        return new Page(skip + size, size == LIMIT && skip + size < MOST_RESULTS, null);
+        return new Page(skip + size, true, null, false, thorough);
+    }
+
+    Page end(int size) {
+        return new Page(skip + size, false, null, false, thorough);
     }
 
     Page broken(String why, boolean byTheService) {
-        return new Page(skip, false, why, byTheService);
+        return new Page(skip, false, why, byTheService, thorough);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,35 +30,84 @@ import org.slf4j.LoggerFactory;
 /** Takes in the work results of jobs, and gives the records their outcomes. */
 public final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    /** So seldom are all pages read while a job is not done: a single record that hangs must not keep what was said of all others back. */
+    private static final int THOROUGH_EVERY = 8;
     private static final String CORRECT_AND_IMPORT = "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
+    private final JobPace pace;
     private final StatusWords words;
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final Map<String, JobReading> readings = new ConcurrentHashMap<>();
 
-    public Results(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+    public Results(Ledger ledger, JobPace pace, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.catalog = catalog;
         this.ledger = ledger;
+        this.pace = pace;
         this.words = settings.statusWords();
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Where the reading of a job's results begins. */
-    public Page firstPage() {
-        return Page.FIRST;
+    /**
+     * Where a poll of a batch's job begins. A page whose results had all come to their ends is not read again, and the first that shows one
+     * that has not ends the poll; but now and then, and before the job is given up, a poll is thorough.
+     */
+    public Page firstPage(long batchId) {
+        Batch batch = ledger.batches().get(batchId);
+        JobReading reading = reading(batch.jobId());
+        boolean thorough = batch.attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
+        if (thorough) {
+            reading.beginAnew();
+        }
+        return Page.first(reading.from(), thorough);
+    }
+
+    private JobReading reading(String jobId) {
+        return readings.computeIfAbsent(jobId, job -> new JobReading());
+    }
+
+    private boolean overdue(Batch batch) {
+        return clock.instant().isAfter(batch.deadline());
     }
 
     /** Keeps the work results of a page, and says how to go on. */
     public Page take(String jobId, Page page, Answer answer) {
-        if (answer instanceof Answer.Done done && done.body().isArray()) {
-            ledger.workResults().keep(jobId, redacted(jobId, WorkResultReader.read(done.body())));
-            return page.next(done.body().size());
+        if (!(answer instanceof Answer.Done done)) {
+            return page.broken(redaction(jobId).of(answer.message()), answer instanceof Answer.Refused);
         }
-        return page.broken(answer instanceof Answer.Done ? "the answer is no list of work results" : answer.message(),
-                answer instanceof Answer.Refused);
+        List<WorkResult> results = redacted(jobId, WorkResultReader.read(done.body()));
+        ledger.workResults().keep(jobId, results);
+        JobReading reading = reading(jobId);
+        int size = done.body().size();
+        if (size == Page.LIMIT && results.size() == size && results.stream().allMatch(this::hasEnded)) {
+            reading.ended(page.skip(), size);
+        }
+        if (!page.thorough() && results.stream().anyMatch(result -> progress(result) == Progress.PENDING)) {
+            return page.end(size);
+        }
+        boolean last = page.last(size);
+        return last || page.skip() + size >= ledger.batches().jobRecords(jobId) ? endOfTheList(jobId, reading, page, size, last) : page.next(size);
+    }
+
+    /** Where the list has ended but does not add up, results may have moved to a page that was read before: it is read from its beginning, once. */
+    private Page endOfTheList(String jobId, JobReading reading, Page page, int size, boolean last) {
+        List<WorkResult> known = ledger.workResults().of(jobId);
+        boolean addsUp = known.size() >= ledger.batches().jobRecords(jobId) && known.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        if (!addsUp && !last) {
+            return page.next(size);
+        }
+        if (addsUp || !reading.mustBeSwept(page.skip() + size, page.thorough())) {
+            return page.end(size);
+        }
+        reading.beginAnew();
+        return Page.first(0, true);
+    }
+
+    private boolean hasEnded(WorkResult result) {
+        return progress(result) == Progress.FINISHED || progress(result) == Progress.FAILED;
     }
 
     /** A message may repeat what it is about; nothing secret of that is kept. */
@@ -65,9 +115,13 @@ public final class Results {
         if (results.stream().allMatch(result -> result.message() == null)) {
             return results;
         }
-        Redaction redaction = Redaction.ofUsers(ledger.records().payloadsOfJob(jobId), catalog);
+        Redaction redaction = redaction(jobId);
         return results.stream().map(result -> new WorkResult(result.id(), result.status(), redaction.of(result.message()),
                 result.username(), result.email(), result.userId())).toList();
+    }
+
+    private Redaction redaction(String jobId) {
+        return Redaction.ofUsers(ledger.records().payloadsOfJob(jobId), catalog);
     }
 
     /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
@@ -79,7 +133,12 @@ public final class Results {
             }
             List<WorkResult> results = ledger.workResults().of(batch.jobId());
             boolean complete = settle(batch, results);
-            if (!ledger.batches().settle(batchId)) {
+            if (complete) {
+                pace.done(batch.operation(), batch.jobRecords(), Duration.between(batch.submittedAt(), clock.instant()), batch.attempts());
+            }
+            if (ledger.batches().settle(batchId)) {
+                readings.remove(batch.jobId());
+            } else {
                 next(batch, page, complete);
             }
         });
@@ -92,7 +151,9 @@ public final class Results {
         Map<BatchRecord, WorkResult> matches = matcher.match(all, Comparator.comparing(this::weight));
         // Several results may be about the same record, so not every result stands for a record of its own.
         List<WorkResult> counted = Stream.concat(matches.values().stream(), all.stream().filter(matcher::undecided)).toList();
-        boolean everyResultIsIn = counted.size() >= batch.jobRecords() && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        List<WorkResult> unknown = counted.stream().filter(result -> progress(result) == Progress.UNKNOWN).toList();
+        boolean everyResultIsIn = counted.size() >= batch.jobRecords() && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
+                && (unknown.isEmpty() || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
         boolean everyRecordIsImported = everyResultIsIn && counted.size() == batch.jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED);
         matches.forEach((record, result) -> settle(batch, record, result));
@@ -113,21 +174,25 @@ public final class Results {
 
     private void next(Batch batch, Page page, boolean complete) {
         Instant now = clock.instant();
-        boolean overdue = (page.trouble() == null || page.refused()) && now.isAfter(batch.deadline());
+        boolean overdue = (page.trouble() == null || page.refused()) && page.thorough() && overdue(batch);
         if (complete || overdue) {
+            readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
             LOG.info("Job {} of batch {} is {}, its open records are looked up", batch.jobId(), batch.id(),
-                    complete ? "done, but not every result says whom it is about" : "overdue");
+                    complete ? "done, but not every result says whom it is about and what became of it" : "overdue");
             return;
         }
         if (page.trouble() != null) {
             LOG.warn("The results of job {} could not be read and are asked for again later: {}", batch.jobId(), page.trouble());
         }
-        ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch.attempts())));
+        ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch)));
     }
 
-    private Duration backOff(int attempts) {
-        Duration wait = settings.firstPollDelay().multipliedBy(1L << Math.min(attempts, 12));
+    /** A job that took long already is not asked as often as a new one. */
+    private Duration backOff(Batch batch) {
+        Duration doubled = settings.firstPollDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
+        Duration part = Duration.between(batch.submittedAt(), clock.instant()).dividedBy(4);
+        Duration wait = doubled.compareTo(part) > 0 ? doubled : part;
         return wait.compareTo(settings.longestPollDelay()) < 0 ? wait : settings.longestPollDelay();
     }
 
@@ -146,9 +211,9 @@ public final class Results {
         return result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
     }
 
-    /** How far the record of a result is; one without any word has not come to an end yet. */
+    /** How far the record of a result is. */
     public Progress progress(WorkResult result) {
-        return result.status().isBlank() ? Progress.PENDING : words.of(result.status());
+        return words.of(result.status());
     }
 
     /** Of several results for one record, one that says it was imported counts most, then one that says it failed. */
@@ -156,7 +221,8 @@ public final class Results {
         return switch (progress(result)) {
             case FINISHED -> 0;
             case FAILED -> 1;
-            case PENDING -> 2;
+            case UNKNOWN -> 2;
+            case PENDING -> 3;
         };
     }
 

@@ -2,18 +2,17 @@ package dev.muster.submit;
 
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
-import dev.muster.jumpcloud.Conduct;
-import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
-import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
+import dev.muster.results.JobPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,17 +26,15 @@ public final class Submission {
     private static final int TOO_LARGE = 413;
 
     private final Ledger ledger;
-    private final Conduct conduct;
-    private final AttributeCatalog catalog;
+    private final JobPace pace;
     private final Settings settings;
     private final Clock clock;
     /** Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made. */
     private volatile int mostBytes = Integer.MAX_VALUE;
 
-    public Submission(Ledger ledger, Conduct conduct, AttributeCatalog catalog, Settings settings, Clock clock) {
-        this.catalog = catalog;
+    public Submission(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
         this.ledger = ledger;
-        this.conduct = conduct;
+        this.pace = pace;
         this.settings = settings;
         this.clock = clock;
     }
@@ -68,31 +65,29 @@ public final class Submission {
     /** Commits what the answer to a send says about its batch. */
     public void answered(long batchId, Answer answer) {
         if (answer instanceof Answer.Done done) {
-            String job = done.body().path("jobId").asText("");
-            if (job.isBlank()) {
-                doubt(batchId, "the answer has no jobId");
-            } else {
-                submitted(batchId, job);
-            }
+            submitted(batchId, done.body().path("jobId").asText());
         } else {
-            notTaken(batchId, answer, redacted(batchId, answer.message()));
+            notTaken(batchId, answer);
         }
     }
 
-    private void notTaken(long batchId, Answer answer, String message) {
-        if (answer instanceof Answer.Refused refused && refused.aboutWhatWasSent()) {
+    private void notTaken(long batchId, Answer answer) {
+        String message = answer.message();
+        if (answer instanceof Answer.Refused refused && (refused.nothingDone() || everyRecordWasSentBefore(batchId))) {
             if (refused.status() == TOO_LARGE) {
                 lowerMostBytes(ledger.records().payloads(batchId));
             }
             refused(ledger.batches().get(batchId), message);
-        } else if (answer instanceof Answer.Refused) {
-            conduct.refuse(message);
-            notSent(batchId, message);
         } else if (answer.nothingDone()) {
             notSent(batchId, message);
         } else {
             doubt(batchId, message);
         }
+    }
+
+    /** A refusal that may not be the service's own holds when it comes again: what became of each record is looked up in the end. */
+    private boolean everyRecordWasSentBefore(long batchId) {
+        return ledger.records().open(batchId).stream().allMatch(BatchRecord::sentBefore);
     }
 
     /** What was too large for one batch is too large for all others: for as long as this process runs, none is sent with more than half of it. */
@@ -102,14 +97,11 @@ public final class Submission {
         }
     }
 
-    /** The service may repeat what it was sent; nothing secret of that gets into a log or a reason. */
-    private String redacted(long batchId, String message) {
-        return Redaction.ofUsers(ledger.records().payloads(batchId).stream().map(Payload::json).toList(), catalog).of(message);
-    }
-
     private void submitted(long batchId, String job) {
         Instant now = clock.instant();
-        ledger.batches().submitted(batchId, job, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
+        Batch batch = ledger.batches().get(batchId);
+        Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
+        ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(settings.pollDeadline()));
         LOG.info("Batch {} is job {}", batchId, job);
     }
 

@@ -222,7 +222,7 @@ class SettingsTest {
 
     @Test
     void aMissingStatusIsNoneOfTheWordsHoweverTheListIsWritten() {
-        assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done")).statusWords().of("")).isEqualTo(Progress.FAILED);
+        assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done")).statusWords().of("")).isEqualTo(Progress.PENDING);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Problem;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.results.JobPace;
 import dev.muster.results.Results;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
@@ -47,7 +48,7 @@ class DoubtTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
-        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), settings, clock);
+        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), settings, clock);
     }
 
     @AfterEach
@@ -138,16 +139,6 @@ class DoubtTest {
         doubt.take(lookUp, users(found(1)));
         doubt.conclude(batch, lookUp);
         assertThat(ledger.outcomes()).containsOnlyNulls();
-        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
-    }
-
-    @Test
-    void anAnswerThatIsNoSearchResultIsNoEmptyDirectory() {
-        long batch = inDoubt(1);
-        clock.advance(QUIET);
-        LookUp lookUp = doubt.begin(batch);
-        doubt.take(lookUp, new Answer.Done(JsonNodeFactory.instance.arrayNode()));
-        doubt.conclude(batch, lookUp);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
     }
 
@@ -334,7 +325,7 @@ class DoubtTest {
 
     private void lookUpWithTrouble(long batch) {
         LookUp lookUp = doubt.begin(batch);
-        doubt.take(lookUp, new Answer.Busy(503, null, "HTTP 503: no body", true));
+        doubt.take(lookUp, new Answer.Busy(503, "HTTP 503: no body", true));
         doubt.conclude(batch, lookUp);
     }
 

@@ -9,6 +9,7 @@ import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,13 +22,14 @@ class BackPressureTest {
     @TempDir
     private Path folder;
     private TestLedger ledger;
+    private final SettableClock clock = new SettableClock();
     private Conduct conduct;
     private BackPressure backPressure;
 
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        conduct = new Conduct(new SettableClock());
+        conduct = new Conduct(60, clock);
         backPressure = new BackPressure(ledger.ledger(), conduct, MOST_OPEN);
     }
 
@@ -51,11 +53,12 @@ class BackPressureTest {
     }
 
     @Test
-    void nothingIsTakenWhileTheServiceRefusesUs() {
-        conduct.observe(new Answer.CredentialsRefused(401, "Unauthorized", true));
+    void nothingIsTakenWhileTheServiceRefusesUs() throws InterruptedException {
+        conduct.observe(conduct.awaitTurn(), new Answer.CredentialsRefused(401, "Unauthorized", true));
         assertThat(backPressure.action()).isEqualTo("stop");
         assertThat(backPressure.action()).isEmpty();
-        conduct.observe(new Answer.Done(null));
+        clock.advance(Duration.ofSeconds(30));
+        conduct.observe(conduct.awaitTurn(), new Answer.Done(null));
         assertThat(backPressure.action()).isEqualTo("start");
     }
 

@@ -6,19 +6,17 @@ import dev.muster.jumpcloud.Answer.Busy;
 import dev.muster.jumpcloud.Answer.CredentialsRefused;
 import dev.muster.jumpcloud.Answer.Done;
 import dev.muster.jumpcloud.Answer.NotSent;
-import dev.muster.jumpcloud.Answer.Redirected;
+import dev.muster.jumpcloud.Answer.Misdirected;
 import dev.muster.jumpcloud.Answer.Refused;
 import dev.muster.jumpcloud.Answer.Unclear;
-import dev.muster.testing.SettableClock;
+import dev.muster.record.AttributeCatalog;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -38,104 +36,99 @@ class AnswersTest {
     private static final String HTML = "text/html";
     private static final String LOGIN_PAGE = "<html><body>Sign in</body></html>";
 
-    private final ServerClock serverClock = new ServerClock(new SettableClock());
-    private final Answers answers = new Answers(new SettableClock(), serverClock, new Redaction(List.of("Invented-Key")));
-
-    @ParameterizedTest
-    @ValueSource(ints = {-600, 600})
-    void aMomentToRetryAfterIsByTheClockOfTheService(int ahead) {
-        DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)));
-
-        assertThat(answers.read(503, JSON, form.format(SettableClock.START.plusSeconds(ahead + 20)), "{}"))
-                .isInstanceOfSatisfying(Busy.class, busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(20)));
-    }
+    private final Answers answers = new Answers(new Redaction(List.of("Invented-Key")), AttributeCatalog.load());
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
     void aSuccessWithJsonIsDone(int status) {
-        assertThat(answers.read(status, JSON, null, "{\"jobId\":\"job1\"}"))
+        assertThat(answers.read(Asked.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
                 .isInstanceOfSatisfying(Done.class, done -> assertThat(done.body().path("jobId").asText()).isEqualTo("job1"));
     }
 
     @Test
     void theKeyIsInNoMessageEvenWhereSomethingOnTheWayRepeatsIt() {
-        assertThat(answers.read(502, "text/html", null, "<p>x-api-key: Invented-Key</p>").message()).contains("x-api-key: ***").doesNotContain("Invented-Key");
+        assertThat(answers.read(Asked.ANYTHING, null, 502, "text/html", "<p>x-api-key: Invented-Key</p>").message()).contains("x-api-key: ***").doesNotContain("Invented-Key");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"application/json | {\"message\":\"the password Pa\\\"ss-1 is weak\"}", "text/html | <p>[{\"password\":\"Pa\\\"ss-1\"}]</p>"})
+    void nothingSecretOfWhatWasSentIsInAMessage(String contentType, String body) {
+        assertThat(answers.read(Asked.SEND, "[{\"username\":\"gil\",\"password\":\"Pa\\\"ss-1\"}]", 400, contentType, body).message()).contains("***").doesNotContain("ss-1");
     }
 
     @Test
     void aListIsJsonAsWell() {
-        assertThat(answers.read(200, JSON, null, "[]")).isInstanceOf(Done.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, "[]")).isInstanceOf(Done.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "Application/JSON", "application/problem+json", "application/vnd.api+json;charset=UTF-8"})
     void theTypeOfJsonIsKnownInAnyWriting(String contentType) {
-        assertThat(answers.read(200, contentType, null, "{}")).isInstanceOf(Done.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, contentType, "{}")).isInstanceOf(Done.class);
     }
 
     @Test
     void aSuccessWithAPageOfHtmlTellsNothing() {
-        assertThat(answers.read(200, HTML, null, LOGIN_PAGE)).isEqualTo(new Unclear("HTTP 200: no JSON (text/html): " + LOGIN_PAGE));
+        assertThat(answers.read(Asked.ANYTHING, null, 200, HTML, LOGIN_PAGE)).isEqualTo(new Unclear("HTTP 200: no JSON (text/html): " + LOGIN_PAGE));
     }
 
     @Test
     void htmlThatCallsItselfJsonTellsNothing() {
-        assertThat(answers.read(200, JSON, null, LOGIN_PAGE)).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, LOGIN_PAGE)).isInstanceOf(Unclear.class);
     }
 
     @Test
     void jsonWithoutATypeTellsNothing() {
-        assertThat(answers.read(200, null, null, "{\"jobId\":\"job1\"}")).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, null, "{\"jobId\":\"job1\"}")).isInstanceOf(Unclear.class);
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = " \r\n")
     void aSuccessWithoutABodyTellsNothing(String body) {
-        assertThat(answers.read(200, JSON, null, body)).isEqualTo(new Unclear("HTTP 200: no body"));
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, body)).isEqualTo(new Unclear("HTTP 200: no body"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"jobId\":\"jo", "{\"jobId\":\"job1\"", "[{\"id\":\"1\"},", "{} {}", "{}trailing"})
     void aBodyThatIsCutOffOrGoesOnTellsNothing(String body) {
-        assertThat(answers.read(200, JSON, null, body)).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, body)).isInstanceOf(Unclear.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"done\"", "42", "null", "true"})
     void aBareValueTellsNothing(String body) {
-        assertThat(answers.read(200, JSON, null, body)).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, body)).isInstanceOf(Unclear.class);
     }
 
     @Test
     void nestingWithoutAnEndIsNoCrash() {
-        assertThat(answers.read(200, JSON, null, "[".repeat(100_000))).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 200, JSON, "[".repeat(100_000))).isInstanceOf(Unclear.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 304, 307, 308})
     void aRedirectIsNeverAnAnswer(int status) {
-        assertThat(answers.read(status, HTML, null, LOGIN_PAGE)).isInstanceOf(Redirected.class);
-        assertThat(answers.read(status, JSON, null, "{\"jobId\":\"job1\"}")).isInstanceOf(Redirected.class);
+        assertThat(answers.read(Asked.ANYTHING, null, status, HTML, LOGIN_PAGE)).isInstanceOf(Misdirected.class);
+        assertThat(answers.read(Asked.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}")).isInstanceOf(Misdirected.class);
     }
 
     @Test
     void aRefusalIsToldInTheWordsOfTheDocumentedEnvelope() {
-        assertThat(answers.read(400, JSON, null, "{\"code\":400,\"message\":\"invalid user\",\"status\":\"INVALID_ARGUMENT\"}"))
+        assertThat(answers.read(Asked.ANYTHING, null, 400, JSON, "{\"code\":400,\"message\":\"invalid user\",\"status\":\"INVALID_ARGUMENT\"}"))
                 .isEqualTo(new Refused(400, "HTTP 400: invalid user"));
     }
 
     @Test
     void detailsOfARefusalAreToldToo() {
-        assertThat(answers.read(400, JSON, null, """
+        assertThat(answers.read(Asked.ANYTHING, null, 400, JSON, """
                 {"code":400,"message":"invalid user","details":[{"@type":"BadRequest","field":"email"}]}"""))
                 .isEqualTo(new Refused(400, "HTTP 400: invalid user [{\"@type\":\"BadRequest\",\"field\":\"email\"}]"));
     }
 
     @Test
     void emptyDetailsAddNothing() {
-        assertThat(answers.read(400, JSON, null, "{\"message\":\"invalid user\",\"details\":[]}"))
+        assertThat(answers.read(Asked.ANYTHING, null, 400, JSON, "{\"message\":\"invalid user\",\"details\":[]}"))
                 .isEqualTo(new Refused(400, "HTTP 400: invalid user"));
     }
 
@@ -147,83 +140,129 @@ class AnswersTest {
         "{\"reason\":7} | {\"reason\":7}",
         "[\"no\"] | [\"no\"]"})
     void aRefusalIsToldInTheWordsOfAnyOtherEnvelope(String body, String words) {
-        assertThat(answers.read(422, JSON, null, body)).isEqualTo(new Refused(422, "HTTP 422: " + words));
+        assertThat(answers.read(Asked.ANYTHING, null, 422, JSON, body)).isEqualTo(new Refused(422, "HTTP 422: " + words));
     }
 
     @Test
     void wordsWithoutAnEndAreCutOff() {
-        Answer answer = answers.read(400, JSON, null, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
+        Answer answer = answers.read(Asked.SEND, null, 400, JSON, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(answer).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.message()).hasSizeLessThan(600).endsWith("…"));
-        assertThat(answers.read(502, HTML, null, "y".repeat(100_000)))
+        assertThat(answers.read(Asked.ANYTHING, null, 502, HTML, "y".repeat(100_000)))
                 .isInstanceOfSatisfying(Unclear.class, unclear -> assertThat(unclear.message()).hasSizeLessThan(600));
     }
 
     @Test
     void aWrongKeyIsARefusalOfUs() {
-        assertThat(answers.read(401, JSON, null, "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key is invalid\"}"))
+        assertThat(answers.read(Asked.ANYTHING, null, 401, JSON, "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key is invalid\"}"))
                 .isEqualTo(new CredentialsRefused(401, "HTTP 401: Unauthorized: api key is invalid", true));
     }
 
     @Test
     void aForbiddenCallIsARefusalOfUs() {
-        assertThat(answers.read(403, JSON, null, "{\"message\":\"Forbidden\"}")).isInstanceOf(CredentialsRefused.class);
-        assertThat(answers.read(403, HTML, null, "<h1>403: your IP has been blocked due to suspected abuse</h1>")).isInstanceOf(CredentialsRefused.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 403, JSON, "{\"message\":\"Forbidden\"}")).isInstanceOf(CredentialsRefused.class);
+        assertThat(answers.read(Asked.ANYTHING, null, 403, HTML, "<h1>403: your IP has been blocked due to suspected abuse</h1>")).isInstanceOf(CredentialsRefused.class);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 402, 404, 409, 410, 413, 415, 422, 499})
+    @ValueSource(ints = {400, 409, 413, 422})
     void otherStatusesOfTheFourHundredsAreRefusalsOfWhatWasAsked(int status) {
-        assertThat(answers.read(status, JSON, null, "{\"message\":\"no\"}")).isEqualTo(new Refused(status, "HTTP " + status + ": no"));
+        for (Asked asked : Asked.values()) {
+            assertThat(answers.read(asked, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new Refused(status, "HTTP " + status + ": no"));
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 408, 413, 422})
-    void aRefusalThatIsNoJsonMayComeFromAnybodyOnTheWayAndTellsNothing(int status) {
-        assertThat(answers.read(status, HTML, null, "<h1>Proxy</h1>")).isInstanceOf(Unclear.class);
-        assertThat(answers.read(status, null, null, null)).isInstanceOf(Unclear.class);
+    @ValueSource(ints = {402, 404, 405, 406, 410, 415, 428, 499})
+    void orOfUsWhereTheyCannotBeAboutWhatWasAsked(int status) {
+        assertThat(answers.read(Asked.SEND, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new CredentialsRefused(status, "HTTP " + status + ": no", true));
+        assertThat(answers.read(Asked.SEARCH, null, status, JSON, "{\"message\":\"no\"}")).isInstanceOf(CredentialsRefused.class);
+        assertThat(answers.read(Asked.RESULTS, null, status, JSON, "{\"message\":\"no\"}")).as("a job may be forgotten").isInstanceOf(Refused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 409, 422})
+    void aRefusalThatIsNoJsonIsToldInItsWordsButMayComeFromAnybodyOnTheWay(int status) {
+        assertThat(answers.read(Asked.SEND, null, status, "text/plain", "no such state"))
+                .isEqualTo(new Refused(status, "HTTP " + status + ": no JSON (text/plain): no such state", false));
+        assertThat(answers.read(Asked.SEND, null, status, null, null)).isEqualTo(new Refused(status, "HTTP " + status + ": no body", false));
+    }
+
+    @Test
+    void whatIsTooLargeForAnythingOnTheWayDidNotReachTheService() {
+        assertThat(answers.read(Asked.SEND, null, 413, HTML, "<h1>Proxy</h1>").nothingDone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {402, 404, 405})
+    void aPageThatDoesNotKnowWhatWasAskedIsSomebodyElses(int status) {
+        assertThat(answers.read(Asked.SEND, null, status, HTML, "<h1>Not found</h1>"))
+                .isEqualTo(new Misdirected(status, "HTTP " + status + ": no JSON (text/html): <h1>Not found</h1>", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JSON, HTML})
+    void aRequestThatTimedOutAtTheServiceTellsNothing(String contentType) {
+        assertThat(answers.read(Asked.SEND, null, 408, contentType, "{}")).isInstanceOf(Unclear.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"jobId\":null}", "{\"jobid\":\"job1\"}", "[]", "[{\"jobId\":\"job1\"}]"})
+    void anAnswerToASendHasAJobId(String body) {
+        assertThat(answers.read(Asked.SEND, null, 200, JSON, body)).isEqualTo(new Unclear("the answer has no jobId (HTTP 200: " + body + ")"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"  \"", "{}", "\"../users\"", "\"a?b\"", "true.5"})
+    void aJobIdIsAnId(String id) {
+        assertThat(answers.read(Asked.SEND, null, 200, JSON, "{\"jobId\":" + id + "}")).isInstanceOf(Unclear.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"results\":[]}", "[1]", "[[]]", "[null]", "{\"message\":\"internal error\"}"})
+    void anAnswerWithResultsIsAListOfObjects(String body) {
+        assertThat(answers.read(Asked.RESULTS, null, 200, JSON, body)).isInstanceOfSatisfying(Unclear.class,
+                unclear -> assertThat(unclear.message()).startsWith("the answer is no list of work results (HTTP 200: "));
+        assertThat(answers.read(Asked.RESULTS, null, 200, JSON, "[]")).isInstanceOf(Done.class);
+        assertThat(answers.read(Asked.RESULTS, null, 200, JSON, "[{\"id\":\"r1\"}]")).isInstanceOf(Done.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "[]                                            | the answer to a search has no results",
+        "{}                                            | the answer to a search has no results",
+        "{\"results\":{}}                              | the answer to a search has no results",
+        "{\"results\":[7],\"totalCount\":1}            | the answer to a search has no results",
+        "{\"results\":[{\"id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user without an _id",
+        "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":2} | the answer to a search has only 1 of 2 users"})
+    void anAnswerToASearchHasAllUsersThatItFound(String body, String fault) {
+        assertThat(answers.read(Asked.SEARCH, null, 200, JSON, body)).isInstanceOfSatisfying(Unclear.class, unclear -> assertThat(unclear.message()).startsWith(fault));
+        assertThat(answers.read(Asked.SEARCH, null, 200, JSON, "{\"results\":[],\"totalCount\":0}")).isInstanceOf(Done.class);
+        assertThat(answers.read(Asked.SEARCH, null, 200, JSON, "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1}")).isInstanceOf(Done.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 501, 502, 504, 520, 599})
     void aFailureOfTheServiceTellsNothing(int status) {
-        assertThat(answers.read(status, JSON, null, "{\"message\":\"internal\"}")).isEqualTo(new Unclear("HTTP " + status + ": internal"));
-        assertThat(answers.read(status, HTML, "5", "<h1>Bad gateway</h1>")).isInstanceOf(Unclear.class);
+        assertThat(answers.read(Asked.ANYTHING, null, status, JSON, "{\"message\":\"internal\"}")).isEqualTo(new Unclear("HTTP " + status + ": internal"));
+        assertThat(answers.read(Asked.ANYTHING, null, status, HTML, "<h1>Bad gateway</h1>")).isInstanceOf(Unclear.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 0, 600, 999})
     void aStatusThatHttpDoesNotHaveTellsNothing(int status) {
-        assertThat(answers.read(status, JSON, null, "{\"jobId\":\"job1\"}")).isInstanceOf(Unclear.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {429, 503})
-    void aBusyServiceSaysForHowManySeconds(int status) {
-        assertThat(answers.read(status, JSON, " 17 ", "{\"message\":\"slow down\"}"))
-                .isEqualTo(new Busy(status, Duration.ofSeconds(17), "HTTP " + status + ": slow down", true));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {429, 503})
-    void aBusyServiceSaysUntilWhen(int status) {
-        assertThat(retryAfter(status, "Sun, 01 Mar 2026 12:01:30 GMT")).isEqualTo(Duration.ofSeconds(90));
-    }
-
-    @ParameterizedTest
-    @NullAndEmptySource
-    @ValueSource(strings = {" ", "soon", "-5", "+5", "1.5", "0x10", "5s", "99999999999999999999999", "Sun, 01 Mar 2026", "Mon, 01 Mar 2026 12:01:30 GMT", "2026-03-01T12:01:30Z"})
-    void aTimeThatCannotBeReadIsNone(String header) {
-        assertThat(retryAfter(429, header)).isNull();
+        assertThat(answers.read(Asked.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}")).isInstanceOf(Unclear.class);
     }
 
     @Test
-    void aHugeTimeIsNoCrash() {
-        assertThat(retryAfter(429, "9223372036854775807")).isEqualTo(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(retryAfter(429, "Fri, 31 Dec 9999 23:59:59 GMT")).isGreaterThan(Duration.ofDays(365));
+    void aBusyServiceIsTakenAtItsWord() {
+        assertThat(answers.read(Asked.SEND, null, 429, JSON, "{\"message\":\"slow down\"}")).isEqualTo(new Busy(429, "HTTP 429: slow down", true));
+        assertThat(answers.read(Asked.SEND, null, 429, HTML, "<h1>Proxy</h1>").nothingDone()).as("it may come from something on the way").isFalse();
+        assertThat(answers.read(Asked.SEND, null, 503, HTML, "<h1>Proxy</h1>").nothingDone()).isTrue();
     }
 
-    private Duration retryAfter(int status, String header) {
-        return ((Busy) answers.read(status, JSON, header, "{}")).retryAfter();
+    @Test
+    void aCallThatWaitedWhileTheProgramWasStoppedWasNotSent() {
+        assertThat(answers.failed(new CancellationException("Muster is being stopped"))).isEqualTo(new NotSent("Muster is being stopped"));
     }
 
     static Stream<Exception> beforeTheRequest() {

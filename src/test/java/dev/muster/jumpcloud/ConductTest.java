@@ -1,81 +1,91 @@
 package dev.muster.jumpcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.muster.jumpcloud.Conduct.Turn;
 import dev.muster.testing.SettableClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConductTest {
     private static final Answer DONE = new Answer.Done(JsonNodeFactory.instance.objectNode());
+    private static final Answer REFUSED = new Answer.Refused(400, "HTTP 400: no");
     private static final Answer TROUBLE = new Answer.Unclear("HTTP 502: no body");
-    private static final Answer REDIRECT = new Answer.Redirected(302, "HTTP 302: no body");
+    private static final Answer BUSY = new Answer.Busy(429, "HTTP 429: slow down", true);
+    private static final Answer REDIRECT = new Answer.Misdirected(302, "HTTP 302: no body", true);
     private static final Answer WRONG_KEY = new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true);
+    private static final int PER_MINUTE = 60;
 
     private final SettableClock clock = new SettableClock();
-    private final Conduct conduct = new Conduct(clock);
+    private final Conduct conduct = new Conduct(PER_MINUTE, clock);
+
+    // --- Pauses
 
     @Test
     void nothingIsWaitedForAtFirst() {
         assertThat(conduct.pauseMillis()).isZero();
         assertThat(conduct.refusal()).isEmpty();
+        assertThat(conduct.turn()).isPresent();
     }
 
     @Test
     void afterAnAnswerNothingIsWaitedFor() {
-        conduct.observe(DONE);
-        conduct.observe(new Answer.Refused(400, "HTTP 400: no"));
+        call(DONE);
+        call(REFUSED);
         assertThat(conduct.pauseMillis()).isZero();
     }
 
     @Test
     void theServiceIsLeftAloneExactlyAsLongAsItAsks() {
-        conduct.observe(busy(Duration.ofSeconds(17)));
+        busy(Duration.ofSeconds(17));
         assertThat(conduct.pauseMillis()).isEqualTo(17_000);
         clock.advance(Duration.ofMillis(16_999));
         assertThat(conduct.pauseMillis()).isEqualTo(1);
+        assertThat(conduct.turn()).isEmpty();
         clock.advance(Duration.ofMillis(1));
         assertThat(conduct.pauseMillis()).isZero();
-    }
-
-    @Test
-    void aServiceThatAsksToComeBackAtOnceAgainAndAgainIsBackedOffFrom() {
-        conduct.observe(busy(Duration.ZERO));
-        conduct.observe(busy(Duration.ZERO));
-        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
-        conduct.observe(busy(Duration.ofSeconds(-5)));
-        assertThat(conduct.pauseMillis()).isBetween(2000L, 2500L);
+        assertThat(conduct.turn()).isPresent();
     }
 
     @Test
     void aPauseThatIsLeftWithLessThanAMillisecondIsStillAPause() {
-        conduct.observe(busy(Duration.ofSeconds(1)));
+        busy(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(1).minusNanos(1));
         assertThat(conduct.pauseMillis()).isEqualTo(1);
     }
 
     @Test
     void aShorterPauseNeverCutsALongerOneShort() {
-        conduct.observe(busy(Duration.ofSeconds(60)));
-        conduct.observe(busy(Duration.ofSeconds(5)));
-        conduct.observe(TROUBLE);
-        conduct.observe(DONE);
+        List<Turn> underWay = turns(4);
+        conduct.stayAway(Duration.ofSeconds(60));
+        conduct.observe(underWay.get(0), BUSY);
+        conduct.stayAway(Duration.ofSeconds(5));
+        conduct.observe(underWay.get(1), BUSY);
+        conduct.observe(underWay.get(2), TROUBLE);
+        conduct.observe(underWay.get(3), DONE);
         assertThat(conduct.pauseMillis()).isEqualTo(60_000);
     }
 
     @Test
     void anAbsurdlyLongPauseIsCapped() {
-        conduct.observe(busy(Duration.ofSeconds(Long.MAX_VALUE)));
+        busy(Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(conduct.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
-    }
-
-    @Test
-    void aTimeThatHasPassedAlreadyIsNoPause() {
-        conduct.observe(busy(Duration.ofSeconds(-30)));
-        assertThat(conduct.pauseMillis()).isZero();
     }
 
     @Test
@@ -88,8 +98,22 @@ class ConductTest {
     }
 
     @Test
+    void whatWasAskedBeforeTheTroubleIsTheSameTrouble() {
+        List<Turn> underWay = turns(4);
+        underWay.forEach(turn -> conduct.observe(turn, TROUBLE));
+        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
+        assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(2000L, 2500L);
+    }
+
+    @Test
+    void aCallAtWhichTheProgramFailedIsTrouble() {
+        conduct.observe(turn(), null);
+        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
+    }
+
+    @Test
     void aBusyServiceThatDoesNotSayForHowLongIsBackedOffFrom() {
-        assertThat(pausesAfter(busy(null), 3)).satisfiesExactly(first -> assertThat(first).isBetween(1000L, 1250L),
+        assertThat(pausesAfter(BUSY, 3)).satisfiesExactly(first -> assertThat(first).isBetween(1000L, 1250L),
                 second -> assertThat(second).isBetween(2000L, 2500L), third -> assertThat(third).isBetween(4000L, 5000L));
     }
 
@@ -101,8 +125,16 @@ class ConductTest {
     @Test
     void anAnswerEndsTheBackOff() {
         pausesAfter(TROUBLE, 8);
-        conduct.observe(DONE);
+        call(DONE);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(1000L, 1250L);
+    }
+
+    @Test
+    void anAnswerToWhatWasAskedBeforeTheTroubleDoesNotEndTheBackOff() {
+        Turn before = turn();
+        pausesAfter(TROUBLE, 3);
+        conduct.observe(before, DONE);
+        assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(8000L, 10_000L);
     }
 
     @Test
@@ -110,11 +142,14 @@ class ConductTest {
         assertThat(pausesAfter(TROUBLE, 200)).last().satisfies(pause -> assertThat(pause).isBetween(60_000L, 75_000L));
     }
 
+    // --- The breaker
+
     @Test
     void aRefusedCredentialStopsEverythingAndIsTold() {
-        conduct.observe(WRONG_KEY);
+        call(WRONG_KEY);
         assertThat(conduct.refusal()).contains("HTTP 401: Unauthorized");
         assertThat(conduct.pauseMillis()).isEqualTo(30_000);
+        assertThat(conduct.turn()).isEmpty();
     }
 
     @Test
@@ -122,17 +157,59 @@ class ConductTest {
         assertThat(pausesAfter(WRONG_KEY, 7)).containsExactly(30_000L, 60_000L, 120_000L, 240_000L, 480_000L, 600_000L, 600_000L);
     }
 
-    /** An address that the service does not have is refused as anything else is, and only then known for a refusal of us. */
     @Test
-    void theProbesOfARefusalThatCameAsAnAnswerBecomeRarerToo() {
-        var pauses = new ArrayList<Long>();
-        for (int time = 0; time < 3; time++) {
+    void whatWasAskedBeforeTheRefusalIsTheSameRefusal() {
+        turns(4).forEach(turn -> conduct.observe(turn, WRONG_KEY));
+        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
+        assertThat(pausesAfter(WRONG_KEY, 1)).containsExactly(60_000L);
+    }
+
+    @Test
+    void aRefusalOpensTheBreakerEvenWhereThereWasTroubleSinceItWasAsked() {
+        List<Turn> underWay = turns(2);
+        conduct.observe(underWay.get(0), TROUBLE);
+        conduct.observe(underWay.get(1), WRONG_KEY);
+        assertThat(conduct.refusal()).isPresent();
+        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
+    }
+
+    @Test
+    void onlyOneProbeIsMadeAtATimeAndAllOthersWaitForItsAnswer() {
+        call(WRONG_KEY);
+        clock.advance(Duration.ofSeconds(30));
+        Turn probe = conduct.turn().orElseThrow();
+        assertThat(conduct.turn()).isEmpty();
+        assertThat(conduct.pauseMillis()).as("no work is taken up meanwhile").isPositive();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(conduct.turn()).isEmpty();
+
+        conduct.observe(probe, DONE);
+        assertThat(conduct.refusal()).isEmpty();
+        assertThat(conduct.pauseMillis()).isZero();
+        assertThat(turns(3)).hasSize(3);
+    }
+
+    @Test
+    void aProbeThatMeetsWeatherKeepsTheBreakerOpenAndIsRepeatedAlone() {
+        call(WRONG_KEY);
+        for (Answer weather : List.of(TROUBLE, BUSY, REDIRECT)) {
             clock.advance(Duration.ofMillis(conduct.pauseMillis()));
-            conduct.observe(new Answer.Refused(404, "HTTP 404: not found"));
-            conduct.refuse("HTTP 404: not found");
-            pauses.add(conduct.pauseMillis());
+            Turn probe = conduct.turn().orElseThrow();
+            conduct.observe(probe, weather);
+            assertThat(conduct.refusal()).isPresent();
+            assertThat(conduct.pauseMillis()).isPositive();
         }
-        assertThat(pauses).containsExactly(30_000L, 60_000L, 120_000L);
+        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
+        assertThat(conduct.turn()).isPresent();
+        assertThat(conduct.turn()).isEmpty();
+    }
+
+    @Test
+    void anAnswerToWhatWasAskedBeforeTheRefusalDoesNotEndIt() {
+        Turn before = turn();
+        call(WRONG_KEY);
+        conduct.observe(before, DONE);
+        assertThat(conduct.refusal()).isPresent();
     }
 
     @Test
@@ -142,35 +219,19 @@ class ConductTest {
     }
 
     @Test
-    void weatherDoesNotEndARefusal() {
-        conduct.observe(WRONG_KEY);
-        conduct.observe(TROUBLE);
-        conduct.observe(busy(Duration.ofSeconds(1)));
-        conduct.observe(REDIRECT);
-        assertThat(conduct.refusal()).isPresent();
-    }
-
-    @Test
-    void anAnswerEndsARefusalButNotThePauseThatWasBegun() {
-        conduct.observe(WRONG_KEY);
-        conduct.observe(DONE);
-        assertThat(conduct.refusal()).isEmpty();
-        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
-    }
-
-    @Test
     void redirectsForAMomentAreWeather() {
-        for (int time = 0; time < 5; time++) {
-            clock.advance(Duration.ofSeconds(7));
-            conduct.observe(REDIRECT);
-        }
-        assertThat(conduct.refusal()).as("five redirects within 28 s").isEmpty();
+        conduct.observe(turn(), REDIRECT);
+        clock.advance(Duration.ofSeconds(2));
+        List<Turn> underWay = turns(4);
+        clock.advance(Duration.ofSeconds(27));
+        underWay.forEach(turn -> conduct.observe(turn, REDIRECT));
+        assertThat(conduct.refusal()).as("five redirects within 29 s").isEmpty();
     }
 
     @Test
     void fourRedirectsAreWeatherHoweverLongTheyLast() {
         for (int time = 0; time < 4; time++) {
-            conduct.observe(REDIRECT);
+            call(REDIRECT);
             clock.advance(Duration.ofMinutes(10));
         }
         assertThat(conduct.refusal()).isEmpty();
@@ -179,10 +240,10 @@ class ConductTest {
     @Test
     void fiveRedirectsInARowOverThirtySecondsAreARefusal() {
         for (int time = 0; time < 4; time++) {
-            conduct.observe(REDIRECT);
+            call(REDIRECT);
         }
         clock.advance(Duration.ofSeconds(30));
-        conduct.observe(REDIRECT);
+        call(REDIRECT);
         assertThat(conduct.refusal()).contains("HTTP 302: no body");
         assertThat(conduct.pauseMillis()).isGreaterThanOrEqualTo(30_000);
     }
@@ -190,37 +251,170 @@ class ConductTest {
     @Test
     void anyOtherAnswerBreaksARowOfRedirects() {
         for (int time = 0; time < 4; time++) {
-            conduct.observe(REDIRECT);
+            call(REDIRECT);
             clock.advance(Duration.ofSeconds(30));
         }
-        conduct.observe(TROUBLE);
-        conduct.observe(REDIRECT);
+        call(TROUBLE);
+        call(REDIRECT);
         assertThat(conduct.refusal()).isEmpty();
     }
 
     @Test
     void redirectsOfLongAgoDoNotCountForANewRow() {
-        conduct.observe(REDIRECT);
-        conduct.observe(DONE);
+        call(REDIRECT);
+        call(DONE);
         clock.advance(Duration.ofHours(1));
-        for (int time = 0; time < 5; time++) {
-            conduct.observe(REDIRECT);
-        }
+        List<Turn> underWay = turns(5);
+        underWay.forEach(turn -> conduct.observe(turn, REDIRECT));
         assertThat(conduct.refusal()).isEmpty();
+    }
+
+    // --- The rate
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void noSixtySecondsSeeMoreThanTheLimitWheneverTheRequestsCameToTheService(long seed) {
+        var random = new Random(seed);
+        var received = new ArrayList<Instant>();
+        Deque<Turn> underWay = new ArrayDeque<>();
+        Deque<Instant> begun = new ArrayDeque<>();
+        for (int step = 0; step < 20_000; step++) {
+            clock.advance(Duration.ofMillis(random.nextInt(100)));
+            conduct.turn().ifPresent(turn -> {
+                underWay.add(turn);
+                begun.add(clock.instant());
+            });
+            if (!underWay.isEmpty() && random.nextInt(3) == 0) {
+                long took = Duration.between(begun.peek(), clock.instant()).toMillis();
+                received.add(begun.remove().plusMillis((long) (random.nextDouble() * took)));
+                conduct.observe(underWay.remove(), DONE);
+            }
+        }
+        Collections.sort(received);
+        assertThat(received).hasSizeGreaterThan(10 * PER_MINUTE);
+        for (int last = PER_MINUTE; last < received.size(); last++) {
+            assertThat(Duration.between(received.get(last - PER_MINUTE), received.get(last))).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void aCallThatIsUnderWayForLongCountsForAsLong() {
+        Turn slow = turn();
+        for (int call = 1; call < PER_MINUTE; call++) {
+            call(DONE);
+        }
+        clock.advance(Duration.ofSeconds(300));
+        assertThat(turns(PER_MINUTE - 1)).hasSize(PER_MINUTE - 1);
+        assertThat(conduct.turn()).isEmpty();
+        conduct.observe(slow, DONE);
+        clock.advance(Duration.ofMillis(59_999));
+        assertThat(conduct.turn()).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(conduct.turn()).isPresent();
+    }
+
+    @Test
+    void aBusyServiceIsAskedLessOftenUntilItAnswersWell() {
+        busy(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        assertThat(conduct.turn()).isEmpty();
+        clock.advance(Duration.ofSeconds(2));
+        for (int call = 0; call < 60; call++) {
+            call(DONE);
+            clock.advance(Duration.ofSeconds(2));
+        }
+        assertThat(turns(3)).as("no distance is kept any more").hasSize(3);
+    }
+
+    @Test
+    void otherTroubleDoesNotSlowTheRateDown() {
+        call(TROUBLE);
+        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
+        assertThat(turns(3)).hasSize(3);
+    }
+
+    // --- Waiting in line
+
+    @Test
+    void whoSleptThroughAPauseLooksAgainSinceAnotherMayHaveBegun() throws Exception {
+        var real = new Conduct(PER_MINUTE, Clock.systemUTC());
+        real.stayAway(Duration.ofMillis(300));
+        CompletableFuture<Instant> waiter = waiter(real);
+        real.stayAway(Duration.ofMillis(900));
+        Instant told = Instant.now();
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(890));
+    }
+
+    @Test
+    void whoWaitsForAProbeIsWokenByItsAnswer() throws Exception {
+        call(WRONG_KEY);
+        clock.advance(Duration.ofSeconds(30));
+        Turn probe = turn();
+        CompletableFuture<Instant> waiter = waiter(conduct);
+        conduct.observe(probe, DONE);
+        waiter.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void nobodyWaitsForATurnOnceTheProgramIsBeingStopped() {
+        conduct.stayAway(Duration.ofHours(1));
+        CompletableFuture<Instant> waiter = waiter(conduct);
+        conduct.close();
+        assertThatThrownBy(() -> waiter.get(10, TimeUnit.SECONDS)).cause().cause().isInstanceOf(CancellationException.class);
+    }
+
+    /** When it got its turn. */
+    private static CompletableFuture<Instant> waiter(Conduct conduct) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                conduct.awaitTurn();
+                return Instant.now();
+            } catch (InterruptedException | CancellationException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private Turn turn() {
+        return conduct.turn().orElseThrow();
+    }
+
+    /** As many turns, all of which are under way. */
+    private List<Turn> turns(int number) {
+        var turns = new ArrayList<Turn>();
+        for (int turn = 0; turn < number; turn++) {
+            turns.add(turn());
+        }
+        return turns;
+    }
+
+    /** Makes a call as soon as it may be made. */
+    private void call(Answer answer) {
+        conduct.observe(nextTurn(), answer);
+    }
+
+    private Turn nextTurn() {
+        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
+        Optional<Turn> turn = conduct.turn();
+        for (; turn.isEmpty(); turn = conduct.turn()) {
+            clock.advance(Duration.ofMillis(1));
+        }
+        return turn.get();
+    }
+
+    private void busy(Duration retryAfter) {
+        Turn turn = turn();
+        conduct.stayAway(retryAfter);
+        conduct.observe(turn, BUSY);
     }
 
     /** The pauses after each of several answers of a kind, each coming when the pause before is over. */
     private List<Long> pausesAfter(Answer answer, int times) {
         var pauses = new ArrayList<Long>();
         for (int time = 0; time < times; time++) {
-            clock.advance(Duration.ofMillis(conduct.pauseMillis()));
-            conduct.observe(answer);
+            call(answer);
             pauses.add(conduct.pauseMillis());
         }
         return pauses;
-    }
-
-    private static Answer busy(Duration retryAfter) {
-        return new Answer.Busy(429, retryAfter, "HTTP 429: slow down", true);
     }
 }

@@ -6,12 +6,12 @@ import dev.muster.config.Settings;
 import dev.muster.directory.LookUp;
 import dev.muster.doubt.Doubt;
 import dev.muster.jumpcloud.Answer;
-import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
+import dev.muster.results.JobPace;
 import dev.muster.results.Page;
 import dev.muster.results.Results;
 import dev.muster.submit.Submission;
@@ -65,8 +65,9 @@ final class BatchModel {
 
     /** What a process has in memory. */
     private void start() {
-        submission = new Submission(ledger.ledger(), new Conduct(clock), CATALOG, settings, clock);
-        results = new Results(ledger.ledger(), CATALOG, settings, clock);
+        var pace = new JobPace(settings);
+        submission = new Submission(ledger.ledger(), pace, settings, clock);
+        results = new Results(ledger.ledger(), pace, CATALOG, settings, clock);
         doubt = new Doubt(ledger.ledger(), results, CATALOG, new ServerClock(clock), settings, clock);
     }
 
@@ -154,7 +155,7 @@ final class BatchModel {
     private void poll() {
         for (Map<String, Object> claimed : ledger.claim("claim-due-job", clock.instant())) {
             String job = (String) claimed.get("job_id");
-            Page page = results.take(job, results.firstPage(), service.results(job));
+            Page page = results.take(job, results.firstPage(id(claimed)), service.results(job));
             if (!killed("before the results of job " + job + " count")) {
                 results.conclude(id(claimed), page);
                 trace.add("job " + job + " was polled");

@@ -100,7 +100,7 @@ final class ModelService {
             return new Answer.Unclear("the request was lost");
         }
         if (fate == 2) {
-            return new Answer.Busy(503, Duration.ofSeconds(random.nextInt(3)), "HTTP 503", true);
+            return new Answer.Busy(503, "HTTP 503", true);
         }
         if (fate == 3) {
             return new Answer.NotSent("no connection");

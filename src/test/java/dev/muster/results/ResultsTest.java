@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchState;
+import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.WorkResult;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Operation;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -47,7 +48,7 @@ class ResultsTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
-        results = new Results(ledger.ledger(), AttributeCatalog.load(), settings, clock);
+        results = new Results(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock);
     }
 
     @AfterEach
@@ -89,19 +90,19 @@ class ResultsTest {
     @Test
     void aJobThatTheServiceDoesNotKnowAnyMoreIsLookedUpAfterItsDeadline() {
         long batch = submitted(2);
-        Page refused = results.take(JOB, Page.FIRST, new Answer.Refused(404, "HTTP 404: not found"));
-        results.conclude(batch, refused);
+        Answer unknown = new Answer.Refused(404, "HTTP 404: not found");
+        results.conclude(batch, results.take(JOB, results.firstPage(batch), unknown));
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
 
         clock.advance(DEADLINE.plusSeconds(1));
-        results.conclude(batch, refused);
+        results.conclude(batch, results.take(JOB, results.firstPage(batch), unknown));
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
 
     @Test
     void aResultThatDoesNotSayYetHowFarItIsSettlesNothing() throws IOException {
         long batch = submitted(1);
-        results.conclude(batch, results.take(JOB, Page.FIRST, new Answer.Done(new JsonMapper().readTree(
+        results.conclude(batch, results.take(JOB, results.firstPage(batch), new Answer.Done(new JsonMapper().readTree(
                 "[{\"id\":\"r1\",\"status\":null,\"meta\":{\"SystemUser\":{\"username\":\"person1\"}}}]"))));
         assertThat(ledger.outcomes()).containsExactly((String) null);
 
@@ -158,9 +159,9 @@ class ResultsTest {
     @Test
     void aFailureWithoutWordsNamesTheStatus() {
         long batch = submitted(1);
-        keep(result("r1", 1, "exploded", null));
+        keep(result("r1", 1, "rejected", null));
         results.conclude(batch, READ_TO_THE_END);
-        assertThat(ledger.accounted(1).reason()).contains("exploded");
+        assertThat(ledger.accounted(1).reason()).contains("\"rejected\"");
     }
 
     @Test
@@ -179,8 +180,7 @@ class ResultsTest {
         List<ObjectResult> rows = new ArrayList<>(IntStream.rangeClosed(1, people)
                 .mapToObj(number -> new ObjectResult("r" + number, number, number % 10 == 0 ? "failed" : "finished")).toList());
         Collections.shuffle(rows, new Random(seed));
-        Page page = results.firstPage();
-        assertThat(page.skip()).isZero();
+        Page page = Page.first(0, true);
         for (int from : new int[] {0, 100, 0, 100}) {
             assertThat(results.take(JOB, page, page(rows.subList(from, from + 100)))).isEqualTo(new Page(page.skip() + 100, true, null));
         }
@@ -367,10 +367,8 @@ class ResultsTest {
     }
 
     @Test
-    void anAnswerThatIsNoListEndsTheReadingWithTrouble() {
+    void anyOtherAnswerEndsTheReadingWithTrouble() {
         Page page = new Page(100, true, null);
-        assertThat(results.take(JOB, page, new Answer.Done(JsonNodeFactory.instance.objectNode())))
-                .isEqualTo(new Page(100, false, "the answer is no list of work results"));
         assertThat(results.take(JOB, page, new Answer.Unclear("HTTP 502: no body"))).satisfies(broken -> {
             assertThat(broken.more()).isFalse();
             assertThat(broken.trouble()).contains("HTTP 502: no body");
@@ -386,7 +384,7 @@ class ResultsTest {
     void aServiceThatGivesTheSamePageForeverIsNotReadForever() {
         submitted(100);
         Answer samePage = page(IntStream.rangeClosed(1, 100).mapToObj(number -> new ObjectResult("r" + number, number, "pending")).toList());
-        Page page = results.firstPage();
+        Page page = Page.first(0, true);
         int pages = 0;
         while (page.more() && pages < 1000) {
             page = results.take(JOB, page, samePage);
@@ -394,6 +392,170 @@ class ResultsTest {
         }
         assertThat(pages).isLessThan(1000);
         assertThat(page.trouble()).as("the deadline holds for such a service, too").isNull();
+    }
+
+    // --- Words that nobody knows
+
+    @Test
+    void aWordThatNobodyKnowsIsWaitedForToChangeAndThenLookedUp() {
+        long batch = submitted(2);
+        keep(finished("r1", 1), result("r2", 2, "exploded", "some words"));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+        clock.advance(Duration.ofMillis(29_999));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+        clock.advance(Duration.ofMillis(1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.outcomes()).containsExactly("created", null);
+    }
+
+    @Test
+    void aWordThatChangesIsWaitedForAnew() {
+        long batch = submitted(1);
+        keep(result("r1", 1, "exploding", null));
+        results.conclude(batch, READ_TO_THE_END);
+        clock.advance(Duration.ofSeconds(29));
+        keep(result("r1", 1, "exploded", null));
+        results.conclude(batch, READ_TO_THE_END);
+        clock.advance(Duration.ofSeconds(29));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+        keep(finished("r1", 1));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly("created");
+    }
+
+    @Test
+    void whileOthersArePendingAWordThatNobodyKnowsMayStillMeanThat() {
+        long batch = submitted(2);
+        keep(result("r1", 1, "pending", null), result("r2", 2, "exploded", null));
+        for (int poll = 0; poll < 3; poll++) {
+            results.conclude(batch, READ_TO_THE_END);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
+    }
+
+    // --- Which pages are read
+
+    @Test
+    void aJobThatIsDoneAtItsFirstPollIsReadOnceWithoutAnEmptyPage() {
+        long batch = submitted(500);
+        List<ObjectResult> list = list(500, "finished");
+        assertThat(poll(batch, list)).containsExactly(0, 100, 200, 300, 400);
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void theFirstPageThatShowsThatTheJobIsNotDoneEndsThePoll() {
+        long batch = submitted(500);
+        List<ObjectResult> list = list(500, "pending");
+        assertThat(poll(batch, list)).containsExactly(0);
+        end(list, 0, 250);
+        assertThat(poll(batch, list)).containsExactly(0, 100, 200);
+        end(list, 250, 500);
+        assertThat(poll(batch, list)).as("what had ended is not read again").containsExactly(200, 300, 400);
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void aPageThatCouldNotBeReadIsWhereTheNextPollBegins() {
+        long batch = submitted(250);
+        Page page = results.firstPage(batch);
+        List<ObjectResult> list = list(250, "finished");
+        page = results.take(JOB, page, page(list.subList(0, 100)));
+        results.conclude(batch, results.take(JOB, page, new Answer.Unclear("HTTP 502: no body")));
+        assertThat(poll(batch, list)).containsExactly(100, 200);
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
+    void resultsThatMovedToAPageThatWasReadBeforeAreFoundAllTheSame() {
+        long batch = submitted(250);
+        List<ObjectResult> list = list(250, "finished");
+        end(list, 200, 250, "pending");
+        poll(batch, list);
+        Collections.rotate(list, 100);
+        end(list, 0, 250);
+        var pages = new ArrayList<Integer>();
+        for (int poll = 0; poll < 3 && state(batch) == BatchState.SUBMITTED; poll++) {
+            pages.addAll(poll(batch, list));
+        }
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+        assertThat(pages).containsSubsequence(200, 0, 100, 200);
+    }
+
+    @Test
+    void aResultThatNeverComesDoesNotHaveTheWholeListReadAgainAndAgain() {
+        long batch = submitted(250);
+        List<ObjectResult> list = list(249, "finished");
+        var pages = new ArrayList<Integer>();
+        for (int poll = 0; poll < 7; poll++) {
+            pages.addAll(poll(batch, list));
+        }
+        assertThat(pages).containsExactly(0, 100, 200, 200, 0, 100, 200, 200, 200, 200, 200, 200);
+    }
+
+    @Test
+    void aRecordThatHangsDoesNotKeepWhatWasSaidOfAllOthersBack() {
+        long batch = submitted(250);
+        List<ObjectResult> list = list(250, "finished");
+        end(list, 0, 1, "pending");
+        for (int poll = 0; poll < 8; poll++) {
+            poll(batch, list);
+        }
+        assertThat(Collections.frequency(ledger.outcomes(), "created")).isEqualTo(249);
+    }
+
+    @Test
+    void beforeAJobIsGivenUpEverythingIsReadOnceMore() {
+        long batch = submitted(250);
+        List<ObjectResult> list = list(250, "finished");
+        end(list, 0, 1, "pending");
+        poll(batch, list);
+        clock.advance(DEADLINE.plusSeconds(1));
+        assertThat(poll(batch, list)).containsExactly(0, 100, 200);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(Collections.frequency(ledger.outcomes(), "created")).isEqualTo(249);
+    }
+
+    @Test
+    void whatAServiceSaysInsteadOfResultsRepeatsNoSecret() {
+        ledger.add(new NewRecord(1, 2, Operation.CREATE, "gil", "gil@example.com", null, null, null, null, null,
+                "{\"username\":\"gil\",\"email\":\"gil@example.com\",\"password\":\"Invented-1\"}"));
+        ledger.batch(Operation.CREATE, 1, 1);
+        ledger.send();
+        long batch = ledger.claimReady(clock.instant());
+        submit(batch);
+        assertThat(results.take(JOB, results.firstPage(batch), new Answer.Unclear("HTTP 200: no JSON: [{\"password\":\"Invented-1\"")).trouble())
+                .contains("***").doesNotContain("Invented-1");
+    }
+
+    /** Polls a job as the route does; where each page that it read began. */
+    private List<Integer> poll(long batch, List<ObjectResult> list) {
+        var pages = new ArrayList<Integer>();
+        Page page = results.firstPage(batch);
+        while (page.more()) {
+            pages.add(page.skip());
+            int from = Math.min(page.skip(), list.size());
+            page = results.take(JOB, page, page(list.subList(from, Math.min(from + Page.LIMIT, list.size()))));
+        }
+        results.conclude(batch, page);
+        return pages;
+    }
+
+    private static List<ObjectResult> list(int length, String status) {
+        return new ArrayList<>(IntStream.rangeClosed(1, length).mapToObj(number -> new ObjectResult("r" + number, number, status)).toList());
+    }
+
+    private static void end(List<ObjectResult> list, int from, int to) {
+        end(list, from, to, "finished");
+    }
+
+    private static void end(List<ObjectResult> list, int from, int to, String status) {
+        list.subList(from, to).replaceAll(row -> new ObjectResult(row.id(), row.person(), status));
     }
 
     private long submitted(int people) {

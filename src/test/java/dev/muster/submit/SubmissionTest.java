@@ -8,9 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Answers;
-import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Asked;
 import dev.muster.jumpcloud.Redaction;
-import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.NewRecord;
@@ -19,6 +18,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
+import dev.muster.results.JobPace;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -46,14 +46,13 @@ class SubmissionTest {
     @TempDir
     private Path folder;
     private final SettableClock clock = new SettableClock();
-    private final Conduct conduct = new Conduct(clock);
     private TestLedger ledger;
     private Submission submission;
 
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        submission = new Submission(ledger.ledger(), conduct, AttributeCatalog.load(), TestSettings.of(folder), clock);
+        submission = new Submission(ledger.ledger(), new JobPace(TestSettings.of(folder)), TestSettings.of(folder), clock);
     }
 
     @AfterEach
@@ -89,14 +88,6 @@ class SubmissionTest {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"jobId\":null}", "{\"jobId\":\"\"}", "{\"jobId\":\"  \"}", "{\"jobId\":{}}", "{\"jobid\":\"job1\"}", "[]", "[{\"jobId\":\"job1\"}]"})
-    void aSuccessWithoutAJobIdIsInDoubt(String body) {
-        long batch = ledger.submitting(2);
-        submission.answered(batch, done(body));
-        assertInDoubt(batch);
-    }
-
     @Test
     void anUnclearAnswerIsInDoubt() {
         long batch = ledger.submitting(2);
@@ -108,7 +99,7 @@ class SubmissionTest {
     @ValueSource(ints = {401, 403})
     void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
         long batch = ledger.submitting(2);
-        submission.answered(batch, new Answers(clock, new ServerClock(clock), new Redaction(List.of())).read(status, "text/html", null, "<h1>blocked</h1>"));
+        submission.answered(batch, new Answers(new Redaction(List.of()), AttributeCatalog.load()).read(Asked.SEND, null, status, "text/html", "<h1>blocked</h1>"));
         assertInDoubt(batch);
     }
 
@@ -136,10 +127,9 @@ class SubmissionTest {
     }
 
     static Stream<Answer> answersOfAServiceThatDidNothing() {
-        return Stream.of(new Answer.Busy(429, Duration.ofSeconds(5), "HTTP 429: slow down", true), new Answer.Busy(503, null, "HTTP 503: no body", true),
-                new Answer.NotSent("ConnectException: Connection refused"), new Answer.Redirected(302, "HTTP 302: no body"),
-                new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true), new Answer.Refused(404, "HTTP 404: not found"),
-                new Answer.Refused(405, "HTTP 405: no"));
+        return Stream.of(new Answer.Busy(429, "HTTP 429: slow down", true), new Answer.Busy(503, "HTTP 503: no body", true),
+                new Answer.NotSent("ConnectException: Connection refused"), new Answer.Misdirected(302, "HTTP 302: no body", true),
+                new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true), new Answer.CredentialsRefused(404, "HTTP 404: not found", true));
     }
 
     @ParameterizedTest
@@ -175,20 +165,25 @@ class SubmissionTest {
         ledger.readyBatch(1);
         ledger.send();
         ledger.claim("claim-ready-batch", clock.instant(), 0, 120_000L);
-        submission.answered(1, new Answer.Busy(429, null, "HTTP 429: slow down", true));
+        submission.answered(1, new Answer.Busy(429, "HTTP 429: slow down", true));
         assertThat(ledger.get(1).serverOffset()).isNull();
         ledger.claim("claim-ready-batch", clock.instant(), 0, -5000L);
         assertThat(ledger.get(1).serverOffset()).isEqualTo(Duration.ofSeconds(-5));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {402, 404, 405, 406, 415, 428})
-    void aRefusalThatIsNotAboutTheRecordsRejectsNobodyAndStopsTheSending(int status) {
-        long batch = ledger.submitting(1);
-        submission.answered(batch, new Answer.Refused(status, "HTTP " + status + ": no"));
-        assertThat(ledger.outcomes()).containsOnlyNulls();
-        assertThat(conduct.refusal()).contains("HTTP " + status + ": no");
-        assertThat(conduct.pauseMillis()).isPositive();
+    @Test
+    void aRefusalThatMayComeFromSomethingOnTheWayIsLookedUpFirstAndHoldsWhenItComesAgain() {
+        Answer proxy = new Answer.Refused(400, "HTTP 400: no JSON (text/html): <h1>Proxy</h1>", false);
+        long batch = ledger.submitting(2);
+        submission.answered(batch, proxy);
+        assertInDoubt(batch);
+
+        ledger.batches().sendAgain(batch);
+        submission.answered(ledger.claimReady(clock.instant()), proxy);
+        assertThat(List.of(ledger.open(batch), ledger.open(batch + 1))).as("it is sent in halves").containsExactly(List.of(1L), List.of(2L));
+        submission.answered(ledger.claimReady(clock.instant()), proxy);
+        assertThat(ledger.get(batch).state()).as("each is looked up once more before it is rejected").isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.records(batch)).singleElement().satisfies(record -> assertThat(record.refusal().reason()).contains("Proxy"));
     }
 
     @ParameterizedTest
@@ -203,7 +198,6 @@ class SubmissionTest {
             assertThat(record.hint()).isNotBlank();
         });
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
-        assertThat(conduct.refusal()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.muster.jumpcloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+
+/** What was asked of the service, and by that what an answer must look like. */
+public enum Asked {
+    /** To take a bulk job: an object with the job's id (documented; as {@code jobId} observed). */
+    SEND {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            JsonNode id = body.path("jobId");
+            return id.isMissingNode() || id.isNull() ? Optional.of("the answer has no jobId")
+                    : id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}") ? Optional.empty() : Optional.of("the answer's jobId is no id");
+        }
+    },
+    /** The work results of a job: an array of objects (documented). */
+    RESULTS {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            return body.isArray() && allAreObjects(body) ? Optional.empty() : Optional.of("the answer is no list of work results");
+        }
+
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+    },
+    /** The users that a search finds: an object with an array {@code results} and a number {@code totalCount} (documented). */
+    SEARCH {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            JsonNode users = body.path("results");
+            if (!users.isArray() || !allAreObjects(users)) {
+                return Optional.of("the answer to a search has no results");
+            }
+            for (JsonNode user : users) {
+                if (!user.path("_id").isTextual()) {
+                    return Optional.of("the answer to a search has a user without an _id");
+                }
+            }
+            int all = body.path("totalCount").asInt(users.size());
+            return all <= users.size() ? Optional.empty() : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
+        }
+    },
+    /** Whatever the service has to say of a job by the calls that it calls incomplete. */
+    ANYTHING;
+
+    private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 422);
+
+    /** What is wrong with the shape of an answer of success; empty where nothing is. */
+    Optional<String> fault(JsonNode body) {
+        return Optional.empty();
+    }
+
+    /** Whether a refusal of the four hundreds is about who asks, and where, rather than about what was sent. */
+    boolean isAboutUs(int status) {
+        return !ABOUT_WHAT_WAS_SENT.contains(status);
+    }
+
+    private static boolean allAreObjects(JsonNode array) {
+        for (JsonNode element : array) {
+            if (!element.isObject()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
