@@ -2,12 +2,16 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.sandbox.FaultScript;
+import dev.muster.sandbox.FaultScriptException;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,6 +29,9 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "8089", description = "the port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(names = "--faults", paramLabel = "FILE", description = "a script of what is to go wrong; docs/sandbox.md says how to write it")
+    private Path faults;
+
     @Spec
     private CommandSpec spec;
 
@@ -32,6 +39,7 @@ final class SandboxCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Workplace.loadSettings();
         PrintWriter out = spec.commandLine().getOut();
+        Optional<FaultScript> script = script();
         tryPort();
         var stop = new CountDownLatch(1);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(port).withUsersPerSecond(settings.sandboxUsersPerSecond()).withDemoSeed())) {
@@ -40,10 +48,34 @@ final class SandboxCommand implements Callable<Integer> {
             out.println("  export JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key MUSTER_HOME=" + HOME);
             out.println("  ./muster import samples/new-hires.csv");
             out.println("From the first line on, all that ./muster does in that terminal is a rehearsal; use another one for the real service.");
+            script.ifPresent(faulty -> {
+                sandbox.faults().play(faulty);
+                out.println("It misbehaves as " + faults + " says.");
+            });
+            sandbox.onMisconduct(broken -> tell(out, "  broken: " + broken));
             out.flush();
             stop.await();
+            tell(out, "Rules of conduct that were broken: " + sandbox.misconduct().size());
         }
         return ExitCode.ALL_IMPORTED;
+    }
+
+    private static void tell(PrintWriter out, String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    private Optional<FaultScript> script() {
+        if (faults == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(FaultScript.read(faults));
+        } catch (FaultScriptException mistakes) {
+            throw new ConfigurationException(mistakes.getMessage());
+        } catch (IOException unreadable) {
+            throw new ConfigurationException("--faults is " + faults + ", which cannot be read: " + unreadable);
+        }
     }
 
     /** Tells a port that cannot be used in one line, before the server tells it in many. */

@@ -1,5 +1,6 @@
 package dev.muster.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,50 +8,64 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
-/** What happens to every request, whatever it asks for: it is dated, has its planned fault, and is recorded. */
+/** What happens to every request, whatever it asks for: it is dated, judged, has its fault, and is recorded. */
 final class Exchange {
     private static final Set<String> CREDENTIALS = Set.of("x-api-key", "authorization", "cookie");
     private static final String RECEIVED = "sandbox.received";
-    private static final String FAULTY = "sandbox.faulty";
-    private static final String DROPPED = "sandbox.dropped";
+    private static final String FAULT = "sandbox.fault";
 
     private final Clock clock;
     private final Faults faults;
+    private final Jobs jobs;
     private final RequestLog requests;
     private final boolean recording;
+    private final Conducts conducts;
+    private final Courier courier;
 
-    Exchange(SandboxSettings settings, Faults faults, RequestLog requests) {
+    Exchange(SandboxSettings settings, Faults faults, Jobs jobs, RequestLog requests, Conducts conducts, Courier courier) {
         clock = settings.clock();
         recording = settings.recordsRequests();
         this.faults = faults;
+        this.jobs = jobs;
         this.requests = requests;
+        this.conducts = conducts;
+        this.courier = courier;
     }
 
-    /** Dates the answer by the sandbox's clock; throws {@link FaultInstead} where a planned fault replaces the work. */
+    /** Dates the answer by the sandbox's clock; throws {@link FaultInstead} where a fault replaces the work. */
     void begin(Context context) {
         var now = clock.instant();
         context.attribute(RECEIVED, now);
         context.header("Date", Times.dateHeader(now));
-        faults.take(call(context)).ifPresent(fault -> {
+        conducts.arrived(client(context), now, named(context));
+        faults.take(call(context), jobNumber(context), now).ifPresent(fault -> {
             if (fault instanceof Fault.None none) {
                 none.meanwhile().run();
                 return;
             }
-            context.attribute(FAULTY, true);
-            if (fault instanceof Fault.DropBeforeAccepting drop) {
-                context.attribute(DROPPED, drop.meanwhile());
-            } else if (fault instanceof Fault.DropAfterAccepting drop) {
-                context.attribute(DROPPED, drop.meanwhile());
-            }
-            if (!(fault instanceof Fault.DropAfterAccepting)) {
+            context.attribute(FAULT, fault);
+            if (fault instanceof Fault.Answer || fault instanceof Fault.Drop drop && !drop.accepted()) {
                 throw new FaultInstead(fault);
             }
         });
+    }
+
+    private int jobNumber(Context context) {
+        return call(context).parameter(context.path()).map(jobs::number).orElse(0);
+    }
+
+    /** By its key, so that nobody answers for the conduct of another. */
+    private static String client(Context context) {
+        return Objects.requireNonNullElse(context.header("x-api-key"), "");
+    }
+
+    private static String named(Context context) {
+        return context.method() + " " + context.path();
     }
 
     /** Answers with a fault. */
@@ -62,17 +77,56 @@ final class Exchange {
         }
     }
 
-    /** Records the request and its answer; closes the connection where there is to be no answer. */
+    /** Work results as a fault has them told; without one, as they are. */
+    List<ObjectNode> told(Context context, List<ObjectNode> rows) {
+        return fault(context) instanceof Fault.Rows told ? told.change().apply(rows) : rows;
+    }
+
+    /** Whether a fault decides on the answer. */
+    boolean faulty(Context context) {
+        return fault(context) != null;
+    }
+
+    /** Takes note of a request that was not needed. */
+    void unneeded(Context context) {
+        conducts.unneeded(context.attribute(RECEIVED), named(context));
+    }
+
+    /** Records the request and its answer; the answer goes as the fault wants it, or there is none. */
     void end(Context context) {
+        var fault = fault(context);
+        if (fault instanceof Fault.Changed changed) {
+            change(context, changed);
+        }
         if (recording) {
             requests.add(recorded(context));
         }
-        Runnable meanwhile = context.attribute(DROPPED);
-        if (meanwhile != null) {
-            meanwhile.run();
-            var request = ServletContextRequest.getServletContextRequest(context.req());
-            request.getConnectionMetaData().getConnection().getEndPoint().close();
+        if (fault instanceof Fault.Drop drop) {
+            drop.meanwhile().run();
+            conducts.unanswered(client(context), context.attribute(RECEIVED));
+            courier.drop(context, drop.ending());
+            return;
         }
+        conducts.answered(client(context), context.attribute(RECEIVED), clock.instant(), context.statusCode(), context.res().getHeader("Retry-After"));
+        if (fault instanceof Fault.Delivered delivered) {
+            courier.deliver(context, delivered.delivery());
+        }
+    }
+
+    private static void change(Context context, Fault.Changed changed) {
+        var before = answer(context);
+        var after = changed.change().apply(before);
+        context.status(after.status()).result(after.text());
+        context.res().setContentType(after.contentType());
+        after.headers().forEach((name, value) -> {
+            if (!before.headers().containsKey(name)) {
+                context.header(name, value);
+            }
+        });
+    }
+
+    private static Fault fault(Context context) {
+        return context.attribute(FAULT);
     }
 
     private static SandboxCall call(Context context) {
@@ -82,7 +136,7 @@ final class Exchange {
     private static RecordedRequest recorded(Context context) {
         Instant received = context.attribute(RECEIVED);
         return new RecordedRequest(call(context), context.method().name(), context.path(), query(context), headers(context),
-                context.body(), received, context.attribute(FAULTY) != null, answer(context));
+                context.body(), received, fault(context) != null, answer(context));
     }
 
     private static Map<String, List<String>> query(Context context) {
@@ -99,7 +153,7 @@ final class Exchange {
     }
 
     private static RecordedAnswer answer(Context context) {
-        if (context.attribute(DROPPED) != null) {
+        if (fault(context) instanceof Fault.Drop) {
             return null;
         }
         var answer = context.res();

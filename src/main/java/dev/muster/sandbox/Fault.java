@@ -1,8 +1,11 @@
 package dev.muster.sandbox;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-/** What goes wrong with a request. */
+/** What goes wrong with a request. {@link FaultKind} has the faults that go by a name. */
 public sealed interface Fault {
 
     /** Nothing goes wrong: lets a request pass before one that meets a fault. */
@@ -22,7 +25,7 @@ public sealed interface Fault {
 
     /** {@link #dropBeforeAccepting()}; something else happens between the request and the closing. */
     static Fault dropBeforeAccepting(Runnable meanwhile) {
-        return new DropBeforeAccepting(meanwhile);
+        return new Drop(false, Ending.CLOSED, meanwhile);
     }
 
     /** Everything is done as asked for, a job runs, but the connection is closed without an answer. */
@@ -32,7 +35,17 @@ public sealed interface Fault {
 
     /** {@link #dropAfterAccepting()}; something else happens between the work and the closing. */
     static Fault dropAfterAccepting(Runnable meanwhile) {
-        return new DropAfterAccepting(meanwhile);
+        return new Drop(true, Ending.CLOSED, meanwhile);
+    }
+
+    /**
+     * There is no answer.
+     *
+     * @param accepted whether everything is done as asked for, or nothing
+     * @param ending   what the client sees instead of the answer
+     */
+    static Fault drop(boolean accepted, Ending ending) {
+        return new Drop(accepted, ending, () -> { });
     }
 
     /**
@@ -46,19 +59,56 @@ public sealed interface Fault {
         return new Answer(status, Map.copyOf(headers), contentType, body);
     }
 
+    /** Everything is done as asked for, but another answer comes back. Of its headers, those are sent that were not there before. */
+    static Fault changed(UnaryOperator<RecordedAnswer> change) {
+        return new Changed(change);
+    }
+
+    /** Everything is done as asked for, but the answer comes back in a way that it should not. */
+    static Fault delivered(Delivery delivery) {
+        return new Delivered(delivery);
+    }
+
+    /**
+     * A job's work results are told wrongly; nothing else changes.
+     *
+     * @param change of all its rows, before the page that is asked for is taken out of them
+     */
+    static Fault rows(UnaryOperator<List<ObjectNode>> change) {
+        return new Rows(change);
+    }
+
+    /** What becomes of a connection without an answer. */
+    enum Ending {
+        /** It is closed in order. */
+        CLOSED,
+        /** It is reset. */
+        RESET,
+        /** Nothing, until the sandbox ends or nobody can be waiting any more. */
+        SILENT
+    }
+
     /** See {@link #none()}. */
     record None(Runnable meanwhile) implements Fault {
     }
 
-    /** See {@link #dropBeforeAccepting()}. */
-    record DropBeforeAccepting(Runnable meanwhile) implements Fault {
-    }
-
-    /** See {@link #dropAfterAccepting()}. */
-    record DropAfterAccepting(Runnable meanwhile) implements Fault {
+    /** See {@link #drop}. */
+    record Drop(boolean accepted, Ending ending, Runnable meanwhile) implements Fault {
     }
 
     /** See {@link #answer}. */
     record Answer(int status, Map<String, String> headers, String contentType, String body) implements Fault {
+    }
+
+    /** See {@link #changed}. */
+    record Changed(UnaryOperator<RecordedAnswer> change) implements Fault {
+    }
+
+    /** See {@link #delivered}. */
+    record Delivered(Delivery delivery) implements Fault {
+    }
+
+    /** See {@link #rows}. */
+    record Rows(UnaryOperator<List<ObjectNode>> change) implements Fault {
     }
 }

@@ -1,19 +1,30 @@
 package dev.muster.sandbox;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
 /**
  * The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call, before
- * its credentials are looked at.
+ * its credentials are looked at; where none is planned, the first that an entry of the script has for it.
  */
 public final class Faults {
     private final Map<SandboxCall, Queue<Fault>> planned = new EnumMap<>(SandboxCall.class);
+    private final Conducts conducts;
+    private List<FaultRule> script = List.of();
 
-    Faults() {
+    Faults(Conducts conducts) {
+        this.conducts = conducts;
+    }
+
+    /** From now on a script decides, in the place of any other one. A limit that it has is a rule of conduct, too. */
+    public synchronized void play(FaultScript next) {
+        script = next.rules();
+        conducts.limit(next.requestsPerMinute());
     }
 
     /** Plans a fault for the next request of a call, after those already planned for it. */
@@ -29,9 +40,10 @@ public final class Faults {
         }
     }
 
-    /** Forgets all faults that are still planned. */
+    /** Forgets all faults that are still planned, and the script. */
     public synchronized void clear() {
         planned.clear();
+        script = List.of();
     }
 
     /** How many faults are still planned for a call. */
@@ -39,7 +51,9 @@ public final class Faults {
         return planned.containsKey(call) ? planned.get(call).size() : 0;
     }
 
-    synchronized Optional<Fault> take(SandboxCall call) {
-        return Optional.ofNullable(planned.get(call)).map(Queue::poll);
+    /** Every entry of the script counts every request, whichever of them decides. */
+    synchronized Optional<Fault> take(SandboxCall call, int job, Instant now) {
+        var scripted = script.stream().map(rule -> rule.meet(call, job, now)).flatMap(Optional::stream).toList();
+        return Optional.ofNullable(planned.get(call)).map(Queue::poll).or(() -> scripted.stream().findFirst());
     }
 }

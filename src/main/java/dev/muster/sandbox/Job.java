@@ -1,9 +1,10 @@
 package dev.muster.sandbox;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,22 +16,26 @@ final class Job {
     private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
     private final String id;
+    private final int number;
     private final String organization;
     private final BulkWork work;
     private final SandboxSettings settings;
     private final List<JobRow> rows;
     private final List<JobRow> listed;
+    private final Set<JobRow> seen = new HashSet<>();
     private final Instant createdAt;
     private double secondsUntilVisible;
     private double due;
     private int ended;
 
     /**
-     * @param rows   in the order of the request
+     * @param number the how manieth job it is, from 1
+     * @param rows    in the order of the request
      * @param listed the same rows in the order in which they are listed
      */
-    Job(String id, String organization, BulkWork work, SandboxSettings settings, List<JobRow> rows, List<JobRow> listed) {
+    Job(String id, int number, String organization, BulkWork work, SandboxSettings settings, List<JobRow> rows, List<JobRow> listed) {
         this.id = id;
+        this.number = number;
         this.organization = organization;
         this.work = work;
         this.settings = settings;
@@ -38,6 +43,10 @@ final class Job {
         this.listed = listed;
         createdAt = settings.clock().instant();
         secondsUntilVisible = settings.startDelay().toNanos() / 1e9;
+    }
+
+    int number() {
+        return number;
     }
 
     String organization() {
@@ -74,12 +83,18 @@ final class Job {
         }
     }
 
-    synchronized ArrayNode results(Page page) {
-        var results = Json.array();
+    /** All work results as they are now, in the order in which they are listed. */
+    synchronized List<ObjectNode> results() {
+        return secondsUntilVisible > 0 ? List.of() : listed.stream().map(JobRow::workResult).toList();
+    }
+
+    /** Takes note of a page that was shown; returns whether all rows had been shown in their final state before. */
+    synchronized boolean show(Page page) {
+        boolean needless = seen.size() == rows.size();
         if (secondsUntilVisible <= 0) {
-            page.of(listed).forEach(row -> results.add(row.workResult()));
+            page.of(listed).stream().filter(JobRow::ended).forEach(seen::add);
         }
-        return results;
+        return needless;
     }
 
     /** The documented fields of the old job details. */

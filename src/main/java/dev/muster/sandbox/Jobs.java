@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The bulk jobs of a sandbox. They run side by side, each at the pace set, on a thread of their own, whether or not the
@@ -24,6 +25,7 @@ public final class Jobs {
     private final ObjectIds objectIds;
     private final Random random;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
     private final Queue<Job> open = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(Jobs::thread);
     private volatile boolean held;
@@ -70,7 +72,7 @@ public final class Jobs {
             rows.add(new JobRow(objectIds.next(), element, work.username(element).orElse(null), now));
         }
         var id = objectIds.next();
-        var job = new Job(id, organization, work, settings, rows, listed(rows));
+        var job = new Job(id, accepted.incrementAndGet(), organization, work, settings, rows, listed(rows));
         jobs.put(id, job);
         open.add(job);
         return id;
@@ -94,6 +96,11 @@ public final class Jobs {
             throw ApiException.notFound("job");
         }
         return job;
+    }
+
+    /** The how manieth job it was, from 1; 0 if there is none with this id. */
+    int number(String id) {
+        return jobs.containsKey(id) ? jobs.get(id).number() : 0;
     }
 
     private void tick() {

@@ -6,9 +6,11 @@ import io.javalin.http.Context;
 /** Tells how jobs stand. */
 final class JobsRoutes {
     private final Jobs jobs;
+    private final Exchange exchange;
 
-    JobsRoutes(Jobs jobs) {
+    JobsRoutes(Jobs jobs, Exchange exchange) {
         this.jobs = jobs;
+        this.exchange = exchange;
     }
 
     void addTo(RoutesConfig routes) {
@@ -19,7 +21,11 @@ final class JobsRoutes {
 
     private void results(Context context, String parameter) {
         var page = Page.of(context);
-        Answers.json(context, job(context, parameter).results(page));
+        var job = job(context, parameter);
+        Answers.json(context, Json.array().addAll(page.of(exchange.told(context, job.results()))));
+        if (!exchange.faulty(context) && job.show(page)) {
+            exchange.unneeded(context);
+        }
     }
 
     private Job job(Context context, String parameter) {

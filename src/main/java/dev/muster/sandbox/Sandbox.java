@@ -5,9 +5,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,7 +25,9 @@ public final class Sandbox implements AutoCloseable {
     private static final long LARGEST_BODY_BYTES = 64L * 1024 * 1024;
 
     private final SandboxSettings settings;
-    private final Faults faults = new Faults();
+    private final Closing closing = new Closing();
+    private final Conducts conducts = new Conducts();
+    private final Faults faults = new Faults(conducts);
     private final RequestLog requests = new RequestLog();
     private final Map<String, Directory> directories;
     private final Jobs jobs;
@@ -67,12 +71,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void addRoutes(RoutesConfig routes) {
-        var exchange = new Exchange(settings, faults, requests);
+        var exchange = new Exchange(settings, faults, jobs, requests, conducts, new Courier(closing));
         routes.before(exchange::begin);
         routes.before("/api/*", new Gate(settings)::check);
         routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
         new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
-        new JobsRoutes(jobs).addTo(routes);
+        new JobsRoutes(jobs, exchange).addTo(routes);
         new SystemUsersRoutes(directories::get, settings).addTo(routes);
         routes.exception(FaultInstead.class, exchange::answer);
         routes.exception(LoginInstead.class, (login, context) -> {
@@ -127,9 +131,25 @@ public final class Sandbox implements AutoCloseable {
         return requests;
     }
 
+    /** The rules of conduct that clients broke so far, in the order of time. */
+    public List<Misconduct> misconduct() {
+        return conducts.all();
+    }
+
+    /** Somebody is told of each rule of conduct that is broken from now on, at once and on the thread of the request. */
+    public void onMisconduct(Consumer<Misconduct> listener) {
+        conducts.tell(listener);
+    }
+
+    /** Judges every client from now on as one that comes for the first time, which nobody has asked for anything. */
+    public void forgetMisconduct() {
+        conducts.forget();
+    }
+
     /** Ends serving and all jobs where they are. */
     @Override
     public void close() {
+        closing.now();
         server.stop();
         jobs.close();
     }

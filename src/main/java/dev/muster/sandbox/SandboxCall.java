@@ -1,6 +1,7 @@
 package dev.muster.sandbox;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The calls that the sandbox answers. */
@@ -31,7 +32,7 @@ public enum SandboxCall {
     SandboxCall(String method, String path) {
         this.method = method;
         this.path = path;
-        pattern = Pattern.compile(path.replaceAll("\\{\\w+}", "[^/]+"));
+        pattern = Pattern.compile(path.replaceAll("\\{\\w+}", "([^/]+)"));
     }
 
     /** The HTTP method; empty for {@link #UNKNOWN}. */
@@ -42,6 +43,12 @@ public enum SandboxCall {
     /** The path with its parameters in braces; empty for {@link #UNKNOWN}. */
     public String path() {
         return path;
+    }
+
+    /** What stands in a path in the place of the parameter; empty if nothing does. */
+    Optional<String> parameter(String actualPath) {
+        var match = pattern.matcher(actualPath);
+        return match.matches() && match.groupCount() == 1 ? Optional.of(match.group(1)) : Optional.empty();
     }
 
     /** The call that a request makes; {@link #UNKNOWN} if none. */

@@ -9,6 +9,8 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -294,6 +296,28 @@ class CommandIT {
             stand.terminate();
             assertThat(stand.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void theSandboxMisbehavesByAScriptAndTellsWhoDoes() throws Exception {
+        String script = file("script.yaml", "- kind: limit\n  requests-per-minute: 1\n");
+        try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0", "--faults", script)) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("It misbehaves as " + script + " says."));
+            var users = URI.create(stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1") + "/api/systemusers").toURL();
+            for (int status : new int[] {200, 429}) {
+                var request = (HttpURLConnection) users.openConnection();
+                request.setRequestProperty("x-api-key", "sandbox-key");
+                assertThat(request.getResponseCode()).isEqualTo(status);
+            }
+            stand.terminate();
+            assertThat(stand.exitCode()).isZero();
+            assertThat(stand.output()).contains("broken: OVER_THE_LIMIT: GET /api/systemusers was number 2 in 60 s, and the limit is 1",
+                    "Rules of conduct that were broken: 1").doesNotContain("broken: BEFORE");
+        }
+        Finished mistaken = MusterProcess.run(environment, "sandbox", "--faults", file("mistaken.yaml", "- kind: 418\n"));
+        assertThat(mistaken.exitCode()).isEqualTo(2);
+        assertThat(mistaken.output()).contains("mistaken.yaml:1: kind is \"418\"; it may be 302");
+        assertThat(MusterProcess.run(environment, "sandbox", "--faults", "nowhere.yaml").output()).contains("--faults is nowhere.yaml, which cannot be read");
     }
 
     @Test

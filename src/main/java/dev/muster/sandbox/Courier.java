@@ -1,0 +1,114 @@
+package dev.muster.sandbox;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+
+/** Brings answers back in ways that they should not, or not at all. */
+final class Courier {
+    /** Longer than any client waits. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+    private static final int PIECES = 20;
+    private static final int MEGABYTE = 1024 * 1024;
+
+    private final Closing closing;
+
+    Courier(Closing closing) {
+        this.closing = closing;
+    }
+
+    /** Ends a connection without an answer. */
+    void drop(Context context, Fault.Ending ending) {
+        if (ending == Fault.Ending.SILENT) {
+            closing.pause(LONGEST_SILENCE);
+        }
+        var endPoint = endPoint(context);
+        if (ending == Fault.Ending.RESET) {
+            resetOnClose(endPoint);
+        }
+        endPoint.close();
+    }
+
+    private static EndPoint endPoint(Context context) {
+        return ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection().getEndPoint();
+    }
+
+    private static void resetOnClose(EndPoint endPoint) {
+        try {
+            ((SocketChannel) endPoint.getTransport()).setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends the answer that the context has. A client that does not wait for it is not an error. */
+    void deliver(Context context, Delivery delivery) {
+        var text = context.result();
+        var body = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
+        context.disableCompression();
+        try {
+            send(context, delivery, body);
+        } catch (IOException gone) {
+            endPoint(context).close();
+        }
+    }
+
+    private void send(Context context, Delivery delivery, byte[] body) throws IOException {
+        if (delivery instanceof Delivery.Gzip gzip) {
+            context.header("Content-Encoding", "gzip").result(gzip.honest() ? compressed(body) : body);
+            return;
+        }
+        context.result(new byte[0]);
+        if (delivery instanceof Delivery.CutOff) {
+            context.res().setContentLength(body.length);
+            write(context.res(), Arrays.copyOf(body, body.length / 2));
+            endPoint(context).close();
+        } else if (delivery instanceof Delivery.Drip drip) {
+            context.res().setContentLength(body.length);
+            drip(context.res(), body, drip.time());
+        } else if (delivery instanceof Delivery.Padded padded) {
+            context.res().setContentLengthLong(body.length + (long) padded.megabytes() * MEGABYTE);
+            pad(context.res(), padded.megabytes());
+            write(context.res(), body);
+        }
+    }
+
+    private void drip(HttpServletResponse answer, byte[] body, Duration time) throws IOException {
+        int piece = Math.max(1, body.length / PIECES);
+        for (int from = 0; from < body.length; from += piece) {
+            write(answer, Arrays.copyOfRange(body, from, Math.min(body.length, from + piece)));
+            closing.pause(time.dividedBy(PIECES));
+        }
+    }
+
+    private static void pad(HttpServletResponse answer, int megabytes) throws IOException {
+        var blanks = new byte[MEGABYTE];
+        Arrays.fill(blanks, (byte) ' ');
+        for (int i = 0; i < megabytes; i++) {
+            write(answer, blanks);
+        }
+    }
+
+    private static void write(HttpServletResponse answer, byte[] bytes) throws IOException {
+        answer.getOutputStream().write(bytes);
+        answer.flushBuffer();
+    }
+
+    private static byte[] compressed(byte[] bytes) throws IOException {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
+    }
+}
