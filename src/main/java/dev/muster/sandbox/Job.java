@@ -22,7 +22,7 @@ final class Job {
     private final SandboxSettings settings;
     private final List<JobRow> rows;
     private final List<JobRow> listed;
-    private final Set<JobRow> seen = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
     private final Instant createdAt;
     private double secondsUntilVisible;
     private double due;
@@ -88,12 +88,10 @@ final class Job {
         return secondsUntilVisible > 0 ? List.of() : listed.stream().map(JobRow::workResult).toList();
     }
 
-    /** Takes note of a page that was shown; returns whether all rows had been shown in their final state before. */
-    synchronized boolean show(Page page) {
+    /** Takes note of results that were shown as they are; returns whether all rows had been shown in their final state before. */
+    synchronized boolean show(List<ObjectNode> results) {
         boolean needless = seen.size() == rows.size();
-        if (secondsUntilVisible <= 0) {
-            page.of(listed).stream().filter(JobRow::ended).forEach(seen::add);
-        }
+        results.stream().filter(result -> !result.path("updatedAt").isNull()).forEach(result -> seen.add(result.path("id").asText()));
         return needless;
     }
 

@@ -36,10 +36,6 @@ final class JobRow {
         element = null;
     }
 
-    boolean ended() {
-        return updatedAt != null;
-    }
-
     /** The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are unknown. */
     ObjectNode workResult() {
         var result = Json.object().put("id", id).put("status", status).put("statusMsg", statusMsg)

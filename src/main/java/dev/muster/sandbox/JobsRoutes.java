@@ -22,8 +22,9 @@ final class JobsRoutes {
     private void results(Context context, String parameter) {
         var page = Page.of(context);
         var job = job(context, parameter);
-        Answers.json(context, Json.array().addAll(page.of(exchange.told(context, job.results()))));
-        if (!exchange.faulty(context) && job.show(page)) {
+        var results = page.of(exchange.told(context, job.results()));
+        Answers.json(context, Json.array().addAll(results));
+        if (!exchange.faulty(context) && job.show(results)) {
             exchange.unneeded(context);
         }
     }
