@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.BlankCells;
+import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,8 @@ public final class Settings {
     private static final String API_KEY = "jumpcloud.api-key";
     private static final String JMS_PASSWORD = "muster.jms.password";
     private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
+    /** Read by the launcher, before there are settings. */
+    private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
     private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
 
     private final Path base;
@@ -83,12 +87,20 @@ public final class Settings {
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
         }
-        asMap(properties).forEach((key, value) -> {
-            if (!values.containsKey(key) && !key.startsWith("camel.")) {
-                throw new ConfigurationException(file + ": there is no setting \"" + key + "\"; remove the line or correct its name");
-            }
-            values.put(key, value);
-        });
+        Map<String, String> edited = asMap(properties);
+        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.")).sorted().toList();
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\" (the nearest is \""
+                    + EditDistance.nearest(key, values.keySet()) + "\")").collect(Collectors.joining(", ")) + "; remove the line or correct its name");
+        }
+        values.putAll(edited);
+    }
+
+    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    public static Map<String, String> unknownVariables(Map<String, String> environment) {
+        List<String> known = Stream.concat(shipped().keySet().stream().map(Settings::variable), Stream.of(OF_THE_LAUNCHER)).toList();
+        return environment.keySet().stream().filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
+                .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
     }
 
     private static Map<String, String> asMap(Properties properties) {
