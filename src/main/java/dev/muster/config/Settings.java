@@ -38,6 +38,7 @@ public final class Settings {
     private static final String API_KEY = "jumpcloud.api-key";
     private static final String JMS_PASSWORD = "muster.jms.password";
     private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
+    private static final String LOOK_FOR_OLD_EVERY = "muster.retention.look-every";
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
     private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
@@ -139,6 +140,8 @@ public final class Settings {
         pollDeadline();
         inDoubtQuiet();
         duration("muster.inbox.settle");
+        retention();
+        duration(LOOK_FOR_OLD_EVERY);
         duration("jumpcloud.connect-timeout");
         duration("jumpcloud.response-timeout");
         oneOf("muster.sources", Set.of("keep", "delete", "delete-if-secret"));
@@ -222,6 +225,15 @@ public final class Settings {
         return text("muster.sources");
     }
 
+    /** How long what is kept of a closed import is kept; empty where it is never removed. */
+    public Optional<Duration> retention() {
+        String text = text("muster.retention");
+        if (text.equals("never")) {
+            return Optional.empty();
+        }
+        return Optional.of(Age.of(text).orElseThrow(() -> unusable("muster.retention", text, "never, or " + Age.WANTED)));
+    }
+
     /** The most requests in any 60 seconds. */
     public int requestsPerMinute() {
         return number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
@@ -253,7 +265,7 @@ public final class Settings {
                 properties.put(key, value);
             }
         });
-        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle")) {
+        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle", LOOK_FOR_OLD_EVERY)) {
             properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
         properties.put("jumpcloud.base-url", baseUrl());

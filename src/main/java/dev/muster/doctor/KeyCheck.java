@@ -38,7 +38,7 @@ final class KeyCheck {
         }
         if (given instanceof Answer.CredentialsRefused refused) {
             return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
-                    "set JUMPCLOUD_API_KEY to a key that is valid: in JumpCloud's console, the administrator's menu, My API Key; keys expire, and a new one replaces the old");
+                    "set JUMPCLOUD_API_KEY to a valid key of an administrator or service account; keys may expire");
         }
         if (given instanceof Answer.Redirected redirected) {
             return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",
