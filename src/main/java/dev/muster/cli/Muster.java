@@ -13,8 +13,8 @@ import picocli.CommandLine.IVersionProvider;
 /** The command line's entry. */
 @Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
-        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class,
-            RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, SandboxCommand.class, WarmUpCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
+            RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:every row imported; any other command did what it was asked for",

@@ -22,7 +22,12 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
 
     /** The settings of this process. */
     static Settings loadSettings() {
-        return Settings.load(Path.of(System.getProperty("muster.base", ".")).toAbsolutePath().normalize(), System.getenv());
+        return Settings.load(base(), System.getenv());
+    }
+
+    /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
+    static Path base() {
+        return Path.of(System.getProperty("muster.base", ".")).toAbsolutePath().normalize();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.BlankCells;
+import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +38,9 @@ public final class Settings {
     private static final String API_KEY = "jumpcloud.api-key";
     private static final String JMS_PASSWORD = "muster.jms.password";
     private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
+    private static final String LOOK_FOR_OLD_EVERY = "muster.retention.look-every";
+    /** Read by the launcher, before there are settings. */
+    private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
     private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
 
     private final Path base;
@@ -83,12 +88,20 @@ public final class Settings {
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
         }
-        asMap(properties).forEach((key, value) -> {
-            if (!values.containsKey(key) && !key.startsWith("camel.")) {
-                throw new ConfigurationException(file + ": there is no setting \"" + key + "\"; remove the line or correct its name");
-            }
-            values.put(key, value);
-        });
+        Map<String, String> edited = asMap(properties);
+        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.")).sorted().toList();
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\" (the nearest is \""
+                    + EditDistance.nearest(key, values.keySet()) + "\")").collect(Collectors.joining(", ")) + "; remove the line or correct its name");
+        }
+        values.putAll(edited);
+    }
+
+    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    public static Map<String, String> unknownVariables(Map<String, String> environment) {
+        List<String> known = Stream.concat(shipped().keySet().stream().map(Settings::variable), Stream.of(OF_THE_LAUNCHER)).toList();
+        return environment.keySet().stream().filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
+                .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
     }
 
     private static Map<String, String> asMap(Properties properties) {
@@ -129,6 +142,8 @@ public final class Settings {
         pollDeadline();
         inDoubtQuiet();
         duration("muster.inbox.settle");
+        retention();
+        duration(LOOK_FOR_OLD_EVERY);
         duration("jumpcloud.connect-timeout");
         responseTimeout();
         largestAnswer();
@@ -223,6 +238,15 @@ public final class Settings {
         return text("muster.sources");
     }
 
+    /** How long what is kept of a closed import is kept; empty where it is never removed. */
+    public Optional<Duration> retention() {
+        String text = text("muster.retention");
+        if (text.equals("never")) {
+            return Optional.empty();
+        }
+        return Optional.of(Age.of(text).orElseThrow(() -> unusable("muster.retention", text, "never, or " + Age.WANTED)));
+    }
+
     /** The most requests in any 60 seconds. */
     public int requestsPerMinute() {
         return number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
@@ -264,7 +288,7 @@ public final class Settings {
                 properties.put(key, value);
             }
         });
-        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle")) {
+        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle", LOOK_FOR_OLD_EVERY)) {
             properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
         properties.put("jumpcloud.base-url", baseUrl());

@@ -11,10 +11,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes files that stand under their final name as a whole or not at all, even if the power fails. What is made is private to
@@ -84,6 +87,19 @@ public final class WholeFile {
     public static void delete(Path file) throws IOException {
         Files.delete(file);
         force(file.getParent());
+    }
+
+    /** Deletes a folder for good with all that lies in it; links are deleted, and what they point to is not. Nothing happens where there is none. */
+    public static void deleteFolder(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+        force(folder.getParent());
     }
 
     /** Makes a folder, and those that it lies in, where they are missing. */

@@ -25,6 +25,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
 import dev.muster.results.JobPace;
 import dev.muster.results.Results;
+import dev.muster.retention.Retention;
 import dev.muster.storage.Hindrance;
 import dev.muster.submit.Submission;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Worker implements AutoCloseable {
     /**
      * Takes up what an earlier process left and starts the routes.
      *
-     * @param takesWork whether files of the inbox are claimed, messages taken and hindrances logged, or only what is open goes on
+     * @param takesWork whether files of the inbox are claimed, messages taken, old imports removed and hindrances logged, or only what is open goes on
      * @param lock       of the home; it is given back when the worker closes
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
@@ -82,6 +83,7 @@ public final class Worker implements AutoCloseable {
         main.bind("results", results);
         main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
+        main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
         var hindrances = new Hindrances(home, clock, takesWork);
         main.bind("hindrances", hindrances);
@@ -100,7 +102,7 @@ public final class Worker implements AutoCloseable {
         properties.put("muster.folder.inbox", home.inbox().toString());
         main.setOverrideProperties(properties);
         if (!takesWork) {
-            main.configure().withAutoStartupExcludePattern("intake-claim,queue-jms-*,queue-kafka-*");
+            main.configure().withAutoStartupExcludePattern("intake-claim,queue-jms-*,queue-kafka-*,retention-*");
         }
         var routeFiles = new RouteFiles(settings);
         main.configure().withRoutesIncludePattern(routeFiles.pattern());

@@ -106,6 +106,10 @@ public final class Ledger implements AutoCloseable {
         return new Outbox(this);
     }
 
+    public Removals removals() {
+        return new Removals(this);
+    }
+
     public Pause pause() {
         return new Pause(this);
     }

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
 
 /**
  * Looks at the ledger's files before SQLite does. SQLite makes a new database where there is none, and takes a log of changes that it
@@ -123,6 +125,35 @@ public final class LedgerFile {
                 throw new DamagedLedgerException(failure.getMessage());
             }
             throw failure;
+        }
+    }
+
+    /** Whether there is anything sealed in the ledger. */
+    public boolean hasSealed() throws SQLException {
+        return oneSealed().isPresent();
+    }
+
+    /** Whether what is sealed in the ledger can be opened; the first of it stands for all. */
+    public boolean opensWith(Seal seal) throws SQLException {
+        Optional<byte[]> sealed = oneSealed();
+        try {
+            sealed.ifPresent(seal::openBytes);
+            return true;
+        } catch (IllegalStateException anotherKey) {
+            return false;
+        }
+    }
+
+    private Optional<byte[]> oneSealed() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000"); Statement look = connection.createStatement()) {
+            try (ResultSet table = look.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'payload'")) {
+                if (!table.next()) {
+                    return Optional.empty();
+                }
+            }
+            try (ResultSet first = look.executeQuery("SELECT sealed FROM payload LIMIT 1")) {
+                return first.next() ? Optional.of(first.getBytes(1)) : Optional.empty();
+            }
         }
     }
 

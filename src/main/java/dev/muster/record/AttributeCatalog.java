@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -114,10 +113,7 @@ public final class AttributeCatalog {
     /** The known name that is nearest to an unknown one. */
     public String nearest(String unknown) {
         String folded = ColumnNames.fold(unknown.length() > LONGEST_NAME_COMPARED ? unknown.substring(0, LONGEST_NAME_COMPARED) : unknown);
-        String word = nameByWord.keySet().stream()
-                .min(Comparator.<String>comparingInt(known -> EditDistance.between(folded, known)).thenComparing(known -> known))
-                .orElseThrow();
-        return nameByWord.get(word);
+        return nameByWord.get(EditDistance.nearest(folded, nameByWord.keySet()));
     }
 
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */

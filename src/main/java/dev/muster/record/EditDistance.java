@@ -1,8 +1,20 @@
 package dev.muster.record;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /** How far two names are from each other. */
-final class EditDistance {
+public final class EditDistance {
     private EditDistance() {
+    }
+
+    /**
+     * The name that is nearest to an unknown one.
+     *
+     * @throws java.util.NoSuchElementException if no name is known
+     */
+    public static String nearest(String unknown, Collection<String> known) {
+        return known.stream().min(Comparator.<String>comparingInt(name -> between(unknown, name)).thenComparing(name -> name)).orElseThrow();
     }
 
     /** Levenshtein's distance: the fewest characters to insert, delete or replace. */

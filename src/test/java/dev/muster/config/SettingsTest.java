@@ -91,6 +91,7 @@ class SettingsTest {
         "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+        "muster.retention | 0 | never, or whole days or hours, such as 30d or 12h, at least 1h",
         "muster.sources | burn | one of delete, delete-if-secret, keep",
         "muster.suppress-email | yes | one of false, true",
         "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
@@ -275,6 +276,7 @@ class SettingsTest {
             case "muster.jms.consumers" -> "4";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
+            case "muster.retention" -> "12h";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
             default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"

@@ -1,0 +1,72 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.doctor.Diagnosis;
+import dev.muster.doctor.Doctor;
+import dev.muster.doctor.Finding;
+import dev.muster.doctor.Level;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code muster doctor}: looks at all that an import needs. */
+@Command(name = "doctor", description = "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
+        + "Changes nothing, and prints no secret.",
+        footer = {"", "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2.", "", "Examples:", "  muster doctor", "  muster doctor --json"})
+final class DoctorCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "print one JSON document, for machines")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        Diagnosis diagnosis = new Doctor(Workplace.base(), System.getenv(), Clock.systemUTC()).examine();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(document(diagnosis));
+        } else {
+            diagnosis.findings().forEach(finding -> print(finding, out));
+            out.println(summary(diagnosis));
+        }
+        out.flush();
+        return diagnosis.keyRefused() ? ExitCode.REFUSED_BY_SERVICE : diagnosis.count(Level.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
+    }
+
+    private static void print(Finding finding, PrintWriter out) {
+        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), finding.found());
+        if (finding.toDo() != null) {
+            out.printf("%24s  what to do: %s%n", "", finding.toDo());
+        }
+    }
+
+    private static String summary(Diagnosis diagnosis) {
+        long errors = diagnosis.count(Level.ERROR);
+        long warnings = diagnosis.count(Level.WARNING);
+        return errors == 0 && warnings == 0 ? "All is well." : errors + " errors, " + warnings + " warnings." + (errors == 0 ? " Imports can work." : "");
+    }
+
+    private static String document(Diagnosis diagnosis) throws JsonProcessingException {
+        var document = new LinkedHashMap<String, Object>(Map.of("findings", diagnosis.findings().stream().map(DoctorCommand::object).toList()));
+        document.put("errors", diagnosis.count(Level.ERROR));
+        document.put("warnings", diagnosis.count(Level.WARNING));
+        return new JsonMapper().writeValueAsString(document);
+    }
+
+    private static Map<String, String> object(Finding finding) {
+        var object = new LinkedHashMap<String, String>();
+        object.put("check", finding.check());
+        object.put("level", finding.level().word());
+        object.put("found", finding.found());
+        object.put("toDo", finding.toDo());
+        return object;
+    }
+}

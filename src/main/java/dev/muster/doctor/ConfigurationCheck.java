@@ -1,0 +1,49 @@
+package dev.muster.doctor;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether every setting is known and can be used. */
+final class ConfigurationCheck {
+    static final String NAME = "configuration";
+
+    private final Map<String, String> environment;
+    private final Path file;
+    private Settings settings;
+    private String problem;
+
+    ConfigurationCheck(Path base, Map<String, String> environment) {
+        this.environment = environment;
+        file = base.resolve("config").resolve("application.properties");
+        try {
+            settings = Settings.load(base, environment);
+        } catch (ConfigurationException e) {
+            problem = e.getMessage();
+        }
+    }
+
+    /** The settings, if they can be used. */
+    Optional<Settings> settings() {
+        return Optional.ofNullable(settings);
+    }
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        if (settings == null) {
+            findings.add(Finding.error(NAME, problem, "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
+        }
+        Settings.unknownVariables(environment).forEach((name, nearest) -> findings.add(
+                Finding.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", "do you mean " + nearest + "? Correct its name, or remove it")));
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok(NAME, (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")
+                    + ": every setting is known and can be used"));
+        }
+        return findings;
+    }
+}

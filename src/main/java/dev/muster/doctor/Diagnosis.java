@@ -1,0 +1,17 @@
+package dev.muster.doctor;
+
+import java.util.List;
+
+/**
+ * What all checks have found.
+ *
+ * @param findings   in the order of the checks; a check may have several
+ * @param keyRefused whether the service answered, and does not want us
+ */
+public record Diagnosis(List<Finding> findings, boolean keyRefused) {
+
+    /** How many findings are of that level. */
+    public long count(Level level) {
+        return findings.stream().filter(finding -> finding.level() == level).count();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.muster.doctor;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** Whether the name of the first machine on the way to the service has an address. */
+final class DnsCheck {
+    static final String NAME = "dns";
+    private static final String TO_DO = "check JUMPCLOUD_BASE_URL, and the name servers of this machine (getent hosts %s); where only a proxy can look names up, set one";
+
+    private final String host;
+    private final Duration patience;
+
+    DnsCheck(String host, Duration patience) {
+        this.host = host;
+        this.patience = patience;
+    }
+
+    List<Finding> findings() {
+        // Java looks names up for as long as it takes.
+        var lookUp = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        var thread = new Thread(lookUp, "dns");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return List.of(Finding.ok(NAME, host + " is " + Arrays.stream(lookUp.get(patience.toMillis(), TimeUnit.MILLISECONDS))
+                    .map(InetAddress::getHostAddress).collect(Collectors.joining(", "))));
+        } catch (TimeoutException e) {
+            return List.of(Finding.error(NAME, "nobody has told the address of " + host + " within " + patience.toSeconds() + " s", TO_DO.formatted(host)));
+        } catch (ExecutionException e) {
+            String why = e.getCause() instanceof UnknownHostException ? "" : " (" + e.getCause() + ")";
+            return List.of(Finding.error(NAME, "the name " + host + " has no address" + why, TO_DO.formatted(host)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.muster.doctor;
+
+import dev.muster.config.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the home and its inbox can be written to, and are private. */
+final class FoldersCheck {
+    static final String NAME = "folders";
+    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
+
+    private final Home home;
+
+    FoldersCheck(Home home) {
+        this.home = home;
+    }
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        if (!Files.exists(home.root())) {
+            Path folder = nearestThatIs(home.root());
+            String obstacle = obstacle(folder);
+            findings.add(obstacle == null ? Finding.ok(NAME, "the home " + home.root() + " is not there yet; it is made when it is first needed")
+                    : Finding.error(NAME, "the home " + home.root() + " is not there, and cannot be made: " + obstacle, "let MUSTER_HOME name a folder that this user may write to"));
+            return findings;
+        }
+        for (Path folder : List.of(home.root(), home.inbox())) {
+            if (Files.exists(folder)) {
+                look(folder, findings);
+            }
+        }
+        if (Files.exists(home.secretKey())) {
+            lookWhetherPrivate(home.secretKey(), findings);
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.ok(NAME, "the home " + home.root() + " can be written to, and is private to this user"));
+        }
+        return findings;
+    }
+
+    private static void look(Path folder, List<Finding> findings) {
+        String obstacle = obstacle(folder);
+        if (obstacle != null) {
+            findings.add(Finding.error(NAME, obstacle, "let this user write there, or let MUSTER_HOME name another folder"));
+        } else {
+            lookWhetherPrivate(folder, findings);
+        }
+    }
+
+    private static void lookWhetherPrivate(Path path, List<Finding> findings) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+            if (view != null && view.readAttributes().permissions().stream().anyMatch(OF_OTHERS::contains)) {
+                String modes = PosixFilePermissions.toString(view.readAttributes().permissions());
+                findings.add(Finding.warning(NAME, path + " is open to other users of this machine (" + modes + ")", "chmod go= " + path));
+            }
+        } catch (IOException e) {
+            findings.add(Finding.warning(NAME, "who may read " + path + " cannot be seen (" + e + ")", "look whether it is private to this user"));
+        }
+    }
+
+    /** What stands against writing into a folder, {@code null} where nothing does: a try says more than modes do. */
+    private static String obstacle(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return folder + " is no folder";
+        }
+        try {
+            Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
+            return null;
+        } catch (IOException e) {
+            return folder + " cannot be written to (" + e + ")";
+        }
+    }
+
+    /** The path itself, or the nearest folder above it that there is. */
+    static Path nearestThatIs(Path path) {
+        Path nearest = path;
+        while (!Files.exists(nearest) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        return nearest;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.muster.doctor;
+
+import dev.muster.jumpcloud.Answer;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the service accepts the key: what it answers to the question for one user. */
+final class KeyCheck {
+    static final String NAME = "key";
+    private static final int NOT_ALLOWED = 403;
+
+    private final Optional<Answer> answer;
+    private final String organization;
+
+    /** @param answer empty where there is no key to ask with */
+    KeyCheck(Optional<Answer> answer, String organization) {
+        this.answer = answer;
+        this.organization = organization;
+    }
+
+    /** Whether the service does not want us. */
+    static boolean isRefusal(Answer answer) {
+        return answer instanceof Answer.CredentialsRefused || answer instanceof Answer.Redirected;
+    }
+
+    List<Finding> findings() {
+        return List.of(answer.map(this::of).orElseGet(() -> Finding.error(NAME, "there is none",
+                "set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account; to try Muster without one: ./muster demo")));
+    }
+
+    private Finding of(Answer given) {
+        if (given instanceof Answer.Done) {
+            return Finding.ok(NAME, "the service accepts it for reading users; whether it may change them shows with the first import");
+        }
+        if (given instanceof Answer.CredentialsRefused refused && refused.status() == NOT_ALLOWED) {
+            return Finding.error(NAME, "the service knows it, but does not allow it to read users, or has blocked this machine's address (" + refused.message() + ")",
+                    "give its administrator a role that manages users; if that is so, wait for the block to end, or ask JumpCloud's support");
+        }
+        if (given instanceof Answer.CredentialsRefused refused) {
+            return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
+                    "set JUMPCLOUD_API_KEY to a valid key of an administrator or service account; keys may expire");
+        }
+        if (given instanceof Answer.Redirected redirected) {
+            return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",
+                    "check JUMPCLOUD_BASE_URL, and whether a proxy takes the header x-api-key away");
+        }
+        if (given instanceof Answer.Refused refused && !organization.isEmpty()) {
+            return Finding.ok(NAME, "the service accepts it, but not what it is used for (see organization)");
+        }
+        if (given instanceof Answer.Busy) {
+            return Finding.warning(NAME, "the service has no time for us (" + given.message() + ")", "run ./muster doctor again in a minute; imports wait by themselves");
+        }
+        return Finding.error(NAME, "the service did not tell whether it accepts it: " + given.message(), "see to what stands above, then run ./muster doctor again");
+    }
+}

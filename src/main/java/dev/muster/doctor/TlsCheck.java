@@ -1,0 +1,94 @@
+package dev.muster.doctor;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Whether there is a connection to the service, made safe by a certificate that this Java trusts. */
+final class TlsCheck {
+    static final String NAME = "tls";
+    private static final Duration SOON = Duration.ofDays(14);
+
+    private final URI service;
+    private final Optional<Proxy> proxy;
+    private final SSLSocketFactory sockets;
+    private final Duration patience;
+    private final Clock clock;
+
+    /** @param patience of each step: to connect, and to wait for an answer */
+    TlsCheck(URI service, Optional<Proxy> proxy, SSLSocketFactory sockets, Duration patience, Clock clock) {
+        this.service = service;
+        this.proxy = proxy;
+        this.sockets = sockets;
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    List<Finding> findings() {
+        boolean secure = service.getScheme().equals("https");
+        int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
+        String where = service.getHost() + ":" + port;
+        try (Socket connection = proxy.map(Proxy::socket).orElseGet(Socket::new)) {
+            connection.connect(proxy.isPresent() ? InetSocketAddress.createUnresolved(service.getHost(), port) : new InetSocketAddress(service.getHost(), port),
+                    (int) patience.toMillis());
+            connection.setSoTimeout((int) patience.toMillis());
+            return List.of(secure ? handshake(connection, where, port) : Finding.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached"));
+        } catch (SSLException e) {
+            return List.of(refused(e, where));
+        } catch (IOException e) {
+            return List.of(Finding.error(NAME, where + " cannot be reached" + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
+                    "check the network, the firewall, the proxy and JUMPCLOUD_BASE_URL; the sandbox must be running if that is meant"));
+        }
+    }
+
+    private Finding handshake(Socket connection, String where, int port) throws IOException {
+        try (SSLSocket safe = (SSLSocket) sockets.createSocket(connection, service.getHost(), port, true)) {
+            SSLParameters parameters = safe.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            safe.setSSLParameters(parameters);
+            safe.startHandshake();
+            var certificate = (X509Certificate) safe.getSession().getPeerCertificates()[0];
+            return of(where + ", " + safe.getSession().getProtocol(), certificate.getNotAfter().toInstant(), clock.instant());
+        }
+    }
+
+    /** The finding of a handshake that succeeded. */
+    static Finding of(String where, Instant validUntil, Instant now) {
+        String found = where + ": the certificate is trusted, and valid until " + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
+        return validUntil.isAfter(now.plus(SOON)) ? Finding.ok(NAME, found)
+                : Finding.warning(NAME, found, "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
+    }
+
+    /** The finding of a handshake that failed. */
+    static Finding refused(SSLException failure, String where) {
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            return Finding.error(NAME, "the certificate of " + where + " is not valid now (" + failure.getMessage() + ")",
+                    "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
+        }
+        if (has(failure, CertPathBuilderException.class)) {
+            return Finding.error(NAME, "the certificate of " + where + " is of nobody whom this Java trusts",
+                    "if a proxy opens what is sent, let Java trust its authority: MUSTER_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE; if none should, do not send anything");
+        }
+        return Finding.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check JUMPCLOUD_BASE_URL and the proxy");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(kind::isInstance);
+    }
+}

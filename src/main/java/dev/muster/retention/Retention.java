@@ -1,0 +1,65 @@
+package dev.muster.retention;
+
+import dev.muster.config.Home;
+import dev.muster.config.WholeFile;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Removals;
+import dev.muster.storage.Hindrance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes old imports, one by one. The files go first and the ledger's rows last: whenever the process ends, the ledger still knows what is
+ * left to be removed, and no file lies about that nobody knows.
+ */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Removals removals;
+    private final Optional<Duration> age;
+    private final Clock clock;
+
+    /** @param age how long a closed import is kept; empty where it is never removed */
+    public Retention(Home home, Ledger ledger, Optional<Duration> age, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.age = age;
+        this.clock = clock;
+        removals = ledger.removals();
+    }
+
+    /** Takes up the next import that is old enough and needed by nobody; its id, or {@code null} where there is none. */
+    public String next() {
+        Instant now = clock.instant();
+        return age.flatMap(kept -> removals.next(now, now.minus(kept))).orElse(null);
+    }
+
+    /** Removes all that was kept of an import that was taken up. Every step may be done twice. */
+    public void remove(String importId) throws IOException {
+        Optional<Import> removed = ledger.imports().find(importId);
+        for (Path folder : List.of(home.deadLetter(importId), home.reports(importId), home.done(importId))) {
+            WholeFile.deleteFolder(folder);
+        }
+        boolean left = true;
+        while (left) {
+            left = removals.removeSome(importId);
+        }
+        removed.ifPresent(old -> LOG.info("Import {} is removed, with all that was kept of it: {}, {} rows, closed {}", importId, old.source(), old.rows(), old.finishedAt()));
+    }
+
+    /** Muster itself failed at removing an import: the next time goes on with it. */
+    public void failed(String importId, Exception failure) {
+        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be removed to its end, the next time goes on with it: {}", importId, failure.toString());
+        LOG.debug("Where removing failed", failure);
+    }
+}

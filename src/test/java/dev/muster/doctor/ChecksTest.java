@@ -1,0 +1,165 @@
+package dev.muster.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.muster.config.Home;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The checks of {@code ./muster doctor} whose findings follow from what they are given. */
+class ChecksTest {
+    private static final URI UNITED_STATES = URI.create("https://console.jumpcloud.com");
+    private static final Optional<Answer> DONE = Optional.of(new Answer.Done(NullNode.getInstance()));
+    private static final Optional<Answer> WRONG_KEY = Optional.of(new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"0, OK", "60, OK", "-60, OK", "61, WARNING", "-61, WARNING"})
+    void aClockMayBeAMinuteOff(long seconds, Level level) {
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(seconds))).findings()).level()).isEqualTo(level);
+    }
+
+    @Test
+    void aWrongClockIsToldWithItsDirection() {
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(312))).findings()).found()).isEqualTo("it is 312 s behind the service's");
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(-312))).findings()).found()).isEqualTo("it is 312 s ahead of the service's");
+        assertThat(only(new ClockCheck(Optional.empty()).findings()).level()).isEqualTo(Level.WARNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000000, OK", "999999999, WARNING", "20000000, WARNING", "19999999, ERROR", "0, ERROR"})
+    void aDiskWithLittleRoomIsToldBeforeItIsFull(long bytes, Level level) {
+        assertThat(DiskCheck.of(folder, bytes).level()).isEqualTo(level);
+    }
+
+    @Test
+    void whatTheServiceAnswersToTheKeyIsNamed() {
+        assertThat(key(DONE, "").level()).isEqualTo(Level.OK);
+        assertThat(key(WRONG_KEY, "").found()).isEqualTo("the service refuses it (HTTP 401: Unauthorized)");
+        assertThat(key(Optional.of(new Answer.CredentialsRefused(403, "HTTP 403: Forbidden", true)), "")).satisfies(finding -> {
+            assertThat(finding.found()).contains("does not allow it to read users", "HTTP 403: Forbidden");
+            assertThat(finding.toDo()).contains("role").contains("block");
+        });
+        assertThat(key(Optional.of(new Answer.Redirected(302, "HTTP 302: no body")), "")).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "x-api-key");
+        });
+        assertThat(key(Optional.of(new Answer.Busy(429, null, "HTTP 429", true)), "").level()).isEqualTo(Level.WARNING);
+        assertThat(key(Optional.of(new Answer.NotSent("no connection")), "").level()).isEqualTo(Level.ERROR);
+        assertThat(key(Optional.of(new Answer.Refused(400, "HTTP 400: odd")), "").level()).isEqualTo(Level.ERROR);
+        assertThat(key(Optional.empty(), "").toDo()).contains("JUMPCLOUD_API_KEY", "./muster demo");
+    }
+
+    @Test
+    void aRefusedOrganizationIsNotBlamedOnTheKey() {
+        Optional<Answer> unknown = Optional.of(new Answer.Refused(404, "HTTP 404: organization not found"));
+        assertThat(key(unknown, "5f0000000000000000000003").level()).isEqualTo(Level.OK);
+        assertThat(only(new OrganizationCheck("5f0000000000000000000003", unknown).findings()))
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.ERROR))
+                .satisfies(finding -> assertThat(finding.found()).contains("5f0000000000000000000003", "HTTP 404: organization not found"));
+    }
+
+    @Test
+    void aRefusedKeyMayBeOfAnotherRegion() {
+        assertThat(only(new RegionCheck(UNITED_STATES, DONE).findings())).isEqualTo(Finding.ok("region", "the United States (console.jumpcloud.com)"));
+        assertThat(only(new RegionCheck(UNITED_STATES, WRONG_KEY).findings())).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.WARNING);
+            assertThat(finding.toDo()).contains("https://console.eu.jumpcloud.com", "https://console.in.jumpcloud.com").doesNotContain("https://console.jumpcloud.com");
+        });
+        assertThat(only(new RegionCheck(URI.create("https://jumpcloud.example.com"), DONE).findings()).level()).isEqualTo(Level.WARNING);
+        assertThat(only(new RegionCheck(URI.create("http://127.0.0.1:8089"), DONE).findings()).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void aProxyThatOtherProgramsUseIsNamedButNotItsAddress() {
+        Map<String, String> environment = Map.of("HTTPS_PROXY", "http://somebody:secret@proxy.example.com:3128");
+        Finding passedOver = only(new ProxyCheck(Optional.empty(), UNITED_STATES, environment).findings());
+        assertThat(passedOver.level()).isEqualTo(Level.WARNING);
+        assertThat(passedOver.found()).contains("HTTPS_PROXY").doesNotContain("secret");
+        assertThat(passedOver.toDo()).contains("camel.component.https.proxyHost", "camel.component.https.proxyPort");
+        assertThat(only(new ProxyCheck(Optional.empty(), URI.create("http://localhost:8089"), environment).findings()).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void aProxyOfTheSettingsIsTheOneThatIsUsed() throws IOException {
+        Files.createDirectories(folder.resolve("config"));
+        Files.writeString(folder.resolve("config").resolve("application.properties"), "camel.component.https.proxyHost = proxy.example.com\ncamel.component.https.proxyPort = 3128\n");
+        Optional<Proxy> proxy = Proxy.of(TestSettings.of(folder), "https");
+        assertThat(proxy).contains(new Proxy("proxy.example.com", 3128));
+        assertThat(Proxy.of(TestSettings.of(folder), "http")).isEmpty();
+        assertThat(only(new ProxyCheck(proxy, UNITED_STATES, Map.of()).findings())).isEqualTo(Finding.ok("proxy", "calls go through proxy.example.com:3128"));
+    }
+
+    @Test
+    void aNameThatNobodyHasIsTold() {
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20)).findings()).level()).isEqualTo(Level.ERROR);
+        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20)).findings())).isEqualTo(Finding.ok("dns", "127.0.0.1 is 127.0.0.1"));
+    }
+
+    @Test
+    void aHomeThatOthersMayReadIsAWarning() throws IOException {
+        var home = new Home(folder.resolve("home"));
+        home.prepare();
+        assertThat(only(new FoldersCheck(home).findings()).level()).isEqualTo(Level.OK);
+        Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-x---"));
+        assertThat(only(new FoldersCheck(home).findings())).isEqualTo(
+                Finding.warning("folders", home.root() + " is open to other users of this machine (rwxr-x---)", "chmod go= " + home.root()));
+    }
+
+    @Test
+    void aHomeThatIsNotThereIsNotMade() {
+        var home = new Home(folder.resolve("a").resolve("b"));
+        assertThat(only(new FoldersCheck(home).findings()).level()).isEqualTo(Level.OK);
+        assertThat(only(new LedgerCheck(home).findings()).found()).isEqualTo("there is none yet; the first import makes it");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void theKeyOfALedgerMustBeThereAndBeTheRightOne() throws IOException {
+        var home = new Home(folder);
+        home.prepare();
+        try (var ledger = new TestLedger(folder)) {
+            ledger.readyBatch(1);
+        }
+        assertThat(only(new LedgerCheck(home).findings()).level()).isEqualTo(Level.OK);
+
+        String key = Files.readString(home.secretKey());
+        Files.writeString(home.secretKey(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        assertThat(only(new LedgerCheck(home).findings()).found()).contains("is not the key that the ledger was made with");
+        Files.writeString(home.secretKey(), "half a k");
+        assertThat(only(new LedgerCheck(home).findings()).found()).contains("it holds no key");
+        Files.delete(home.secretKey());
+        assertThat(only(new LedgerCheck(home).findings())).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.found()).contains("is missing");
+            assertThat(finding.toString()).doesNotContain(key);
+        });
+        assertThat(home.secretKey()).doesNotExist();
+    }
+
+    private static Finding key(Optional<Answer> answer, String organization) {
+        return only(new KeyCheck(answer, organization).findings());
+    }
+
+    private static Finding only(List<Finding> findings) {
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./muster doctor}. */
+class DoctorIT {
+    private static final String NORTH = "5f0000000000000000000001";
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Sandbox sandbox;
+
+    @BeforeEach
+    void startTheSandbox() {
+        home = folder.resolve("home");
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+    }
+
+    @AfterEach
+    void stopTheSandbox() {
+        sandbox.close();
+    }
+
+    private Map<String, String> environment(String... more) {
+        var environment = new HashMap<>(RunningMuster.environment(home, sandbox, Map.of()));
+        for (int name = 0; name < more.length; name += 2) {
+            environment.put(more[name], more[name + 1]);
+        }
+        return environment;
+    }
+
+    @Test
+    void whereAllIsWellItSaysSoOfEachAndLeavesNoTrace() throws Exception {
+        Finished healthy = MusterProcess.run(environment(), "doctor");
+
+        assertThat(healthy.exitCode()).as(healthy.output()).isZero();
+        assertThat(healthy.output().lines().map(line -> line.split(" +")[1])).containsSubsequence(
+                "configuration", "folders", "disk", "ledger", "proxy", "dns", "tls", "clock", "key", "organization", "region");
+        assertThat(healthy.output()).doesNotContain("error  ").contains("ok       key            the service accepts it", "there is none yet; the first import makes it");
+        assertThat(home).doesNotExist();
+        assertThat(sandbox.requests().all()).singleElement().satisfies(asked -> {
+            assertThat(asked.call()).isEqualTo(SandboxCall.LIST_USERS);
+            assertThat(asked.query()).isEqualTo(Map.of("limit", List.of("1")));
+        });
+    }
+
+    @Test
+    void besideARunningWorkerItReadsTheLedgerAsOneDocument() throws Exception {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            muster.drop("users.csv", People.csv(3)).closed("users.csv");
+            Finished beside = MusterProcess.run(environment(), "doctor", "--json");
+
+            assertThat(beside.exitCode()).as(beside.output()).isZero();
+            JsonNode document = new JsonMapper().readTree(beside.output());
+            assertThat(document.path("errors").asInt(-1)).isZero();
+            assertThat(document.path("findings")).anySatisfy(finding -> {
+                assertThat(finding.path("check").asText()).isEqualTo("ledger");
+                assertThat(finding.path("level").asText()).isEqualTo("ok");
+                assertThat(finding.path("found").asText()).contains("ledger.db is whole");
+                assertThat(finding.path("toDo").isNull()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void aRefusedKeyIsToldWithoutTheKeyAndHasACodeOfItsOwn() throws Exception {
+        Finished refused = MusterProcess.run(environment("JUMPCLOUD_API_KEY", "wrong-key-4711"), "doctor");
+
+        assertThat(refused.exitCode()).isEqualTo(3);
+        assertThat(refused.output()).contains("error    key            the service refuses it (HTTP 401: ", "what to do: set JUMPCLOUD_API_KEY to a valid key")
+                .doesNotContain("wrong-key-4711");
+    }
+
+    @Test
+    void withoutAKeyAllElseIsLookedAt() throws Exception {
+        Finished without = MusterProcess.run(environment("JUMPCLOUD_API_KEY", ""), "doctor");
+
+        assertThat(without.exitCode()).isEqualTo(2);
+        assertThat(without.output()).contains("error    key            there is none", "set JUMPCLOUD_API_KEY", "ok       tls ", "warning  clock ");
+        assertThat(sandbox.requests().all()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatCannotBeReachedIsToldByEachCheckThatNeedsIt() throws Exception {
+        Finished unreachable = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:1"), "doctor");
+
+        assertThat(unreachable.exitCode()).isEqualTo(2);
+        assertThat(unreachable.output()).contains("error    tls ", "cannot be reached", "error    key            the service did not tell whether it accepts it: no connection",
+                "ok       dns ").doesNotContain("sandbox-key");
+    }
+
+    @Test
+    void aHomeThatIsNoFolderAndALedgerThatIsDamagedAreTold() throws Exception {
+        Files.writeString(home, "a file");
+        Finished file = MusterProcess.run(environment(), "doctor");
+        assertThat(file.exitCode()).isEqualTo(2);
+        assertThat(file.output()).contains("error    folders        " + home + " is no folder", "ok       key ");
+
+        Files.delete(home);
+        Files.createDirectories(home.resolve("work"));
+        Files.writeString(home.resolve("ledger.db"), "no database, and long enough to be looked at as one".repeat(100));
+        Files.createFile(home.resolve("inbox"));
+        Finished damaged = MusterProcess.run(environment(), "doctor");
+        assertThat(damaged.exitCode()).isEqualTo(2);
+        assertThat(damaged.output()).contains("error    ledger ", "put back a whole one from a backup", "error    folders        " + home.resolve("inbox") + " is no folder");
+    }
+
+    @Test
+    void anUnknownOrganizationIsTold() throws Exception {
+        try (Sandbox several = Sandbox.start(SandboxSettings.defaults().withOrganizations(NORTH))) {
+            String url = several.baseUrl().toString();
+            Finished unknown = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", "5f0000000000000000000003"), "doctor");
+            assertThat(unknown.exitCode()).isEqualTo(2);
+            assertThat(unknown.output()).contains("ok       key ", "error    organization   the service does not take 5f0000000000000000000003 (HTTP 404: ");
+
+            Finished known = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", NORTH), "doctor");
+            assertThat(known.exitCode()).as(known.output()).isZero();
+            assertThat(known.output()).contains("ok       organization   the service has " + NORTH);
+
+            assertThat(MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url), "doctor").output()).contains("warning  organization   none is set", "set JUMPCLOUD_ORG_ID");
+        }
+    }
+
+    @Test
+    void whatIsOddIsAWarningAndNoFailure() throws Exception {
+        try (Sandbox slow = Sandbox.start(SandboxSettings.defaults().withClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5))))) {
+            Finished odd = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", slow.baseUrl().toString(), "MUSTER_BATCHSIZE", "100"), "doctor");
+
+            assertThat(odd.exitCode()).as(odd.output()).isZero();
+            assertThat(odd.output()).contains("warning  configuration  the environment has MUSTER_BATCHSIZE, which is no setting and is passed over", "do you mean MUSTER_BATCH_SIZE?",
+                    "s ahead of the service's", "0 errors, 2 warnings. Imports can work.");
+        }
+    }
+
+    @Test
+    void aSettingThatCannotBeUsedIsTold() throws Exception {
+        Finished wrong = MusterProcess.run(environment("MUSTER_BATCH_SIZE", "900"), "doctor");
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.output()).startsWith("error    configuration  MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
+    }
+}
