@@ -20,7 +20,7 @@ final class KeyCheck {
 
     /** Whether the service does not want us. */
     static boolean isRefusal(Answer answer) {
-        return answer instanceof Answer.CredentialsRefused || answer instanceof Answer.Redirected;
+        return answer instanceof Answer.CredentialsRefused || answer instanceof Answer.Misdirected redirected && redirected.nothingDone();
     }
 
     List<Finding> findings() {
@@ -40,7 +40,7 @@ final class KeyCheck {
             return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
                     "set JUMPCLOUD_API_KEY to a valid key of an administrator or service account; keys may expire");
         }
-        if (given instanceof Answer.Redirected redirected) {
+        if (given instanceof Answer.Misdirected redirected && redirected.nothingDone()) {
             return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",
                     "check JUMPCLOUD_BASE_URL, and whether a proxy takes the header x-api-key away");
         }

@@ -44,6 +44,18 @@ public enum Asked {
             return all <= users.size() ? Optional.empty() : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
         }
     },
+    /** For one user, whoever that is: an object with an array {@code results} (documented). */
+    ANY_USER {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            return body.path("results").isArray() ? Optional.empty() : Optional.of("the answer is no list of users");
+        }
+
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+    },
     /** Whatever the service has to say of a job by the calls that it calls incomplete. */
     ANYTHING;
 

@@ -57,7 +57,7 @@ class ChecksTest {
             assertThat(finding.found()).contains("does not allow it to read users", "HTTP 403: Forbidden");
             assertThat(finding.toDo()).contains("role").contains("block");
         });
-        assertThat(key(Optional.of(new Answer.Redirected(302, "HTTP 302: no body")), "")).satisfies(finding -> {
+        assertThat(key(Optional.of(new Answer.Misdirected(302, "HTTP 302: no body", true)), "")).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "x-api-key");
         });
