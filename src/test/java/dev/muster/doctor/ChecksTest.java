@@ -61,7 +61,7 @@ class ChecksTest {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "x-api-key");
         });
-        assertThat(key(Optional.of(new Answer.Busy(429, null, "HTTP 429", true)), "").level()).isEqualTo(Level.WARNING);
+        assertThat(key(Optional.of(new Answer.Busy(429, "HTTP 429", true)), "").level()).isEqualTo(Level.WARNING);
         assertThat(key(Optional.of(new Answer.NotSent("no connection")), "").level()).isEqualTo(Level.ERROR);
         assertThat(key(Optional.of(new Answer.Refused(400, "HTTP 400: odd")), "").level()).isEqualTo(Level.ERROR);
         assertThat(key(Optional.empty(), "").toDo()).contains("JUMPCLOUD_API_KEY", "./muster demo");
