@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
 class SoakIT extends WithBroker {
-    private static final int RANDOM_IMPORTS = Integer.getInteger("muster.soak.imports", 500);
+    /** Each is killed two and a half times on average. */
+    private static final int RANDOM_IMPORTS = Integer.getInteger("muster.soak.imports", 200);
 
     static Stream<Case> everyCase() {
         return Arrays.stream(KillPoint.values()).flatMap(KillPoint::cases);
