@@ -1,5 +1,6 @@
 package dev.muster.jumpcloud;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Hears when the service wants to be left alone, whatever else it answers. */
 public final class RetryAfter {
+    /** Longer than anybody waits. */
+    private static final BigInteger LONGEST_SECONDS = BigInteger.valueOf(Integer.MAX_VALUE);
     private static final int FIRST_STATUS_THAT_IS_NO_SUCCESS = 300;
 
     private final Conduct conduct;
@@ -36,7 +39,7 @@ public final class RetryAfter {
     /** The pause that a header asks for; empty where it cannot be read. */
     Optional<Duration> read(String header) {
         try {
-            return Optional.of(header.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(Long.parseLong(header))
+            return Optional.of(header.chars().allMatch(Character::isDigit) ? Duration.ofSeconds(new BigInteger(header).min(LONGEST_SECONDS).longValue())
                     : Duration.between(serverClock.serverTime(clock.instant(), null), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header))));
         } catch (NumberFormatException | DateTimeException neither) {
             return Optional.empty();
