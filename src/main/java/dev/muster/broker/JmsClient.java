@@ -43,7 +43,7 @@ public final class JmsClient implements AutoCloseable {
             return leavingWithTheBroker((ConnectionFactory) Class.forName(name).getConstructor(String.class).newInstance(settings.url()));
         } catch (InvocationTargetException e) {
             throw new ConfigurationException("MUSTER_JMS_URL cannot be used by the client " + settings.client() + ": "
-                    + URISupport.sanitizeUri(e.getCause().getMessage()));
+                    + URISupport.sanitizeUri(e.getCause().getMessage()) + ". Write it as that client's documentation has it, such as tcp://broker.example.com:61616");
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new ConfigurationException("MUSTER_JMS_CLIENT is \"" + settings.client() + "\": it must be artemis, amqp, or a connection factory's class"
                     + " that has a constructor of one text and lies among the program's libraries (" + e + ")");

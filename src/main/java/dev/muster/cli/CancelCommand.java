@@ -30,9 +30,9 @@ final class CancelCommand implements Callable<Integer> {
             boolean open = workplace.ledger().imports().cancel(importId, Clock.systemUTC().instant());
             Import cancelled = workplace.theImport(importId);
             if (!open && cancelled.verdict() != ImportState.CANCELLED) {
-                throw new ConfigurationException("The import " + importId + " (" + cancelled.source() + ") is " + cancelled.state().word() + ": there is nothing left to cancel");
+                throw new ConfigurationException("The import " + importId + " (" + cancelled.source() + ") is " + cancelled.state().word() + ": there is nothing left to cancel. " + ImportPrinter.COMMAND + " status " + importId + " tells what became of it");
             }
-            var run = new ImportRun(workplace, out, false);
+            var run = new ImportRun(workplace, Tellers.forPeople(workplace, out, false));
             if (cancelled.state().closed()) {
                 return run.tell(cancelled);
             }

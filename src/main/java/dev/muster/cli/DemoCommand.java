@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster demo}: the main job on sample files, without an account. */
-@Command(name = "demo", description = "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.")
+@Command(name = "demo", description = "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.",
+        footer = {"", "Examples:", "  muster demo", "  muster demo --queue"})
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--queue", description = "sample messages through a broker instead of sample files")
     private boolean queue;
@@ -43,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
                 return new QueueDemo(settings, out).run();
             }
             try (Workplace workplace = Workplace.open(settings)) {
-                int exitCode = new ImportRun(workplace, out, true).run(samples(settings.base().resolve("samples")), ImportOptions.NONE);
+                int exitCode = new ImportRun(workplace, Tellers.forPeople(workplace, out, true)).run(samples(settings.base().resolve("samples")), ImportOptions.NONE);
                 printEnd(out, home);
                 return exitCode;
             }

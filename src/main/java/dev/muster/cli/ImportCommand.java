@@ -1,17 +1,18 @@
 package dev.muster.cli;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster import}: imports files in the foreground. */
-@Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are.",
-        footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv"})
+@Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are. On a terminal it first shows what it would do, and asks.",
+        footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv",
+            "  muster import --json new-hires.csv > events.ndjson"})
 final class ImportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to import")
     private List<Path> files;
@@ -39,11 +41,35 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
     private boolean yes;
 
+    @ArgGroup(exclusive = true)
+    private Told told = new Told();
+
     @Spec
     private CommandSpec spec;
 
+    /** How it is told how the import goes. */
+    private static final class Told {
+        @Option(names = "--json", description = "tell it as JSON, one event a line, for machines")
+        private boolean json;
+
+        @Option(names = {"-q", "--quiet"}, description = "print how each import ended, and nothing else")
+        private boolean quiet;
+    }
+
     @Override
     public Integer call() throws Exception {
+        try {
+            return importFiles();
+        } catch (ConfigurationException failure) {
+            tellMachines(failure.getMessage(), ExitCode.USAGE);
+            throw failure;
+        } catch (HinderedException failure) {
+            tellMachines(failure.getMessage(), ExitCode.STOPPED);
+            throw failure;
+        }
+    }
+
+    private int importFiles() throws IOException, InterruptedException {
         Settings settings = Workplace.loadSettings();
         Operation asked = SourceOptions.operation(operation, settings);
         Map<Path, Operation> work = new LinkedHashMap<>();
@@ -53,32 +79,42 @@ final class ImportCommand implements Callable<Integer> {
         }
         ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
         settings.apiKey();
-        PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {
-            tellWhatIsOpen(workplace, out);
-            if (!yes && !confirmed(settings, asked)) {
-                out.println("Nothing was imported.");
-                out.flush();
+            Teller teller = teller(workplace);
+            tellWhatIsOpen(workplace, teller);
+            if (!confirmed(new Confirmation(work, options, workplace))) {
+                teller.stopped("Nothing was imported.", ExitCode.USAGE);
                 return ExitCode.USAGE;
             }
-            return new ImportRun(workplace, out, false).run(work, options);
+            return new ImportRun(workplace, teller).run(work, options);
         }
+    }
+
+    private Teller teller(Workplace workplace) {
+        PrintWriter out = spec.commandLine().getOut();
+        return told.json ? new JsonTeller(workplace, out) : told.quiet ? Tellers.quiet(workplace, out) : Tellers.forPeople(workplace, out, false);
     }
 
     /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
-    private static void tellWhatIsOpen(Workplace workplace, PrintWriter out) {
-        workplace.ledger().imports().notClosed().forEach(open -> out.println(
+    private static void tellWhatIsOpen(Workplace workplace, Teller teller) {
+        workplace.ledger().imports().notClosed().forEach(open -> teller.note(
                 "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
-        out.flush();
     }
 
-    private boolean confirmed(Settings settings, Operation asked) {
-        Console console = System.console();
-        if (console == null) {
+    private boolean confirmed(Confirmation confirmation) throws IOException {
+        Console console = Terminal.console();
+        if (yes || console == null) {
             return true;
         }
-        String names = files.stream().map(Path::toString).collect(Collectors.joining(", "));
-        String answer = console.readLine("Send %s to %s, to %s users? [y/N] ", names, settings.baseUrl(), asked.word());
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        if (!told.json && !told.quiet) {
+            confirmation.show(spec.commandLine().getOut());
+        }
+        return confirmation.isGiven(console);
+    }
+
+    private void tellMachines(String message, int exitCode) {
+        if (told.json) {
+            JsonTeller.error(spec.commandLine().getOut(), message, exitCode);
+        }
     }
 }

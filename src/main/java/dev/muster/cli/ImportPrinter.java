@@ -47,11 +47,20 @@ final class ImportPrinter {
         this.out = out;
     }
 
-    /** Prints the end of a closed import; returns whether every row of it was imported. */
+    /** Prints what became of a closed import, its mistakes by their lines; returns whether every row of it was imported. */
     boolean print(Import closed) {
+        return print(closed, true);
+    }
+
+    /** {@link #print} without the single rows. */
+    boolean printEnd(Import closed) {
+        return print(closed, false);
+    }
+
+    private boolean print(Import closed, boolean rows) {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
         if (closed.refusal() != null) {
-            out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().reason() + ". " + closed.refusal().hint());
+            out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().code() + ": " + closed.refusal().reason() + ". " + closed.refusal().hint());
         }
         if (closed.state() == ImportState.CANCELLED) {
             out.println(closed.source() + ": cancelled");
@@ -59,10 +68,13 @@ final class ImportPrinter {
         if (closed.seenBefore() != null) {
             out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again imports it all the same");
         }
-        printMistakes(closed, outcomes);
-        printWarnings(closed);
-        out.println(Receipt.line(closed.source(), closed.rows(), outcomes));
+        if (rows) {
+            printMistakes(closed, outcomes);
+            printWarnings(closed);
+        }
         Optional<Path> deadLetter = new WrittenReceipt(home, closed.id()).deadLetter();
+        String account = Receipt.line(closed.source(), closed.rows(), outcomes);
+        out.println(deadLetter.isEmpty() ? Terminal.good(account) : Terminal.bad(account));
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
         return deadLetter.isEmpty();
@@ -88,7 +100,7 @@ final class ImportPrinter {
         }
         long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;
         if (more > 0) {
-            out.println(closed.source() + ": and " + more + " more warnings; ./muster plan --full FILE prints them all");
+            out.println(closed.source() + ": and " + more + " more warnings; " + COMMAND + " plan --full FILE prints them all");
         }
     }
 

@@ -8,7 +8,6 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,8 +26,7 @@ import java.util.stream.Collectors;
 /** Brings imports to their end in the foreground, with a worker of its own or by the one that is running already. */
 final class ImportRun {
     private final Workplace workplace;
-    private final PrintWriter out;
-    private final boolean rehearsal;
+    private final Teller teller;
     private final Follower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
@@ -37,12 +35,11 @@ final class ImportRun {
     /** Whether there is an import to go on with. */
     private boolean begun;
 
-    /** @param rehearsal as for {@link ImportPrinter} */
-    ImportRun(Workplace workplace, PrintWriter out, boolean rehearsal) {
-        this.rehearsal = rehearsal;
+    /** @param teller is told nothing more once the run has ended */
+    ImportRun(Workplace workplace, Teller teller) {
         this.workplace = workplace;
-        this.out = out;
-        follower = new Follower(workplace.ledger(), out);
+        this.teller = teller;
+        follower = new Follower(workplace.ledger(), teller);
     }
 
     /** Opens the imports whose ends are waited for, as soon as somebody is there to work on them. */
@@ -60,7 +57,7 @@ final class ImportRun {
 
     /** Returns the exit code. */
     int run(Opening opening) throws IOException, InterruptedException {
-        try {
+        try (teller) {
             return work(opening);
         } catch (IOException | RuntimeException failure) {
             Optional<Hindrance> hindrance = Hindrance.of(failure, workplace.home());
@@ -76,12 +73,12 @@ final class ImportRun {
             signal.compareAndSet(null, name);
             follower.stop();
         });
-        Paused.tell(workplace, out);
+        Paused.line(workplace).ifPresent(teller::note);
         Path lockFile = workplace.home().lock();
         var lock = new AtomicReference<>(WorkerLock.take(lockFile).orElse(null));
         List<String> imports = null;
         if (lock.get() == null) {
-            out.println("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
+            teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
             imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
@@ -90,7 +87,7 @@ final class ImportRun {
             if (lock.get() == null) {
                 return exitCode(imports, Optional.empty());
             }
-            out.println("That worker has ended; this command goes on with the work.");
+            teller.note("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
             List<String> named = imports == null ? opened(opening) : imports;
@@ -108,7 +105,7 @@ final class ImportRun {
 
     /** Tells the end of an import that is closed already; returns the exit code. */
     int tell(Import closed) {
-        return printer().print(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+        return teller.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
     /** Whether the worker that the work was handed to has ended; its lock is taken then. */
@@ -134,8 +131,7 @@ final class ImportRun {
 
     /** Follows imports, and returns those that are open in the end. */
     private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
-        ImportPrinter printer = printer();
-        return follower.follow(imports, closed -> allImported.set(printer.print(closed) & allImported.get()), hopeless);
+        return follower.follow(imports, closed -> allImported.set(teller.closed(closed) & allImported.get()), hopeless);
     }
 
     private List<String> opened(Opening opening) throws IOException {
@@ -150,23 +146,20 @@ final class ImportRun {
     }
 
     private int unbalanced(String what) {
-        out.println("Stopped. " + what + ".");
-        out.flush();
-        return ExitCode.STOPPED;
+        return stopped("Stopped. " + what + ".", ExitCode.STOPPED);
     }
 
     /** A file that came to be no import lies where it lay, and nothing else of it is left. */
     private int stopped(Hindrance hindrance) {
         String left = notBegun.stream().map(Path::toString).collect(Collectors.joining(", "));
-        out.println("Stopped. " + hindrance.text() + ". Nothing is lost: "
-                + (begun ? "./muster run goes on with what is open; do not import the same file again" + (left.isEmpty() ? "." : ", but ") : "")
-                + (left.isEmpty() ? "" : left + " was not begun: import it again."));
-        out.flush();
-        return ExitCode.STOPPED;
+        return stopped("Stopped. " + hindrance.text() + ". Nothing is lost: "
+                + (begun ? ImportPrinter.COMMAND + " run goes on with what is open; do not import the same file again" + (left.isEmpty() ? "." : ", but ") : "")
+                + (left.isEmpty() ? "" : left + " was not begun: import it again."), ExitCode.STOPPED);
     }
 
-    private ImportPrinter printer() {
-        return new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
+    private int stopped(String line, int exitCode) {
+        teller.stopped(line, exitCode);
+        return exitCode;
     }
 
     /** The named imports alone decide: once they are closed it does not matter how other work goes. */
@@ -174,12 +167,11 @@ final class ImportRun {
         if (open.isEmpty()) {
             return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
+        String goingOn = "Nothing is lost: " + ImportPrinter.COMMAND + " run goes on with what is open; do not import the same file again.";
         if (signal.get() != null) {
-            out.println("Stopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
-            return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
+            return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
-        out.println("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL."
-                + " Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
-        return ExitCode.REFUSED_BY_SERVICE;
+        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL. "
+                + goingOn, ExitCode.REFUSED_BY_SERVICE);
     }
 }

@@ -4,17 +4,21 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
 @Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
         subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
-            RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class},
+            RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class,
+            CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:every row imported; any other command did what it was asked for",
@@ -32,10 +36,15 @@ public final class Muster {
     static CommandLine commandLine() {
         return new CommandLine(new Muster()).setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler((usage, arguments) -> {
-                    usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + "; "
+                    usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
                             + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more");
                     return ExitCode.USAGE;
                 });
+    }
+
+    private static String perhapsMeant(ParameterException usage) {
+        List<String> similar = usage instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     }
 
     /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */
@@ -52,7 +61,7 @@ public final class Muster {
                 return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
-                command.getErr().println("muster: a file could not be read or written: " + failure);
+                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: what is open goes on at the next start");
                 return ExitCode.STOPPED;
             }
             throw failure;

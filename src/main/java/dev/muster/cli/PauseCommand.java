@@ -8,7 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster pause}: nothing is sent until {@code muster resume}. */
-@Command(name = "pause", description = "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.")
+@Command(name = "pause", description = "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.",
+        footer = {"", "Examples:", "  muster pause"})
 final class PauseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

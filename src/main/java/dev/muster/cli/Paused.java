@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Tells that sending is paused, wherever somebody may wonder why nothing happens. */
 final class Paused {
@@ -8,9 +9,13 @@ final class Paused {
     }
 
     /** One line, if sending is paused. */
+    static Optional<String> line(Workplace workplace) {
+        return workplace.ledger().pause().since().map(since -> "Sending is paused since " + since + ": nothing is sent until " + ImportPrinter.COMMAND + " resume");
+    }
+
+    /** Prints that line, if there is one. */
     static void tell(Workplace workplace, PrintWriter out) {
-        workplace.ledger().pause().since().ifPresent(since ->
-                out.println("Sending is paused since " + since + ": nothing is sent until " + ImportPrinter.COMMAND + " resume"));
+        line(workplace).ifPresent(out::println);
         out.flush();
     }
 }

@@ -5,8 +5,8 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Warning;
 import dev.muster.plan.Plan;
-import dev.muster.record.Problem;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells a plan to people. */
@@ -28,16 +28,26 @@ final class PlanText {
     }
 
     void print(PrintWriter out) {
-        printCounts(out);
+        printCounts(out, "who were not looked up" + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
         printMistakes(out);
         printWarnings(out);
         printUsers(out);
-        Problem refusal = plan.theImport().refusal();
-        out.println(refusal == null ? "Nothing was sent."
-                : "Nothing was sent, and nothing of it would be: " + refusal.code() + ": " + refusal.reason() + ". " + refusal.hint());
+        out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
     }
 
-    private void printCounts(PrintWriter out) {
+    /** Prints what would be sent, and what would not, without the single users. */
+    void printOutline(PrintWriter out) {
+        printCounts(out, "who are looked up before anything is sent");
+        printMistakes(out);
+        printWarnings(out);
+        refusal().ifPresent(refused -> out.println(source + ": refused, nothing of it would be sent: " + refused));
+    }
+
+    private Optional<String> refusal() {
+        return Optional.ofNullable(plan.theImport().refusal()).map(refusal -> refusal.code() + ": " + refusal.reason() + ". " + refusal.hint());
+    }
+
+    private void printCounts(PrintWriter out, String whatOfThoseWhoAreNamed) {
         plan.seenBefore().ifPresent(earlier -> out.println(source + ": seen before: import " + earlier.id() + " imported every row of it, so an import sends nothing."
                 + " With --again it would do this:"));
         out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
@@ -50,8 +60,7 @@ final class PlanText {
             out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in " + plan.batchesOfManagers() + " batches of updates");
         }
         if (plan.notLookedUp() > 0) {
-            out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, who were not looked up"
-                    + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
+            out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, " + whatOfThoseWhoAreNamed);
         }
         out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
                 + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");
@@ -75,7 +84,7 @@ final class PlanText {
 
     private void printMore(PrintWriter out, long all, String what) {
         if (!full && all > MOST_MISTAKES) {
-            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + "; --full prints them all");
+            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + "; " + ImportPrinter.COMMAND + " plan --full prints them all");
         }
     }
 

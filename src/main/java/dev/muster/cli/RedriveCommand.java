@@ -49,7 +49,7 @@ final class RedriveCommand implements Callable<Integer> {
             Import closed = closed(workplace);
             var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter(workplace, closed), code -> all || codes.contains(code));
             tell(redrive, closed, out);
-            return new ImportRun(workplace, out, false).run(() -> List.of(open(redrive, workplace)));
+            return new ImportRun(workplace, Tellers.forPeople(workplace, out, false)).run(() -> List.of(open(redrive, workplace)));
         }
     }
 
@@ -62,11 +62,11 @@ final class RedriveCommand implements Callable<Integer> {
     private Import closed(Workplace workplace) {
         Import named = workplace.theImport(importId);
         if (!named.state().closed()) {
-            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: ./muster run goes on with it, ./muster cancel ends it");
+            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: " + ImportPrinter.COMMAND + " run goes on with it, " + ImportPrinter.COMMAND + " cancel " + importId + " ends it");
         }
         if (!named.service().equals(workplace.settings().baseUrl())) {
             throw new ConfigurationException("The import " + importId + " (" + named.source() + ") was for " + named.service() + ", but JUMPCLOUD_BASE_URL is "
-                    + workplace.settings().baseUrl() + ": what was meant for one service is not sent to another");
+                    + workplace.settings().baseUrl() + ": what was meant for one service is not sent to another. Set JUMPCLOUD_BASE_URL to that service");
         }
         return named;
     }
@@ -78,7 +78,7 @@ final class RedriveCommand implements Callable<Integer> {
             throw new ConfigurationException("The import " + importId + " (" + closed.source() + ") has no rows, " + deadLetter + " says why: correct the source, and import it again");
         }
         if (!Files.isReadable(deadLetter)) {
-            throw new ConfigurationException(deadLetter + ", the dead letter of the import " + importId + ", is not there any more");
+            throw new ConfigurationException(deadLetter + ", the dead letter of the import " + importId + ", is not there any more: put it back, or import the source again");
         }
         return deadLetter;
     }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster resume}: the end of {@code muster pause}. */
-@Command(name = "resume", description = "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.")
+@Command(name = "resume", description = "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.",
+        footer = {"", "Examples:", "  muster resume"})
 final class ResumeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

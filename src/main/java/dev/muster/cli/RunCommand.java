@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster run}: the service. */
-@Command(name = "run", description = "Runs the service: imports every file that is put into the inbox, until it is stopped.")
+@Command(name = "run", description = "Runs the service: imports every file that is put into the inbox, until it is stopped.",
+        footer = {"", "Examples:", "  muster run", "", "It stops on Ctrl-C (SIGINT) and SIGTERM, with exit code 0; what is open goes on at the next start."})
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
             workplace.settings().apiKey();
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
-                    "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker"));
+                    "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {
                 QueueSettings queue = workplace.settings().queue();
                 out.println("Muster watches " + workplace.home().inbox()

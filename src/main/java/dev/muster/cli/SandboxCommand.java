@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster sandbox}: the stand-in for the JumpCloud API. */
-@Command(name = "sandbox", description = "Serves a stand-in for the JumpCloud API on this machine, to rehearse an import without an account.")
+@Command(name = "sandbox", description = "Serves a stand-in for the JumpCloud API on this machine, to rehearse an import without an account.",
+        footer = {"", "Examples:", "  muster sandbox", "  muster sandbox --port 0"})
 final class SandboxCommand implements Callable<Integer> {
     /** The folder that the sandbox's imports belong into: what is open in it never reaches the real service. */
     private static final String HOME = "data-sandbox";

@@ -42,7 +42,7 @@ final class SourceOptions {
             }
             BlankCells former = equals < 0 ? all : single.put(option.substring(0, equals).strip(), meaning);
             if (former != null && former != meaning) {
-                throw new ConfigurationException("--blank-cells says two things: leave out one of them");
+                throw new ConfigurationException("--blank-cells says two things (\"" + option + "\" is the second): leave out one of them");
             }
             all = equals < 0 ? meaning : all;
         }
@@ -62,7 +62,7 @@ final class SourceOptions {
     /** @throws ConfigurationException if the file cannot be read */
     static void readable(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new ConfigurationException(file + ": it is no file, or this user may not read it");
+            throw new ConfigurationException(file + ": it is no file, or this user may not read it. Check the name, and the permissions of the file and its folders");
         }
     }
 

@@ -1,25 +1,33 @@
 package dev.muster.cli;
 
+import dev.muster.flow.WorkerLock;
 import dev.muster.ledger.Import;
-import dev.muster.record.Outcome;
-import dev.muster.report.Receipt;
+import dev.muster.ledger.Imports;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster status}: what the ledger says of the imports. */
-@Command(name = "status", description = "Lists the imports, the newest first; or shows one of them.")
+@Command(name = "status", description = "Lists the imports that are open and the latest others, the newest first; or shows one of them.",
+        footer = {"", "Examples:", "  muster status", "  muster status 01M85C3XB93MXQABPWKG0XC1FK", "  muster status --all --json"})
 final class StatusCommand implements Callable<Integer> {
+    private static final int LATEST = 20;
+
     @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as the list has it")
     private String importId;
+
+    @Option(names = "--all", description = "list all imports")
+    private boolean all;
+
+    @Option(names = "--json", description = "print one JSON document, for machines")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -28,49 +36,54 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
-            Paused.tell(workplace, out);
-            if (importId == null) {
-                List<Import> listed = workplace.ledger().imports().newestFirst();
-                listed.forEach(one -> printLine(out, workplace, one));
-                if (listed.isEmpty()) {
-                    out.println("There are no imports in " + workplace.home().root() + " yet.");
-                }
+            Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
+            if (json) {
+                out.println(document(workplace, worker));
             } else {
-                print(out, workplace, workplace.theImport(importId));
+                Paused.tell(workplace, out);
+                print(workplace, out);
+                if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
+                    out.println("No worker is running: " + ImportPrinter.COMMAND + " run goes on with what is open.");
+                }
             }
         }
         out.flush();
         return ExitCode.ALL_IMPORTED;
     }
 
-    private static void printLine(PrintWriter out, Workplace workplace, Import listed) {
-        Map<Outcome, Long> outcomes = workplace.ledger().imports().outcomes(listed.id());
-        long open = listed.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum();
-        out.printf("%s  %-9s  %s%s%n", listed.id(), listed.state().word(), Receipt.line(listed.source(), listed.rows(), outcomes),
-                open > 0 ? " + " + open + " open" : "");
+    private String document(Workplace workplace, Optional<String> worker) {
+        var document = new StatusDocument(workplace.ledger().pause().since(), worker);
+        if (importId != null) {
+            return document.of(theImport(workplace));
+        }
+        List<ImportStatus> listed = listed(workplace);
+        return document.ofList(listed, workplace.ledger().imports().count() - listed.size());
     }
 
-    private static void print(PrintWriter out, Workplace workplace, Import told) {
-        printLine(out, workplace, told);
-        out.println("  started   " + told.startedAt());
-        out.println("  closed    " + (told.finishedAt() == null ? "not yet" : told.finishedAt()));
-        out.println("  batches   " + workplace.ledger().imports().batches(told.id()).entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
-        out.println("  jobs      " + String.join(", ", workplace.ledger().imports().jobs(told.id())));
-        for (Path folder : new Path[] {workplace.home().reports(told.id()), workplace.home().deadLetter(told.id())}) {
-            if (Files.isDirectory(folder)) {
-                out.println("  see       " + folder);
-            }
+    private void print(Workplace workplace, PrintWriter out) {
+        var text = new StatusText(out, workplace.home(), Clock.systemUTC().instant());
+        if (importId != null) {
+            text.print(theImport(workplace));
+            return;
         }
-        if (told.refusal() != null) {
-            out.println("  refused   " + told.refusal().reason() + ". " + told.refusal().hint());
+        List<ImportStatus> listed = listed(workplace);
+        text.printList(listed);
+        long more = workplace.ledger().imports().count() - listed.size();
+        if (more > 0) {
+            out.println("And " + more + " older ones: " + ImportPrinter.COMMAND + " status --all lists them.");
         }
-        if (told.unbalanced() != null) {
-            out.println("  stopped   " + told.unbalanced());
+        if (listed.isEmpty()) {
+            out.println("There are no imports in " + workplace.home().root() + " yet.");
         }
-        if (told.seenBefore() != null) {
-            out.println("  seen      before: import " + told.seenBefore() + " imported every row of it");
-        }
-        workplace.ledger().imports().reasons(told.id()).forEach((reason, rows) -> out.println("  " + rows + " rows: " + reason));
+    }
+
+    private ImportStatus theImport(Workplace workplace) {
+        return new ImportStatus(workplace.ledger(), workplace.theImport(importId));
+    }
+
+    private List<ImportStatus> listed(Workplace workplace) {
+        Imports imports = workplace.ledger().imports();
+        List<Import> listed = all ? imports.newestFirst() : imports.latest(LATEST);
+        return listed.stream().map(one -> new ImportStatus(workplace.ledger(), one)).toList();
     }
 }

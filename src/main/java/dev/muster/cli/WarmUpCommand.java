@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code muster warm-up}: keeps what Java works out at each start, for the starts to come. */
 @Command(name = "warm-up", description = "Makes the starts to come quicker: runs the demonstration once, and keeps the classes that Java loaded for it in a file beside Muster.",
-        footer = {"", "The file serves the Java that made it; it is left aside when Java or Muster changes, until the next warm-up."})
+        footer = {"", "Examples:", "  muster warm-up", "", "The file serves the Java that made it; it is left aside when Java or Muster changes, until the next warm-up."})
 final class WarmUpCommand implements Callable<Integer> {
     /** The first Java with a cache of classes that are linked and profiled as well (JEP 514); others have an archive of classes. */
     private static final int FIRST_WITH_CACHE = 25;

@@ -86,7 +86,7 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
     /** @throws ConfigurationException if there is no import of that id */
     Import theImport(String id) {
         return ledger.imports().find(id).orElseThrow(() ->
-                new ConfigurationException("There is no import " + id + " in " + home.root() + ": ./muster status lists them"));
+                new ConfigurationException("There is no import " + id + " in " + home.root() + ": " + ImportPrinter.COMMAND + " status lists them"));
     }
 
     private static String firstLine(Throwable failure) {

@@ -24,6 +24,11 @@ final class WrittenReceipt {
         }
     }
 
+    /** The receipt as it is written. */
+    JsonNode json() {
+        return receipt;
+    }
+
     /** Where the rows that were not imported lie, or why there are none to tell; empty if every row was imported. */
     Optional<Path> deadLetter() {
         return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);

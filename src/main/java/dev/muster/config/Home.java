@@ -24,7 +24,7 @@ public record Home(Path root) {
      */
     public void prepare() throws IOException {
         if (root.toString().contains("?")) {
-            throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain a question mark");
+            throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain a question mark. Let MUSTER_HOME name another folder");
         }
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new ConfigurationException("The home " + root + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");

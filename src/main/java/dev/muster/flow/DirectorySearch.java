@@ -29,7 +29,7 @@ public final class DirectorySearch implements AutoCloseable {
             main.start();
         } catch (RuntimeException e) {
             main.stop();
-            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage());
+            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage() + ". Mend them, or put those back that came with the program");
         }
         template = main.getCamelContext().createProducerTemplate();
     }

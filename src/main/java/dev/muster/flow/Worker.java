@@ -113,7 +113,7 @@ public final class Worker implements AutoCloseable {
         } catch (RuntimeException e) {
             main.stop();
             jms.ifPresent(JmsClient::close);
-            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e));
+            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e) + ". Mend them, or put those back that came with the program");
         }
         return new Worker(main, lock, conduct, hindrances, jms);
     }

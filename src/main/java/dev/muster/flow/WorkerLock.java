@@ -18,6 +18,8 @@ import java.util.Set;
  * however it ends, so that none is ever left behind.
  */
 public final class WorkerLock implements AutoCloseable {
+    private static final String PROCESS = "process ";
+
     private final FileChannel channel;
 
     private WorkerLock(FileChannel channel) {
@@ -41,7 +43,7 @@ public final class WorkerLock implements AutoCloseable {
             return Optional.empty();
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap(("process " + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(ByteBuffer.wrap((PROCESS + ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
         return Optional.of(new WorkerLock(channel));
     }
 
@@ -53,6 +55,16 @@ public final class WorkerLock implements AutoCloseable {
         } catch (IOException e) {
             return "another process";
         }
+    }
+
+    /**
+     * Who has the lock, as far as can be said without taking it, which would keep a worker from its start: the process that took it
+     * last, if a process of that number is there. Empty where nobody has it.
+     */
+    public static Optional<String> livingHolder(Path file) {
+        String holder = holder(file);
+        return holder.matches(PROCESS + "\\d{1,18}") && ProcessHandle.of(Long.parseLong(holder.substring(PROCESS.length()))).isPresent()
+                ? Optional.of(holder) : Optional.empty();
     }
 
     @Override

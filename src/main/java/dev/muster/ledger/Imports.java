@@ -6,7 +6,6 @@ import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +120,18 @@ public final class Imports {
         return counts;
     }
 
+    /** The latest imports and all that are not closed, the newest first. */
+    public List<Import> latest(int number) {
+        return ledger.read().sql("""
+                SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') OR id IN (SELECT id FROM import ORDER BY id DESC LIMIT :number)
+                ORDER BY id DESC""").param("number", number).query(Import::of).list();
+    }
+
+    /** How many imports there are. */
+    public long count() {
+        return ledger.read().sql("SELECT count(*) FROM import").query(Long.class).single();
+    }
+
     /** How many batches of the import are in each state. */
     public Map<BatchState, Long> batches(String id) {
         var counts = new EnumMap<BatchState, Long>(BatchState.class);
@@ -131,16 +142,39 @@ public final class Imports {
         return counts;
     }
 
-    /** The reasons why records were not imported, each with the number of its records, the most frequent first. */
-    public Map<String, Long> reasons(String id) {
-        var reasons = new LinkedHashMap<String, Long>();
-        ledger.read().sql("""
-                SELECT outcome || ', ' || code || ': ' || reason AS why, count(*) AS records FROM record
-                WHERE import_id = :id AND code IS NOT NULL GROUP BY why ORDER BY records DESC, why LIMIT 50""")
-                .param("id", id).query(row -> {
-                    reasons.put(row.getString("why"), row.getLong("records"));
-                });
-        return reasons;
+    /** How many records of the import have an outcome. */
+    public long settled(String id) {
+        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NOT NULL").param("id", id).query(Long.class).single();
+    }
+
+    /** How many records of the import are in batches that no service has got yet. */
+    public long unsent(String id) {
+        return ledger.read().sql("""
+                SELECT count(*) FROM batch JOIN record ON record.batch_id = batch.id
+                WHERE batch.import_id = :id AND batch.state IN ('READY', 'SUBMITTING')""").param("id", id).query(Long.class).single();
+    }
+
+    /** When something is due next for the import's batches of a state; empty where that is under way, or there are none. */
+    public Optional<Instant> due(String id, BatchState state) {
+        return ledger.read().sql("SELECT min(due_at) AS due_at FROM batch WHERE import_id = :id AND state = :state")
+                .param("id", id).param("state", state.name()).query((row, index) -> Optional.ofNullable(Times.instant(row, "due_at"))).single();
+    }
+
+    /** Why records were not imported, by outcome and code, the most frequent first, each with its own most frequent reasons. */
+    public List<Failure> failures(String id) {
+        return ledger.read().sql("""
+                SELECT outcome, code, count(*) AS records FROM record
+                WHERE import_id = :id AND outcome IS NOT NULL AND code IS NOT NULL GROUP BY outcome, code ORDER BY records DESC, code""").param("id", id)
+                .query((row, index) -> new Failure(Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of())).list()
+                .stream().map(failure -> failure.withReasons(reasons(id, failure))).toList();
+    }
+
+    private List<Failure.Reason> reasons(String id, Failure failure) {
+        return ledger.read().sql("""
+                SELECT reason, count(*) AS records FROM record WHERE import_id = :id AND outcome = :outcome AND code = :code
+                GROUP BY reason ORDER BY records DESC, min(number) LIMIT :most""").param("id", id).param("outcome", failure.outcome().word())
+                .param("code", failure.code()).param("most", Failure.MOST_REASONS)
+                .query((row, index) -> new Failure.Reason(row.getString("reason"), row.getLong("records"))).list();
     }
 
     /** How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is not known. */

@@ -97,7 +97,7 @@ class CancelIT {
         Finished closed = MusterProcess.run(environment, "cancel", importId);
         assertThat(closed.exitCode()).isEqualTo(2);
         assertThat(closed.output().lines()).singleElement().asString()
-                .isEqualTo("muster: The import " + importId + " (users.csv) is finished: there is nothing left to cancel");
+                .isEqualTo("muster: The import " + importId + " (users.csv) is finished: there is nothing left to cancel. ./muster status " + importId + " tells what became of it");
         Finished unknown = MusterProcess.run(environment, "cancel", "01NOSUCHIMPORT");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output().lines()).singleElement().asString().startsWith("muster: There is no import 01NOSUCHIMPORT in ");

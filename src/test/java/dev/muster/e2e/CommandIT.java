@@ -103,7 +103,7 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: it is no file, or this user may not read it");
+        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: it is no file, or this user may not read it. Check the name, and the permissions of the file and its folders");
     }
 
     @Test
@@ -159,7 +159,7 @@ class CommandIT {
         assertThat(ledger).doesNotExist();
 
         Files.write(ledger, whole);
-        assertThat(MusterProcess.run(environment, "status").output()).contains("3 rows = 3 created");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("3 rows  3 created");
     }
 
     private void isRefusedForItsLedger(Finished refused, String why) {
@@ -226,7 +226,7 @@ class CommandIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains("JumpCloud refuses the credentials").contains("api key user not found").doesNotContain("wrong");
 
-        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "+ 3 open");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "3 rows  3 open", "No worker is running: ./muster run goes on with what is open.");
 
         Finished later = MusterProcess.run(environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
         assertThat(later.output()).contains("Open already, and going on by the settings of now: users.csv");
@@ -277,9 +277,9 @@ class CommandIT {
 
         Finished all = MusterProcess.run(environment, "status");
         assertThat(all.exitCode()).isZero();
-        assertThat(all.output().lines()).singleElement().asString().contains("finished", "users.csv: 2 rows = 1 created");
+        assertThat(all.output().lines()).singleElement().asString().contains("finished", "2 rows  1 created  1 invalid  users.csv");
         Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
-        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED", "batches   1 settled", "see       " + folder.resolve("home").resolve("dead-letter"));
+        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED\n    1 rows: email \"nonsense\" is no e-mail address\n", "batches   1 settled", "see       " + folder.resolve("home").resolve("dead-letter"));
         assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
     }
 
@@ -367,7 +367,7 @@ class CommandIT {
             Finished refused = MusterProcess.run(RunningMuster.environment(folder.resolve("home"), other, Map.of()), "import", file("users.csv", People.csv(3)));
 
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.output()).contains("refused, nothing was sent: it is meant for " + other.baseUrl(), "3 unsent");
+            assertThat(refused.output()).contains("refused, nothing was sent: SERVICE_DIFFERENT: it is meant for " + other.baseUrl(), "3 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,20 @@ final class MusterProcess implements AutoCloseable {
     }
 
     static MusterProcess start(Map<String, String> environment, String... arguments) throws IOException {
-        Path output = Files.createTempFile("muster-", ".out");
         var command = new ArrayList<>(List.of("./muster"));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        return start(environment, new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile()));
+    }
+
+    /** Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the output. */
+    static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments) throws IOException {
+        String command = "stty cols 120; ./muster " + String.join(" ", arguments);
+        return start(environment, new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null"));
+    }
+
+    private static MusterProcess start(Map<String, String> environment, ProcessBuilder builder) throws IOException {
+        Path output = Files.createTempFile("muster-", ".out");
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
         // A short life is over before Java's second compiler has repaid its work.
         builder.environment().put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
@@ -48,6 +59,12 @@ final class MusterProcess implements AutoCloseable {
     int exitCode() throws InterruptedException {
         assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends, having said so far: %s", output()).isTrue();
         return process.exitValue();
+    }
+
+    /** Types keys, as somebody at the terminal does. */
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     String output() {

@@ -34,7 +34,7 @@ class WorkerLockIT {
 
                 assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.output().lines()).singleElement().asString().isEqualTo("muster: Another worker (process " + next.pid() + ") works in " + home
-                        + " already: one home has one worker").doesNotContain(left + ")");
+                        + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home").doesNotContain(left + ")");
             }
         }
     }

@@ -48,7 +48,7 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {" ", "soon", "-5", "+5", "1.5", "0x10", "5s", "99999999999999999999999", "Sun, 01 Mar 2026", "Mon, 01 Mar 2026 12:01:30 GMT",
+    @ValueSource(strings = {" ", "soon", "-5", "+5", "1.5", "0x10", "5s", "Sun, 01 Mar 2026", "Mon, 01 Mar 2026 12:01:30 GMT",
         "2026-03-01T12:01:30Z", "0", "Sun, 01 Mar 2026 11:00:00 GMT"})
     void whatCannotBeReadOrIsOverIsNoPause(String header) {
         retryAfter.observe(429, header);
@@ -56,7 +56,7 @@ class RetryAfterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9223372036854775807", "Fri, 31 Dec 9999 23:59:59 GMT", "3601"})
+    @ValueSource(strings = {"9223372036854775807", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "3601"})
     void whatIsAbsurdIsAnHour(String header) {
         retryAfter.observe(429, header);
         assertThat(conduct.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());

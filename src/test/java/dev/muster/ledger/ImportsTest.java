@@ -179,7 +179,9 @@ class ImportsTest {
         long batch = ledger.readyBatch(3);
         ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
         assertThat(imports.outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
-        assertThat(imports.reasons(ID)).isEqualTo(Map.of("invalid, EMAIL_MALFORMED: \"nonsense\" is no e-mail address", 2L));
+        assertThat(imports.settled(ID)).isEqualTo(3);
+        assertThat(imports.failures(ID)).containsExactly(new Failure(Outcome.INVALID, "EMAIL_MALFORMED", 2,
+                List.of(new Failure.Reason("\"nonsense\" is no e-mail address", 2))));
         assertThat(imports.operations(ID)).containsExactly("create");
     }
 

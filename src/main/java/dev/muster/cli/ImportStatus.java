@@ -1,0 +1,73 @@
+package dev.muster.cli;
+
+import dev.muster.ledger.BatchState;
+import dev.muster.ledger.Failure;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the ledger says of one import. */
+final class ImportStatus {
+    private final Ledger ledger;
+    private final Import told;
+    private final Map<Outcome, Long> outcomes;
+
+    ImportStatus(Ledger ledger, Import told) {
+        this.ledger = ledger;
+        this.told = told;
+        outcomes = ledger.imports().outcomes(told.id());
+    }
+
+    Import theImport() {
+        return told;
+    }
+
+    long rows(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    Map<Outcome, Long> outcomes() {
+        return outcomes;
+    }
+
+    /** How many rows have no outcome yet, as far as rows have been counted. */
+    long open() {
+        return Math.max(0, told.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    Map<BatchState, Long> batches() {
+        return ledger.imports().batches(told.id());
+    }
+
+    List<String> jobs() {
+        return ledger.imports().jobs(told.id());
+    }
+
+    /** When the service is asked next for results, which may be in the past if no worker is there; empty while it is asked, or need not be. */
+    Optional<Instant> nextPoll() {
+        return due(BatchState.SUBMITTED);
+    }
+
+    /** When a batch may be sent next, as for {@link #nextPoll()}; empty if it may be at once. */
+    Optional<Instant> nextSend() {
+        return due(BatchState.READY);
+    }
+
+    /** When the directory is asked next for users of batches in doubt, as for {@link #nextPoll()}. */
+    Optional<Instant> nextLookUp() {
+        return due(BatchState.IN_DOUBT);
+    }
+
+    /** The ledger says "at once" by the beginning of time. */
+    private Optional<Instant> due(BatchState state) {
+        return ledger.imports().due(told.id(), state).filter(Instant.EPOCH::isBefore);
+    }
+
+    List<Failure> failures() {
+        return ledger.imports().failures(told.id());
+    }
+}

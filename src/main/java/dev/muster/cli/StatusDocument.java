@@ -1,0 +1,72 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.BatchState;
+import dev.muster.ledger.Failure;
+import dev.muster.ledger.Import;
+import dev.muster.record.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells machines what the ledger says of imports: one JSON document. */
+final class StatusDocument {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode document = JSON.createObjectNode();
+
+    /** @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it */
+    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker) {
+        document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null));
+    }
+
+    /** @param more how many older ones are not listed */
+    String ofList(List<ImportStatus> listed, long more) {
+        ArrayNode imports = document.putArray("imports");
+        listed.forEach(status -> put(imports.addObject(), status));
+        return document.put("more", more).toPrettyString();
+    }
+
+    String of(ImportStatus status) {
+        Import told = status.theImport();
+        put(document, status);
+        ObjectNode batches = document.putObject("batches");
+        for (BatchState state : BatchState.values()) {
+            batches.put(state.name().toLowerCase(Locale.ROOT), status.batches().getOrDefault(state, 0L));
+        }
+        ArrayNode jobs = document.putArray("jobs");
+        status.jobs().forEach(jobs::add);
+        document.put("nextSend", text(status.nextSend())).put("nextPoll", text(status.nextPoll())).put("nextLookUp", text(status.nextLookUp()));
+        if (told.refusal() == null) {
+            document.putNull("refused");
+        } else {
+            document.putObject("refused").put("code", told.refusal().code()).put("reason", told.refusal().reason()).put("hint", told.refusal().hint());
+        }
+        document.put("stopped", told.unbalanced()).put("seenBefore", told.seenBefore());
+        ArrayNode failures = document.putArray("failures");
+        status.failures().forEach(failure -> put(failures.addObject(), failure));
+        return document.toPrettyString();
+    }
+
+    private static void put(ObjectNode node, ImportStatus status) {
+        Import told = status.theImport();
+        node.put("import", told.id()).put("source", told.source()).put("operation", told.operation().word()).put("state", told.state().word()).put("rows", told.rows());
+        for (Outcome outcome : Outcome.values()) {
+            node.put(outcome.word(), status.rows(outcome));
+        }
+        node.put("open", status.open()).put("startedAt", told.startedAt().toString()).put("finishedAt", text(Optional.ofNullable(told.finishedAt())));
+    }
+
+    private static void put(ObjectNode node, Failure failure) {
+        node.put("outcome", failure.outcome().word()).put("code", failure.code()).put("rows", failure.records());
+        ArrayNode reasons = node.putArray("reasons");
+        failure.reasons().forEach(reason -> reasons.addObject().put("reason", reason.text()).put("rows", reason.records()));
+    }
+
+    private static String text(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse(null);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.muster.cli;
+
+import dev.muster.cli.Columns.Cell;
+import dev.muster.config.Home;
+import dev.muster.ledger.BatchState;
+import dev.muster.ledger.Failure;
+import dev.muster.ledger.Import;
+import dev.muster.record.Outcome;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells people what the ledger says of imports. */
+final class StatusText {
+    private static final int MOST_JOBS = 5;
+
+    private final PrintWriter out;
+    private final Home home;
+    private final Instant now;
+
+    StatusText(PrintWriter out, Home home, Instant now) {
+        this.out = out;
+        this.home = home;
+        this.now = now;
+    }
+
+    /** One line an import; a count that none of them has is left out. */
+    void printList(List<ImportStatus> listed) {
+        Columns.lines(listed.stream().map(StatusText::cells).toList()).forEach(out::println);
+    }
+
+    private static List<Cell> cells(ImportStatus status) {
+        Import listed = status.theImport();
+        var cells = new ArrayList<>(List.of(Cell.text(listed.id()), Cell.text(listed.state().word()),
+                Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()), Cell.number(listed.rows() + " rows")));
+        for (Outcome outcome : Outcome.values()) {
+            cells.add(count(status.rows(outcome), outcome.word()).painted(outcome.imported() ? Terminal::good : Terminal::bad));
+        }
+        cells.add(count(status.open(), "open"));
+        cells.add(Cell.text(listed.source()));
+        return cells;
+    }
+
+    private static Cell count(long rows, String word) {
+        return Cell.number(rows == 0 ? "" : rows + " " + word);
+    }
+
+    /** All that there is to tell of one import. */
+    void print(ImportStatus status) {
+        Import told = status.theImport();
+        printList(List.of(status));
+        line("started", told.startedAt().toString());
+        line("closed", told.finishedAt() == null ? "not yet" : told.finishedAt().toString());
+        line("batches", status.batches().entrySet().stream().map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
+        line("jobs", jobs(status.jobs()));
+        printNext(status);
+        for (Path folder : new Path[] {home.reports(told.id()), home.deadLetter(told.id())}) {
+            line("see", Files.isDirectory(folder) ? folder.toString() : "");
+        }
+        if (told.refusal() != null) {
+            line("refused", told.refusal().code() + ": " + told.refusal().reason() + ". " + told.refusal().hint());
+        }
+        line("stopped", told.unbalanced() == null ? "" : told.unbalanced());
+        line("seen", told.seenBefore() == null ? "" : "before: import " + told.seenBefore() + " imported every row of it");
+        status.failures().forEach(this::print);
+    }
+
+    private static String jobs(List<String> jobs) {
+        return jobs.stream().limit(MOST_JOBS).collect(Collectors.joining(", "))
+                + (jobs.size() > MOST_JOBS ? ", and " + (jobs.size() - MOST_JOBS) + " more; --json lists them all" : "");
+    }
+
+    private void printNext(ImportStatus status) {
+        var batches = status.batches();
+        if (batches.containsKey(BatchState.READY)) {
+            line("next send", when(status.nextSend()));
+        }
+        if (batches.containsKey(BatchState.SUBMITTED)) {
+            line("next poll", when(status.nextPoll()));
+        }
+        if (batches.containsKey(BatchState.IN_DOUBT)) {
+            line("look-up", when(status.nextLookUp()));
+        }
+    }
+
+    private String when(Optional<Instant> due) {
+        return due.filter(now::isBefore).map(later -> later + ", in " + Duration.between(now, later).plusMillis(999).toSeconds() + " s").orElse("now");
+    }
+
+    private void print(Failure failure) {
+        out.println("  " + failure.records() + " rows: " + Terminal.bad(failure.outcome().word()) + ", " + failure.code());
+        failure.reasons().forEach(reason -> out.println("    " + reason.records() + " rows: " + reason.text()));
+        if (failure.others() > 0) {
+            out.println("    " + failure.others() + " rows: for other reasons of this kind");
+        }
+    }
+
+    private void line(String word, String text) {
+        if (!text.isEmpty()) {
+            out.printf("  %-9s %s%n", word, text);
+        }
+    }
+}
