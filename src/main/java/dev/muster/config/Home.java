@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +43,7 @@ public record Home(Path root) {
 
     /** Whether imports were worked on here, as can be seen even without a ledger. */
     public boolean isInUse() throws IOException {
-        for (Path folder : List.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter"))) {
+        for (Path folder : Stream.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")).filter(Files::isDirectory).toList()) {
             try (Stream<Path> entries = Files.walk(folder)) {
                 if (entries.anyMatch(Files::isRegularFile)) {
                     return true;

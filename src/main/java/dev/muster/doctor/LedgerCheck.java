@@ -27,9 +27,6 @@ final class LedgerCheck {
     }
 
     private Finding finding() {
-        if (!Files.isDirectory(home.work())) {
-            return Finding.ok(NAME, "there is none yet; the first import makes it");
-        }
         try {
             var file = new LedgerFile(home.ledger());
             file.check(home.isInUse());
