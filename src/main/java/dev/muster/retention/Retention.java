@@ -57,9 +57,14 @@ public final class Retention {
         removed.ifPresent(old -> LOG.info("Import {} is removed, with all that was kept of it: {}, {} rows, closed {}", importId, old.source(), old.rows(), old.finishedAt()));
     }
 
-    /** Muster itself failed at removing an import: the next time goes on with it. */
+    /**
+     * Muster itself failed at removing an import: the next time goes on with it.
+     *
+     * @param importId {@code null} where it failed at looking for one
+     */
     public void failed(String importId, Exception failure) {
-        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be removed to its end, the next time goes on with it: {}", importId, failure.toString());
+        LOG.atLevel(Hindrance.levelOf(failure)).log("{} could not be removed to its end, the next time goes on with it: {}",
+                importId == null ? "What is old" : "Import " + importId, failure.toString());
         LOG.debug("Where removing failed", failure);
     }
 }
