@@ -70,6 +70,9 @@ final class TlsCheck {
 
     /** The finding of a handshake that succeeded. */
     static Finding of(String where, Instant validUntil, Instant now) {
+        if (validUntil.isBefore(now)) {
+            return notValidNow(where, "it ended on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
+        }
         String found = where + ": the certificate is trusted, and valid until " + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
         return validUntil.isAfter(now.plus(SOON)) ? Finding.ok(NAME, found)
                 : Finding.warning(NAME, found, "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
@@ -78,14 +81,19 @@ final class TlsCheck {
     /** The finding of a handshake that failed. */
     static Finding refused(SSLException failure, String where) {
         if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
-            return Finding.error(NAME, "the certificate of " + where + " is not valid now (" + failure.getMessage() + ")",
-                    "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
+            return notValidNow(where, failure.getMessage());
         }
         if (has(failure, CertPathBuilderException.class)) {
             return Finding.error(NAME, "the certificate of " + where + " is of nobody whom this Java trusts",
                     "if a proxy opens what is sent, let Java trust its authority: MUSTER_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE; if none should, do not send anything");
         }
         return Finding.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check JUMPCLOUD_BASE_URL and the proxy");
+    }
+
+    /** Java itself does not look at the dates of a certificate that it was told to trust. */
+    private static Finding notValidNow(String where, String why) {
+        return Finding.error(NAME, "the certificate of " + where + " is not valid now (" + why + ")",
+                "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
