@@ -82,7 +82,10 @@ class TerminalIT {
             assertThat(muster.output()).contains("\rStopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
             assertThat(muster.output()).doesNotContain("[y/N]");
         }
-        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "3 open");
+        String listed = MusterProcess.run(environment, "status").output();
+        assertThat(listed).contains("sending", "3 rows  3 open  users.csv");
+        assertThat(MusterProcess.run(environment, "status", listed.substring(0, 26)).output()).containsPattern("(?m)^  batches   1 submitted$").containsPattern("(?m)^  next poll ")
+                .contains("No worker is running: ./muster run goes on with what is open.");
     }
 
     @Test
