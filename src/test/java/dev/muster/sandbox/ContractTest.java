@@ -59,7 +59,7 @@ class ContractTest {
 
     @Test
     void aPathOutsideTheContractIsCaught() {
-        assertNotConforming(request("GET", "/api/systemusers", HEADERS, Map.of(), ""));
+        assertNotConforming(request("GET", "/api/v2/usergroups", HEADERS, Map.of(), ""));
     }
 
     private static void assertNotConforming(RecordedRequest request) {
