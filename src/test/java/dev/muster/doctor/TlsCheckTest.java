@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateExpiredException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
@@ -77,6 +78,15 @@ class TlsCheckTest {
         var over = new SSLHandshakeException("validity check failed");
         over.initCause(new CertificateExpiredException("NotAfter: Sun Mar 01 13:00:00 CET 2026"));
         assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443")).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.toDo()).contains("clock");
+        });
+    }
+
+    @Test
+    void soIsOneThatJavaTrustsAlthoughItIsOver() {
+        Instant now = Instant.parse("2026-03-01T12:00:00Z");
+        assertThat(TlsCheck.of("localhost:443, TLSv1.3", now.minusSeconds(1), now)).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.toDo()).contains("clock");
         });

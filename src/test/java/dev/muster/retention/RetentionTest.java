@@ -3,6 +3,7 @@ package dev.muster.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.config.Home;
+import dev.muster.ledger.NewRecord;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,18 @@ class RetentionTest {
         assertThat(List.of(home.done(TestLedger.IMPORT), home.reports(TestLedger.IMPORT), home.deadLetter(TestLedger.IMPORT))).noneMatch(Files::exists);
         assertThat(ledger.ledger().imports().newestFirst()).isEmpty();
         assertThat(filesOf(OTHER)).allMatch(Files::exists);
+    }
+
+    @Test
+    void anImportThatTakesSeveralStepsIsRemovedToItsLastRecord() throws IOException {
+        ledger.add(IntStream.rangeClosed(1, 2500).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
+        ledger.sql("UPDATE record SET outcome = 'created'").update();
+        clock.advance(Duration.ofDays(31));
+        Retention retention = retention(Duration.ofDays(30));
+        retention.remove(retention.next());
+
+        assertThat(ledger.ledger().records().count(TestLedger.IMPORT)).isZero();
+        assertThat(ledger.ledger().imports().newestFirst()).isEmpty();
     }
 
     @Test
