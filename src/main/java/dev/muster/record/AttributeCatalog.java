@@ -2,6 +2,7 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.muster.mapping.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
-public final class AttributeCatalog {
+public final class AttributeCatalog implements Vocabulary {
     /** The column or key with a row's own operation. */
     public static final String OPERATION = "operation";
 
@@ -110,13 +111,33 @@ public final class AttributeCatalog {
         return !(meaning instanceof Column.Unknown || meaning instanceof Column.Nameless);
     }
 
+    @Override
+    public Object attribute(String name) {
+        Column meaning = resolve(name);
+        boolean takesValues = meaning instanceof Column.OfAttribute || meaning instanceof Column.OfNumbered || meaning instanceof Column.OfOperation
+                || meaning instanceof Column.OfCustom || meaning instanceof Column.OfCustomName || meaning instanceof Column.OfCustomValue;
+        return takesValues ? meaning : null;
+    }
+
+    @Override
+    public boolean canBeReferredTo(String name) {
+        return resolve(name) instanceof Column.OfAttribute known && !attributes.get(known.ordinal()).secret();
+    }
+
+    @Override
+    public String fold(String column) {
+        return ColumnNames.fold(column);
+    }
+
     /** The known name that is nearest to an unknown one. */
+    @Override
     public String nearest(String unknown) {
         String folded = ColumnNames.fold(unknown.length() > LONGEST_NAME_COMPARED ? unknown.substring(0, LONGEST_NAME_COMPARED) : unknown);
         return nameByWord.get(EditDistance.nearest(folded, nameByWord.keySet()));
     }
 
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
+    @Override
     public boolean isSecret(String column) {
         Column meaning = resolve(column);
         return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && mentionsSecret(column));

@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import dev.muster.mapping.Computed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 final class ColumnProblems {
     private static final int MOST = 100;
     private static final int LONGEST_NAME = 100;
+    private static final String MENDING_THE_MAPPING = "Correct the mapping or the source; or is it the mapping of another source (--mapping)?";
 
     private final AttributeCatalog catalog;
     private final MappingRules rules;
@@ -44,6 +46,22 @@ final class ColumnProblems {
         if (isNew(column)) {
             problems.add(ProblemCode.COLUMN_DUPLICATE.of(clipped(column), "the columns %s and %s both stand for %s".formatted(
                     Shown.quoted(former), Shown.quoted(column), attribute), "Take one of them out."));
+        }
+    }
+
+    /** An expression of the user's mapping reads a column that the source does not have. */
+    void missing(String column, Computed made, List<String> header) {
+        if (isNew(made.attribute() + " of " + column)) {
+            problems.add(ProblemCode.COLUMN_MISSING.of(clipped(column), "%s is made of the column %s by %s, but there is none; the nearest that there is is %s".formatted(
+                    made.attribute(), Shown.quoted(column), made.span().start(), Shown.quoted(EditDistance.nearest(column, header))), MENDING_THE_MAPPING));
+        }
+    }
+
+    /** An expression of the user's mapping refers to an attribute that nothing gives. */
+    void notGiven(String attribute, Computed made) {
+        if (isNew(made.attribute() + " of $" + attribute)) {
+            problems.add(ProblemCode.COLUMN_MISSING.of(attribute, "%s is made of $%s by %s, but neither a column nor the mapping gives it".formatted(
+                    made.attribute(), attribute, made.span().start()), MENDING_THE_MAPPING));
         }
     }
 

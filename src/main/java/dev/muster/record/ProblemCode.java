@@ -26,6 +26,7 @@ public enum ProblemCode {
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),
     COLUMN_NOT_OFFERED("A filled column for something that other tools do, and Muster does not."),
+    COLUMN_MISSING("The mapping makes something of a column that the source does not have."),
 
     // A row as such
     CELLS_MISSING("The row has fewer cells than the header."),
@@ -52,6 +53,8 @@ public enum ProblemCode {
     INTEGER_MALFORMED("The text is no whole number."),
     INTEGER_OUT_OF_RANGE("The number is too small or too large."),
     TIME_MALFORMED("The text is no point in time."),
+    NOT_COMPUTED("The mapping's expression for an attribute gives no value that a cell could have."),
+    VALUE_NOT_IN_TABLE("The mapping has a table of values for the attribute, the value is not in it, and the mapping says that this is wrong."),
     VALUE_NOT_ALLOWED("The value is none of those that the attribute takes."),
     VALUE_TOO_LONG("The text is longer than the attribute takes."),
     CHARACTER_NOT_ALLOWED("The text contains a character that no attribute takes."),

@@ -39,6 +39,7 @@ public final class RecordMapper {
         }
         RowFields fields = sorter.sort(row);
         Operation operation = operation(fields);
+        sorter.fillIn(fields, operation);
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
         return new MappedRecord(row.number(), row.line(), operation, user, fields.problems().all(), deviceLimits.warnings(operation, user), link);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sorts the cells and keys of one source's rows by what they stand for. */
 final class RowSorter {
@@ -20,13 +21,15 @@ final class RowSorter {
     private final List<String> header;
     private final List<Column> columns;
     private final List<BlankCells> blankCells;
+    private final RowMapping mapping;
 
     RowSorter(AttributeCatalog catalog, MappingRules rules, ColumnProblems columnProblems, List<String> header) {
         this.catalog = catalog;
         this.rules = rules;
         this.columnProblems = columnProblems;
         this.header = List.copyOf(header);
-        columns = header.stream().map(name -> allowing(name, catalog.resolve(name))).toList();
+        mapping = new RowMapping(catalog, rules.mapping(), this.header);
+        columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
         if (Separators.wrongIn(header).isEmpty()) {
             checkHeader();
@@ -41,12 +44,19 @@ final class RowSorter {
         } else {
             sortKeys(row, fields);
         }
+        mapping.make(row, fields);
         return fields;
+    }
+
+    /** Fills in what a row does not give, once it is known what is to be done with it. */
+    void fillIn(RowFields fields, Operation operation) {
+        mapping.fillIn(fields, operation);
     }
 
     /** The secrets that the source has a column for, by their names. */
     Set<String> secretColumns() {
-        return columns.stream().flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret).map(Attribute::name)
+        Stream<Attribute> given = columns.stream().flatMap(column -> catalog.attribute(column).stream());
+        return Stream.concat(given, mapping.madeSecrets().stream()).filter(Attribute::secret).map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -61,9 +71,12 @@ final class RowSorter {
             } else if (!(column instanceof Column.Nameless || column instanceof Column.Ignored)) {
                 String former = seen.putIfAbsent(column, name);
                 if (former != null && !ColumnNames.fold(former).equals(ColumnNames.fold(name))) {
-                    columnProblems.duplicate(name, former, catalog.find(name).map(Attribute::name).orElse("the same"));
+                    columnProblems.duplicate(name, former, catalog.attribute(column).map(Attribute::name).orElse("the same"));
                 }
             }
+        }
+        if (!header.isEmpty()) {
+            mapping.checkHeader(columnProblems);
         }
     }
 
@@ -75,7 +88,7 @@ final class RowSorter {
                 sortBlank(index, fields);
             } else if (column instanceof Column.OfOtherTools others) {
                 columnProblems.notOffered(header.get(index), others.what(), row.line());
-            } else if (!fields.put(column, new Field(header.get(index), TextNode.valueOf(cell))) && column instanceof Column.Nameless) {
+            } else if (!put(column, new Field(header.get(index), TextNode.valueOf(cell)), fields) && column instanceof Column.Nameless) {
                 fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(null,
                         "cell %d is filled, but its column has no name".formatted(index + 1), "Name the column in the header, or empty the cell."));
             }
@@ -83,7 +96,7 @@ final class RowSorter {
     }
 
     private void sortBlank(int index, RowFields fields) {
-        switch (blankCells.get(index)) {
+        switch (mapping.fillsIn(columns.get(index)) ? BlankCells.KEEP : blankCells.get(index)) {
             case CLEAR -> fields.put(columns.get(index), new Field(header.get(index), CLEAR));
             case ERROR -> fields.blank(columns.get(index), header.get(index));
             default -> { }
@@ -99,10 +112,20 @@ final class RowSorter {
                 if (!isEmpty(entry.getValue())) {
                     columnProblems.notOffered(entry.getKey(), others.what(), row.line());
                 }
-            } else if (!fields.put(column, new Field(entry.getKey(), entry.getValue()))) {
+            } else if (!put(column, new Field(entry.getKey(), entry.getValue()), fields)) {
                 columnProblems.unknownKey(entry.getKey());
             }
         }
+    }
+
+    /** Puts a value where it belongs, as the table of its attribute translates it; gives {@code false} where it belongs nowhere. */
+    private boolean put(Column column, Field field, RowFields fields) {
+        Field translated = mapping.translated(column, field, fields);
+        if (translated == null) {
+            fields.failed(column);
+            return true;
+        }
+        return fields.put(column, translated);
     }
 
     private void putMuster(Map.Entry<String, JsonNode> entry, RowFields fields) {
@@ -112,11 +135,7 @@ final class RowSorter {
     }
 
     private Column columnOf(String key, JsonNode value) {
-        if (value.isContainerNode()) {
-            return allowing(key, catalog.resolveNested(key));
-        }
-        Column flat = catalog.resolve(key);
-        return allowing(key, flat instanceof Column.Unknown ? catalog.resolveNested(key) : flat);
+        return allowing(key, mapping.meaning(key, value.isContainerNode()));
     }
 
     /** What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's history. */
@@ -126,7 +145,7 @@ final class RowSorter {
     }
 
     private BlankCells blankCells(String name) {
-        Column column = allowing(name, catalog.resolve(name));
+        Column column = allowing(name, mapping.meaning(name, false));
         BlankCells meaning = rules.blankCellsIn(name);
         boolean custom = column instanceof Column.OfCustomValue || column instanceof Column.OfCustom;
         boolean applies = meaning == BlankCells.CLEAR ? custom || catalog.attribute(column).filter(Attribute::clearable).isPresent()
