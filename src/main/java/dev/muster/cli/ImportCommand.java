@@ -77,7 +77,7 @@ final class ImportCommand implements Callable<Integer> {
             SourceOptions.readable(file);
             work.put(file, asked);
         }
-        ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
+        ImportOptions options = again ? sourceOptions.options(settings).importingAgain() : sourceOptions.options(settings);
         settings.apiKey();
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);

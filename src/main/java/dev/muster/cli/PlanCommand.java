@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.readable(file);
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings)) {
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(settings), settings)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
             var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), settings), AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Warning;
+import dev.muster.plan.MappingView;
 import dev.muster.plan.Plan;
+import dev.muster.record.ColumnUse;
 import dev.muster.record.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Tells a plan to machines: one JSON document, written as a stream. */
@@ -42,6 +45,7 @@ final class PlanDocument {
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.theImport().refusal());
+        writeMapping();
         writeMistakes();
         writeWarnings();
         writeUsers();
@@ -68,6 +72,40 @@ final class PlanDocument {
             writeReason(refusal.code(), refusal.reason(), refusal.hint());
             json.writeEndObject();
         }
+    }
+
+    private void writeMapping() throws IOException {
+        json.writeFieldName("mapping");
+        if (plan.mapping().isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        MappingView mapping = plan.mapping().get();
+        json.writeStartObject();
+        json.writeStringField("file", mapping.file());
+        json.writeArrayFieldStart("attributes");
+        for (ColumnUse use : mapping.uses()) {
+            json.writeStartObject();
+            json.writeStringField("attribute", use.attribute());
+            json.writeStringField("from", use.from().name().toLowerCase(Locale.ROOT));
+            json.writeObjectField("columns", use.columns());
+            json.writeStringField("value", use.value());
+            json.writeStringField("place", use.place());
+            json.writeStringField("table", use.table());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectField("notImported", mapping.notImported());
+        json.writeArrayFieldStart("rows");
+        for (MappingView.Row row : mapping.rows()) {
+            json.writeStartObject();
+            json.writeNumberField("line", row.line());
+            json.writeObjectField("columns", row.columns());
+            json.writeObjectField("user", row.user());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void writeMistakes() throws IOException {

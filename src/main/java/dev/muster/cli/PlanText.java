@@ -31,6 +31,7 @@ final class PlanText {
         printCounts(out, "who were not looked up" + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
         printMistakes(out);
         printWarnings(out);
+        plan.mapping().ifPresent(mapping -> new MappingText(mapping).print(out));
         printUsers(out);
         out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
     }
@@ -40,6 +41,7 @@ final class PlanText {
         printCounts(out, "who are looked up before anything is sent");
         printMistakes(out);
         printWarnings(out);
+        plan.mapping().ifPresent(mapping -> new MappingText(mapping).print(out));
         refusal().ifPresent(refused -> out.println(source + ": refused, nothing of it would be sent: " + refused));
     }
 

@@ -44,6 +44,7 @@ final class RedriveCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         codes.forEach(RedriveCommand::known);
         settings.apiKey();
+        Mappings.check(settings, AttributeCatalog.load());
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {
             Import closed = closed(workplace);

@@ -5,6 +5,7 @@ import dev.muster.config.QueueSettings;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
+import dev.muster.record.AttributeCatalog;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
         Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
             workplace.settings().apiKey();
+            Mappings.check(workplace.settings(), AttributeCatalog.load());
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {

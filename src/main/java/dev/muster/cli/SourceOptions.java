@@ -1,7 +1,9 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.BlankCells;
 import dev.muster.record.ImportOptions;
@@ -25,11 +27,18 @@ final class SourceOptions {
             description = "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
     private List<String> blankCells = List.of();
 
+    @Option(names = "--mapping", paramLabel = "FILE", description = "the mapping of the columns, instead of the one in muster.mapping; none for no mapping")
+    private String mapping;
+
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
 
-    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not */
-    ImportOptions options() {
+    /**
+     * What is said of the files of one command. The mapping of the settings is looked at, too, if there is no other.
+     *
+     * @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not; or if the mapping cannot be used
+     */
+    ImportOptions options(Settings settings) {
         AttributeCatalog catalog = AttributeCatalog.load();
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();
@@ -46,7 +55,16 @@ final class SourceOptions {
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, false);
+        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, mapping(settings, catalog), false);
+    }
+
+    /** {@code null} where the settings' is meant. */
+    private MappingSource mapping(Settings settings, AttributeCatalog catalog) {
+        if (mapping == null) {
+            Mappings.check(settings, catalog);
+            return null;
+        }
+        return mapping.equals("none") ? MappingSource.NONE : Mappings.checked(new MappingFile(Path.of(mapping), mapping, false), catalog);
     }
 
     /**

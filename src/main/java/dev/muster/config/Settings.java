@@ -134,6 +134,7 @@ public final class Settings {
         number("muster.sandbox.users-per-second", 1, 1_000_000);
         number("muster.jms.consumers", 1, 100);
         mappingRules();
+        mappingFile();
         mostInvalidPercent();
         firstPollDelay();
         longestPollDelay();
@@ -274,6 +275,17 @@ public final class Settings {
                 .orElseThrow(() -> unusable("muster.blank-cells", word, "one of keep, clear, error"));
         List<String> ignored = Arrays.stream(values.get("muster.ignore-columns").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
         return MappingRules.USUAL.ignoring(ignored).blankCells(blankCells);
+    }
+
+    /** The file with the mapping of sources of which nothing else is said. A relative path starts where a home's does. */
+    public MappingFile mappingFile() {
+        String shippedName = "config/columns.yaml";
+        String name = text("muster.mapping");
+        if (name.equals("none")) {
+            return MappingFile.none();
+        }
+        Path start = fromEnvironment.contains("muster.mapping") ? Path.of("") : base;
+        return new MappingFile(start.resolve(name).toAbsolutePath().normalize(), name, name.equals(shippedName));
     }
 
     public StatusWords statusWords() {

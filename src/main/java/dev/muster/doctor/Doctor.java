@@ -46,6 +46,7 @@ public final class Doctor {
         var home = new Home(settings.home());
         URI service = URI.create(settings.baseUrl());
         Optional<Proxy> proxy = Proxy.of(settings, service.getScheme());
+        look(MappingFileCheck.NAME, new MappingFileCheck(settings.mappingFile())::findings);
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
         look(LedgerCheck.NAME, new LedgerCheck(home)::findings);

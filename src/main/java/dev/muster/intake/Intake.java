@@ -1,10 +1,14 @@
 package dev.muster.intake;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.mapping.ColumnMapping;
+import dev.muster.mapping.MappingException;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
@@ -60,12 +64,18 @@ public final class Intake {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
         long size = Files.size(source);
-        MappingRules rules = theImport.options().over(settings.mappingRules());
-        ledger.imports().reading(importId, Checksum.of(source), rules.asText());
+        MappingRules rules = theImport.options().over(settings.mappingRules()).mapping(mapping(theImport));
+        ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.mapping().secretColumns());
         Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
         SourceReader reader = SourceReaders.open(source);
-        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock),
+        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock), rules,
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
+    }
+
+    /** The mapping as it is now: an import that is read again was not sent, and may well have another than before. All of its rows have the same. */
+    private ColumnMapping mapping(Import theImport) {
+        MappingSource said = theImport.options().mapping();
+        return (said == null ? settings.mappingFile().source() : said).read(catalog);
     }
 
     /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
@@ -136,6 +146,10 @@ public final class Intake {
             return;
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
+        if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
+            LOG.error("Import {} waits until the mapping is mended:\n{}", importId, rootOf(failure).getMessage());
+            return;
+        }
         LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
         LOG.debug("Where reading failed", failure);
     }

@@ -5,6 +5,7 @@ import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -208,10 +209,14 @@ public final class Imports {
                 .param("id", id).query(String.class).list();
     }
 
-    /** Notes the source's checksum, and how its rows are mapped, when its reading begins. */
-    public void reading(String id, String sha256, String mapping) {
-        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("id", id).update();
+    /**
+     * Notes the source's checksum, and how its rows are mapped, when its reading begins.
+     *
+     * @param secretColumns the columns that hold a secret because of that
+     */
+    public void reading(String id, String sha256, String mapping, Collection<String> secretColumns) {
+        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping, secret_columns = :secretColumns WHERE id = :id")
+                .param("sha256", sha256).param("mapping", mapping).param("secretColumns", TextList.toJson(secretColumns)).param("id", id).update();
     }
 
     /**

@@ -23,7 +23,6 @@ public final class ColumnMapping {
     private final Map<String, Given> columns = new LinkedHashMap<>();
     private final Set<String> ignored = new TreeSet<>();
     private final Set<String> read = new TreeSet<>();
-    private final Set<String> secret = new LinkedHashSet<>();
 
     /** What stands in the sections of the file, in its order. */
     static final class Sections {
@@ -44,7 +43,6 @@ public final class ColumnMapping {
         sections.columns.forEach(column -> columns.put(fold.apply(column.value()), column));
         sections.ignored.forEach(column -> ignored.add(fold.apply(column.value())));
         sections.computed.forEach(made -> made.expression().columns().forEach(column -> read.add(fold.apply(column))));
-        sections.secretColumns.forEach(column -> secret.add(fold.apply(column)));
     }
 
     /** The file as messages name it; empty where there is none. */
@@ -61,6 +59,11 @@ public final class ColumnMapping {
     /** The attribute that a column is said to be. */
     public Optional<Given> column(String name) {
         return columns.isEmpty() ? Optional.empty() : Optional.ofNullable(columns.get(fold.apply(name)));
+    }
+
+    /** All columns that are said to be an attribute. */
+    public List<Given> columns() {
+        return sections.columns;
     }
 
     /** Whether a column is said to be left out. */
@@ -93,14 +96,9 @@ public final class ColumnMapping {
         return sections.defaults;
     }
 
-    /** Whether a column holds a secret because of what is said of it. */
-    public boolean isSecret(String column) {
-        return !secret.isEmpty() && secret.contains(fold.apply(column));
-    }
-
-    /** Whether a text contains the name of a column that holds a secret because of what is said of it. */
-    public boolean mentionsSecret(String text) {
-        return !secret.isEmpty() && secret.stream().anyMatch(fold.apply(text)::contains);
+    /** The columns that hold a secret because of what is said of them. */
+    public Set<String> secretColumns() {
+        return sections.secretColumns;
     }
 
     /** The mapping as a text: that of another is the same if, and only if, it says the same. */

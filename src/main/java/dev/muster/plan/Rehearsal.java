@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.identify.Identification;
 import dev.muster.identify.Round;
 import dev.muster.intake.Intake;
+import dev.muster.intake.MappingSample;
 import dev.muster.intake.Parcel;
 import dev.muster.intake.Reading;
 import dev.muster.jumpcloud.Answer;
@@ -36,11 +37,15 @@ public final class Rehearsal implements AutoCloseable {
     private static final String ID = "PLAN";
     private static final int CHUNK = 500;
     private static final int MOST_FAILURES = 3;
+    /** How many rows show the user's mapping at work. */
+    private static final int SHOWN_ROWS = 3;
 
     private final Path folder;
     private final Ledger ledger;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
     private final Map<String, Parcel> gathering = new HashMap<>();
+    private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
+    private MappingSample mappingSample;
     private long searches;
 
     private Rehearsal(Path folder) throws IOException {
@@ -72,7 +77,11 @@ public final class Rehearsal implements AutoCloseable {
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
             while (reading.hasNext()) {
-                chunk.add(reading.next());
+                SourceRow row = reading.next();
+                chunk.add(row);
+                if (firstRows.size() < SHOWN_ROWS) {
+                    firstRows.add(row);
+                }
                 if (chunk.size() == CHUNK) {
                     gather(intake.accept(reading, chunk));
                     chunk.clear();
@@ -80,6 +89,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             gather(intake.accept(reading, chunk));
             gather(intake.lastParcels(reading));
+            mappingSample = reading.sample(firstRows);
             intake.finish(reading);
         }
     }
@@ -137,6 +147,11 @@ public final class Rehearsal implements AutoCloseable {
     /** How many batches of each operation would be sent, if nothing stood against it. */
     public Map<Operation, Integer> batches() {
         return batches;
+    }
+
+    /** The user's mapping at work on the first rows. */
+    MappingSample mappingSample() {
+        return mappingSample;
     }
 
     /** What the source was read into. */

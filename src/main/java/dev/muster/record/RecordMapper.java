@@ -50,6 +50,11 @@ public final class RecordMapper {
         return columnProblems.all();
     }
 
+    /** What the columns of the source are used for, in their order, and what the user's mapping gives besides. */
+    public List<ColumnUse> columnUses() {
+        return sorter.uses();
+    }
+
     /** The secrets that a CSV source has a column for, by their names; none for JSON and NDJSON. */
     public Set<String> secretColumns() {
         return sorter.secretColumns();

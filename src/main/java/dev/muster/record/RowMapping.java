@@ -6,7 +6,10 @@ import dev.muster.mapping.ColumnMapping;
 import dev.muster.mapping.Computed;
 import dev.muster.mapping.ComputationException;
 import dev.muster.mapping.Given;
+import dev.muster.mapping.Place;
 import dev.muster.mapping.ValueTable;
+import dev.muster.record.ColumnUse.From;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +24,7 @@ import java.util.function.Function;
 /** Does to the rows of one source what the user's mapping says. */
 final class RowMapping {
     private static final int MOST_REMEMBERED = 2_000;
+    private static final int LONGEST_REMEMBERED = 100;
 
     private final AttributeCatalog catalog;
     private final ColumnMapping mapping;
@@ -150,6 +154,36 @@ final class RowMapping {
         }
     }
 
+    /** What the mapping and the columns' names make of a header; for JSON and NDJSON what the mapping alone says. */
+    List<ColumnUse> uses() {
+        var uses = new ArrayList<ColumnUse>();
+        if (header.isEmpty()) {
+            mapping.columns().forEach(column -> uses.add(use(column.attribute(), From.COLUMN, List.of(column.value()), null, column.place())));
+        } else {
+            header.forEach(name -> uses.add(use(name)));
+        }
+        mapping.constants().forEach(constant -> uses.add(use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
+        mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION, List.copyOf(made.expression().columns()), null, made.place())));
+        mapping.defaults().forEach(given -> uses.add(use(given.attribute(), From.DEFAULT, List.of(), given.value(), given.place())));
+        return uses;
+    }
+
+    private ColumnUse use(String name) {
+        Column column = meaning(name, false);
+        if (column instanceof Column.Ignored || column instanceof Column.Unknown || column instanceof Column.Nameless) {
+            return new ColumnUse(null, From.NOTHING, List.of(name), null, null, null);
+        }
+        Optional<Given> said = mapping.column(name);
+        String attribute = said.map(Given::attribute).orElse(name);
+        return use(catalog.attribute(column).filter(known -> !known.path().numbered()).map(Attribute::name).orElse(attribute), From.COLUMN, List.of(name), null,
+                said.map(Given::place).orElse(null));
+    }
+
+    private ColumnUse use(String attribute, From from, List<String> columns, String value, Place place) {
+        ValueTable table = from == From.DEFAULT ? null : tables.get(catalog.resolve(attribute));
+        return new ColumnUse(attribute, from, columns, value, place == null ? null : place.brief(), table == null ? null : table.place().brief());
+    }
+
     /** The secrets that the mapping gives, by the attributes' names. */
     Collection<Attribute> madeSecrets() {
         return mapping.computed().stream().filter(Computed::secret).flatMap(made -> catalog.find(made.attribute()).stream()).toList();
@@ -188,7 +222,8 @@ final class RowMapping {
     private static void put(Set<String> names, JsonNode value, Map<String, Object> cells) {
         if (!names.isEmpty()) {
             Object plain = PlainValues.of(value);
-            names.forEach(name -> cells.putIfAbsent(name, plain));
+            // To JSONata null would be a value, and a text when it is joined to others.
+            names.stream().filter(name -> plain != null).forEach(name -> cells.putIfAbsent(name, plain));
         }
     }
 
@@ -201,7 +236,7 @@ final class RowMapping {
         T known = memory.get(name);
         if (known == null) {
             known = finding.apply(name);
-            if (memory.size() < MOST_REMEMBERED) {
+            if (name.length() <= LONGEST_REMEMBERED && memory.size() < MOST_REMEMBERED) {
                 memory.put(name, known);
             }
         }

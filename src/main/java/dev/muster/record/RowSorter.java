@@ -53,6 +53,11 @@ final class RowSorter {
         mapping.fillIn(fields, operation);
     }
 
+    /** What the columns of the source are used for. */
+    List<ColumnUse> uses() {
+        return mapping.uses();
+    }
+
     /** The secrets that the source has a column for, by their names. */
     Set<String> secretColumns() {
         Stream<Attribute> given = columns.stream().flatMap(column -> catalog.attribute(column).stream());

@@ -2,9 +2,9 @@ package dev.muster.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.muster.record.AttributeCatalog;
 import dev.muster.record.FormulaGuard;
 import dev.muster.record.MusterColumns;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +30,7 @@ final class CsvOutcomeWriter implements OutcomeWriter {
     private final List<String> columns;
     private final BitSet secrets = new BitSet();
 
-    CsvOutcomeWriter(OutputStream report, List<String> header, AttributeCatalog catalog) throws IOException {
+    CsvOutcomeWriter(OutputStream report, List<String> header, SecretNames secretNames) throws IOException {
         this.report = report;
         this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
         this.sourceColumns = header.size();
@@ -39,7 +39,7 @@ final class CsvOutcomeWriter implements OutcomeWriter {
             if (MusterColumns.contain(header.get(index))) {
                 columns.set(index, header.get(index).strip().toLowerCase(Locale.ROOT));
             } else {
-                secrets.set(index, catalog.isSecret(header.get(index)));
+                secrets.set(index, secretNames.isSecret(header.get(index)));
             }
         }
         MusterColumns.ALL.stream().filter(column -> !columns.contains(column)).forEach(columns::add);

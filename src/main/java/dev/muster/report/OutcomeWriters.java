@@ -1,6 +1,6 @@
 package dev.muster.report;
 
-import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,8 +17,8 @@ public final class OutcomeWriters {
      *
      * @param header the source's columns; empty for JSON and NDJSON
      */
-    public static OutcomeWriter open(OutputStream report, SourceFormat source, List<String> header, AttributeCatalog catalog)
+    public static OutcomeWriter open(OutputStream report, SourceFormat source, List<String> header, SecretNames secretNames)
             throws IOException {
-        return source.reports() == SourceFormat.CSV ? new CsvOutcomeWriter(report, header, catalog) : new NdjsonOutcomeWriter(report, catalog);
+        return source.reports() == SourceFormat.CSV ? new CsvOutcomeWriter(report, header, secretNames) : new NdjsonOutcomeWriter(report, secretNames);
     }
 }

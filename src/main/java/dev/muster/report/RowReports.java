@@ -6,6 +6,7 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -41,9 +42,10 @@ final class RowReports {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
+        var secretNames = new SecretNames(catalog, closing.secretColumns());
         try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
-                return new Written(null, null, hasSecret(reader), true, 0);
+                return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
             if (closing.rows() == 0) {
                 long rows = rest(reader);
@@ -52,7 +54,7 @@ final class RowReports {
             String extension = "." + reader.format().reports().extension();
             Path results = home.reports(closing.id()).resolve("results" + extension);
             Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), extension));
-            var rows = new Rows(closing, reader, accounted.iterator());
+            var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
                     rows.writeTo(all, OutputStream.nullOutputStream());
@@ -69,11 +71,13 @@ final class RowReports {
         private final Import closing;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
+        private final SecretNames secretNames;
         private boolean secret;
         private boolean whole;
         private long seen;
 
-        Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted) {
+        Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
+            this.secretNames = secretNames;
             this.closing = closing;
             this.reader = reader;
             this.accounted = accounted;
@@ -81,8 +85,8 @@ final class RowReports {
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
-            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), catalog);
-                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), catalog)) {
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), secretNames);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), secretNames)) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();
@@ -91,7 +95,7 @@ final class RowReports {
                     if (!record.outcome().imported()) {
                         deadLetter.write(row, outcome);
                     }
-                    secret = secret || hasSecret(reader.header(), row);
+                    secret = secret || hasSecret(reader.header(), row, secretNames);
                     rows++;
                 }
             }
@@ -113,16 +117,16 @@ final class RowReports {
         return rows;
     }
 
-    private boolean hasSecret(SourceReader reader) {
-        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()));
+    private static boolean hasSecret(SourceReader reader, SecretNames secretNames) {
+        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()), secretNames);
         while (!secret && reader.hasNext()) {
-            secret = hasSecret(reader.header(), reader.next());
+            secret = hasSecret(reader.header(), reader.next(), secretNames);
         }
         return secret;
     }
 
-    private boolean hasSecret(List<String> header, SourceRow row) {
-        return header.stream().anyMatch(catalog::isSecret)
-                || row.object() != null && row.object().properties().stream().anyMatch(property -> catalog.isSecret(property.getKey()));
+    private static boolean hasSecret(List<String> header, SourceRow row, SecretNames secretNames) {
+        return header.stream().anyMatch(secretNames::isSecret)
+                || row.object() != null && row.object().properties().stream().anyMatch(property -> secretNames.isSecret(property.getKey()));
     }
 }

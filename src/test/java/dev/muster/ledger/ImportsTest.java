@@ -44,7 +44,7 @@ class ImportsTest {
     @Test
     void anImportBeginsWithItsReading() {
         assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, null, null));
+                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, List.of(), null, null));
     }
 
     @Test
