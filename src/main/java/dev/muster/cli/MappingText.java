@@ -25,7 +25,7 @@ final class MappingText {
             String cells = row.columns().properties().stream().map(cell -> cell.getKey() + " "
                     + (cell.getValue().isTextual() ? Shown.quoted(cell.getValue().textValue()) : cell.getValue())).collect(Collectors.joining(", "));
             out.println("  line " + row.line() + ": " + cells);
-            out.println("    becomes " + row.user());
+            out.println((row.valid() ? "    becomes " : "    is invalid; what is right of it is ") + row.user());
         });
     }
 
@@ -34,7 +34,7 @@ final class MappingText {
             case COLUMN -> "the column " + use.columns().get(0);
             case CONSTANT -> "always " + Shown.quoted(use.value());
             case DEFAULT -> Shown.quoted(use.value()) + " where a create or an upsert has none";
-            case EXPRESSION -> "made of " + (use.columns().isEmpty() ? "other attributes" : String.join(", ", use.columns()));
+            case EXPRESSION -> "made of " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
             case NOTHING -> "nothing";
         };
     }

@@ -101,6 +101,7 @@ final class PlanDocument {
             json.writeStartObject();
             json.writeNumberField("line", row.line());
             json.writeObjectField("columns", row.columns());
+            json.writeBooleanField("valid", row.valid());
             json.writeObjectField("user", row.user());
             json.writeEndObject();
         }

@@ -30,9 +30,10 @@ public final class MappingView {
      * One row before and after.
      *
      * @param columns what the source has: filled cells, or the keys of JSON
+     * @param valid   whether nothing is wrong with the row by itself
      * @param user    what becomes of it; of an invalid row what is right of it
      */
-    public record Row(long line, ObjectNode columns, ObjectNode user) {
+    public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {
     }
 
     /** The mapping file as messages name it. */
@@ -57,7 +58,7 @@ public final class MappingView {
             SourceRow row = sample.rows().get(index);
             MappedRecord record = sample.records().get(index);
             if (row.problems().isEmpty()) {
-                rows.add(new Row(row.line(), masked(columns(row)), masked(record.user())));
+                rows.add(new Row(row.line(), masked(columns(row)), record.valid(), masked(record.user())));
             }
         }
         return rows;

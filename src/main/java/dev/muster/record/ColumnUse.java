@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param attribute its name; a column that gives nothing has none ({@code null})
  * @param from      what gives it
- * @param columns   the source's columns that it comes from, as the mapping or the source writes them
+ * @param columns   the source's columns that it comes from, as the mapping or the source writes them; other attributes with a {@code $} before their names
  * @param value     the constant or default; {@code null} for all others
  * @param place     where the mapping says so, as file and line; {@code null} for what the column's own name says
  * @param table     where the mapping has a table of its values, as file and line; {@code null} where it has none

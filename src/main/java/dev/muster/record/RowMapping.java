@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Does to the rows of one source what the user's mapping says. */
 final class RowMapping {
@@ -72,7 +73,7 @@ final class RowMapping {
         }
         String attribute = mapping.column(name).map(Given::attribute).orElse(name);
         Column flat = catalog.resolve(attribute);
-        Column column = nested || flat instanceof Column.Unknown ? catalog.resolveNested(attribute) : flat;
+        Column column = nested || header.isEmpty() && flat instanceof Column.Unknown ? catalog.resolveNested(attribute) : flat;
         return given.contains(column) || column instanceof Column.Unknown && mapping.reads(name) ? new Column.Ignored() : column;
     }
 
@@ -163,7 +164,8 @@ final class RowMapping {
             header.forEach(name -> uses.add(use(name)));
         }
         mapping.constants().forEach(constant -> uses.add(use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
-        mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION, List.copyOf(made.expression().columns()), null, made.place())));
+        mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION,
+                Stream.concat(made.expression().columns().stream(), made.expression().attributes().stream().map(name -> "$" + name)).toList(), null, made.place())));
         mapping.defaults().forEach(given -> uses.add(use(given.attribute(), From.DEFAULT, List.of(), given.value(), given.place())));
         return uses;
     }
