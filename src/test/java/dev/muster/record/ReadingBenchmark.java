@@ -2,9 +2,11 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.mapping.MappingSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,10 +34,23 @@ public class ReadingBenchmark {
     private static final List<String> HEADER = List.of("username", "email", "firstname", "lastname", "jobTitle", "department", "costCenter",
             "employeeIdentifier", "work_streetAddress", "work_city", "work_postalCode", "work_country", "mobile_number", "employeeType");
 
+    /** A username and an e-mail address are made, a number is padded, and a table and a default are looked at. */
+    private static final String MAPPING = """
+            computed:
+              username: $lowercase($fold($substring($trim(firstname), 0, 1) & $replace(lastname, /[^\\pL0-9]/, "")))
+              email: $username & "@example.com"
+              employeeIdentifier: $pad(employeeIdentifier, -8, "0")
+            values: {department: {Product: Engineering}}
+            defaults: {location: Kiel}
+            """;
+
     private final AttributeCatalog catalog = AttributeCatalog.load();
 
     @Param({"CSV", "NDJSON"})
     private SourceFormat format;
+
+    @Param({"false", "true"})
+    private boolean mapped;
 
     private byte[] source;
 
@@ -54,7 +69,8 @@ public class ReadingBenchmark {
     @OperationsPerInvocation(ROWS)
     public void readMapAndValidate(Blackhole sink) throws IOException {
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(source), format)) {
-            RecordMapper mapper = new RecordMapper(catalog, Operation.CREATE, reader.header());
+            MappingRules rules = mapped ? MappingRules.USUAL.mapping(new MappingSource("columns.yaml", MAPPING).read(catalog)) : MappingRules.USUAL;
+            var mapper = new RecordMapper(catalog, Operation.CREATE, reader.header(), rules, Clock.systemUTC());
             long good = 0;
             while (reader.hasNext()) {
                 MappedRecord record = mapper.map(reader.next());
