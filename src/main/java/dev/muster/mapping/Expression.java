@@ -33,7 +33,7 @@ public final class Expression {
             return new Expression(text, compiled, grammar);
         } catch (JException wrong) {
             throw new ExpressionException(Math.max(0, Math.min(wrong.getLocation(), text.length()) - 1), "this is no JSONata: " + wrong.getMessage());
-        } catch (RuntimeException wrong) {
+        } catch (RuntimeException | StackOverflowError wrong) {
             throw new ExpressionException(0, "this is no JSONata");
         }
     }

@@ -146,6 +146,15 @@ class ExpressionTest {
     }
 
     @Test
+    void theLongestExpressionsAreNotTooDeep() throws ExpressionException {
+        assertThat(Expression.compile("n ? 1 : ".repeat(124) + "2").value(Map.of(), Map.of())).isEqualTo("2");
+        assertThat(Expression.compile("a&".repeat(499) + "a").value(Map.of("a", "x"), Map.of())).hasSize(500);
+        assertThat(Expression.compile("n?:".repeat(332) + "a").value(Map.of("a", "x"), Map.of())).isEqualTo("x");
+        assertThatThrownBy(() -> Expression.compile("(".repeat(31) + "a" + ")".repeat(31))).hasMessage("more than 30 brackets are open");
+        assertThatThrownBy(() -> Expression.compile("a".repeat(1_001))).hasMessage("an expression has at most 1000 characters; for many values use a table under values");
+    }
+
+    @Test
     void regularExpressionsTakeNoLongerThanTheTextIsLong() throws ExpressionException {
         Expression nasty = Expression.compile("$contains(x, /^(a+)+$/) or $contains(x, /(a|aa)*b/)");
 
