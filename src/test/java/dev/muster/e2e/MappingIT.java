@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.intake.Claims;
 import dev.muster.ledger.ImportState;
+import dev.muster.mapping.MappingSource;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
@@ -13,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +98,24 @@ class MappingIT {
             assertThat(muster.drop("third.csv", source).closed("third.csv").counts()).startsWith("1 rows, 1 created");
         } finally {
             log.end();
+        }
+    }
+
+    @Test
+    void anImportMayHaveAMappingOfItsOwnOrNone() throws IOException {
+        Path source = Files.writeString(folder.resolve("people.csv"), "username,email\npia.stone,pia.stone@example.com\n");
+        var own = new MappingSource("own.yaml", "constants: {department: Harbour}\n");
+        try (RunningMuster muster = muster()) {
+            assertThat(muster.drop("people.csv", Files.readString(source)).closed("people.csv").receipt().path("state").asText()).as("by the mapping of the settings").isEqualTo("refused");
+
+            var claims = new Claims(muster.home(), muster.ledger(), Operation.CREATE, sandbox.baseUrl().toString(), Clock.systemUTC());
+            String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(mapped).state().closed());
+            String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(plain).state().closed());
+
+            assertThat(sandbox.directory().byUsername("pia.stone")).hasValueSatisfying(user -> assertThat(user.path("department").asText()).isEqualTo("Harbour"));
+            assertThat(muster.ledger().imports().outcomes(plain)).containsOnlyKeys(Outcome.UNCHANGED);
         }
     }
 
