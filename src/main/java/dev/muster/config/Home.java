@@ -66,6 +66,11 @@ public record Home(Path root) {
         return work().resolve(importId);
     }
 
+    /** Where the options of an import lie from before its source is there until its ledger has both. */
+    public Path options(String importId) {
+        return work(importId).resolve("options.json");
+    }
+
     public Path done(String importId) {
         return root.resolve("done").resolve(importId);
     }

@@ -8,6 +8,7 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -118,20 +119,33 @@ public final class Claims {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, name);
         try {
-            WholeFile.write(source, content);
-        } catch (IOException e) {
-            removeEmpty(importId, source.getParent());
-            throw e;
-        }
-        try {
+            WholeFile.write(source, out -> {
+                content.writeTo(out);
+                keep(importId, options);
+            });
             open(importId, source, asked, options);
-        } catch (RuntimeException e) {
-            // Adopted at the next start, it would be read without its options.
-            WholeFile.delete(source);
+        } catch (IOException | RuntimeException e) {
+            // Whoever asked for it is told so, and asks again: adopted at the next start, it would be imported twice.
+            if (Files.exists(source)) {
+                WholeFile.delete(source);
+            }
             removeEmpty(importId, source.getParent());
             throw e;
         }
+        Files.deleteIfExists(home.options(importId));
         return importId;
+    }
+
+    /** Lets the options lie beside the source: a process that is killed before the ledger has them leaves both. */
+    private void keep(String importId, ImportOptions options) throws IOException {
+        if (!options.isEmpty()) {
+            WholeFile.write(home.options(importId), out -> out.write(options.toJson().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private ImportOptions kept(String importId) throws IOException {
+        Path file = home.options(importId);
+        return ImportOptions.ofJson(Files.exists(file) ? Files.readString(file) : null);
     }
 
     /** Opens an import for every file that was claimed by an earlier process but did not reach the ledger. */
@@ -153,7 +167,7 @@ public final class Claims {
         }
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
-                open(importId, source, asked, ImportOptions.NONE);
+                open(importId, source, asked, kept(importId));
                 LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
@@ -168,6 +182,8 @@ public final class Claims {
     private void removeEmpty(String importId, Path folder) throws IOException {
         try {
             Files.deleteIfExists(folder);
+            WholeFile.deleteLeftover(home.work(importId));
+            Files.deleteIfExists(home.options(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
             LOG.debug("{} is kept, since something lies in it", folder);

@@ -144,7 +144,7 @@ public final class Reporting {
 
     private void removeWork(Import closing) throws IOException {
         Path folder = home.work(closing.id());
-        for (Path path : List.of(folder.resolve(closing.path()).getParent(), folder)) {
+        for (Path path : List.of(folder.resolve(closing.path()).getParent(), home.options(closing.id()), folder)) {
             Files.deleteIfExists(path);
         }
     }

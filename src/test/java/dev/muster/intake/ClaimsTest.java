@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimsTest {
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, false);
+
     @TempDir
     private Path folder;
     private Home home;
@@ -97,6 +100,30 @@ class ClaimsTest {
     }
 
     @Test
+    void aCopyThatIsInNoImportIsAdoptedWithItsOptions() throws IOException {
+        orphan("01JN0000000000000000000009", "create", "people.csv");
+        Files.writeString(home.options("01JN0000000000000000000009"), OPTIONS.toJson());
+        claims.adoptOrphans();
+        assertThat(opened()).singleElement().extracting(Import::options).isEqualTo(OPTIONS);
+    }
+
+    @Test
+    void nothingIsLeftOfACopyThatWasCutOffAfterItsOptionsWereKept() throws IOException {
+        orphan("01JN0000000000000000000009", "create", ".writing.tmp");
+        Files.writeString(home.options("01JN0000000000000000000009"), OPTIONS.toJson());
+        claims.adoptOrphans();
+        assertThat(opened()).isEmpty();
+        assertThat(home.work()).isEmptyDirectory();
+    }
+
+    @Test
+    void theOptionsOfACopyAreInTheLedgerAlone() throws IOException {
+        String id = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE, OPTIONS);
+        assertThat(opened()).singleElement().extracting(Import::options).isEqualTo(OPTIONS);
+        assertThat(home.options(id)).doesNotExist();
+    }
+
+    @Test
     void aClaimedFileThatTheLedgerDoesNotTakeIsOpenedWhenItDoes() throws IOException {
         String file = Files.writeString(home.inbox().resolve("people.csv"), "rows").toString();
         ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
@@ -112,7 +139,7 @@ class ClaimsTest {
     void aCopyThatTheLedgerDoesNotTakeLeavesNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "rows");
         ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
-        assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE)).hasMessageContaining("the disk is full");
+        assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, OPTIONS)).hasMessageContaining("the disk is full");
         assertThat(home.work()).isEmptyDirectory();
         assertThat(file).exists();
     }
