@@ -36,7 +36,7 @@ final class Confirmation {
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             out.println("Reading " + file.getKey() + " ...");
             out.flush();
-            try (Rehearsal rehearsal = Rehearsal.of(file.getKey(), file.getValue(), options, settings)) {
+            try (Rehearsal rehearsal = Rehearsal.of(file.getKey(), file.getValue(), options, settings, Optional.of(workplace.ledger()))) {
                 var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), workplace.ledger()), AttributeCatalog.load(), settings);
                 new PlanText(plan, settings, false).printOutline(out);
             }

@@ -5,10 +5,12 @@ import dev.muster.config.Settings;
 import dev.muster.flow.DirectorySearch;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +50,20 @@ final class PlanCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.readable(file);
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings)) {
+        // A home that is not there yet is not made for a look at what it knows.
+        if (Files.notExists(new Home(settings.home()).ledger())) {
+            return plan(settings, asked, Optional.empty());
+        }
+        try (Workplace workplace = Workplace.look(settings)) {
+            return plan(settings, asked, Optional.of(workplace.ledger()));
+        }
+    }
+
+    private int plan(Settings settings, Operation asked, Optional<Ledger> former) throws IOException {
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings, former)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
-            var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), settings), AttributeCatalog.load(), settings);
+            Optional<Import> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
+            var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 PlanDocument.write(plan, out);
@@ -70,16 +83,6 @@ final class PlanCommand implements Callable<Integer> {
         }
         try (var directory = new DirectorySearch(settings)) {
             return rehearsal.identify(directory::search, settings);
-        }
-    }
-
-    /** The import of the home that imported all of the source already. A home that is not there yet is not made for that. */
-    private static Optional<Import> seenBefore(Import planned, Settings settings) {
-        if (Files.notExists(new Home(settings.home()).ledger())) {
-            return Optional.empty();
-        }
-        try (Workplace workplace = Workplace.look(settings)) {
-            return workplace.ledger().imports().seenBefore(planned);
         }
     }
 

@@ -45,13 +45,18 @@ public final class Intake {
     private final Guard guard;
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this(home, ledger, ledger, catalog, settings, clock);
+    }
+
+    /** @param former knows the attempts that rows refer to, where that is not the ledger that is read into */
+    public Intake(Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
         duplicates = new Duplicates(ledger.records());
-        admission = new Admission(ledger, catalog);
+        admission = new Admission(former, catalog);
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
@@ -74,8 +79,9 @@ public final class Intake {
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
         var records = new ArrayList<NewRecord>(mapped.size());
-        for (MappedRecord record : mapped) {
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization(), reading.secretColumns());
+        for (int index = 0; index < mapped.size(); index++) {
+            MappedRecord record = mapped.get(index);
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization(), reading.secretColumns(chunk.get(index)));
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);

@@ -37,7 +37,7 @@ final class LinkedSecrets {
     /**
      * Completes the record; a problem if it had a secret that can't be given back to it.
      *
-     * @param columns the secrets that the record's source has a column for
+     * @param columns the secrets that the record's row has a cell or a key for, filled or not
      */
     Optional<Problem> restore(MappedRecord record, String organization, Set<String> columns) {
         if (record.user() == null) {
@@ -53,10 +53,14 @@ final class LinkedSecrets {
     }
 
     private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization, Set<String> columns) {
-        Optional<JsonNode> former = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization))
-                .map(Import::id).flatMap(id -> records.payload(id, attempt.line())).map(LinkedSecrets::parse);
+        Optional<Import> itsImport = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization));
+        if (itsImport.isEmpty()) {
+            return lost(record, columns, "this home has no import %s, or has it no more, so that a %%s which was blanked there is not known".formatted(attempt.importId()));
+        }
+        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(LinkedSecrets::parse);
         if (former.filter(JsonNode::isEmpty).isPresent()) {
-            return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(LinkedSecrets::unknown);
+            // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same.
+            return lost(record, columns, "the row could not be read cell by cell when it came first, so its %s was blanked, and not kept");
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
@@ -74,10 +78,10 @@ final class LinkedSecrets {
         return Optional.empty();
     }
 
-    /** What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same. */
-    private static Problem unknown(String name) {
-        return ProblemCode.SECRET_LOST.of(name, "the row had another number of cells than the header when it came first, so its " + name + " was blanked, and not kept",
-                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE));
+    /** Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not be whom he meant. */
+    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, String reason) {
+        return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.formatted(name),
+                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
     }
 
     private static JsonNode parse(String payload) {

@@ -84,6 +84,7 @@ public final class Messages {
         Import open = ledger.imports().openForMessages(source, now).orElseGet(() -> open(source, now));
         long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
+        Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
         var mapped = new ArrayList<MappedRecord>(rows.size());
         long number = open.rows();
         for (SourceRow row : rows) {
@@ -96,9 +97,10 @@ public final class Messages {
             var more = new ArrayList<>(mapper.columnProblems());
             organizationProblem(message).ifPresent(more::add);
             problems.put(record, more);
+            secretColumns.put(record, mapper.secretColumns(placed));
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), Set.of())).toList();
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), secretColumns.get(record))).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());

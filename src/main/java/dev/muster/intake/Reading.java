@@ -71,9 +71,9 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
         return mapper.map(row);
     }
 
-    /** The secrets that a CSV source has a column for; none for other formats. */
-    Set<String> secretColumns() {
-        return mapper.secretColumns();
+    /** The secrets that a row has a cell or a key for, filled or not. */
+    Set<String> secretColumns(SourceRow row) {
+        return mapper.secretColumns(row);
     }
 
     /**

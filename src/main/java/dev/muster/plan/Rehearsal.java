@@ -52,12 +52,13 @@ public final class Rehearsal implements AutoCloseable {
      * Reads a source to its end.
      *
      * @param operation of rows that name none
+     * @param former    the ledger that knows the attempts which rows refer to; empty if there is none yet
      * @throws IOException if the file cannot be read, or there is no room for a temporary ledger
      */
-    public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+    public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
         var rehearsal = new Rehearsal(Files.createTempDirectory("muster-plan-"));
         try {
-            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
+            rehearsal.read(source.toAbsolutePath(), operation, options, settings, former);
             return rehearsal;
         } catch (IOException | RuntimeException failure) {
             rehearsal.close();
@@ -65,10 +66,10 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private void read(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+    private void read(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
         Clock clock = Clock.systemUTC();
         ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.baseUrl(), "", options, clock.instant());
-        var intake = new Intake(new Home(folder), ledger, AttributeCatalog.load(), settings, clock);
+        var intake = new Intake(new Home(folder), ledger, former.orElse(ledger), AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
             while (reading.hasNext()) {

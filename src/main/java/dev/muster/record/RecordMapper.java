@@ -49,9 +49,9 @@ public final class RecordMapper {
         return columnProblems.all();
     }
 
-    /** The secrets that a CSV source has a column for, by their names; none for JSON and NDJSON. */
-    public Set<String> secretColumns() {
-        return sorter.secretColumns();
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    public Set<String> secretColumns(SourceRow row) {
+        return sorter.secretColumns(row);
     }
 
     private Operation operation(RowFields fields) {

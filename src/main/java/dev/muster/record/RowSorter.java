@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sorts the cells and keys of one source's rows by what they stand for. */
 final class RowSorter {
@@ -44,9 +45,10 @@ final class RowSorter {
         return fields;
     }
 
-    /** The secrets that the source has a column for, by their names. */
-    Set<String> secretColumns() {
-        return columns.stream().flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret).map(Attribute::name)
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    Set<String> secretColumns(SourceRow row) {
+        Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));
+        return places.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret).map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

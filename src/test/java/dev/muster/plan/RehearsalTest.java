@@ -1,0 +1,58 @@
+package dev.muster.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.ledger.AccountedRecord;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
+import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RehearsalTest {
+    @TempDir
+    private Path folder;
+    private Path deadLetter;
+
+    @BeforeEach
+    void aRowOfADeadLetterWhosePasswordWasBlanked() throws IOException {
+        deadLetter = Files.writeString(folder.resolve("people.csv"), "username,email,password,_import,_line\n"
+                + "person1,Person1@Example.com,," + TestLedger.IMPORT + ",2\n");
+    }
+
+    @Test
+    void aPasswordThatThisHomeCannotGiveBackIsMissed() throws IOException {
+        assertThat(mistakes(Optional.empty())).singleElement().satisfies(mistake -> {
+            assertThat(mistake.code()).isEqualTo("SECRET_LOST");
+            assertThat(mistake.reason()).contains(TestLedger.IMPORT);
+        });
+    }
+
+    @Test
+    void whatTheHomeKnowsOfTheFormerAttemptCounts() throws IOException {
+        try (var home = new TestLedger(folder)) {
+            home.add(TestLedger.person(1));
+            home.sql("UPDATE record SET outcome = 'rejected'").update();
+            assertThat(mistakes(Optional.of(home.ledger()))).isEmpty();
+
+            home.sql("UPDATE record SET outcome = 'created'").update();
+            assertThat(mistakes(Optional.of(home.ledger()))).extracting(AccountedRecord::code).containsExactly("IMPORTED_ALREADY");
+        }
+    }
+
+    private List<AccountedRecord> mistakes(Optional<Ledger> former) throws IOException {
+        try (Rehearsal rehearsal = Rehearsal.of(deadLetter, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), former);
+                Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {
+            return invalid.toList();
+        }
+    }
+}
