@@ -119,7 +119,7 @@ final class ImportRun {
     }
 
     private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
-        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC());
+        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings(), Clock.systemUTC());
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             imports.add(claims.copy(file.getKey(), file.getValue(), options));

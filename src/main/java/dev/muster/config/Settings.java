@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.BlankCells;
+import dev.muster.record.Destination;
 import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
@@ -357,6 +358,11 @@ public final class Settings {
             throw unusable(WEBHOOK_SECRET, "…", "whsec_ and 24 to 64 bytes in Base64");
         }
         return secret;
+    }
+
+    /** Where imports are sent to. */
+    public Destination destination() {
+        return new Destination(baseUrl(), organization());
     }
 
     /** The organization's id; empty where the key is for one organization alone. The service refuses whatever comes with a malformed one, as if each user were wrong. */

@@ -9,6 +9,7 @@ import dev.muster.directory.LookUp;
 import dev.muster.directory.SentAttributes;
 import dev.muster.directory.UserKey;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
@@ -44,14 +45,16 @@ public final class Doubt {
 
     private final Ledger ledger;
     private final Results results;
+    private final Conduct conduct;
     private final Settings settings;
     private final Clock clock;
     private final CreateDoubt creates;
     private final UpdateDoubt updates;
 
-    public Doubt(Ledger ledger, Results results, AttributeCatalog catalog, ServerClock serverClock, Settings settings, Clock clock) {
+    public Doubt(Ledger ledger, Results results, AttributeCatalog catalog, ServerClock serverClock, Conduct conduct, Settings settings, Clock clock) {
         this.ledger = ledger;
         this.results = results;
+        this.conduct = conduct;
         this.settings = settings;
         this.clock = clock;
         var attributes = new SentAttributes(catalog);
@@ -79,13 +82,13 @@ public final class Doubt {
         ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
             if (lookUp.failure() != null) {
-                if (lookUp.refused() && clock.instant().isAfter(batch.deadline())) {
+                if (isHopeless(batch, lookUp.failure())) {
                     unresolvable(batch, lookUp.failure().message());
                     return;
                 }
                 LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.failure().message());
                 // What nobody saw was not quiet.
-                lookAgain(batch, batch.found(), clock.instant());
+                lookAgain(batch, clock.instant());
                 return;
             }
             int settled = settle(batch, lookUp.found());
@@ -100,13 +103,26 @@ public final class Doubt {
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
             boolean quiet = !clock.instant().isBefore(grewAt.plus(settings.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
-                lookAgain(batch, batch.found() + settled, grewAt);
+                lookAgain(batch, grewAt);
             } else if (batch.jobId() == null) {
                 sendAgain(batch);
             } else {
                 giveUp(batch);
             }
         });
+    }
+
+    /**
+     * Weather passes, and a key that is refused is put right: neither loses anybody. But a search that the service refuses, or that fails for
+     * hours while it answers others, will not succeed; and nobody waits for what is cancelled.
+     */
+    private boolean isHopeless(Batch batch, Answer failure) {
+        if (!clock.instant().isAfter(batch.deadline())) {
+            return false;
+        }
+        boolean onlyThis = failure instanceof Answer.Unclear && clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline()))
+                && conduct.sinceWelcome().filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline())).isPresent();
+        return failure instanceof Answer.Refused || onlyThis || ledger.imports().get(batch.importId()).cancelledAt() != null;
     }
 
     /** What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent again. */
@@ -190,10 +206,10 @@ public final class Doubt {
         return new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
     }
 
-    /** The service will not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
+    /** The service does not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
-                "the answer to its send was lost, and the service refuses to be searched: " + trouble,
+                "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
                 "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         ledger.batches().settle(batch.id());
@@ -214,8 +230,8 @@ public final class Doubt {
                 "To look it up again, and send it if it is missing: ./muster redrive, with the id of its import.");
     }
 
-    private void lookAgain(Batch batch, int found, Instant grewAt) {
-        ledger.batches().lookAgain(batch.id(), found, grewAt, clock.instant().plus(pause(batch.attempts())));
+    private void lookAgain(Batch batch, Instant grewAt) {
+        ledger.batches().lookAgain(batch.id(), grewAt, clock.instant().plus(pause(batch.attempts())));
     }
 
     /** The first look-ups come quickly, later ones a few times within the quiet time. */

@@ -39,7 +39,7 @@ public final class Recovery {
             for (Import halfRead : ledger.imports().halfRead()) {
                 ledger.imports().readAgain(halfRead.id(), now);
             }
-            ledger.imports().setFree();
+            ledger.imports().setFree(now);
         });
         new Leftovers(new Home(settings.home())).delete(ledger.imports().notClosed());
         claims.adoptOrphans();

@@ -7,6 +7,7 @@ import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.RetryAfter;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.jumpcloud.ServiceClient;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.record.AttributeCatalog;
 import java.time.Clock;
 import java.util.List;
@@ -17,7 +18,7 @@ record Service(Conduct conduct, ServerClock serverClock) {
 
     /** @throws dev.muster.config.ConfigurationException if there is no key */
     static Service bind(Main main, Settings settings, Clock clock) {
-        var service = new Service(new Conduct(settings.requestsPerMinute(), clock), new ServerClock(clock));
+        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);
         main.bind("retryAfter", new RetryAfter(service.conduct, service.serverClock, clock));

@@ -59,11 +59,11 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork) throws IOException {
-        refuseOtherService(settings, ledger);
+        refuseOtherDestination(settings, ledger);
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
-        var claims = new Claims(home, ledger, settings.operation(), settings.baseUrl(), clock);
+        var claims = new Claims(home, ledger, settings, clock);
         var pace = new JobPace(settings);
         var results = new Results(ledger, pace, catalog, settings, clock);
         var recovery = new Recovery(ledger, claims, settings, clock);
@@ -81,7 +81,7 @@ public final class Worker implements AutoCloseable {
         main.bind("identification", new Identification(ledger, catalog, settings, clock));
         main.bind("submission", new Submission(ledger, pace, settings, clock));
         main.bind("results", results);
-        main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
+        main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), service.conduct(), settings, clock));
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
@@ -118,12 +118,13 @@ public final class Worker implements AutoCloseable {
         return new Worker(main, lock, conduct, hindrances, jms);
     }
 
-    /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
-    private static void refuseOtherService(Settings settings, Ledger ledger) {
-        ledger.imports().notClosed().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
+    /** An import that was begun with one service, a rehearsal perhaps, or one organization must never go on with another. */
+    private static void refuseOtherDestination(Settings settings, Ledger ledger) {
+        ledger.imports().nameOrganization(settings.destination());
+        ledger.imports().notClosed().stream().filter(open -> !open.destination().equals(settings.destination())).findFirst().ifPresent(open -> {
             throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
-                    + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
-                    + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");
+                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID) name " + settings.destination()
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
         });
     }
 

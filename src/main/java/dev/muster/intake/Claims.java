@@ -2,8 +2,10 @@ package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -31,7 +33,7 @@ public final class Claims {
     private final Home home;
     private final Ledger ledger;
     private final Operation operation;
-    private final String service;
+    private final Destination destination;
     private final Set<Path> leftInTheInbox = new HashSet<>();
     private final Clock clock;
     private Claimed claimed;
@@ -41,12 +43,11 @@ public final class Claims {
     }
 
     /**
-     * @param operation of files that lie in no folder of an operation
-     * @param service   the address of the service that the imports are meant for
+     * @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to
      */
-    public Claims(Home home, Ledger ledger, Operation operation, String service, Clock clock) {
-        this.service = service;
-        this.operation = operation;
+    public Claims(Home home, Ledger ledger, Settings settings, Clock clock) {
+        destination = settings.destination();
+        operation = settings.operation();
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -175,7 +176,7 @@ public final class Claims {
 
     private void open(String importId, Path source, Operation asked, ImportOptions options) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, service, "", options, clock.instant());
+                asked, destination, options, clock.instant());
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */

@@ -6,6 +6,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
@@ -127,10 +128,10 @@ public final class Intake {
 
     /** {@code null} where the import may be sent. */
     private Problem refusal(Reading reading) {
-        String service = reading.theImport().service();
-        if (!service.equals(settings.baseUrl())) {
-            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + service + ", but the worker that read it sends to " + settings.baseUrl(),
-                    "Let MUSTER_HOME name a home of its own for each service.");
+        Destination meant = reading.theImport().destination();
+        if (!meant.equals(settings.destination())) {
+            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
+                    "Let MUSTER_HOME name a home of its own for each service and organization.");
         }
         return Optional.ofNullable(Problems.join(reading.refusals())).or(() -> guard.refusal(reading.theImport(), reading.rows())).orElse(null);
     }

@@ -12,8 +12,10 @@ import dev.muster.record.MappedRecord;
 import dev.muster.record.MusterColumns;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
+import dev.muster.record.Shown;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
@@ -55,12 +57,13 @@ final class LinkedSecrets {
     private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization, Set<String> columns) {
         Optional<Import> itsImport = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization));
         if (itsImport.isEmpty()) {
-            return lost(record, columns, "this home has no import %s, or has it no more, so that a %%s which was blanked there is not known".formatted(attempt.importId()));
+            String unknown = Shown.quoted(attempt.importId());
+            return lost(record, columns, name -> "this home has no import " + unknown + ", or has it no more, so that a " + name + " which was blanked there is not known");
         }
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(LinkedSecrets::parse);
         if (former.filter(JsonNode::isEmpty).isPresent()) {
             // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same.
-            return lost(record, columns, "the row could not be read cell by cell when it came first, so its %s was blanked, and not kept");
+            return lost(record, columns, name -> "the row could not be read cell by cell when it came first, so its " + name + " was blanked, and not kept");
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
@@ -79,8 +82,8 @@ final class LinkedSecrets {
     }
 
     /** Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not be whom he meant. */
-    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, String reason) {
-        return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.formatted(name),
+    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
+        return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.apply(name),
                 "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
     }
 

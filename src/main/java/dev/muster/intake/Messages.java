@@ -110,7 +110,7 @@ public final class Messages {
 
     private Import open(String source, Instant now) {
         String importId = UlidCreator.getMonotonicUlid().toString();
-        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(),
+        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(),
                 now, now.plus(settings.queue().importWindow()));
         LOG.info("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
         return ledger.imports().openForMessages(source, now).orElseThrow();
@@ -127,7 +127,7 @@ public final class Messages {
         Instant now = clock.instant();
         String importId = UlidCreator.getMonotonicUlid().toString();
         String source = QueueSource.nameOfRefused(message.queue());
-        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(), now, fault);
+        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(), now, fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());

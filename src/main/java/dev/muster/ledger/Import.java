@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param path         where the source lies, relative to the import's folder under {@code work/}
  * @param operation    the operation of rows that name none
  * @param service      the address of the service that it is meant for: a rehearsal must never reach the real one
- * @param organization empty for the one organization of the configuration
+ * @param organization the organization's id; empty where none was set
  * @param verdict      the state it closes into, {@code null} until that is known
  * @param sha256       of the source's bytes, in hexadecimal; {@code null} until it was read
  * @param rows         how many rows the reader has seen
@@ -31,6 +32,11 @@ public record Import(String id, String source, String path, Operation operation,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
         ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping,
         String seenBefore, String unbalanced) {
+
+    /** Where it is sent to. */
+    public Destination destination() {
+        return new Destination(service, organization);
+    }
 
     /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
     public boolean identifies() {

@@ -68,7 +68,7 @@ public final class Rehearsal implements AutoCloseable {
 
     private void read(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
         Clock clock = Clock.systemUTC();
-        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.baseUrl(), "", options, clock.instant());
+        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
         var intake = new Intake(new Home(folder), ledger, former.orElse(ledger), AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);

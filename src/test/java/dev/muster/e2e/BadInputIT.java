@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.sandbox.Fault;
@@ -170,7 +171,7 @@ class BadInputIT {
 
     @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
-        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, sandbox.baseUrl().toString(), "", ImportOptions.NONE, Instant.now());
+        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination(sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
 
         ClosedImport closed = muster.closed("gone.csv");
 

@@ -10,6 +10,7 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class ClaimsTest {
         home = new Home(folder.resolve("home"));
         home.prepare();
         ledger = new TestLedger(folder);
-        claims = new Claims(home, ledger.ledger(), Operation.UPDATE, "http://127.0.0.1:1", new SettableClock());
+        claims = new Claims(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update"), new SettableClock());
     }
 
     @AfterEach

@@ -192,13 +192,15 @@ class ConductTest {
     @Test
     void aProbeThatMeetsWeatherKeepsTheBreakerOpenAndIsRepeatedAlone() {
         call(WRONG_KEY);
+        var pauses = new ArrayList<Long>();
         for (Answer weather : List.of(TROUBLE, BUSY, REDIRECT)) {
             clock.advance(Duration.ofMillis(conduct.pauseMillis()));
             Turn probe = conduct.turn().orElseThrow();
             conduct.observe(probe, weather);
             assertThat(conduct.refusal()).isPresent();
-            assertThat(conduct.pauseMillis()).isPositive();
+            pauses.add(conduct.pauseMillis());
         }
+        assertThat(pauses).as("it grows as after each refusal").containsExactly(60_000L, 120_000L, 240_000L);
         clock.advance(Duration.ofMillis(conduct.pauseMillis()));
         assertThat(conduct.turn()).isPresent();
         assertThat(conduct.turn()).isEmpty();
@@ -356,6 +358,12 @@ class ConductTest {
     }
 
     @Test
+    void aSendIsNotHeldUntilAPauseIsOver() {
+        conduct.stayAway(Duration.ofHours(1));
+        assertThatThrownBy(() -> conduct.awaitTurn(Asked.SEND)).isInstanceOf(CancellationException.class).hasMessageContaining("left alone");
+    }
+
+    @Test
     void nobodyWaitsForATurnOnceTheProgramIsBeingStopped() {
         conduct.stayAway(Duration.ofHours(1));
         CompletableFuture<Instant> waiter = waiter(conduct);
@@ -367,7 +375,7 @@ class ConductTest {
     private static CompletableFuture<Instant> waiter(Conduct conduct) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                conduct.awaitTurn();
+                conduct.awaitTurn(Asked.RESULTS);
                 return Instant.now();
             } catch (InterruptedException | CancellationException e) {
                 throw new IllegalStateException(e);

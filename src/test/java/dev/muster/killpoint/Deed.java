@@ -32,7 +32,7 @@ enum Deed {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
-            new Claims(home, ledger, settings.operation(), settings.baseUrl(), Clock.systemUTC())
+            new Claims(home, ledger, settings, Clock.systemUTC())
                     .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, false));
         }
 
@@ -57,7 +57,7 @@ enum Deed {
             Path deadLetter = home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
             var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
             if (redrive.rows(Fate.AGAIN) > 0) {
-                redrive.open(new Claims(home, ledger, settings.operation(), settings.baseUrl(), Clock.systemUTC()));
+                redrive.open(new Claims(home, ledger, settings, Clock.systemUTC()));
             }
         }
     };
