@@ -82,7 +82,7 @@ public final class Worker implements AutoCloseable {
         main.bind("submission", new Submission(ledger, pace, settings, clock));
         main.bind("results", results);
         main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
-        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
+        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
         var hindrances = new Hindrances(home, clock, takesWork);

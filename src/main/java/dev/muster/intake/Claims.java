@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -70,7 +71,7 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
             }
         }
     }
@@ -78,7 +79,7 @@ public final class Claims {
     private void openClaimed() {
         if (claimed != null) {
             open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
-            LOG.info("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            LogLine.about(claimed.importId(), LOG.atInfo()).addKeyValue("operation", claimed.asked().word()).log("{} is import {}", claimed.source().getFileName(), claimed.importId());
             claimed = null;
         }
     }
@@ -92,7 +93,7 @@ public final class Claims {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", path);
             }
             return;
         }
@@ -154,7 +155,7 @@ public final class Claims {
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
                 open(importId, source, asked, ImportOptions.NONE);
-                LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+                LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }
