@@ -71,8 +71,8 @@ public final class ConfigurePage {
                 ## %s
 
                 What begins with `camel.` in `config/application.properties` goes to [Apache Camel](https://camel.apache.org/components/next/others/main.html) as it is:
-                `camel.main.…` for the whole of it, `camel.component.….…` for the clients of HTTP, JMS and Kafka. Muster does not check these, but Camel refuses to start with a
-                `camel.main.…` that it does not know. Write them into the file: only those that stand there are overridden by variables. These come with Muster:
+                `camel.main.…` for the whole of it, `camel.component.….…` for the clients of HTTP, JMS and Kafka. Muster does not check these, but Camel
+                does not start with one that it does not know: exit code 2, and a line that names it. Write them into the file: only those that stand there are overridden by variables. These come with Muster:
 
                 | setting | as shipped |
                 |---|---|
