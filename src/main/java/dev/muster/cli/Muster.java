@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Muster {
                 return ExitCode.USAGE;
             }
             Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())
-                    : Hindrance.of(failure, new Home(Workplace.loadSettings().home())).map(Hindrance::text);
+                    : Hindrance.of(failure, new Home(Settings.load(Workplace.base(), System.getenv()).home())).map(Hindrance::text);
             if (hindrance.isPresent()) {
                 command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: what is open goes on at the next start");
                 return ExitCode.STOPPED;

@@ -3,11 +3,13 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.QueueSettings;
 import dev.muster.config.QueueSettings.Broker;
+import dev.muster.config.Settings;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -21,11 +23,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("muster.log.level", System.getProperty("muster.log.level", "INFO"));
+        Settings settings = Workplace.loadSettings(Level.INFO);
         PrintWriter out = spec.commandLine().getOut();
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
-        try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
+        try (Workplace workplace = Workplace.open(settings)) {
             workplace.settings().apiKey();
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));

@@ -18,6 +18,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -86,14 +87,13 @@ public final class Doubt {
                     unresolvable(batch, lookUp.failure().message());
                     return;
                 }
-                LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.failure().message());
+                LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} could not be looked up and is looked up again later: {}", batch.id(), batch.importId(), lookUp.failure().message());
                 // What nobody saw was not quiet.
                 lookAgain(batch, clock.instant());
                 return;
             }
             int settled = settle(batch, lookUp.found());
-            if (ledger.batches().settle(batch.id())) {
-                LOG.info("Batch {} is settled by looking it up", batch.id());
+            if (settle(batch)) {
                 return;
             }
             if (onlyFailuresAreLeft(batch) && nobodyWasSentBefore(batch)) {
@@ -125,13 +125,23 @@ public final class Doubt {
         return failure instanceof Answer.Refused || onlyThis || ledger.imports().get(batch.importId()).cancelledAt() != null;
     }
 
+    /** Settles the batch if nothing of it is open any more, and says whether it did. */
+    private boolean settle(Batch batch) {
+        boolean settled = ledger.batches().settle(batch.id());
+        if (settled) {
+            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled by looking it up", batch.id(), batch.importId());
+        }
+        return settled;
+    }
+
     /** What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent again. */
     private void sendAgain(Batch batch) {
         ledger.records().open(batch.id()).stream().filter(record -> record.refusal() != null)
                 .forEach(record -> ledger.records().settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
-        if (!ledger.batches().settle(batch.id())) {
+        if (!settle(batch)) {
             boolean sentAgain = ledger.batches().sendAgain(batch.id());
-            LOG.warn(sentAgain ? "What is missing of batch {} is sent again" : "What is missing of batch {} stays unresolved, since its import is cancelled", batch.id());
+            LogLine.about(batch, LOG.atWarn()).log(sentAgain ? "What is missing of batch {} of import {} is sent again"
+                    : "What is missing of batch {} of import {} stays unresolved, since the import is cancelled", batch.id(), batch.importId());
         }
     }
 
@@ -195,7 +205,7 @@ public final class Doubt {
                 : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(namelessUnknown);
         open.forEach(record -> ledger.records().settle(record, failed.containsKey(record) ? results.rejected(failed.get(record))
                 : unclear.containsKey(record) ? unresolved(List.of(unclear.get(record))) : rest, batch.jobId()));
-        ledger.batches().settle(batch.id());
+        settle(batch);
     }
 
     private List<WorkResult> knownResults(Batch batch, Progress progress) {
@@ -212,7 +222,7 @@ public final class Doubt {
                 "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
                 "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
-        ledger.batches().settle(batch.id());
+        settle(batch);
     }
 
     /** @param unknown the results that may be about the record, by words that nobody knows */
@@ -246,8 +256,8 @@ public final class Doubt {
         for (Payload payload : ledger.records().payloads(batchId)) {
             try {
                 sent.put(payload.number(), JSON.readTree(payload.json()));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is no JSON", e);
+            } catch (JsonProcessingException quotesIt) {
+                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is no JSON");
             }
         }
         return sent;

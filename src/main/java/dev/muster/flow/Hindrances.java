@@ -1,6 +1,7 @@
 package dev.muster.flow;
 
 import dev.muster.config.Home;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import dev.muster.storage.UnbalancedException;
 import java.time.Clock;
@@ -58,7 +59,7 @@ public final class Hindrances implements ExceptionHandler, Processor {
 
     private synchronized void note(UnbalancedException counted) {
         if (unbalanced.add(counted.importId()) && tells) {
-            LOG.error(counted.getMessage());
+            LogLine.about(counted.importId(), LOG.atError()).log("{}", counted.getMessage());
         }
     }
 

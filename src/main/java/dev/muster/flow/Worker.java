@@ -32,7 +32,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** The routes of {@code routes/} at work on a ledger. */
@@ -82,7 +84,7 @@ public final class Worker implements AutoCloseable {
         main.bind("submission", new Submission(ledger, pace, settings, clock));
         main.bind("results", results);
         main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), service.conduct(), settings, clock));
-        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
+        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
         var hindrances = new Hindrances(home, clock, takesWork);
@@ -113,7 +115,7 @@ public final class Worker implements AutoCloseable {
         } catch (RuntimeException e) {
             main.stop();
             jms.ifPresent(JmsClient::close);
-            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e) + ". Mend them, or put those back that came with the program");
+            throw new ConfigurationException(whyNotStarted(settings, e));
         }
         return new Worker(main, lock, conduct, hindrances, jms);
     }
@@ -126,6 +128,14 @@ public final class Worker implements AutoCloseable {
                     + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID) name " + settings.destination()
                     + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
         });
+    }
+
+    /** Camel's own message about a setting would tell its value, which may be a password. */
+    private static String whyNotStarted(Settings settings, RuntimeException failure) {
+        var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
+        return setting == null
+                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure) + ". Mend them, or put those back that came with the program"
+                : "config/application.properties: Camel has no setting " + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName() + ", or cannot use its value; correct the line, or remove it";
     }
 
     private static String rootMessage(Throwable failure) {

@@ -5,6 +5,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
 import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
@@ -72,7 +73,7 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
             }
         }
     }
@@ -80,7 +81,7 @@ public final class Claims {
     private void openClaimed() {
         if (claimed != null) {
             open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
-            LOG.info("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            LogLine.about(claimed.importId(), LOG.atInfo()).addKeyValue("operation", claimed.asked().word()).log("{} is import {}", claimed.source().getFileName(), claimed.importId());
             claimed = null;
         }
     }
@@ -94,7 +95,7 @@ public final class Claims {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", path);
             }
             return;
         }
@@ -169,7 +170,7 @@ public final class Claims {
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
                 open(importId, source, asked, kept(importId));
-                LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+                LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }

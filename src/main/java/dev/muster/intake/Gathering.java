@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WaitingRecord;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,7 +75,7 @@ public final class Gathering {
         Import open = ledger.imports().get(importId);
         if (open.gathers() && !open.takesMessages(clock.instant()) && ledger.imports().isGathered(importId)
                 && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
-            LOG.info("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
+            LogLine.about(open, LOG.atInfo()).log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }
         ledger.imports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }
@@ -82,7 +83,7 @@ public final class Gathering {
     /** Muster itself failed at gathering: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LOG.atLevel(Hindrance.levelOf(failure)).log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
-        LOG.debug("Where gathering failed", failure);
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
     }
 }

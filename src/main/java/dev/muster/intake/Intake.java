@@ -5,7 +5,9 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
 import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
@@ -110,19 +112,19 @@ public final class Intake {
         Problem refusal = refusal(reading);
         if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
             ledger.imports().readToTheEnd(importId, reading.rows());
-            LOG.info("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
         } else if (refusal == null) {
             ledger.imports().send(importId, reading.rows());
-            LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
-            LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
     }
 
     private void seenBefore(Import again, Import earlier) {
         ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
-        LOG.info("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
+        LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
                 again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
     }
 
@@ -143,8 +145,8 @@ public final class Intake {
             return;
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
-        LOG.debug("Where reading failed", failure);
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
     }
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
@@ -154,6 +156,7 @@ public final class Intake {
             ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
                     "Put the file into the inbox again."), clock.instant());
         });
+        LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -90,8 +90,8 @@ final class LinkedSecrets {
     private static JsonNode parse(String payload) {
         try {
             return JSON.readTree(payload);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A payload in the ledger is no JSON", e);
+        } catch (JsonProcessingException quotesIt) {
+            throw new IllegalStateException("A payload in the ledger is no JSON");
         }
     }
 }

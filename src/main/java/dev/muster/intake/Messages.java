@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
@@ -67,7 +68,7 @@ public final class Messages {
     private Optional<Poison> accept(int position, Message message) {
         Optional<Import> known = message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
         if (known.isPresent()) {
-            LOG.debug("Message {} was taken before, by import {}", message.id(), known.get().id());
+            LogLine.about(known.get(), LOG.atDebug()).log("Message {} was taken before, by import {}", message.id(), known.get().id());
             return known.filter(former -> former.refusal() != null).map(refused -> Poison.of(position, refused));
         }
         MessageReader.Content content = reader.read(message);
@@ -112,7 +113,7 @@ public final class Messages {
         String importId = UlidCreator.getMonotonicUlid().toString();
         ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(),
                 now, now.plus(settings.queue().importWindow()));
-        LOG.info("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
+        LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", settings.operation().word()).log("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
         return ledger.imports().openForMessages(source, now).orElseThrow();
     }
 
@@ -132,7 +133,7 @@ public final class Messages {
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());
         }
-        LOG.warn("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+        LogLine.about(importId, LOG.atWarn()).log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
         return importId;
     }
 }

@@ -160,7 +160,7 @@ public final class Conduct implements AutoCloseable {
         setbacks++;
         refusal = message;
         Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
-        LOG.error("The service refuses us, everything waits and it is tried again in {} s: {}", wait.toSeconds(), message);
+        LOG.error("The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", wait.toSeconds(), message);
         pauseFor(wait);
     }
 

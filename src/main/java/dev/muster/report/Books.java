@@ -1,7 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.config.Home;
-import dev.muster.intake.Checksum;
+import dev.muster.record.Checksum;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.MusterColumns;

@@ -12,6 +12,7 @@ import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -147,6 +148,7 @@ public final class Results {
             }
             if (ledger.batches().settle(batchId)) {
                 readings.remove(batch.jobId());
+                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its job {} is done", batch.id(), batch.importId(), batch.jobId());
             } else {
                 next(batch, page, complete);
             }
@@ -186,12 +188,12 @@ public final class Results {
         if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
-            LOG.info("Job {} of batch {} is {}, its open records are looked up", batch.jobId(), batch.id(),
+            LogLine.about(batch, LOG.atInfo()).log("Job {} of batch {} of import {} is {}, its open records are looked up", batch.jobId(), batch.id(), batch.importId(),
                     complete ? "done, but not every result says whom it is about and what became of it" : "overdue");
             return;
         }
         if (page.trouble() != null) {
-            LOG.warn("The results of job {} could not be read and are asked for again later: {}", batch.jobId(), page.trouble());
+            LogLine.about(batch, LOG.atWarn()).log("The results of job {} of import {} could not be read and are asked for again later: {}", batch.jobId(), batch.importId(), page.trouble());
         }
         ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch)));
     }

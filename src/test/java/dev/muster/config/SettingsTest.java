@@ -95,14 +95,16 @@ class SettingsTest {
         "muster.sources | burn | one of delete, delete-if-secret, keep",
         "muster.suppress-email | yes | one of false, true",
         "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
-        "muster.queue.broker | rabbit | one of jms, kafka, none",
+        "muster.queue.broker | rabbit | one of none, jms, kafka",
         "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
         "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
         "muster.jms.consumers | 0 | a whole number from 1 to 100",
+        "muster.log.format | xml | one of json, text",
+        "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
-        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine)",
+        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
         "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
     void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
         edit(key + " = " + value);
@@ -195,9 +197,9 @@ class SettingsTest {
     @Test
     void aSecretThatIsWrongIsNotRepeated() throws IOException {
         edit("");
-        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64");
+        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
         assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
-                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine)");
+                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine), or empty");
     }
 
     @Test
@@ -274,6 +276,8 @@ class SettingsTest {
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
             case "muster.jms.consumers" -> "4";
+            case "muster.log.format" -> "json";
+            case "muster.log.level" -> "debug";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
             case "muster.retention" -> "12h";

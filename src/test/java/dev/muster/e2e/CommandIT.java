@@ -134,6 +134,15 @@ class CommandIT {
     }
 
     @Test
+    void aSettingOfCamelsThatItCannotUseIsOneLineWithoutItsValueAndEndsWithTwo() throws Exception {
+        environment.put("CAMEL_MAIN_SHUTDOWNTIMEOUT", "a-secret-word");
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().contains("Camel has no setting camel.main.shutdownTimeout, or cannot use its value").doesNotContain("a-secret-word");
+    }
+
+    @Test
     void anotherSecretKeyIsOneLineAndEndsWithTwo() throws Exception {
         MusterProcess.run(environment, "import", file("users.csv", "username,email\nann,nonsense\n"));
         Files.delete(folder.resolve("home/secret.key"));

@@ -1,4 +1,4 @@
-package dev.muster.intake;
+package dev.muster.record;
 
 import java.io.IOException;
 import java.io.InputStream;
