@@ -5,6 +5,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -50,7 +51,8 @@ public final class Muster {
 
     /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */
     private static IExecutionExceptionHandler oneLine() {
-        return (failure, command, parsed) -> {
+        return (thrown, command, parsed) -> {
+            Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
             if (failure instanceof ConfigurationException) {
                 command.getErr().println("muster: " + failure.getMessage());
                 return ExitCode.USAGE;
@@ -65,7 +67,9 @@ public final class Muster {
                 command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: what is open goes on at the next start");
                 return ExitCode.STOPPED;
             }
-            throw failure;
+            failure.printStackTrace(command.getErr());
+            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: what is open goes on at the next start");
+            return ExitCode.STOPPED;
         };
     }
 

@@ -49,7 +49,9 @@ final class RedriveCommand implements Callable<Integer> {
             Import closed = closed(workplace);
             var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter(workplace, closed), code -> all || codes.contains(code));
             tell(redrive, closed, out);
-            return new ImportRun(workplace, Tellers.forPeople(workplace, out, false)).run(() -> List.of(open(redrive, workplace)));
+            Teller teller = Tellers.forPeople(workplace, out, false);
+            ImportRun.tellWhatIsOpen(workplace, teller);
+            return new ImportRun(workplace, teller).run(() -> List.of(open(redrive, workplace)));
         }
     }
 

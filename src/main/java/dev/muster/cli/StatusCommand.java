@@ -41,6 +41,7 @@ final class StatusCommand implements Callable<Integer> {
                 out.println(document(workplace, worker));
             } else {
                 Paused.tell(workplace, out);
+                worker.flatMap(any -> Refused.line(workplace)).ifPresent(out::println);
                 print(workplace, out);
                 if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
                     out.println("No worker is running: " + ImportPrinter.COMMAND + " run goes on with what is open.");
@@ -52,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String document(Workplace workplace, Optional<String> worker) {
-        var document = new StatusDocument(workplace.ledger().pause().since(), worker);
+        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.flatMap(any -> workplace.ledger().refusals().current()));
         if (importId != null) {
             return document.of(theImport(workplace));
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Failure;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Refusals;
 import dev.muster.record.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,9 @@ final class StatusDocument {
     private final ObjectNode document = JSON.createObjectNode();
 
     /** @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it */
-    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker) {
-        document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null));
+    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, Optional<Refusals.Refusal> refusal) {
+        document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null))
+                .put("refusedSince", text(refusal.map(Refusals.Refusal::since))).put("refusal", refusal.map(Refusals.Refusal::message).orElse(null));
     }
 
     /** @param more how many older ones are not listed */

@@ -44,6 +44,7 @@ public final class Recovery {
                 LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
             }
             ledger.imports().setFree(now);
+            ledger.refusals().end();
         });
         new Leftovers(new Home(settings.home())).delete(ledger.imports().notClosed());
         claims.adoptOrphans();

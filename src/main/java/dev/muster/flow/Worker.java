@@ -39,6 +39,10 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** The routes of {@code routes/} at work on a ledger. */
 public final class Worker implements AutoCloseable {
+    private static final String NOTHING = "";
+    private static final String THAT_TAKE_WORK = "intake-claim,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String THAT_SEND = "submit-*,identify-*";
+
     private final Main main;
     private final WorkerLock lock;
     private final Conduct conduct;
@@ -61,6 +65,15 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork) throws IOException {
+        return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK);
+    }
+
+    /** Starts the routes to bring what was sent to its end; they send nothing, whatever is open. */
+    public static Worker startWithoutSending(Settings settings, Ledger ledger, WorkerLock lock) throws IOException {
+        return start(settings, ledger, lock, false, THAT_TAKE_WORK + "," + THAT_SEND);
+    }
+
+    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without) throws IOException {
         refuseOtherDestination(settings, ledger);
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
@@ -87,6 +100,7 @@ public final class Worker implements AutoCloseable {
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
+        main.bind("refusalNote", new RefusalNote(conduct, ledger.refusals(), clock));
         var hindrances = new Hindrances(home, clock, takesWork);
         main.bind("hindrances", hindrances);
         QueueSettings queue = settings.queue();
@@ -102,10 +116,8 @@ public final class Worker implements AutoCloseable {
         jms.ifPresent(client -> main.bind("jms", client.component()));
         var properties = settings.forRoutes();
         properties.put("muster.folder.inbox", home.inbox().toString());
-        main.setOverrideProperties(properties);
-        if (!takesWork) {
-            main.configure().withAutoStartupExcludePattern("intake-claim,queue-jms-*,queue-kafka-*,retention-*");
-        }
+        RouteProperties.give(main, properties);
+        main.configure().withAutoStartupExcludePattern(without);
         var routeFiles = new RouteFiles(settings);
         main.configure().withRoutesIncludePattern(routeFiles.pattern());
         ledger.outbox().channels(routeFiles.channels());

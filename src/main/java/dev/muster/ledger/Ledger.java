@@ -114,6 +114,11 @@ public final class Ledger implements AutoCloseable {
         return new Pause(this);
     }
 
+    /** Whether the service refuses the worker. */
+    public Refusals refusals() {
+        return new Refusals(this);
+    }
+
     public WorkResults workResults() {
         return new WorkResults(this);
     }
