@@ -2,9 +2,12 @@ package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.BlankCells;
+import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
+import dev.muster.record.SourceLimits;
+import dev.muster.record.SourceRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -134,6 +138,7 @@ public final class Settings {
         number("muster.sandbox.users-per-second", 1, 1_000_000);
         number("muster.jms.consumers", 1, 100);
         mappingRules();
+        sourceRules();
         mostInvalidPercent();
         firstPollDelay();
         longestPollDelay();
@@ -276,6 +281,23 @@ public final class Settings {
         return MappingRules.USUAL.ignoring(ignored).blankCells(blankCells);
     }
 
+    /** How sources are read where nothing else is said about one. */
+    public SourceRules sourceRules() {
+        var dialect = new Dialect(read("muster.csv.delimiter", Dialect::delimiterOf), read("muster.csv.encoding", Dialect::encodingOf),
+                values.get("muster.xlsx.sheet").isEmpty() ? null : values.get("muster.xlsx.sheet"));
+        return new SourceRules(dialect, new SourceLimits(longNumber("muster.limit.unfolded-bytes", 1_000, 1_000_000_000_000L),
+                number("muster.limit.cell-characters", 1_000, 100_000_000), number("muster.limit.columns", 10, 16_384),
+                number("muster.limit.shared-text-bytes", 1_000, 1_000_000_000)));
+    }
+
+    private String read(String key, UnaryOperator<String> reading) {
+        try {
+            return reading.apply(text(key));
+        } catch (IllegalArgumentException wrong) {
+            throw unusable(key, text(key), wrong.getMessage());
+        }
+    }
+
     public StatusWords statusWords() {
         return new StatusWords(words("muster.status.finished"), words("muster.status.pending"), words("muster.status.failed"));
     }
@@ -381,9 +403,13 @@ public final class Settings {
     }
 
     private int number(String key, int least, int most) {
+        return Math.toIntExact(longNumber(key, least, most));
+    }
+
+    private long longNumber(String key, long least, long most) {
         String text = text(key);
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= least && number <= most) {
                 return number;
             }

@@ -3,18 +3,22 @@ package dev.muster.record;
 /** The stable words for why a source, or one of its rows, is not imported. Scripts may hold on to them. */
 public enum ProblemCode {
     // The source as a whole
-    FORMAT_UNKNOWN("The file's name says no format that is read."),
+    FORMAT_UNKNOWN("Neither the file's name nor its content says a format that is read."),
+    FORMAT_NOT_READ("By its content the file is of a format that is not read."),
+    GZIP_BROKEN("The compressed file is cut off or damaged, or something follows its end."),
+    SOURCE_TOO_LARGE("The compressed file unfolds to more than Muster is set to read."),
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),
+    ENCODING_WRONG("The source's text is not written in the encoding that it, or somebody, says."),
     HEADER_MISSING("The first line is a user instead of the names of the columns."),
-    SEPARATOR_WRONG("The cells are separated by something else than commas."),
+    SEPARATOR_WRONG("The cells are separated by something else than was said or found."),
     QUOTE_UNTERMINATED("A quoted cell is never closed."),
-    QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next comma."),
+    QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next delimiter."),
     CSV_MALFORMED("The source is no CSV."),
     JSON_MALFORMED("The text is no JSON."),
     JSON_TRUNCATED("The JSON ends before it is complete."),
-    JSON_NOT_USERS("The JSON is neither an array of objects nor objects."),
+    JSON_NOT_USERS("The JSON is neither an array of objects, in an object or not, nor objects."),
     RECORD_TOO_LARGE("One record is larger than any user."),
 
     // A message
