@@ -9,18 +9,13 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads CSV. */
 final class CsvSourceReader extends PrefetchingReader {
-    /** What stands in no name of a column, also where the cells are separated by something else than commas. */
-    private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
     private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
 
     private final CloseableIterator<CsvRecord> records;
@@ -113,16 +108,9 @@ final class CsvSourceReader extends PrefetchingReader {
         guarded = MusterColumns.areIn(first.getFields());
         header = List.copyOf(cellsOf(first));
         checkSeparator();
-        checkNames();
-        checkHeader();
-    }
-
-    /** A user's line may hold a password, so nothing of it is shown, whatever else is wrong with it. */
-    private void checkHeader() {
-        if (header.stream().anyMatch(name -> OF_A_USER.matcher(name).find())) {
-            breakOff(ProblemCode.HEADER_MISSING.of(null,
-                    "line %d has an e-mail address or an id where the names of the columns belong".formatted(lastLine),
-                    "Begin the file with a line that names its columns, such as username,email."));
+        Header.sameNames(header, "line " + lastLine).ifPresent(this::breakOff);
+        if (Header.isUser(header)) {
+            breakOff(Header.user("line " + lastLine));
             header = List.of();
         }
     }
@@ -132,21 +120,6 @@ final class CsvSourceReader extends PrefetchingReader {
                 "line %d is one single column, %s, and contains %s where %s is what separates the columns".formatted(lastLine, Shown.quoted(header.get(0)),
                         Delimiters.word(other), Delimiters.word(delimiter)),
                 "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
-    }
-
-    private void checkNames() {
-        Map<String, String> seen = new HashMap<>();
-        for (String name : header) {
-            String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
-            String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
-            if (former != null) {
-                breakOff(ProblemCode.COLUMN_DUPLICATE.of(name,
-                        "line %d has two columns with the same name: %s and %s".formatted(lastLine, Shown.quoted(former),
-                                Shown.quoted(name)),
-                        "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
-                return;
-            }
-        }
     }
 
     private List<String> cellsOf(CsvRecord row) {

@@ -32,6 +32,10 @@ final class SourceOpening {
             byte[] beginning = source.readNBytes(Magic.LONGEST);
             InputStream whole = again(beginning, source);
             Optional<Magic> magic = Magic.of(beginning);
+            if (magic.equals(Optional.of(Magic.ZIP))) {
+                source.close();
+                return new XlsxSourceReader(Workbook.open(file, rules.limits()), rules);
+            }
             return magic.equals(Optional.of(Magic.GZIP)) ? openCompressed(whole) : open(whole, magic);
         } catch (BrokenSourceException broken) {
             return new FaultySource(named().orElse(SourceFormat.CSV), broken.problem(), source);
@@ -58,7 +62,7 @@ final class SourceOpening {
             return faulty(refusal.get(), source);
         }
         if (magic.isPresent()) {
-            return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is a ZIP archive", "Unfold it."), source);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
         }
         return openText(source);
     }

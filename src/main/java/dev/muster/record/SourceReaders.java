@@ -28,12 +28,23 @@ public final class SourceReaders {
 
     /** Opens a stream of a known format by rules of its own, and takes ownership of it, also where this throws. */
     public static SourceReader open(InputStream source, SourceFormat format, SourceRules rules) throws IOException {
+        if (format == SourceFormat.XLSX) {
+            return openWorkbook(source, rules);
+        }
         try {
             var text = new LookAhead(new TextReader(source, rules.dialect().charset().filter(set -> format == SourceFormat.CSV).orElse(StandardCharsets.UTF_8)));
             return open(text, format, rules);
         } catch (IOException | RuntimeException failure) {
             source.close();
             throw failure;
+        }
+    }
+
+    private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
+        try {
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
+        } catch (BrokenSourceException broken) {
+            return new FaultySource(SourceFormat.XLSX, broken.problem(), source);
         }
     }
 
