@@ -141,6 +141,9 @@ final class ImportPrinter {
             said.add("--blank-cells " + word(options.blankCells()));
         }
         new TreeMap<>(options.blankCellsOf()).forEach((column, meaning) -> said.add("--blank-cells " + quoted(column + "=" + word(meaning))));
+        if (options.dialect().delimiter() != null) {
+            said.add("--delimiter " + quoted(options.dialect().delimiter()));
+        }
         return said.stream().map(option -> option + " ").collect(Collectors.joining());
     }
 

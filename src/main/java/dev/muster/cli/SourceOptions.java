@@ -4,6 +4,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.BlankCells;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -25,10 +27,19 @@ final class SourceOptions {
             description = "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
     private List<String> blankCells = List.of();
 
+    @Option(names = "--delimiter", paramLabel = "CHARACTER", description = "what separates the cells of CSV: a character, tab, or auto to find it")
+    private String delimiter;
+
+    @Option(names = "--encoding", paramLabel = "NAME", description = "the encoding of CSV that has no byte order mark, such as windows-1252; auto is UTF-8")
+    private String encoding;
+
+    @Option(names = "--sheet", paramLabel = "NAME", description = "the sheet of a workbook to read, instead of the first that is visible")
+    private String sheet;
+
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
 
-    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not */
+    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not, or if there is no such delimiter or encoding */
     ImportOptions options() {
         AttributeCatalog catalog = AttributeCatalog.load();
         BlankCells all = null;
@@ -46,7 +57,19 @@ final class SourceOptions {
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, false);
+        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, false, dialect());
+    }
+
+    private Dialect dialect() {
+        return new Dialect(checked("--delimiter", delimiter, Dialect::delimiterOf), checked("--encoding", encoding, Dialect::encodingOf), sheet);
+    }
+
+    private static String checked(String option, String word, UnaryOperator<String> reading) {
+        try {
+            return reading.apply(word);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(option + " is \"" + word + "\": it must be " + wrong.getMessage());
+        }
     }
 
     /**

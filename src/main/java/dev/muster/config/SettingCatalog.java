@@ -1,6 +1,7 @@
 package dev.muster.config;
 
 import dev.muster.record.BlankCells;
+import dev.muster.record.Dialect;
 import dev.muster.record.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ final class SettingCatalog {
     static final Setting<Operation> OPERATION = setting("muster.operation", SettingType.oneOf(Operation.class));
     static final Setting<List<String>> IGNORE_COLUMNS = setting("muster.ignore-columns", SettingType.names().orEmpty(List.of()));
     static final Setting<BlankCells> BLANK_CELLS = setting("muster.blank-cells", SettingType.oneOf(BlankCells.class));
+    static final Setting<Optional<String>> CSV_DELIMITER = setting("muster.csv.delimiter", SettingType.autoOr("tab, or one character that is no letter, digit, blank or quote", Dialect::delimiterOf));
+    static final Setting<Optional<String>> CSV_ENCODING = setting("muster.csv.encoding",
+            SettingType.autoOr("the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));
+    static final Setting<Optional<String>> XLSX_SHEET = setting("muster.xlsx.sheet", SettingType.text().orNothing());
+    static final Setting<Long> UNFOLDED_BYTES = setting("muster.limit.unfolded-bytes", SettingType.longNumber(1_000, 1_000_000_000_000L));
+    static final Setting<Integer> CELL_CHARACTERS = setting("muster.limit.cell-characters", SettingType.number(1_000, 100_000_000));
+    static final Setting<Integer> COLUMNS = setting("muster.limit.columns", SettingType.number(10, 16_384));
+    static final Setting<Integer> SHARED_TEXT_BYTES = setting("muster.limit.shared-text-bytes", SettingType.number(1_000, 1_000_000_000));
     static final Setting<Integer> MOST_INVALID_PERCENT = setting("muster.guard.max-invalid-percent", SettingType.number(0, 100));
     static final Setting<Integer> BATCH_SIZE = setting("muster.batch-size", SettingType.number(1, MOST_USERS_IN_A_REQUEST));
     static final Setting<Integer> BATCH_BYTES = setting("muster.batch-bytes", SettingType.number(10_000, 100_000_000));

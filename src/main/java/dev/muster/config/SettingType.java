@@ -36,6 +36,29 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
         return of("a whole number from " + least + " to " + most, text -> integer(text).filter(number -> number >= least && number <= most));
     }
 
+    static SettingType<Long> longNumber(long least, long most) {
+        return of("a whole number from " + least + " to " + most, text -> longInteger(text).filter(number -> number >= least && number <= most));
+    }
+
+    private static Optional<Long> longInteger(String text) {
+        try {
+            return Optional.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is found out, or what somebody says instead. */
+    static SettingType<Optional<String>> autoOr(String wanted, UnaryOperator<String> parser) {
+        return of("auto, " + wanted, text -> {
+            try {
+                return Optional.of(Optional.ofNullable(parser.apply(text)));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     private static Optional<Integer> integer(String text) {
         try {
             return Optional.of(Integer.parseInt(text));

@@ -2,9 +2,12 @@ package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.Destination;
+import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
+import dev.muster.record.SourceLimits;
+import dev.muster.record.SourceRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -216,6 +219,13 @@ public final class Settings {
     /** What is said about the columns of sources beyond the catalog. */
     public MappingRules mappingRules() {
         return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS));
+    }
+
+    /** How sources are read where nothing else is said about one. */
+    public SourceRules sourceRules() {
+        var dialect = new Dialect(get(SettingCatalog.CSV_DELIMITER).orElse(null), get(SettingCatalog.CSV_ENCODING).orElse(null), get(SettingCatalog.XLSX_SHEET).orElse(null));
+        return new SourceRules(dialect, new SourceLimits(get(SettingCatalog.UNFOLDED_BYTES), get(SettingCatalog.CELL_CHARACTERS), get(SettingCatalog.COLUMNS),
+                get(SettingCatalog.SHARED_TEXT_BYTES)));
     }
 
     public StatusWords statusWords() {

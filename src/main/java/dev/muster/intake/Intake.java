@@ -18,6 +18,7 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
+import dev.muster.record.SourceRules;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,9 +70,10 @@ public final class Intake {
         Path source = home.work(importId).resolve(theImport.path());
         long size = Files.size(source);
         MappingRules rules = theImport.options().over(settings.mappingRules());
-        ledger.imports().reading(importId, Checksum.of(source), rules.asText());
+        SourceRules sourceRules = settings.sourceRules().saying(theImport.options().dialect());
+        ledger.imports().reading(importId, Checksum.of(source), rules.asText() + sourceRules.asText(), sourceRules);
         Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
-        SourceReader reader = SourceReaders.open(source);
+        SourceReader reader = SourceReaders.open(source, sourceRules);
         return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
     }

@@ -81,8 +81,8 @@ public final class Redrive {
     /** Opens the import of the rows that are tried again; returns its id. */
     public String open(Claims claims) throws IOException {
         return claims.write(deadLetter.getFileName().toString(), closed.operation(), closed.options(), out -> {
-            try (SourceReader columns = SourceReaders.open(deadLetter);
-                    OutcomeWriter again = OutcomeWriters.open(out, columns.format(), columns.header(), catalog)) {
+            try (SourceReader columns = SourceReaders.open(deadLetter, closed.rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(out, columns, catalog)) {
                 forEachRow((row, mine, fate) -> {
                     if (fate == Fate.AGAIN) {
                         again.write(row, new OutcomeColumns(closed.id(), mine.line(), mine.outcome(), mine.code(), null, null, null, mine.userId()));
@@ -98,7 +98,7 @@ public final class Redrive {
     }
 
     private void forEachRow(Visitor visitor) throws IOException {
-        try (SourceReader reader = SourceReaders.open(deadLetter)) {
+        try (SourceReader reader = SourceReaders.open(deadLetter, closed.rules().ofReports())) {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();

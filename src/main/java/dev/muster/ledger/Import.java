@@ -4,6 +4,7 @@ import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,12 +26,13 @@ import java.time.Instant;
  * @param openUntil    until when it takes messages; {@code null} for a file, and once the source of the messages is written
  * @param cancelledAt  when somebody asked for it to be cancelled; {@code null} where nobody did
  * @param mapping      how its rows are mapped, as a text that can be compared; {@code null} for messages, and until it was read
+ * @param rules        by what rules its source is read; the usual ones for messages, and until it was read
  * @param seenBefore   the earlier import that imported every row of the same source, so that this one was not read; else {@code null}
  * @param unbalanced   what does not balance of it, so that it is not closed, as a line for people; {@code null} where nothing was found
  */
 public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
-        ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping,
+        ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping, SourceRules rules,
         String seenBefore, String unbalanced) {
 
     /** Where it is sent to. */
@@ -63,6 +65,6 @@ public record Import(String id, String source, String path, Operation operation,
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
                 ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
-                row.getString("mapping"), row.getString("seen_before"), row.getString("unbalanced"));
+                row.getString("mapping"), SourceRules.ofJson(row.getString("source_rules")), row.getString("seen_before"), row.getString("unbalanced"));
     }
 }

@@ -5,6 +5,7 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -233,10 +234,10 @@ public final class Imports {
                 .param("id", id).query(String.class).list();
     }
 
-    /** Notes the source's checksum, and how its rows are mapped, when its reading begins. */
-    public void reading(String id, String sha256, String mapping) {
-        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("id", id).update();
+    /** Notes the source's checksum, how its rows are mapped, and by what rules it is read, when its reading begins. */
+    public void reading(String id, String sha256, String mapping, SourceRules rules) {
+        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping, source_rules = :rules WHERE id = :id")
+                .param("sha256", sha256).param("mapping", mapping).param("rules", rules.toJson()).param("id", id).update();
     }
 
     /**

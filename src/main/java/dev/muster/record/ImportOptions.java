@@ -17,16 +17,19 @@ import java.util.Set;
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
  * @param allowInvalid whether the rest is sent however many rows are invalid
  * @param again        whether it is imported though an earlier import has imported every row of the same source
+ * @param dialect      how it is written
  */
-public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, boolean again) {
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, boolean again,
+                            Dialect dialect) {
     /** Nothing is said. */
-    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, false);
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, false, Dialect.FOUND);
 
     private static final JsonMapper JSON = new JsonMapper();
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
         blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
+        dialect = dialect == null ? Dialect.FOUND : dialect;
     }
 
     /** The settings' rules with what these options say beyond them. */
@@ -40,7 +43,7 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
 
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, true);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, true, dialect);
     }
 
     /** Whether nothing is said. */

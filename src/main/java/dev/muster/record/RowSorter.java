@@ -29,9 +29,7 @@ final class RowSorter {
         this.header = List.copyOf(header);
         columns = header.stream().map(name -> allowing(name, catalog.resolve(name))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
-        if (Separators.wrongIn(header).isEmpty()) {
-            checkHeader();
-        }
+        checkHeader();
     }
 
     /** The values of a row, with the problems that it has before any of them is looked at. */
@@ -52,7 +50,7 @@ final class RowSorter {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */
+    /** Columns of the same name are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
         Map<Column, String> seen = new HashMap<>();
         for (int index = 0; index < columns.size(); index++) {

@@ -6,6 +6,7 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -41,7 +42,7 @@ final class RowReports {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
-        try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        try (SourceReader reader = SourceReaders.open(source, closing.rules()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader), true, 0);
             }
@@ -49,9 +50,9 @@ final class RowReports {
                 long rows = rest(reader);
                 return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
-            String extension = "." + reader.format().reports().extension();
-            Path results = home.reports(closing.id()).resolve("results" + extension);
-            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), extension));
+            SourceFormat format = reader.format().reports();
+            Path results = home.reports(closing.id()).resolve("results." + format.extension());
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.deadLetter(closing.source(), format));
             var rows = new Rows(closing, reader, accounted.iterator());
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
@@ -81,8 +82,8 @@ final class RowReports {
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
-            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), catalog);
-                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), catalog)) {
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader, catalog);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, catalog)) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();

@@ -262,6 +262,8 @@ class SettingsTest {
         return switch (key) {
             case "jumpcloud.api-key" -> settings.apiKey();
             case "muster.jms.password" -> settings.jms().password();
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> settings.webhookSecret();
             default -> settings.forRoutes().getProperty(key);
         };
@@ -273,6 +275,8 @@ class SettingsTest {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
             case "muster.blank-cells" -> "clear";
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
             case "muster.jms.consumers" -> "4";
@@ -284,7 +288,7 @@ class SettingsTest {
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
             default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"
-                    : shipped.matches("\\d+") ? String.valueOf(Integer.parseInt(shipped) - 1) : "other";
+                    : shipped.matches("\\d+") ? String.valueOf(Long.parseLong(shipped) - 1) : "other";
         };
     }
 

@@ -73,11 +73,11 @@ class BadInputIT {
 
     @Test
     void aBinaryFileIsRefused() throws IOException {
-        byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, '!', 0, (byte) 0xdf, (byte) 0xa4, (byte) 0xd2, 'l', 'Z', 1};
-        ClosedImport closed = muster.drop("workbook.csv", workbook).closed("workbook.csv");
+        byte[] program = {'M', 'Z', 'x', 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff};
+        ClosedImport closed = muster.drop("program.csv", program).closed("program.csv");
 
         refused(closed, "SOURCE_BINARY", "line 1");
-        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("workbook.csv"))).isEqualTo(workbook);
+        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("program.csv"))).isEqualTo(program);
     }
 
     @Test

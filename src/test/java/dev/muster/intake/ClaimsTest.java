@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.testing.SettableClock;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, false);
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, false, Dialect.FOUND);
 
     @TempDir
     private Path folder;

@@ -8,6 +8,7 @@ import dev.muster.intake.Redrive.Fate;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ enum Deed {
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
             new Claims(home, ledger, settings, Clock.systemUTC())
-                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, false));
+                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, false, Dialect.FOUND));
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class ImportsTest {
     @Test
     void anImportBeginsWithItsReading() {
         assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, null, null));
+                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, SourceRules.USUAL, null, null));
     }
 
     @Test

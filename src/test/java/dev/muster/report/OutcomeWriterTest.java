@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -148,7 +149,7 @@ class OutcomeWriterTest {
                 public void close() {
                     closed.set(true);
                 }
-            }, format, List.of("a"), CATALOG).close();
+            }, format, CsvStyle.USUAL, List.of("a"), CATALOG).close();
             assertThat(closed).isTrue();
         }
     }
@@ -163,7 +164,7 @@ class OutcomeWriterTest {
         };
         for (SourceFormat format : SourceFormat.values()) {
             assertThatThrownBy(() -> {
-                try (OutcomeWriter writer = OutcomeWriters.open(full, format, List.of("a"), CATALOG)) {
+                try (OutcomeWriter writer = OutcomeWriters.open(full, format, CsvStyle.USUAL, List.of("a"), CATALOG)) {
                     for (int row = 0; row < 10_000; row++) {
                         writer.write(SourceRow.ofCells(1, 2, List.of("some text"), List.of()), REJECTED);
                     }
@@ -174,7 +175,7 @@ class OutcomeWriterTest {
 
     private static String report(Sources.Read source, OutcomeColumns outcome) {
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        try (OutcomeWriter writer = OutcomeWriters.open(report, source.format(), source.header(), CATALOG)) {
+        try (OutcomeWriter writer = OutcomeWriters.open(report, source.format(), CsvStyle.USUAL, source.header(), CATALOG)) {
             for (SourceRow row : source.rows()) {
                 writer.write(row, outcome);
             }

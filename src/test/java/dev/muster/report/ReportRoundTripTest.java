@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.MusterColumns;
 import dev.muster.record.Outcome;
 import dev.muster.record.SourceFormat;
@@ -162,7 +163,7 @@ class ReportRoundTripTest {
 
     private static String report(SourceFormat format, List<String> header, List<SourceRow> rows) throws IOException {
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        try (OutcomeWriter writer = OutcomeWriters.open(report, format, header, CATALOG)) {
+        try (OutcomeWriter writer = OutcomeWriters.open(report, format, CsvStyle.USUAL, header, CATALOG)) {
             for (SourceRow row : rows) {
                 writer.write(row, REJECTED);
             }
