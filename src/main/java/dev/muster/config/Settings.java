@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -34,10 +35,12 @@ import java.util.stream.Stream;
 public final class Settings {
     /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
     private static final int MOST_USERS_IN_A_REQUEST = 800;
+    private static final int HIGHEST_PORT = 65_535;
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final String API_KEY = "jumpcloud.api-key";
     private static final String JMS_PASSWORD = "muster.jms.password";
     private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
+    private static final String JMX = "muster.jmx";
     private static final String LOOK_FOR_OLD_EVERY = "muster.retention.look-every";
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
@@ -155,6 +158,8 @@ public final class Settings {
         baseUrl();
         organization();
         queue();
+        http();
+        oneOf(JMX, Set.of("true", "false"));
         eventsFile();
         webhook();
         webhookSecret();
@@ -315,6 +320,28 @@ public final class Settings {
         }
         String shown = text.replaceAll("//[^/]*@", "//…@");
         throw unusable(key, mayHaveQuery ? shown.replaceAll("\\?.*", "?…") : shown, "an https address (plain http only to this machine)");
+    }
+
+    /** Where {@code run} tells of its health; empty where it does not. */
+    public Optional<InetSocketAddress> http() {
+        String port = text("muster.http-port");
+        String name = text("muster.http-address");
+        if (port.equals("none")) {
+            return Optional.empty();
+        }
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > HIGHEST_PORT) {
+            throw unusable("muster.http-port", port, "a whole number from 0 to " + HIGHEST_PORT + ", or none");
+        }
+        var address = new InetSocketAddress(name, Integer.parseInt(port));
+        if (address.isUnresolved()) {
+            throw unusable("muster.http-address", name, "an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has");
+        }
+        return Optional.of(address);
+    }
+
+    /** The settings for the service: with JMX, if it is wanted, for which commands do not wait. */
+    public Settings forService() {
+        return with("camel.main.jmxEnabled", values.get(JMX));
     }
 
     /** How messages are taken from a broker. */

@@ -18,6 +18,7 @@ import dev.muster.intake.Claims;
 import dev.muster.intake.Gathering;
 import dev.muster.intake.Intake;
 import dev.muster.intake.Messages;
+import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
@@ -39,14 +40,14 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 public final class Worker implements AutoCloseable {
     private final Main main;
     private final WorkerLock lock;
-    private final Conduct conduct;
+    private final Service service;
     private final Hindrances hindrances;
     private final Optional<JmsClient> jms;
 
-    private Worker(Main main, WorkerLock lock, Conduct conduct, Hindrances hindrances, Optional<JmsClient> jms) {
+    private Worker(Main main, WorkerLock lock, Service service, Hindrances hindrances, Optional<JmsClient> jms) {
         this.main = main;
         this.lock = lock;
-        this.conduct = conduct;
+        this.service = service;
         this.hindrances = hindrances;
         this.jms = jms;
     }
@@ -71,7 +72,6 @@ public final class Worker implements AutoCloseable {
         var main = new Main();
         main.bind("clock", clock);
         Service service = Service.bind(main, settings, clock);
-        Conduct conduct = service.conduct();
         main.bind("claimsDataSource", ledger.claims());
         main.bind("claims", claims);
         main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
@@ -89,7 +89,7 @@ public final class Worker implements AutoCloseable {
         main.bind("hindrances", hindrances);
         QueueSettings queue = settings.queue();
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
-        main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
+        main.bind("backPressure", new BackPressure(ledger, service.conduct(), queue.mostOpen()));
         var messages = new Messages(ledger, catalog, settings, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
@@ -115,7 +115,7 @@ public final class Worker implements AutoCloseable {
             jms.ifPresent(JmsClient::close);
             throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e) + ". Mend them, or put those back that came with the program");
         }
-        return new Worker(main, lock, conduct, hindrances, jms);
+        return new Worker(main, lock, service, hindrances, jms);
     }
 
     /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
@@ -133,12 +133,22 @@ public final class Worker implements AutoCloseable {
 
     /** How the service treats us. */
     public Conduct conduct() {
-        return conduct;
+        return service.conduct();
+    }
+
+    /** The calls to the service. */
+    public Calls calls() {
+        return service.calls();
     }
 
     /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
     public Optional<Hindrance> hindrance() {
         return hindrances.first();
+    }
+
+    /** All that keeps the worker from its work. */
+    public Hindrances hindrances() {
+        return hindrances;
     }
 
     /** The routes' context, for calling single operations. */
@@ -149,7 +159,7 @@ public final class Worker implements AutoCloseable {
     /** Lets what is under way end, and stops. What is open goes on at the next start. */
     @Override
     public void close() throws IOException {
-        conduct.close();
+        service.conduct().close();
         main.stop();
         jms.ifPresent(JmsClient::close);
         lock.close();

@@ -42,6 +42,7 @@ public final class Conduct implements AutoCloseable {
     private String refusal;
     private boolean probing;
     private boolean closing;
+    private Duration waited = Duration.ZERO;
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
     public Conduct(int requestsPerMinute, Clock clock) {
@@ -64,11 +65,13 @@ public final class Conduct implements AutoCloseable {
      * @throws CancellationException if it would have to wait, but the program is being stopped
      */
     public Turn awaitTurn() throws InterruptedException {
+        Instant asked = clock.instant();
         line.lockInterruptibly();
         try {
             synchronized (this) {
                 for (Optional<Turn> turn = turn();; turn = turn()) {
                     if (turn.isPresent()) {
+                        waited = waited.plus(Duration.between(asked, clock.instant()));
                         return turn.get();
                     }
                     if (closing) {
@@ -199,6 +202,21 @@ public final class Conduct implements AutoCloseable {
     /** Why the service refuses us, in its own words; empty while it does not. */
     public synchronized Optional<String> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /** For how long calls have waited for their turns, all of them together. */
+    public synchronized Duration waited() {
+        return waited;
+    }
+
+    /** How often an answer, or the lack of one, made everybody wait. */
+    public synchronized long setbacks() {
+        return setbacks;
+    }
+
+    /** The requests a minute that are made at most, for now. */
+    public synchronized double requestsPerMinute() {
+        return rate.perMinute();
     }
 
     /** The program is being stopped: nobody waits for a turn any longer. */

@@ -101,6 +101,10 @@ class SettingsTest {
         "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
         "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
         "muster.jms.consumers | 0 | a whole number from 1 to 100",
+        "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
+        "muster.http-port | -1 | a whole number from 0 to 65535, or none",
+        "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+        "muster.jmx | yes | one of false, true",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
         "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine)",
         "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
@@ -273,6 +277,7 @@ class SettingsTest {
             case "muster.blank-cells" -> "clear";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.http-address" -> "0.0.0.0";
             case "muster.jms.consumers" -> "4";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";

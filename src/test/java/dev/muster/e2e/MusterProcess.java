@@ -40,6 +40,8 @@ final class MusterProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
         // A short life is over before Java's second compiler has repaid its work.
         builder.environment().put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // Several run at the same time, on a machine where somebody may have the usual port.
+        builder.environment().put("MUSTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new MusterProcess(builder.start(), output);
     }
