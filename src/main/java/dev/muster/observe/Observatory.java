@@ -10,7 +10,9 @@ import dev.muster.ledger.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,6 +32,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Observatory implements AutoCloseable {
     private static final String HEALTH = "/observe/health";
     private static final String METRICS = "/observe/metrics";
+    /** Camel's word for: those that are up as well. */
+    private static final String ALL_CHECKS = "full";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration LIFETIME = Duration.ofSeconds(5);
     /** Enough for Jetty itself and a few who ask. */
@@ -54,19 +58,20 @@ public final class Observatory implements AutoCloseable {
      * @throws ConfigurationException if the port cannot be opened
      */
     public static Observatory open(Settings settings, InetSocketAddress address) {
+        refuseTakenPort(address);
         var observatory = new Observatory(settings, address);
-        try {
-            observatory.server.start(address.getAddress().getHostAddress(), address.getPort());
-            return observatory;
-        } catch (RuntimeException e) {
-            observatory.close();
-            throw new ConfigurationException("The port " + address.getPort() + " of " + address.getAddress().getHostAddress() + " cannot be opened (" + rootMessage(e)
-                    + "): perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
-        }
+        observatory.server.start(address.getAddress().getHostAddress(), address.getPort());
+        return observatory;
     }
 
-    private static String rootMessage(Throwable failure) {
-        return failure.getCause() == null || failure.getCause() == failure ? String.valueOf(failure.getMessage()) : rootMessage(failure.getCause());
+    /** The server would log it with its stack. */
+    private static void refuseTakenPort(InetSocketAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new ConfigurationException("The port " + address.getPort() + " of " + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
+                    + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+        }
     }
 
     private void configure(JavalinConfig config) {
@@ -75,9 +80,9 @@ public final class Observatory implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 1);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.routes.get(HEALTH, context -> answer(context, HealthCheckHelper::invoke, false));
-        config.routes.get(HEALTH + "/live", context -> answer(context, HealthCheckHelper::invokeLiveness, false));
-        config.routes.get(HEALTH + "/ready", context -> answer(context, HealthCheckHelper::invokeReadiness, true));
+        config.routes.get(HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/live", context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/ready", context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
         config.routes.get(METRICS, this::scrape);
     }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real thing: {@code ./muster} as a process of its own, its output in a file. */
 final class MusterProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
+
     private final Process process;
     private final Path output;
 
@@ -74,6 +84,19 @@ final class MusterProcess implements AutoCloseable {
             return Files.readString(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code run} answers on its port to a path below {@code /observe}. */
+    HttpResponse<String> observe(String path) {
+        Matcher listens = LISTENS.matcher(output());
+        assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
+        try {
+            return HTTP.send(HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
