@@ -6,7 +6,10 @@ import dev.muster.config.QueueSettings.Broker;
 import dev.muster.config.Settings;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
+import dev.muster.observe.Observatory;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.event.Level;
@@ -23,16 +26,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Workplace.loadSettings(Level.INFO);
+        Settings settings = Workplace.loadSettings(Level.INFO).forService();
         PrintWriter out = spec.commandLine().getOut();
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(settings)) {
-            workplace.settings().apiKey();
+            settings.apiKey();
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
-            try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {
-                QueueSettings queue = workplace.settings().queue();
+            Optional<InetSocketAddress> http = settings.http();
+            try (Observatory observatory = http.isPresent() ? Observatory.open(settings, http.get()) : null;
+                    Worker worker = Worker.start(settings, workplace.ledger(), lock, true)) {
+                if (observatory != null) {
+                    observatory.watch(worker, workplace.ledger(), settings);
+                    out.println("Health and metrics: " + observatory.url() + "/observe/health and /observe/metrics");
+                }
+                QueueSettings queue = settings.queue();
                 out.println("Muster watches " + workplace.home().inbox()
                         + (queue.broker() == Broker.NONE ? "" : " and takes the messages of " + queue.users() + " (" + queue.broker().word() + ")")
                         + " (stop it with Ctrl-C).");

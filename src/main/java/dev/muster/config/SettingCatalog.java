@@ -88,6 +88,10 @@ final class SettingCatalog {
     static final Setting<String> WEBHOOK_SECRET = secret("muster.events.webhook.secret",
             SettingType.pattern("whsec_[A-Za-z0-9+/]{32,88}={0,2}", "whsec_ and 24 to 64 bytes in Base64").orEmpty(""));
 
+    static final Setting<Optional<Integer>> HTTP_PORT = setting("muster.http-port", SettingType.portOrNone());
+    static final Setting<String> HTTP_ADDRESS = setting("muster.http-address", SettingType.localAddress());
+    static final Setting<String> JMX = setting("muster.jmx", SettingType.oneOf("false", "true"));
+
     static final Setting<String> LOG_FORMAT = setting("muster.log.format", SettingType.oneOf("json", "text"));
     static final Setting<Optional<Level>> LOG_LEVEL = setting("muster.log.level", SettingType.oneOf(Level.class).orNothing());
 

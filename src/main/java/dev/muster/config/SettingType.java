@@ -1,6 +1,7 @@
 package dev.muster.config;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  */
 record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Optional<T>> reader, UnaryOperator<String> shown) {
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
+    private static final int HIGHEST_PORT = 65_535;
     static final String DURATION = "a duration such as 500ms, 30s, 10m or 2h, of at most 1000h";
 
     /** Any text. */
@@ -65,6 +67,18 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** A port to listen at, or none. */
+    static SettingType<Optional<Integer>> portOrNone() {
+        SettingType<Integer> port = number(0, HIGHEST_PORT);
+        return of(port.wanted() + ", or none", text -> text.equals("none") ? Optional.of(Optional.empty()) : port.reader().apply(text).map(Optional::of));
+    }
+
+    /** An address of this machine. */
+    static SettingType<String> localAddress() {
+        return of("an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+                text -> Optional.of(text).filter(name -> !new InetSocketAddress(name, 0).isUnresolved()));
     }
 
     /** A time that is more than none. */

@@ -11,6 +11,7 @@ import dev.muster.record.SourceRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -250,6 +251,16 @@ public final class Settings {
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
         return get(SettingCatalog.BASE_URL).replaceAll("/+$", "");
+    }
+
+    /** Where {@code run} tells of its health; empty where it does not. */
+    public Optional<InetSocketAddress> http() {
+        return get(SettingCatalog.HTTP_PORT).map(port -> new InetSocketAddress(get(SettingCatalog.HTTP_ADDRESS), port));
+    }
+
+    /** The settings for the service: with JMX, if it is wanted, for which commands do not wait. */
+    public Settings forService() {
+        return with("camel.main.jmxEnabled", get(SettingCatalog.JMX));
     }
 
     /** How messages are taken from a broker. */

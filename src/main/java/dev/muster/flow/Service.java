@@ -2,6 +2,7 @@ package dev.muster.flow;
 
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answers;
+import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.RetryAfter;
@@ -14,13 +15,14 @@ import java.util.List;
 import org.apache.camel.main.Main;
 
 /** What the routes that call the service need. */
-record Service(Conduct conduct, ServerClock serverClock) {
+record Service(Conduct conduct, ServerClock serverClock, Calls calls) {
 
     /** @throws dev.muster.config.ConfigurationException if there is no key */
     static Service bind(Main main, Settings settings, Clock clock) {
-        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock));
+        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock), new Calls());
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);
+        main.bind("calls", service.calls);
         main.bind("retryAfter", new RetryAfter(service.conduct, service.serverClock, clock));
         main.bind("answers", new Answers(new Redaction(List.of(settings.apiKey())), AttributeCatalog.load()));
         main.bind("serviceClient", new ServiceClient(settings.apiKey(), settings.largestAnswer(), settings.responseTimeout()));

@@ -18,6 +18,7 @@ import dev.muster.intake.Claims;
 import dev.muster.intake.Gathering;
 import dev.muster.intake.Intake;
 import dev.muster.intake.Messages;
+import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
@@ -45,14 +46,14 @@ public final class Worker implements AutoCloseable {
 
     private final Main main;
     private final WorkerLock lock;
-    private final Conduct conduct;
+    private final Service service;
     private final Hindrances hindrances;
     private final Optional<JmsClient> jms;
 
-    private Worker(Main main, WorkerLock lock, Conduct conduct, Hindrances hindrances, Optional<JmsClient> jms) {
+    private Worker(Main main, WorkerLock lock, Service service, Hindrances hindrances, Optional<JmsClient> jms) {
         this.main = main;
         this.lock = lock;
-        this.conduct = conduct;
+        this.service = service;
         this.hindrances = hindrances;
         this.jms = jms;
     }
@@ -86,7 +87,6 @@ public final class Worker implements AutoCloseable {
         var main = new Main();
         main.bind("clock", clock);
         Service service = Service.bind(main, settings, clock);
-        Conduct conduct = service.conduct();
         main.bind("claimsDataSource", ledger.claims());
         main.bind("claims", claims);
         main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
@@ -100,12 +100,12 @@ public final class Worker implements AutoCloseable {
         main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
-        main.bind("refusalNote", new RefusalNote(conduct, ledger.refusals(), clock));
+        main.bind("refusalNote", new RefusalNote(service.conduct(), ledger.refusals(), clock));
         var hindrances = new Hindrances(home, clock, takesWork);
         main.bind("hindrances", hindrances);
         QueueSettings queue = settings.queue();
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
-        main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
+        main.bind("backPressure", new BackPressure(ledger, service.conduct(), queue.mostOpen()));
         var messages = new Messages(ledger, catalog, settings, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
@@ -129,7 +129,7 @@ public final class Worker implements AutoCloseable {
             jms.ifPresent(JmsClient::close);
             throw new ConfigurationException(whyNotStarted(settings, e));
         }
-        return new Worker(main, lock, conduct, hindrances, jms);
+        return new Worker(main, lock, service, hindrances, jms);
     }
 
     /** An import that was begun with one service, a rehearsal perhaps, or one organization must never go on with another. */
@@ -156,12 +156,22 @@ public final class Worker implements AutoCloseable {
 
     /** How the service treats us. */
     public Conduct conduct() {
-        return conduct;
+        return service.conduct();
+    }
+
+    /** The calls to the service. */
+    public Calls calls() {
+        return service.calls();
     }
 
     /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
     public Optional<Hindrance> hindrance() {
         return hindrances.first();
+    }
+
+    /** All that keeps the worker from its work. */
+    public Hindrances hindrances() {
+        return hindrances;
     }
 
     /** The routes' context, for calling single operations. */
@@ -172,7 +182,7 @@ public final class Worker implements AutoCloseable {
     /** Lets what is under way end, and stops. What is open goes on at the next start. */
     @Override
     public void close() throws IOException {
-        conduct.close();
+        service.conduct().close();
         main.stop();
         jms.ifPresent(JmsClient::close);
         lock.close();

@@ -43,6 +43,7 @@ public final class Conduct implements AutoCloseable {
     private boolean probing;
     private boolean closing;
     private Instant welcomedAt;
+    private Duration waited = Duration.ZERO;
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
     public Conduct(int requestsPerMinute, Clock clock) {
@@ -66,11 +67,13 @@ public final class Conduct implements AutoCloseable {
      * @throws CancellationException if it would have to wait, but the program is being stopped, or it is a send
      */
     public Turn awaitTurn(Asked asked) throws InterruptedException {
+        Instant begun = clock.instant();
         line.lockInterruptibly();
         try {
             synchronized (this) {
                 for (Optional<Turn> turn = turn();; turn = turn()) {
                     if (turn.isPresent()) {
+                        waited = waited.plus(Duration.between(begun, clock.instant()));
                         return turn.get();
                     }
                     if (closing) {
@@ -212,6 +215,21 @@ public final class Conduct implements AutoCloseable {
     /** How long ago the service last did, or refused for its own sake, what it was asked; empty if it never did. */
     public synchronized Optional<Duration> sinceWelcome() {
         return Optional.ofNullable(welcomedAt).map(then -> Duration.between(then, clock.instant()));
+    }
+
+    /** For how long calls have waited for their turns, all of them together. */
+    public synchronized Duration waited() {
+        return waited;
+    }
+
+    /** How often an answer, or the lack of one, made everybody wait. */
+    public synchronized long setbacks() {
+        return setbacks;
+    }
+
+    /** The requests a minute that are made at most, for now. */
+    public synchronized double requestsPerMinute() {
+        return rate.perMinute();
     }
 
     /** The program is being stopped: nobody waits for a turn any longer. */

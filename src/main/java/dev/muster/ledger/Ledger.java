@@ -123,6 +123,11 @@ public final class Ledger implements AutoCloseable {
         return new WorkResults(this);
     }
 
+    /** What there is now, in numbers. */
+    public Census census() {
+        return Census.of(read);
+    }
+
     /** Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already. */
     public <T> T change(Supplier<T> changes) {
         return transaction.execute(status -> changes.get());

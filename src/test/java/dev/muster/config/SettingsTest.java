@@ -103,6 +103,10 @@ class SettingsTest {
         "muster.jms.consumers | 0 | a whole number from 1 to 100",
         "muster.log.format | xml | one of json, text",
         "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
+        "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
+        "muster.http-port | -1 | a whole number from 0 to 65535, or none",
+        "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+        "muster.jmx | yes | one of false, true",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
         "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
         "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
@@ -279,6 +283,7 @@ class SettingsTest {
             case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.http-address" -> "0.0.0.0";
             case "muster.jms.consumers" -> "4";
             case "muster.log.format" -> "json";
             case "muster.log.level" -> "debug";

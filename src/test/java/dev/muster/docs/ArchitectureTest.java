@@ -22,7 +22,7 @@ class ArchitectureTest {
 
     @Test
     void whatCamelHasNoWordForKnowsNothingOfCamel() {
-        noClasses().that().resideOutsideOfPackages("dev.muster.flow", "dev.muster.broker").and().areNotAssignableTo(ServiceClient.class)
+        noClasses().that().resideOutsideOfPackages("dev.muster.flow", "dev.muster.broker", "dev.muster.observe").and().areNotAssignableTo(ServiceClient.class)
                 .should().dependOnClassesThat().resideInAPackage("org.apache.camel..").check(MUSTER);
     }
 
@@ -47,6 +47,6 @@ class ArchitectureTest {
 
     @Test
     void onlyTheLedgerSpeaksWithTheDatabase() {
-        noClasses().that().resideOutsideOfPackage("dev.muster.ledger").should().dependOnClassesThat().resideInAnyPackage("org.springframework..", "org.sqlite..").check(MUSTER);
+        noClasses().that().resideOutsideOfPackage("dev.muster.ledger").should().dependOnClassesThat().resideInAnyPackage("org.springframework.jdbc..", "org.springframework.transaction..", "org.springframework.dao..", "org.sqlite..").check(MUSTER);
     }
 }

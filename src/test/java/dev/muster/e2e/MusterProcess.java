@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in another. */
 final class MusterProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
+
     private final Process process;
     private final Path output;
     private final Path errors;
@@ -53,6 +63,8 @@ final class MusterProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
         // A short life is over before Java's second compiler has repaid its work.
         builder.environment().put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // Several run at the same time, on a machine where somebody may have the usual port.
+        builder.environment().put("MUSTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
         return new MusterProcess(builder.start(), output, errors);
     }
@@ -94,6 +106,19 @@ final class MusterProcess implements AutoCloseable {
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code run} answers on its port to a path below {@code /observe}. */
+    HttpResponse<String> observe(String path) {
+        Matcher listens = LISTENS.matcher(output());
+        assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
+        try {
+            return HTTP.send(HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
