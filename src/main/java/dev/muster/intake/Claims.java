@@ -3,6 +3,7 @@ package dev.muster.intake;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
@@ -17,9 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class Claims {
     private final Ledger ledger;
     private final Operation operation;
     private final Destination destination;
-    private final Set<Path> leftInTheInbox = new HashSet<>();
+    private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
 
@@ -74,6 +75,15 @@ public final class Claims {
             }
             if (leftInTheInbox.add(path)) {
                 LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
+            }
+        }
+    }
+
+    /** Warns of what is in the inbox and will never be claimed, once of each. */
+    public void tellOfStrays() throws IOException {
+        for (StrayFile stray : StrayFile.in(home, clock.instant())) {
+            if (leftInTheInbox.add(Path.of(stray.path()))) {
+                LOG.warn(stray.told());
             }
         }
     }

@@ -70,6 +70,16 @@ class ClaimsTest {
     }
 
     @Test
+    void whatIsInNoFolderOfAnOperationStaysAndIsNoImport() throws IOException {
+        Path stray = home.inbox().resolve("Updates").resolve("people.csv");
+        Files.createDirectories(stray.getParent());
+        Files.writeString(stray, "rows");
+        claims.tellOfStrays();
+        assertThat(stray).exists();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
     void aCopyLeavesTheFileWhereItIs() throws IOException {
         Path file = Files.writeString(folder.resolve("people of ours.csv"), "rows");
         String id = claims.copy(file, Operation.CREATE, ImportOptions.NONE);
