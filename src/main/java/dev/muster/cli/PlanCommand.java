@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int plan(Settings settings, Operation asked, Optional<Ledger> former) throws IOException {
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings, former)) {
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(List.of(file), settings), settings, former)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
             Optional<Import> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
             var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
