@@ -67,7 +67,7 @@ final class PlanCommand implements Callable<Integer> {
             var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                PlanDocument.write(plan, out);
+                PlanDocument.write(plan, obstacle.map(Answer::message), out);
             } else {
                 new PlanText(plan, settings, full).print(out);
             }
@@ -88,6 +88,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Answer obstacle) {
-        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.SOME_NOT_IMPORTED;
+        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.STOPPED;
     }
 }

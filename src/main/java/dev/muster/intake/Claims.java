@@ -1,6 +1,7 @@
 package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.config.StrayFile;
@@ -17,6 +18,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -121,9 +123,20 @@ public final class Claims {
         openClaimed();
     }
 
-    /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
+    /**
+     * Opens an import for a copy of a file that stays where it is; returns the import's id.
+     *
+     * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
+     */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+        return write(file.getFileName().toString(), asked, options, out -> {
+            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+            Files.copy(file, out);
+            BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+            if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+            }
+        });
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
