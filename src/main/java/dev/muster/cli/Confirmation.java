@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,8 +80,7 @@ final class Confirmation {
         if (toBeSent.isEmpty() && open.isEmpty()) {
             return true;
         }
-        String answer = console.readLine("%s", question(open));
-        boolean yes = answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        boolean yes = Question.isAnsweredYes(console, question(open));
         for (Map.Entry<Path, String> read : checksums.entrySet()) {
             if (yes && !Checksum.of(read.getKey()).equals(read.getValue())) {
                 throw new ConfigurationException(read.getKey() + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
@@ -95,6 +93,6 @@ final class Confirmation {
         String names = files.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
         String rows = toBeSent.isEmpty() ? "nothing" : toBeSent.entrySet().stream().map(sent -> sent.getValue() + " to " + sent.getKey().word()).collect(Collectors.joining(", "));
         String others = open.isEmpty() ? "" : ", and go on with " + open.stream().map(one -> one.source() + " (" + one.id() + ")").collect(Collectors.joining(", "));
-        return "Send the rows of " + names + " to " + workplace.settings().destination() + " (" + rows + ")" + others + "? [y/N] ";
+        return "Send the rows of " + names + " to " + workplace.settings().destination() + " (" + rows + ")" + others;
     }
 }

@@ -83,7 +83,7 @@ final class ImportCommand implements Callable<Integer> {
                 work.put(file, asked);
             }
         }
-        ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
+        ImportOptions options = again ? sourceOptions.options(files, settings).importingAgain() : sourceOptions.options(files, settings);
         settings.apiKey();
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);

@@ -66,7 +66,7 @@ final class ImportPrinter {
             out.println(closed.source() + ": cancelled");
         }
         if (closed.seenBefore() != null) {
-            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again imports it all the same");
+            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again FILE imports it all the same");
         }
         if (rows) {
             printMistakes(closed, outcomes);

@@ -25,14 +25,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "  0:every row imported; any other command did what it was asked for",
             "  1:some rows were not (the dead letter is named), or a source could not be read",
-            "  2:usage, configuration or file not found",
+            "  2:usage, configuration or file not found, or a question was not answered with yes",
             "  3:the API refuses the credentials",
-            "  4:stopped before the end; the work is kept and goes on at the next start",
+            "  4:stopped before the end, the work is kept and goes on at the next start; or the output could not be written, or a plan not ask the service",
             "130:interrupted; the same"})
 public final class Muster {
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(new WrittenOutput(System.out, System.err).exitCode(commandLine().execute(arguments)));
     }
 
     static CommandLine commandLine() {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,13 +61,13 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private int plan(Settings settings, Operation asked, Optional<Ledger> former) throws IOException {
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings, former)) {
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(List.of(file), settings), settings, former)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
             Optional<Import> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
             var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                PlanDocument.write(plan, out);
+                PlanDocument.write(plan, obstacle.map(Answer::message), out);
             } else {
                 new PlanText(plan, settings, full).print(out);
             }
@@ -87,6 +88,6 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Answer obstacle) {
-        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.SOME_NOT_IMPORTED;
+        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.STOPPED;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param root absolute
  */
 public record Home(Path root) {
+    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter");
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
@@ -98,6 +100,12 @@ public record Home(Path root) {
 
     public Path lock() {
         return root.resolve("worker.lock");
+    }
+
+    /** Whether a path is one of the files that Muster keeps here, or lies in one of its folders. */
+    public boolean owns(Path path) {
+        String name = path.startsWith(root) ? root.relativize(path).getName(0).toString() : null;
+        return name != null && (name.startsWith("ledger.db") || OWN.contains(name));
     }
 
     /** A path as the receipt tells it: relative to the home, with {@code /} on every system. */

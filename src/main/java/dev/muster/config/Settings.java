@@ -274,10 +274,21 @@ public final class Settings {
         return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), get(SettingCatalog.JMS_PASSWORD));
     }
 
-    /** The file that events are appended to, absolute; empty where there is none. A relative path starts at the home. */
+    /**
+     * The file that events are appended to, absolute; empty where there is none. A relative path starts at the home.
+     *
+     * @throws ConfigurationException if Muster keeps something else there
+     */
     public Optional<Path> eventsFile() {
-        String file = get(SettingCatalog.EVENTS_FILE);
-        return file.isEmpty() ? Optional.empty() : Optional.of(home().resolve(file).normalize());
+        String name = get(SettingCatalog.EVENTS_FILE);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = home().resolve(name).normalize();
+        if (new Home(home()).owns(file)) {
+            throw new ConfigurationException(SettingCatalog.EVENTS_FILE.key() + " is " + file + ", where Muster keeps something else: name a file of its own for the events");
+        }
+        return Optional.of(file);
     }
 
     /** The address that events are posted to; empty where there is none. */

@@ -47,6 +47,7 @@ public final class Doctor {
         URI service = URI.create(settings.baseUrl());
         Optional<Proxy> proxy = Proxy.of(settings, service.getScheme());
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
+        look(InboxCheck.NAME, new InboxCheck(home, clock.instant())::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
         look(LedgerCheck.NAME, new LedgerCheck(home)::findings);
         look(ProxyCheck.NAME, new ProxyCheck(proxy, service, environment)::findings);

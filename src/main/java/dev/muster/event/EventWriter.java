@@ -12,6 +12,9 @@ final class EventWriter {
     private static final int LONGEST_NAME = 1_024;
     private static final int LONGEST_REASON = 8_192;
 
+    /** What every event begins with. */
+    static final String BEGINNING = "{\"eventId\":\"";
+
     private EventWriter() {
     }
 

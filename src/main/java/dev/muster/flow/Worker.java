@@ -41,7 +41,7 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 /** The routes of {@code routes/} at work on a ledger. */
 public final class Worker implements AutoCloseable {
     private static final String NOTHING = "";
-    private static final String THAT_TAKE_WORK = "intake-claim,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String THAT_TAKE_WORK = "intake-claim*,queue-jms-*,queue-kafka-*,retention-*";
     private static final String THAT_SEND = "submit-*,identify-*";
 
     private final Main main;

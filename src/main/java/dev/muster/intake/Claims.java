@@ -1,8 +1,10 @@
 package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
@@ -16,10 +18,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,7 @@ public final class Claims {
     private final Ledger ledger;
     private final Operation operation;
     private final Destination destination;
-    private final Set<Path> leftInTheInbox = new HashSet<>();
+    private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
 
@@ -78,6 +81,15 @@ public final class Claims {
         }
     }
 
+    /** Warns of what is in the inbox and will never be claimed, once of each. */
+    public void tellOfStrays() throws IOException {
+        for (StrayFile stray : StrayFile.in(home, clock.instant())) {
+            if (leftInTheInbox.add(Path.of(stray.path()))) {
+                LOG.warn(stray.told());
+            }
+        }
+    }
+
     private void openClaimed() {
         if (claimed != null) {
             open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
@@ -111,9 +123,20 @@ public final class Claims {
         openClaimed();
     }
 
-    /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
+    /**
+     * Opens an import for a copy of a file that stays where it is; returns the import's id.
+     *
+     * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
+     */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+        return write(file.getFileName().toString(), asked, options, out -> {
+            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+            Files.copy(file, out);
+            BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+            if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+            }
+        });
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */

@@ -104,7 +104,7 @@ public final class Intake {
     /** Ends the reading: the import may be sent from now on, or is refused. */
     public void finish(Reading reading) throws IOException {
         if (reading.sourceHasChanged()) {
-            throw new IllegalStateException("it has grown or shrunk meanwhile");
+            throw new SourceInMotionException("it has grown or shrunk meanwhile");
         }
         String importId = reading.theImport().id();
         if (reading.seenBefore() != null) {

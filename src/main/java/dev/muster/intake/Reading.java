@@ -37,7 +37,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return seenBefore == null && reader.hasNext();
+        return seenBefore == null && !mapper.headerMissing() && reader.hasNext();
     }
 
     @Override

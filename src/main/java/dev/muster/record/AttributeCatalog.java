@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
 public final class AttributeCatalog {
@@ -38,10 +37,11 @@ public final class AttributeCatalog {
     private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
     private final Map<String, Column> columns = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
-    private final Set<String> secretWords = new LinkedHashSet<>();
+    private final SecretNames secretNames;
     private final Map<String, List<Attribute>> below = new HashMap<>();
     private final Map<String, Column> resolved = new ConcurrentHashMap<>();
     private final Map<String, Column> resolvedNested = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> resolvedSecrets = new ConcurrentHashMap<>();
 
     private record Description(List<Attribute> attributes, CustomAttributes custom, List<NotOffered> notOffered) {
     }
@@ -62,6 +62,8 @@ public final class AttributeCatalog {
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
         notOffered.forEach(this::describe);
+        Map<Boolean, Set<String>> words = nameByWord.keySet().stream().collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
+        secretNames = new SecretNames(words.get(true), words.get(false));
     }
 
     /** The catalog that comes with the program. */
@@ -116,16 +118,19 @@ public final class AttributeCatalog {
         return nameByWord.get(EditDistance.nearest(folded, nameByWord.keySet()));
     }
 
+    /** The name of the secret that is nearest to an unknown one. */
+    String nearestSecret(String unknown) {
+        return nameByWord.get(secretNames.nearest(unknown));
+    }
+
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
-        Column meaning = resolve(column);
-        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && mentionsSecret(column));
+        return remembered(resolvedSecrets, column, this::isSecretAnew);
     }
 
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
     public boolean mentionsSecret(String text) {
-        String folded = ColumnNames.fold(text);
-        return folded.contains("\\u") || secretWords.stream().anyMatch(folded::contains);
+        return ColumnNames.fold(text).contains("\\u") || secretNames.standIn(text);
     }
 
     /** What a column or key stands for. */
@@ -150,8 +155,8 @@ public final class AttributeCatalog {
     }
 
     /** Sources have the same few names in every row; those with ever new ones must not fill the memory. */
-    private static Column remembered(Map<String, Column> memory, String name, Function<String, Column> resolution) {
-        Column known = memory.get(name);
+    private static <T> T remembered(Map<String, T> memory, String name, Function<String, T> resolution) {
+        T known = memory.get(name);
         if (known == null) {
             known = resolution.apply(name);
             if (name.length() <= LONGEST_NAME_COMPARED && memory.size() < MOST_NAMES_REMEMBERED) {
@@ -159,6 +164,15 @@ public final class AttributeCatalog {
             }
         }
         return known;
+    }
+
+    private boolean isSecretAnew(String column) {
+        Column meaning = resolve(column);
+        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && secretNames.seems(column));
+    }
+
+    private boolean standsForSecret(String word) {
+        return find(nameByWord.get(word)).filter(Attribute::secret).isPresent();
     }
 
     private Column resolveAnew(String name) {
@@ -219,9 +233,6 @@ public final class AttributeCatalog {
         }
         for (String word : attribute.mistaken()) {
             nameByWord.putIfAbsent(ColumnNames.fold(word), attribute.name());
-        }
-        if (attribute.secret()) {
-            Stream.concat(attribute.allColumns().stream(), attribute.mistaken().stream()).map(ColumnNames::fold).forEach(secretWords::add);
         }
     }
 

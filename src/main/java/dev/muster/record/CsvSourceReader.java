@@ -117,7 +117,7 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private void checkSeparator() {
         Delimiters.wrongIn(header, delimiter).ifPresent(other -> breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
-                "line %d is one single column, %s, and contains %s where %s is what separates the columns".formatted(lastLine, Shown.quoted(header.get(0)),
+                "line %d is one single column, and contains %s where %s is what separates the columns".formatted(lastLine,
                         Delimiters.word(other), Delimiters.word(delimiter)),
                 "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
     }

@@ -11,7 +11,7 @@ public enum ProblemCode {
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),
     ENCODING_WRONG("The source's text is not written in the encoding that it, or somebody, says."),
-    HEADER_MISSING("The first line is a user instead of the names of the columns."),
+    HEADER_MISSING("The first line is a user instead of the names of the columns, or none of the names is known."),
     SEPARATOR_WRONG("The cells are separated by something else than was said or found."),
     QUOTE_UNTERMINATED("A quoted cell is never closed."),
     QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next delimiter."),

@@ -52,6 +52,10 @@ final class RowSorter {
 
     /** Columns of the same name are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
+        if (!columns.isEmpty() && columns.stream().allMatch(column -> column instanceof Column.Unknown || column instanceof Column.Nameless)) {
+            columnProblems.noneKnown(columns.size());
+            return;
+        }
         Map<Column, String> seen = new HashMap<>();
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);

@@ -35,6 +35,15 @@ class SettingsTest {
         return new TreeSet<>(properties.stringPropertyNames());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.db", "ledger.db-wal", "secret.key", "worker.lock", "reports/events.ndjson", "./inbox/../done/x", "."})
+    void eventsAreNotWrittenIntoWhatTheHomeKeeps(String file) {
+        Settings settings = load(Map.of()).with("muster.events.file", file);
+
+        assertThatThrownBy(settings::eventsFile).isInstanceOf(ConfigurationException.class).hasMessageContaining("muster.events.file");
+        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile()).isPresent();
+    }
+
     @Test
     void withoutAFileAndAnEnvironmentTheDefaultsHold() {
         Settings settings = load(Map.of());

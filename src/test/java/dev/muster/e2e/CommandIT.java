@@ -103,7 +103,7 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: it is no file, or this user may not read it. Check the name, and the permissions of the file and its folders");
+        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv is not there: check its name");
     }
 
     @Test

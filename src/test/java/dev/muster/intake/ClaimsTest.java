@@ -2,7 +2,9 @@ package dev.muster.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
@@ -13,10 +15,14 @@ import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,40 @@ class ClaimsTest {
             claims.claim(home.inbox().resolve("people.csv").toString());
         }
         assertThat(opened()).extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path()))).containsExactly("second", "first");
+    }
+
+    @Test
+    void whatIsInNoFolderOfAnOperationStaysAndIsNoImport() throws IOException {
+        Path stray = home.inbox().resolve("Updates").resolve("people.csv");
+        Files.createDirectories(stray.getParent());
+        Files.writeString(stray, "rows");
+        claims.tellOfStrays();
+        assertThat(stray).exists();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsWrittenToWhileItIsCopiedIsNoImport() throws IOException {
+        Path file = Files.write(folder.resolve("growing.csv"), new byte[4 << 20]);
+        AtomicBoolean grows = new AtomicBoolean(true);
+        Thread writer = new Thread(() -> grow(file, grows));
+        writer.start();
+        try {
+            await().untilAsserted(() -> assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE))
+                    .isInstanceOf(ConfigurationException.class).hasMessageContaining("growing.csv was written to"));
+        } finally {
+            grows.set(false);
+        }
+    }
+
+    private static void grow(Path file, AtomicBoolean grows) {
+        try (OutputStream more = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            while (grows.get()) {
+                more.write('x');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

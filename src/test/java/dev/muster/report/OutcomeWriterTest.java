@@ -54,7 +54,7 @@ class OutcomeWriterTest {
 
     @Test
     void secretsAreBlanked() {
-        assertThat(report(Sources.csv("username,Pass Word,passwort\nada,hunter2,hunter3\n"), REJECTED)).contains("ada,,,01JD0").doesNotContain("hunter");
+        assertThat(report(Sources.csv("username,Pass Word,passwort,pasword\nada,hunter2,hunter3,hunter4\n"), REJECTED)).contains("ada,,,,01JD0").doesNotContain("hunter");
         String ndjson = report(Sources.ndjson("{\"username\":\"ada\",\"Password\":\"hunter2\",\"login\":{\"pwd\":\"hunter3\"},\"a\":[{\"password\":[\"hunter4\"]}]}\n"),
                 REJECTED);
         assertThat(ndjson).contains("\"Password\":null", "{\"pwd\":null}", "{\"password\":null}").doesNotContain("hunter");
