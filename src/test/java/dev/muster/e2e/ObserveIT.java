@@ -14,6 +14,7 @@ import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxBroker;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.KafkaBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -180,22 +182,36 @@ class ObserveIT {
     }
 
     @Test
-    void aBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+    void aJmsBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
-        Map<String, String> more = JmsPeer.environment(broker.url(), Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_HTTP_PORT", "0"));
+        int port = URI.create(broker.url()).getPort();
+        isToldUntilItIsReached(JmsPeer.environment(broker.url(), Map.of()), broker, () -> SandboxBroker.start(folder.resolve("broker"), port));
+    }
+
+    @Test
+    void aKafkaBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+        KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
+        broker.createTopic("muster.users", 1);
+        int port = broker.port();
+        isToldUntilItIsReached(KafkaPeer.environment(broker.bootstrapServers(), Map.of()), broker, () -> KafkaBroker.start(folder.resolve("broker"), port));
+    }
+
+    private void isToldUntilItIsReached(Map<String, String> itsSettings, AutoCloseable broker, Callable<? extends AutoCloseable> again) throws Exception {
+        var more = new HashMap<>(itsSettings);
+        more.putAll(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_HTTP_PORT", "0"));
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), RunningMuster.environment(home, sandbox, more));
         try (Observatory observatory = Observatory.open(settings, settings.http().orElseThrow())) {
             assertThat(ready(observatory).statusCode()).as("before the start is over").isEqualTo(503);
             try (RunningMuster muster = RunningMuster.start(home, sandbox, more)) {
                 observatory.watch(muster.worker(), muster.ledger(), settings);
-                assertThat(ready(observatory).statusCode()).as(ready(observatory).body()).isEqualTo(200);
-                assertThat(ready(observatory).body()).contains("queue");
+                await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
+                assertThat(ready(observatory).body()).contains("\"queue\"");
 
                 broker.close();
                 await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).body().contains("The broker cannot be reached"));
                 assertThat(ready(observatory).statusCode()).isEqualTo(503);
 
-                try (SandboxBroker again = SandboxBroker.start(folder.resolve("broker"), URI.create(broker.url()).getPort())) {
+                try (AutoCloseable back = again.call()) {
                     await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
                 }
             }

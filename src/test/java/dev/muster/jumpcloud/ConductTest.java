@@ -52,6 +52,26 @@ class ConductTest {
     }
 
     @Test
+    void itIsKnownHowOftenEverybodyWasMadeToWaitAndHowManyRequestsAreMade() {
+        assertThat(conduct.setbacks()).isZero();
+        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE);
+        call(BUSY);
+        call(TROUBLE);
+        assertThat(conduct.setbacks()).isEqualTo(2);
+        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE / 2.0);
+    }
+
+    @Test
+    void itIsKnownForHowLongCallsHaveWaitedForTheirTurns() throws InterruptedException {
+        try (var waiting = new Conduct(PER_MINUTE, Clock.systemUTC())) {
+            assertThat(waiting.waited()).isZero();
+            waiting.stayAway(Duration.ofMillis(50));
+            waiting.awaitTurn();
+            assertThat(waiting.waited()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void theServiceIsLeftAloneExactlyAsLongAsItAsks() {
         busy(Duration.ofSeconds(17));
         assertThat(conduct.pauseMillis()).isEqualTo(17_000);
