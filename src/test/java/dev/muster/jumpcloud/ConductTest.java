@@ -66,7 +66,7 @@ class ConductTest {
         try (var waiting = new Conduct(PER_MINUTE, Clock.systemUTC())) {
             assertThat(waiting.waited()).isZero();
             waiting.stayAway(Duration.ofMillis(50));
-            waiting.awaitTurn();
+            waiting.awaitTurn(Asked.RESULTS);
             assertThat(waiting.waited()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(10));
         }
     }
