@@ -360,11 +360,11 @@ class ConductTest {
     @Test
     void whoSleptThroughAPauseLooksAgainSinceAnotherMayHaveBegun() throws Exception {
         var real = new Conduct(PER_MINUTE, Clock.systemUTC());
-        real.stayAway(Duration.ofMillis(300));
+        real.stayAway(Duration.ofMillis(2_000));
         CompletableFuture<Instant> waiter = waiter(real);
-        real.stayAway(Duration.ofMillis(900));
+        real.stayAway(Duration.ofMillis(2_500));
         Instant told = Instant.now();
-        assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(890));
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(2_490));
     }
 
     @Test
