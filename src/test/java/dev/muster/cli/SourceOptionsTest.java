@@ -77,7 +77,7 @@ class SourceOptionsTest {
 
     @Test
     void ofAFileWithoutAHeaderNothingIsShown() throws IOException {
-        Path headerless = Files.writeString(folder.resolve("headerless.csv"), "ada.lov,hunter2\n");
+        Path headerless = Files.writeString(folder.resolve("headerless.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
         assertThatThrownBy(() -> options(List.of(headerless), "--ignore-columns", "hunter")).isInstanceOf(ConfigurationException.class).hasMessageNotContaining("hunter2");
     }
