@@ -1,2 +1,2 @@
--- The columns of the source that hold a secret because of the mapping that its rows were read with, as a JSON array; NULL where there are none.
-ALTER TABLE import ADD COLUMN secret_columns TEXT;
+-- The columns that the mapping speaks of which the rows were read with, and which of them hold secrets, as JSON; NULL where there are none.
+ALTER TABLE import ADD COLUMN mapped_names TEXT;

@@ -13,21 +13,25 @@ import dev.muster.record.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells a plan to machines: one JSON document, written as a stream. */
 final class PlanDocument {
     private final Plan plan;
+    private final Optional<String> obstacle;
     private final JsonGenerator json;
 
-    private PlanDocument(Plan plan, JsonGenerator json) {
+    private PlanDocument(Plan plan, Optional<String> obstacle, JsonGenerator json) {
         this.plan = plan;
+        this.obstacle = obstacle;
         this.json = json;
     }
 
-    static void write(Plan plan, PrintWriter out) throws IOException {
+    /** @param obstacle why users could not be looked up */
+    static void write(Plan plan, Optional<String> obstacle, PrintWriter out) throws IOException {
         try (JsonGenerator generator = new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            new PlanDocument(plan, generator).write();
+            new PlanDocument(plan, obstacle, generator).write();
         }
         out.println();
     }
@@ -42,6 +46,7 @@ final class PlanDocument {
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
+        json.writeStringField("obstacle", obstacle.orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.theImport().refusal());

@@ -1,24 +1,22 @@
 package dev.muster.config;
 
 import dev.muster.jumpcloud.StatusWords;
-import dev.muster.record.BlankCells;
+import dev.muster.record.Destination;
+import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
+import dev.muster.record.SourceLimits;
+import dev.muster.record.SourceRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -26,22 +24,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /**
  * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
  * the environment. Every one is checked when they are loaded, so that a wrong one is told before any work begins.
  */
 public final class Settings {
-    /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
-    private static final int MOST_USERS_IN_A_REQUEST = 800;
-    private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
-    private static final String API_KEY = "jumpcloud.api-key";
-    private static final String JMS_PASSWORD = "muster.jms.password";
-    private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
-    private static final String LOOK_FOR_OLD_EVERY = "muster.retention.look-every";
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
-    private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
 
     private final Path base;
     private final Map<String, String> values;
@@ -61,8 +52,8 @@ public final class Settings {
     public static Settings load(Path base, Map<String, String> environment) {
         Map<String, String> values = shipped();
         edited(base.resolve("config").resolve("application.properties"), values);
-        var overridden = values.keySet().stream().filter(key -> environment.containsKey(variable(key))).collect(Collectors.toSet());
-        overridden.forEach(key -> values.put(key, environment.get(variable(key)).strip()));
+        var overridden = values.keySet().stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
+        overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
         var settings = new Settings(base, values, overridden);
         settings.check();
         return settings;
@@ -99,7 +90,7 @@ public final class Settings {
 
     /** The environment's variables that look like settings and are none, each with the nearest that is one. */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
-        List<String> known = Stream.concat(shipped().keySet().stream().map(Settings::variable), Stream.of(OF_THE_LAUNCHER)).toList();
+        List<String> known = Stream.concat(shipped().keySet().stream().map(Setting::variable), Stream.of(OF_THE_LAUNCHER)).toList();
         return environment.keySet().stream().filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
                 .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
     }
@@ -108,11 +99,6 @@ public final class Settings {
         var map = new HashMap<String, String>();
         properties.forEach((key, value) -> map.put((String) key, ((String) value).strip()));
         return map;
-    }
-
-    /** The environment's name for a setting. */
-    private static String variable(String key) {
-        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
     /** The same settings with one of them changed. */
@@ -126,39 +112,7 @@ public final class Settings {
 
     private void check() {
         home();
-        operation();
-        batchSize();
-        batchBytes();
-        requestsPerMinute();
-        number("muster.ledger.ask-every", 1, 60_000);
-        number("muster.sandbox.users-per-second", 1, 1_000_000);
-        number("muster.jms.consumers", 1, 100);
-        mappingRules();
-        mappingFile();
-        mostInvalidPercent();
-        firstPollDelay();
-        longestPollDelay();
-        longestFirstPollDelay();
-        unknownStatusAfter();
-        pollDeadline();
-        inDoubtQuiet();
-        duration("muster.inbox.settle");
-        retention();
-        duration(LOOK_FOR_OLD_EVERY);
-        duration("jumpcloud.connect-timeout");
-        responseTimeout();
-        largestAnswer();
-        oneOf("muster.sources", Set.of("keep", "delete", "delete-if-secret"));
-        oneOf("muster.suppress-email", Set.of("true", "false"));
-        oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
-                "jumpcloud:bulk", "jumpcloud:custom_integration"));
-        statusWords();
-        baseUrl();
-        organization();
-        queue();
-        eventsFile();
-        webhook();
-        webhookSecret();
+        SettingCatalog.ALL.forEach(this::get);
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -168,19 +122,19 @@ public final class Settings {
 
     /** The home, absolute. */
     public Path home() {
-        Path home = Path.of(text("muster.home"));
-        Path start = fromEnvironment.contains("muster.home") ? Path.of("") : base;
+        Path home = Path.of(get(SettingCatalog.HOME));
+        Path start = fromEnvironment.contains(SettingCatalog.HOME.key()) ? Path.of("") : base;
         return start.resolve(home).toAbsolutePath().normalize();
     }
 
     /** Whether there is a key, so that the service can be asked. */
     public boolean hasApiKey() {
-        return !values.get(API_KEY).isEmpty();
+        return !get(SettingCatalog.API_KEY).isEmpty();
     }
 
     /** @throws ConfigurationException if there is none */
     public String apiKey() {
-        String key = values.get(API_KEY);
+        String key = get(SettingCatalog.API_KEY);
         if (key.isEmpty()) {
             throw new ConfigurationException("No API key: set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account"
                     + " (to try Muster without one: ./muster demo)");
@@ -189,244 +143,204 @@ public final class Settings {
     }
 
     public Operation operation() {
-        String word = text("muster.operation");
-        return Operation.of(word).orElseThrow(() -> unusable("muster.operation", word, "one of " + Operation.words()));
+        return get(SettingCatalog.OPERATION);
     }
 
     /** The most records in a batch. */
     public int batchSize() {
-        return number("muster.batch-size", 1, MOST_USERS_IN_A_REQUEST);
+        return get(SettingCatalog.BATCH_SIZE);
     }
 
     /** The most bytes in a batch's payload. */
     public int batchBytes() {
-        return number("muster.batch-bytes", 10_000, 100_000_000);
+        return get(SettingCatalog.BATCH_BYTES);
     }
 
     public Duration firstPollDelay() {
-        return duration("muster.poll.first-delay");
+        return get(SettingCatalog.FIRST_POLL_DELAY);
     }
 
     public Duration longestPollDelay() {
-        return duration("muster.poll.longest-delay");
+        return get(SettingCatalog.LONGEST_POLL_DELAY);
     }
 
     /** The most that the first poll of a job waits, however long such jobs took. */
     public Duration longestFirstPollDelay() {
-        return duration("muster.poll.longest-first-delay");
+        return get(SettingCatalog.LONGEST_FIRST_POLL_DELAY);
     }
 
     /** How long an unknown status word must have stood before the record is looked up. */
     public Duration unknownStatusAfter() {
-        return duration("muster.status.unknown-after");
+        return get(SettingCatalog.UNKNOWN_STATUS_AFTER);
     }
 
     public Duration pollDeadline() {
-        return duration("muster.poll-deadline");
+        return get(SettingCatalog.POLL_DEADLINE);
     }
 
     public Duration inDoubtQuiet() {
-        return duration("muster.in-doubt.quiet");
+        return get(SettingCatalog.IN_DOUBT_QUIET);
     }
 
     /** How many users a second the sandbox works off. */
     public int sandboxUsersPerSecond() {
-        return number("muster.sandbox.users-per-second", 1, 1_000_000);
+        return get(SettingCatalog.SANDBOX_USERS_PER_SECOND);
     }
 
     /** {@code keep}, {@code delete} or {@code delete-if-secret}. */
     public String sources() {
-        return text("muster.sources");
+        return get(SettingCatalog.SOURCES);
     }
 
     /** How long what is kept of a closed import is kept; empty where it is never removed. */
     public Optional<Duration> retention() {
-        String text = text("muster.retention");
-        if (text.equals("never")) {
-            return Optional.empty();
-        }
-        return Optional.of(Age.of(text).orElseThrow(() -> unusable("muster.retention", text, "never, or " + Age.WANTED)));
+        return get(SettingCatalog.RETENTION);
     }
 
     /** The most requests in any 60 seconds. */
     public int requestsPerMinute() {
-        return number("muster.rate.requests-per-minute", 1, Integer.MAX_VALUE);
+        return get(SettingCatalog.REQUESTS_PER_MINUTE);
     }
 
     /** How long an answer is waited for. */
     public Duration responseTimeout() {
-        return duration("jumpcloud.response-timeout");
+        return get(SettingCatalog.RESPONSE_TIMEOUT);
     }
 
     /** The most bytes of an answer. */
     public int largestAnswer() {
-        return number("jumpcloud.largest-answer", 100_000, 1_000_000_000);
+        return get(SettingCatalog.LARGEST_ANSWER);
     }
 
     /** How many rows of a hundred may be invalid before nothing of a source is sent. */
     public int mostInvalidPercent() {
-        return number("muster.guard.max-invalid-percent", 0, 100);
+        return get(SettingCatalog.MOST_INVALID_PERCENT);
     }
 
     /** What is said about the columns of sources beyond the catalog. */
     public MappingRules mappingRules() {
-        String word = text("muster.blank-cells");
-        BlankCells blankCells = Arrays.stream(BlankCells.values()).filter(meaning -> meaning.name().equalsIgnoreCase(word)).findFirst()
-                .orElseThrow(() -> unusable("muster.blank-cells", word, "one of keep, clear, error"));
-        List<String> ignored = Arrays.stream(values.get("muster.ignore-columns").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
-        return MappingRules.USUAL.ignoring(ignored).blankCells(blankCells);
+        return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS));
+    }
+
+    /** How sources are read where nothing else is said about one. */
+    public SourceRules sourceRules() {
+        var dialect = new Dialect(get(SettingCatalog.CSV_DELIMITER).orElse(null), get(SettingCatalog.CSV_ENCODING).orElse(null), get(SettingCatalog.XLSX_SHEET).orElse(null));
+        return new SourceRules(dialect, new SourceLimits(get(SettingCatalog.UNFOLDED_BYTES), get(SettingCatalog.CELL_CHARACTERS), get(SettingCatalog.COLUMNS),
+                get(SettingCatalog.SHARED_TEXT_BYTES)));
     }
 
     /** The file with the mapping of sources of which nothing else is said. A relative path starts where a home's does. */
     public MappingFile mappingFile() {
         String shippedName = "config/columns.yaml";
-        String name = text("muster.mapping");
+        String name = get(SettingCatalog.MAPPING);
         if (name.equals("none")) {
             return MappingFile.none();
         }
-        Path start = fromEnvironment.contains("muster.mapping") ? Path.of("") : base;
+        Path start = fromEnvironment.contains(SettingCatalog.MAPPING.key()) ? Path.of("") : base;
         return new MappingFile(start.resolve(name).toAbsolutePath().normalize(), name, name.equals(shippedName));
     }
 
     public StatusWords statusWords() {
-        return new StatusWords(words("muster.status.finished"), words("muster.status.pending"), words("muster.status.failed"));
+        return new StatusWords(get(SettingCatalog.STATUS_FINISHED), get(SettingCatalog.STATUS_PENDING), get(SettingCatalog.STATUS_FAILED));
     }
 
     /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */
     public Properties forRoutes() {
         var properties = new Properties();
-        values.forEach((key, value) -> {
-            if (!SECRETS.contains(key)) {
-                properties.put(key, value);
+        properties.putAll(values);
+        for (Setting<?> setting : SettingCatalog.ALL) {
+            if (setting.secret()) {
+                properties.remove(setting.key());
+            } else if (get(setting) instanceof Duration duration) {
+                properties.put(setting.key() + "-millis", String.valueOf(duration.toMillis()));
             }
-        });
-        for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle", LOOK_FOR_OLD_EVERY)) {
-            properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
-        properties.put("jumpcloud.base-url", baseUrl());
+        properties.put(SettingCatalog.BASE_URL.key(), baseUrl());
         return properties;
     }
 
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
-        return address("jumpcloud.base-url", false).replaceAll("/+$", "");
+        return get(SettingCatalog.BASE_URL).replaceAll("/+$", "");
     }
 
-    private String address(String key, boolean mayHaveQuery) {
-        String text = text(key);
-        try {
-            URI uri = URI.create(text);
-            boolean secure = "https".equals(uri.getScheme());
-            boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-            boolean bare = (mayHaveQuery || uri.getRawQuery() == null) && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
-            if (uri.getHost() != null && bare && (secure || thisMachine)) {
-                return text;
-            }
-        } catch (IllegalArgumentException | UnknownHostException e) {
-            // It is told below, as any other address that cannot be used.
-        }
-        String shown = text.replaceAll("//[^/]*@", "//…@");
-        throw unusable(key, mayHaveQuery ? shown.replaceAll("\\?.*", "?…") : shown, "an https address (plain http only to this machine)");
+    /** Where {@code run} tells of its health; empty where it does not. */
+    public Optional<InetSocketAddress> http() {
+        return get(SettingCatalog.HTTP_PORT).map(port -> new InetSocketAddress(get(SettingCatalog.HTTP_ADDRESS), port));
+    }
+
+    /** The settings for the service: with JMX, if it is wanted, for which commands do not wait. */
+    public Settings forService() {
+        return with("camel.main.jmxEnabled", get(SettingCatalog.JMX));
     }
 
     /** How messages are taken from a broker. */
     public QueueSettings queue() {
-        return new QueueSettings(broker(), text("muster.queue.users"), duration("muster.queue.batch-timeout"), duration("muster.queue.import-window"),
-                number("muster.queue.largest-message", 1_000, 100_000_000), number("muster.queue.most-open", 1, 10_000_000));
-    }
-
-    private QueueSettings.Broker broker() {
-        oneOf("muster.queue.broker", Set.of("none", "jms", "kafka"));
-        return QueueSettings.Broker.valueOf(text("muster.queue.broker").toUpperCase(Locale.ROOT));
+        return new QueueSettings(get(SettingCatalog.BROKER), get(SettingCatalog.QUEUE_USERS), get(SettingCatalog.BATCH_TIMEOUT), get(SettingCatalog.IMPORT_WINDOW),
+                get(SettingCatalog.LARGEST_MESSAGE), get(SettingCatalog.MOST_OPEN));
     }
 
     /** How the JMS broker is reached. */
     public QueueSettings.Jms jms() {
-        return new QueueSettings.Jms(text("muster.jms.client"), text("muster.jms.url"), values.get("muster.jms.username"), values.get(JMS_PASSWORD));
+        return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), get(SettingCatalog.JMS_PASSWORD));
     }
 
-    /** The file that events are appended to, absolute; empty where there is none. A relative path starts at the home. */
+    /**
+     * The file that events are appended to, absolute; empty where there is none. A relative path starts at the home.
+     *
+     * @throws ConfigurationException if Muster keeps something else there
+     */
     public Optional<Path> eventsFile() {
-        String file = values.get("muster.events.file");
-        return file.isEmpty() ? Optional.empty() : Optional.of(home().resolve(file).normalize());
+        String name = get(SettingCatalog.EVENTS_FILE);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = home().resolve(name).normalize();
+        if (new Home(home()).owns(file)) {
+            throw new ConfigurationException(SettingCatalog.EVENTS_FILE.key() + " is " + file + ", where Muster keeps something else: name a file of its own for the events");
+        }
+        return Optional.of(file);
     }
 
     /** The address that events are posted to; empty where there is none. */
     public Optional<String> webhook() {
-        String key = "muster.events.webhook.url";
-        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key, true));
+        return Optional.of(get(SettingCatalog.WEBHOOK_URL)).filter(url -> !url.isEmpty());
     }
 
     /** What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold one. */
     public List<String> eventSecrets() {
-        return Stream.of(values.get(JMS_PASSWORD), values.get(WEBHOOK_SECRET), values.get("muster.events.webhook.url")).filter(secret -> !secret.isEmpty()).toList();
+        return Stream.of(get(SettingCatalog.JMS_PASSWORD), get(SettingCatalog.WEBHOOK_SECRET), get(SettingCatalog.WEBHOOK_URL)).filter(secret -> !secret.isEmpty()).toList();
     }
 
     /** What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they are not signed. */
     public String webhookSecret() {
-        String secret = values.get(WEBHOOK_SECRET);
-        if (!secret.isEmpty() && !secret.matches("whsec_[A-Za-z0-9+/]{32,88}={0,2}")) {
-            throw unusable(WEBHOOK_SECRET, "…", "whsec_ and 24 to 64 bytes in Base64");
-        }
-        return secret;
+        return get(SettingCatalog.WEBHOOK_SECRET);
     }
 
-    /** The organization's id; empty where the key is for one organization alone. The service refuses whatever comes with a malformed one, as if each user were wrong. */
+    /** Where imports are sent to. */
+    public Destination destination() {
+        return new Destination(baseUrl(), organization());
+    }
+
+    /** The organization's id; empty where the key is for one organization alone. */
     public String organization() {
-        String id = values.get("jumpcloud.org-id");
-        if (!id.matches("([0-9a-fA-F]{24})?")) {
-            throw unusable("jumpcloud.org-id", id, "the organization's id, 24 digits from 0 to 9 and a to f, or empty");
-        }
-        return id;
+        return get(SettingCatalog.ORGANIZATION);
     }
 
-    private String text(String key) {
-        String value = values.get(key);
-        if (value.isEmpty()) {
-            throw unusable(key, value, "not empty");
-        }
-        return value;
+    /** What log lines are: {@code text} or {@code json}. */
+    public String logFormat() {
+        return get(SettingCatalog.LOG_FORMAT);
     }
 
-    private Set<String> words(String key) {
-        return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
+    /** From which level on lines are logged; empty where each command decides. */
+    public Optional<Level> logLevel() {
+        return get(SettingCatalog.LOG_LEVEL);
     }
 
-    private int number(String key, int least, int most) {
-        String text = text(key);
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // It is told below, as a number out of range.
-        }
-        throw unusable(key, text, "a whole number from " + least + " to " + most);
-    }
-
-    private Duration duration(String key) {
-        String text = text(key);
-        try {
-            Duration duration = text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
-                    : Duration.parse("PT" + text);
-            if (!duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST_DURATION) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeException | NumberFormatException e) {
-            // It is told below, as a duration that is not positive.
-        }
-        throw unusable(key, text, "a duration such as 500ms, 30s, 10m or 2h, of at most 1000h");
-    }
-
-    private void oneOf(String key, Set<String> words) {
-        if (!words.contains(text(key))) {
-            throw unusable(key, text(key), "one of " + words.stream().sorted().collect(Collectors.joining(", ")));
-        }
-    }
-
-    private ConfigurationException unusable(String key, String found, String wanted) {
-        return new ConfigurationException((fromEnvironment.contains(key) ? variable(key) + " (environment)" : key + " (config/application.properties)")
-                + " is \"" + found + "\": it must be " + wanted);
+    private <T> T get(Setting<T> setting) {
+        String value = values.get(setting.key());
+        return setting.type().read(value).orElseThrow(() -> new ConfigurationException(
+                (fromEnvironment.contains(setting.key()) ? setting.variable() + " (environment)" : setting.key() + " (config/application.properties)")
+                        + " is \"" + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be " + (value.isEmpty() ? "not empty" : setting.type().wanted())));
     }
 }

@@ -48,6 +48,7 @@ public final class Doctor {
         Optional<Proxy> proxy = Proxy.of(settings, service.getScheme());
         look(MappingFileCheck.NAME, new MappingFileCheck(settings.mappingFile())::findings);
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
+        look(InboxCheck.NAME, new InboxCheck(home, clock.instant())::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
         look(LedgerCheck.NAME, new LedgerCheck(home)::findings);
         look(ProxyCheck.NAME, new ProxyCheck(proxy, service, environment)::findings);

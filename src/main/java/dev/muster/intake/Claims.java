@@ -1,21 +1,28 @@
 package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +37,8 @@ public final class Claims {
     private final Home home;
     private final Ledger ledger;
     private final Operation operation;
-    private final String service;
-    private final Set<Path> leftInTheInbox = new HashSet<>();
+    private final Destination destination;
+    private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
 
@@ -40,12 +47,11 @@ public final class Claims {
     }
 
     /**
-     * @param operation of files that lie in no folder of an operation
-     * @param service   the address of the service that the imports are meant for
+     * @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to
      */
-    public Claims(Home home, Ledger ledger, Operation operation, String service, Clock clock) {
-        this.service = service;
-        this.operation = operation;
+    public Claims(Home home, Ledger ledger, Settings settings, Clock clock) {
+        destination = settings.destination();
+        operation = settings.operation();
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -70,7 +76,16 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
+            }
+        }
+    }
+
+    /** Warns of what is in the inbox and will never be claimed, once of each. */
+    public void tellOfStrays() throws IOException {
+        for (StrayFile stray : StrayFile.in(home, clock.instant())) {
+            if (leftInTheInbox.add(Path.of(stray.path()))) {
+                LOG.warn(stray.told());
             }
         }
     }
@@ -78,7 +93,7 @@ public final class Claims {
     private void openClaimed() {
         if (claimed != null) {
             open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
-            LOG.info("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            LogLine.about(claimed.importId(), LOG.atInfo()).addKeyValue("operation", claimed.asked().word()).log("{} is import {}", claimed.source().getFileName(), claimed.importId());
             claimed = null;
         }
     }
@@ -92,7 +107,7 @@ public final class Claims {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", path);
             }
             return;
         }
@@ -108,9 +123,20 @@ public final class Claims {
         openClaimed();
     }
 
-    /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
+    /**
+     * Opens an import for a copy of a file that stays where it is; returns the import's id.
+     *
+     * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
+     */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+        return write(file.getFileName().toString(), asked, options, out -> {
+            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+            Files.copy(file, out);
+            BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+            if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+            }
+        });
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
@@ -118,20 +144,33 @@ public final class Claims {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, name);
         try {
-            WholeFile.write(source, content);
-        } catch (IOException e) {
-            removeEmpty(importId, source.getParent());
-            throw e;
-        }
-        try {
+            WholeFile.write(source, out -> {
+                content.writeTo(out);
+                keep(importId, options);
+            });
             open(importId, source, asked, options);
-        } catch (RuntimeException e) {
-            // Adopted at the next start, it would be read without its options.
-            WholeFile.delete(source);
+        } catch (IOException | RuntimeException e) {
+            // Whoever asked for it is told so, and asks again: adopted at the next start, it would be imported twice.
+            if (Files.exists(source)) {
+                WholeFile.delete(source);
+            }
             removeEmpty(importId, source.getParent());
             throw e;
         }
+        Files.deleteIfExists(home.options(importId));
         return importId;
+    }
+
+    /** Lets the options lie beside the source: a process that is killed before the ledger has them leaves both. */
+    private void keep(String importId, ImportOptions options) throws IOException {
+        if (!options.isEmpty()) {
+            WholeFile.write(home.options(importId), out -> out.write(options.toJson().getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private ImportOptions kept(String importId) throws IOException {
+        Path file = home.options(importId);
+        return ImportOptions.ofJson(Files.exists(file) ? Files.readString(file) : null);
     }
 
     /** Opens an import for every file that was claimed by an earlier process but did not reach the ledger. */
@@ -153,21 +192,23 @@ public final class Claims {
         }
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
-                open(importId, source, asked, ImportOptions.NONE);
-                LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+                open(importId, source, asked, kept(importId));
+                LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }
 
     private void open(String importId, Path source, Operation asked, ImportOptions options) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, service, "", options, clock.instant());
+                asked, destination, options, clock.instant());
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
     private void removeEmpty(String importId, Path folder) throws IOException {
         try {
             Files.deleteIfExists(folder);
+            WholeFile.deleteLeftover(home.work(importId));
+            Files.deleteIfExists(home.options(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
             LOG.debug("{} is kept, since something lies in it", folder);

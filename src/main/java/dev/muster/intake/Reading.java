@@ -40,7 +40,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return seenBefore == null && reader.hasNext();
+        return seenBefore == null && !mapper.headerMissing() && reader.hasNext();
     }
 
     @Override
@@ -79,9 +79,9 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
         return new MappingSample(rules.mapping(), reader.header(), mapper.columnUses(), rows, rows.stream().map(mapper::map).toList());
     }
 
-    /** The secrets that a CSV source has a column for; none for other formats. */
-    Set<String> secretColumns() {
-        return mapper.secretColumns();
+    /** The secrets that a row has a cell or a key for, filled or not. */
+    Set<String> secretColumns(SourceRow row) {
+        return mapper.secretColumns(row);
     }
 
     /**

@@ -86,8 +86,8 @@ public final class Redrive {
         // The rows of messages were never mapped.
         ImportOptions options = closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
         return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
-            try (SourceReader columns = SourceReaders.open(deadLetter);
-                    OutcomeWriter again = OutcomeWriters.open(out, columns.format(), columns.header(), new SecretNames(catalog, closed.secretColumns()))) {
+            try (SourceReader columns = SourceReaders.open(deadLetter, closed.rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
                 forEachRow((row, mine, fate) -> {
                     if (fate == Fate.AGAIN) {
                         again.write(row, new OutcomeColumns(closed.id(), mine.line(), mine.outcome(), mine.code(), null, null, null, mine.userId()));
@@ -103,7 +103,7 @@ public final class Redrive {
     }
 
     private void forEachRow(Visitor visitor) throws IOException {
-        try (SourceReader reader = SourceReaders.open(deadLetter)) {
+        try (SourceReader reader = SourceReaders.open(deadLetter, closed.rules().ofReports())) {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();

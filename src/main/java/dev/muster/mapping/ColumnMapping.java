@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a user says of the columns of sources. Without mistakes: {@link MappingReader} makes no other. Safe for several threads. */
 public final class ColumnMapping {
@@ -96,9 +98,11 @@ public final class ColumnMapping {
         return sections.defaults;
     }
 
-    /** The columns that hold a secret because of what is said of them. */
-    public Set<String> secretColumns() {
-        return sections.secretColumns;
+    /** The columns that are said to be attributes, or that attributes are made of. */
+    public MappedNames names() {
+        Set<String> secret = sections.secretColumns.stream().map(fold).collect(Collectors.toSet());
+        Stream<String> all = Stream.concat(sections.columns.stream().map(Given::value), sections.computed.stream().flatMap(made -> made.expression().columns().stream()));
+        return new MappedNames(List.copyOf(sections.secretColumns), all.distinct().filter(column -> !secret.contains(fold.apply(column))).toList());
     }
 
     /** The mapping as a text: that of another is the same if, and only if, it says the same. */

@@ -28,7 +28,7 @@ final class MappingCheck {
     }
 
     List<Mistake> mistakes() {
-        sections.columns.stream().filter(column -> vocabulary.isSecret(column.attribute())).forEach(column -> sections.secretColumns.add(column.value()));
+        sections.columns.stream().filter(column -> vocabulary.namesSecret(column.attribute())).forEach(column -> sections.secretColumns.add(column.value()));
         checkAttributes();
         checkColumns();
         checkReferences();
@@ -101,9 +101,9 @@ final class MappingCheck {
 
     /** A secret in the mapping file would be one that everybody has, and that stands in a plain file. */
     private void checkPlainSecrets() {
-        Stream.of(sections.constants, sections.defaults).flatMap(List::stream).filter(given -> vocabulary.isSecret(given.attribute())).forEach(given ->
+        Stream.of(sections.constants, sections.defaults).flatMap(List::stream).filter(given -> vocabulary.namesSecret(given.attribute())).forEach(given ->
                 mistake(given.place(), given.attribute() + " is a secret, which everybody would have alike and which would stand here for all to read; let a column give it"));
-        sections.tables.stream().filter(table -> vocabulary.isSecret(table.attribute())).forEach(table ->
+        sections.tables.stream().filter(table -> vocabulary.namesSecret(table.attribute())).forEach(table ->
                 mistake(table.place(), table.attribute() + " is a secret, which would stand here for all to read; let a column give it"));
         sections.computed.stream().filter(Computed::secret).forEach(made -> {
             if (made.expression().columns().isEmpty() || !made.expression().attributes().isEmpty()) {
@@ -115,13 +115,13 @@ final class MappingCheck {
     /** Columns that a secret is made of are secret, too: nothing else may be made of them, for it would be shown. */
     private void checkWhereSecretsGo() {
         Set<String> secret = sections.secretColumns.stream().map(vocabulary::fold).collect(Collectors.toSet());
-        sections.columns.stream().filter(column -> !vocabulary.isSecret(column.attribute())).forEach(column -> {
-            if (secret.contains(vocabulary.fold(column.value())) || vocabulary.isSecret(column.value())) {
+        sections.columns.stream().filter(column -> !vocabulary.namesSecret(column.attribute())).forEach(column -> {
+            if (secret.contains(vocabulary.fold(column.value())) || vocabulary.namesSecret(column.value())) {
                 mistake(column.place(), quoted(column.value()) + " holds a secret, but " + column.attribute() + " is none and would be shown");
             }
         });
         sections.computed.stream().filter(made -> !made.secret()).forEach(made -> made.expression().columns().forEach(column -> {
-            if (secret.contains(vocabulary.fold(column)) || vocabulary.isSecret(column)) {
+            if (secret.contains(vocabulary.fold(column)) || vocabulary.namesSecret(column)) {
                 mistake(made.span().start(), quoted(column) + " holds a secret, but " + made.attribute() + " is none and would be shown");
             }
         }));
@@ -134,7 +134,7 @@ final class MappingCheck {
 
     private boolean isAttributeByItsName(String column) {
         boolean saidToBeElse = Stream.of(sections.columns, sections.ignored).flatMap(List::stream).anyMatch(said -> vocabulary.fold(said.value()).equals(vocabulary.fold(column)));
-        return !saidToBeElse && vocabulary.attribute(column) != null && !vocabulary.isSecret(column);
+        return !saidToBeElse && vocabulary.attribute(column) != null && !vocabulary.namesSecret(column);
     }
 
     private void mistake(Place place, String text) {

@@ -54,7 +54,7 @@ public final class MappingReader {
 
     private void readComputed(Text attribute, Text expression) {
         try {
-            boolean secret = vocabulary.isSecret(attribute.text());
+            boolean secret = vocabulary.namesSecret(attribute.text());
             Expression compiled = Expression.compile(expression.text());
             sections.computed.add(new Computed(attribute.text(), compiled, secret, attribute.place(), expression.span()));
             if (secret) {

@@ -11,8 +11,8 @@ public interface Vocabulary {
     /** The known name that is nearest to an unknown one. */
     String nearest(String unknown);
 
-    /** Whether a name is that of a secret, or seems to be. */
-    boolean isSecret(String name);
+    /** Whether a name is that of a secret, or has one within it. That it is near to one tells nothing: here somebody says what it is. */
+    boolean namesSecret(String name);
 
     /** What is left of a column's name when it is compared: two names with the same rest are the same. */
     String fold(String column);

@@ -23,7 +23,7 @@ public final class MappingView {
 
     MappingView(MappingSample sample, AttributeCatalog catalog) {
         this.sample = sample;
-        secretNames = new SecretNames(catalog, sample.mapping().secretColumns());
+        secretNames = new SecretNames(catalog, sample.mapping().names());
     }
 
     /**

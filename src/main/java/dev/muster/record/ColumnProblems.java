@@ -16,6 +16,7 @@ final class ColumnProblems {
     private final MappingRules rules;
     private final Set<String> columns = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean headerMissing;
 
     ColumnProblems(AttributeCatalog catalog, MappingRules rules) {
         this.catalog = catalog;
@@ -40,6 +41,25 @@ final class ColumnProblems {
             problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(place), "no attribute has the key " + Shown.quoted(place),
                     "Known there are " + known + "; rename the key, or take it out."));
         }
+    }
+
+    /** The first line may be a user, and a user's line may hold a password: nothing of it is shown. */
+    void noneKnown(int columns) {
+        headerMissing = true;
+        problems.add(ProblemCode.HEADER_MISSING.of(null, columns == 1 ? "the first line is one single column, and no attribute has its name"
+                        : "the first line has %d columns, and no attribute has the name of any of them".formatted(columns),
+                "Is there a header? Begin the file with a line that names its columns, such as username,email."
+                        + (rules.mapping().isEmpty() ? "" : " Or is the mapping that of another source (--mapping)?")));
+    }
+
+    /** Whether the source does not say what its columns stand for, so that nobody can tell what its rows hold. */
+    boolean headerMissing() {
+        return headerMissing;
+    }
+
+    /** Whether a name was met that stands for nothing. */
+    boolean anyUnknown() {
+        return headerMissing || problems.stream().anyMatch(problem -> problem.code().equals(ProblemCode.COLUMN_UNKNOWN.name()));
     }
 
     void duplicate(String column, String former, String attribute) {
@@ -76,10 +96,10 @@ final class ColumnProblems {
 
     private void unknown(String name, String kind) {
         if (isNew(name)) {
-            String custom = catalog.custom().isName(name)
+            String custom = catalog.custom().isName(name) && !catalog.isSecret(name)
                     ? "; for a custom attribute write " + catalog.custom().prefix() + name : "";
             problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(name),
-                    "no attribute has the %s %s; the nearest known name is %s".formatted(kind, Shown.quoted(name), catalog.nearest(name)),
+                    "no attribute has the %s %s; the nearest known name is %s".formatted(kind, Shown.quoted(name), catalog.isSecret(name) ? catalog.nearestSecret(name) : catalog.nearest(name)),
                     "Rename it, or take it out" + custom + "."));
         }
     }

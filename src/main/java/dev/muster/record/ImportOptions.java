@@ -19,16 +19,19 @@ import java.util.Set;
  * @param allowInvalid whether the rest is sent however many rows are invalid
  * @param mapping      the mapping that its columns have; {@code null} for that of the settings
  * @param again        whether it is imported though an earlier import has imported every row of the same source
+ * @param dialect      how it is written
  */
-public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, MappingSource mapping, boolean again) {
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, MappingSource mapping,
+                            boolean again, Dialect dialect) {
     /** Nothing is said. */
-    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false);
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
 
     private static final JsonMapper JSON = new JsonMapper();
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
         blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
+        dialect = dialect == null ? Dialect.FOUND : dialect;
     }
 
     /** The settings' rules with what these options say beyond them. */
@@ -42,12 +45,12 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
 
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
     }
 
     /** The same options, but with this mapping. */
     public ImportOptions mappedBy(MappingSource source) {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
     }
 
     /** Whether nothing is said. */

@@ -10,7 +10,6 @@ import dev.muster.mapping.Place;
 import dev.muster.mapping.ValueTable;
 import dev.muster.record.ColumnUse.From;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,14 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Does to the rows of one source what the user's mapping says. */
 final class RowMapping {
-    private static final int MOST_REMEMBERED = 2_000;
-    private static final int LONGEST_REMEMBERED = 100;
-
     private final AttributeCatalog catalog;
     private final ColumnMapping mapping;
     private final List<String> header;
@@ -34,12 +30,13 @@ final class RowMapping {
     private final Set<Column> given = new HashSet<>();
     private final Map<Column, ValueTable> tables = new HashMap<>();
     private final Map<Column, Given> defaults = new LinkedHashMap<>();
+    private final List<Computed> madeSecrets;
     /** Of each column that an expression reads, its names in expressions, by what is left of them when names are compared. */
     private final Map<String, Set<String>> read = new HashMap<>();
     /** What was found out of the names of keys, which are the same in every row. */
-    private final Map<String, Column> meanings = new HashMap<>();
-    private final Map<String, Column> nestedMeanings = new HashMap<>();
-    private final Map<String, Set<String>> namesOfKeys = new HashMap<>();
+    private final NameMemory<Column> meanings = new NameMemory<>(name -> meaningAnew(name, false));
+    private final NameMemory<Column> nestedMeanings = new NameMemory<>(name -> meaningAnew(name, true));
+    private final NameMemory<Set<String>> namesOfKeys = new NameMemory<>(this::namesInExpressions);
     /** Of each cell, the names that it has in expressions. */
     private final List<Set<String>> namesOfCells;
 
@@ -53,6 +50,7 @@ final class RowMapping {
             given.add(catalog.resolve(made.attribute()));
             made.expression().columns().forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>()).add(column));
         });
+        madeSecrets = mapping.computed().stream().filter(Computed::secret).toList();
         mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
         mapping.defaults().forEach(given -> defaults.put(catalog.resolve(given.attribute()), given));
         namesOfCells = header.stream().map(this::namesInExpressions).toList();
@@ -60,7 +58,7 @@ final class RowMapping {
 
     /** What a column of this name stands for, {@code nested} where its value is an object or array. */
     Column meaning(String name, boolean nested) {
-        return remembered(nested ? nestedMeanings : meanings, name, unknown -> meaningAnew(unknown, nested));
+        return (nested ? nestedMeanings : meanings).of(name);
     }
 
     private Column meaningAnew(String name, boolean nested) {
@@ -186,9 +184,15 @@ final class RowMapping {
         return new ColumnUse(attribute, from, columns, value, place == null ? null : place.brief(), table == null ? null : table.place().brief());
     }
 
-    /** The secrets that the mapping gives, by the attributes' names. */
-    Collection<Attribute> madeSecrets() {
-        return mapping.computed().stream().filter(Computed::secret).flatMap(made -> catalog.find(made.attribute()).stream()).toList();
+    /** The secrets that are made of columns for all of which a row has a cell or a key, filled or not. */
+    Stream<Attribute> secretsMadeOf(SourceRow row) {
+        return madeSecrets.isEmpty() ? Stream.empty() : madeSecretsOf(row.object() == null ? header : row.object().properties().stream().map(Map.Entry::getKey).toList());
+    }
+
+    private Stream<Attribute> madeSecretsOf(List<String> names) {
+        Set<String> there = names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
+        return madeSecrets.stream().filter(made -> made.expression().columns().stream().map(ColumnNames::fold).allMatch(there::contains))
+                .flatMap(made -> catalog.find(made.attribute()).stream());
     }
 
     private static String label(Given given) {
@@ -216,7 +220,7 @@ final class RowMapping {
                 put(namesOfCells.get(index), TextNode.valueOf(row.cells().get(index)), cells);
             }
         } else {
-            row.object().properties().forEach(entry -> put(remembered(namesOfKeys, entry.getKey(), this::namesInExpressions), entry.getValue(), cells));
+            row.object().properties().forEach(entry -> put(namesOfKeys.of(entry.getKey()), entry.getValue(), cells));
         }
         return cells;
     }
@@ -231,18 +235,6 @@ final class RowMapping {
 
     private Set<String> namesInExpressions(String column) {
         return read.isEmpty() ? Set.of() : read.getOrDefault(ColumnNames.fold(column), Set.of());
-    }
-
-    /** Sources with ever new keys must not fill the memory. */
-    private static <T> T remembered(Map<String, T> memory, String name, Function<String, T> finding) {
-        T known = memory.get(name);
-        if (known == null) {
-            known = finding.apply(name);
-            if (name.length() <= LONGEST_REMEMBERED && memory.size() < MOST_REMEMBERED) {
-                memory.put(name, known);
-            }
-        }
-        return known;
     }
 
     private Map<String, String> attributes(Computed made, RowFields fields) {

@@ -31,9 +31,7 @@ final class RowSorter {
         mapping = new RowMapping(catalog, rules.mapping(), this.header);
         columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
-        if (Separators.wrongIn(header).isEmpty()) {
-            checkHeader();
-        }
+        checkHeader();
     }
 
     /** The values of a row, with the problems that it has before any of them is looked at. */
@@ -58,15 +56,19 @@ final class RowSorter {
         return mapping.uses();
     }
 
-    /** The secrets that the source has a column for, by their names. */
-    Set<String> secretColumns() {
-        Stream<Attribute> given = columns.stream().flatMap(column -> catalog.attribute(column).stream());
-        return Stream.concat(given, mapping.madeSecrets().stream()).filter(Attribute::secret).map(Attribute::name)
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    Set<String> secretColumns(SourceRow row) {
+        Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));
+        return Stream.concat(places.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret), mapping.secretsMadeOf(row)).map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */
+    /** Columns of the same name are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
+        if (!columns.isEmpty() && columns.stream().allMatch(column -> column instanceof Column.Unknown || column instanceof Column.Nameless)) {
+            columnProblems.noneKnown(columns.size());
+            return;
+        }
         Map<Column, String> seen = new HashMap<>();
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);

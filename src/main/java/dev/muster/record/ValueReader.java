@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,6 +68,11 @@ final class ValueReader {
             return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
                     "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
         }
+        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.in(attribute, field.column(), value.textValue());
+        if (damage.isPresent()) {
+            problems.add(damage.get());
+            return null;
+        }
         return switch (attribute.type()) {
             case BOOLEAN -> readBoolean(attribute, field);
             case INTEGER, ENROLLMENT -> readInteger(attribute, field);
@@ -104,6 +110,13 @@ final class ValueReader {
             }
         }
         return true;
+    }
+
+    /** Whether a spreadsheet has left the value of a custom attribute whole; types of its own keep a source from such damage. */
+    boolean isWhole(String name, Field field, String text) {
+        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.inCustom(name, field.column(), text);
+        damage.ifPresent(problems::add);
+        return damage.isEmpty();
     }
 
     /** Whether the text has no more than the given number of characters. */

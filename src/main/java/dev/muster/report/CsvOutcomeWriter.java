@@ -2,6 +2,7 @@ package dev.muster.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.FormulaGuard;
 import dev.muster.record.MusterColumns;
 import dev.muster.record.SecretNames;
@@ -24,15 +25,20 @@ import java.util.Map;
  * the row stays refused until it is put right.
  */
 final class CsvOutcomeWriter implements OutcomeWriter {
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+
     private final OutputStream report;
     private final CsvWriter csv;
     private final int sourceColumns;
     private final List<String> columns;
     private final BitSet secrets = new BitSet();
 
-    CsvOutcomeWriter(OutputStream report, List<String> header, SecretNames secretNames) throws IOException {
+    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames) throws IOException {
         this.report = report;
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
+        if (style.byteOrderMark()) {
+            report.write(BYTE_ORDER_MARK);
+        }
+        this.csv = CsvWriter.builder().fieldSeparator(style.delimiter().charAt(0)).lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
         this.sourceColumns = header.size();
         this.columns = new ArrayList<>(header);
         for (int index = 0; index < sourceColumns; index++) {

@@ -7,6 +7,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.SecretNames;
+import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -42,8 +43,8 @@ final class RowReports {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
-        var secretNames = new SecretNames(catalog, closing.secretColumns());
-        try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        var secretNames = new SecretNames(catalog, closing.names());
+        try (SourceReader reader = SourceReaders.open(source, closing.rules()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
@@ -51,9 +52,9 @@ final class RowReports {
                 long rows = rest(reader);
                 return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
-            String extension = "." + reader.format().reports().extension();
-            Path results = home.reports(closing.id()).resolve("results" + extension);
-            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), extension));
+            SourceFormat format = reader.format().reports();
+            Path results = home.reports(closing.id()).resolve("results." + format.extension());
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.deadLetter(closing.source(), format));
             var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
@@ -85,8 +86,8 @@ final class RowReports {
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
-            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), secretNames);
-                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), secretNames)) {
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames)) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();

@@ -35,6 +35,15 @@ class SettingsTest {
         return new TreeSet<>(properties.stringPropertyNames());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.db", "ledger.db-wal", "secret.key", "worker.lock", "reports/events.ndjson", "./inbox/../done/x", "."})
+    void eventsAreNotWrittenIntoWhatTheHomeKeeps(String file) {
+        Settings settings = load(Map.of()).with("muster.events.file", file);
+
+        assertThatThrownBy(settings::eventsFile).isInstanceOf(ConfigurationException.class).hasMessageContaining("muster.events.file");
+        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile()).isPresent();
+    }
+
     @Test
     void withoutAFileAndAnEnvironmentTheDefaultsHold() {
         Settings settings = load(Map.of());
@@ -95,14 +104,20 @@ class SettingsTest {
         "muster.sources | burn | one of delete, delete-if-secret, keep",
         "muster.suppress-email | yes | one of false, true",
         "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
-        "muster.queue.broker | rabbit | one of jms, kafka, none",
+        "muster.queue.broker | rabbit | one of none, jms, kafka",
         "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
         "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
         "muster.jms.consumers | 0 | a whole number from 1 to 100",
+        "muster.log.format | xml | one of json, text",
+        "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
+        "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
+        "muster.http-port | -1 | a whole number from 0 to 65535, or none",
+        "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+        "muster.jmx | yes | one of false, true",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
-        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine)",
+        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
         "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
     void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
         edit(key + " = " + value);
@@ -195,9 +210,9 @@ class SettingsTest {
     @Test
     void aSecretThatIsWrongIsNotRepeated() throws IOException {
         edit("");
-        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64");
+        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
         assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
-                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine)");
+                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine), or empty");
     }
 
     @Test
@@ -260,6 +275,8 @@ class SettingsTest {
         return switch (key) {
             case "jumpcloud.api-key" -> settings.apiKey();
             case "muster.jms.password" -> settings.jms().password();
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> settings.webhookSecret();
             default -> settings.forRoutes().getProperty(key);
         };
@@ -271,16 +288,21 @@ class SettingsTest {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
             case "muster.blank-cells" -> "clear";
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.http-address" -> "0.0.0.0";
             case "muster.jms.consumers" -> "4";
+            case "muster.log.format" -> "json";
+            case "muster.log.level" -> "debug";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
             case "muster.retention" -> "12h";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
             default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"
-                    : shipped.matches("\\d+") ? String.valueOf(Integer.parseInt(shipped) - 1) : "other";
+                    : shipped.matches("\\d+") ? String.valueOf(Long.parseLong(shipped) - 1) : "other";
         };
     }
 

@@ -108,7 +108,7 @@ class MappingIT {
         try (RunningMuster muster = muster()) {
             assertThat(muster.drop("people.csv", Files.readString(source)).closed("people.csv").receipt().path("state").asText()).as("by the mapping of the settings").isEqualTo("refused");
 
-            var claims = new Claims(muster.home(), muster.ledger(), Operation.CREATE, sandbox.baseUrl().toString(), Clock.systemUTC());
+            var claims = new Claims(muster.home(), muster.ledger(), muster.settings(), Clock.systemUTC());
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(mapped).state().closed());
             String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));

@@ -45,7 +45,7 @@ class TerminalIT {
     @Test
     void importShowsWhatItWouldDoAsksAndThenShowsHowFarItIs() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(People.csv(1200) + "kim.long,nonsense,Kim\n"))) {
-            waitFor(muster, "to create users? [y/N]");
+            waitFor(muster, "(1200 to create)? [y/N]");
             assertThat(muster.output()).contains("users.csv: 1201 rows, 1 of them invalid", "create: 1200 rows in 3 batches",
                     "users.csv:1202: EMAIL_MALFORMED: ");
             assertThat(sandbox.requests().all()).isEmpty();

@@ -34,7 +34,7 @@ class RetryAfterTest {
     @ValueSource(ints = {-600, 600})
     void theMomentIsByTheClockOfTheService(int ahead) {
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)));
+        serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)), new Answer.Done(null));
         retryAfter.observe(503, form.format(SettableClock.START.plusSeconds(ahead + 20)));
         assertThat(conduct.pauseMillis()).isEqualTo(20_000);
     }

@@ -44,6 +44,8 @@ enum Course {
     CANCELLED(7, 3, both(), files()),
     /** An import is cancelled whose only send was never received, though nobody knows that yet. */
     CANCELLED_IN_DOUBT(6, 10, both(), files()),
+    /** A command imports a file, and says which of its columns are left out. */
+    COMMANDED(7, 3, both(), files()),
     /** A redrive of an import of which nothing was sent, since it was cancelled, is killed and asked for again. */
     REDRIVEN(7, 3, both(), files());
 
@@ -77,7 +79,7 @@ enum Course {
 
     /** Whether nothing is done to it but what {@code run} does. */
     boolean isLeftAlone() {
-        return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, REDRIVEN).contains(this);
+        return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, COMMANDED, REDRIVEN).contains(this);
     }
 
     Map<String, String> settings() {
@@ -121,6 +123,9 @@ enum Course {
         } else if (this != MANAGERS) {
             Row wrong = source.get(2);
             source.set(2, operation == Operation.CREATE ? wrong.with("email", "no address", "invalid") : wrong.with("id", "no id", "invalid"));
+        }
+        if (this == COMMANDED) {
+            source.replaceAll(row -> row.with(Deed.LEFT_OUT, "7", row.outcome()));
         }
         if (operation == Operation.UPDATE && (this == PLAIN || this == LOST_ANSWER)) {
             source.set(4, source.get(4).with("id", Row.id(0xfff), "rejected"));

@@ -139,6 +139,9 @@ enum KillPoint {
     CANCELLED_IN_DOUBT_TAKEN_BACK(Course.CANCELLED_IN_DOUBT, after("ledger.Cancellation.takeBack", 2), "the records of that batch are not sent again, not committed"),
     CANCELLED_IN_DOUBT_SETTLED(Course.CANCELLED_IN_DOUBT, after("ledger.Batches.sendAgain"), "that batch is settled"),
 
+    COMMAND_SOURCE_COPIED(Course.COMMANDED, before("ledger.Imports.open"), "a command's file is copied, its import is not in the ledger"),
+    COMMAND_OPENED(Course.COMMANDED, after("ledger.Imports.open"), "its import is in the ledger, its options lie beside the copy still"),
+
     REDRIVE_COUNTED(Course.REDRIVEN, before("intake.Redrive.open"), "the rows to try again are counted, none is written"),
     REDRIVE_HALF_WRITTEN(Course.REDRIVEN, after("ledger.Records.attempts", 10), "some of them are written, their file has no name yet"),
     REDRIVE_SOURCE_WRITTEN(Course.REDRIVEN, before("ledger.Imports.open"), "their file is written, its import is not in the ledger"),

@@ -71,7 +71,9 @@ final class KilledImport implements AutoCloseable {
     static KilledImport prepared(Course course, Operation operation, Form form, Path root, String brokerUrl, int usersPerSecond) throws IOException {
         var prepared = new KilledImport(course, operation, form, root, usersPerSecond);
         prepared.home.prepare();
-        if (form.file()) {
+        if (course == Course.COMMANDED) {
+            prepared.write(Files.createDirectory(Deed.outside(prepared.home)));
+        } else if (form.file()) {
             prepared.drop();
         } else {
             prepared.send(brokerUrl);
@@ -85,10 +87,14 @@ final class KilledImport implements AutoCloseable {
     }
 
     private void drop() throws IOException {
+        Path file = write(home.root());
+        Files.move(file, home.inbox().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path write(Path folder) throws IOException {
         String content = form == Form.CSV ? source.stream().map(Row::csv).collect(Collectors.joining("", source.get(0).csvHeader(), ""))
                 : source.stream().map(row -> row.json(operation) + "\n").collect(Collectors.joining());
-        Path outside = Files.writeString(home.root().resolve("outside.tmp"), content);
-        Files.move(outside, home.inbox().resolve("users" + form.extension()), StandardCopyOption.ATOMIC_MOVE);
+        return Files.writeString(folder.resolve("users" + form.extension()), content);
     }
 
     private void send(String brokerUrl) {
@@ -125,6 +131,10 @@ final class KilledImport implements AutoCloseable {
                 kill(Deed.CANCEL, moment, lives);
                 goOnToTheEnd();
             }
+            case COMMANDED -> {
+                kill(Deed.IMPORT, moment, lives);
+                goOnToTheEnd();
+            }
             case REDRIVEN -> redriveKilledAt(moment, lives);
             default -> {
                 kill(Deed.RUN, moment, lives);
@@ -155,7 +165,7 @@ final class KilledImport implements AutoCloseable {
     }
 
     private void kill(Deed deed, Moment moment, Lives lives) throws Exception {
-        try (Lives.One life = lives.begin(environment, deed, deed == Deed.RUN ? null : theImport(),
+        try (Lives.One life = lives.begin(environment, deed, deed.isAboutAnImport() ? theImport() : null,
                 moment instanceof Step step ? End.at(step.step(), step.nth()) : End.none(), one -> {
             if (moment instanceof Call call) {
                 int before = Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));

@@ -31,7 +31,7 @@ enum Lives {
     AS_PROCESSES {
         @Override
         One begin(Map<String, String> environment, Deed deed, String importId, End end, Consumer<One> beforeTheStart) throws Exception {
-            var one = new OwnProcess(environment, deed.arguments(importId), end);
+            var one = new OwnProcess(environment, deed.arguments(importId, new Home(Path.of(environment.get("MUSTER_HOME")))), end);
             beforeTheStart.accept(one);
             one.start();
             return one;

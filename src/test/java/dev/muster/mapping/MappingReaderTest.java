@@ -117,8 +117,8 @@ class MappingReaderTest {
 
     @Test
     void columnsThatASecretIsMadeOfAreSecret() {
-        assertThat(read("columns:\n  Kennwort: password\n").secretColumns()).containsExactly("Kennwort");
-        assertThat(read("computed:\n  password: Start & PIN\n").secretColumns()).containsExactly("Start", "PIN");
+        assertThat(read("columns:\n  Kennwort: password\n").names().secret()).containsExactly("Kennwort");
+        assertThat(read("computed:\n  password: Start & PIN\n").names().secret()).containsExactly("Start", "PIN");
     }
 
     @Test

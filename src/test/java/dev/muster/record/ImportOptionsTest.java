@@ -8,7 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImportOptionsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true, new MappingSource("columns.yaml", "ignore: Team"), true);
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true,
+            new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
 
     @Test
     void whatIsSaidAboutAnImportOutlivesTheProcess() {
