@@ -31,7 +31,9 @@ final class PlanText {
         printCounts(out, "who were not looked up" + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
         printMistakes(out);
         printWarnings(out);
-        printUsers(out);
+        if (refusal().isEmpty()) {
+            printUsers(out);
+        }
         out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
     }
 

@@ -43,6 +43,11 @@ final class RowSorter {
         return fields;
     }
 
+    /** Whether the header has a column for an attribute. */
+    boolean hasColumnOf(String attribute) {
+        return columns.stream().flatMap(column -> catalog.attribute(column).stream()).anyMatch(known -> known.name().equals(attribute));
+    }
+
     /** The secrets that a row has a cell or a key for, filled or not, by their names. */
     Set<String> secretColumns(SourceRow row) {
         Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));
