@@ -39,7 +39,7 @@ class StartIT {
     /** By what {@code ./muster warm-up} kept, and by what the JDK brings alone. */
     static Stream<Arguments> theFirstRequestIsSent() {
         String without = Runtime.version().feature() >= 24 ? "-XX:AOTMode=off" : "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
-        return Stream.of(Arguments.of("warm", "-Xshare:auto"), Arguments.of("cold", without));
+        return Stream.of(Arguments.of("warm", ""), Arguments.of("cold", without));
     }
 
     private static long toTheFirstRequest(String source, String option, Path home) {
