@@ -14,13 +14,18 @@ final class MappingText {
         this.mapping = mapping;
     }
 
-    void print(PrintWriter out) {
+    /** Prints what the columns are used for. */
+    void printColumns(PrintWriter out) {
         out.println("The columns, by " + mapping.file() + ":");
         mapping.uses().forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
                 + (use.place() == null ? "" : " (" + use.place() + ")") + (use.table() == null ? "" : ", by the table in " + use.table())));
         if (!mapping.notImported().isEmpty()) {
             out.println("  of no attribute: " + String.join(", ", mapping.notImported()));
         }
+    }
+
+    /** Prints what becomes of the first rows. */
+    void printRows(PrintWriter out) {
         mapping.rows().forEach(row -> {
             String cells = row.columns().properties().stream().map(cell -> cell.getKey() + " "
                     + (cell.getValue().isTextual() ? Shown.quoted(cell.getValue().textValue()) : cell.getValue())).collect(Collectors.joining(", "));

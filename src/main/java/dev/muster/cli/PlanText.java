@@ -31,8 +31,10 @@ final class PlanText {
         printCounts(out, "who were not looked up" + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
         printMistakes(out);
         printWarnings(out);
-        plan.mapping().ifPresent(mapping -> new MappingText(mapping).print(out));
-        printUsers(out);
+        printMapping(out);
+        if (refusal().isEmpty()) {
+            printUsers(out);
+        }
         out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
     }
 
@@ -41,8 +43,17 @@ final class PlanText {
         printCounts(out, "who are looked up before anything is sent");
         printMistakes(out);
         printWarnings(out);
-        plan.mapping().ifPresent(mapping -> new MappingText(mapping).print(out));
+        printMapping(out);
         refusal().ifPresent(refused -> out.println(source + ": refused, nothing of it would be sent: " + refused));
+    }
+
+    private void printMapping(PrintWriter out) {
+        plan.mapping().map(MappingText::new).ifPresent(mapping -> {
+            mapping.printColumns(out);
+            if (refusal().isEmpty()) {
+                mapping.printRows(out);
+            }
+        });
     }
 
     private Optional<String> refusal() {

@@ -57,9 +57,9 @@ final class ColumnProblems {
         return headerMissing;
     }
 
-    /** Whether a name was met that stands for nothing. */
-    boolean anyUnknown() {
-        return headerMissing || problems.stream().anyMatch(problem -> problem.code().equals(ProblemCode.COLUMN_UNKNOWN.name()));
+    /** Whether a name was met that stands for nothing, or one was not met of which something is made. */
+    boolean anyUnknownOrMissing() {
+        return headerMissing || problems.stream().map(Problem::code).anyMatch(code -> code.equals(ProblemCode.COLUMN_UNKNOWN.name()) || code.equals(ProblemCode.COLUMN_MISSING.name()));
     }
 
     void duplicate(String column, String former, String attribute) {

@@ -65,9 +65,13 @@ public final class RecordMapper {
         return sorter.secretColumns(row);
     }
 
-    /** What a row lacks may stand in the column that nobody knows: its name is the mistake, once, and not every row of the source. */
+    /** What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of the source. */
     private List<Problem> withoutConsequences(List<Problem> problems) {
-        return columnProblems.anyUnknown() ? problems.stream().filter(problem -> !problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name())).toList() : problems;
+        return columnProblems.anyUnknownOrMissing() ? problems.stream().filter(problem -> !isConsequence(problem)).toList() : problems;
+    }
+
+    private boolean isConsequence(Problem problem) {
+        return problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name()) && !sorter.hasColumnOf(problem.column());
     }
 
     private Operation operation(RowFields fields) {

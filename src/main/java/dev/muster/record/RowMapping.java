@@ -184,15 +184,27 @@ final class RowMapping {
         return new ColumnUse(attribute, from, columns, value, place == null ? null : place.brief(), table == null ? null : table.place().brief());
     }
 
+    /** Whether the header has all columns that an attribute is made of; {@code label} names both, as where it is missing. */
+    boolean makes(String label) {
+        return mapping.computed().stream().filter(made -> made.label().equals(label)).anyMatch(made -> isMadeOf(made, folded(header)));
+    }
+
     /** The secrets that are made of columns for all of which a row has a cell or a key, filled or not. */
     Stream<Attribute> secretsMadeOf(SourceRow row) {
         return madeSecrets.isEmpty() ? Stream.empty() : madeSecretsOf(row.object() == null ? header : row.object().properties().stream().map(Map.Entry::getKey).toList());
     }
 
     private Stream<Attribute> madeSecretsOf(List<String> names) {
-        Set<String> there = names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
-        return madeSecrets.stream().filter(made -> made.expression().columns().stream().map(ColumnNames::fold).allMatch(there::contains))
-                .flatMap(made -> catalog.find(made.attribute()).stream());
+        Set<String> there = folded(names);
+        return madeSecrets.stream().filter(made -> isMadeOf(made, there)).flatMap(made -> catalog.find(made.attribute()).stream());
+    }
+
+    private static boolean isMadeOf(Computed made, Set<String> foldedNames) {
+        return made.expression().columns().stream().map(ColumnNames::fold).allMatch(foldedNames::contains);
+    }
+
+    private static Set<String> folded(List<String> names) {
+        return names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
     }
 
     private static String label(Given given) {

@@ -56,6 +56,11 @@ final class RowSorter {
         return mapping.uses();
     }
 
+    /** Whether the header has a column for an attribute, or all that the user's mapping makes it of. */
+    boolean hasColumnOf(String attribute) {
+        return mapping.makes(attribute) || columns.stream().flatMap(column -> catalog.attribute(column).stream()).anyMatch(known -> known.name().equals(attribute));
+    }
+
     /** The secrets that a row has a cell or a key for, filled or not, by their names. */
     Set<String> secretColumns(SourceRow row) {
         Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));

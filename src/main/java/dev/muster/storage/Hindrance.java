@@ -64,8 +64,8 @@ public record Hindrance(Kind kind, String text) {
     }
 
     private static Kind kindOf(Throwable failure) {
-        if (failure instanceof SQLTransientConnectionException) {
-            // Whoever has the one connection that writes is kept waiting himself.
+        if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
+            // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a cause.
             return Kind.LOCKED;
         }
         if (failure instanceof SQLException inLedger) {

@@ -90,7 +90,7 @@ class TerminalIT {
 
     @Test
     void whatIsLoggedTakesThePlaceOfTheBar() throws Exception {
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "2"), "application/json", "{}"));
+        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "5"), "application/json", "{}"));
         String output = onTerminal(environment, "import", "--yes", "--operation", "upsert", file(People.csv(3)));
 
         assertThat(output).containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .* are looked up again later").contains("users.csv: looking up");

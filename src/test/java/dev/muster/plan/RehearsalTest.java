@@ -72,6 +72,17 @@ class RehearsalTest {
         }
     }
 
+    @Test
+    void whatARowLacksThoughThereIsAColumnForItIsItsOwnMistakeBesideThat() throws IOException {
+        Path both = Files.writeString(folder.resolve("both.csv"), "username,email,lastnam\n,ada@example.com,Lovelace\nben.cole,ben@example.com,Cole\n");
+
+        try (Rehearsal rehearsal = Rehearsal.of(both, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty());
+                Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {
+            assertThat(rehearsal.theImport().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
+            assertThat(invalid.toList()).singleElement().extracting(AccountedRecord::code).isEqualTo("ATTRIBUTE_MISSING");
+        }
+    }
+
     private List<AccountedRecord> mistakes(Optional<Ledger> former) throws IOException {
         try (Rehearsal rehearsal = Rehearsal.of(deadLetter, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), former);
                 Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {

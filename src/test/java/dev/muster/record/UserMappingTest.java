@@ -113,6 +113,15 @@ class UserMappingTest {
     }
 
     @Test
+    void whatNoRowCanBeMadeOfIsToldOnceAndWhatARowLacksBesideThatIsItsOwnMistake() {
+        RecordMapper mapper = mapper("computed: {username: Kurz, email: Dienst & Post}\n", MappingRules.USUAL, "Kurz", "Post");
+
+        assertThat(mapper.columnProblems()).extracting(Problem::code).containsExactly("COLUMN_MISSING");
+        assertThat(mapper.map(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of())).problems()).isEmpty();
+        assertThat(mapper.map(SourceRow.ofCells(2, 3, List.of("", ""), List.of())).problems()).extracting(Problem::code).containsExactly("ATTRIBUTE_MISSING");
+    }
+
+    @Test
     void aSecretIsOneUnderEveryName() {
         String mapping = "columns: {Name: lastname}\ncomputed: {password: Start & PIN}\n";
         RecordMapper mapper = mapper(mapping, MappingRules.USUAL, "username", "email", "Start", "PIN");
