@@ -128,6 +128,11 @@ public final class AttributeCatalog {
         return remembered(resolvedSecrets, column, this::isSecretAnew);
     }
 
+    /** Whether a column or key is known to hold a secret. */
+    public boolean isKnownSecret(String column) {
+        return find(column).filter(Attribute::secret).isPresent();
+    }
+
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
     public boolean mentionsSecret(String text) {
         return ColumnNames.fold(text).contains("\\u") || secretNames.standIn(text);
@@ -172,7 +177,7 @@ public final class AttributeCatalog {
     }
 
     private boolean standsForSecret(String word) {
-        return find(nameByWord.get(word)).filter(Attribute::secret).isPresent();
+        return isKnownSecret(nameByWord.get(word));
     }
 
     private Column resolveAnew(String name) {

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
@@ -61,7 +62,7 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret, rows.whole && reader.fault().isEmpty(), rows.seen);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty(), rows.seen);
         }
     }
 
@@ -71,6 +72,8 @@ final class RowReports {
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
         private boolean secret;
+        /** What is blanked for a guess, and was not read, stands in the source alone. */
+        private boolean guessed;
         private boolean whole;
         private long seen;
 
@@ -78,6 +81,15 @@ final class RowReports {
             this.closing = closing;
             this.reader = reader;
             this.accounted = accounted;
+            note(reader.header());
+        }
+
+        private void note(Iterable<String> names) {
+            for (String name : names) {
+                boolean known = catalog.isKnownSecret(name);
+                secret = secret || known;
+                guessed = guessed || !known && catalog.isSecret(name);
+            }
         }
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
@@ -92,7 +104,7 @@ final class RowReports {
                     if (!record.outcome().imported()) {
                         deadLetter.write(row, outcome);
                     }
-                    secret = secret || hasSecret(reader.header(), row);
+                    note(keys(row));
                     rows++;
                 }
             }
@@ -115,15 +127,15 @@ final class RowReports {
     }
 
     private boolean hasSecret(SourceReader reader) {
-        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()));
+        boolean secret = reader.header().stream().anyMatch(catalog::isKnownSecret);
         while (!secret && reader.hasNext()) {
-            secret = hasSecret(reader.header(), reader.next());
+            secret = keys(reader.next()).stream().anyMatch(catalog::isKnownSecret);
         }
         return secret;
     }
 
-    private boolean hasSecret(List<String> header, SourceRow row) {
-        return header.stream().anyMatch(catalog::isSecret)
-                || row.object() != null && row.object().properties().stream().anyMatch(property -> catalog.isSecret(property.getKey()));
+    /** The names by which a row has its values, where it has names of its own. */
+    private static List<String> keys(SourceRow row) {
+        return row.object() == null ? List.of() : row.object().properties().stream().map(Map.Entry::getKey).toList();
     }
 }
