@@ -66,12 +66,20 @@ public final class AttributeCatalog {
         secretNames = new SecretNames(words.get(true), words.get(false));
     }
 
-    /** The catalog that comes with the program. */
+    /** The catalog that comes with the program; it is read once. */
     public static AttributeCatalog load() {
-        try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
-            return read(description);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        return Shipped.CATALOG;
+    }
+
+    private static final class Shipped {
+        private static final AttributeCatalog CATALOG = catalog();
+
+        private static AttributeCatalog catalog() {
+            try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
+                return read(description);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 
