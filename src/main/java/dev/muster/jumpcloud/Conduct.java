@@ -1,8 +1,8 @@
 package dev.muster.jumpcloud;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +29,7 @@ public final class Conduct implements AutoCloseable {
     /** How long the answer to a probe is waited for before it is asked for again. */
     private static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final RequestRate rate;
     private final ReentrantLock line = new ReentrantLock(true);
     private Instant quietUntil = Instant.MIN;
@@ -46,7 +46,7 @@ public final class Conduct implements AutoCloseable {
     private Duration waited = Duration.ZERO;
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
-    public Conduct(int requestsPerMinute, Clock clock) {
+    public Conduct(int requestsPerMinute, InstantSource clock) {
         this.clock = clock;
         rate = new RequestRate(requestsPerMinute);
     }

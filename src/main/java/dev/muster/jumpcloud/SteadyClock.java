@@ -1,37 +1,19 @@
 package dev.muster.jumpcloud;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 
 /** A clock that nobody sets: it begins with the time of another one, and goes on by itself, so that what lasts a minute by it lasts a minute. */
-public final class SteadyClock extends Clock {
+public final class SteadyClock implements InstantSource {
     private final Instant beginning;
-    private final ZoneId zone;
     private final long nanosThen = System.nanoTime();
 
-    public SteadyClock(Clock beginning) {
+    public SteadyClock(InstantSource beginning) {
         this.beginning = beginning.instant();
-        zone = beginning.getZone();
-    }
-
-    private SteadyClock(Instant beginning, ZoneId zone) {
-        this.beginning = beginning;
-        this.zone = zone;
     }
 
     @Override
     public Instant instant() {
         return beginning.plusNanos(System.nanoTime() - nanosThen);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return zone;
-    }
-
-    @Override
-    public Clock withZone(ZoneId other) {
-        return new SteadyClock(instant(), other);
     }
 }

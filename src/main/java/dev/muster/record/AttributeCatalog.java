@@ -64,12 +64,20 @@ public final class AttributeCatalog implements Vocabulary {
         secretWords = new SecretWords(words.get(true), words.get(false));
     }
 
-    /** The catalog that comes with the program. */
+    /** The catalog that comes with the program; it is read once. */
     public static AttributeCatalog load() {
-        try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
-            return read(description);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        return Shipped.CATALOG;
+    }
+
+    private static final class Shipped {
+        private static final AttributeCatalog CATALOG = catalog();
+
+        private static AttributeCatalog catalog() {
+            try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
+                return read(description);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 
@@ -161,6 +169,11 @@ public final class AttributeCatalog implements Vocabulary {
         return secretWords;
     }
 
+    /** Whether a column or key is known to hold a secret. */
+    public boolean isKnownSecret(String column) {
+        return find(column).filter(Attribute::secret).isPresent();
+    }
+
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
     public boolean mentionsSecret(String text) {
         return secretWords.standIn(text);
@@ -192,7 +205,7 @@ public final class AttributeCatalog implements Vocabulary {
     }
 
     private boolean standsForSecret(String word) {
-        return find(nameByWord.get(word)).filter(Attribute::secret).isPresent();
+        return isKnownSecret(nameByWord.get(word));
     }
 
     private Column resolveAnew(String name) {

@@ -30,6 +30,11 @@ public final class SecretNames {
         return found.of(column);
     }
 
+    /** Whether a column or key is known to hold a secret; one that seems to may be about something else. */
+    public boolean isKnownSecret(String column) {
+        return secret.contains(ColumnNames.fold(column)) || catalog.isKnownSecret(column);
+    }
+
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
     public boolean mentionsSecret(String text) {
         return words.standIn(text) || !secret.isEmpty() && secret.stream().anyMatch(ColumnNames.fold(text)::contains);

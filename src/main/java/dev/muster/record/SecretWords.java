@@ -7,15 +7,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds out whether an unknown name is meant to be that of a secret. A misspelt {@code pasword} has to be kept as secret as what it
- * was to be; a name that is held for a secret and is none costs no more than a cell that is blanked in a source that is refused anyway.
+ * Guesses whether an unknown name is meant to be that of a secret. A misspelt {@code pasword} has to be kept as secret as what it
+ * was to be. A guess may be wrong: what is blanked for it must stand somewhere else still.
  */
 final class SecretWords {
     /** What has a secret's word within it, and is about something else. */
     private static final Pattern HARMLESS = Pattern.compile("secretar|passport");
     /** Shorter words stand by chance within others. */
     private static final int SHORTEST_WITHIN = 3;
+    /** Of shorter names too many are near to one. */
+    private static final int SHORTEST_COMPARED = 5;
     private static final int LONGEST_COMPARED = 100;
+    /** One letter in three may be wrong: {@code Standort} is as near to {@code Kennwort} as one in two. */
+    private static final int LETTERS_FOR_A_MISTAKE = 3;
     /** What stands before a colon, with or without quotes: a text that is no JSON any more may still have its keys. */
     private static final Pattern KEY = Pattern.compile("([\\w -]{1,100})[\"']?\\s*:");
     /** No user has more; whether a text with more keys names a secret is not worth the time to find out. */
@@ -69,7 +73,7 @@ final class SecretWords {
         return secret.contains(ColumnNames.fold(unknown)) || mentions(unknown);
     }
 
-    /** Whether an unknown name mentions a secret, or is nearer to the name of one than to any other, and shares at least half of its letters with it. */
+    /** Whether an unknown name mentions a secret, or is spelt much as the name of one, and nearer to that than to any other. */
     boolean seems(String unknown) {
         return name(unknown) || isNear(unknown);
     }
@@ -82,11 +86,11 @@ final class SecretWords {
 
     private boolean isNear(String name) {
         String folded = ColumnNames.fold(name);
-        if (folded.isEmpty() || folded.length() > LONGEST_COMPARED || HARMLESS.matcher(folded).find()) {
+        if (folded.length() < SHORTEST_COMPARED || folded.length() > LONGEST_COMPARED || HARMLESS.matcher(folded).find()) {
             return false;
         }
         int distance = distance(folded, secret);
-        return distance * 2 <= folded.length() && distance < distance(folded, others);
+        return distance * LETTERS_FOR_A_MISTAKE <= folded.length() && distance < distance(folded, others);
     }
 
     private static int distance(String name, Collection<String> words) {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
@@ -63,7 +64,7 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret, rows.whole && reader.fault().isEmpty(), rows.seen);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty(), rows.seen);
         }
     }
 
@@ -74,14 +75,25 @@ final class RowReports {
         private final Iterator<AccountedRecord> accounted;
         private final SecretNames secretNames;
         private boolean secret;
+        /** What is blanked for a guess, and was not read, stands in the source alone. */
+        private boolean guessed;
         private boolean whole;
         private long seen;
 
         Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
-            this.secretNames = secretNames;
             this.closing = closing;
             this.reader = reader;
             this.accounted = accounted;
+            this.secretNames = secretNames;
+            note(reader.header());
+        }
+
+        private void note(Iterable<String> names) {
+            for (String name : names) {
+                boolean known = secretNames.isKnownSecret(name);
+                secret = secret || known;
+                guessed = guessed || !known && secretNames.isSecret(name);
+            }
         }
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
@@ -96,7 +108,7 @@ final class RowReports {
                     if (!record.outcome().imported()) {
                         deadLetter.write(row, outcome);
                     }
-                    secret = secret || hasSecret(reader.header(), row, secretNames);
+                    note(keys(row));
                     rows++;
                 }
             }
@@ -119,15 +131,15 @@ final class RowReports {
     }
 
     private static boolean hasSecret(SourceReader reader, SecretNames secretNames) {
-        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()), secretNames);
+        boolean secret = reader.header().stream().anyMatch(secretNames::isKnownSecret);
         while (!secret && reader.hasNext()) {
-            secret = hasSecret(reader.header(), reader.next(), secretNames);
+            secret = keys(reader.next()).stream().anyMatch(secretNames::isKnownSecret);
         }
         return secret;
     }
 
-    private static boolean hasSecret(List<String> header, SourceRow row, SecretNames secretNames) {
-        return header.stream().anyMatch(secretNames::isSecret)
-                || row.object() != null && row.object().properties().stream().anyMatch(property -> secretNames.isSecret(property.getKey()));
+    /** The names by which a row has its values, where it has names of its own. */
+    private static List<String> keys(SourceRow row) {
+        return row.object() == null ? List.of() : row.object().properties().stream().map(Map.Entry::getKey).toList();
     }
 }

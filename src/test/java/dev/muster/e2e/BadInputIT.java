@@ -170,6 +170,16 @@ class BadInputIT {
     }
 
     @Test
+    void whatIsBlankedForAGuessStandsInTheSourceStill() throws IOException {
+        String content = "username,email,password,pasword\ng1,g1@example.com,Invented-1,Invented-2\n";
+        ClosedImport closed = muster.drop("misspelt.csv", content).closed("misspelt.csv");
+
+        refused(closed, "COLUMN_UNKNOWN", "password");
+        assertThat(closed.deadLetter()).doesNotContain("Invented");
+        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("misspelt.csv")).hasContent(content);
+    }
+
+    @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
         muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination(sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
 

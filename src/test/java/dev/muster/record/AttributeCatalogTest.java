@@ -41,7 +41,7 @@ class AttributeCatalogTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"password", "PassWord", "pass_word", " Pass-Word ", "passwort", "initialPassword", "pwd",
-        "pasword", "paswrod", "psswd", "pword", "pw", "User PWD", "Initialkennwort", "client_secret", "Geheimzahl"})
+        "pasword", "passwrod", "psswd", "pword", "pw", "User PWD", "Initialkennwort", "client_secret", "Geheimzahl"})
     void knowsSecretsByTheirName(String column) {
         assertThat(CATALOG.isSecret(column)).isTrue();
     }
@@ -49,6 +49,7 @@ class AttributeCatalogTest {
     @ParameterizedTest
     @ValueSource(strings = {"username", "password_never_expires", "external_password_expiration_date", "passwordless_sudo", "passport", "secretary", "",
         "pid", "cell", "type", "value", "number", "addresses", "phoneNumbers", "streetAddress", "Kostenstelle", "shoe size",
+        "Standort", "Dienstort", "Gebiet", "Sector", "Secteur", "Class", "Gehalt", "Antwort", "Kenntnis", "Pays", "postcode",
         "_reason", "attribute1_value"})
     void takesNothingElseForASecret(String column) {
         assertThat(CATALOG.isSecret(column)).isFalse();
