@@ -28,7 +28,6 @@ final class MappingCheck {
     }
 
     List<Mistake> mistakes() {
-        sections.columns.stream().filter(column -> vocabulary.namesSecret(column.attribute())).forEach(column -> sections.secretColumns.add(column.value()));
         checkAttributes();
         checkColumns();
         checkReferences();

@@ -43,13 +43,19 @@ public final class MappingReader {
     }
 
     private void read(YamlSections yaml) {
-        yaml.pairs("columns", vocabulary::fold).forEach((column, attribute) ->
-                sections.columns.add(new Given(attribute.text(), column.text(), column.place())));
+        yaml.pairs("columns", vocabulary::fold).forEach(this::readColumn);
         yaml.list("ignore").forEach(column -> sections.ignored.add(new Given(null, column.text(), column.place())));
         yaml.pairs("constants", vocabulary::fold).forEach((attribute, value) -> sections.constants.add(new Given(attribute.text(), value.text(), attribute.place())));
         yaml.pairs("computed", vocabulary::fold).forEach(this::readComputed);
         yaml.pairs("defaults", vocabulary::fold).forEach((attribute, value) -> sections.defaults.add(new Given(attribute.text(), value.text(), attribute.place())));
         readTables(yaml);
+    }
+
+    private void readColumn(Text column, Text attribute) {
+        sections.columns.add(new Given(attribute.text(), column.text(), column.place()));
+        if (vocabulary.namesSecret(attribute.text())) {
+            sections.secretColumns.add(column.text());
+        }
     }
 
     private void readComputed(Text attribute, Text expression) {
