@@ -62,7 +62,7 @@ final class KilledImport implements AutoCloseable {
         environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
                 "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "10000", "MUSTER_POLL_FIRST_DELAY", "20ms",
                 "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
-                "MUSTER_EVENTS_FILE", "events.ndjson"));
+                "MUSTER_EVENTS_FILE", "events.ndjson", "MUSTER_HTTP_PORT", "none"));
         environment.put("MUSTER_OPERATION", operation.word());
         environment.putAll(course.settings());
     }
@@ -173,7 +173,7 @@ final class KilledImport implements AutoCloseable {
                 sandbox.faults().onNext(of(call.request()), call.done() ? Fault.dropAfterAccepting(one::kill) : Fault.dropBeforeAccepting(one::kill));
             }
         })) {
-            assertThat(life.isOverWithin(PATIENCE_SECONDS)).as("it comes to %s; %s", moment, life.said()).isTrue();
+            assertThat(life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to %s; %s", moment, life.said()).isTrue();
         }
     }
 
@@ -191,6 +191,7 @@ final class KilledImport implements AutoCloseable {
         for (long number : steps) {
             try (Lives.One life = lives.begin(environment, Deed.RUN, null, End.afterSteps(number), one -> { })) {
                 await(() -> life.isOver() || isDone());
+                assertThat(!life.isOver() || life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to its step %d; %s", number, life.said()).isTrue();
             }
         }
         goOnToTheEnd();

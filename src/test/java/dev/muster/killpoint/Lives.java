@@ -38,6 +38,8 @@ enum Lives {
         }
     };
 
+    /** How the system says that a process was ended by {@code SIGKILL}. */
+    private static final int KILLED = 128 + 9;
     private static final Path BASE = Path.of("").toAbsolutePath();
 
     /**
@@ -53,7 +55,8 @@ enum Lives {
 
         boolean isOver();
 
-        boolean isOverWithin(long seconds) throws InterruptedException;
+        /** Whether it is killed in time; what ends by itself is not. */
+        boolean isKilledWithin(long seconds) throws InterruptedException;
 
         /** What may explain what it did. */
         String said();
@@ -98,7 +101,7 @@ enum Lives {
         }
 
         @Override
-        public boolean isOverWithin(long seconds) throws InterruptedException {
+        public boolean isKilledWithin(long seconds) throws InterruptedException {
             return life.isOverWithin(seconds);
         }
 
@@ -155,8 +158,8 @@ enum Lives {
         }
 
         @Override
-        public boolean isOverWithin(long seconds) throws InterruptedException {
-            return process.waitFor(seconds, TimeUnit.SECONDS);
+        public boolean isKilledWithin(long seconds) throws InterruptedException {
+            return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == KILLED;
         }
 
         @Override
