@@ -1,9 +1,13 @@
 package dev.muster.report;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import dev.muster.mapping.ColumnMapping;
 import dev.muster.mapping.MappedNames;
+import dev.muster.mapping.MappingException;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Dialect;
+import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.RecordMapper;
@@ -21,14 +25,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
- * What Jazzer calls with ever new bytes: each of the readers, and the way that a file goes through all of it. Whatever a source contains, nothing
- * is thrown, its rows are numbered without a gap, and what is written of them is read back as just as many rows.
+ * What Jazzer calls with ever new bytes: each of the readers, the mapping, and the way that a file goes through all of it. Whatever a source contains,
+ * nothing is thrown, its rows are numbered without a gap, and what is written of them is read back as just as many rows. Whatever a mapping
+ * contains, it is told what is wrong with it, or maps every row.
  */
 public final class FuzzTargets {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
     private static final SourceLimits LIMITS = new SourceLimits(1_000_000, 10_000, 100, 100_000);
+    private static final Path MAPPED = Path.of("samples", "mapping", "personal.csv");
     private static final OutcomeColumns INVALID = new OutcomeColumns("01JD0", 2, Outcome.INVALID, "X", "reason", "hint", null, null);
 
     private FuzzTargets() {
@@ -43,6 +50,7 @@ public final class FuzzTargets {
             case "ndjson" -> read(data.consumeRemainingAsBytes(), SourceFormat.NDJSON);
             case "sheet" -> read(Sheet.of(Sheet.row("username", "email")).xml(data.consumeRemainingAsString()).sharedTexts("<si><t>ada</t></si>").bytes(), SourceFormat.XLSX);
             case "xlsx" -> read(data.consumeRemainingAsBytes(), SourceFormat.XLSX);
+            case "mapping" -> map(data.consumeRemainingAsString());
             default -> file(data.consumeRemainingAsBytes());
         }
     }
@@ -59,6 +67,25 @@ public final class FuzzTargets {
             check(reader);
         } finally {
             Files.delete(file);
+        }
+    }
+
+    private static void map(String mapping) throws IOException {
+        ColumnMapping said;
+        try {
+            said = new MappingSource("columns.yaml", mapping).read(CATALOG);
+        } catch (MappingException mistakes) {
+            if (mistakes.getMessage().isBlank()) {
+                throw new AssertionError("nothing is said of what is wrong");
+            }
+            return;
+        }
+        try (SourceReader people = SourceReaders.open(MAPPED, new SourceRules(Dialect.FOUND, LIMITS))) {
+            var mapper = new RecordMapper(CATALOG, Operation.CREATE, people.header(), MappingRules.USUAL.mapping(said), Clock.systemUTC());
+            while (people.hasNext()) {
+                mapper.map(people.next());
+            }
+            mapper.columnProblems();
         }
     }
 

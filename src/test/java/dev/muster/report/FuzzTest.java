@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lets Jazzer look for bytes that a reader trips over, in a process of its own with 256 MB: for a moment in every build, and for minutes
+ * Lets Jazzer look for bytes that a reader or the mapping trips over, in a process of its own with 256 MB: for a moment in every build, and for minutes
  * ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
  */
 class FuzzTest {
@@ -38,7 +38,7 @@ class FuzzTest {
 
     @Tag("soak")
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "json", "ndjson", "sheet", "xlsx", "file"})
+    @ValueSource(strings = {"csv", "json", "ndjson", "sheet", "xlsx", "mapping", "file"})
     void noBytesAreTrippedOver(String kind) throws Exception {
         fuzz(List.of("-Dmuster.fuzz.kind=" + kind), Integer.getInteger("muster.fuzz.seconds", 120));
     }
@@ -48,7 +48,7 @@ class FuzzTest {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(properties);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + FuzzTargets.class.getName(),
-                "--instrumentation_includes=dev.muster.record.**:de.siegmar.fastcsv.**", "--custom_hook_includes=dev.muster.none.**", "--reproducer_path=" + folder, "-max_total_time=" + seconds,
+                "--instrumentation_includes=dev.muster.record.**:dev.muster.mapping.**:de.siegmar.fastcsv.**", "--custom_hook_includes=dev.muster.none.**", "--reproducer_path=" + folder, "-max_total_time=" + seconds,
                 "-timeout=" + LONGEST, "-rss_limit_mb=0", "-max_len=4096", "-seed=1", "-artifact_prefix=" + folder + "/", seeds().toString()));
         Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
@@ -64,7 +64,7 @@ class FuzzTest {
     /** What it begins with: the malformed files, the samples, and some of them compressed. */
     private Path seeds() throws IOException {
         Path seeds = Files.createDirectory(folder.resolve("seeds"));
-        Map<String, Path> folders = Map.of("malformed", Path.of("src/test/resources/malformed"), "formats", Path.of("src/test/resources/formats"), "samples", Path.of("samples"));
+        Map<String, Path> folders = Map.of("malformed", Path.of("src/test/resources/malformed"), "formats", Path.of("src/test/resources/formats"), "samples", Path.of("samples"), "mapping", Path.of("samples/mapping"));
         for (Map.Entry<String, Path> source : folders.entrySet()) {
             try (Stream<Path> files = Files.list(source.getValue())) {
                 for (Path file : files.filter(any -> Files.isRegularFile(any) && !any.toString().endsWith(".txt")).toList()) {
