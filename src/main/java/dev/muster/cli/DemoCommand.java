@@ -36,8 +36,7 @@ final class DemoCommand implements Callable<Integer> {
         Path home = Files.createTempDirectory("muster-demo-");
         Settings shipped = Workplace.loadSettings();
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(shipped.sandboxUsersPerSecond()).withDemoSeed())) {
-            Settings settings = shipped.with("muster.home", home.toString()).with("jumpcloud.base-url", sandbox.baseUrl().toString())
-                    .with("jumpcloud.api-key", "sandbox-key").with("jumpcloud.org-id", "");
+            Settings settings = shipped.with("muster.home", home.toString()).forStandIn(sandbox.baseUrl().toString(), "sandbox-key");
             out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
             if (queue) {

@@ -78,7 +78,7 @@ final class ImportCommand implements Callable<Integer> {
             work.put(file, asked);
         }
         ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
-        settings.apiKey();
+        settings.connection().credentials();
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);
             tellWhatIsOpen(workplace, teller);

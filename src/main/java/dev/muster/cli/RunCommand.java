@@ -26,7 +26,7 @@ final class RunCommand implements Callable<Integer> {
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
-            workplace.settings().apiKey();
+            workplace.settings().connection().credentials();
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {

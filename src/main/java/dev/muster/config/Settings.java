@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,22 +36,26 @@ public final class Settings {
     /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
     private static final int MOST_USERS_IN_A_REQUEST = 800;
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
-    private static final String API_KEY = "jumpcloud.api-key";
     private static final String JMS_PASSWORD = "muster.jms.password";
     private static final String WEBHOOK_SECRET = "muster.events.webhook.secret";
     private static final String LOOK_FOR_OLD_EVERY = "muster.retention.look-every";
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
-    private static final Set<String> SECRETS = Set.of(API_KEY, JMS_PASSWORD, WEBHOOK_SECRET);
+    /** At the end of the name of a setting that names the file which a secret stands in. */
+    static final String FILE = "-file";
+    private static final Set<String> SECRETS = Set.of(ConnectionSettings.API_KEY, ConnectionSettings.CLIENT_SECRET, ConnectionSettings.PROXY_PASSWORD,
+            ConnectionSettings.TRUST_PASSWORD, ConnectionSettings.KEY_PASSWORD, JMS_PASSWORD, WEBHOOK_SECRET);
 
     private final Path base;
     private final Map<String, String> values;
+    private final Map<String, String> environment;
     private final Set<String> fromEnvironment;
 
-    private Settings(Path base, Map<String, String> values, Set<String> fromEnvironment) {
+    private Settings(Path base, Map<String, String> values, Map<String, String> environment) {
         this.base = base;
         this.values = values;
-        this.fromEnvironment = fromEnvironment;
+        this.environment = environment;
+        fromEnvironment = values.keySet().stream().filter(key -> environment.containsKey(variable(key))).collect(Collectors.toSet());
     }
 
     /**
@@ -61,9 +66,9 @@ public final class Settings {
     public static Settings load(Path base, Map<String, String> environment) {
         Map<String, String> values = shipped();
         edited(base.resolve("config").resolve("application.properties"), values);
-        var overridden = values.keySet().stream().filter(key -> environment.containsKey(variable(key))).collect(Collectors.toSet());
-        overridden.forEach(key -> values.put(key, environment.get(variable(key)).strip()));
-        var settings = new Settings(base, values, overridden);
+        values.replaceAll((key, value) -> environment.getOrDefault(variable(key), value).strip());
+        Placeholders.resolve(values);
+        var settings = new Settings(base, values, environment);
         settings.check();
         return settings;
     }
@@ -117,9 +122,22 @@ public final class Settings {
 
     /** The same settings with one of them changed. */
     public Settings with(String key, String value) {
+        return with(Map.of(key, value));
+    }
+
+    /** The same settings for a stand-in of the service, which lets in by a key, and knows neither organizations nor other credentials. */
+    public Settings forStandIn(String url, String key) {
+        var changes = new HashMap<>(Map.of("jumpcloud.base-url", url, ConnectionSettings.API_KEY, key));
+        Stream.of(ConnectionSettings.API_KEY + FILE, "jumpcloud.client-id", ConnectionSettings.CLIENT_SECRET, ConnectionSettings.CLIENT_SECRET + FILE, "jumpcloud.token-url",
+                "jumpcloud.org-id").forEach(none -> changes.put(none, ""));
+        return with(changes);
+    }
+
+    /** The same settings with some of them changed. */
+    public Settings with(Map<String, String> changes) {
         var changed = new HashMap<>(values);
-        changed.put(key, value);
-        var settings = new Settings(base, changed, fromEnvironment);
+        changed.putAll(changes);
+        var settings = new Settings(base, changed, environment);
         settings.check();
         return settings;
     }
@@ -144,7 +162,6 @@ public final class Settings {
         duration("muster.inbox.settle");
         retention();
         duration(LOOK_FOR_OLD_EVERY);
-        duration("jumpcloud.connect-timeout");
         responseTimeout();
         largestAnswer();
         oneOf("muster.sources", Set.of("keep", "delete", "delete-if-secret"));
@@ -152,12 +169,18 @@ public final class Settings {
         oneOf("muster.creation-source", Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday", "jumpcloud:scim",
                 "jumpcloud:bulk", "jumpcloud:custom_integration"));
         statusWords();
-        baseUrl();
+        SECRETS.forEach(this::secret);
+        connection().check();
         organization();
         queue();
         eventsFile();
         webhook();
         webhookSecret();
+    }
+
+    /** Where the service is, what it lets us in by, and which way there is to it. */
+    public ConnectionSettings connection() {
+        return new ConnectionSettings(this);
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -167,24 +190,27 @@ public final class Settings {
 
     /** The home, absolute. */
     public Path home() {
-        Path home = Path.of(text("muster.home"));
-        Path start = fromEnvironment.contains("muster.home") ? Path.of("") : base;
-        return start.resolve(home).toAbsolutePath().normalize();
+        return path("muster.home", text("muster.home"));
     }
 
-    /** Whether there is a key, so that the service can be asked. */
-    public boolean hasApiKey() {
-        return !values.get(API_KEY).isEmpty();
+    /** A path of the environment starts at the working directory, one of the file at the folder of the program. */
+    private Path path(String key, String text) {
+        Path start = fromEnvironment.contains(key) ? Path.of("") : base;
+        return start.resolve(text).toAbsolutePath().normalize();
     }
 
-    /** @throws ConfigurationException if there is none */
-    public String apiKey() {
-        String key = values.get(API_KEY);
-        if (key.isEmpty()) {
-            throw new ConfigurationException("No API key: set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account"
-                    + " (to try Muster without one: ./muster demo)");
+    /** The file that a setting names; empty where it names none. */
+    Optional<Path> file(String key) {
+        return value(key).isEmpty() ? Optional.empty() : Optional.of(path(key, value(key)));
+    }
+
+    /** A secret, which is given itself or by the name of the file that it stands in. */
+    Secret secret(String key) {
+        Optional<Path> file = file(key + FILE);
+        if (file.isPresent() && !value(key).isEmpty()) {
+            throw new ConfigurationException(name(key) + " and " + name(key + FILE) + " are both set: give the secret itself, or the file that it stands in");
         }
-        return key;
+        return file.map(path -> Secret.ofFile(name(key + FILE), path)).orElseGet(() -> Secret.of(value(key)));
     }
 
     public Operation operation() {
@@ -292,16 +318,16 @@ public final class Settings {
             properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
         properties.put("jumpcloud.base-url", baseUrl());
+        properties.put("jumpcloud.token-url", connection().tokenUrl().orElse(baseUrl() + "/oauth2/token"));
         return properties;
     }
 
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
-        return address("jumpcloud.base-url", false).replaceAll("/+$", "");
+        return connection().baseUrl();
     }
 
-    private String address(String key, boolean mayHaveQuery) {
-        String text = text(key);
+    String address(String key, String text, boolean mayHaveQuery) {
         try {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
@@ -330,7 +356,7 @@ public final class Settings {
 
     /** How the JMS broker is reached. */
     public QueueSettings.Jms jms() {
-        return new QueueSettings.Jms(text("muster.jms.client"), text("muster.jms.url"), values.get("muster.jms.username"), values.get(JMS_PASSWORD));
+        return new QueueSettings.Jms(text("muster.jms.client"), text("muster.jms.url"), values.get("muster.jms.username"), secret(JMS_PASSWORD));
     }
 
     /** The file that events are appended to, absolute; empty where there is none. A relative path starts at the home. */
@@ -342,18 +368,18 @@ public final class Settings {
     /** The address that events are posted to; empty where there is none. */
     public Optional<String> webhook() {
         String key = "muster.events.webhook.url";
-        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key, true));
+        return values.get(key).isEmpty() ? Optional.empty() : Optional.of(address(key, text(key), true));
     }
 
     /** What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold one. */
     public List<String> eventSecrets() {
-        return Stream.of(values.get(JMS_PASSWORD), values.get(WEBHOOK_SECRET), values.get("muster.events.webhook.url")).filter(secret -> !secret.isEmpty()).toList();
+        return Stream.of(secret(JMS_PASSWORD).value(), secret(WEBHOOK_SECRET).value(), values.get("muster.events.webhook.url")).filter(secret -> !secret.isEmpty()).toList();
     }
 
     /** What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they are not signed. */
-    public String webhookSecret() {
-        String secret = values.get(WEBHOOK_SECRET);
-        if (!secret.isEmpty() && !secret.matches("whsec_[A-Za-z0-9+/]{32,88}={0,2}")) {
+    public Secret webhookSecret() {
+        Secret secret = secret(WEBHOOK_SECRET);
+        if (secret.isGiven() && !secret.value().matches("whsec_[A-Za-z0-9+/]{32,88}={0,2}")) {
             throw unusable(WEBHOOK_SECRET, "…", "whsec_ and 24 to 64 bytes in Base64");
         }
         return secret;
@@ -368,7 +394,28 @@ public final class Settings {
         return id;
     }
 
-    private String text(String key) {
+    String value(String key) {
+        return values.get(key);
+    }
+
+    /** A variable of the environment that is no setting; empty where it is not there. */
+    String environment(String variable) {
+        return environment.getOrDefault(variable, "").strip();
+    }
+
+    boolean flag(String key) {
+        oneOf(key, Set.of("true", "false"));
+        return value(key).equals("true");
+    }
+
+    /** Refuses settings that are not meant for use. */
+    void refuse(Predicate<String> keys, String instead) {
+        values.keySet().stream().filter(keys).sorted().findFirst().ifPresent(key -> {
+            throw new ConfigurationException(name(key) + " cannot be used: " + instead);
+        });
+    }
+
+    String text(String key) {
         String value = values.get(key);
         if (value.isEmpty()) {
             throw unusable(key, value, "not empty");
@@ -380,7 +427,7 @@ public final class Settings {
         return Arrays.stream(text(key).split(",")).map(word -> word.strip().toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
     }
 
-    private int number(String key, int least, int most) {
+    int number(String key, int least, int most) {
         String text = text(key);
         try {
             int number = Integer.parseInt(text);
@@ -393,7 +440,7 @@ public final class Settings {
         throw unusable(key, text, "a whole number from " + least + " to " + most);
     }
 
-    private Duration duration(String key) {
+    Duration duration(String key) {
         String text = text(key);
         try {
             Duration duration = text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip()))
@@ -413,8 +460,12 @@ public final class Settings {
         }
     }
 
-    private ConfigurationException unusable(String key, String found, String wanted) {
-        return new ConfigurationException((fromEnvironment.contains(key) ? variable(key) + " (environment)" : key + " (config/application.properties)")
-                + " is \"" + found + "\": it must be " + wanted);
+    /** A setting as its user knows it, with where it was given. */
+    String name(String key) {
+        return fromEnvironment.contains(key) ? variable(key) + " (environment)" : key + " (config/application.properties)";
+    }
+
+    ConfigurationException unusable(String key, String found, String wanted) {
+        return new ConfigurationException(name(key) + " is \"" + found + "\": it must be " + wanted);
     }
 }

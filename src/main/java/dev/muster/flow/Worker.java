@@ -21,6 +21,7 @@ import dev.muster.intake.Messages;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
+import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
 import dev.muster.results.JobPace;
@@ -95,6 +96,11 @@ public final class Worker implements AutoCloseable {
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
+        settings.webhook().ifPresent(url -> {
+            Way way = Way.of(settings.connection());
+            main.bind("webhookWay", way);
+            main.bind("webhookConnections", way.connections());
+        });
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
         Optional<JmsClient> jms = queue.broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
         jms.ifPresent(client -> main.bind("jms", client.component()));

@@ -122,7 +122,7 @@ class SettingsTest {
     @Test
     void aMissingKeyIsToldWhenItIsNeededAndNamesTheWayOut() {
         Settings settings = load(Map.of());
-        assertThatThrownBy(settings::apiKey).isInstanceOf(ConfigurationException.class)
+        assertThatThrownBy(() -> settings.connection().credentials()).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("JUMPCLOUD_API_KEY").hasMessageContaining("./muster demo");
     }
 
@@ -202,9 +202,10 @@ class SettingsTest {
 
     @Test
     void noSecretIsAmongWhatTheRoutesGet() {
-        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-key", "MUSTER_JMS_PASSWORD", "a-very-secret-word")).forRoutes();
-        assertThat(properties.values()).doesNotContain("a-very-secret-key", "a-very-secret-word");
-        assertThat(properties).doesNotContainKeys("jumpcloud.api-key", "muster.jms.password", "muster.events.webhook.secret");
+        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-word", "MUSTER_JMS_PASSWORD", "a-very-secret-word", "MUSTER_PROXY_PASSWORD", "a-very-secret-word",
+                "MUSTER_TLS_TRUST_PASSWORD", "a-very-secret-word", "MUSTER_TLS_CLIENT_KEY_PASSWORD", "a-very-secret-word")).forRoutes();
+        assertThat(properties.values()).doesNotContain("a-very-secret-word");
+        assertThat(properties).doesNotContainKeys("jumpcloud.api-key", "jumpcloud.client-secret", "muster.jms.password", "muster.events.webhook.secret");
     }
 
     @Test
@@ -258,17 +259,22 @@ class SettingsTest {
     /** What a setting is; the routes get all but the secrets. */
     private static String value(Settings settings, String key) {
         return switch (key) {
-            case "jumpcloud.api-key" -> settings.apiKey();
-            case "muster.jms.password" -> settings.jms().password();
-            case "muster.events.webhook.secret" -> settings.webhookSecret();
+            case "jumpcloud.api-key", "jumpcloud.client-secret", "muster.jms.password", "muster.events.webhook.secret", "muster.proxy.password", "muster.tls.trust-password",
+                    "muster.tls.client-key-password" -> settings.secret(key).value();
             default -> settings.forRoutes().getProperty(key);
         };
     }
 
     /** Another value that is as good as the shipped one. */
-    private static String otherValue(String key, String shipped) {
+    private String otherValue(String key, String shipped) throws IOException {
+        if (key.endsWith("-file")) {
+            return Files.writeString(base.resolve("secret"), key.contains("webhook") ? "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==" : "other").toString();
+        }
         return switch (key) {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
+            case "jumpcloud.token-url" -> "https://tokens.example.com/oauth2/token";
+            case "jumpcloud.regions" -> "mars https://mars.example.com https://tokens.mars.example.com/oauth2/token";
+            case "muster.proxy.url" -> "http://proxy.example.com:3128";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
             case "muster.blank-cells" -> "clear";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
