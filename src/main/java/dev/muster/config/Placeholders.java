@@ -60,6 +60,6 @@ final class Placeholders {
 
     private static ConfigurationException unresolved(Map.Entry<String, String> setting, String why) {
         return new ConfigurationException(setting.getKey() + " is a placeholder that Camel cannot resolve (" + why
-                + "): correct it; for a vault, Camel's module must be among the libraries, and camel.vault.… be set");
+                + "): correct it; for a vault, Camel's module must lie in plugins/, and camel.vault.… be set");
     }
 }

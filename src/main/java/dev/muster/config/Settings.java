@@ -317,8 +317,9 @@ public final class Settings {
         for (String key : List.of("jumpcloud.connect-timeout", "jumpcloud.response-timeout", "muster.inbox.settle", LOOK_FOR_OLD_EVERY)) {
             properties.put(key + "-millis", String.valueOf(duration(key).toMillis()));
         }
-        properties.put("jumpcloud.base-url", baseUrl());
-        properties.put("jumpcloud.token-url", connection().tokenUrl().orElse(baseUrl() + "/oauth2/token"));
+        // By names of their own: Camel lets a variable of the environment count more than a property, and JUMPCLOUD_BASE_URL may name a region.
+        properties.put("jumpcloud.service-address", baseUrl());
+        properties.put("jumpcloud.token-address", connection().tokenUrl().orElse(baseUrl() + "/oauth2/token"));
         return properties;
     }
 

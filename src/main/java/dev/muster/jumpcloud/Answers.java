@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.net.NoTunnelException;
+import dev.muster.net.NotReachedException;
 import dev.muster.record.AttributeCatalog;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -15,7 +15,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
@@ -87,6 +86,10 @@ public final class Answers {
 
     /** What it means that a call ended with an exception instead of an answer. */
     public Answer failed(Throwable failure) {
+        if (failure instanceof NotReachedException notReached) {
+            Throwable why = notReached.getCause();
+            return why == null ? notSent(notReached.getMessage()) : failed(why) instanceof Answer.AboutToken about ? about : notSent(told(why));
+        }
         if (failure instanceof CancellationException stopped) {
             return new Answer.NotSent(stopped.getMessage());
         }
@@ -98,10 +101,16 @@ public final class Answers {
         }
         boolean beforeTheRequest = failure instanceof ConnectException || failure instanceof ConnectTimeoutException
                 || failure instanceof ConnectionRequestTimeoutException || failure instanceof UnknownHostException
-                || failure instanceof SSLHandshakeException || failure instanceof SSLPeerUnverifiedException || failure instanceof NoTunnelException;
-        String message = credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
-        return beforeTheRequest ? new Answer.NotSent("no connection (" + message + "); check the network, the proxy and JUMPCLOUD_BASE_URL")
-                : new Answer.Unclear("no answer (" + message + ")");
+                || failure instanceof SSLHandshakeException;
+        return beforeTheRequest ? notSent(told(failure)) : new Answer.Unclear("no answer (" + told(failure) + ")");
+    }
+
+    private static Answer notSent(String why) {
+        return new Answer.NotSent("no connection (" + why + "); check the network, the proxy and JUMPCLOUD_BASE_URL");
+    }
+
+    private String told(Throwable failure) {
+        return credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {

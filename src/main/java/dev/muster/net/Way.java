@@ -99,8 +99,8 @@ public final class Way implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
+        Reached.addTo(client);
         proxy.ifPresent(through -> {
-            new Tunnel(through).addTo(client);
             client.setRoutePlanner(new DefaultRoutePlanner(null) {
                 @Override
                 protected HttpHost determineProxy(HttpHost target, HttpContext context) {

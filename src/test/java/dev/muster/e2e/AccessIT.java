@@ -105,7 +105,7 @@ class AccessIT {
         Finished refused = MusterProcess.run(RunningMuster.environment(home(), sandbox, wrong), "import", source.toString());
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud refuses the credentials (no access token: HTTP 401: Client authentication failed)", "of another region", "muster doctor")
+        assertThat(refused.output()).contains("JumpCloud refuses the credentials (HTTP 401: Client authentication failed)", "of another region", "muster doctor")
                 .doesNotContain("another-invented-secret");
         assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsOnly(SandboxCall.TOKEN);
     }

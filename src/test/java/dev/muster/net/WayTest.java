@@ -101,7 +101,8 @@ class WayTest {
     void whoWantsOneAndGetsNoneWasSentNothing() throws Exception {
         assertThat(failure(serve(true, "TLSv1.2"), "muster.tls.trust", server.certificate().toString())).isInstanceOf(Answer.NotSent.class);
         https.stop(0);
-        assertThat(failure(serve(true, "TLSv1.3"), "muster.tls.trust", server.certificate().toString()).message()).contains("SSL");
+        assertThat(failure(serve(true, "TLSv1.3"), "muster.tls.trust", server.certificate().toString())).as("there it is told only once the request was written")
+                .isInstanceOfAny(Answer.NotSent.class, Answer.Unclear.class);
         assertThat(requests).hasValue(0);
     }
 
