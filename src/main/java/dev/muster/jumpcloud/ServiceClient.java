@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
  * What all requests have in common, below the routes. Neither key nor token stands in a message header there, and so in no log and no trace
@@ -48,8 +50,12 @@ public final class ServiceClient implements HttpClientConfigurer {
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         way.configureHttpClient(client);
-        client.addRequestInterceptorLast((request, entity, context) -> lettingIn.letIn(request));
+        client.addRequestInterceptorLast(this::letIn);
         client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         client.addExecInterceptorFirst("limited answer", limit);
+    }
+
+    private void letIn(HttpRequest request, EntityDetails entity, HttpContext context) throws IOException {
+        lettingIn.letIn(request);
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +34,16 @@ class AccessIT {
     @TempDir
     private Path folder;
     private Sandbox sandbox;
+    private LogOfAll log;
+
+    @BeforeEach
+    void listen() {
+        log = LogOfAll.begin();
+    }
 
     @AfterEach
     void stopTheSandbox() {
+        log.end();
         sandbox.close();
     }
 
@@ -124,6 +132,7 @@ class AccessIT {
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(RecordedRequest::status).containsExactly(401, 200);
         assertThat(inClear("the-right-key", "the-wrong-key")).isEmpty();
+        assertThat(log.text()).contains(key + " has changed").doesNotContain("the-right-key", "the-wrong-key");
     }
 
     private void serve(SandboxSettings settings) {
@@ -141,6 +150,7 @@ class AccessIT {
 
     private void nothingIsInClear() throws IOException {
         assertThat(inClear(SECRET, BASIC, "sandbox-token-")).isEmpty();
+        assertThat(log.text()).contains("There is a new access token").doesNotContain(SECRET, BASIC, "sandbox-token-");
     }
 
     /** The files of the home that have one of some words in them. */

@@ -26,7 +26,6 @@ import javax.net.ssl.SSLParameters;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,12 +54,6 @@ class WayTest {
         if (https != null) {
             https.stop(0);
         }
-    }
-
-    @AfterAll
-    static void forgetCertificates() {
-        server = null;
-        client = null;
     }
 
     @Test

@@ -4,11 +4,11 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.littleshoot.proxy.ActivityTrackerAdapter;
+import org.littleshoot.proxy.FlowContext;
 import org.littleshoot.proxy.HttpProxyServer;
 import org.littleshoot.proxy.ProxyAuthenticator;
 import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
-import org.littleshoot.proxy.ActivityTrackerAdapter;
-import org.littleshoot.proxy.FlowContext;
 
 /** A real HTTP proxy, which asks for a username and a password. */
 public final class TestProxy implements AutoCloseable {
