@@ -171,7 +171,7 @@ final class ImportRun {
         if (signal.get() != null) {
             return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
-        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be wrong or over, or of another region than JUMPCLOUD_BASE_URL: "
+        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be valid no longer, or of another region than JUMPCLOUD_BASE_URL: "
                 + ImportPrinter.COMMAND + " doctor finds out. " + goingOn, ExitCode.REFUSED_BY_SERVICE);
     }
 }
