@@ -12,14 +12,16 @@ WHERE id = (
           JOIN record theirs ON theirs.user_id = mine.user_id AND theirs.outcome IS NULL
           JOIN batch doubtful ON doubtful.id = theirs.batch_id AND doubtful.id <> waiting.id AND doubtful.state = 'IN_DOUBT'
           WHERE mine.batch_id = waiting.id))
-      -- Messages about the same user are sent in the order in which they came.
+      -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
       AND NOT EXISTS (
           SELECT 1 FROM record mine
           JOIN record earlier ON earlier.username = mine.username AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+              AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
       AND NOT EXISTS (
           SELECT 1 FROM record mine
           JOIN record earlier ON earlier.user_id = mine.user_id AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+              AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
     ORDER BY waiting.id LIMIT 1)
 RETURNING id, operation

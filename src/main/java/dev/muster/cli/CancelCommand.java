@@ -38,7 +38,7 @@ final class CancelCommand implements Callable<Integer> {
             }
             out.println(cancelled.source() + ": nothing more of import " + importId + " is sent; what was sent already is waited for");
             out.flush();
-            return run.run(() -> List.of(importId));
+            return run.runWithoutSending(importId);
         }
     }
 }

@@ -1,18 +1,22 @@
 package dev.muster.cli;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +26,8 @@ final class Confirmation {
     private final Map<Path, Operation> files;
     private final ImportOptions options;
     private final Workplace workplace;
+    private final Map<Path, String> checksums = new LinkedHashMap<>();
+    private final Map<Operation, Long> toBeSent = new EnumMap<>(Operation.class);
 
     /** @param files each with the operation of rows that name none */
     Confirmation(Map<Path, Operation> files, ImportOptions options, Workplace workplace) {
@@ -30,29 +36,63 @@ final class Confirmation {
         this.workplace = workplace;
     }
 
-    /** Reads the files as the import will, and prints what comes of that. Nothing is asked of the service for it. */
-    void show(PrintWriter out) throws IOException {
+    /**
+     * Reads the files as the import will. Nothing is asked of the service for it.
+     *
+     * @param out that what comes of it is printed to; {@code null} where nothing is
+     */
+    void read(PrintWriter out) throws IOException {
         Settings settings = workplace.settings();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
-            out.println("Reading " + file.getKey() + " ...");
-            out.flush();
-            try (Rehearsal rehearsal = Rehearsal.of(file.getKey(), file.getValue(), options, settings)) {
+            if (out != null) {
+                out.println("Reading " + file.getKey() + " ...");
+                out.flush();
+            }
+            try (Rehearsal rehearsal = Rehearsal.of(file.getKey(), file.getValue(), options, settings, Optional.of(workplace.ledger()))) {
                 var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), workplace.ledger()), AttributeCatalog.load(), settings);
-                new PlanText(plan, settings, false).printOutline(out);
+                if (out != null) {
+                    new PlanText(plan, settings, false).printOutline(out);
+                    out.flush();
+                }
+                note(file.getKey(), plan);
             }
         }
-        out.flush();
+    }
+
+    private void note(Path file, Plan plan) {
+        checksums.put(file, plan.theImport().sha256());
+        if (plan.theImport().refusal() == null && plan.seenBefore().isEmpty()) {
+            plan.rows().forEach((operation, rows) -> toBeSent.merge(operation, rows, Long::sum));
+        }
     }
 
     private Optional<Import> seenBefore(Import planned, Ledger ledger) {
         return options.again() ? Optional.empty() : ledger.imports().seenBefore(planned);
     }
 
-    /** Whether the answer is yes; a closed terminal says no. */
-    boolean isGiven(Console console) {
+    /**
+     * Whether the answer is yes; a closed terminal says no. Where nothing would be sent nobody is asked.
+     *
+     * @throws ConfigurationException if a file is not what it was when it was read: the answer was to another question
+     */
+    boolean isGiven(Console console) throws IOException {
+        List<Import> open = workplace.ledger().imports().notClosed();
+        if (toBeSent.isEmpty() && open.isEmpty()) {
+            return true;
+        }
+        boolean yes = Question.isAnsweredYes(console, question(open));
+        for (Map.Entry<Path, String> read : checksums.entrySet()) {
+            if (yes && !Checksum.of(read.getKey()).equals(read.getValue())) {
+                throw new ConfigurationException(read.getKey() + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
+            }
+        }
+        return yes;
+    }
+
+    private String question(List<Import> open) {
         String names = files.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
-        String operations = files.values().stream().distinct().map(Operation::word).collect(Collectors.joining(", "));
-        String answer = console.readLine("Send %s to %s, to %s users? [y/N] ", names, workplace.settings().baseUrl(), operations);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        String rows = toBeSent.isEmpty() ? "nothing" : toBeSent.entrySet().stream().map(sent -> sent.getValue() + " to " + sent.getKey().word()).collect(Collectors.joining(", "));
+        String others = open.isEmpty() ? "" : ", and go on with " + open.stream().map(one -> one.source() + " (" + one.id() + ")").collect(Collectors.joining(", "));
+        return "Send the rows of " + names + " to " + workplace.settings().destination() + " (" + rows + ")" + others;
     }
 }

@@ -8,9 +8,11 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -73,15 +75,19 @@ final class ImportCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         Operation asked = SourceOptions.operation(operation, settings);
         Map<Path, Operation> work = new LinkedHashMap<>();
+        Set<Path> real = new HashSet<>();
         for (Path file : files) {
             SourceOptions.readable(file);
-            work.put(file, asked);
+            // By whatever names: imported twice, everybody in it would be rejected the second time.
+            if (real.add(file.toRealPath())) {
+                work.put(file, asked);
+            }
         }
-        ImportOptions options = again ? sourceOptions.options().importingAgain() : sourceOptions.options();
+        ImportOptions options = again ? sourceOptions.options(files, settings).importingAgain() : sourceOptions.options(files, settings);
         settings.connection().credentials();
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);
-            tellWhatIsOpen(workplace, teller);
+            ImportRun.tellWhatIsOpen(workplace, teller);
             if (!confirmed(new Confirmation(work, options, workplace))) {
                 teller.stopped("Nothing was imported.", ExitCode.USAGE);
                 return ExitCode.USAGE;
@@ -95,20 +101,12 @@ final class ImportCommand implements Callable<Integer> {
         return told.json ? new JsonTeller(workplace, out) : told.quiet ? Tellers.quiet(workplace, out) : Tellers.forPeople(workplace, out, false);
     }
 
-    /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
-    private static void tellWhatIsOpen(Workplace workplace, Teller teller) {
-        workplace.ledger().imports().notClosed().forEach(open -> teller.note(
-                "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
-    }
-
     private boolean confirmed(Confirmation confirmation) throws IOException {
         Console console = Terminal.console();
         if (yes || console == null) {
             return true;
         }
-        if (!told.json && !told.quiet) {
-            confirmation.show(spec.commandLine().getOut());
-        }
+        confirmation.read(told.json || told.quiet ? null : spec.commandLine().getOut());
         return confirmation.isGiven(console);
     }
 

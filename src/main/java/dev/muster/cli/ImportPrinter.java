@@ -66,7 +66,7 @@ final class ImportPrinter {
             out.println(closed.source() + ": cancelled");
         }
         if (closed.seenBefore() != null) {
-            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again imports it all the same");
+            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again FILE imports it all the same");
         }
         if (rows) {
             printMistakes(closed, outcomes);
@@ -141,6 +141,9 @@ final class ImportPrinter {
             said.add("--blank-cells " + word(options.blankCells()));
         }
         new TreeMap<>(options.blankCellsOf()).forEach((column, meaning) -> said.add("--blank-cells " + quoted(column + "=" + word(meaning))));
+        if (options.dialect().delimiter() != null) {
+            said.add("--delimiter " + quoted(options.dialect().delimiter()));
+        }
         return said.stream().map(option -> option + " ").collect(Collectors.joining());
     }
 

@@ -4,6 +4,7 @@ import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import dev.muster.intake.Claims;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Refusals;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** Brings imports to their end in the foreground, with a worker of its own or by the one that is running already. */
 final class ImportRun {
+    /** So long a worker may be away that somebody restarts. */
+    private static final Duration FOR_A_RESTART = Duration.ofSeconds(5);
+
     private final Workplace workplace;
     private final Teller teller;
     private final Follower follower;
@@ -34,6 +40,7 @@ final class ImportRun {
     private final Set<Path> notBegun = new LinkedHashSet<>();
     /** Whether there is an import to go on with. */
     private boolean begun;
+    private Instant freeSince;
 
     /** @param teller is told nothing more once the run has ended */
     ImportRun(Workplace workplace, Teller teller) {
@@ -55,10 +62,25 @@ final class ImportRun {
         return run(() -> open(files, options));
     }
 
-    /** Returns the exit code. */
+    /** Returns the exit code. What is open beside the imports goes on, too. */
     int run(Opening opening) throws IOException, InterruptedException {
+        return run(opening, lock -> Worker.start(workplace.settings(), workplace.ledger(), lock, false));
+    }
+
+    /** Brings a cancelled import to its end, and sends nothing, whatever else is open. Returns the exit code. */
+    int runWithoutSending(String importId) throws IOException, InterruptedException {
+        return run(() -> List.of(importId), lock -> Worker.startWithoutSending(workplace.settings(), workplace.ledger(), lock));
+    }
+
+    /** Starts a worker where none is at work. */
+    @FunctionalInterface
+    private interface Start {
+        Worker worker(WorkerLock lock) throws IOException;
+    }
+
+    private int run(Opening opening, Start start) throws IOException, InterruptedException {
         try (teller) {
-            return work(opening);
+            return work(opening, start);
         } catch (IOException | RuntimeException failure) {
             Optional<Hindrance> hindrance = Hindrance.of(failure, workplace.home());
             if (hindrance.isEmpty()) {
@@ -68,7 +90,7 @@ final class ImportRun {
         }
     }
 
-    private int work(Opening opening) throws IOException, InterruptedException {
+    private int work(Opening opening, Start start) throws IOException, InterruptedException {
         Signals.handle(name -> {
             signal.compareAndSet(null, name);
             follower.stop();
@@ -80,20 +102,20 @@ final class ImportRun {
         if (lock.get() == null) {
             teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
-            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent());
+            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker().isPresent());
             if (unbalanced(imports).isPresent()) {
-                return unbalanced(unbalanced(imports).get());
+                return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (lock.get() == null) {
-                return exitCode(imports, Optional.empty());
+                return exitCode(imports, refusalOfTheWorker());
             }
             teller.note("That worker has ended; this command goes on with the work.");
         }
-        try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock.get(), false)) {
+        try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
             imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
-                return unbalanced(unbalanced(imports).get());
+                return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
                 return stopped(worker.hindrance().get());
@@ -103,23 +125,46 @@ final class ImportRun {
         }
     }
 
+    /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
+    static void tellWhatIsOpen(Workplace workplace, Teller teller) {
+        workplace.ledger().imports().notClosed().forEach(open -> teller.note(
+                "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
+    }
+
     /** Tells the end of an import that is closed already; returns the exit code. */
     int tell(Import closed) {
         return teller.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
-    /** Whether the worker that the work was handed to has ended; its lock is taken then. */
-    private static boolean isFree(Path lockFile, AtomicReference<WorkerLock> lock) {
+    private Optional<String> refusalOfTheWorker() {
+        return workplace.ledger().refusals().current().map(Refusals.Refusal::message);
+    }
+
+    /**
+     * Whether the worker that the work was handed to has ended; its lock is taken then. Not at once: where it is restarted, the next
+     * one is to find its home free.
+     */
+    private boolean isFree(Path lockFile, AtomicReference<WorkerLock> lock) {
         try {
-            WorkerLock.take(lockFile).ifPresent(lock::set);
-            return lock.get() != null;
+            Optional<WorkerLock> taken = WorkerLock.take(lockFile);
+            if (taken.isEmpty()) {
+                freeSince = null;
+                return false;
+            }
+            freeSince = freeSince == null ? Instant.now() : freeSince;
+            if (Instant.now().isBefore(freeSince.plus(FOR_A_RESTART))) {
+                taken.get().close();
+                return false;
+            }
+            lock.set(taken.get());
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
-        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC());
+        var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings(), Clock.systemUTC());
         var imports = new ArrayList<String>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             imports.add(claims.copy(file.getKey(), file.getValue(), options));
@@ -145,7 +190,7 @@ final class ImportRun {
         return imports.stream().map(id -> workplace.ledger().imports().get(id).unbalanced()).filter(Objects::nonNull).findFirst();
     }
 
-    private int unbalanced(String what) {
+    private int stoppedAsUnbalanced(String what) {
         return stopped("Stopped. " + what + ".", ExitCode.STOPPED);
     }
 

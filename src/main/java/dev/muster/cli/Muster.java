@@ -2,8 +2,10 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -23,14 +25,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeList = {
             "  0:every row imported; any other command did what it was asked for",
             "  1:some rows were not (the dead letter is named), or a source could not be read",
-            "  2:usage, configuration or file not found",
+            "  2:usage, configuration or file not found, or a question was not answered with yes",
             "  3:the API refuses the credentials",
-            "  4:stopped before the end; the work is kept and goes on at the next start",
+            "  4:stopped before the end, the work is kept and goes on at the next start; or the output could not be written, or a plan not ask the service",
             "130:interrupted; the same"})
 public final class Muster {
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(new WrittenOutput(System.out, System.err).exitCode(commandLine().execute(arguments)));
     }
 
     static CommandLine commandLine() {
@@ -49,13 +51,14 @@ public final class Muster {
 
     /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */
     private static IExecutionExceptionHandler oneLine() {
-        return (failure, command, parsed) -> {
+        return (thrown, command, parsed) -> {
+            Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
             if (failure instanceof ConfigurationException) {
                 command.getErr().println("muster: " + failure.getMessage());
                 return ExitCode.USAGE;
             }
             Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())
-                    : Hindrance.of(failure, new Home(Workplace.loadSettings().home())).map(Hindrance::text);
+                    : Hindrance.of(failure, new Home(Settings.load(Workplace.base(), System.getenv()).home())).map(Hindrance::text);
             if (hindrance.isPresent()) {
                 command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: what is open goes on at the next start");
                 return ExitCode.STOPPED;
@@ -64,7 +67,9 @@ public final class Muster {
                 command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: what is open goes on at the next start");
                 return ExitCode.STOPPED;
             }
-            throw failure;
+            failure.printStackTrace(command.getErr());
+            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: what is open goes on at the next start");
+            return ExitCode.STOPPED;
         };
     }
 

@@ -5,13 +5,16 @@ import dev.muster.config.Settings;
 import dev.muster.flow.DirectorySearch;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,12 +51,23 @@ final class PlanCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.readable(file);
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(), settings)) {
+        // A home that is not there yet is not made for a look at what it knows.
+        if (Files.notExists(new Home(settings.home()).ledger())) {
+            return plan(settings, asked, Optional.empty());
+        }
+        try (Workplace workplace = Workplace.look(settings)) {
+            return plan(settings, asked, Optional.of(workplace.ledger()));
+        }
+    }
+
+    private int plan(Settings settings, Operation asked, Optional<Ledger> former) throws IOException {
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(List.of(file), settings), settings, former)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
-            var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), settings), AttributeCatalog.load(), settings);
+            Optional<Import> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
+            var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                PlanDocument.write(plan, out);
+                PlanDocument.write(plan, obstacle.map(Answer::message), out);
             } else {
                 new PlanText(plan, settings, full).print(out);
             }
@@ -73,17 +87,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    /** The import of the home that imported all of the source already. A home that is not there yet is not made for that. */
-    private static Optional<Import> seenBefore(Import planned, Settings settings) {
-        if (Files.notExists(new Home(settings.home()).ledger())) {
-            return Optional.empty();
-        }
-        try (Workplace workplace = Workplace.look(settings)) {
-            return workplace.ledger().imports().seenBefore(planned);
-        }
-    }
-
     private static int exitCode(Answer obstacle) {
-        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.SOME_NOT_IMPORTED;
+        return obstacle instanceof Answer.CredentialsRefused ? ExitCode.REFUSED_BY_SERVICE : ExitCode.STOPPED;
     }
 }

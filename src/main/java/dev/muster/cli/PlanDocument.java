@@ -6,25 +6,32 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Warning;
+import dev.muster.plan.MappingView;
 import dev.muster.plan.Plan;
+import dev.muster.record.ColumnUse;
 import dev.muster.record.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells a plan to machines: one JSON document, written as a stream. */
 final class PlanDocument {
     private final Plan plan;
+    private final Optional<String> obstacle;
     private final JsonGenerator json;
 
-    private PlanDocument(Plan plan, JsonGenerator json) {
+    private PlanDocument(Plan plan, Optional<String> obstacle, JsonGenerator json) {
         this.plan = plan;
+        this.obstacle = obstacle;
         this.json = json;
     }
 
-    static void write(Plan plan, PrintWriter out) throws IOException {
+    /** @param obstacle why users could not be looked up */
+    static void write(Plan plan, Optional<String> obstacle, PrintWriter out) throws IOException {
         try (JsonGenerator generator = new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
-            new PlanDocument(plan, generator).write();
+            new PlanDocument(plan, obstacle, generator).write();
         }
         out.println();
     }
@@ -39,9 +46,11 @@ final class PlanDocument {
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
+        json.writeStringField("obstacle", obstacle.orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.theImport().refusal());
+        writeMapping();
         writeMistakes();
         writeWarnings();
         writeUsers();
@@ -68,6 +77,41 @@ final class PlanDocument {
             writeReason(refusal.code(), refusal.reason(), refusal.hint());
             json.writeEndObject();
         }
+    }
+
+    private void writeMapping() throws IOException {
+        json.writeFieldName("mapping");
+        if (plan.mapping().isEmpty()) {
+            json.writeNull();
+            return;
+        }
+        MappingView mapping = plan.mapping().get();
+        json.writeStartObject();
+        json.writeStringField("file", mapping.file());
+        json.writeArrayFieldStart("attributes");
+        for (ColumnUse use : mapping.uses()) {
+            json.writeStartObject();
+            json.writeStringField("attribute", use.attribute());
+            json.writeStringField("from", use.from().name().toLowerCase(Locale.ROOT));
+            json.writeObjectField("columns", use.columns());
+            json.writeStringField("value", use.value());
+            json.writeStringField("place", use.place());
+            json.writeStringField("table", use.table());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeObjectField("notImported", mapping.notImported());
+        json.writeArrayFieldStart("rows");
+        for (MappingView.Row row : mapping.rows()) {
+            json.writeStartObject();
+            json.writeNumberField("line", row.line());
+            json.writeObjectField("columns", row.columns());
+            json.writeBooleanField("valid", row.valid());
+            json.writeObjectField("user", row.user());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private void writeMistakes() throws IOException {

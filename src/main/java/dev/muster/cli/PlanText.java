@@ -31,7 +31,10 @@ final class PlanText {
         printCounts(out, "who were not looked up" + (settings.connection().hasCredentials() ? "" : ": that needs JUMPCLOUD_API_KEY, or a service account"));
         printMistakes(out);
         printWarnings(out);
-        printUsers(out);
+        printMapping(out);
+        if (refusal().isEmpty()) {
+            printUsers(out);
+        }
         out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
     }
 
@@ -40,7 +43,17 @@ final class PlanText {
         printCounts(out, "who are looked up before anything is sent");
         printMistakes(out);
         printWarnings(out);
+        printMapping(out);
         refusal().ifPresent(refused -> out.println(source + ": refused, nothing of it would be sent: " + refused));
+    }
+
+    private void printMapping(PrintWriter out) {
+        plan.mapping().map(MappingText::new).ifPresent(mapping -> {
+            mapping.printColumns(out);
+            if (refusal().isEmpty()) {
+                mapping.printRows(out);
+            }
+        });
     }
 
     private Optional<String> refusal() {

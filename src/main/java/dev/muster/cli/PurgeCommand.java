@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,16 +77,12 @@ final class PurgeCommand implements Callable<Integer> {
     }
 
     private static void print(Kept kept, PrintWriter out) {
-        out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why() + (kept.unresolved() > 0 ? ": ./muster redrive " + kept.id() : ""));
+        out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why() + (kept.unresolved() > 0 ? ": " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
     }
 
     private boolean confirmed(Workplace workplace, Instant before) {
-        Console console = System.console();
-        if (console == null) {
-            return true;
-        }
-        String answer = console.readLine("Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)? [y/N] ",
-                before.truncatedTo(ChronoUnit.SECONDS), workplace.ledger().removals().closedBefore(before));
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        Console console = Terminal.console();
+        return console == null || Question.isAnsweredYes(console, "Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)"
+                .formatted(before.truncatedTo(ChronoUnit.SECONDS), workplace.ledger().removals().closedBefore(before)));
     }
 }

@@ -44,12 +44,15 @@ final class RedriveCommand implements Callable<Integer> {
         Settings settings = Workplace.loadSettings();
         codes.forEach(RedriveCommand::known);
         settings.connection().credentials();
+        Mappings.check(settings, AttributeCatalog.load());
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {
             Import closed = closed(workplace);
             var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter(workplace, closed), code -> all || codes.contains(code));
             tell(redrive, closed, out);
-            return new ImportRun(workplace, Tellers.forPeople(workplace, out, false)).run(() -> List.of(open(redrive, workplace)));
+            Teller teller = Tellers.forPeople(workplace, out, false);
+            ImportRun.tellWhatIsOpen(workplace, teller);
+            return new ImportRun(workplace, teller).run(() -> List.of(open(redrive, workplace)));
         }
     }
 
@@ -64,9 +67,9 @@ final class RedriveCommand implements Callable<Integer> {
         if (!named.state().closed()) {
             throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: " + ImportPrinter.COMMAND + " run goes on with it, " + ImportPrinter.COMMAND + " cancel " + importId + " ends it");
         }
-        if (!named.service().equals(workplace.settings().baseUrl())) {
-            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") was for " + named.service() + ", but JUMPCLOUD_BASE_URL is "
-                    + workplace.settings().baseUrl() + ": what was meant for one service is not sent to another. Set JUMPCLOUD_BASE_URL to that service");
+        if (!named.destination().equals(workplace.settings().destination())) {
+            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") was for " + named.destination() + ", but the settings name "
+                    + workplace.settings().destination() + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that");
         }
         return named;
     }
@@ -94,6 +97,6 @@ final class RedriveCommand implements Callable<Integer> {
     }
 
     private static String open(Redrive redrive, Workplace workplace) throws IOException {
-        return redrive.open(new Claims(workplace.home(), workplace.ledger(), workplace.settings().operation(), workplace.settings().baseUrl(), Clock.systemUTC()));
+        return redrive.open(new Claims(workplace.home(), workplace.ledger(), workplace.settings(), Clock.systemUTC()));
     }
 }

@@ -3,11 +3,17 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.QueueSettings;
 import dev.muster.config.QueueSettings.Broker;
+import dev.muster.config.Settings;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
+import dev.muster.observe.Observatory;
+import dev.muster.record.AttributeCatalog;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -21,16 +27,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("muster.log.level", System.getProperty("muster.log.level", "INFO"));
+        Settings settings = Workplace.loadSettings(Level.INFO).forService();
         PrintWriter out = spec.commandLine().getOut();
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
-        try (Workplace workplace = Workplace.open(Workplace.loadSettings())) {
-            workplace.settings().connection().credentials();
+        try (Workplace workplace = Workplace.open(settings)) {
+            settings.connection().credentials();
+            Mappings.check(settings, AttributeCatalog.load());
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
-            try (Worker worker = Worker.start(workplace.settings(), workplace.ledger(), lock, true)) {
-                QueueSettings queue = workplace.settings().queue();
+            Optional<InetSocketAddress> http = settings.http();
+            try (Observatory observatory = http.isPresent() ? Observatory.open(http.get()) : null;
+                    Worker worker = Worker.start(settings, workplace.ledger(), lock, true)) {
+                if (observatory != null) {
+                    observatory.watch(worker, workplace.ledger(), settings);
+                    out.println("Health and metrics: " + observatory.url() + "/observe/health and /observe/metrics");
+                }
+                QueueSettings queue = settings.queue();
                 out.println("Muster watches " + workplace.home().inbox()
                         + (queue.broker() == Broker.NONE ? "" : " and takes the messages of " + queue.users() + " (" + queue.broker().word() + ")")
                         + " (stop it with Ctrl-C).");

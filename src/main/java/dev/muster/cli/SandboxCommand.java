@@ -47,8 +47,8 @@ final class SandboxCommand implements Callable<Integer> {
             Signals.handle(name -> stop.countDown());
             out.println("The sandbox listens on " + sandbox.baseUrl() + " (stop it with Ctrl-C). To import into it, in another terminal:");
             out.println("  export JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key MUSTER_HOME=" + HOME);
-            out.println("  ./muster import samples/new-hires.csv");
-            out.println("From the first line on, all that ./muster does in that terminal is a rehearsal; use another one for the real service.");
+            out.println("  " + ImportPrinter.COMMAND + " import samples/new-hires.csv");
+            out.println("From the first line on, all that " + ImportPrinter.COMMAND + " does in that terminal is a rehearsal; use another one for the real service.");
             script.ifPresent(faulty -> {
                 sandbox.faults().play(faulty);
                 out.println("It misbehaves as " + faults + " says.");

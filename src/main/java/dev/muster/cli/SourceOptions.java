@@ -1,18 +1,31 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.BlankCells;
+import dev.muster.record.ColumnNames;
+import dev.muster.record.Dialect;
+import dev.muster.record.EditDistance;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -25,12 +38,36 @@ final class SourceOptions {
             description = "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
     private List<String> blankCells = List.of();
 
+    @Option(names = "--mapping", paramLabel = "FILE", description = "the mapping of the columns, instead of the one in muster.mapping; none for no mapping")
+    private String mapping;
+    @Option(names = "--delimiter", paramLabel = "CHARACTER", description = "what separates the cells of CSV: a character, tab, or auto to find it")
+    private String delimiter;
+
+    @Option(names = "--encoding", paramLabel = "NAME", description = "the encoding of CSV that has no byte order mark, such as windows-1252; auto is UTF-8")
+    private String encoding;
+
+    @Option(names = "--sheet", paramLabel = "NAME", description = "the sheet of a workbook to read, instead of the first that is visible")
+    private String sheet;
+
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
 
-    /** @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not */
-    ImportOptions options() {
+    /**
+    /**
+     * What is said of the files of one command. The mapping of the settings is looked at, too, if there is no other.
+     *
+     * @param files that are read with these options
+     * @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there is not; if there is no such
+     *                                delimiter or encoding; if no file has a column that is to be left out: misspelt, it would be sent; or if the
+     *                                mapping cannot be used
+     */
+    ImportOptions options(Collection<Path> files, Settings settings) throws IOException {
+        List<String> leftOut = ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+        Dialect dialect = dialect();
         AttributeCatalog catalog = AttributeCatalog.load();
+        if (!leftOut.isEmpty()) {
+            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), catalog);
+        }
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();
         for (String option : blankCells) {
@@ -40,13 +77,56 @@ final class SourceOptions {
                 throw new ConfigurationException("--blank-cells is \"" + option + "\": no attribute has such a column; the nearest known name is "
                         + catalog.nearest(option.substring(0, equals)));
             }
-            BlankCells former = equals < 0 ? all : single.put(option.substring(0, equals).strip(), meaning);
+            BlankCells former = equals < 0 ? all : single.put(ColumnNames.fold(option.substring(0, equals)), meaning);
             if (former != null && former != meaning) {
                 throw new ConfigurationException("--blank-cells says two things (\"" + option + "\" is the second): leave out one of them");
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList(), all, single, allowInvalid, false);
+        return new ImportOptions(leftOut, all, single, allowInvalid, mapping(settings, catalog), false, dialect);
+    }
+
+    /** {@code null} where the settings' is meant. */
+    private MappingSource mapping(Settings settings, AttributeCatalog catalog) {
+        if (mapping == null) {
+            Mappings.check(settings, catalog);
+            return null;
+        }
+        return mapping.equals("none") ? MappingSource.NONE : Mappings.checked(new MappingFile(Path.of(mapping), mapping, false), catalog);
+    }
+
+    private Dialect dialect() {
+        return new Dialect(checked("--delimiter", delimiter, Dialect::delimiterOf), checked("--encoding", encoding, Dialect::encodingOf), sheet);
+    }
+
+    private static String checked(String option, String word, UnaryOperator<String> reading) {
+        try {
+            return reading.apply(word);
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(option + " is \"" + word + "\": it must be " + wrong.getMessage());
+        }
+    }
+
+    /** Which keys a file without a header has is not known before it is read to its end, and may be any. */
+    private static void refuseWhatNoFileHas(List<String> leftOut, Collection<Path> files, SourceRules rules, AttributeCatalog catalog) throws IOException {
+        Set<String> columns = new LinkedHashSet<>();
+        for (Path file : files) {
+            try (SourceReader reader = SourceReaders.open(file, rules)) {
+                if (reader.header().isEmpty() || reader.fault().isPresent()) {
+                    return;
+                }
+                columns.addAll(reader.header());
+            }
+        }
+        Set<String> folded = columns.stream().map(ColumnNames::fold).collect(Collectors.toSet());
+        for (String name : leftOut) {
+            if (!folded.contains(ColumnNames.fold(name))) {
+                // Where none is known the first line may be a user, of whom nothing is shown.
+                String nearest = columns.stream().anyMatch(catalog::knows) ? "; the nearest that there is is " + EditDistance.nearest(name, columns) : "";
+                throw new ConfigurationException("--ignore-columns names \"" + name + "\", and no file that is read has such a column" + nearest
+                        + ". Correct the name, or leave it out");
+            }
+        }
     }
 
     /**
@@ -61,8 +141,17 @@ final class SourceOptions {
 
     /** @throws ConfigurationException if the file cannot be read */
     static void readable(Path file) {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new ConfigurationException(file + ": it is no file, or this user may not read it. Check the name, and the permissions of the file and its folders");
+        if (Files.isDirectory(file)) {
+            throw new ConfigurationException(file + " is a folder: name the files in it");
+        }
+        if (Files.notExists(file)) {
+            throw new ConfigurationException(file + " is not there: check its name");
+        }
+        if (!Files.isReadable(file)) {
+            throw new ConfigurationException(file + " cannot be read by this user: check the permissions of the file and its folders");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException(file + " is no file, but a pipe or a device: write what it gives to a file, and name that");
         }
     }
 

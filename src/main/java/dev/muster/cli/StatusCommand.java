@@ -1,10 +1,13 @@
 package dev.muster.cli;
 
+import dev.muster.config.StrayFile;
 import dev.muster.flow.WorkerLock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Imports;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,15 +36,18 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
             Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
+            List<StrayFile> strays = StrayFile.in(workplace.home(), Instant.now());
             if (json) {
-                out.println(document(workplace, worker));
+                out.println(document(workplace, worker, strays));
             } else {
                 Paused.tell(workplace, out);
+                worker.flatMap(any -> Refused.line(workplace)).ifPresent(out::println);
                 print(workplace, out);
+                strays.forEach(stray -> out.println(stray.told() + "."));
                 if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
                     out.println("No worker is running: " + ImportPrinter.COMMAND + " run goes on with what is open.");
                 }
@@ -51,8 +57,8 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.ALL_IMPORTED;
     }
 
-    private String document(Workplace workplace, Optional<String> worker) {
-        var document = new StatusDocument(workplace.ledger().pause().since(), worker);
+    private String document(Workplace workplace, Optional<String> worker, List<StrayFile> strays) {
+        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.flatMap(any -> workplace.ledger().refusals().current()), strays);
         if (importId != null) {
             return document.of(theImport(workplace));
         }

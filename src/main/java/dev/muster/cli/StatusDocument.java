@@ -3,9 +3,11 @@ package dev.muster.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.StrayFile;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Failure;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Refusals;
 import dev.muster.record.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +20,15 @@ final class StatusDocument {
 
     private final ObjectNode document = JSON.createObjectNode();
 
-    /** @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it */
-    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker) {
-        document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null));
+    /**
+     * @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it
+     * @param strays what stays in the inbox
+     */
+    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, Optional<Refusals.Refusal> refusal, List<StrayFile> strays) {
+        document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null))
+                .put("refusedSince", text(refusal.map(Refusals.Refusal::since))).put("refusal", refusal.map(Refusals.Refusal::message).orElse(null));
+        ArrayNode left = document.putArray("leftInInbox");
+        strays.forEach(stray -> left.addObject().put("file", stray.path()).put("reason", stray.reason()).put("hint", stray.hint()));
     }
 
     /** @param more how many older ones are not listed */

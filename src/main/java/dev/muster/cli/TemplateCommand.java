@@ -6,7 +6,6 @@ import dev.muster.record.Operation;
 import dev.muster.record.SourceFormat;
 import dev.muster.record.Template;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +32,7 @@ final class TemplateCommand implements Callable<Integer> {
     public Integer call() {
         Operation asked = Operation.of(operation).orElseThrow(() ->
                 new ConfigurationException("--operation is \"" + operation + "\": it must be one of " + Operation.words()));
-        SourceFormat written = SourceFormat.of(Path.of("template." + format)).orElseThrow(() ->
+        SourceFormat written = SourceFormat.of("template." + format).filter(known -> known != SourceFormat.XLSX).orElseThrow(() ->
                 new ConfigurationException("--format is \"" + format + "\": it must be csv, json or ndjson"));
         PrintWriter out = spec.commandLine().getOut();
         out.print(new Template(AttributeCatalog.load(), asked, all).in(written));

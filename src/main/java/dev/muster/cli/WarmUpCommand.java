@@ -58,7 +58,7 @@ final class WarmUpCommand implements Callable<Integer> {
             int exitCode = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor();
             // The samples of the demonstration have rows that are wrong on purpose.
             if (exitCode != ExitCode.SOME_NOT_IMPORTED) {
-                throw new ConfigurationException("The demonstration could not be run (exit code " + exitCode + "): try ./muster demo, which tells why");
+                throw new ConfigurationException("The demonstration could not be run (exit code " + exitCode + "): try " + ImportPrinter.COMMAND + " demo, which tells why");
             }
         } finally {
             Files.delete(said);

@@ -12,6 +12,8 @@ import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The settings, the home and its ledger, as every command needs them.
@@ -20,9 +22,18 @@ import java.sql.SQLException;
  */
 record Workplace(Settings settings, Home home, Ledger ledger) implements AutoCloseable {
 
-    /** The settings of this process. */
+    /** The settings of a command in the foreground, which logs warnings. It begins with them, since they say how is logged. */
     static Settings loadSettings() {
-        return Settings.load(base(), System.getenv());
+        return loadSettings(Level.WARN);
+    }
+
+    /** @param usual how much is logged where no setting says so */
+    static Settings loadSettings(Level usual) {
+        Settings settings = Settings.load(base(), System.getenv());
+        Logging.begin(settings, usual);
+        Settings.unknownVariables(System.getenv()).forEach((name, nearest) -> LoggerFactory.getLogger(Workplace.class)
+                .warn("The environment has {}, which is no setting and is passed over: do you mean {}? Correct its name, or remove it", name, nearest));
+        return settings;
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */

@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
  * @param root absolute
  */
 public record Home(Path root) {
+    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter");
+    /** What means something else in the address of the folder that the routes watch. */
+    private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
     /**
      * Makes the folders that are missing.
@@ -22,8 +27,10 @@ public record Home(Path root) {
      * @throws IOException            if one cannot be made or written to
      */
     public void prepare() throws IOException {
-        if (root.toString().contains("?")) {
-            throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain a question mark. Let MUSTER_HOME name another folder");
+        for (String sign : UNUSABLE) {
+            if (root.toString().contains(sign)) {
+                throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain " + sign + ". Let MUSTER_HOME name another folder");
+            }
         }
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new ConfigurationException("The home " + root + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
@@ -93,6 +100,12 @@ public record Home(Path root) {
 
     public Path lock() {
         return root.resolve("worker.lock");
+    }
+
+    /** Whether a path is one of the files that Muster keeps here, or lies in one of its folders. */
+    public boolean owns(Path path) {
+        String name = path.startsWith(root) ? root.relativize(path).getName(0).toString() : null;
+        return name != null && (name.startsWith("ledger.db") || OWN.contains(name));
     }
 
     /** A path as the receipt tells it: relative to the home, with {@code /} on every system. */

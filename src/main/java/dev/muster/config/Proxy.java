@@ -1,6 +1,8 @@
 package dev.muster.config;
 
+import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +15,21 @@ import java.util.Set;
  */
 public record Proxy(String from, String host, int port, String username, Secret password, Set<String> exceptions, boolean forThisMachine) {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    /** The address of a proxy as it is written, perhaps with a user and a password; empty where it is none. */
+    static Optional<URI> address(String text) {
+        try {
+            return Optional.of(URI.create(text)).filter(uri -> "http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0 && uri.getRawQuery() == null
+                    && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/")));
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is written for an address, as it may be told. */
+    static String withoutUser(String address) {
+        return address.replaceAll("(//|^)[^/]*@", "$1…@");
+    }
 
     /** Whether calls to that machine go through it. */
     public boolean serves(String target) {

@@ -20,10 +20,11 @@ public final class Secret {
      * The content of a file, without the ends of lines at its end. A file that changes is taken up within a second.
      *
      * @param setting that names the file, as errors tell it
-     * @throws ConfigurationException if it cannot be read, or has nothing in it
+     * @param type    what the secret may be
+     * @throws ConfigurationException if it cannot be read, or what stands in it cannot be used
      */
-    static Secret ofFile(String setting, Path file) {
-        return new Secret(new SecretFile(setting, file)::text);
+    static Secret ofFile(String setting, Path file, SettingType<String> type) {
+        return new Secret(new SecretFile(setting, file, type)::text);
     }
 
     /** What it is now; empty where none is given. */

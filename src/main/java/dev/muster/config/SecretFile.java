@@ -19,24 +19,26 @@ final class SecretFile {
 
     private final String setting;
     private final Path file;
+    private final SettingType<String> type;
     private final Duration readAgainAfter;
     private String text;
     private long readAt;
     private boolean unreadable;
 
-    SecretFile(String setting, Path file) {
-        this(setting, file, READ_AGAIN_AFTER);
+    SecretFile(String setting, Path file, SettingType<String> type) {
+        this(setting, file, type, READ_AGAIN_AFTER);
     }
 
-    SecretFile(String setting, Path file, Duration readAgainAfter) {
+    SecretFile(String setting, Path file, SettingType<String> type, Duration readAgainAfter) {
         this.setting = setting;
         this.file = file;
+        this.type = type;
         this.readAgainAfter = readAgainAfter;
         text = read();
         readAt = System.nanoTime();
     }
 
-    /** What stands in it now; what stood there before, while it cannot be read or is empty. */
+    /** What stands in it now; what stood there before, while that cannot be read or used. */
     synchronized String text() {
         if (System.nanoTime() - readAt >= readAgainAfter.toNanos()) {
             readAt = System.nanoTime();
@@ -69,6 +71,9 @@ final class SecretFile {
             String content = Files.readString(file).replaceAll("[\\r\\n]+$", "");
             if (content.isBlank()) {
                 throw new ConfigurationException(setting + " names " + file + ", which is empty: write the secret into it");
+            }
+            if (type.read(content).isEmpty()) {
+                throw new ConfigurationException(setting + " names " + file + ", in which something else stands: it must be " + type.wanted());
             }
             return content;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.muster.config;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,10 +13,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -138,9 +141,20 @@ public final class WholeFile {
     }
 
     private static void force(Path fileOrFolder) throws IOException {
-        try (FileChannel channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
-            channel.force(true);
+        Optional<OpenOption> way = toForce(Files.isDirectory(fileOrFolder), File.separatorChar == '\\');
+        if (way.isPresent()) {
+            try (FileChannel channel = FileChannel.open(fileOrFolder, way.get())) {
+                channel.force(true);
+            }
         }
+    }
+
+    /**
+     * How a file or folder is opened to be brought to the disk; empty for what needs none. Windows opens no folder, whose entries its file
+     * system keeps by itself, and forces nothing that is only read; elsewhere a file of somebody else may be read and not be written.
+     */
+    static Optional<OpenOption> toForce(boolean folder, boolean windows) {
+        return folder && windows ? Optional.empty() : Optional.of(windows ? StandardOpenOption.WRITE : StandardOpenOption.READ);
     }
 
     /** Leaves the closing to the one who has opened the channel, since whoever writes the content may close the stream; names the file where there is no room. */

@@ -47,9 +47,4 @@ public final class LookUp {
     public Answer failure() {
         return failure;
     }
-
-    /** Whether the service will not be searched. */
-    public boolean refused() {
-        return failure instanceof Answer.Refused || failure instanceof Answer.CredentialsRefused;
-    }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whether there is room for what imports write. */
-final class DiskCheck {
+public final class DiskCheck {
     static final String NAME = "disk";
     private static final long MEGABYTE = 1_000_000;
     /** An import of a million users takes about as much: its source, the ledger, results and dead letter. */
     private static final long ENOUGH = 1_000 * MEGABYTE;
-    /** Below it SQLite and the log of its changes have no room for a batch or two. */
-    private static final long LEAST = 20 * MEGABYTE;
+    /** Bytes; with less, SQLite and the log of its changes have no room for a batch or two. */
+    public static final long LEAST = 20 * MEGABYTE;
 
     private final Path home;
 

@@ -49,7 +49,9 @@ public final class Doctor {
         var home = new Home(settings.home());
         URI service = URI.create(settings.baseUrl());
         Optional<Proxy> proxy = settings.connection().proxy().filter(named -> named.serves(service.getHost()));
+        look(MappingFileCheck.NAME, new MappingFileCheck(settings.mappingFile())::findings);
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
+        look(InboxCheck.NAME, new InboxCheck(home, clock.instant())::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
         look(LedgerCheck.NAME, new LedgerCheck(home)::findings);
         look(ProxyCheck.NAME, new ProxyCheck(settings.connection().proxy(), service, environment)::findings);

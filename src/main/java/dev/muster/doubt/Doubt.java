@@ -4,19 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.config.Settings;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.directory.FoundUsers;
 import dev.muster.directory.LookUp;
 import dev.muster.directory.SentAttributes;
 import dev.muster.directory.UserKey;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.ServerClock;
-import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -44,14 +46,16 @@ public final class Doubt {
 
     private final Ledger ledger;
     private final Results results;
+    private final Conduct conduct;
     private final Settings settings;
     private final Clock clock;
     private final CreateDoubt creates;
     private final UpdateDoubt updates;
 
-    public Doubt(Ledger ledger, Results results, AttributeCatalog catalog, ServerClock serverClock, Settings settings, Clock clock) {
+    public Doubt(Ledger ledger, Results results, AttributeCatalog catalog, ServerClock serverClock, Conduct conduct, Settings settings, Clock clock) {
         this.ledger = ledger;
         this.results = results;
+        this.conduct = conduct;
         this.settings = settings;
         this.clock = clock;
         var attributes = new SentAttributes(catalog);
@@ -79,18 +83,17 @@ public final class Doubt {
         ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
             if (lookUp.failure() != null) {
-                if (lookUp.refused() && clock.instant().isAfter(batch.deadline())) {
+                if (isHopeless(batch, lookUp.failure())) {
                     unresolvable(batch, lookUp.failure().message());
                     return;
                 }
-                LOG.warn("Batch {} could not be looked up and is looked up again later: {}", batch.id(), lookUp.failure().message());
+                LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} could not be looked up and is looked up again later: {}", batch.id(), batch.importId(), lookUp.failure().message());
                 // What nobody saw was not quiet.
-                lookAgain(batch, batch.found(), clock.instant());
+                lookAgain(batch, clock.instant());
                 return;
             }
             int settled = settle(batch, lookUp.found());
-            if (ledger.batches().settle(batch.id())) {
-                LOG.info("Batch {} is settled by looking it up", batch.id());
+            if (settle(batch)) {
                 return;
             }
             if (onlyFailuresAreLeft(batch) && nobodyWasSentBefore(batch)) {
@@ -100,7 +103,7 @@ public final class Doubt {
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
             boolean quiet = !clock.instant().isBefore(grewAt.plus(settings.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
-                lookAgain(batch, batch.found() + settled, grewAt);
+                lookAgain(batch, grewAt);
             } else if (batch.jobId() == null) {
                 sendAgain(batch);
             } else {
@@ -109,13 +112,36 @@ public final class Doubt {
         });
     }
 
+    /**
+     * Weather passes, and a key that is refused is put right: neither loses anybody. But a search that the service refuses, or that fails for
+     * hours while it answers others, will not succeed; and nobody waits for what is cancelled.
+     */
+    private boolean isHopeless(Batch batch, Answer failure) {
+        if (!clock.instant().isAfter(batch.deadline())) {
+            return false;
+        }
+        boolean onlyThis = failure instanceof Answer.Unclear && clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline()))
+                && conduct.sinceWelcome().filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline())).isPresent();
+        return failure instanceof Answer.Refused || onlyThis || ledger.imports().get(batch.importId()).cancelledAt() != null;
+    }
+
+    /** Settles the batch if nothing of it is open any more, and says whether it did. */
+    private boolean settle(Batch batch) {
+        boolean settled = ledger.batches().settle(batch.id());
+        if (settled) {
+            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled by looking it up", batch.id(), batch.importId());
+        }
+        return settled;
+    }
+
     /** What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent again. */
     private void sendAgain(Batch batch) {
         ledger.records().open(batch.id()).stream().filter(record -> record.refusal() != null)
                 .forEach(record -> ledger.records().settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
-        if (!ledger.batches().settle(batch.id())) {
+        if (!settle(batch)) {
             boolean sentAgain = ledger.batches().sendAgain(batch.id());
-            LOG.warn(sentAgain ? "What is missing of batch {} is sent again" : "What is missing of batch {} stays unresolved, since its import is cancelled", batch.id());
+            LogLine.about(batch, LOG.atWarn()).log(sentAgain ? "What is missing of batch {} of import {} is sent again"
+                    : "What is missing of batch {} of import {} stays unresolved, since the import is cancelled", batch.id(), batch.importId());
         }
     }
 
@@ -179,7 +205,7 @@ public final class Doubt {
                 : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(namelessUnknown);
         open.forEach(record -> ledger.records().settle(record, failed.containsKey(record) ? results.rejected(failed.get(record))
                 : unclear.containsKey(record) ? unresolved(List.of(unclear.get(record))) : rest, batch.jobId()));
-        ledger.batches().settle(batch.id());
+        settle(batch);
     }
 
     private List<WorkResult> knownResults(Batch batch, Progress progress) {
@@ -190,13 +216,13 @@ public final class Doubt {
         return new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
     }
 
-    /** The service will not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
+    /** The service does not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
-                "the answer to its send was lost, and the service refuses to be searched: " + trouble,
+                "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
                 "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
-        ledger.batches().settle(batch.id());
+        settle(batch);
     }
 
     /** @param unknown the results that may be about the record, by words that nobody knows */
@@ -214,8 +240,8 @@ public final class Doubt {
                 "To look it up again, and send it if it is missing: ./muster redrive, with the id of its import.");
     }
 
-    private void lookAgain(Batch batch, int found, Instant grewAt) {
-        ledger.batches().lookAgain(batch.id(), found, grewAt, clock.instant().plus(pause(batch.attempts())));
+    private void lookAgain(Batch batch, Instant grewAt) {
+        ledger.batches().lookAgain(batch.id(), grewAt, clock.instant().plus(pause(batch.attempts())));
     }
 
     /** The first look-ups come quickly, later ones a few times within the quiet time. */
@@ -230,8 +256,8 @@ public final class Doubt {
         for (Payload payload : ledger.records().payloads(batchId)) {
             try {
                 sent.put(payload.number(), JSON.readTree(payload.json()));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is no JSON", e);
+            } catch (JsonProcessingException quotesIt) {
+                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is no JSON");
             }
         }
         return sent;

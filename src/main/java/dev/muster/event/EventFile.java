@@ -8,11 +8,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new one. */
 public final class EventFile {
+    private static final byte[] BEGINNING = EventWriter.BEGINNING.getBytes(StandardCharsets.UTF_8);
+
     private final Path file;
 
     public EventFile(Path file) {
@@ -23,10 +26,9 @@ public final class EventFile {
     public void append(Delivery delivery) throws IOException {
         WholeFile.makeFolder(file.getParent());
         try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), Privacy.ofFile(file))) {
-            long end = endOfLastLine(channel);
-            channel.truncate(end);
-            channel.position(end);
-            String lines = delivery.events().stream().map(event -> event.json() + "\n").collect(Collectors.joining());
+            boolean foreign = !takeAwayHalfAnEvent(channel);
+            channel.position(channel.size());
+            String lines = (foreign ? "\n" : "") + delivery.events().stream().map(event -> event.json() + "\n").collect(Collectors.joining());
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -35,7 +37,23 @@ public final class EventFile {
         }
     }
 
-    /** A process that ended while it wrote has left half a line, whose event is told again. */
+    /**
+     * A process that ended while it wrote has left half an event, which is told again. What somebody else has written there stays.
+     *
+     * @return whether the file ends with a whole line, or with nothing
+     */
+    private static boolean takeAwayHalfAnEvent(FileChannel channel) throws IOException {
+        long end = endOfLastLine(channel);
+        ByteBuffer tail = ByteBuffer.allocate((int) Math.min(BEGINNING.length, channel.size() - end));
+        channel.read(tail, end);
+        boolean ours = Arrays.equals(tail.array(), Arrays.copyOf(BEGINNING, tail.capacity()));
+        if (ours) {
+            channel.truncate(end);
+        }
+        return ours;
+    }
+
+    /** The place behind the last line break. */
     private static long endOfLastLine(FileChannel channel) throws IOException {
         ByteBuffer one = ByteBuffer.allocate(1);
         for (long end = channel.size(); end > 0; end--) {

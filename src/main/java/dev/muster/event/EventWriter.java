@@ -10,6 +10,10 @@ final class EventWriter {
     private static final JsonMapper JSON = new JsonMapper();
     /** No user has a longer one; what an invalid row has in its place must not make an event that no broker takes. */
     private static final int LONGEST_NAME = 1_024;
+    private static final int LONGEST_REASON = 8_192;
+
+    /** What every event begins with. */
+    static final String BEGINNING = "{\"eventId\":\"";
 
     private EventWriter() {
     }
@@ -28,12 +32,12 @@ final class EventWriter {
 
     private static void putRecord(ObjectNode event, OutboxEntry entry) {
         event.put("correlationId", entry.correlationId()).put("import", entry.importId()).put("line", entry.line())
-                .put("username", clipped(entry.username())).put("email", clipped(entry.email())).put("outcome", entry.outcome())
-                .put("code", entry.code()).put("reason", entry.reason()).put("job", entry.job()).put("userId", entry.userId());
+                .put("username", clipped(entry.username(), LONGEST_NAME)).put("email", clipped(entry.email(), LONGEST_NAME)).put("outcome", entry.outcome())
+                .put("code", entry.code()).put("reason", clipped(entry.reason(), LONGEST_REASON)).put("job", entry.job()).put("userId", entry.userId());
     }
 
-    private static String clipped(String name) {
-        return name == null || name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+    private static String clipped(String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
     private static void putImport(ObjectNode event, OutboxEntry entry) {

@@ -23,7 +23,7 @@ public final class DirectorySearch implements AutoCloseable {
         Service service = Service.bind(main, settings, Clock.systemUTC());
         conduct = service.conduct();
         serverClock = service.serverClock();
-        main.setOverrideProperties(settings.forRoutes());
+        RouteProperties.give(main, settings.forRoutes());
         main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes").resolve("jumpcloud.camel.yaml"));
         try {
             main.start();

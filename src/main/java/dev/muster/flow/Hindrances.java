@@ -1,16 +1,19 @@
 package dev.muster.flow;
 
 import dev.muster.config.Home;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import dev.muster.storage.UnbalancedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
@@ -45,6 +48,13 @@ public final class Hindrances implements ExceptionHandler, Processor {
         return Optional.ofNullable(first);
     }
 
+    /** The kinds that were met a short while ago, so that they may be there still; whoever is hindered tries again within that time. */
+    public synchronized Set<Hindrance.Kind> present() {
+        Instant now = clock.instant();
+        return lastMet.entrySet().stream().filter(met -> !isOver(met.getValue(), now)).map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Hindrance.Kind.class)));
+    }
+
     /** A route failed; says whether a hindrance was the reason. */
     public boolean meet(Throwable failure) {
         if (failure instanceof UnbalancedException counted) {
@@ -58,7 +68,7 @@ public final class Hindrances implements ExceptionHandler, Processor {
 
     private synchronized void note(UnbalancedException counted) {
         if (unbalanced.add(counted.importId()) && tells) {
-            LOG.error(counted.getMessage());
+            LogLine.about(counted.importId(), LOG.atError()).log("{}", counted.getMessage());
         }
     }
 
@@ -66,9 +76,13 @@ public final class Hindrances implements ExceptionHandler, Processor {
         Instant now = clock.instant();
         Instant before = lastMet.put(met.kind(), now);
         first = first == null ? met : first;
-        if (tells && (before == null || Duration.between(before, now).compareTo(OVER_AFTER) > 0)) {
+        if (tells && (before == null || isOver(before, now))) {
             LOG.error("{}. Nothing is lost, and Muster goes on by itself when that is done", met.text());
         }
+    }
+
+    private static boolean isOver(Instant lastMet, Instant now) {
+        return Duration.between(lastMet, now).compareTo(OVER_AFTER) > 0;
     }
 
     /** What is tried again without end has failed once more. */

@@ -3,9 +3,11 @@ package dev.muster.flow;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.intake.Claims;
+import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,11 +37,14 @@ public final class Recovery {
     public void recover() throws IOException {
         Instant now = clock.instant();
         ledger.change(() -> {
-            ledger.batches().recover(now, now.plus(settings.pollDeadline()));
+            ledger.batches().recover(now, now.plus(settings.pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
+                    .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
             for (Import halfRead : ledger.imports().halfRead()) {
                 ledger.imports().readAgain(halfRead.id(), now);
+                LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
             }
-            ledger.imports().setFree();
+            ledger.imports().setFree(now);
+            ledger.refusals().end();
         });
         new Leftovers(new Home(settings.home())).delete(ledger.imports().notClosed());
         claims.adoptOrphans();
@@ -49,9 +54,10 @@ public final class Recovery {
     public void takeUpAgain(long batchId, Exception failure) {
         Instant now = clock.instant();
         Instant dueAt = now.plus(AFTER_A_FAILURE);
-        LOG.atLevel(Hindrance.levelOf(failure)).log("Batch {} is taken up again in {} s, since Muster failed at it: {}", batchId, AFTER_A_FAILURE.toSeconds(), failure.toString());
-        LOG.debug("Where the work failed", failure);
-        if (ledger.batches().get(batchId).state() == BatchState.SUBMITTING) {
+        Batch batch = ledger.batches().get(batchId);
+        LogLine.about(batch, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId, batch.importId(), AFTER_A_FAILURE.toSeconds(), failure.toString());
+        if (batch.state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
         } else {
             ledger.batches().takeUpAgain(batchId, dueAt);

@@ -18,6 +18,7 @@ import dev.muster.intake.Claims;
 import dev.muster.intake.Gathering;
 import dev.muster.intake.Intake;
 import dev.muster.intake.Messages;
+import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
@@ -33,21 +34,28 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** The routes of {@code routes/} at work on a ledger. */
 public final class Worker implements AutoCloseable {
+    private static final String NOTHING = "";
+    private static final String THAT_TAKE_WORK = "intake-claim*,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String THAT_SEND = "submit-*,identify-*";
+
     private final Main main;
     private final WorkerLock lock;
-    private final Conduct conduct;
+    private final Service service;
     private final Hindrances hindrances;
     private final Optional<JmsClient> jms;
 
-    private Worker(Main main, WorkerLock lock, Conduct conduct, Hindrances hindrances, Optional<JmsClient> jms) {
+    private Worker(Main main, WorkerLock lock, Service service, Hindrances hindrances, Optional<JmsClient> jms) {
         this.main = main;
         this.lock = lock;
-        this.conduct = conduct;
+        this.service = service;
         this.hindrances = hindrances;
         this.jms = jms;
     }
@@ -60,11 +68,20 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork) throws IOException {
-        refuseOtherService(settings, ledger);
+        return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK);
+    }
+
+    /** Starts the routes to bring what was sent to its end; they send nothing, whatever is open. */
+    public static Worker startWithoutSending(Settings settings, Ledger ledger, WorkerLock lock) throws IOException {
+        return start(settings, ledger, lock, false, THAT_TAKE_WORK + "," + THAT_SEND);
+    }
+
+    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without) throws IOException {
+        refuseOtherDestination(settings, ledger);
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
-        var claims = new Claims(home, ledger, settings.operation(), settings.baseUrl(), clock);
+        var claims = new Claims(home, ledger, settings, clock);
         var pace = new JobPace(settings);
         var results = new Results(ledger, pace, catalog, settings, clock);
         var recovery = new Recovery(ledger, claims, settings, clock);
@@ -72,7 +89,6 @@ public final class Worker implements AutoCloseable {
         var main = new Main();
         main.bind("clock", clock);
         Service service = Service.bind(main, settings, clock);
-        Conduct conduct = service.conduct();
         main.bind("claimsDataSource", ledger.claims());
         main.bind("claims", claims);
         main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
@@ -82,15 +98,16 @@ public final class Worker implements AutoCloseable {
         main.bind("identification", new Identification(ledger, catalog, settings, clock));
         main.bind("submission", new Submission(ledger, pace, settings, clock));
         main.bind("results", results);
-        main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), settings, clock));
-        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock));
+        main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), service.conduct(), settings, clock));
+        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         main.bind("recovery", recovery);
+        main.bind("refusalNote", new RefusalNote(service.conduct(), ledger.refusals(), clock));
         var hindrances = new Hindrances(home, clock, takesWork);
         main.bind("hindrances", hindrances);
         QueueSettings queue = settings.queue();
         main.bind("gathering", new Gathering(home, ledger, settings, clock));
-        main.bind("backPressure", new BackPressure(ledger, conduct, queue.mostOpen()));
+        main.bind("backPressure", new BackPressure(ledger, service.conduct(), queue.mostOpen()));
         var messages = new Messages(ledger, catalog, settings, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
@@ -98,7 +115,7 @@ public final class Worker implements AutoCloseable {
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
         settings.webhook().ifPresent(url -> {
             Way way = Way.of(settings.connection());
-            main.bind("webhookWay", way);
+            main.bind("webhookWay", (HttpClientConfigurer) way::configure);
             main.bind("webhookConnections", way.connections());
         });
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
@@ -106,10 +123,8 @@ public final class Worker implements AutoCloseable {
         jms.ifPresent(client -> main.bind("jms", client.component()));
         var properties = settings.forRoutes();
         properties.put("muster.folder.inbox", home.inbox().toString());
-        main.setOverrideProperties(properties);
-        if (!takesWork) {
-            main.configure().withAutoStartupExcludePattern("intake-claim,queue-jms-*,queue-kafka-*,retention-*");
-        }
+        RouteProperties.give(main, properties);
+        main.configure().withAutoStartupExcludePattern(without);
         var routeFiles = new RouteFiles(settings);
         main.configure().withRoutesIncludePattern(routeFiles.pattern());
         ledger.outbox().channels(routeFiles.channels());
@@ -119,18 +134,27 @@ public final class Worker implements AutoCloseable {
         } catch (RuntimeException e) {
             main.stop();
             jms.ifPresent(JmsClient::close);
-            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(e) + ". Mend them, or put those back that came with the program");
+            throw new ConfigurationException(whyNotStarted(settings, e));
         }
-        return new Worker(main, lock, conduct, hindrances, jms);
+        return new Worker(main, lock, service, hindrances, jms);
     }
 
-    /** An import that was begun with one service, a rehearsal perhaps, must never go on with another. */
-    private static void refuseOtherService(Settings settings, Ledger ledger) {
-        ledger.imports().notClosed().stream().filter(open -> !open.service().equals(settings.baseUrl())).findFirst().ifPresent(open -> {
+    /** An import that was begun with one service, a rehearsal perhaps, or one organization must never go on with another. */
+    private static void refuseOtherDestination(Settings settings, Ledger ledger) {
+        ledger.imports().nameOrganization(settings.destination());
+        ledger.imports().notClosed().stream().filter(open -> !open.destination().equals(settings.destination())).findFirst().ifPresent(open -> {
             throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
-                    + open.service() + ", but JUMPCLOUD_BASE_URL is " + settings.baseUrl()
-                    + ": let MUSTER_HOME name another home, or finish that import first, with the service it is meant for");
+                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID) name " + settings.destination()
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
         });
+    }
+
+    /** Camel's own message about a setting would tell its value, which may be a password. */
+    private static String whyNotStarted(Settings settings, RuntimeException failure) {
+        var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
+        return setting == null
+                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure) + ". Mend them, or put those back that came with the program"
+                : "config/application.properties: Camel has no setting " + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName() + ", or cannot use its value; correct the line, or remove it";
     }
 
     private static String rootMessage(Throwable failure) {
@@ -139,12 +163,27 @@ public final class Worker implements AutoCloseable {
 
     /** How the service treats us. */
     public Conduct conduct() {
-        return conduct;
+        return service.conduct();
+    }
+
+    /** Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now. */
+    public Redaction redaction() {
+        return service.redaction().get();
+    }
+
+    /** The calls to the service. */
+    public Calls calls() {
+        return service.calls();
     }
 
     /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
     public Optional<Hindrance> hindrance() {
         return hindrances.first();
+    }
+
+    /** All that keeps the worker from its work. */
+    public Hindrances hindrances() {
+        return hindrances;
     }
 
     /** The routes' context, for calling single operations. */
@@ -155,7 +194,7 @@ public final class Worker implements AutoCloseable {
     /** Lets what is under way end, and stops. What is open goes on at the next start. */
     @Override
     public void close() throws IOException {
-        conduct.close();
+        service.conduct().close();
         main.stop();
         jms.ifPresent(JmsClient::close);
         lock.close();

@@ -16,6 +16,7 @@ import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.UnidentifiedRecord;
 import dev.muster.ledger.UniqueKey;
 import dev.muster.ledger.WaitingRecord;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
@@ -116,10 +117,10 @@ public final class Identification {
 
     private void failed(String importId, Round round) {
         if (round.failure() instanceof Answer.Refused refused) {
-            LOG.error("Users whom rows of import {} name cannot be looked up: {}", importId, refused.message());
+            LogLine.about(importId, LOG.atError()).log("Users whom rows of import {} name cannot be looked up, let the key search users: {}", importId, refused.message());
             round.records().forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
         } else {
-            LOG.warn("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
+            LogLine.about(importId, LOG.atWarn()).log("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
         }
     }
 
@@ -138,7 +139,7 @@ public final class Identification {
         Optional<Problem> refusal = guard.refusal(identified, identified.rows());
         refusal.ifPresent(why -> {
             ledger.imports().refuse(identified.id(), identified.rows(), why, clock.instant());
-            LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", identified.id(), identified.source(), why.reason());
+            LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", identified.id(), identified.source(), why.reason());
         });
         return refusal.isPresent();
     }
@@ -158,7 +159,7 @@ public final class Identification {
             Import identified = ledger.imports().get(importId);
             if (!more && identified.identifies()) {
                 ledger.imports().send(importId, identified.rows());
-                LOG.info("Import {} ({}) has {} rows, and everybody whom they name was looked up", importId, identified.source(), identified.rows());
+                LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) has {} rows, and everybody whom they name was looked up", importId, identified.source(), identified.rows());
             }
             if (identified.state() != ImportState.CLOSING) {
                 ledger.imports().identifyAgain(importId, next(importId, more));
@@ -173,7 +174,7 @@ public final class Identification {
     /** Muster itself failed at a round: it is begun again after a while. */
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LOG.atLevel(Hindrance.levelOf(failure)).log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
-        LOG.debug("Where looking up failed", failure);
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
     }
 }

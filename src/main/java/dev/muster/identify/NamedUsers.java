@@ -56,8 +56,8 @@ final class NamedUsers {
     static ObjectNode payload(UnidentifiedRecord record) {
         try {
             return (ObjectNode) JSON.readTree(record.payload());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The ledger's payload of row " + record.number() + " is no JSON", e);
+        } catch (JsonProcessingException quotesIt) {
+            throw new IllegalStateException("The ledger's payload of row " + record.number() + " is no JSON");
         }
     }
 }

@@ -17,14 +17,15 @@ final class Admission {
     private final LinkedSecrets linkedSecrets;
     private final Records records;
 
-    Admission(Ledger ledger, AttributeCatalog catalog) {
-        records = ledger.records();
-        linkedSecrets = new LinkedSecrets(ledger.imports(), ledger.records(), catalog);
+    /** @param former knows the attempts that rows refer to */
+    Admission(Ledger former, AttributeCatalog catalog) {
+        records = former.records();
+        linkedSecrets = new LinkedSecrets(former.imports(), former.records(), catalog);
     }
 
     /**
      * @param more          problems beside those that the record has of its own
-     * @param secretColumns the secrets that the record's source has a column for
+     * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      */
     NewRecord admit(MappedRecord record, List<Problem> more, String organization, Set<String> secretColumns) {
         var problems = new ArrayList<>(record.problems());

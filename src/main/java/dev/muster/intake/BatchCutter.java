@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Decides which records of an import go into a batch together: by number and by the bytes of the payload. */
 public final class BatchCutter {
     private static final int BRACKETS = 2;
     private static final int COMMA = 1;
 
+    private static final AtomicLong ROUNDS = new AtomicLong();
+
+    private final long round = ROUNDS.incrementAndGet();
     private final String importId;
     private final String organization;
     private final int mostRecords;
@@ -75,7 +79,7 @@ public final class BatchCutter {
         }
 
         void hand(boolean closing) {
-            parcels.add(new Parcel(importId, organization, operation, firstNumber, lastNumber, closing));
+            parcels.add(new Parcel(round, importId, organization, operation, firstNumber, lastNumber, closing));
             firstNumber = 0;
             lastNumber = 0;
             if (closing) {

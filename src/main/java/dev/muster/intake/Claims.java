@@ -1,9 +1,14 @@
 package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -13,10 +18,11 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +37,8 @@ public final class Claims {
     private final Home home;
     private final Ledger ledger;
     private final Operation operation;
-    private final String service;
-    private final Set<Path> leftInTheInbox = new HashSet<>();
+    private final Destination destination;
+    private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
 
@@ -41,12 +47,11 @@ public final class Claims {
     }
 
     /**
-     * @param operation of files that lie in no folder of an operation
-     * @param service   the address of the service that the imports are meant for
+     * @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to
      */
-    public Claims(Home home, Ledger ledger, Operation operation, String service, Clock clock) {
-        this.service = service;
-        this.operation = operation;
+    public Claims(Home home, Ledger ledger, Settings settings, Clock clock) {
+        destination = settings.destination();
+        operation = settings.operation();
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -71,7 +76,16 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed: {}", path, e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
+            }
+        }
+    }
+
+    /** Warns of what is in the inbox and will never be claimed, once of each. */
+    public void tellOfStrays() throws IOException {
+        for (StrayFile stray : StrayFile.in(home, clock.instant())) {
+            if (leftInTheInbox.add(Path.of(stray.path()))) {
+                LOG.warn(stray.told());
             }
         }
     }
@@ -79,7 +93,7 @@ public final class Claims {
     private void openClaimed() {
         if (claimed != null) {
             open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
-            LOG.info("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            LogLine.about(claimed.importId(), LOG.atInfo()).addKeyValue("operation", claimed.asked().word()).log("{} is import {}", claimed.source().getFileName(), claimed.importId());
             claimed = null;
         }
     }
@@ -93,7 +107,7 @@ public final class Claims {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it", path);
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", path);
             }
             return;
         }
@@ -109,9 +123,20 @@ public final class Claims {
         openClaimed();
     }
 
-    /** Opens an import for a copy of a file that stays where it is; returns the import's id. */
+    /**
+     * Opens an import for a copy of a file that stays where it is; returns the import's id.
+     *
+     * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
+     */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> Files.copy(file, out));
+        return write(file.getFileName().toString(), asked, options, out -> {
+            BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+            Files.copy(file, out);
+            BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
+            if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+            }
+        });
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
@@ -168,14 +193,14 @@ public final class Claims {
         for (Path source : list(folder)) {
             if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
                 open(importId, source, asked, kept(importId));
-                LOG.info("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+                LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
             }
         }
     }
 
     private void open(String importId, Path source, Operation asked, ImportOptions options) {
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, service, "", options, clock.instant());
+                asked, destination, options, clock.instant());
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */

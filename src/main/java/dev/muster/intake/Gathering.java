@@ -5,16 +5,13 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WaitingRecord;
-import dev.muster.record.Operation;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Gathering {
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
     private static final int MOST_AT_A_TIME = 5_000;
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     private final Home home;
@@ -57,14 +55,14 @@ public final class Gathering {
         List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME);
         var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes());
         var parcels = Stream.<Parcel>builder();
-        Map<Operation, Set<String>> names = new EnumMap<>(Operation.class);
+        // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each other.
+        Set<String> names = new HashSet<>();
         for (WaitingRecord record : waiting) {
-            Set<String> known = names.computeIfAbsent(record.operation(), any -> new HashSet<>());
-            if (record.names().stream().anyMatch(known::contains)) {
+            if (record.names().stream().anyMatch(names::contains)) {
                 cutter.close().forEach(parcels);
-                names.values().forEach(Set::clear);
+                names.clear();
             }
-            known.addAll(record.names());
+            names.addAll(record.names());
             cutter.add(record.operation(), record.number(), record.bytes());
         }
         boolean full = waiting.size() >= settings.batchSize();
@@ -75,17 +73,17 @@ public final class Gathering {
     /** Ends a round of gathering: an import whose time is over and whose records are all in batches has its source written. */
     public void conclude(String importId) throws IOException {
         Import open = ledger.imports().get(importId);
-        if (open.gathers() && !open.takesMessages(clock.instant()) && ledger.messages().waiting(importId, 1).isEmpty()
+        if (open.gathers() && !open.takesMessages(clock.instant()) && ledger.imports().isGathered(importId)
                 && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
-            LOG.info("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
+            LogLine.about(open, LOG.atInfo()).log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }
-        ledger.imports().gatherAgain(importId, Instant.EPOCH);
+        ledger.imports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }
 
     /** Muster itself failed at gathering: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LOG.atLevel(Hindrance.levelOf(failure)).log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
-        LOG.debug("Where gathering failed", failure);
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
     }
 }

@@ -1,11 +1,18 @@
 package dev.muster.intake;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.LogLine;
+import dev.muster.mapping.ColumnMapping;
+import dev.muster.mapping.MappingException;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
+import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
@@ -15,6 +22,7 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
+import dev.muster.record.SourceRules;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,13 +53,18 @@ public final class Intake {
     private final Guard guard;
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this(home, ledger, ledger, catalog, settings, clock);
+    }
+
+    /** @param former knows the attempts that rows refer to, where that is not the ledger that is read into */
+    public Intake(Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
         duplicates = new Duplicates(ledger.records());
-        admission = new Admission(ledger, catalog);
+        admission = new Admission(former, catalog);
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
@@ -60,12 +73,19 @@ public final class Intake {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
         long size = Files.size(source);
-        MappingRules rules = theImport.options().over(settings.mappingRules());
-        ledger.imports().reading(importId, Checksum.of(source), rules.asText());
+        MappingRules rules = theImport.options().over(settings.mappingRules()).mapping(mapping(theImport));
+        SourceRules sourceRules = settings.sourceRules().saying(theImport.options().dialect());
+        ledger.imports().reading(importId, Checksum.of(source), rules.asText() + sourceRules.asText(), sourceRules, rules.mapping().names());
         Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
-        SourceReader reader = SourceReaders.open(source);
-        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock),
+        SourceReader reader = SourceReaders.open(source, sourceRules);
+        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock), rules,
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
+    }
+
+    /** The mapping as it is now: an import that is read again was not sent, and may well have another than before. All of its rows have the same. */
+    private ColumnMapping mapping(Import theImport) {
+        MappingSource said = theImport.options().mapping();
+        return (said == null ? settings.mappingFile().source() : said).read(catalog);
     }
 
     /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
@@ -74,8 +94,9 @@ public final class Intake {
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
         var records = new ArrayList<NewRecord>(mapped.size());
-        for (MappedRecord record : mapped) {
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization(), reading.secretColumns());
+        for (int index = 0; index < mapped.size(); index++) {
+            MappedRecord record = mapped.get(index);
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.organization(), reading.secretColumns(chunk.get(index)));
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
@@ -93,7 +114,7 @@ public final class Intake {
     /** Ends the reading: the import may be sent from now on, or is refused. */
     public void finish(Reading reading) throws IOException {
         if (reading.sourceHasChanged()) {
-            throw new IllegalStateException("it has grown or shrunk meanwhile");
+            throw new SourceInMotionException("it has grown or shrunk meanwhile");
         }
         String importId = reading.theImport().id();
         if (reading.seenBefore() != null) {
@@ -103,28 +124,28 @@ public final class Intake {
         Problem refusal = refusal(reading);
         if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
             ledger.imports().readToTheEnd(importId, reading.rows());
-            LOG.info("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
         } else if (refusal == null) {
             ledger.imports().send(importId, reading.rows());
-            LOG.info("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
-            LOG.info("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
+            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
     }
 
     private void seenBefore(Import again, Import earlier) {
         ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
-        LOG.info("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
+        LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
                 again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
     }
 
     /** {@code null} where the import may be sent. */
     private Problem refusal(Reading reading) {
-        String service = reading.theImport().service();
-        if (!service.equals(settings.baseUrl())) {
-            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + service + ", but the worker that read it sends to " + settings.baseUrl(),
-                    "Let MUSTER_HOME name a home of its own for each service.");
+        Destination meant = reading.theImport().destination();
+        if (!meant.equals(settings.destination())) {
+            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
+                    "Let MUSTER_HOME name a home of its own for each service and organization.");
         }
         return Optional.ofNullable(Problems.join(reading.refusals())).or(() -> guard.refusal(reading.theImport(), reading.rows())).orElse(null);
     }
@@ -136,8 +157,12 @@ public final class Intake {
             return;
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
-        LOG.debug("Where reading failed", failure);
+        if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, rootOf(failure).getMessage());
+            return;
+        }
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
     }
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
@@ -147,6 +172,7 @@ public final class Intake {
             ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
                     "Put the file into the inbox again."), clock.instant());
         });
+        LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
     }
 
     private static Throwable rootOf(Throwable failure) {

@@ -12,8 +12,10 @@ import dev.muster.record.MappedRecord;
 import dev.muster.record.MusterColumns;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
+import dev.muster.record.Shown;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
@@ -37,7 +39,7 @@ final class LinkedSecrets {
     /**
      * Completes the record; a problem if it had a secret that can't be given back to it.
      *
-     * @param columns the secrets that the record's source has a column for
+     * @param columns the secrets that the record's row has a cell or a key for, filled or not
      */
     Optional<Problem> restore(MappedRecord record, String organization, Set<String> columns) {
         if (record.user() == null) {
@@ -53,10 +55,15 @@ final class LinkedSecrets {
     }
 
     private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization, Set<String> columns) {
-        Optional<JsonNode> former = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization))
-                .map(Import::id).flatMap(id -> records.payload(id, attempt.line())).map(LinkedSecrets::parse);
+        Optional<Import> itsImport = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization));
+        if (itsImport.isEmpty()) {
+            String unknown = Shown.quoted(attempt.importId());
+            return lost(record, columns, name -> "this home has no import " + unknown + ", or has it no more, so that a " + name + " which was blanked there is not known");
+        }
+        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(LinkedSecrets::parse);
         if (former.filter(JsonNode::isEmpty).isPresent()) {
-            return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(LinkedSecrets::unknown);
+            // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same.
+            return lost(record, columns, name -> "the row could not be read cell by cell when it came first, so its " + name + " was blanked, and not kept");
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
@@ -74,17 +81,17 @@ final class LinkedSecrets {
         return Optional.empty();
     }
 
-    /** What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same. */
-    private static Problem unknown(String name) {
-        return ProblemCode.SECRET_LOST.of(name, "the row had another number of cells than the header when it came first, so its " + name + " was blanked, and not kept",
-                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE));
+    /** Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not be whom he meant. */
+    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
+        return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.apply(name),
+                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
     }
 
     private static JsonNode parse(String payload) {
         try {
             return JSON.readTree(payload);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A payload in the ledger is no JSON", e);
+        } catch (JsonProcessingException quotesIt) {
+            throw new IllegalStateException("A payload in the ledger is no JSON");
         }
     }
 }

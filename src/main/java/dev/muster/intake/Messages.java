@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
@@ -67,7 +68,7 @@ public final class Messages {
     private Optional<Poison> accept(int position, Message message) {
         Optional<Import> known = message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
         if (known.isPresent()) {
-            LOG.debug("Message {} was taken before, by import {}", message.id(), known.get().id());
+            LogLine.about(known.get(), LOG.atDebug()).log("Message {} was taken before, by import {}", message.id(), known.get().id());
             return known.filter(former -> former.refusal() != null).map(refused -> Poison.of(position, refused));
         }
         MessageReader.Content content = reader.read(message);
@@ -84,6 +85,7 @@ public final class Messages {
         Import open = ledger.imports().openForMessages(source, now).orElseGet(() -> open(source, now));
         long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
+        Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
         var mapped = new ArrayList<MappedRecord>(rows.size());
         long number = open.rows();
         for (SourceRow row : rows) {
@@ -96,9 +98,10 @@ public final class Messages {
             var more = new ArrayList<>(mapper.columnProblems());
             organizationProblem(message).ifPresent(more::add);
             problems.put(record, more);
+            secretColumns.put(record, mapper.secretColumns(placed));
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), Set.of())).toList();
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), secretColumns.get(record))).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());
@@ -108,9 +111,9 @@ public final class Messages {
 
     private Import open(String source, Instant now) {
         String importId = UlidCreator.getMonotonicUlid().toString();
-        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(),
+        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(),
                 now, now.plus(settings.queue().importWindow()));
-        LOG.info("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
+        LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", settings.operation().word()).log("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
         return ledger.imports().openForMessages(source, now).orElseThrow();
     }
 
@@ -125,12 +128,12 @@ public final class Messages {
         Instant now = clock.instant();
         String importId = UlidCreator.getMonotonicUlid().toString();
         String source = QueueSource.nameOfRefused(message.queue());
-        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.baseUrl(), now, fault);
+        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(), now, fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());
         }
-        LOG.warn("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+        LogLine.about(importId, LOG.atWarn()).log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
         return importId;
     }
 }

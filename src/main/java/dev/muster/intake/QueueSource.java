@@ -4,6 +4,7 @@ import dev.muster.config.Home;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.record.Checksum;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.nio.file.Path;

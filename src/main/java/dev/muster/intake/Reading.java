@@ -2,6 +2,7 @@ package dev.muster.intake;
 
 import dev.muster.ledger.Import;
 import dev.muster.record.MappedRecord;
+import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
@@ -20,12 +21,14 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final long size;
     private final SourceReader reader;
     private final RecordMapper mapper;
+    private final MappingRules rules;
     private final BatchCutter cutter;
     private final Import seenBefore;
     private long rows;
 
     /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
-    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, BatchCutter cutter, Import seenBefore) {
+    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
+        this.rules = rules;
         this.seenBefore = seenBefore;
         this.theImport = theImport;
         this.source = source;
@@ -37,7 +40,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return seenBefore == null && reader.hasNext();
+        return seenBefore == null && !mapper.headerMissing() && reader.hasNext();
     }
 
     @Override
@@ -71,9 +74,14 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
         return mapper.map(row);
     }
 
-    /** The secrets that a CSV source has a column for; none for other formats. */
-    Set<String> secretColumns() {
-        return mapper.secretColumns();
+    /** The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have what is right of them. */
+    public MappingSample sample(List<SourceRow> rows) {
+        return new MappingSample(rules.mapping(), reader.header(), mapper.columnUses(), rows, rows.stream().map(mapper::map).toList());
+    }
+
+    /** The secrets that a row has a cell or a key for, filled or not. */
+    Set<String> secretColumns(SourceRow row) {
+        return mapper.secretColumns(row);
     }
 
     /**

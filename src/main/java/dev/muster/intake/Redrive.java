@@ -4,11 +4,14 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.ledger.Attempt;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
+import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Link;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.RecordMapper;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -80,9 +83,11 @@ public final class Redrive {
 
     /** Opens the import of the rows that are tried again; returns its id. */
     public String open(Claims claims) throws IOException {
-        return claims.write(deadLetter.getFileName().toString(), closed.operation(), closed.options(), out -> {
-            try (SourceReader columns = SourceReaders.open(deadLetter);
-                    OutcomeWriter again = OutcomeWriters.open(out, columns.format(), columns.header(), catalog)) {
+        // The rows of messages were never mapped.
+        ImportOptions options = closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
+        return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
+            try (SourceReader columns = SourceReaders.open(deadLetter, closed.rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
                 forEachRow((row, mine, fate) -> {
                     if (fate == Fate.AGAIN) {
                         again.write(row, new OutcomeColumns(closed.id(), mine.line(), mine.outcome(), mine.code(), null, null, null, mine.userId()));
@@ -98,7 +103,7 @@ public final class Redrive {
     }
 
     private void forEachRow(Visitor visitor) throws IOException {
-        try (SourceReader reader = SourceReaders.open(deadLetter)) {
+        try (SourceReader reader = SourceReaders.open(deadLetter, closed.rules().ofReports())) {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();

@@ -37,7 +37,7 @@ final class SharedCommit {
         }
         try {
             accept(together);
-        } catch (RuntimeException oneOfThemOrTheLedger) {
+        } catch (RuntimeException | Error oneOfThemOrTheLedger) {
             together.forEach(this::acceptAlone);
         }
     }
@@ -51,7 +51,7 @@ final class SharedCommit {
     private void acceptAlone(Request request) {
         try {
             accept(List.of(request));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             request.fail(failure);
         }
     }
@@ -61,13 +61,13 @@ final class SharedCommit {
         private final Message message;
         private boolean done;
         private Poison poison;
-        private RuntimeException failure;
+        private Throwable failure;
 
         Request(Message message) {
             this.message = message;
         }
 
-        void fail(RuntimeException why) {
+        void fail(Throwable why) {
             failure = why;
             done = true;
         }

@@ -55,8 +55,11 @@ public interface Access {
     /**
      * Waits until nobody else gets a token, and returns the body of the request for one; {@code null} where none is due any more.
      * {@link #endRenewal} must follow, unless this throws.
+     *
+     * @param asked what the call is to ask that needs it
+     * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: who knows whether it is wanted after that
      */
-    default String beginRenewal() throws InterruptedException {
+    default String beginRenewal(Asked asked) throws InterruptedException {
         return null;
     }
 

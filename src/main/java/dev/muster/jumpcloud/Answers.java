@@ -133,14 +133,15 @@ public final class Answers {
         return Stream.of(body.path("message"), body.path("error").path("message"), body.path("error_description"), body.path("error"))
                 .filter(JsonNode::isTextual).map(JsonNode::asText).findFirst()
                 .map(message -> body.path("details").isEmpty() ? message : message + " " + body.path("details"))
-                .map(Answers::shorten).orElseGet(() -> shorten(body.toString()));
+                .map(Answers::shortened).orElseGet(() -> shortened(body.toString()));
     }
 
     private static String describe(String contentType, String body) {
-        return body == null || body.isBlank() ? "no body" : "no JSON (" + contentType + "): " + shorten(body.strip());
+        return body == null || body.isBlank() ? "no body" : "no JSON (" + contentType + "): " + shortened(body.strip());
     }
 
-    private static String shorten(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
+    /** A message of the service's, of which more than 500 characters are told to nobody; {@code null} for {@code null}. */
+    public static String shortened(String text) {
+        return text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;
     }
 }

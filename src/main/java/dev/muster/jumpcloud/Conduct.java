@@ -1,8 +1,8 @@
 package dev.muster.jumpcloud;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,7 +33,7 @@ public final class Conduct implements AutoCloseable {
     /** How long nobody looks whether the credentials have changed, while everybody waits. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final LongSupplier credentialChanges;
     private final RequestRate rate;
     private final ReentrantLock line = new ReentrantLock(true);
@@ -50,14 +50,16 @@ public final class Conduct implements AutoCloseable {
     private String refusal;
     private boolean probing;
     private boolean closing;
+    private Instant welcomedAt;
+    private Duration waited = Duration.ZERO;
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
-    public Conduct(int requestsPerMinute, Clock clock) {
+    public Conduct(int requestsPerMinute, InstantSource clock) {
         this(requestsPerMinute, clock, () -> 0);
     }
 
     /** @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over */
-    public Conduct(int requestsPerMinute, Clock clock, LongSupplier credentialChanges) {
+    public Conduct(int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
         this.clock = clock;
         this.credentialChanges = credentialChanges;
         rate = new RequestRate(requestsPerMinute);
@@ -75,18 +77,24 @@ public final class Conduct implements AutoCloseable {
     /**
      * Waits until a call may be made. Whatever comes to be known meanwhile counts: after each wait everything is looked at again.
      *
-     * @throws CancellationException if it would have to wait, but the program is being stopped
+     * @param asked what the call is to ask; a send is not held while the service is to be left alone: who knows whether it is wanted after that
+     * @throws CancellationException if it would have to wait, but the program is being stopped, or it is a send
      */
-    public Turn awaitTurn() throws InterruptedException {
+    public Turn awaitTurn(Asked asked) throws InterruptedException {
+        Instant begun = clock.instant();
         line.lockInterruptibly();
         try {
             synchronized (this) {
                 for (Optional<Turn> turn = turn();; turn = turn()) {
                     if (turn.isPresent()) {
+                        waited = waited.plus(Duration.between(begun, clock.instant()));
                         return turn.get();
                     }
                     if (closing) {
                         throw new CancellationException("Muster is being stopped");
+                    }
+                    if (asked == Asked.SEND && !pause().isZero()) {
+                        throw new CancellationException("the service is to be left alone for a while");
                     }
                     wait(Math.max(1, Math.min(LOOK_AGAIN.toMillis(), millis(untilTurn()))));
                 }
@@ -142,6 +150,8 @@ public final class Conduct implements AutoCloseable {
             }
         } else if (answer instanceof Answer.Misdirected misdirected && lasting()) {
             refuse(misdirected.message());
+        } else if (turn.probe() && refusal != null) {
+            refuse(refusal);
         } else if (news) {
             setBack(answer);
         }
@@ -149,6 +159,7 @@ public final class Conduct implements AutoCloseable {
     }
 
     private void welcome() {
+        welcomedAt = clock.instant();
         if (refusal != null) {
             LOG.info("The service lets us in again");
         }
@@ -171,7 +182,7 @@ public final class Conduct implements AutoCloseable {
         setbacks++;
         refusal = message;
         Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
-        LOG.error("The service refuses us, everything waits and it is tried again in {} s: {}", wait.toSeconds(), message);
+        LOG.error("The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", wait.toSeconds(), message);
         refusedUntil = clock.instant().plus(wait);
         changesWhenRefused = credentialChanges.getAsLong();
     }
@@ -219,6 +230,26 @@ public final class Conduct implements AutoCloseable {
     /** Why the service refuses us, in its own words; empty while it does not. */
     public synchronized Optional<String> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /** How long ago the service last did, or refused for its own sake, what it was asked; empty if it never did. */
+    public synchronized Optional<Duration> sinceWelcome() {
+        return Optional.ofNullable(welcomedAt).map(then -> Duration.between(then, clock.instant()));
+    }
+
+    /** For how long calls have waited for their turns, all of them together. */
+    public synchronized Duration waited() {
+        return waited;
+    }
+
+    /** How often an answer, or the lack of one, made everybody wait. */
+    public synchronized long setbacks() {
+        return setbacks;
+    }
+
+    /** The requests a minute that are made at most, for now. */
+    public synchronized double requestsPerMinute() {
+        return rate.perMinute();
     }
 
     /** The program is being stopped: nobody waits for a turn any longer. */

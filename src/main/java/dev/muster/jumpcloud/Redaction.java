@@ -46,8 +46,8 @@ public final class Redaction {
     private static JsonNode tree(String json) {
         try {
             return JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A payload in the ledger is no JSON", e);
+        } catch (JsonProcessingException quotesIt) {
+            throw new IllegalStateException("A payload in the ledger is no JSON");
         }
     }
 

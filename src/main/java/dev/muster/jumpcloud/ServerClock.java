@@ -15,9 +15,14 @@ public final class ServerClock {
         this.clock = clock;
     }
 
-    /** @param date the header of an answer that came just now; {@code null} or malformed ones are passed over */
-    public void observe(String date) {
-        if (date == null) {
+    /**
+     * Takes note of the time.
+     *
+     * @param date   the header of an answer that came just now; {@code null} or malformed ones are passed over
+     * @param answer that it came with; what is not surely the service's own may come from another machine, with another clock
+     */
+    public void observe(String date, Answer answer) {
+        if (date == null || !(answer instanceof Answer.Done)) {
             return;
         }
         try {

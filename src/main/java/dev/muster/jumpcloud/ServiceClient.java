@@ -49,7 +49,7 @@ public final class ServiceClient implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        way.configureHttpClient(client);
+        way.configure(client);
         client.addRequestInterceptorLast(this::letIn);
         client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
         client.addExecInterceptorFirst("limited answer", limit);

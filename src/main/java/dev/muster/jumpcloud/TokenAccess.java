@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.HttpRequest;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ final class TokenAccess implements Access {
     private static final Duration USUAL_LIFE = Duration.ofHours(1);
     /** So long before its end a token is renewed, or for a last quarter of a short life. */
     private static final Duration BEFORE_ITS_END = Duration.ofMinutes(1);
+
+    /** Where tokens are given as they should be, nobody has to wait so long. */
+    private static final Duration LONGEST_WAIT_OF_A_SEND = Duration.ofSeconds(2);
 
     private final Credentials.ServiceAccount account;
     private final Clock clock;
@@ -111,8 +116,12 @@ final class TokenAccess implements Access {
     }
 
     @Override
-    public String beginRenewal() throws InterruptedException {
-        renewal.acquire();
+    public String beginRenewal(Asked asked) throws InterruptedException {
+        if (asked != Asked.SEND) {
+            renewal.acquire();
+        } else if (!renewal.tryAcquire(LONGEST_WAIT_OF_A_SEND.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new CancellationException("another call waits for an access token");
+        }
         return isTokenDue() ? "grant_type=client_credentials&scope=api" : null;
     }
 

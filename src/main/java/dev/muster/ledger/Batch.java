@@ -16,17 +16,16 @@ import java.time.Instant;
  * @param submittedAt  when its job's id was noted; {@code null} before that
  * @param deadline     after it nothing more is waited for; {@code null} until it was sent
  * @param attempts     polls or look-ups since the last change of state
- * @param found        in doubt: how many of its users the directory had at the last look-up
- * @param foundGrewAt  in doubt: when that number last grew, or the doubt began
+ * @param foundGrewAt  in doubt: when the number of its users that look-ups found last grew, or the doubt began
  */
 public record Batch(long id, String importId, String organization, Operation operation, BatchState state, String jobId,
-        int jobRecords, Instant firstSentAt, Duration serverOffset, Instant submittedAt, Instant deadline, int attempts, int found, Instant foundGrewAt) {
+        int jobRecords, Instant firstSentAt, Duration serverOffset, Instant submittedAt, Instant deadline, int attempts, Instant foundGrewAt) {
 
     static Batch of(ResultSet row, int index) throws SQLException {
         Long offset = Times.millis(row, "server_offset");
         return new Batch(row.getLong("id"), row.getString("import_id"), row.getString("organization"),
                 Operation.of(row.getString("operation")).orElseThrow(), BatchState.valueOf(row.getString("state")),
                 row.getString("job_id"), row.getInt("job_records"), Times.instant(row, "first_sent_at"), offset == null ? null : Duration.ofMillis(offset),
-                Times.instant(row, "submitted_at"), Times.instant(row, "deadline"), row.getInt("attempts"), row.getInt("found"), Times.instant(row, "found_grew_at"));
+                Times.instant(row, "submitted_at"), Times.instant(row, "deadline"), row.getInt("attempts"), Times.instant(row, "found_grew_at"));
     }
 }

@@ -80,16 +80,16 @@ public final class Batches {
     /** The batch was sent, or its job was polled, and what became of its open records has to be looked up. */
     public void doubt(long id, Instant now, Instant dueAt, Instant deadline) {
         expectOne(id, ledger.write().sql("""
-                UPDATE batch SET state = 'IN_DOUBT', due_at = :dueAt, deadline = :deadline, attempts = 0, found = 0, found_grew_at = :now
+                UPDATE batch SET state = 'IN_DOUBT', due_at = :dueAt, deadline = :deadline, attempts = 0, found_grew_at = :now
                 WHERE id = :id AND state IN ('SUBMITTING', 'SUBMITTED')""").param("now", now.toEpochMilli())
                 .param("dueAt", dueAt.toEpochMilli()).param("deadline", deadline.toEpochMilli()).param("id", id).update());
     }
 
-    /** Notes how many of the batch's users the last look-up found, and when to look again. */
-    public void lookAgain(long id, int found, Instant grewAt, Instant dueAt) {
+    /** Notes when the number of the batch's users that look-ups found last grew, and when to look again. */
+    public void lookAgain(long id, Instant grewAt, Instant dueAt) {
         expectOne(id, ledger.write().sql("""
-                UPDATE batch SET found = :found, found_grew_at = :grewAt, due_at = :dueAt, attempts = attempts + 1
-                WHERE id = :id AND state = 'IN_DOUBT'""").param("found", found).param("grewAt", grewAt.toEpochMilli())
+                UPDATE batch SET found_grew_at = :grewAt, due_at = :dueAt, attempts = attempts + 1
+                WHERE id = :id AND state = 'IN_DOUBT'""").param("grewAt", grewAt.toEpochMilli())
                 .param("dueAt", dueAt.toEpochMilli()).param("id", id).update());
     }
 
@@ -158,15 +158,17 @@ public final class Batches {
         });
     }
 
-    /** Puts every batch in doubt that an earlier process may have been sending when it ended, and sets free what it held. */
-    public void recover(Instant now, Instant deadline) {
-        ledger.change(() -> {
-            ledger.write().sql("""
-                    UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found = 0, found_grew_at = :now
-                    WHERE state = 'SUBMITTING'""").param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
+    /** Puts every batch in doubt that an earlier process may have been sending when it ended, and sets free what it held; returns those in doubt. */
+    public List<Batch> recover(Instant now, Instant deadline) {
+        return ledger.change(() -> {
+            List<Batch> doubted = ledger.write().sql("""
+                    UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found_grew_at = :now
+                    WHERE state = 'SUBMITTING' RETURNING *""").param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).query(Batch::of).list();
             // The directory was not watched meanwhile, so the quiet time begins anew.
-            ledger.write().sql("UPDATE batch SET found_grew_at = :now WHERE state = 'IN_DOUBT'").param("now", now.toEpochMilli()).update();
-            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE due_at IS NULL").update();
+            ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = max(coalesce(deadline, 0), :deadline) WHERE state = 'IN_DOUBT'")
+                    .param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
+            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE due_at IS NULL OR due_at > :implausible").param("implausible", Times.implausible(now)).update();
+            return doubted;
         });
     }
 

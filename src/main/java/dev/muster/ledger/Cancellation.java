@@ -27,7 +27,7 @@ final class Cancellation {
     void heed(String importId) {
         if (isCancelled(importId)) {
             takeBack("import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))", Map.of("id", importId));
-            ledger.write().sql("UPDATE batch SET state = 'SETTLED', due_at = 0 WHERE import_id = :id AND state = 'READY'").param("id", importId).update();
+            ledger.write().sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'").param("id", importId).query(Long.class).list().forEach(ledger.batches()::settle);
             ledger.write().sql("""
                     UPDATE import SET verdict = 'CANCELLED', identify_at = NULL, due_at = CASE state WHEN 'READING' THEN 0 ELSE due_at END, state = 'SENDING'
                     WHERE id = :id""").param("id", importId).update();
@@ -38,7 +38,7 @@ final class Cancellation {
     void heed(long batch) {
         if (isCancelled(importOf(batch))) {
             takeBack("batch_id = :id", Map.of("id", batch));
-            ledger.write().sql("UPDATE batch SET state = 'SETTLED', due_at = 0 WHERE id = :id AND state = 'READY'").param("id", batch).update();
+            ledger.batches().settle(batch);
         }
     }
 

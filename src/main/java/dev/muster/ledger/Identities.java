@@ -134,7 +134,7 @@ public final class Identities {
     /** The records of an import that may be sent and are in no batch yet, in their order. The stream holds a connection until it is closed. */
     public Stream<WaitingRecord> withoutBatch(String importId) {
         return ledger.read().sql("""
-                SELECT record.*, length(payload.sealed) AS bytes FROM record JOIN payload USING (import_id, number)
+                SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_without_batch JOIN payload USING (import_id, number)
                 WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL ORDER BY number""")
                 .param("importId", importId).query(WaitingRecord::of).stream();
     }

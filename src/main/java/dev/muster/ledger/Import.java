@@ -1,8 +1,11 @@
 package dev.muster.ledger;
 
+import dev.muster.mapping.MappedNames;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,7 +17,7 @@ import java.time.Instant;
  * @param path         where the source lies, relative to the import's folder under {@code work/}
  * @param operation    the operation of rows that name none
  * @param service      the address of the service that it is meant for: a rehearsal must never reach the real one
- * @param organization empty for the one organization of the configuration
+ * @param organization the organization's id; empty where none was set
  * @param verdict      the state it closes into, {@code null} until that is known
  * @param sha256       of the source's bytes, in hexadecimal; {@code null} until it was read
  * @param rows         how many rows the reader has seen
@@ -24,13 +27,20 @@ import java.time.Instant;
  * @param openUntil    until when it takes messages; {@code null} for a file, and once the source of the messages is written
  * @param cancelledAt  when somebody asked for it to be cancelled; {@code null} where nobody did
  * @param mapping      how its rows are mapped, as a text that can be compared; {@code null} for messages, and until it was read
+ * @param rules        by what rules its source is read; the usual ones for messages, and until it was read
+ * @param names        which columns hold secrets, by the mapping that its rows were read with
  * @param seenBefore   the earlier import that imported every row of the same source, so that this one was not read; else {@code null}
  * @param unbalanced   what does not balance of it, so that it is not closed, as a line for people; {@code null} where nothing was found
  */
 public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
-        ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping,
+        ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping, SourceRules rules, MappedNames names,
         String seenBefore, String unbalanced) {
+
+    /** Where it is sent to. */
+    public Destination destination() {
+        return new Destination(service, organization);
+    }
 
     /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
     public boolean identifies() {
@@ -57,6 +67,7 @@ public record Import(String id, String source, String path, Operation operation,
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
                 ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
-                row.getString("mapping"), row.getString("seen_before"), row.getString("unbalanced"));
+                row.getString("mapping"), SourceRules.ofJson(row.getString("source_rules")), MappedNames.ofJson(row.getString("mapped_names")),
+                row.getString("seen_before"), row.getString("unbalanced"));
     }
 }

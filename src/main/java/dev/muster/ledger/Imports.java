@@ -1,9 +1,12 @@
 package dev.muster.ledger;
 
+import dev.muster.mapping.MappedNames;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.Optional;
 
 /** The imports in the ledger, and their changes of state. */
 public final class Imports {
+    private static final String GATHERING = "import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL";
+
     private final Ledger ledger;
 
     Imports(Ledger ledger) {
@@ -22,33 +27,34 @@ public final class Imports {
      * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
      * One that is open already, since a worker that started meanwhile found its source, stays as it is.
      */
-    public void open(String id, String source, String path, Operation operation, String service, String organization, ImportOptions options, Instant now) {
+    public void open(String id, String source, String path, Operation operation, Destination destination, ImportOptions options, Instant now) {
         ledger.write().sql("""
                 INSERT INTO import (id, source, path, operation, service, organization, options, state, started_at)
                 VALUES (:id, :source, :path, :operation, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("service", service).param("organization", organization).param("options", options.toJson())
+                .param("service", destination.service()).param("organization", destination.organization()).param("options", options.toJson())
                 .param("now", now.toEpochMilli()).update();
     }
 
     /** Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent at once. */
-    public void openForMessages(String id, String source, String path, Operation operation, String service, Instant now, Instant openUntil) {
-        insertSending(id, source, path, operation, service, now, openUntil, ImportState.FINISHED, null);
+    public void openForMessages(String id, String source, String path, Operation operation, Destination destination, Instant now, Instant openUntil) {
+        insertSending(id, source, path, operation, destination, now, openUntil, ImportState.FINISHED, null);
     }
 
     /** Opens an import for a message of which nothing can be read, and which is refused for that. */
-    public void openRefused(String id, String source, String path, Operation operation, String service, Instant now, Problem refusal) {
-        insertSending(id, source, path, operation, service, now, Instant.EPOCH, ImportState.REFUSED, refusal);
+    public void openRefused(String id, String source, String path, Operation operation, Destination destination, Instant now, Problem refusal) {
+        insertSending(id, source, path, operation, destination, now, Instant.EPOCH, ImportState.REFUSED, refusal);
     }
 
-    private void insertSending(String id, String source, String path, Operation operation, String service, Instant now, Instant openUntil,
+    private void insertSending(String id, String source, String path, Operation operation, Destination destination, Instant now, Instant openUntil,
             ImportState verdict, Problem refusal) {
         var problem = Optional.ofNullable(refusal);
         ledger.write().sql("""
-                INSERT INTO import (id, source, path, operation, service, state, verdict, started_at, open_until, code, reason, hint)
-                VALUES (:id, :source, :path, :operation, :service, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
-                .param("id", id).param("source", source).param("path", path).param("operation", operation.word()).param("service", service)
+                INSERT INTO import (id, source, path, operation, service, organization, state, verdict, started_at, open_until, code, reason, hint)
+                VALUES (:id, :source, :path, :operation, :service, :organization, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
+                .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
+                .param("service", destination.service()).param("organization", destination.organization())
                 .param("verdict", verdict.name()).param("now", now.toEpochMilli()).param("openUntil", openUntil.toEpochMilli())
                 .param("code", problem.map(Problem::code).orElse(null)).param("reason", problem.map(Problem::reason).orElse(null))
                 .param("hint", problem.map(Problem::hint).orElse(null)).update();
@@ -58,6 +64,22 @@ public final class Imports {
     public Optional<Import> openForMessages(String source, Instant now) {
         return ledger.write().sql("SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND open_until > :now ORDER BY id DESC LIMIT 1")
                 .param("source", source).param("now", now.toEpochMilli()).query(Import::of).optional();
+    }
+
+    /**
+     * Gives open imports of a service their organization, where none was set when they were begun and nothing of them was sent: without it a key
+     * for several is refused.
+     */
+    public void nameOrganization(Destination destination) {
+        ledger.change(() -> {
+            List<String> unnamed = ledger.write().sql("""
+                    UPDATE import SET organization = :organization WHERE organization = '' AND service = :service AND state IN ('READING', 'SENDING')
+                      AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.import_id = import.id AND (first_sent_at IS NOT NULL OR job_id IS NOT NULL))
+                    RETURNING id""").param("organization", destination.organization()).param("service", destination.service()).query(String.class).list();
+            for (String id : unnamed) {
+                ledger.write().sql("UPDATE batch SET organization = :organization WHERE import_id = :id").param("organization", destination.organization()).param("id", id).update();
+            }
+        });
     }
 
     /** Notes how many rows the messages of an import have had so far. */
@@ -75,13 +97,18 @@ public final class Imports {
             boolean closed = ledger.write().sql("""
                     UPDATE import SET open_until = NULL, due_at = 0, sha256 = :sha256
                     WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
-                      AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL)""")
+                      AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE %s)""".formatted(GATHERING))
                     .param("sha256", sha256).param("rows", rows).param("id", id).update() == 1;
             if (closed) {
                 ledger.write().sql("DELETE FROM source_row WHERE import_id = :id").param("id", id).update();
             }
             return closed;
         });
+    }
+
+    /** Whether all records of an import's messages that may be sent are in batches. */
+    public boolean isGathered(String id) {
+        return ledger.write().sql("SELECT NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE " + GATHERING + ")").param("id", id).query(Boolean.class).single();
     }
 
     /** Sets an import free that was held to gather its batches. */
@@ -208,10 +235,14 @@ public final class Imports {
                 .param("id", id).query(String.class).list();
     }
 
-    /** Notes the source's checksum, and how its rows are mapped, when its reading begins. */
-    public void reading(String id, String sha256, String mapping) {
-        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("id", id).update();
+    /**
+     * Notes the source's checksum, how its rows are mapped, and by what rules it is read, when its reading begins.
+     *
+     * @param names which columns hold secrets, by the mapping
+     */
+    public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
+        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
+                .param("sha256", sha256).param("mapping", mapping).param("rules", rules.toJson()).param("names", names.toJson()).param("id", id).update();
     }
 
     /**
@@ -358,8 +389,8 @@ public final class Imports {
     }
 
     /** Sets free what an earlier process held when it ended. */
-    public void setFree() {
-        ledger.write().sql("UPDATE import SET due_at = 0 WHERE due_at IS NULL").update();
+    public void setFree(Instant now) {
+        ledger.write().sql("UPDATE import SET due_at = 0 WHERE due_at IS NULL OR due_at > :implausible").param("implausible", Times.implausible(now)).update();
         ledger.write().sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL").update();
     }
 

@@ -114,8 +114,18 @@ public final class Ledger implements AutoCloseable {
         return new Pause(this);
     }
 
+    /** Whether the service refuses the worker. */
+    public Refusals refusals() {
+        return new Refusals(this);
+    }
+
     public WorkResults workResults() {
         return new WorkResults(this);
+    }
+
+    /** What there is now, in numbers. */
+    public Census census() {
+        return Census.of(read);
     }
 
     /** Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already. */

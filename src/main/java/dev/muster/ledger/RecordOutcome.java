@@ -23,7 +23,7 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
 
     /** A record whose user was created or updated, but whose manager is not set. */
     public static RecordOutcome managerNotSet(Outcome outcome, Outcome importedAs, String reason) {
-        return failed(outcome, ProblemCode.MANAGER_NOT_SET, "the user was " + importedAs.word() + ", but the manager could not be set: " + reason,
+        return failed(outcome, ProblemCode.MANAGER_NOT_SET, (importedAs == Outcome.CREATED ? "the user was created, but the manager could not be set: " : "the manager could not be set, whatever else the row changes is done: ") + reason,
                 "Correct the manager; then import the row again with the operation update, since the user is there.");
     }
 

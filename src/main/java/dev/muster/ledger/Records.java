@@ -75,7 +75,7 @@ public final class Records {
     /** The payload of the record that stood at a line of an import, if the ledger still keeps it. */
     public Optional<String> payload(String importId, long line) {
         return ledger.write().sql("""
-                SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
+                SELECT payload.sealed FROM record INDEXED BY record_line JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND record.line = :line ORDER BY number LIMIT 1""")
                 .param("importId", importId).param("line", line).query(byte[].class).optional().map(ledger.seal()::open);
     }
@@ -83,7 +83,7 @@ public final class Records {
     /** The attempt before that one: what the record at a line of an import is linked to; empty for a first attempt. */
     public Optional<Link> formerAttempt(Link attempt) {
         return ledger.write().sql("""
-                SELECT first_import, first_line FROM record
+                SELECT first_import, first_line FROM record INDEXED BY record_line
                 WHERE import_id = :importId AND line = :line AND first_import IS NOT NULL ORDER BY number LIMIT 1""")
                 .param("importId", attempt.importId()).param("line", attempt.line())
                 .query((row, index) -> new Link(row.getString("first_import"), row.getLong("first_line"))).optional();
@@ -95,15 +95,15 @@ public final class Records {
                 WITH RECURSIVE former (import_id, line) AS (
                     SELECT :importId, :line
                     UNION SELECT record.first_import, record.first_line FROM former
-                    JOIN record ON record.import_id = former.import_id AND record.line = former.line AND record.first_import IS NOT NULL),
+                    CROSS JOIN record INDEXED BY record_line ON record.import_id = former.import_id AND record.line = former.line AND record.first_import IS NOT NULL),
                 attempt (import_id, line) AS (
                     SELECT import_id, line FROM former
                     UNION SELECT record.import_id, record.line FROM attempt
-                    JOIN record ON record.first_import = attempt.import_id AND record.first_line = attempt.line)
+                    CROSS JOIN record INDEXED BY record_attempt ON record.first_import = attempt.import_id AND record.first_line = attempt.line)
                 SELECT record.import_id, record.line, record.operation, record.username, record.email_key, record.user_id, record.outcome, record.code,
                     record.imported_as, coalesce(record.first_sent_at, batch.first_sent_at) AS first_sent_at,
                     CASE WHEN record.first_sent_at IS NULL THEN batch.server_offset ELSE record.server_offset END AS server_offset
-                FROM attempt JOIN record ON record.import_id = attempt.import_id AND record.line = attempt.line
+                FROM attempt CROSS JOIN record INDEXED BY record_line ON record.import_id = attempt.import_id AND record.line = attempt.line
                 LEFT JOIN batch ON batch.id = record.batch_id
                 ORDER BY record.import_id, record.number""")
                 .param("importId", one.importId()).param("line", one.line()).query(Attempt::of).list();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -30,7 +29,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** The way to other machines: through which proxy, whom we trust there, and how many connections are kept. The same for whatever Muster calls by HTTP. */
-public final class Way implements HttpClientConfigurer {
+public final class Way {
     /** Nothing older is spoken. */
     public static final List<String> PROTOCOLS = List.of(TLS.V_1_3.getId(), TLS.V_1_2.getId());
     private static final String HTTP = "http";
@@ -97,8 +96,8 @@ public final class Way implements HttpClientConfigurer {
                 .build();
     }
 
-    @Override
-    public void configureHttpClient(HttpClientBuilder client) {
+    /** Lets a client take this way. */
+    public void configure(HttpClientBuilder client) {
         Reached.addTo(client);
         proxy.ifPresent(through -> {
             client.setRoutePlanner(new DefaultRoutePlanner(null) {

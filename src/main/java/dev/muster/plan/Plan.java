@@ -124,6 +124,11 @@ public final class Plan {
         return rehearsal.ledger().records().payloadsOfImport(theImport().id()).map(this::masked);
     }
 
+    /** The user's mapping at work; empty where the source has none. */
+    public Optional<MappingView> mapping() {
+        return Optional.of(rehearsal.mappingSample()).filter(sample -> !sample.mapping().isEmpty()).map(sample -> new MappingView(sample, catalog));
+    }
+
     /** Whether every row would be sent. */
     public boolean isFaultless() {
         return invalid() == 0 && theImport().refusal() == null;

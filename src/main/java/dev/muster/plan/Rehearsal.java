@@ -1,12 +1,14 @@
 package dev.muster.plan;
 
-import dev.muster.config.Home;
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.identify.Identification;
 import dev.muster.identify.Round;
 import dev.muster.intake.Intake;
+import dev.muster.intake.MappingSample;
 import dev.muster.intake.Parcel;
 import dev.muster.intake.Reading;
+import dev.muster.intake.SourceInMotionException;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
@@ -16,12 +18,10 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,50 +29,75 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent. */
 public final class Rehearsal implements AutoCloseable {
     private static final String ID = "PLAN";
     private static final int CHUNK = 500;
     private static final int MOST_FAILURES = 3;
+    /** How many rows show the user's mapping at work. */
+    private static final int SHOWN_ROWS = 3;
 
-    private final Path folder;
+    private final TemporaryHome home;
     private final Ledger ledger;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
     private final Map<String, Parcel> gathering = new HashMap<>();
+    private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
+    private MappingSample mappingSample;
     private long searches;
 
-    private Rehearsal(Path folder) throws IOException {
-        this.folder = folder;
-        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofNoFile());
+    private Rehearsal(TemporaryHome home) throws IOException {
+        this.home = home;
+        ledger = Ledger.open(home.home().ledger(), Seal.ofNoFile());
     }
 
     /**
      * Reads a source to its end.
      *
      * @param operation of rows that name none
-     * @throws IOException if the file cannot be read, or there is no room for a temporary ledger
+     * @param former    the ledger that knows the attempts which rows refer to; empty if there is none yet
+     * @throws ConfigurationException if somebody writes to the file meanwhile
+     * @throws IOException            if the file cannot be read, or there is no room for a temporary ledger
      */
-    public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
-        var rehearsal = new Rehearsal(Files.createTempDirectory("muster-plan-"));
+    public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
+        TemporaryHome home = TemporaryHome.make();
+        Rehearsal rehearsal = null;
         try {
-            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
+            rehearsal = new Rehearsal(home);
+            rehearsal.read(source.toAbsolutePath(), operation, options, settings, former);
             return rehearsal;
         } catch (IOException | RuntimeException failure) {
-            rehearsal.close();
+            close(rehearsal, home);
+            if (failure instanceof SourceInMotionException) {
+                throw new ConfigurationException(source + " is being written to, so nothing can be said of it yet: try again when it is whole");
+            }
+            if (home.isFullBy(failure)) {
+                throw new FileSystemException(home.home().root().toString(), null, "No space left on device");
+            }
             throw failure;
         }
     }
 
-    private void read(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+    private static void close(Rehearsal rehearsal, TemporaryHome home) {
+        if (rehearsal == null) {
+            home.close();
+        } else {
+            rehearsal.close();
+        }
+    }
+
+    private void read(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
         Clock clock = Clock.systemUTC();
-        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.baseUrl(), "", options, clock.instant());
-        var intake = new Intake(new Home(folder), ledger, AttributeCatalog.load(), settings, clock);
+        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
+        var intake = new Intake(home.home(), ledger, former.orElse(ledger), AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
             while (reading.hasNext()) {
-                chunk.add(reading.next());
+                SourceRow row = reading.next();
+                chunk.add(row);
+                if (firstRows.size() < SHOWN_ROWS) {
+                    firstRows.add(row);
+                }
                 if (chunk.size() == CHUNK) {
                     gather(intake.accept(reading, chunk));
                     chunk.clear();
@@ -80,6 +105,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             gather(intake.accept(reading, chunk));
             gather(intake.lastParcels(reading));
+            mappingSample = reading.sample(firstRows);
             intake.finish(reading);
         }
     }
@@ -139,6 +165,11 @@ public final class Rehearsal implements AutoCloseable {
         return batches;
     }
 
+    /** The user's mapping at work on the first rows. */
+    MappingSample mappingSample() {
+        return mappingSample;
+    }
+
     /** What the source was read into. */
     public Ledger ledger() {
         return ledger;
@@ -147,12 +178,6 @@ public final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        home.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.muster.mapping.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,26 +10,22 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The attributes of a user, as {@code attributes.yaml} describes them. Safe for several threads. */
-public final class AttributeCatalog {
+public final class AttributeCatalog implements Vocabulary {
     /** The column or key with a row's own operation. */
     public static final String OPERATION = "operation";
 
-    private static final int LONGEST_NAME_COMPARED = 100;
-    private static final int MOST_NAMES_REMEMBERED = 2_000;
     private static final Column UNKNOWN = new Column.Unknown();
 
     private final List<Attribute> attributes;
@@ -38,10 +35,11 @@ public final class AttributeCatalog {
     private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
     private final Map<String, Column> columns = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
-    private final Set<String> secretWords = new LinkedHashSet<>();
+    private final SecretWords secretWords;
     private final Map<String, List<Attribute>> below = new HashMap<>();
-    private final Map<String, Column> resolved = new ConcurrentHashMap<>();
-    private final Map<String, Column> resolvedNested = new ConcurrentHashMap<>();
+    private final NameMemory<Column> resolved = new NameMemory<>(this::resolveAnew);
+    private final NameMemory<Column> resolvedNested = new NameMemory<>(this::resolveNestedAnew);
+    private final NameMemory<Boolean> resolvedSecrets = new NameMemory<>(this::isSecretAnew);
 
     private record Description(List<Attribute> attributes, CustomAttributes custom, List<NotOffered> notOffered) {
     }
@@ -62,14 +60,24 @@ public final class AttributeCatalog {
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
         notOffered.forEach(this::describe);
+        Map<Boolean, Set<String>> words = nameByWord.keySet().stream().collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
+        secretWords = new SecretWords(words.get(true), words.get(false));
     }
 
-    /** The catalog that comes with the program. */
+    /** The catalog that comes with the program; it is read once. */
     public static AttributeCatalog load() {
-        try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
-            return read(description);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        return Shipped.CATALOG;
+    }
+
+    private static final class Shipped {
+        private static final AttributeCatalog CATALOG = catalog();
+
+        private static AttributeCatalog catalog() {
+            try (InputStream description = AttributeCatalog.class.getResourceAsStream("/attributes.yaml")) {
+                return read(description);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 
@@ -110,32 +118,75 @@ public final class AttributeCatalog {
         return !(meaning instanceof Column.Unknown || meaning instanceof Column.Nameless);
     }
 
+    @Override
+    public Object attribute(String name) {
+        Column meaning = resolve(name);
+        boolean takesValues = meaning instanceof Column.OfAttribute || meaning instanceof Column.OfNumbered || meaning instanceof Column.OfOperation
+                || meaning instanceof Column.OfCustom || meaning instanceof Column.OfCustomName || meaning instanceof Column.OfCustomValue;
+        return takesValues ? meaning : null;
+    }
+
+    @Override
+    public boolean canBeReferredTo(String name) {
+        return resolve(name) instanceof Column.OfAttribute known && !attributes.get(known.ordinal()).secret();
+    }
+
+    @Override
+    public String fold(String column) {
+        return ColumnNames.fold(column);
+    }
+
     /** The known name that is nearest to an unknown one. */
+    @Override
     public String nearest(String unknown) {
-        String folded = ColumnNames.fold(unknown.length() > LONGEST_NAME_COMPARED ? unknown.substring(0, LONGEST_NAME_COMPARED) : unknown);
+        String folded = ColumnNames.fold(unknown.length() > NameMemory.LONGEST_NAME ? unknown.substring(0, NameMemory.LONGEST_NAME) : unknown);
         return nameByWord.get(EditDistance.nearest(folded, nameByWord.keySet()));
+    }
+
+    /** The name of the secret that is nearest to an unknown one. */
+    String nearestSecret(String unknown) {
+        return nameByWord.get(secretWords.nearest(unknown));
     }
 
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
+        return resolvedSecrets.of(column);
+    }
+
+    /** Whether a column or key holds a secret, or is unknown and taken for one. */
+    boolean isSecret(String column, Predicate<String> ifUnknown) {
         Column meaning = resolve(column);
-        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && mentionsSecret(column));
+        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && ifUnknown.test(column));
+    }
+
+    @Override
+    public boolean namesSecret(String name) {
+        return isSecret(name, secretWords::name);
+    }
+
+    /** The words for what is secret, of every source. */
+    SecretWords secretWords() {
+        return secretWords;
+    }
+
+    /** Whether a column or key is known to hold a secret. */
+    public boolean isKnownSecret(String column) {
+        return find(column).filter(Attribute::secret).isPresent();
     }
 
     /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
     public boolean mentionsSecret(String text) {
-        String folded = ColumnNames.fold(text);
-        return folded.contains("\\u") || secretWords.stream().anyMatch(folded::contains);
+        return secretWords.standIn(text);
     }
 
     /** What a column or key stands for. */
     Column resolve(String name) {
-        return remembered(resolved, name, this::resolveAnew);
+        return resolved.of(name);
     }
 
     /** What a key stands for whose value is an object or array. */
     Column resolveNested(String key) {
-        return remembered(resolvedNested, key, this::resolveNestedAnew);
+        return resolvedNested.of(key);
     }
 
     /** The attribute that a column is about; empty for all others. */
@@ -149,16 +200,12 @@ public final class AttributeCatalog {
         return below.get(property);
     }
 
-    /** Sources have the same few names in every row; those with ever new ones must not fill the memory. */
-    private static Column remembered(Map<String, Column> memory, String name, Function<String, Column> resolution) {
-        Column known = memory.get(name);
-        if (known == null) {
-            known = resolution.apply(name);
-            if (name.length() <= LONGEST_NAME_COMPARED && memory.size() < MOST_NAMES_REMEMBERED) {
-                memory.put(name, known);
-            }
-        }
-        return known;
+    private boolean isSecretAnew(String column) {
+        return isSecret(column, secretWords::seems);
+    }
+
+    private boolean standsForSecret(String word) {
+        return isKnownSecret(nameByWord.get(word));
     }
 
     private Column resolveAnew(String name) {
@@ -219,9 +266,6 @@ public final class AttributeCatalog {
         }
         for (String word : attribute.mistaken()) {
             nameByWord.putIfAbsent(ColumnNames.fold(word), attribute.name());
-        }
-        if (attribute.secret()) {
-            Stream.concat(attribute.allColumns().stream(), attribute.mistaken().stream()).map(ColumnNames::fold).forEach(secretWords::add);
         }
     }
 

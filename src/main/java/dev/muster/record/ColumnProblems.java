@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import dev.muster.mapping.Computed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Set;
 final class ColumnProblems {
     private static final int MOST = 100;
     private static final int LONGEST_NAME = 100;
+    private static final String MENDING_THE_MAPPING = "Correct the mapping or the source; or is it the mapping of another source (--mapping)?";
 
     private final AttributeCatalog catalog;
     private final MappingRules rules;
     private final Set<String> columns = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
+    private boolean headerMissing;
 
     ColumnProblems(AttributeCatalog catalog, MappingRules rules) {
         this.catalog = catalog;
@@ -40,10 +43,45 @@ final class ColumnProblems {
         }
     }
 
+    /** The first line may be a user, and a user's line may hold a password: nothing of it is shown. */
+    void noneKnown(int columns) {
+        headerMissing = true;
+        problems.add(ProblemCode.HEADER_MISSING.of(null, columns == 1 ? "the first line is one single column, and no attribute has its name"
+                        : "the first line has %d columns, and no attribute has the name of any of them".formatted(columns),
+                "Is there a header? Begin the file with a line that names its columns, such as username,email."
+                        + (rules.mapping().isEmpty() ? "" : " Or is the mapping that of another source (--mapping)?")));
+    }
+
+    /** Whether the source does not say what its columns stand for, so that nobody can tell what its rows hold. */
+    boolean headerMissing() {
+        return headerMissing;
+    }
+
+    /** Whether a name was met that stands for nothing, or one was not met of which something is made. */
+    boolean anyUnknownOrMissing() {
+        return headerMissing || problems.stream().map(Problem::code).anyMatch(code -> code.equals(ProblemCode.COLUMN_UNKNOWN.name()) || code.equals(ProblemCode.COLUMN_MISSING.name()));
+    }
+
     void duplicate(String column, String former, String attribute) {
         if (isNew(column)) {
             problems.add(ProblemCode.COLUMN_DUPLICATE.of(clipped(column), "the columns %s and %s both stand for %s".formatted(
                     Shown.quoted(former), Shown.quoted(column), attribute), "Take one of them out."));
+        }
+    }
+
+    /** An expression of the user's mapping reads a column that the source does not have. */
+    void missing(String column, Computed made, List<String> header) {
+        if (isNew(made.attribute() + " of " + column)) {
+            problems.add(ProblemCode.COLUMN_MISSING.of(clipped(column), "%s is made of the column %s by %s, but there is none; the nearest that there is is %s".formatted(
+                    made.attribute(), Shown.quoted(column), made.span().start(), Shown.quoted(EditDistance.nearest(column, header))), MENDING_THE_MAPPING));
+        }
+    }
+
+    /** An expression of the user's mapping refers to an attribute that nothing gives. */
+    void notGiven(String attribute, Computed made) {
+        if (isNew(made.attribute() + " of $" + attribute)) {
+            problems.add(ProblemCode.COLUMN_MISSING.of(attribute, "%s is made of $%s by %s, but neither a column nor the mapping gives it".formatted(
+                    made.attribute(), attribute, made.span().start()), MENDING_THE_MAPPING));
         }
     }
 
@@ -58,10 +96,10 @@ final class ColumnProblems {
 
     private void unknown(String name, String kind) {
         if (isNew(name)) {
-            String custom = catalog.custom().isName(name)
+            String custom = catalog.custom().isName(name) && !catalog.isSecret(name)
                     ? "; for a custom attribute write " + catalog.custom().prefix() + name : "";
             problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(name),
-                    "no attribute has the %s %s; the nearest known name is %s".formatted(kind, Shown.quoted(name), catalog.nearest(name)),
+                    "no attribute has the %s %s; the nearest known name is %s".formatted(kind, Shown.quoted(name), catalog.isSecret(name) ? catalog.nearestSecret(name) : catalog.nearest(name)),
                     "Rename it, or take it out" + custom + "."));
         }
     }

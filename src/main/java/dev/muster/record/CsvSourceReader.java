@@ -9,40 +9,49 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads CSV. */
 final class CsvSourceReader extends PrefetchingReader {
-    private static final int MOST_COLUMNS = 2_000;
-    private static final int LONGEST_CELL = 1 << 20;
-    private static final int LONGEST_RECORD = 2 << 20;
-    private static final int BUFFER = 4 << 20;
-    /** What stands in no name of a column, also where the cells are separated by something else than commas. */
-    private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
     private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
 
     private final CloseableIterator<CsvRecord> records;
+    private final SourceLimits limits;
+    private final String delimiter;
+    private final CsvStyle style;
+    private final long linesBefore;
     private List<String> header = List.of();
     private boolean guarded;
     private long lastLine;
 
-    CsvSourceReader(Reader source) throws IOException {
+    CsvSourceReader(LookAhead source, SourceRules rules) throws IOException {
+        limits = rules.limits();
+        Optional<String> naming = Delimiters.naming(source.head());
+        source.skip(naming.map(String::length).orElse(0));
+        linesBefore = naming.isPresent() ? 1 : 0;
+        String said = rules.dialect().delimiter();
+        delimiter = said != null ? said : naming.map(Delimiters::namedBy).orElseGet(() -> Delimiters.find(source.head()));
+        style = new CsvStyle(said != null || Delimiters.isFound(delimiter) ? delimiter : Delimiters.COMMA, source.isMarked());
         records = CsvReader.builder()
+                .fieldSeparator(delimiter.charAt(0))
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(BUFFER)
-                .build(CsvRecordHandler.builder().maxFields(MOST_COLUMNS).maxFieldSize(LONGEST_CELL)
-                        .maxRecordSize(LONGEST_RECORD).build(), source)
+                .maxBufferSize(2 * limits.row())
+                .build(CsvRecordHandler.builder().maxFields(limits.columns()).maxFieldSize(limits.cell())
+                        .maxRecordSize(limits.row()).build(), source)
                 .iterator();
         readHeader();
         start();
+    }
+
+    @Override
+    public CsvStyle reports() {
+        return style;
     }
 
     @Override
@@ -67,7 +76,7 @@ final class CsvSourceReader extends PrefetchingReader {
         if (row == null) {
             return null;
         }
-        lastLine = row.getStartingLineNumber();
+        lastLine = lineOf(row);
         return SourceRow.ofCells(number(), lastLine, cellsOf(row), shapeProblems(row.getFieldCount()));
     }
 
@@ -95,44 +104,22 @@ final class CsvSourceReader extends PrefetchingReader {
         if (first == null) {
             return;
         }
-        lastLine = first.getStartingLineNumber();
+        lastLine = lineOf(first);
         guarded = MusterColumns.areIn(first.getFields());
         header = List.copyOf(cellsOf(first));
         checkSeparator();
-        checkNames();
-        checkHeader();
-    }
-
-    /** A user's line may hold a password, so nothing of it is shown, whatever else is wrong with it. */
-    private void checkHeader() {
-        if (header.stream().anyMatch(name -> OF_A_USER.matcher(name).find())) {
-            breakOff(ProblemCode.HEADER_MISSING.of(null,
-                    "line %d has an e-mail address or an id where the names of the columns belong".formatted(lastLine),
-                    "Begin the file with a line that names its columns, such as username,email."));
+        Header.sameNames(header, "line " + lastLine).ifPresent(this::breakOff);
+        if (Header.isUser(header)) {
+            breakOff(Header.user("line " + lastLine));
             header = List.of();
         }
     }
 
     private void checkSeparator() {
-        Separators.wrongIn(header).ifPresent(separator -> breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
-                "line %d is one single column, %s, that contains %s".formatted(lastLine, Shown.quoted(header.get(0)),
-                        separator.equals("\t") ? "tabs" : Shown.quoted(separator)),
-                "Save the file with commas between its cells.")));
-    }
-
-    private void checkNames() {
-        Map<String, String> seen = new HashMap<>();
-        for (String name : header) {
-            String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
-            String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
-            if (former != null) {
-                breakOff(ProblemCode.COLUMN_DUPLICATE.of(name,
-                        "line %d has two columns with the same name: %s and %s".formatted(lastLine, Shown.quoted(former),
-                                Shown.quoted(name)),
-                        "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
-                return;
-            }
-        }
+        Delimiters.wrongIn(header, delimiter).ifPresent(other -> breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
+                "line %d is one single column, and contains %s where %s is what separates the columns".formatted(lastLine,
+                        Delimiters.word(other), Delimiters.word(delimiter)),
+                "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
     }
 
     private List<String> cellsOf(CsvRecord row) {
@@ -143,11 +130,11 @@ final class CsvSourceReader extends PrefetchingReader {
         int expected = header.size();
         if (found < expected) {
             return List.of(ProblemCode.CELLS_MISSING.of(null, "%d cells were found where the header has %d".formatted(found, expected),
-                    "Add the missing cells: also an empty one has its comma."));
+                    "Add the missing cells: also an empty one has its %s.".formatted(Delimiters.word(delimiter))));
         }
         if (found > expected) {
             return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
-                    "Put a cell that contains a comma into quotes, or take the surplus cells out."));
+                    "Put a cell that contains a %s into quotes, or take the surplus cells out.".formatted(Delimiters.word(delimiter))));
         }
         return List.of();
     }
@@ -168,19 +155,23 @@ final class CsvSourceReader extends PrefetchingReader {
             long line = lineOf(malformed);
             throw new BrokenOff(syntaxProblem(malformed.getMessage(), line), line);
         } catch (UncheckedIOException failure) {
-            if (failure.getCause() instanceof NotTextException noText) {
-                throw new BrokenOff(noText.problem(), noText.line());
+            if (failure.getCause() instanceof BrokenSourceException broken) {
+                throw new BrokenOff(broken.problem(), broken.line());
             }
             throw failure.getCause();
         }
     }
 
-    private long lineOf(CsvParseException malformed) {
-        Matcher line = LINE.matcher(malformed.getMessage());
-        return line.find() ? Long.parseLong(line.group(1)) : lastLine + 1;
+    private long lineOf(CsvRecord row) {
+        return linesBefore + row.getStartingLineNumber();
     }
 
-    private static Problem syntaxProblem(String complaint, long line) {
+    private long lineOf(CsvParseException malformed) {
+        Matcher line = LINE.matcher(malformed.getMessage());
+        return line.find() ? linesBefore + Long.parseLong(line.group(1)) : lastLine + 1;
+    }
+
+    private Problem syntaxProblem(String complaint, long line) {
         if (complaint.contains("Unclosed quote")) {
             return ProblemCode.QUOTE_UNTERMINATED.of(null,
                     "a quote is opened in the record that begins at line %d and never closed: it swallows the rest of the file".formatted(line),
@@ -188,13 +179,13 @@ final class CsvSourceReader extends PrefetchingReader {
         }
         if (complaint.contains("closing quote")) {
             return ProblemCode.QUOTE_MISPLACED.of(null,
-                    "the record that begins at line %d has text between a closing quote and the next comma".formatted(line),
+                    "the record that begins at line %d has text between a closing quote and the next %s".formatted(line, Delimiters.word(delimiter)),
                     "Write a quote that belongs to a quoted cell twice, and put the whole cell into quotes.");
         }
         if (complaint.contains("exceeds") || complaint.contains("surpassed") || complaint.contains("insufficient")) {
             return ProblemCode.RECORD_TOO_LARGE.of(null,
                     "the record that begins at line %d is larger than any user: more than %d columns, or %d characters in one cell".formatted(
-                            line, MOST_COLUMNS, LONGEST_CELL),
+                            line, limits.columns(), limits.cell()),
                     "Look for a quote that is opened there and not closed where it should be.");
         }
         return ProblemCode.CSV_MALFORMED.of(null, "the record that begins at line %d is no CSV".formatted(line),

@@ -121,7 +121,7 @@ final class CustomAttributeReader {
             } else if (!names.add(clean)) {
                 row.add(ProblemCode.CUSTOM_NAME_TWICE.of(name.column(), "the row has the custom attribute %s twice".formatted(Shown.quoted(clean)),
                         "Take one of them out."));
-            } else if (values.isText(value, valueText) && values.fits(value, valueText, rules.longestValue())) {
+            } else if (values.isText(value, valueText) && values.isWhole(clean, value, valueText) && values.fits(value, valueText, rules.longestValue())) {
                 sent.addObject().put(NAME, clean).put(VALUE, valueText);
             }
         }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param column the column or key it stands in, as the source writes it
  * @param value  the value; of CSV always a text
+ * @param cell   whether it is a text that is read as a cell is, though it may belong to a row of JSON
  */
-record Field(String column, JsonNode value) {
+record Field(String column, JsonNode value, boolean cell) {
+    Field(String column, JsonNode value) {
+        this(column, value, false);
+    }
 }

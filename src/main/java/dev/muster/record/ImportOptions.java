@@ -3,6 +3,7 @@ package dev.muster.record;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.mapping.MappingSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,17 +17,21 @@ import java.util.Set;
  * @param blankCells   what blank cells mean; {@code null} for what the settings say
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
  * @param allowInvalid whether the rest is sent however many rows are invalid
+ * @param mapping      the mapping that its columns have; {@code null} for that of the settings
  * @param again        whether it is imported though an earlier import has imported every row of the same source
+ * @param dialect      how it is written
  */
-public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, boolean again) {
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, MappingSource mapping,
+                            boolean again, Dialect dialect) {
     /** Nothing is said. */
-    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, false);
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
 
     private static final JsonMapper JSON = new JsonMapper();
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
         blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
+        dialect = dialect == null ? Dialect.FOUND : dialect;
     }
 
     /** The settings' rules with what these options say beyond them. */
@@ -35,12 +40,17 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
         allIgnored.addAll(ignored);
         Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
         blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
-        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf);
+        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf, settings.mapping());
     }
 
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
-        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, true);
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
+    }
+
+    /** The same options, but with this mapping. */
+    public ImportOptions mappedBy(MappingSource source) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
     }
 
     /** Whether nothing is said. */

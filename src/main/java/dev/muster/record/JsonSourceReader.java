@@ -13,23 +13,40 @@ import java.io.StringWriter;
 import java.util.List;
 
 /**
- * Reads one array of objects, or objects that follow each other, wherever their lines break. An element that is no object,
+ * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An element that is no object,
  * or has a key twice, costs only itself; where the JSON itself is broken, nothing after it can be read.
  */
 final class JsonSourceReader extends PrefetchingReader {
     private final RecordBudget source;
     private final JsonParser parser;
-    private final boolean array;
+    private final Form form;
+    private final String key;
+    private boolean ended;
 
-    /** {@code array} says whether the source begins with the bracket of an array. */
-    JsonSourceReader(Reader source, boolean array) throws IOException {
+    /** What the objects stand in. */
+    private enum Form { ARRAY, ARRAY_IN_OBJECT, NOTHING }
+
+    private JsonSourceReader(Reader source, Form form, String key) throws IOException {
         this.source = new RecordBudget(source, Json.LONGEST_RECORD);
         this.parser = Json.MAPPER.createParser(this.source);
-        this.array = array;
-        if (array) {
-            parser.nextToken();
-        }
+        this.form = form;
+        this.key = key;
         start();
+    }
+
+    /** Reads a text that begins with the bracket of an array. */
+    static JsonSourceReader ofArray(Reader source) throws IOException {
+        return new JsonSourceReader(source, Form.ARRAY, null);
+    }
+
+    /** Reads a text that begins with an object in which the users stand as an array. */
+    static JsonSourceReader ofArrayIn(Reader source, String key) throws IOException {
+        return new JsonSourceReader(source, Form.ARRAY_IN_OBJECT, key);
+    }
+
+    /** Reads objects one after the other. */
+    static JsonSourceReader ofObjects(Reader source) throws IOException {
+        return new JsonSourceReader(source, Form.NOTHING, null);
     }
 
     @Override
@@ -47,14 +64,17 @@ final class JsonSourceReader extends PrefetchingReader {
         boolean begun = false;
         try {
             source.renew();
+            if (parser.currentToken() == null && form != Form.NOTHING) {
+                goToTheArray();
+            }
             JsonToken token = nextElement();
             if (token == null) {
                 return null;
             }
             begun = true;
             return element();
-        } catch (NotTextException noText) {
-            return brokenOff(noText.problem(), number() > 1);
+        } catch (BrokenSourceException broken) {
+            return brokenOff(broken.problem(), number() > 1);
         } catch (RecordBudget.Exceeded tooLarge) {
             return brokenOff(ProblemCode.RECORD_TOO_LARGE.of(null,
                     "element %d, up to %s, has more than %d characters".formatted(number(), here(), Json.LONGEST_RECORD),
@@ -66,7 +86,7 @@ final class JsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(null, "the array is empty", "Write each user as an object into the array.");
+        return ProblemCode.SOURCE_EMPTY.of(null, key == null ? "the array is empty" : "the array %s is empty".formatted(Shown.quoted(key)), "Write each user as an object into the array.");
     }
 
     @Override
@@ -74,9 +94,24 @@ final class JsonSourceReader extends PrefetchingReader {
         parser.close();
     }
 
+    private void goToTheArray() throws IOException {
+        parser.nextToken();
+        while (form == Form.ARRAY_IN_OBJECT && parser.currentToken() != JsonToken.START_ARRAY) {
+            if (parser.nextToken() == JsonToken.FIELD_NAME && parser.currentName().equals(key)) {
+                parser.nextToken();
+            } else {
+                skipValue();
+            }
+        }
+    }
+
     private JsonToken nextElement() throws IOException {
         JsonToken token = parser.nextToken();
-        if (array && token == JsonToken.END_ARRAY && parser.getParsingContext().inRoot()) {
+        if (form != Form.NOTHING && token == JsonToken.END_ARRAY) {
+            ended = true;
+            if (form == Form.ARRAY_IN_OBJECT) {
+                readTheRestOfTheObject();
+            }
             if (parser.nextToken() != null) {
                 breakOff(ProblemCode.JSON_MALFORMED.of(null, "more text follows the end of the array (%s)".formatted(here()),
                         "Put all users into one array."));
@@ -84,6 +119,27 @@ final class JsonSourceReader extends PrefetchingReader {
             return null;
         }
         return token;
+    }
+
+    /** Users may stand in one array alone: of two, nobody knows which is meant. */
+    private void readTheRestOfTheObject() throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String other = parser.currentName();
+            if (parser.nextToken() == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
+                breakOff(ProblemCode.JSON_NOT_USERS.of(null, "the object has two arrays of objects, %s and %s (%s)".formatted(Shown.quoted(key),
+                        Shown.quoted(other), here()), "Take out the one that is not of users."));
+            }
+            skipValue();
+        }
+    }
+
+    /** Skips the rest of a value of the outermost object, however large it is. */
+    private void skipValue() throws IOException {
+        while (!parser.getParsingContext().getParent().inRoot()) {
+            source.renew();
+            parser.nextToken();
+        }
+        source.renew();
     }
 
     private SourceRow element() throws IOException {
@@ -113,7 +169,7 @@ final class JsonSourceReader extends PrefetchingReader {
 
     private SourceRow brokenOff(Problem why, boolean withinElement) {
         breakOff(why);
-        return withinElement ? SourceRow.unreadable(number(), number(), "", why) : null;
+        return withinElement && !ended ? SourceRow.unreadable(number(), number(), "", why) : null;
     }
 
     private Problem syntaxProblem(JsonProcessingException malformed) {

@@ -5,36 +5,59 @@ import java.io.Reader;
 
 /** A text whose beginning can be looked at before it is read. */
 final class LookAhead extends Reader {
-    private static final int MOST = 64 * 1024;
+    /** The most characters that are looked at. */
+    static final int MOST = 64 * 1024;
 
-    private final Reader source;
+    private final TextReader source;
     private final char[] head = new char[MOST];
     private int length;
     private int position;
-    private NotTextException end;
+    private boolean whole;
+    private BrokenSourceException end;
 
     /** Looks at least to the end of the first line that is not blank, as far as there is room. */
-    LookAhead(Reader source) throws IOException {
+    LookAhead(TextReader source) throws IOException {
         this.source = source;
-        try {
-            int read = source.read(head, 0, MOST);
-            while (read > 0) {
-                length += read;
-                read = beginning().indexOf('\n') < 0 && length < MOST ? source.read(head, length, MOST - length) : 0;
-            }
-        } catch (NotTextException noText) {
-            end = noText;
+        while (!whole && end == null && length < MOST && beginning().indexOf('\n') < 0) {
+            look();
         }
+    }
+
+    /** Looks as far ahead as there is room. */
+    void further() throws IOException {
+        while (!whole && end == null && length < MOST) {
+            look();
+        }
+    }
+
+    /** What was seen, as it is. */
+    String head() {
+        return new String(head, 0, length);
     }
 
     /** What was seen, without leading blanks. */
     String beginning() {
-        return new String(head, 0, length).stripLeading();
+        return head().stripLeading();
+    }
+
+    /** Whether all of the text was seen. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Why no more could be seen; {@code null} if nothing was wrong. */
-    NotTextException end() {
+    BrokenSourceException end() {
         return end;
+    }
+
+    /** Whether the text is what spreadsheets write by a byte order mark, or in an encoding that is not UTF-8. */
+    boolean isMarked() {
+        return source.isMarked();
+    }
+
+    /** Leaves out so many characters of what was seen. */
+    void skip(int characters) {
+        position += characters;
     }
 
     @Override
@@ -51,5 +74,15 @@ final class LookAhead extends Reader {
     @Override
     public void close() throws IOException {
         source.close();
+    }
+
+    private void look() throws IOException {
+        try {
+            int read = source.read(head, length, MOST - length);
+            whole = read < 0;
+            length += Math.max(0, read);
+        } catch (BrokenSourceException broken) {
+            end = broken;
+        }
     }
 }

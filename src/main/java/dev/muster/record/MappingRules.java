@@ -1,5 +1,6 @@
 package dev.muster.record;
 
+import dev.muster.mapping.ColumnMapping;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,10 +16,11 @@ import java.util.stream.Collectors;
  * @param ignored      the columns and keys that are left out, as if they were not there
  * @param blankCells   what blank cells mean
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
+ * @param mapping      what the user's mapping file says
  */
-public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf) {
-    /** Nothing is ignored, and blank cells are left out. */
-    public static final MappingRules USUAL = new MappingRules(Set.of(), BlankCells.KEEP, Map.of());
+public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, ColumnMapping mapping) {
+    /** Nothing is ignored or mapped, and blank cells are left out. */
+    public static final MappingRules USUAL = new MappingRules(Set.of(), BlankCells.KEEP, Map.of(), ColumnMapping.NONE);
 
     /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */
     public MappingRules {
@@ -35,22 +37,28 @@ public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<Strin
 
     /** The same rules, but with these columns ignored. */
     public MappingRules ignoring(Collection<String> columns) {
-        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf);
+        return new MappingRules(Set.copyOf(columns), blankCells, blankCellsOf, mapping);
     }
 
     /** The same rules, but with this meaning of blank cells. */
     public MappingRules blankCells(BlankCells meaning) {
-        return new MappingRules(ignored, meaning, blankCellsOf);
+        return new MappingRules(ignored, meaning, blankCellsOf, mapping);
     }
 
     /** The same rules, but with these meanings of the blank cells of single columns. */
     public MappingRules blankCellsOf(Map<String, BlankCells> meanings) {
-        return new MappingRules(ignored, blankCells, meanings);
+        return new MappingRules(ignored, blankCells, meanings, mapping);
+    }
+
+    /** The same rules, but with this mapping. */
+    public MappingRules mapping(ColumnMapping said) {
+        return new MappingRules(ignored, blankCells, blankCellsOf, said);
     }
 
     /** The rules as a text: that of others is the same if, and only if, they map every source in the same way. */
     public String asText() {
-        return "ignored " + new TreeSet<>(ignored) + ", blank cells " + blankCells + " " + new TreeMap<>(blankCellsOf);
+        return "ignored " + new TreeSet<>(ignored) + ", blank cells " + blankCells + " " + new TreeMap<>(blankCellsOf)
+                + (mapping.isEmpty() ? "" : ", mapping " + mapping.asText());
     }
 
     /** Whether a column or key is to be ignored. */

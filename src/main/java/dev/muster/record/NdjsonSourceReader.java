@@ -31,9 +31,9 @@ final class NdjsonSourceReader extends PrefetchingReader {
                 line = lines.next();
             }
             return line == null ? null : row(line);
-        } catch (NotTextException noText) {
-            breakOff(noText.problem());
-            return number() == 1 ? null : SourceRow.unreadable(number(), noText.line(), "", noText.problem());
+        } catch (BrokenSourceException broken) {
+            breakOff(broken.problem());
+            return number() == 1 ? null : SourceRow.unreadable(number(), broken.line(), "", broken.problem());
         }
     }
 

@@ -39,9 +39,10 @@ public final class RecordMapper {
         }
         RowFields fields = sorter.sort(row);
         Operation operation = operation(fields);
+        sorter.fillIn(fields, operation);
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, fields.problems().all(), deviceLimits.warnings(operation, user), link);
+        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), deviceLimits.warnings(operation, user), link);
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
@@ -49,9 +50,28 @@ public final class RecordMapper {
         return columnProblems.all();
     }
 
-    /** The secrets that a CSV source has a column for, by their names; none for JSON and NDJSON. */
-    public Set<String> secretColumns() {
-        return sorter.secretColumns();
+    /** What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing where the header is missing. */
+    public List<ColumnUse> columnUses() {
+        return headerMissing() ? List.of() : sorter.uses();
+    }
+
+    /** Whether no name of the header is known: it may be a user, and what the rows hold may be anything. */
+    public boolean headerMissing() {
+        return columnProblems.headerMissing();
+    }
+
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    public Set<String> secretColumns(SourceRow row) {
+        return sorter.secretColumns(row);
+    }
+
+    /** What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of the source. */
+    private List<Problem> withoutConsequences(List<Problem> problems) {
+        return columnProblems.anyUnknownOrMissing() ? problems.stream().filter(problem -> !isConsequence(problem)).toList() : problems;
+    }
+
+    private boolean isConsequence(Problem problem) {
+        return problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name()) && !sorter.hasColumnOf(problem.column());
     }
 
     private Operation operation(RowFields fields) {

@@ -18,6 +18,7 @@ final class RowFields {
     private final Map<String, Field> customs = new LinkedHashMap<>();
     private final Map<String, Field> musters = new HashMap<>();
     private final BitSet blank = new BitSet();
+    private final Map<Column, String> notMade = new HashMap<>();
     private final RowProblems problems = new RowProblems();
     private Field customArray;
     private Field operation;
@@ -60,6 +61,35 @@ final class RowFields {
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
+    }
+
+    /** The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of. */
+    void notMade(Column column, String label) {
+        notMade.put(column, label);
+    }
+
+    /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */
+    void failed(Column column) {
+        if (column instanceof Column.OfAttribute attribute) {
+            blank.set(attribute.ordinal());
+        }
+    }
+
+    /** The attribute as it is named where it is missing: with what the user's mapping would have made it of. */
+    String nameOfMissing(int ordinal, String name) {
+        return notMade.getOrDefault(new Column.OfAttribute(ordinal), name);
+    }
+
+    /** Whether the row gives a column a value, or has a problem with it. */
+    boolean gives(Column column) {
+        if (column instanceof Column.OfAttribute attribute) {
+            return attributes[attribute.ordinal()] != null || blank.get(attribute.ordinal());
+        }
+        if (column instanceof Column.OfNumbered element) {
+            return numbered.getOrDefault(element.path().property(), Collections.emptySortedMap()).getOrDefault(element.number(), Map.of()).containsKey(element.path().field());
+        }
+        return column instanceof Column.OfCustomName pair ? customNames.containsKey(pair.pair()) : column instanceof Column.OfCustomValue pair2
+                ? customValues.containsKey(pair2.pair()) : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
     /** Whether an attribute's cell is blank and may not be. */

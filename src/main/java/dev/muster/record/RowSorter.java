@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sorts the cells and keys of one source's rows by what they stand for. */
 final class RowSorter {
@@ -20,17 +21,17 @@ final class RowSorter {
     private final List<String> header;
     private final List<Column> columns;
     private final List<BlankCells> blankCells;
+    private final RowMapping mapping;
 
     RowSorter(AttributeCatalog catalog, MappingRules rules, ColumnProblems columnProblems, List<String> header) {
         this.catalog = catalog;
         this.rules = rules;
         this.columnProblems = columnProblems;
         this.header = List.copyOf(header);
-        columns = header.stream().map(name -> allowing(name, catalog.resolve(name))).toList();
+        mapping = new RowMapping(catalog, rules.mapping(), this.header);
+        columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
-        if (Separators.wrongIn(header).isEmpty()) {
-            checkHeader();
-        }
+        checkHeader();
     }
 
     /** The values of a row, with the problems that it has before any of them is looked at. */
@@ -41,17 +42,38 @@ final class RowSorter {
         } else {
             sortKeys(row, fields);
         }
+        mapping.make(row, fields);
         return fields;
     }
 
-    /** The secrets that the source has a column for, by their names. */
-    Set<String> secretColumns() {
-        return columns.stream().flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret).map(Attribute::name)
+    /** Fills in what a row does not give, once it is known what is to be done with it. */
+    void fillIn(RowFields fields, Operation operation) {
+        mapping.fillIn(fields, operation);
+    }
+
+    /** What the columns of the source are used for. */
+    List<ColumnUse> uses() {
+        return mapping.uses();
+    }
+
+    /** Whether the header has a column for an attribute, or all that the user's mapping makes it of. */
+    boolean hasColumnOf(String attribute) {
+        return mapping.makes(attribute) || columns.stream().flatMap(column -> catalog.attribute(column).stream()).anyMatch(known -> known.name().equals(attribute));
+    }
+
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    Set<String> secretColumns(SourceRow row) {
+        Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));
+        return Stream.concat(places.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret), mapping.secretsMadeOf(row)).map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Columns of the same name, and those separated wrongly, are the reader's to refuse; what the others mean is looked at here. */
+    /** Columns of the same name are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
+        if (!columns.isEmpty() && columns.stream().allMatch(column -> column instanceof Column.Unknown || column instanceof Column.Nameless)) {
+            columnProblems.noneKnown(columns.size());
+            return;
+        }
         Map<Column, String> seen = new HashMap<>();
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);
@@ -61,9 +83,12 @@ final class RowSorter {
             } else if (!(column instanceof Column.Nameless || column instanceof Column.Ignored)) {
                 String former = seen.putIfAbsent(column, name);
                 if (former != null && !ColumnNames.fold(former).equals(ColumnNames.fold(name))) {
-                    columnProblems.duplicate(name, former, catalog.find(name).map(Attribute::name).orElse("the same"));
+                    columnProblems.duplicate(name, former, catalog.attribute(column).map(Attribute::name).orElse("the same"));
                 }
             }
+        }
+        if (!header.isEmpty()) {
+            mapping.checkHeader(columnProblems);
         }
     }
 
@@ -75,7 +100,7 @@ final class RowSorter {
                 sortBlank(index, fields);
             } else if (column instanceof Column.OfOtherTools others) {
                 columnProblems.notOffered(header.get(index), others.what(), row.line());
-            } else if (!fields.put(column, new Field(header.get(index), TextNode.valueOf(cell))) && column instanceof Column.Nameless) {
+            } else if (!put(column, new Field(header.get(index), TextNode.valueOf(cell)), fields) && column instanceof Column.Nameless) {
                 fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(null,
                         "cell %d is filled, but its column has no name".formatted(index + 1), "Name the column in the header, or empty the cell."));
             }
@@ -83,7 +108,7 @@ final class RowSorter {
     }
 
     private void sortBlank(int index, RowFields fields) {
-        switch (blankCells.get(index)) {
+        switch (mapping.fillsIn(columns.get(index)) ? BlankCells.KEEP : blankCells.get(index)) {
             case CLEAR -> fields.put(columns.get(index), new Field(header.get(index), CLEAR));
             case ERROR -> fields.blank(columns.get(index), header.get(index));
             default -> { }
@@ -99,10 +124,20 @@ final class RowSorter {
                 if (!isEmpty(entry.getValue())) {
                     columnProblems.notOffered(entry.getKey(), others.what(), row.line());
                 }
-            } else if (!fields.put(column, new Field(entry.getKey(), entry.getValue()))) {
+            } else if (!put(column, new Field(entry.getKey(), entry.getValue()), fields)) {
                 columnProblems.unknownKey(entry.getKey());
             }
         }
+    }
+
+    /** Puts a value where it belongs, as the table of its attribute translates it; gives {@code false} where it belongs nowhere. */
+    private boolean put(Column column, Field field, RowFields fields) {
+        Field translated = mapping.translated(column, field, fields);
+        if (translated == null) {
+            fields.failed(column);
+            return true;
+        }
+        return fields.put(column, translated);
     }
 
     private void putMuster(Map.Entry<String, JsonNode> entry, RowFields fields) {
@@ -112,11 +147,7 @@ final class RowSorter {
     }
 
     private Column columnOf(String key, JsonNode value) {
-        if (value.isContainerNode()) {
-            return allowing(key, catalog.resolveNested(key));
-        }
-        Column flat = catalog.resolve(key);
-        return allowing(key, flat instanceof Column.Unknown ? catalog.resolveNested(key) : flat);
+        return allowing(key, mapping.meaning(key, value.isContainerNode()));
     }
 
     /** What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's history. */
@@ -126,7 +157,7 @@ final class RowSorter {
     }
 
     private BlankCells blankCells(String name) {
-        Column column = allowing(name, catalog.resolve(name));
+        Column column = allowing(name, mapping.meaning(name, false));
         BlankCells meaning = rules.blankCellsIn(name);
         boolean custom = column instanceof Column.OfCustomValue || column instanceof Column.OfCustom;
         boolean applies = meaning == BlankCells.CLEAR ? custom || catalog.attribute(column).filter(Attribute::clearable).isPresent()

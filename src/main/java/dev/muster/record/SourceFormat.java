@@ -8,12 +8,16 @@ import java.util.Optional;
 
 /** How a source is written down. */
 public enum SourceFormat {
-    /** RFC 4180, with commas and a header, in UTF-8. */
-    CSV("csv"),
-    /** One array of objects, or objects one after the other; in UTF-8. */
+    /** RFC 4180 with a header, whatever its delimiter. */
+    CSV("csv", "tsv", "txt"),
+    /** One array of objects, in an object or not, or objects one after the other. */
     JSON("json"),
-    /** One object a line, in UTF-8. */
-    NDJSON("ndjson", "jsonl");
+    /** One object a line. */
+    NDJSON("ndjson", "jsonl"),
+    /** A sheet of a workbook, with a header. */
+    XLSX("xlsx", "xlsm");
+
+    private static final String COMPRESSED = ".gz";
 
     private final List<String> extensions;
 
@@ -21,15 +25,25 @@ public enum SourceFormat {
         this.extensions = List.of(extensions);
     }
 
-    /** The format that a file's name ends in, without regard to case; empty for any other name. The file is not opened. */
+    /** The format that a file's name ends in, compressed or not, without regard to case; empty for any other name. The file is not opened. */
     public static Optional<SourceFormat> of(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return of(String.valueOf(file.getFileName()));
+    }
+
+    /** The format that a name ends in. */
+    public static Optional<SourceFormat> of(String name) {
+        String unfolded = unfolded(name.toLowerCase(Locale.ROOT));
         return Arrays.stream(values())
-                .filter(format -> format.extensions.stream().anyMatch(extension -> name.endsWith("." + extension)))
+                .filter(format -> format.extensions.stream().anyMatch(extension -> unfolded.endsWith("." + extension)))
                 .findFirst();
     }
 
-    /** All extensions that are read, for messages: {@code .csv, .json, .ndjson, .jsonl}. */
+    /** The name without the extension of compressed files. */
+    public static String unfolded(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(COMPRESSED) ? name.substring(0, name.length() - COMPRESSED.length()) : name;
+    }
+
+    /** All extensions that are read, for messages. */
     public static String allExtensions() {
         return String.join(", ", Arrays.stream(values()).flatMap(format -> format.extensions.stream()).map(e -> "." + e).toList());
     }
@@ -41,6 +55,6 @@ public enum SourceFormat {
 
     /** The format of the reports and the dead letter of a source of this format. */
     public SourceFormat reports() {
-        return this == CSV ? CSV : NDJSON;
+        return this == CSV || this == XLSX ? CSV : NDJSON;
     }
 }

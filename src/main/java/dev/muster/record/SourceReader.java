@@ -14,6 +14,11 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     /** The format the source is read as. */
     SourceFormat format();
 
+    /** How its reports are written where they are CSV. */
+    default CsvStyle reports() {
+        return CsvStyle.USUAL;
+    }
+
     /** The names of a CSV source's columns as they are written, in order; empty for other formats. */
     List<String> header();
 

@@ -2,8 +2,7 @@ package dev.muster.record;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,48 +11,72 @@ public final class SourceReaders {
     private SourceReaders() {
     }
 
-    /** Opens a file in the format that its name ends in; throws only where the file cannot be read at all. */
+    /** Opens a file by the usual rules: see {@link #open(Path, SourceRules)}. */
     public static SourceReader open(Path file) throws IOException {
-        InputStream source = Files.newInputStream(file);
-        Optional<SourceFormat> format = SourceFormat.of(file);
-        if (format.isPresent()) {
-            return open(source, format.get());
-        }
-        return new FaultySource(SourceFormat.CSV, ProblemCode.FORMAT_UNKNOWN.of(null,
-                "the name %s says no format that is read".formatted(Shown.quoted(String.valueOf(file.getFileName()))),
-                "Save it in a format that is read, and let its name end in one of " + SourceFormat.allExtensions() + "; in a spreadsheet choose \"CSV UTF-8\"."), source);
+        return open(file, SourceRules.USUAL);
+    }
+
+    /** Opens a file, compressed or not, in the format that its content is of, or else its name; throws only where the file cannot be read at all. */
+    public static SourceReader open(Path file, SourceRules rules) throws IOException {
+        return new SourceOpening(file, rules).open();
     }
 
     /** Opens a stream of a known format and takes ownership of it, also where this throws. */
     public static SourceReader open(InputStream source, SourceFormat format) throws IOException {
+        return open(source, format, SourceRules.USUAL);
+    }
+
+    /** Opens a stream of a known format by rules of its own, and takes ownership of it, also where this throws. */
+    public static SourceReader open(InputStream source, SourceFormat format, SourceRules rules) throws IOException {
+        if (format == SourceFormat.XLSX) {
+            return openWorkbook(source, rules);
+        }
         try {
-            Reader text = new Utf8Reader(source);
-            return switch (format) {
-                case CSV -> new CsvSourceReader(text);
-                case NDJSON -> new NdjsonSourceReader(text);
-                case JSON -> openJson(text);
-            };
+            var text = new LookAhead(new TextReader(source, rules.dialect().charset().filter(set -> format == SourceFormat.CSV).orElse(StandardCharsets.UTF_8)));
+            return open(text, format, rules);
         } catch (IOException | RuntimeException failure) {
             source.close();
             throw failure;
         }
     }
 
-    private static SourceReader openJson(Reader text) throws IOException {
-        LookAhead whole = new LookAhead(text);
-        String beginning = whole.beginning();
-        if (beginning.startsWith("[")) {
-            return new JsonSourceReader(whole, true);
+    private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
+        try {
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
+        } catch (BrokenSourceException broken) {
+            return new FaultySource(SourceFormat.XLSX, broken.problem(), source);
         }
-        if (beginning.startsWith("{")) {
-            return isObject(firstLine(beginning)) ? new NdjsonSourceReader(whole) : new JsonSourceReader(whole, false);
-        }
-        return new FaultySource(SourceFormat.JSON, notUsers(beginning, whole.end()), whole);
     }
 
-    private static Problem notUsers(String beginning, NotTextException noText) {
-        if (noText != null) {
-            return noText.problem();
+    /** Opens a text of a known format. */
+    static SourceReader open(LookAhead text, SourceFormat format, SourceRules rules) throws IOException {
+        return switch (format) {
+            case CSV -> new CsvSourceReader(text, rules);
+            case NDJSON -> new NdjsonSourceReader(text);
+            case JSON -> openJson(text);
+            case XLSX -> throw new IllegalArgumentException("a workbook is no text");
+        };
+    }
+
+    private static SourceReader openJson(LookAhead text) throws IOException {
+        String beginning = text.beginning();
+        if (beginning.startsWith("[")) {
+            return JsonSourceReader.ofArray(text);
+        }
+        if (beginning.startsWith("{")) {
+            text.further();
+            Optional<String> key = JsonObjectWithArray.keyIn(text.head());
+            if (key.isPresent()) {
+                return JsonSourceReader.ofArrayIn(text, key.get());
+            }
+            return isObject(firstLine(beginning)) ? new NdjsonSourceReader(text) : JsonSourceReader.ofObjects(text);
+        }
+        return new FaultySource(SourceFormat.JSON, notUsers(beginning, text.end()), text);
+    }
+
+    private static Problem notUsers(String beginning, BrokenSourceException end) {
+        if (end != null) {
+            return end.problem();
         }
         if (beginning.isEmpty()) {
             return ProblemCode.SOURCE_EMPTY.of(null, "the text is empty", "Write an array with an object for each user.");

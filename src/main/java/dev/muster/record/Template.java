@@ -25,12 +25,13 @@ public final class Template {
                 .filter(attribute -> all || attribute.example() != null).toList();
     }
 
-    /** The template as text in a format, with a line break at its end. */
+    /** The template as text in a format, with a line break at its end; throws {@link IllegalArgumentException} for a workbook, which is none. */
     public String in(SourceFormat format) {
         return switch (format) {
             case CSV -> csv();
             case JSON -> "[ " + user().toPrettyString() + " ]\n";
             case NDJSON -> user() + "\n";
+            case XLSX -> throw new IllegalArgumentException("a workbook is no text");
         };
     }
 

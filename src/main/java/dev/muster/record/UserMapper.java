@@ -74,7 +74,7 @@ final class UserMapper {
                         Shown.quoted(field.column()), attribute.path().property()), "Take one of them out."));
             }
         } else if (attribute.required().contains(operation) && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
-            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? attribute.name() : field.column(),
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
                     "%s is missing, and %s does not go without it".formatted(attribute.name(), operation.word()),
                     "Give the user's %s.".formatted(attribute.name())));
         }

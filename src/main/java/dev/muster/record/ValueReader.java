@@ -14,6 +14,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,12 +61,17 @@ final class ValueReader {
         if (value.isNull() || isBlank(attribute, value)) {
             return absent(attribute, field);
         }
-        if (isClear(value)) {
+        if (isClear(field)) {
             return cleared(attribute, field);
         }
         if (operation != null && !attribute.operations().contains(operation)) {
             return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
                     "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
+        }
+        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.in(attribute, field.column(), value.textValue());
+        if (damage.isPresent()) {
+            problems.add(damage.get());
+            return null;
         }
         return switch (attribute.type()) {
             case BOOLEAN -> readBoolean(attribute, field);
@@ -77,13 +83,13 @@ final class ValueReader {
 
     /** Whether a field takes away what the user has. */
     boolean clears(Field field) {
-        return operation != Operation.CREATE && (field.value().isNull() || isClear(field.value()));
+        return operation != Operation.CREATE && (field.value().isNull() || isClear(field));
     }
 
     /** Whether a field gives nothing. */
     boolean isAbsent(Field field) {
         JsonNode value = field.value();
-        return value.isNull() || value.isTextual() && value.textValue().isBlank() || isClear(value);
+        return value.isNull() || value.isTextual() && value.textValue().isBlank() || isClear(field);
     }
 
     /** An element or object that is being given lacks an attribute, which is a problem if that is essential. */
@@ -104,6 +110,13 @@ final class ValueReader {
             }
         }
         return true;
+    }
+
+    /** Whether a spreadsheet has left the value of a custom attribute whole; types of its own keep a source from such damage. */
+    boolean isWhole(String name, Field field, String text) {
+        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.inCustom(name, field.column(), text);
+        damage.ifPresent(problems::add);
+        return damage.isEmpty();
     }
 
     /** Whether the text has no more than the given number of characters. */
@@ -134,11 +147,11 @@ final class ValueReader {
 
     /** Whether a field is a cell that says {@link #CLEAR}. */
     boolean isClear(Field field) {
-        return isClear(field.value());
+        return !typed(field) && field.value().isTextual() && field.value().textValue().strip().equalsIgnoreCase(CLEAR);
     }
 
-    private boolean isClear(JsonNode value) {
-        return !typed && value.isTextual() && value.textValue().strip().equalsIgnoreCase(CLEAR);
+    private boolean typed(Field field) {
+        return typed && !field.cell();
     }
 
     private JsonNode absent(Attribute attribute, Field field) {
@@ -161,7 +174,7 @@ final class ValueReader {
     }
 
     private JsonNode readBoolean(Attribute attribute, Field field) {
-        if (typed) {
+        if (typed(field)) {
             return field.value().isBoolean() ? field.value() : wrong(ProblemCode.TYPE_WRONG, field,
                     "true or false was expected, but it is " + Json.kind(field.value()), "Write true or false, without quotes.");
         }
@@ -172,7 +185,7 @@ final class ValueReader {
     }
 
     private JsonNode readInteger(Attribute attribute, Field field) {
-        if (typed && !field.value().isIntegralNumber()) {
+        if (typed(field) && !field.value().isIntegralNumber()) {
             return wrong(ProblemCode.TYPE_WRONG, field, "a whole number was expected, but it is "
                     + (field.value().isNumber() ? "a number with a fraction" : Json.kind(field.value())), "Write digits only, without quotes.");
         }
@@ -192,12 +205,12 @@ final class ValueReader {
     }
 
     private JsonNode readTexts(Attribute attribute, Field field) {
-        if (typed && !field.value().isArray()) {
+        if (typed(field) && !field.value().isArray()) {
             return wrong(ProblemCode.TYPE_WRONG, field, "an array of texts was expected, but it is " + Json.kind(field.value()),
                     "Write it as an array of texts.");
         }
         ArrayNode texts = JsonNodeFactory.instance.arrayNode();
-        for (Field element : typed ? elements(field) : parts(field)) {
+        for (Field element : typed(field) ? elements(field) : parts(field)) {
             String text = text(element);
             if (text != null && isText(element, text) && fits(element, text, attribute.maxLength())) {
                 texts.add(text);

@@ -1,7 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.config.Home;
-import dev.muster.intake.Checksum;
+import dev.muster.record.Checksum;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.MusterColumns;
@@ -9,6 +9,7 @@ import dev.muster.record.Outcome;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
+import dev.muster.record.SourceRules;
 import dev.muster.report.RowReports.Written;
 import dev.muster.storage.UnbalancedException;
 import java.io.IOException;
@@ -58,8 +59,8 @@ final class Books {
         boolean refusedBeforeItsRows = closing.refusal() != null && closing.rows() == 0;
         Map<Outcome, Long> failed = new HashMap<>(outcomes);
         failed.keySet().removeIf(Outcome::imported);
-        Lines results = count(written.results());
-        Lines deadLetter = count(written.deadLetter());
+        Lines results = count(written.results(), closing.rules());
+        Lines deadLetter = count(written.deadLetter(), closing.rules());
         boolean balanced = (written.rows() == closing.rows() || refusedBeforeItsRows) && results.tell(outcomes) && deadLetter.tell(failed);
         if (!balanced && Checksum.of(source).equals(closing.sha256())) {
             throw unbalanced(closing, String.format(Locale.ROOT,
@@ -73,13 +74,13 @@ final class Books {
     }
 
     /** The lines of a report, as whoever opens it would count them. */
-    private static Lines count(Path report) throws IOException {
+    private static Lines count(Path report, SourceRules rules) throws IOException {
         var outcomes = new EnumMap<Outcome, Long>(Outcome.class);
         long unreadable = 0;
         if (report == null) {
             return new Lines(outcomes, unreadable, true);
         }
-        try (SourceReader reader = SourceReaders.open(report)) {
+        try (SourceReader reader = SourceReaders.open(report, rules.ofReports())) {
             int column = reader.header().indexOf(MusterColumns.OUTCOME);
             while (reader.hasNext()) {
                 Optional<Outcome> outcome = outcome(reader.next(), column);

@@ -2,9 +2,10 @@ package dev.muster.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.FormulaGuard;
 import dev.muster.record.MusterColumns;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,22 +25,27 @@ import java.util.Map;
  * the row stays refused until it is put right.
  */
 final class CsvOutcomeWriter implements OutcomeWriter {
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+
     private final OutputStream report;
     private final CsvWriter csv;
     private final int sourceColumns;
     private final List<String> columns;
     private final BitSet secrets = new BitSet();
 
-    CsvOutcomeWriter(OutputStream report, List<String> header, AttributeCatalog catalog) throws IOException {
+    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames) throws IOException {
         this.report = report;
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
+        if (style.byteOrderMark()) {
+            report.write(BYTE_ORDER_MARK);
+        }
+        this.csv = CsvWriter.builder().fieldSeparator(style.delimiter().charAt(0)).lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
         this.sourceColumns = header.size();
         this.columns = new ArrayList<>(header);
         for (int index = 0; index < sourceColumns; index++) {
             if (MusterColumns.contain(header.get(index))) {
                 columns.set(index, header.get(index).strip().toLowerCase(Locale.ROOT));
             } else {
-                secrets.set(index, catalog.isSecret(header.get(index)));
+                secrets.set(index, secretNames.isSecret(header.get(index)));
             }
         }
         MusterColumns.ALL.stream().filter(column -> !columns.contains(column)).forEach(columns::add);

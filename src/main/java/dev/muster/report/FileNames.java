@@ -1,7 +1,7 @@
 package dev.muster.report;
 
+import dev.muster.record.SourceFormat;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** Names of the files that are made of a source. */
 final class FileNames {
@@ -11,15 +11,24 @@ final class FileNames {
     private FileNames() {
     }
 
-    /** The source's name if it has the extension, else with the extension at its end, shortened where file systems would take it no more. */
-    static String withExtension(String source, String extension) {
-        if (source.toLowerCase(Locale.ROOT).endsWith(extension)) {
-            return source;
+    /**
+     * The name of a source's dead letter, which is never compressed: the source's own name if that is one of the format, else
+     * with the format's extension at its end.
+     */
+    static String deadLetter(String source, SourceFormat format) {
+        String name = SourceFormat.unfolded(source);
+        if (SourceFormat.of(name).filter(format::equals).isPresent()) {
+            return name;
         }
-        int length = source.length();
-        while (source.substring(0, length).getBytes(StandardCharsets.UTF_8).length + extension.length() > LONGEST_NAME) {
-            length = source.offsetByCodePoints(length, -1);
+        return withExtension(name, "." + format.extension());
+    }
+
+    /** The name with the extension at its end, shortened where file systems would take it no more. */
+    static String withExtension(String name, String extension) {
+        int length = name.length();
+        while (name.substring(0, length).getBytes(StandardCharsets.UTF_8).length + extension.length() > LONGEST_NAME) {
+            length = name.offsetByCodePoints(length, -1);
         }
-        return source.substring(0, length) + extension;
+        return name.substring(0, length) + extension;
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MusterColumns;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceRow;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,11 +26,11 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
     private static final String NOTE = "note";
 
     private final Writer report;
-    private final AttributeCatalog catalog;
+    private final SecretNames secretNames;
 
-    NdjsonOutcomeWriter(OutputStream report, AttributeCatalog catalog) {
+    NdjsonOutcomeWriter(OutputStream report, SecretNames secretNames) {
         this.report = new BufferedWriter(new OutputStreamWriter(report, StandardCharsets.UTF_8));
-        this.catalog = catalog;
+        this.secretNames = secretNames;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
     }
 
     private void keepRaw(ObjectNode own, String text) {
-        if (catalog.mentionsSecret(text)) {
+        if (secretNames.mentionsSecret(text)) {
             own.put(NOTE, "The line's text is left out, since it names a secret.");
         } else if (!text.isEmpty()) {
             own.put(RAW, text);
@@ -62,7 +62,7 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
     private void blankSecrets(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
-                if (catalog.isSecret(entry.getKey())) {
+                if (secretNames.isSecret(entry.getKey())) {
                     entry.setValue(JsonNodeFactory.instance.nullNode());
                 }
             }

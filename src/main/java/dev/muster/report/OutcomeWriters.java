@@ -1,7 +1,9 @@
 package dev.muster.report;
 
-import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
+import dev.muster.record.SourceReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -12,13 +14,17 @@ public final class OutcomeWriters {
     }
 
     /**
-     * A writer for the rows of a source of the given format; it takes ownership of the stream. The report is of the format
-     * {@link SourceFormat#reports()}.
+     * A writer for the rows of a source; it takes ownership of the stream. The report is of the format {@link SourceFormat#reports()},
+     * and as CSV it is written in the source's own style.
      *
-     * @param header the source's columns; empty for JSON and NDJSON
+     * @param source that is read; none of its rows is taken
      */
-    public static OutcomeWriter open(OutputStream report, SourceFormat source, List<String> header, AttributeCatalog catalog)
-            throws IOException {
-        return source.reports() == SourceFormat.CSV ? new CsvOutcomeWriter(report, header, catalog) : new NdjsonOutcomeWriter(report, catalog);
+    public static OutcomeWriter open(OutputStream report, SourceReader source, SecretNames secretNames) throws IOException {
+        return open(report, source.format(), source.reports(), source.header(), secretNames);
+    }
+
+    /** The same for a source that is described by its format, its style and its columns, which are empty for JSON and NDJSON. */
+    static OutcomeWriter open(OutputStream report, SourceFormat source, CsvStyle style, List<String> header, SecretNames secretNames) throws IOException {
+        return source.reports() == SourceFormat.CSV ? new CsvOutcomeWriter(report, style, header, secretNames) : new NdjsonOutcomeWriter(report, secretNames);
     }
 }

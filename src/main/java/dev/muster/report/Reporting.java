@@ -7,6 +7,7 @@ import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Closes imports: reports what became of every row, and puts the source away. Every step may be done twice, so that a
@@ -40,10 +42,13 @@ public final class Reporting {
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
+    private final boolean tells;
     private final Books books;
     private final RowReports rowReports;
 
-    public Reporting(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+    /** @param tells whether an end that needs somebody to see to it is logged as a warning; else a command tells how its imports end */
+    public Reporting(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
+        this.tells = tells;
         this.home = home;
         this.ledger = ledger;
         this.settings = settings;
@@ -72,8 +77,9 @@ public final class Reporting {
         removeWork(closing);
         ledger.imports().close(importId, receiptOf(closing));
         Path deadLetter = home.deadLetter(importId);
-        LOG.info("Import {} is {}: {}{}", importId, closing.verdict().word(),
-                Receipt.line(closing.source(), closing.rows(), outcomes),
+        boolean needsSomebody = closing.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        LogLine.about(closing, LOG.atLevel(tells && needsSomebody ? Level.WARN : Level.INFO)).log("Import {} is {}: {}{}{}", importId, closing.verdict().word(),
+                Receipt.line(closing.source(), closing.rows(), outcomes), closing.refusal() == null ? "" : "; " + closing.refusal().reason(),
                 Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
     }
 
@@ -82,8 +88,8 @@ public final class Reporting {
         Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
-        LOG.atLevel(Hindrance.levelOf(failure)).log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), failure.toString());
-        LOG.debug("Where closing failed", failure);
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
+                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), failure.toString());
     }
 
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
@@ -113,7 +119,8 @@ public final class Reporting {
     }
 
     private Problem sourceChanged(Import closing) {
-        LOG.error("The source of import {} was changed after it was read: its results do not tell every row", closing.id());
+        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read: its results do not tell every row; look at the source in {}, and import what is missing",
+                closing.id(), home.done(closing.id()));
         return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
                 "Look at the source in " + home.done(closing.id()) + ", and import what is missing.");
     }

@@ -6,6 +6,8 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.SecretNames;
+import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -14,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
@@ -41,18 +44,19 @@ final class RowReports {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
-        try (SourceReader reader = SourceReaders.open(source); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        var secretNames = new SecretNames(catalog, closing.names());
+        try (SourceReader reader = SourceReaders.open(source, closing.rules()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
-                return new Written(null, null, hasSecret(reader), true, 0);
+                return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
             if (closing.rows() == 0) {
                 long rows = rest(reader);
                 return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
-            String extension = "." + reader.format().reports().extension();
-            Path results = home.reports(closing.id()).resolve("results" + extension);
-            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), extension));
-            var rows = new Rows(closing, reader, accounted.iterator());
+            SourceFormat format = reader.format().reports();
+            Path results = home.reports(closing.id()).resolve("results." + format.extension());
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(FileNames.deadLetter(closing.source(), format));
+            var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
                     rows.writeTo(all, OutputStream.nullOutputStream());
@@ -60,7 +64,7 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret, rows.whole && reader.fault().isEmpty(), rows.seen);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty(), rows.seen);
         }
     }
 
@@ -69,20 +73,33 @@ final class RowReports {
         private final Import closing;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
+        private final SecretNames secretNames;
         private boolean secret;
+        /** What is blanked for a guess, and was not read, stands in the source alone. */
+        private boolean guessed;
         private boolean whole;
         private long seen;
 
-        Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted) {
+        Rows(Import closing, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
             this.closing = closing;
             this.reader = reader;
             this.accounted = accounted;
+            this.secretNames = secretNames;
+            note(reader.header());
+        }
+
+        private void note(Iterable<String> names) {
+            for (String name : names) {
+                boolean known = secretNames.isKnownSecret(name);
+                secret = secret || known;
+                guessed = guessed || !known && secretNames.isSecret(name);
+            }
         }
 
         void writeTo(OutputStream all, OutputStream failed) throws IOException {
             long rows = 0;
-            try (OutcomeWriter results = OutcomeWriters.open(all, reader.format(), reader.header(), catalog);
-                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader.format(), reader.header(), catalog)) {
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames)) {
                 while (reader.hasNext() && accounted.hasNext()) {
                     SourceRow row = reader.next();
                     AccountedRecord record = accounted.next();
@@ -91,7 +108,7 @@ final class RowReports {
                     if (!record.outcome().imported()) {
                         deadLetter.write(row, outcome);
                     }
-                    secret = secret || hasSecret(reader.header(), row);
+                    note(keys(row));
                     rows++;
                 }
             }
@@ -113,16 +130,16 @@ final class RowReports {
         return rows;
     }
 
-    private boolean hasSecret(SourceReader reader) {
-        boolean secret = hasSecret(reader.header(), SourceRow.ofCells(0, 0, List.of(), List.of()));
+    private static boolean hasSecret(SourceReader reader, SecretNames secretNames) {
+        boolean secret = reader.header().stream().anyMatch(secretNames::isKnownSecret);
         while (!secret && reader.hasNext()) {
-            secret = hasSecret(reader.header(), reader.next());
+            secret = keys(reader.next()).stream().anyMatch(secretNames::isKnownSecret);
         }
         return secret;
     }
 
-    private boolean hasSecret(List<String> header, SourceRow row) {
-        return header.stream().anyMatch(catalog::isSecret)
-                || row.object() != null && row.object().properties().stream().anyMatch(property -> catalog.isSecret(property.getKey()));
+    /** The names by which a row has its values, where it has names of its own. */
+    private static List<String> keys(SourceRow row) {
+        return row.object() == null ? List.of() : row.object().properties().stream().map(Map.Entry::getKey).toList();
     }
 }

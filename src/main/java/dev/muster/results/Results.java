@@ -1,16 +1,18 @@
 package dev.muster.results;
 
 import dev.muster.config.Settings;
+import dev.muster.config.StatusWords;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Redaction;
-import dev.muster.jumpcloud.StatusWords;
-import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;
+import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -32,6 +34,8 @@ public final class Results {
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
     /** So seldom are all pages read while a job is not done: a single record that hangs must not keep what was said of all others back. */
     private static final int THOROUGH_EVERY = 8;
+    /** So many reasons of others are told where nobody knows whom they are about. */
+    private static final int MOST_MESSAGES = 5;
     private static final String CORRECT_AND_IMPORT = "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
@@ -71,6 +75,12 @@ public final class Results {
 
     private boolean overdue(Batch batch) {
         return clock.instant().isAfter(batch.deadline());
+    }
+
+    /** Weather passes, and the results are worth waiting for twice as long: unlike a look-up they say why. Nobody waits so for what is cancelled. */
+    private boolean isGivenUp(Batch batch, Page page) {
+        boolean weather = page.trouble() != null && !page.refused() && ledger.imports().get(batch.importId()).cancelledAt() == null;
+        return overdue(batch) && (!weather || clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline())));
     }
 
     /** Keeps the work results of a page, and says how to go on. */
@@ -116,7 +126,7 @@ public final class Results {
             return results;
         }
         Redaction redaction = redaction(jobId);
-        return results.stream().map(result -> new WorkResult(result.id(), result.status(), redaction.of(result.message()),
+        return results.stream().map(result -> new WorkResult(result.id(), result.status(), redaction.of(Answers.shortened(result.message())),
                 result.username(), result.email(), result.userId())).toList();
     }
 
@@ -138,6 +148,7 @@ public final class Results {
             }
             if (ledger.batches().settle(batchId)) {
                 readings.remove(batch.jobId());
+                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its job {} is done", batch.id(), batch.importId(), batch.jobId());
             } else {
                 next(batch, page, complete);
             }
@@ -174,16 +185,15 @@ public final class Results {
 
     private void next(Batch batch, Page page, boolean complete) {
         Instant now = clock.instant();
-        boolean overdue = (page.trouble() == null || page.refused()) && page.thorough() && overdue(batch);
-        if (complete || overdue) {
+        if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
-            LOG.info("Job {} of batch {} is {}, its open records are looked up", batch.jobId(), batch.id(),
+            LogLine.about(batch, LOG.atInfo()).log("Job {} of batch {} of import {} is {}, its open records are looked up", batch.jobId(), batch.id(), batch.importId(),
                     complete ? "done, but not every result says whom it is about and what became of it" : "overdue");
             return;
         }
         if (page.trouble() != null) {
-            LOG.warn("The results of job {} could not be read and are asked for again later: {}", batch.jobId(), page.trouble());
+            LogLine.about(batch, LOG.atWarn()).log("The results of job {} of import {} could not be read and are asked for again later: {}", batch.jobId(), batch.importId(), page.trouble());
         }
         ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch)));
     }
@@ -203,7 +213,9 @@ public final class Results {
 
     /** A rejection by one of several results that do not say whom they are about. */
     public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
-        String messages = results.stream().map(Results::messageOf).distinct().collect(Collectors.joining("; or: "));
+        List<String> different = results.stream().map(Results::messageOf).distinct().toList();
+        String messages = different.stream().limit(MOST_MESSAGES).collect(Collectors.joining("; or: "))
+                + (different.size() > MOST_MESSAGES ? "; or one of " + (different.size() - MOST_MESSAGES) + " others" : "");
         return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_IMPORT);
     }
 

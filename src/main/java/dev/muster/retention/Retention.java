@@ -5,6 +5,7 @@ import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Removals;
+import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Removes old imports, one by one. The files go first and the ledger's rows last: whenever the process ends, the ledger still knows what is
@@ -54,7 +56,7 @@ public final class Retention {
         while (left) {
             left = removals.removeSome(importId);
         }
-        removed.ifPresent(old -> LOG.info("Import {} is removed, with all that was kept of it: {}, {} rows, closed {}", importId, old.source(), old.rows(), old.finishedAt()));
+        removed.ifPresent(old -> LogLine.about(old, LOG.atInfo()).log("Import {} is removed, with all that was kept of it: {}, {} rows, closed {}", importId, old.source(), old.rows(), old.finishedAt()));
     }
 
     /**
@@ -63,8 +65,8 @@ public final class Retention {
      * @param importId {@code null} where it failed at looking for one
      */
     public void failed(String importId, Exception failure) {
-        LOG.atLevel(Hindrance.levelOf(failure)).log("{} could not be removed to its end, the next time goes on with it: {}",
+        LoggingEventBuilder line = LOG.atLevel(Hindrance.levelOf(failure)).setCause(failure);
+        (importId == null ? line : LogLine.about(importId, line)).log("{} could not be removed to its end, the next time goes on with it: {}",
                 importId == null ? "What is old" : "Import " + importId, failure.toString());
-        LOG.debug("Where removing failed", failure);
     }
 }

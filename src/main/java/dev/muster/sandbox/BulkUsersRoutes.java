@@ -10,6 +10,8 @@ import java.util.function.Function;
 /** Takes bulk jobs. Nothing is asked of the users yet: each succeeds or fails for itself while the job runs. */
 final class BulkUsersRoutes {
     /** Observed in JumpCloud's PowerShell module, where it is called the API's restriction. */
+    /** Of a user created without one; documented as a setting. */
+    private static final String STATE_FROM_OTHER_SOURCES = "ACTIVATED";
     private static final int MOST_USERS = 800;
     private static final String DEFAULT_SOURCE = "jumpcloud:bulk";
     private static final Set<String> SOURCES = Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday",
@@ -40,7 +42,7 @@ final class BulkUsersRoutes {
             throw ApiException.badRequest("creation-source", "is not a known source");
         }
         var state = source == null || source.equals(DEFAULT_SOURCE)
-                ? settings.csvImportState() : settings.applicationImportState();
+                ? settings.csvImportState() : STATE_FROM_OTHER_SOURCES;
         accept(context, new CreateUsers(directory(context), rules, state));
     }
 

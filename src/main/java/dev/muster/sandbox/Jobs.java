@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * client that started them is still there.
  */
 public final class Jobs {
+    /** From which the orders of work results follow. */
+    private static final long SEED = 1;
     private static final long TICK_MILLIS = 2;
 
     private final SandboxSettings settings;
@@ -34,7 +36,7 @@ public final class Jobs {
     Jobs(SandboxSettings settings, ObjectIds objectIds) {
         this.settings = settings;
         this.objectIds = objectIds;
-        random = new Random(settings.randomSeed());
+        random = new Random(SEED);
         ticker.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

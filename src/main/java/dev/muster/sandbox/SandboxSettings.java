@@ -28,10 +28,8 @@ public final class SandboxSettings {
     private String failedWord = "failed";
     private boolean unique = true;
     private boolean shuffled = true;
-    private long randomSeed = 1;
     private boolean namesUpdatedUsers;
     private String csvImportState = "ACTIVATED";
-    private String applicationImportState = "ACTIVATED";
     private boolean recordsRequests = true;
     private Clock clock = Clock.systemUTC();
     private List<ObjectNode> seed = List.of();
@@ -54,10 +52,8 @@ public final class SandboxSettings {
         failedWord = other.failedWord;
         unique = other.unique;
         shuffled = other.shuffled;
-        randomSeed = other.randomSeed;
         namesUpdatedUsers = other.namesUpdatedUsers;
         csvImportState = other.csvImportState;
-        applicationImportState = other.applicationImportState;
         recordsRequests = other.recordsRequests;
         clock = other.clock;
         seed = other.seed;
@@ -219,16 +215,6 @@ public final class SandboxSettings {
         return with(settings -> settings.shuffled = value);
     }
 
-    /** From which the orders of work results follow. */
-    public long randomSeed() {
-        return randomSeed;
-    }
-
-    /** See {@link #randomSeed()}. */
-    public SandboxSettings withRandomSeed(long value) {
-        return with(settings -> settings.randomSeed = value);
-    }
-
     /** Whether the work results of an update name the user by username; not known of the service, the default is no. */
     public boolean namesUpdatedUsers() {
         return namesUpdatedUsers;
@@ -247,16 +233,6 @@ public final class SandboxSettings {
     /** See {@link #csvImportState()}. */
     public SandboxSettings withCsvImportState(String value) {
         return with(settings -> settings.csvImportState = Objects.requireNonNull(value));
-    }
-
-    /** The state of a user created without one from any other source (documented as a setting). */
-    public String applicationImportState() {
-        return applicationImportState;
-    }
-
-    /** See {@link #applicationImportState()}. */
-    public SandboxSettings withApplicationImportState(String value) {
-        return with(settings -> settings.applicationImportState = Objects.requireNonNull(value));
     }
 
     /** Whether requests are kept in the {@link RequestLog}; the default. Large runs do without. */

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
@@ -63,6 +64,10 @@ public record Hindrance(Kind kind, String text) {
     }
 
     private static Kind kindOf(Throwable failure) {
+        if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
+            // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a cause.
+            return Kind.LOCKED;
+        }
         if (failure instanceof SQLException inLedger) {
             return switch (inLedger.getErrorCode() & PRIMARY_CODE) {
                 case BUSY, LOCKED -> Kind.LOCKED;

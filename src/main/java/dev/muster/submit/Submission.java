@@ -7,6 +7,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Payload;
 import dev.muster.ledger.RecordOutcome;
+import dev.muster.log.LogLine;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
 import dev.muster.results.JobPace;
@@ -47,8 +48,9 @@ public final class Submission {
         List<Payload> payloads = ledger.records().payloads(batchId);
         String payload = array(payloads);
         if (payloads.size() > 1 && bytes(payload) > mostBytes) {
-            ledger.batches().bisect(ledger.batches().get(batchId), ledger.records().open(batchId));
-            LOG.info("Batch {} is sent in halves: the service takes no more than {} bytes", batchId, mostBytes);
+            Batch batch = ledger.batches().get(batchId);
+            ledger.batches().bisect(batch, ledger.records().open(batchId));
+            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is sent in halves: the service takes no more than {} bytes", batchId, batch.importId(), mostBytes);
             return null;
         }
         return payload;
@@ -102,25 +104,27 @@ public final class Submission {
         Batch batch = ledger.batches().get(batchId);
         Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
         ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(settings.pollDeadline()));
-        LOG.info("Batch {} is job {}", batchId, job);
+        LogLine.about(batch, LOG.atInfo()).addKeyValue("job", job).log("Batch {} of import {} is job {}", batchId, batch.importId(), job);
     }
 
     private void notSent(long batchId, String message) {
         ledger.batches().notSent(batchId, clock.instant());
-        LOG.warn("Batch {} was not taken and is sent again later: {}", batchId, message);
+        Batch batch = ledger.batches().get(batchId);
+        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was not taken and is sent again later: {}", batchId, batch.importId(), message);
     }
 
     private void doubt(long batchId, String message) {
         Instant now = clock.instant();
         ledger.batches().doubt(batchId, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
-        LOG.warn("Batch {} is in doubt, its users are looked up before anything is sent again: {}", batchId, message);
+        Batch batch = ledger.batches().get(batchId);
+        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} is in doubt, its users are looked up before anything is sent again: {}", batchId, batch.importId(), message);
     }
 
     private void refused(Batch batch, String message) {
         List<BatchRecord> records = ledger.records().open(batch.id());
         if (records.size() > 1) {
             ledger.batches().bisect(batch, records);
-            LOG.warn("Batch {} was refused as a whole and is sent in halves: {}", batch.id(), message);
+            LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was refused as a whole and is sent in halves: {}", batch.id(), batch.importId(), message);
             return;
         }
         RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemCode.REQUEST_REFUSED, message,
@@ -132,6 +136,7 @@ public final class Submission {
             } else {
                 ledger.records().settle(record, rejected, null);
                 ledger.batches().settle(batch.id());
+                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its one record was refused: {}", batch.id(), batch.importId(), message);
             }
         }));
     }

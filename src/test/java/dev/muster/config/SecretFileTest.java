@@ -26,7 +26,7 @@ class SecretFileTest {
     @Test
     void itIsTheContentWithoutTheEndOfTheLine() {
         assertThat(readAtOnce().text()).isEqualTo("invented key");
-        assertThat(Secret.ofFile("JUMPCLOUD_API_KEY_FILE", file).value()).isEqualTo("invented key");
+        assertThat(Secret.ofFile("JUMPCLOUD_API_KEY_FILE", file, SettingType.text()).value()).isEqualTo("invented key");
     }
 
     @Test
@@ -44,7 +44,7 @@ class SecretFileTest {
         Files.writeString(next.resolve("token"), "new");
         Files.setLastModifiedTime(next.resolve("token"), Files.getLastModifiedTime(old.resolve("token")));
         Path data = Files.createSymbolicLink(folder.resolve("..data"), old.getFileName());
-        var secret = new SecretFile("JUMPCLOUD_API_KEY_FILE", Files.createSymbolicLink(folder.resolve("token"), Path.of("..data", "token")), Duration.ZERO);
+        var secret = new SecretFile("JUMPCLOUD_API_KEY_FILE", Files.createSymbolicLink(folder.resolve("token"), Path.of("..data", "token")), SettingType.text(), Duration.ZERO);
         assertThat(secret.text()).isEqualTo("old");
 
         Files.move(Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName()), data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -64,12 +64,24 @@ class SecretFileTest {
 
     @Test
     void aFileThatCannotBeUsedIsToldByTheSettingThatNamesIt() throws IOException {
-        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", folder.resolve("none"))).isInstanceOf(ConfigurationException.class)
+        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", folder.resolve("none"), SettingType.text())).isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("JUMPCLOUD_API_KEY_FILE names " + folder.resolve("none") + ", which cannot be read");
         Files.writeString(file, " \n");
         assertThatThrownBy(this::readAtOnce).isInstanceOf(ConfigurationException.class).hasMessageContaining("which is empty");
         Files.write(file, new byte[100_000]);
         assertThatThrownBy(this::readAtOnce).isInstanceOf(ConfigurationException.class).hasMessageContaining("larger than any secret");
+    }
+
+    @Test
+    void whatIsNoSuchSecretIsNotTakenUpAndNotTold() throws IOException {
+        SettingType<String> digits = SettingType.pattern("\\d+", "digits");
+        Files.writeString(file, "invented");
+        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO)).isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("it must be digits").hasMessageNotContaining("invented");
+        Files.writeString(file, "17");
+        var secret = new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO);
+        Files.writeString(file, "invented");
+        assertThat(secret.text()).isEqualTo("17");
     }
 
     @Test
@@ -79,6 +91,6 @@ class SecretFileTest {
     }
 
     private SecretFile readAtOnce() {
-        return new SecretFile("JUMPCLOUD_API_KEY_FILE", file, Duration.ZERO);
+        return new SecretFile("JUMPCLOUD_API_KEY_FILE", file, SettingType.text(), Duration.ZERO);
     }
 }

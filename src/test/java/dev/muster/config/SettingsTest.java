@@ -3,7 +3,7 @@ package dev.muster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.Reader;
@@ -33,6 +33,15 @@ class SettingsTest {
             properties.load(reader);
         }
         return new TreeSet<>(properties.stringPropertyNames());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger.db", "ledger.db-wal", "secret.key", "worker.lock", "reports/events.ndjson", "./inbox/../done/x", "."})
+    void eventsAreNotWrittenIntoWhatTheHomeKeeps(String file) {
+        Settings settings = load(Map.of()).with("muster.events.file", file);
+
+        assertThatThrownBy(settings::eventsFile).isInstanceOf(ConfigurationException.class).hasMessageContaining("muster.events.file");
+        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile()).isPresent();
     }
 
     @Test
@@ -95,15 +104,28 @@ class SettingsTest {
         "muster.sources | burn | one of delete, delete-if-secret, keep",
         "muster.suppress-email | yes | one of false, true",
         "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
-        "muster.queue.broker | rabbit | one of jms, kafka, none",
+        "muster.queue.broker | rabbit | one of none, jms, kafka",
         "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
         "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
         "muster.jms.consumers | 0 | a whole number from 1 to 100",
+        "muster.log.format | xml | one of json, text",
+        "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
+        "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
+        "muster.http-port | -1 | a whole number from 0 to 65535, or none",
+        "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+        "muster.jmx | yes | one of false, true",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
-        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine)",
-        "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
+        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
+        "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+        "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+        "jumpcloud.token-url | http://tokens.example.com | an https address (plain http only to this machine), or empty",
+        "jumpcloud.regions | us https://console.jumpcloud.com | for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+        "jumpcloud.pool.all | 0 | a whole number from 1 to 1000",
+        "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+        "muster.proxy.url | https://proxy.example.com | http://HOST:PORT, without a password, or none, or empty",
+        "muster.proxy.for-this-machine | yes | one of false, true"})
     void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
         edit(key + " = " + value);
         assertRefused(Map.of(), key + " (config/application.properties) is \"" + value + "\": it must be " + wanted);
@@ -159,7 +181,7 @@ class SettingsTest {
         "ftp://localhost", "https://a b", "https://console.jumpcloud.com?x=1", "https://console.jumpcloud.com#x", "nonsense"})
     void anyOtherAddressIsRefused(String address) {
         assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be an https address (plain http only to this machine)");
+                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @ParameterizedTest
@@ -167,7 +189,7 @@ class SettingsTest {
         "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"})
     void anAddressWithAPasswordIsRefusedAndThePasswordNotTold(String address, String told) {
         assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be an https address (plain http only to this machine)");
+                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @Test
@@ -195,9 +217,9 @@ class SettingsTest {
     @Test
     void aSecretThatIsWrongIsNotRepeated() throws IOException {
         edit("");
-        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64");
+        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
         assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
-                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine)");
+                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine), or empty");
     }
 
     @Test
@@ -212,7 +234,27 @@ class SettingsTest {
     void theRoutesGetDurationsInMilliseconds() {
         assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
                 .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
-                .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.service-address", "http://localhost:8089");
+                .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+    }
+
+    @Test
+    void theRoutesGetTheAddressesOfARegion() {
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).forRoutes()).containsEntry("jumpcloud.base-url", "https://console.eu.jumpcloud.com")
+                .containsEntry("jumpcloud.token-url", "https://admin-oauth.id.eu.jumpcloud.com/oauth2/token");
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).destination()).isEqualTo(load(Map.of("JUMPCLOUD_BASE_URL", "https://console.eu.jumpcloud.com/")).destination());
+    }
+
+    @Test
+    void forAStandInNothingCountsThatIsSetForTheServiceOrTheWayToIt() {
+        Settings settings = load(Map.of("JUMPCLOUD_CLIENT_ID", "client", "JUMPCLOUD_CLIENT_SECRET", "invented-secret", "JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa", "JUMPCLOUD_BASE_URL", "eu",
+                "MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_FOR_THIS_MACHINE", "true", "MUSTER_TLS_TRUST", "authorities.pem", "MUSTER_BATCH_SIZE", "7"))
+                .forStandIn("http://127.0.0.1:8089", "sandbox-key");
+        assertThat(settings.baseUrl()).isEqualTo("http://127.0.0.1:8089");
+        assertThat(settings.organization()).isEmpty();
+        assertThat(settings.connection().credentials()).isInstanceOf(Credentials.Key.class);
+        assertThat(settings.connection().proxy()).isEmpty();
+        assertThat(settings.connection().tls().trust()).isEmpty();
+        assertThat(settings.batchSize()).isEqualTo(7);
     }
 
     @Test
@@ -259,9 +301,10 @@ class SettingsTest {
     /** What a setting is; the routes get all but the secrets. */
     private static String value(Settings settings, String key) {
         return switch (key) {
-            case "jumpcloud.api-key", "jumpcloud.client-secret", "muster.jms.password", "muster.events.webhook.secret", "muster.proxy.password", "muster.tls.trust-password",
-                    "muster.tls.client-key-password" -> settings.secret(key).value();
-            default -> settings.forRoutes().getProperty(key);
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
+            default -> SettingCatalog.SECRETS.stream().filter(secret -> secret.key().equals(key)).findFirst().map(secret -> settings.secret(secret).value())
+                    .orElseGet(() -> settings.forRoutes().getProperty(key));
         };
     }
 
@@ -277,16 +320,21 @@ class SettingsTest {
             case "muster.proxy.url" -> "http://proxy.example.com:3128";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
             case "muster.blank-cells" -> "clear";
+            case "muster.csv.delimiter" -> "tab";
+            case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.http-address" -> "0.0.0.0";
             case "muster.jms.consumers" -> "4";
+            case "muster.log.format" -> "json";
+            case "muster.log.level" -> "debug";
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
             case "muster.retention" -> "12h";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
             default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"
-                    : shipped.matches("\\d+") ? String.valueOf(Integer.parseInt(shipped) - 1) : "other";
+                    : shipped.matches("\\d+") ? String.valueOf(Long.parseLong(shipped) - 1) : "other";
         };
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WholeFileTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void onWindowsFoldersAreNotOpenedAndFilesAreOpenedToWrite() {
+        assertThat(WholeFile.toForce(true, true)).isEmpty();
+        assertThat(WholeFile.toForce(false, true)).hasValue(StandardOpenOption.WRITE);
+        assertThat(WholeFile.toForce(true, false)).hasValue(StandardOpenOption.READ);
+        assertThat(WholeFile.toForce(false, false)).hasValue(StandardOpenOption.READ);
+    }
 
     @Test
     void aFileIsWrittenWithItsFolder() throws IOException {

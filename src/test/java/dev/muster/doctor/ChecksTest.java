@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.muster.config.Home;
+import dev.muster.config.MappingFile;
 import dev.muster.config.Region;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
@@ -122,6 +123,18 @@ class ChecksTest {
     void aNameThatNobodyHasIsTold() {
         assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20)).findings()).level()).isEqualTo(Level.ERROR);
         assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20)).findings())).isEqualTo(Finding.ok("dns", "127.0.0.1 is 127.0.0.1"));
+    }
+
+    @Test
+    void eachMistakeOfTheMappingIsTold() throws IOException {
+        Path file = folder.resolve("columns.yaml");
+        var check = new MappingFileCheck(new MappingFile(file, "config/columns.yaml", true));
+        assertThat(only(check.findings())).isEqualTo(Finding.ok("mapping", "there is none: columns are what their names say"));
+        Files.writeString(file, "columns: {Vorname: firstname}\n");
+        assertThat(only(check.findings())).isEqualTo(Finding.ok("mapping", "config/columns.yaml has no mistakes"));
+        Files.writeString(file, "columns: {Vorname: fristname}\nspalten: {}\n");
+        assertThat(check.findings()).hasSize(2).allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.ERROR)).first()
+                .extracting(Finding::found).isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\"; the nearest known name is firstname");
     }
 
     @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Settings;
 import dev.muster.directory.LookUp;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Asked;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.BatchState;
@@ -41,6 +43,7 @@ class DoubtTest {
     @TempDir
     private Path folder;
     private final SettableClock clock = new SettableClock();
+    private final Conduct conduct = new Conduct(60, clock);
     private TestLedger ledger;
     private Doubt doubt;
 
@@ -48,7 +51,7 @@ class DoubtTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
-        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), settings, clock);
+        doubt = new Doubt(ledger.ledger(), new Results(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), conduct, settings, clock);
     }
 
     @AfterEach
@@ -72,10 +75,7 @@ class DoubtTest {
         clock.advance(QUIET.minusMillis(1));
         lookUp(batch);
         assertThat(ledger.outcomes()).containsExactly("created", null);
-        assertThat(ledger.get(batch)).satisfies(doubtful -> {
-            assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(doubtful.found()).isEqualTo(1);
-        });
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
         assertThat(ledger.claim("claim-ready-batch", clock.instant())).isEmpty();
     }
 
@@ -112,7 +112,7 @@ class DoubtTest {
             clock.advance(QUIET.minusMillis(1));
             lookUp(batch, found(person));
             assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
-            assertThat(ledger.get(batch).found()).isEqualTo(person);
+            assertThat(ledger.get(batch).foundGrewAt()).isEqualTo(clock.instant());
         }
         clock.advance(QUIET);
         lookUp(batch);
@@ -268,6 +268,61 @@ class DoubtTest {
         assertThat(ledger.outcomes()).containsExactly("unresolved", "unresolved");
     }
 
+    @Test
+    void weatherLosesNobodyHoweverLongItLasts() {
+        long batch = inDoubt(1);
+        clock.advance(DEADLINE.multipliedBy(20));
+        lookUpWith(batch, new Answer.Unclear("HTTP 502: no body"));
+        lookUpWith(batch, new Answer.Busy(503, "HTTP 503: no body", true));
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.outcomes()).containsOnlyNulls();
+    }
+
+    @Test
+    void aKeyThatIsRefusedLosesNobodyHoweverLongThatLasts() {
+        long batch = inDoubt(1);
+        clock.advance(DEADLINE.multipliedBy(20));
+        lookUpWith(batch, new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true));
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
+    }
+
+    @Test
+    void aSearchThatFailsForHoursWhileTheServiceAnswersOtherCallsIsGivenUp() throws InterruptedException {
+        long batch = inDoubt(1);
+        clock.advance(DEADLINE.multipliedBy(2));
+        welcome();
+        lookUpWith(batch, new Answer.Unclear("HTTP 500: no body"));
+        assertThat(ledger.get(batch).state()).as("it is waited for twice as long").isEqualTo(BatchState.IN_DOUBT);
+        clock.advance(Duration.ofSeconds(1));
+        lookUpWith(batch, new Answer.Unclear("HTTP 500: no body"));
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
+        assertThat(ledger.outcomes()).containsExactly("unresolved");
+        assertThat(ledger.accounted(1).reason()).contains("HTTP 500");
+    }
+
+    @Test
+    void aSearchThatIsRefusedIsGivenUpAfterTheDeadline() {
+        long batch = inDoubt(1);
+        lookUpWith(batch, new Answer.Refused(400, "HTTP 400: no filter", true));
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
+        clock.advance(DEADLINE.plusSeconds(1));
+        lookUpWith(batch, new Answer.Refused(400, "HTTP 400: no filter", true));
+        assertThat(ledger.outcomes()).containsExactly("unresolved");
+    }
+
+    @Test
+    void nobodyWaitsForWeatherToPassWhereTheImportIsCancelled() {
+        long batch = inDoubt(1);
+        ledger.ledger().imports().cancel(TestLedger.IMPORT, clock.instant());
+        clock.advance(DEADLINE.plusSeconds(1));
+        lookUpWith(batch, new Answer.Unclear("HTTP 502: no body"));
+        assertThat(ledger.outcomes()).containsExactly("unresolved");
+    }
+
+    private void welcome() throws InterruptedException {
+        conduct.observe(conduct.awaitTurn(Asked.RESULTS), new Answer.Done(null));
+    }
+
     private long inDoubt(int people) {
         long batch = ledger.submitting(people);
         ledger.batches().doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
@@ -324,8 +379,12 @@ class DoubtTest {
     }
 
     private void lookUpWithTrouble(long batch) {
+        lookUpWith(batch, new Answer.Busy(503, "HTTP 503: no body", true));
+    }
+
+    private void lookUpWith(long batch, Answer answer) {
         LookUp lookUp = doubt.begin(batch);
-        doubt.take(lookUp, new Answer.Busy(503, "HTTP 503: no body", true));
+        doubt.take(lookUp, answer);
         doubt.conclude(batch, lookUp);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.sandbox.Fault;
@@ -72,11 +73,11 @@ class BadInputIT {
 
     @Test
     void aBinaryFileIsRefused() throws IOException {
-        byte[] workbook = {'P', 'K', 3, 4, 20, 0, 6, 0, 8, 0, 0, 0, '!', 0, (byte) 0xdf, (byte) 0xa4, (byte) 0xd2, 'l', 'Z', 1};
-        ClosedImport closed = muster.drop("workbook.csv", workbook).closed("workbook.csv");
+        byte[] program = {'M', 'Z', 'x', 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff};
+        ClosedImport closed = muster.drop("program.csv", program).closed("program.csv");
 
         refused(closed, "SOURCE_BINARY", "line 1");
-        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("workbook.csv"))).isEqualTo(workbook);
+        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("program.csv"))).isEqualTo(program);
     }
 
     @Test
@@ -169,8 +170,18 @@ class BadInputIT {
     }
 
     @Test
+    void whatIsBlankedForAGuessStandsInTheSourceStill() throws IOException {
+        String content = "username,email,password,pasword\ng1,g1@example.com,Invented-1,Invented-2\n";
+        ClosedImport closed = muster.drop("misspelt.csv", content).closed("misspelt.csv");
+
+        refused(closed, "COLUMN_UNKNOWN", "password");
+        assertThat(closed.deadLetter()).doesNotContain("Invented");
+        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("misspelt.csv")).hasContent(content);
+    }
+
+    @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
-        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, sandbox.baseUrl().toString(), "", ImportOptions.NONE, Instant.now());
+        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination(sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
 
         ClosedImport closed = muster.closed("gone.csv");
 

@@ -3,9 +3,16 @@ package dev.muster.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.intake.Claims;
 import dev.muster.ledger.BatchState;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Seal;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
 import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
@@ -13,6 +20,7 @@ import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +94,26 @@ class CancelIT {
             assertThat(worker.exitCode()).isZero();
         }
         assertThat(sandbox.requests().all()).isEmpty();
+    }
+
+    @Test
+    void nothingOfAnotherImportThatIsOpenIsSentWithIt() throws Exception {
+        var home = new Home(folder.resolve("home"));
+        home.prepare();
+        Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment);
+        String cancelled;
+        try (Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()))) {
+            var claims = new Claims(home, ledger, settings, Clock.systemUTC());
+            claims.copy(Files.writeString(folder.resolve("other.csv"), People.csv(3)), Operation.CREATE, ImportOptions.NONE);
+            cancelled = claims.copy(Files.writeString(folder.resolve("users.csv"), People.csv(2)), Operation.CREATE, ImportOptions.NONE);
+        }
+
+        Finished cancel = MusterProcess.run(environment, "cancel", cancelled);
+
+        assertThat(cancel.exitCode()).as(cancel.output()).isEqualTo(1);
+        assertThat(cancel.output()).contains("users.csv: cancelled", "2 unsent").doesNotContain("other.csv");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
+        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "run goes on with what is open");
     }
 
     @Test

@@ -103,7 +103,7 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv: it is no file, or this user may not read it. Check the name, and the permissions of the file and its folders");
+        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv is not there: check its name");
     }
 
     @Test
@@ -131,6 +131,15 @@ class CommandIT {
 
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: JUMPCLOUD_ORG_ID (environment) is \"acme\": it must be");
+    }
+
+    @Test
+    void aSettingOfCamelsThatItCannotUseIsOneLineWithoutItsValueAndEndsWithTwo() throws Exception {
+        environment.put("CAMEL_MAIN_SHUTDOWNTIMEOUT", "a-secret-word");
+        Finished finished = MusterProcess.run(environment, "import", file("users.csv", People.csv(3)));
+
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.output().lines()).singleElement().asString().contains("Camel has no setting camel.main.shutdownTimeout, or cannot use its value").doesNotContain("a-secret-word");
     }
 
     @Test

@@ -18,12 +18,15 @@ class DemoIT {
 
     @Test
     void theDemoPrintsWhatTheReadmeSays() throws Exception {
-        Finished demo = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo");
+        Finished demo = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary,
+                // What is set up for the real service has nothing to do with it.
+                "JUMPCLOUD_BASE_URL", "http://127.0.0.1:9", "JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa", "MUSTER_EVENTS_FILE", temporary.resolve("events.ndjson").toString()), "demo");
 
         assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
         List<String> promised = DemoText.promisedBy(Path.of("README.md"));
         assertThat(promised).hasSizeGreaterThan(10);
         assertThat(DemoText.comparable(demo.output())).containsExactlyElementsOf(promised);
+        assertThat(temporary.resolve("events.ndjson")).doesNotExist();
         try (Stream<Path> files = Files.walk(temporary)) {
             assertThat(files.filter(file -> file.toString().contains("dead-letter")).filter(Files::isRegularFile)).hasSize(3);
         }

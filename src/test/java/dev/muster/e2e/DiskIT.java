@@ -108,6 +108,9 @@ class DiskIT {
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 drop(muster, "users.csv", People.csv(PEOPLE));
                 await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("The disk is full"));
+                assertThat(muster.observe("health/ready").statusCode()).isEqualTo(503);
+                assertThat(muster.observe("health/ready").body()).contains("A disk is full");
+                assertThat(muster.observe("health/live").statusCode()).as("another start makes no room").isEqualTo(200);
                 await().during(Duration.ofSeconds(3)).atMost(RunningMuster.PATIENCE).until(muster::isAlive);
                 disk.free();
                 await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
@@ -147,6 +150,8 @@ class DiskIT {
                 assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
                 assertThat(stopped.output()).contains("The ledger " + home.ledger() + " is locked by another program: end what has it open").doesNotContain("Exception", "\tat ");
                 await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("is locked by another program"));
+                assertThat(muster.observe("health/ready").body()).contains("The ledger is locked by another program");
+                assertThat(muster.observe("health/live").statusCode()).as("another start unlocks nothing").isEqualTo(200);
                 statement.execute("ROLLBACK");
             }
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));

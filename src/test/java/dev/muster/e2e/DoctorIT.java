@@ -57,7 +57,7 @@ class DoctorIT {
 
         assertThat(healthy.exitCode()).as(healthy.output()).isZero();
         assertThat(healthy.output().lines().map(line -> line.split(" +")[1])).containsSubsequence(
-                "configuration", "folders", "disk", "ledger", "proxy", "dns", "tls", "clock", "key", "organization", "region");
+                "configuration", "mapping", "folders", "inbox", "disk", "ledger", "proxy", "dns", "tls", "clock", "key", "organization", "region");
         assertThat(healthy.output()).doesNotContain("error  ").contains("ok       key            the service accepts it", "there is none yet; the first import makes it");
         assertThat(home).doesNotExist();
         assertThat(sandbox.requests().all()).singleElement().satisfies(asked -> {

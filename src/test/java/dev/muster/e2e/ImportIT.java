@@ -193,6 +193,12 @@ class ImportIT {
 
             assertThat(second.counts()).isEqualTo("1 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE).get(1).body().at("/0/password").asText()).isEqualTo("Invented-Passw0rd-3");
+
+            ClosedImport ofAnotherHome = muster.drop("other.ndjson", "{\"username\":\"ada.brook\",\"email\":\"ada.brook@example.com\",\"password\":null,"
+                    + "\"_muster\":{\"_import\":\"01JN0000000000000000000099\",\"_line\":7}}\n").closed("other.ndjson");
+
+            assertThat(ofAnotherHome.counts()).startsWith("1 rows, 0 created, 0 updated, 1 invalid");
+            assertThat(ofAnotherHome.deadLetter()).contains("SECRET_LOST");
         }
     }
 

@@ -86,7 +86,7 @@ class MachineOutputIT {
         Finished missing = MusterProcess.run(environment, "import", "--json", "nowhere.csv");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(of("error", events(missing.output().lines().filter(line -> line.startsWith("{")).toList()))).singleElement()
-                .satisfies(error -> assertThat(error.path("message").asText()).startsWith("nowhere.csv: it is no file"));
+                .satisfies(error -> assertThat(error.path("message").asText()).startsWith("nowhere.csv is not there"));
     }
 
     @Test

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,37 +16,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The real thing: {@code ./muster} as a process of its own, its output in a file. */
+/** The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in another. */
 final class MusterProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
+
     private final Process process;
     private final Path output;
+    private final Path errors;
 
-    private MusterProcess(Process process, Path output) {
+    private MusterProcess(Process process, Path output, Path errors) {
         this.process = process;
         this.output = output;
+        this.errors = errors;
     }
 
     static MusterProcess start(Map<String, String> environment, String... arguments) throws IOException {
+        Path output = Files.createTempFile("muster-", ".out");
+        return start(environment, command(arguments).redirectErrorStream(true), output, output);
+    }
+
+    /** Starts it with its errors, and so its log, in a file of their own. */
+    static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments) throws IOException {
+        Path errors = Files.createTempFile("muster-", ".err");
+        return start(environment, command(arguments).redirectError(errors.toFile()), Files.createTempFile("muster-", ".out"), errors);
+    }
+
+    private static ProcessBuilder command(String... arguments) {
         var command = new ArrayList<>(List.of("./muster"));
         command.addAll(List.of(arguments));
-        return start(environment, new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile()));
+        return new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
     }
 
     /** Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the output. */
     static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments) throws IOException {
         String command = "stty cols 120; ./muster " + String.join(" ", arguments);
-        return start(environment, new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null"));
+        Path output = Files.createTempFile("muster-", ".out");
+        return start(environment, new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null").redirectErrorStream(true), output, output);
     }
 
-    private static MusterProcess start(Map<String, String> environment, ProcessBuilder builder) throws IOException {
-        Path output = Files.createTempFile("muster-", ".out");
-        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    private static MusterProcess start(Map<String, String> environment, ProcessBuilder builder, Path output, Path errors) throws IOException {
+        builder.redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
         // A short life is over before Java's second compiler has repaid its work.
         builder.environment().put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // Several run at the same time, on a machine where somebody may have the usual port.
+        builder.environment().put("MUSTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
-        return new MusterProcess(builder.start(), output);
+        return new MusterProcess(builder.start(), output, errors);
     }
 
     /** Runs a command to its end. */
@@ -68,10 +93,32 @@ final class MusterProcess implements AutoCloseable {
     }
 
     String output() {
+        return read(output);
+    }
+
+    /** What it told on the standard error; the same as the output where they are not apart. */
+    String errors() {
+        return read(errors);
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(output);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code run} answers on its port to a path below {@code /observe}. */
+    HttpResponse<String> observe(String path) {
+        Matcher listens = LISTENS.matcher(output());
+        assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
+        try {
+            return HTTP.send(HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -104,5 +151,6 @@ final class MusterProcess implements AutoCloseable {
         process.destroyForcibly();
         process.onExit().join();
         Files.delete(output);
+        Files.deleteIfExists(errors);
     }
 }

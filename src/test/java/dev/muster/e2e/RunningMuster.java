@@ -29,11 +29,13 @@ final class RunningMuster implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Settings settings;
     private final Home home;
     private final Ledger ledger;
     private final Worker worker;
 
-    private RunningMuster(Home home, Ledger ledger, Worker worker) {
+    private RunningMuster(Settings settings, Home home, Ledger ledger, Worker worker) {
+        this.settings = settings;
         this.home = home;
         this.ledger = ledger;
         this.worker = worker;
@@ -46,7 +48,7 @@ final class RunningMuster implements AutoCloseable {
         home.prepare();
         Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
         Worker worker = Worker.start(settings, ledger, WorkerLock.take(home.lock()).orElseThrow(), true);
-        return new RunningMuster(home, ledger, worker);
+        return new RunningMuster(settings, home, ledger, worker);
     }
 
     static RunningMuster start(Path root, Sandbox sandbox) throws IOException {
@@ -61,6 +63,10 @@ final class RunningMuster implements AutoCloseable {
                 "MUSTER_LEDGER_ASK_EVERY", "20"));
         environment.putAll(more);
         return environment;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     Worker worker() {

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How long an import takes from its start to its first request; run by {@code mvn verify -Pscale}. */
 @Tag("scale")
@@ -25,13 +27,19 @@ class StartIT {
     private Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"warm, -Xshare:auto", "cold, -Xshare:off"})
+    @MethodSource
     void theFirstRequestIsSent(String name, String option) throws Exception {
         String source = Files.writeString(folder.resolve("users.csv"), People.csv(1)).toString();
         long[] millis = LongStream.range(0, STARTS).map(start -> toTheFirstRequest(source, option, folder.resolve("home" + start))).sorted().toArray();
 
         System.out.printf("Java %s, %s: %d ms to the first request (median of %d: %d to %d)%n", Runtime.version().feature(), name, millis[STARTS / 2],
                 STARTS, millis[0], millis[STARTS - 1]);
+    }
+
+    /** By what {@code ./muster warm-up} kept, and by what the JDK brings alone. */
+    static Stream<Arguments> theFirstRequestIsSent() {
+        String without = Runtime.version().feature() >= 24 ? "-XX:AOTMode=off" : "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
+        return Stream.of(Arguments.of("warm", ""), Arguments.of("cold", without));
     }
 
     private static long toTheFirstRequest(String source, String option, Path home) {

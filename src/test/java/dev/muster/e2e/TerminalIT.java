@@ -45,7 +45,7 @@ class TerminalIT {
     @Test
     void importShowsWhatItWouldDoAsksAndThenShowsHowFarItIs() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(People.csv(1200) + "kim.long,nonsense,Kim\n"))) {
-            waitFor(muster, "to create users? [y/N]");
+            waitFor(muster, "(1200 to create)? [y/N]");
             assertThat(muster.output()).contains("users.csv: 1201 rows, 1 of them invalid", "create: 1200 rows in 3 batches",
                     "users.csv:1202: EMAIL_MALFORMED: ");
             assertThat(sandbox.requests().all()).isEmpty();
@@ -90,7 +90,7 @@ class TerminalIT {
 
     @Test
     void whatIsLoggedTakesThePlaceOfTheBar() throws Exception {
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "2"), "application/json", "{}"));
+        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "5"), "application/json", "{}"));
         String output = onTerminal(environment, "import", "--yes", "--operation", "upsert", file(People.csv(3)));
 
         assertThat(output).containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .* are looked up again later").contains("users.csv: looking up");

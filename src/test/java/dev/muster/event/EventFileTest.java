@@ -2,6 +2,7 @@ package dev.muster.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.ledger.OutboxEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class EventFileTest {
 
     @Test
     void halfALineThatAnEarlierProcessLeftIsTakenAway() throws IOException {
-        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"b\":");
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01");
         new EventFile(file).append(delivery("{\"b\":2}"));
 
         assertThat(file).hasContent("{\"a\":1}\n{\"b\":2}\n");
@@ -33,10 +34,25 @@ class EventFileTest {
 
     @Test
     void aFileOfNothingButHalfALineBeginsAnew() throws IOException {
-        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\"");
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"eve");
         new EventFile(file).append(delivery("{\"a\":1}"));
 
         assertThat(file).hasContent("{\"a\":1}\n");
+    }
+
+    @Test
+    void theLastLineOfSomebodyElseStaysThoughItHasNoLineBreak() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "first\nlast");
+        new EventFile(file).append(delivery("{\"a\":1}"));
+
+        assertThat(file).hasContent("first\nlast\n{\"a\":1}\n");
+    }
+
+    @Test
+    void everyEventBeginsAsHalfAnEventIsKnownBy() {
+        var entry = new OutboxEntry(1, "started", "01JN0000000000000000000001", "people.csv", "create", 0, 0, null, null, null, null, null, null, null, null, null);
+
+        assertThat(EventWriter.of(entry).json()).startsWith(EventWriter.BEGINNING);
     }
 
     @Test

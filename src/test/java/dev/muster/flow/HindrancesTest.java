@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.muster.config.Home;
+import dev.muster.storage.Hindrance;
 import dev.muster.storage.UnbalancedException;
 import dev.muster.testing.SettableClock;
 import java.io.IOException;
@@ -60,6 +61,16 @@ class HindrancesTest {
         clock.advance(Duration.ofMinutes(3));
         hindrances.meet(FULL);
         assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void oneIsPresentUntilNobodyHasMetItForAWhile() {
+        assertThat(hindrances.present()).isEmpty();
+        hindrances.meet(FULL);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(hindrances.present()).containsExactly(Hindrance.Kind.FULL);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(hindrances.present()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.muster.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Asked;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.NewRecord;
 import dev.muster.testing.SettableClock;
@@ -54,11 +55,11 @@ class BackPressureTest {
 
     @Test
     void nothingIsTakenWhileTheServiceRefusesUs() throws InterruptedException {
-        conduct.observe(conduct.awaitTurn(), new Answer.CredentialsRefused(401, "Unauthorized", true));
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.CredentialsRefused(401, "Unauthorized", true));
         assertThat(backPressure.action()).isEqualTo("stop");
         assertThat(backPressure.action()).isEmpty();
         clock.advance(Duration.ofSeconds(30));
-        conduct.observe(conduct.awaitTurn(), new Answer.Done(null));
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.Done(null));
         assertThat(backPressure.action()).isEqualTo("start");
     }
 

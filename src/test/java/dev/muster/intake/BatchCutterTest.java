@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ListAssert;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,8 +33,8 @@ class BatchCutterTest {
     void aBatchIsFullByTheNumberOfItsRecords() {
         var cutter = cutter(3, PLENTY);
         add(cutter, Operation.CREATE, 10, 1, 2, 3, 4);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
-        assertThat(cutter.close()).containsExactly(parcel(Operation.CREATE, 0, 0, true));
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
+        assertThatParcels(cutter.close()).containsExactly(parcel(Operation.CREATE, 0, 0, true));
     }
 
     @Test
@@ -41,7 +42,7 @@ class BatchCutterTest {
         int exactly = "[]".length() + 3 * 10 + 2 * ",".length();
         var cutter = cutter(PLENTY, exactly);
         add(cutter, Operation.CREATE, 10, 1, 2, 3, 4);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
     }
 
     @Test
@@ -49,7 +50,7 @@ class BatchCutterTest {
         int oneByteLess = "[]".length() + 3 * 10 + 2 * ",".length() - 1;
         var cutter = cutter(PLENTY, oneByteLess);
         add(cutter, Operation.CREATE, 10, 1, 2, 3);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 2, true), parcel(Operation.CREATE, 3, 3, false));
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 2, true), parcel(Operation.CREATE, 3, 3, false));
     }
 
     @Test
@@ -58,7 +59,7 @@ class BatchCutterTest {
         add(cutter, Operation.CREATE, 10, 1);
         add(cutter, Operation.CREATE, 5000, 2);
         add(cutter, Operation.CREATE, 10, 3);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 1, true), parcel(Operation.CREATE, 2, 2, true),
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 1, true), parcel(Operation.CREATE, 2, 2, true),
                 parcel(Operation.CREATE, 3, 3, false));
     }
 
@@ -69,19 +70,19 @@ class BatchCutterTest {
         add(cutter, Operation.UPDATE, 10, 2);
         add(cutter, Operation.CREATE, 10, 3);
         add(cutter, Operation.CREATE, 10, 4);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false),
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false),
                 parcel(Operation.UPDATE, 2, 2, false));
-        assertThat(cutter.close()).containsExactlyInAnyOrder(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.UPDATE, 0, 0, true));
+        assertThatParcels(cutter.close()).containsExactlyInAnyOrder(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.UPDATE, 0, 0, true));
     }
 
     @Test
     void aBatchFillsOverSeveralChunks() {
         var cutter = cutter(3, PLENTY);
         add(cutter, Operation.CREATE, 10, 1);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 1, false));
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 1, false));
         add(cutter, Operation.CREATE, 10, 2, 3);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 2, 3, true));
-        assertThat(cutter.close()).isEmpty();
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 2, 3, true));
+        assertThatParcels(cutter.close()).isEmpty();
     }
 
     @Test
@@ -90,7 +91,7 @@ class BatchCutterTest {
         add(cutter, Operation.CREATE, 20, 1);
         cutter.parcels();
         add(cutter, Operation.CREATE, 20, 2);
-        assertThat(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.CREATE, 2, 2, false));
+        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.CREATE, 2, 2, false));
     }
 
     @Test
@@ -98,9 +99,9 @@ class BatchCutterTest {
         var cutter = cutter(3, PLENTY);
         add(cutter, Operation.CREATE, 10, 1);
         cutter.parcels();
-        assertThat(cutter.parcels()).isEmpty();
-        assertThat(cutter.close()).hasSize(1);
-        assertThat(cutter.close()).isEmpty();
+        assertThatParcels(cutter.parcels()).isEmpty();
+        assertThatParcels(cutter.close()).hasSize(1);
+        assertThatParcels(cutter.close()).isEmpty();
     }
 
     @Test
@@ -180,6 +181,10 @@ class BatchCutterTest {
         return sent;
     }
 
+    private static ListAssert<Parcel> assertThatParcels(List<Parcel> parcels) {
+        return assertThat(parcels).usingRecursiveFieldByFieldElementComparatorIgnoringFields("round");
+    }
+
     private static BatchCutter cutter(int mostRecords, int mostBytes) {
         return new BatchCutter(IMPORT, "", mostRecords, mostBytes);
     }
@@ -191,6 +196,6 @@ class BatchCutterTest {
     }
 
     private static Parcel parcel(Operation operation, long first, long last, boolean closing) {
-        return new Parcel(IMPORT, "", operation, first, last, closing);
+        return new Parcel(0, IMPORT, "", operation, first, last, closing);
     }
 }

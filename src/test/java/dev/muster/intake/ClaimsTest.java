@@ -2,19 +2,27 @@ package dev.muster.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaimsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, false);
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND);
 
     @TempDir
     private Path folder;
@@ -36,7 +44,7 @@ class ClaimsTest {
         home = new Home(folder.resolve("home"));
         home.prepare();
         ledger = new TestLedger(folder);
-        claims = new Claims(home, ledger.ledger(), Operation.UPDATE, "http://127.0.0.1:1", new SettableClock());
+        claims = new Claims(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update"), new SettableClock());
     }
 
     @AfterEach
@@ -65,6 +73,40 @@ class ClaimsTest {
             claims.claim(home.inbox().resolve("people.csv").toString());
         }
         assertThat(opened()).extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path()))).containsExactly("second", "first");
+    }
+
+    @Test
+    void whatIsInNoFolderOfAnOperationStaysAndIsNoImport() throws IOException {
+        Path stray = home.inbox().resolve("Updates").resolve("people.csv");
+        Files.createDirectories(stray.getParent());
+        Files.writeString(stray, "rows");
+        claims.tellOfStrays();
+        assertThat(stray).exists();
+        assertThat(opened()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsWrittenToWhileItIsCopiedIsNoImport() throws IOException {
+        Path file = Files.write(folder.resolve("growing.csv"), new byte[4 << 20]);
+        AtomicBoolean grows = new AtomicBoolean(true);
+        Thread writer = new Thread(() -> grow(file, grows));
+        writer.start();
+        try {
+            await().untilAsserted(() -> assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE))
+                    .isInstanceOf(ConfigurationException.class).hasMessageContaining("growing.csv was written to"));
+        } finally {
+            grows.set(false);
+        }
+    }
+
+    private static void grow(Path file, AtomicBoolean grows) {
+        try (OutputStream more = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            while (grows.get()) {
+                more.write('x');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

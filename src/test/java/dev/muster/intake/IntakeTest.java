@@ -1,6 +1,7 @@
 package dev.muster.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
@@ -10,8 +11,10 @@ import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,18 @@ class IntakeTest {
         assertThat(refused.refusal().code()).isEqualTo("SOURCE_MISSING");
         assertThat(refused.rows()).isZero();
         assertThat(ledger.outcomes()).isEmpty();
+    }
+
+    @Test
+    void ofASourceThatIsStillBeingWrittenNothingIsSent() throws IOException {
+        Path source = new Home(folder).work(TestLedger.IMPORT).resolve("create").resolve("people.csv");
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, "username,email\n");
+        try (Reading reading = intake.open(TestLedger.IMPORT)) {
+            Files.writeString(source, "ada,ada@example.com\n", StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> intake.finish(reading)).isInstanceOf(SourceInMotionException.class);
+        }
     }
 
     @Test

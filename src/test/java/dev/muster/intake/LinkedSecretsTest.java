@@ -79,6 +79,15 @@ class LinkedSecretsTest {
     }
 
     @Test
+    void thePasswordOfARowOfAnotherHomeIsNotLostSilently() {
+        NewRecord admitted = attempt(SECOND, user("ann"), "01JN0000000000000000000099");
+
+        assertThat(admitted.problem().code()).isEqualTo("SECRET_LOST");
+        assertThat(admitted.problem().reason()).contains("01JN0000000000000000000099");
+        assertThat(attempt(THIRD, user("ann").put("password", "Invented-Passw0rd-2"), "01JN0000000000000000000099").problem()).isNull();
+    }
+
+    @Test
     void whereThereIsNoColumnOfPasswordsNoneWasLost() {
         attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
 

@@ -163,6 +163,45 @@ class MessagesTest {
     }
 
     @Test
+    void batchesOfTwoOperationsNeverWaitForEachOther() throws IOException {
+        String update = "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}";
+        accept("1", user("ann"));
+        accept("2", update.formatted("bea"));
+        accept("3", update.formatted("ann").replace("0001", "0002"));
+        accept("4", user("bea"));
+        clock.advance(Duration.ofSeconds(5));
+        gather();
+        gather();
+
+        for (int left = 4; left > 0; left--) {
+            List<Map<String, Object>> next = ledger.claim("claim-ready-batch", clock.instant());
+            if (!next.isEmpty()) {
+                ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch").param("batch", next.get(0).get("id")).update();
+            }
+        }
+        assertThat(ledger.sql("SELECT count(*) FROM record WHERE outcome IS NULL").query(Long.class).single()).isZero();
+    }
+
+    @Test
+    void whoWaitsForAManagerIsWaitedForByNobody() throws IOException {
+        accept("1", user("ann"));
+        accept("2", user("ann"));
+        clock.advance(Duration.ofSeconds(5));
+        gather();
+        long first = claim();
+
+        ledger.sql("UPDATE record SET imported_as = 'created', batch_id = NULL, send_as = NULL, manager = 9 WHERE batch_id = :batch").param("batch", first).update();
+
+        assertThat(claim()).isGreaterThan(first);
+    }
+
+    @Test
+    void whateverALinkSaysIsNoPatternForAText() {
+        accept("1", "{\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":null,\"_muster\":{\"_import\":\"50% %s%n\",\"_line\":1}}");
+        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL").query(String.class).single()).contains("\"50% %s%n\"");
+    }
+
+    @Test
     void anUpdateWaitsForTheOneBeforeItAlsoInAnImportOfItsOwn() throws IOException {
         String update = "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"department\":\"%s\"}";
         accept("1", update.formatted("Gardens"));

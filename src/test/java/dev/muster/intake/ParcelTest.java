@@ -23,15 +23,14 @@ class ParcelTest {
     }
 
     @Test
-    void onlyParcelsOfTheSameImportOrganizationAndOperationShareABatch() {
+    void onlyParcelsOfTheSameRoundAndOperationShareABatch() {
         Parcel parcel = parcel(1, 2, false);
         assertThat(parcel.batchKey()).isEqualTo(parcel(3, 4, true).batchKey())
-                .isNotEqualTo(new Parcel("import", "", Operation.UPDATE, 1, 2, false).batchKey())
-                .isNotEqualTo(new Parcel("import", "org1", Operation.CREATE, 1, 2, false).batchKey())
-                .isNotEqualTo(new Parcel("other", "", Operation.CREATE, 1, 2, false).batchKey());
+                .isNotEqualTo(new Parcel(1, "import", "", Operation.UPDATE, 1, 2, false).batchKey())
+                .isNotEqualTo(new Parcel(2, "import", "", Operation.CREATE, 1, 2, false).batchKey());
     }
 
     private static Parcel parcel(long first, long last, boolean closing) {
-        return new Parcel("import", "", Operation.CREATE, first, last, closing);
+        return new Parcel(1, "import", "", Operation.CREATE, first, last, closing);
     }
 }

@@ -92,6 +92,26 @@ class ConductTest {
     }
 
     @Test
+    void itIsKnownHowOftenEverybodyWasMadeToWaitAndHowManyRequestsAreMade() {
+        assertThat(conduct.setbacks()).isZero();
+        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE);
+        call(BUSY);
+        call(TROUBLE);
+        assertThat(conduct.setbacks()).isEqualTo(2);
+        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE / 2.0);
+    }
+
+    @Test
+    void itIsKnownForHowLongCallsHaveWaitedForTheirTurns() throws InterruptedException {
+        try (var waiting = new Conduct(PER_MINUTE, Clock.systemUTC())) {
+            assertThat(waiting.waited()).isZero();
+            waiting.stayAway(Duration.ofMillis(50));
+            waiting.awaitTurn(Asked.RESULTS);
+            assertThat(waiting.waited()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void theServiceIsLeftAloneExactlyAsLongAsItAsks() {
         busy(Duration.ofSeconds(17));
         assertThat(conduct.pauseMillis()).isEqualTo(17_000);
@@ -232,13 +252,15 @@ class ConductTest {
     @Test
     void aProbeThatMeetsWeatherKeepsTheBreakerOpenAndIsRepeatedAlone() {
         call(WRONG_KEY);
+        var pauses = new ArrayList<Long>();
         for (Answer weather : List.of(TROUBLE, BUSY, REDIRECT)) {
             clock.advance(Duration.ofMillis(conduct.pauseMillis()));
             Turn probe = conduct.turn().orElseThrow();
             conduct.observe(probe, weather);
             assertThat(conduct.refusal()).isPresent();
-            assertThat(conduct.pauseMillis()).isPositive();
+            pauses.add(conduct.pauseMillis());
         }
+        assertThat(pauses).as("it grows as after each refusal").containsExactly(60_000L, 120_000L, 240_000L);
         clock.advance(Duration.ofMillis(conduct.pauseMillis()));
         assertThat(conduct.turn()).isPresent();
         assertThat(conduct.turn()).isEmpty();
@@ -378,11 +400,11 @@ class ConductTest {
     @Test
     void whoSleptThroughAPauseLooksAgainSinceAnotherMayHaveBegun() throws Exception {
         var real = new Conduct(PER_MINUTE, Clock.systemUTC());
-        real.stayAway(Duration.ofMillis(300));
+        real.stayAway(Duration.ofMillis(2_000));
         CompletableFuture<Instant> waiter = waiter(real);
-        real.stayAway(Duration.ofMillis(900));
+        real.stayAway(Duration.ofMillis(2_500));
         Instant told = Instant.now();
-        assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(890));
+        assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(2_490));
     }
 
     @Test
@@ -393,6 +415,12 @@ class ConductTest {
         CompletableFuture<Instant> waiter = waiter(conduct);
         conduct.observe(probe, DONE);
         waiter.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSendIsNotHeldUntilAPauseIsOver() {
+        conduct.stayAway(Duration.ofHours(1));
+        assertThatThrownBy(() -> conduct.awaitTurn(Asked.SEND)).isInstanceOf(CancellationException.class).hasMessageContaining("left alone");
     }
 
     @Test
@@ -407,7 +435,7 @@ class ConductTest {
     private static CompletableFuture<Instant> waiter(Conduct conduct) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                conduct.awaitTurn();
+                conduct.awaitTurn(Asked.RESULTS);
                 return Instant.now();
             } catch (InterruptedException | CancellationException e) {
                 throw new IllegalStateException(e);

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerClockTest {
+    private static final Answer DONE = new Answer.Done(null);
+
     private final SettableClock clock = new SettableClock();
     private final ServerClock serverClock = new ServerClock(clock);
 
@@ -21,29 +23,29 @@ class ServerClockTest {
 
     @Test
     void aClockThatGoesBeforeOursIsKnownByItsDate() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT");
+        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(120_000);
         assertThat(serverClock.serverTime(SettableClock.START, null)).isEqualTo(SettableClock.START.plusSeconds(120));
     }
 
     @Test
     void aClockThatGoesAfterOursIsKnownByItsDate() {
-        serverClock.observe("Sun, 01 Mar 2026 11:00:00 GMT");
+        serverClock.observe("Sun, 01 Mar 2026 11:00:00 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(-3_600_000);
     }
 
     @Test
     void whatWasKnownWhenAMomentWasNotedCountsForIt() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT");
+        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         assertThat(serverClock.serverTime(SettableClock.START, Duration.ofSeconds(-5))).isEqualTo(SettableClock.START.minusSeconds(5));
         assertThat(serverClock.serverTime(SettableClock.START, Duration.ZERO)).isEqualTo(SettableClock.START);
     }
 
     @Test
     void theLastDateCounts() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT");
+        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         clock.advance(Duration.ofMinutes(1));
-        serverClock.observe("Sun, 01 Mar 2026 12:01:01 GMT");
+        serverClock.observe("Sun, 01 Mar 2026 12:01:01 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(1000);
     }
 
@@ -51,8 +53,14 @@ class ServerClockTest {
     @NullAndEmptySource
     @ValueSource(strings = {"yesterday", "2026-03-01T12:00:00Z", "Mon, 01 Mar 2026 12:00:00 GMT", "Sun, 31 Feb 2026 12:00:00 GMT"})
     void aDateThatCannotBeReadChangesNothing(String date) {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT");
-        serverClock.observe(date);
+        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
+        serverClock.observe(date, DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(120_000);
+    }
+
+    @Test
+    void theClockOfAMachineOnTheWaySaysNothing() {
+        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", new Answer.Unclear("HTTP 502: no JSON (text/html)"));
+        assertThat(serverClock.offsetMillis()).isNull();
     }
 }

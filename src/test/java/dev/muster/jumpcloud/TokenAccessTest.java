@@ -170,7 +170,7 @@ class TokenAccessTest {
     }
 
     private void renew(String token, long seconds, AtomicInteger renewals) throws InterruptedException {
-        String request = access.beginRenewal();
+        String request = access.beginRenewal(Asked.SEARCH);
         try {
             if (request != null) {
                 assertThat(request).isEqualTo("grant_type=client_credentials&scope=api");

@@ -8,6 +8,7 @@ import dev.muster.intake.Redrive.Fate;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ enum Deed {
         @Override
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
-            new Claims(home, ledger, settings.operation(), settings.baseUrl(), Clock.systemUTC())
-                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, false));
+            new Claims(home, ledger, settings, Clock.systemUTC())
+                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
         }
 
         @Override
@@ -57,7 +58,7 @@ enum Deed {
             Path deadLetter = home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
             var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
             if (redrive.rows(Fate.AGAIN) > 0) {
-                redrive.open(new Claims(home, ledger, settings.operation(), settings.baseUrl(), Clock.systemUTC()));
+                redrive.open(new Claims(home, ledger, settings, Clock.systemUTC()));
             }
         }
     };

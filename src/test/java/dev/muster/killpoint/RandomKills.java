@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 final class RandomKills {
     /** The property that repeats what a failure has printed. */
     private static final String SEED = "muster.kill.seed";
+    private static final String RUN = "muster.kill.run";
     private static final int MOST_KILLS = 4;
     /** Beyond that nearly every import is done. */
     private static final double MOST_STEPS = 3000;
@@ -42,10 +43,15 @@ final class RandomKills {
         return choice.get(random.nextInt(choice.size()));
     }
 
-    /** Seeds that are new each time, or the one that is asked for. */
+    /** Seeds that follow from one number, which is new each time unless it is given; or the one that is asked for. */
     static LongStream seeds(int number) {
         Long asked = Long.getLong(SEED);
-        return asked == null ? new Random().longs(number, 0, 1_000_000_000) : LongStream.of(asked);
+        if (asked != null) {
+            return LongStream.of(asked);
+        }
+        long run = Long.getLong(RUN, System.currentTimeMillis());
+        System.out.printf("The kills of this run follow from -D%s=%d%n", RUN, run);
+        return new Random(run).longs(number, 0, 1_000_000_000);
     }
 
     void survive(Path root, SandboxBroker broker, Lives lives) throws Exception {

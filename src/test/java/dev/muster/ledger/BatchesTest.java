@@ -7,6 +7,7 @@ import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.testing.TestLedger;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -44,7 +45,7 @@ class BatchesTest extends WithLedger {
                 change("submitted", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.submitted(id, "job2", NOW, NOW, LATER)),
                 change("notSent", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.notSent(id, NOW)),
                 change("doubt", Set.of(BatchState.SUBMITTING, BatchState.SUBMITTED), (batches, id) -> batches.doubt(id, NOW, NOW, LATER)),
-                change("lookAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.lookAgain(id, 1, NOW, LATER)),
+                change("lookAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.lookAgain(id, NOW, LATER)),
                 change("sendAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.sendAgain(id)),
                 change("pollAgain", Set.of(BatchState.SUBMITTED), (batches, id) -> batches.pollAgain(id, LATER)));
     }
@@ -136,11 +137,11 @@ class BatchesTest extends WithLedger {
     void aStartBeginsTheQuietTimeOfADoubtAnew() {
         long batch = ledger.submitting(1);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
-        ledger.batches().lookAgain(batch, 1, NOW, NOW);
-        ledger.batches().recover(LATER, LATER);
+        ledger.batches().lookAgain(batch, NOW, NOW);
+        ledger.batches().recover(LATER, LATER.plusSeconds(60));
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
+            assertThat(doubtful.deadline()).as("what is in doubt is not given up for the time in which nobody looked").isEqualTo(LATER.plusSeconds(60));
             assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
-            assertThat(doubtful.found()).isEqualTo(1);
             assertThat(doubtful.firstSentAt()).isEqualTo(NOW);
         });
     }
@@ -151,6 +152,14 @@ class BatchesTest extends WithLedger {
         ledger.batches().submitted(batch, "job1", NOW, LATER, LATER);
         ledger.batches().recover(NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).isEmpty();
+    }
+
+    @Test
+    void aStartBringsForwardWhatAClockThatWasWrongHasPutOff() {
+        long batch = ledger.submitting(1);
+        ledger.batches().submitted(batch, "job1", NOW, NOW.plus(Duration.ofDays(1)), LATER);
+        ledger.batches().recover(NOW, LATER);
+        assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
     }
 
     private void settle(BatchRecord record) {

@@ -139,6 +139,41 @@ class CancellationTest extends WithLedger {
     }
 
     @Test
+    void whoeverALookUpFoundIsToldThoughTheRestOfTheBatchIsNotSentAgain() {
+        ledger.readyBatch(2);
+        ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
+        ledger.sql("INSERT INTO channel (name, position) VALUES ('test', 0)").update();
+        ledger.send();
+        long batch = ledger.claimReady(NOW);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        ledger.ledger().records().settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
+        cancel();
+
+        ledger.batches().sendAgain(batch);
+
+        assertThat(ledger.outcomes()).containsExactly("unresolved", "unsent");
+        assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
+        assertThat(ledger.sql("SELECT number FROM event WHERE kind = 'record' ORDER BY number").query(Long.class).list()).containsExactly(1L, 2L);
+        assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
+    }
+
+    @Test
+    void theSameHoldsWhereItIsCancelledWhileTheRestWaitsToBeSentAgain() {
+        ledger.readyBatch(2);
+        ledger.sql("UPDATE record SET manager = 1 WHERE number = 2").update();
+        ledger.send();
+        long batch = ledger.claimReady(NOW);
+        ledger.batches().doubt(batch, NOW, NOW, LATER);
+        ledger.ledger().records().settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
+        ledger.batches().sendAgain(batch);
+
+        cancel();
+
+        assertThat(ledger.outcomes()).containsExactly("unresolved", "unsent");
+        assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
+    }
+
+    @Test
     void whatIsGatheredTooLateForACancelledImportMakesNoBatch() {
         ledger.add(TestLedger.person(1));
         ledger.ledger().imports().readToTheEnd(TestLedger.IMPORT, 1);
@@ -153,7 +188,7 @@ class CancellationTest extends WithLedger {
     @Test
     void theMessagesOfAQueueAreTakenByTheNextImport() {
         Imports imports = ledger.ledger().imports();
-        imports.openForMessages("01JN0000000000000000000002", "users.ndjson", "create/users.ndjson", Operation.CREATE, "http://127.0.0.1:1", NOW, LATER);
+        imports.openForMessages("01JN0000000000000000000002", "users.ndjson", "create/users.ndjson", Operation.CREATE, TestLedger.DESTINATION, NOW, LATER);
         assertThat(imports.openForMessages("users.ndjson", NOW)).isPresent();
 
         assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();

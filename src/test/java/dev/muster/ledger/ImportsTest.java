@@ -3,10 +3,13 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.mapping.MappedNames;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.SourceRules;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
@@ -44,7 +47,7 @@ class ImportsTest {
     @Test
     void anImportBeginsWithItsReading() {
         assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, null, null));
+                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, SourceRules.USUAL, MappedNames.NONE, null, null));
     }
 
     @Test
@@ -168,9 +171,32 @@ class ImportsTest {
     void aStartSetsFreeWhatWasHeld() {
         ledger.claim("claim-import-to-read", NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
-        imports.setFree();
+        imports.setFree(NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).hasSize(1);
         assertThat(imports.halfRead()).extracting(Import::id).containsExactly(ID);
+    }
+
+    @Test
+    void anImportOfWhichNothingWasSentGetsTheOrganizationThatItsKeyNeeds() {
+        Destination named = new Destination(TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa");
+        ledger.readyBatch(1);
+        ledger.send();
+        imports.nameOrganization(new Destination("https://console.example.com", "5da4cf6113973a47cc6862fa"));
+        assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
+
+        imports.nameOrganization(named);
+        assertThat(imports.get(ID).destination()).isEqualTo(named);
+        assertThat(ledger.get(1).organization()).isEqualTo(named.organization());
+
+        imports.nameOrganization(new Destination(named.service(), "5da4cf6113973a47cc6862fb"));
+        assertThat(imports.get(ID).destination()).as("it has one").isEqualTo(named);
+    }
+
+    @Test
+    void anImportOfWhichSomethingWasSentKeepsTheOrganizationThatItWentTo() {
+        ledger.submitting(1);
+        imports.nameOrganization(new Destination(TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
+        assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
     }
 
     @Test

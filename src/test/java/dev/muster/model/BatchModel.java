@@ -6,6 +6,7 @@ import dev.muster.config.Settings;
 import dev.muster.directory.LookUp;
 import dev.muster.doubt.Doubt;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.NewRecord;
@@ -68,7 +69,7 @@ final class BatchModel {
         var pace = new JobPace(settings);
         submission = new Submission(ledger.ledger(), pace, settings, clock);
         results = new Results(ledger.ledger(), pace, CATALOG, settings, clock);
-        doubt = new Doubt(ledger.ledger(), results, CATALOG, new ServerClock(clock), settings, clock);
+        doubt = new Doubt(ledger.ledger(), results, CATALOG, new ServerClock(clock), new Conduct(60, clock), settings, clock);
     }
 
     /** Sends the import to its end, and looks at everybody then. */

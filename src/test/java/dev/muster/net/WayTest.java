@@ -170,7 +170,7 @@ class WayTest {
     private static int get(String url, String... settings) throws IOException {
         Way way = Way.of(TestSettings.of(folder, settings).connection());
         HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(way.connections()).disableAutomaticRetries();
-        way.configureHttpClient(builder);
+        way.configure(builder);
         try (CloseableHttpClient http = builder.build()) {
             return http.execute(new HttpGet(url + "/"), response -> response.getCode());
         }

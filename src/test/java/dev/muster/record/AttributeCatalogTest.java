@@ -40,13 +40,16 @@ class AttributeCatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "PassWord", "pass_word", " Pass-Word ", "passwort", "initialPassword", "pwd"})
+    @ValueSource(strings = {"password", "PassWord", "pass_word", " Pass-Word ", "passwort", "initialPassword", "pwd",
+        "pasword", "passwrod", "psswd", "pword", "pw", "User PWD", "Initialkennwort", "client_secret", "Geheimzahl"})
     void knowsSecretsByTheirName(String column) {
         assertThat(CATALOG.isSecret(column)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"username", "password_never_expires", "external_password_expiration_date", "passwordless_sudo", "passport", "",
+    @ValueSource(strings = {"username", "password_never_expires", "external_password_expiration_date", "passwordless_sudo", "passport", "secretary", "",
+        "pid", "cell", "type", "value", "number", "addresses", "phoneNumbers", "streetAddress", "Kostenstelle", "shoe size",
+        "Standort", "Dienstort", "Gebiet", "Sector", "Secteur", "Class", "Gehalt", "Antwort", "Kenntnis", "Pays", "postcode",
         "_reason", "attribute1_value"})
     void takesNothingElseForASecret(String column) {
         assertThat(CATALOG.isSecret(column)).isFalse();
@@ -56,6 +59,8 @@ class AttributeCatalogTest {
     void findsTheNameOfASecretInText() {
         assertThat(CATALOG.mentionsSecret("{\"Pass-Word\": \"x\"")).isTrue();
         assertThat(CATALOG.mentionsSecret("{\"p\\u0061ssword\": \"x\"")).isTrue();
+        assertThat(CATALOG.mentionsSecret("{\"username\": \"ada\", \"pasword\": \"x\"")).isTrue();
+        assertThat(CATALOG.mentionsSecret("{username: ada, pasword : x")).isTrue();
         assertThat(CATALOG.mentionsSecret("{\"username\": \"ada\"")).isFalse();
     }
 

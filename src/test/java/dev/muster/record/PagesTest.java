@@ -2,6 +2,7 @@ package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.config.ConfigurePage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,8 @@ class PagesTest {
     private static final String COMMAND = "mvn -q test -Dtest=PagesTest -Dmuster.pages=write";
 
     static Stream<Arguments> pages() {
-        return Stream.of(Arguments.of("columns.md", new ColumnsPage(AttributeCatalog.load()).text()), Arguments.of("codes.md", new CodesPage().text()));
+        return Stream.of(Arguments.of("columns.md", new ColumnsPage(AttributeCatalog.load()).text()), Arguments.of("codes.md", new CodesPage().text()),
+                Arguments.of("configure.md", new ConfigurePage().text()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -2,12 +2,18 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayInputStream;
+import dev.muster.mapping.MappingSource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.dhatim.fastexcel.Worksheet;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -16,6 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -32,29 +39,83 @@ public class ReadingBenchmark {
     private static final List<String> HEADER = List.of("username", "email", "firstname", "lastname", "jobTitle", "department", "costCenter",
             "employeeIdentifier", "work_streetAddress", "work_city", "work_postalCode", "work_country", "mobile_number", "employeeType");
 
+    /** A username and an e-mail address are made, a number is padded, and a table and a default are looked at. */
+    private static final String MAPPING = """
+            computed:
+              username: $lowercase($fold($substring($trim(firstname), 0, 1) & $replace(lastname, /[^\\pL0-9]/, "")))
+              email: $username & "@example.com"
+              employeeIdentifier: $pad(employeeIdentifier, -8, "0")
+            values: {department: {Product: Engineering}}
+            defaults: {location: Kiel}
+            """;
+
     private final AttributeCatalog catalog = AttributeCatalog.load();
 
-    @Param({"CSV", "NDJSON"})
-    private SourceFormat format;
+    @Param({"CSV", "CSV_GZ", "JSON", "NDJSON", "XLSX"})
+    private String kind;
 
-    private byte[] source;
+    @Param({"false", "true"})
+    private boolean mapped;
+
+    private Path file;
 
     @Setup
-    public void write() {
-        source = switch (format) {
-            case CSV -> IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(cells -> '"' + String.join("\",\"", cells) + '"')
-                    .collect(Collectors.joining("\n", String.join(",", HEADER) + "\n", "\n")).getBytes(StandardCharsets.UTF_8);
-            case NDJSON -> IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(ReadingBenchmark::object)
-                    .collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
-            default -> throw new IllegalArgumentException(format.toString());
+    public void write() throws IOException {
+        byte[] source = switch (kind) {
+            case "CSV" -> csv();
+            case "CSV_GZ" -> gzip(csv());
+            case "NDJSON" -> objects("\n", "", "");
+            case "JSON" -> objects(",\n", "[", "]");
+            case "XLSX" -> workbook();
+            default -> throw new IllegalArgumentException(kind);
         };
+        file = Files.write(Files.createTempFile("benchmark-", ""), source);
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        Files.delete(file);
+    }
+
+    private static byte[] csv() {
+        return IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(cells -> '"' + String.join("\",\"", cells) + '"')
+                .collect(Collectors.joining("\n", String.join(",", HEADER) + "\n", "\n")).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] objects(String between, String before, String after) {
+        return IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(ReadingBenchmark::object)
+                .collect(Collectors.joining(between, before, after)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var stream = new GZIPOutputStream(packed)) {
+            stream.write(content);
+        }
+        return packed.toByteArray();
+    }
+
+    /** As spreadsheets write it: the texts are shared. */
+    private static byte[] workbook() throws IOException {
+        var workbook = new ByteArrayOutputStream();
+        try (var book = new org.dhatim.fastexcel.Workbook(workbook, "Benchmark", "1.0")) {
+            Worksheet sheet = book.newWorksheet("People");
+            for (int row = 0; row <= ROWS; row++) {
+                List<String> cells = row == 0 ? HEADER : cells(row);
+                for (int column = 0; column < cells.size(); column++) {
+                    sheet.value(row, column, cells.get(column));
+                }
+            }
+        }
+        return workbook.toByteArray();
     }
 
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public void readMapAndValidate(Blackhole sink) throws IOException {
-        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(source), format)) {
-            RecordMapper mapper = new RecordMapper(catalog, Operation.CREATE, reader.header());
+        try (SourceReader reader = SourceReaders.open(file)) {
+            MappingRules rules = mapped ? MappingRules.USUAL.mapping(new MappingSource("columns.yaml", MAPPING).read(catalog)) : MappingRules.USUAL;
+            var mapper = new RecordMapper(catalog, Operation.CREATE, reader.header(), rules, Clock.systemUTC());
             long good = 0;
             while (reader.hasNext()) {
                 MappedRecord record = mapper.map(reader.next());

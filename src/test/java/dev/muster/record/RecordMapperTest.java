@@ -91,6 +91,16 @@ class RecordMapperTest {
     }
 
     @Test
+    void aRowHasAPlaceForASecretEvenIfThatIsEmpty() {
+        RecordMapper csv = new RecordMapper(Rows.CATALOG, Operation.CREATE, List.of("username", "Password"));
+
+        assertThat(csv.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of()))).containsExactly("password");
+        RecordMapper json = new RecordMapper(Rows.CATALOG, Operation.CREATE, List.of());
+        assertThat(json.secretColumns(Rows.row("{'username':'ada','password':null}"))).containsExactly("password");
+        assertThat(json.secretColumns(Rows.row("{'username':'ada'}"))).isEmpty();
+    }
+
+    @Test
     void aRowOfADeadLetterIsLinkedToItsFirstAttempt() {
         assertThat(Rows.person("_import", "01JD0", "_line", "17", "_outcome", "rejected", "_code", "X", "_reason", "y", "_hint", "z", "_job", "",
                 "_user_id", "").link()).isEqualTo(new Link("01JD0", 17));

@@ -10,7 +10,7 @@ import java.util.List;
 /** Sources for tests, from texts. */
 public final class Sources {
     /** What a reader said from beginning to end. */
-    public record Read(SourceFormat format, List<String> header, List<SourceRow> rows, Problem fault) {
+    public record Read(SourceFormat format, CsvStyle reports, List<String> header, List<SourceRow> rows, Problem fault) {
         /** The code of the fault; {@code null} if there is none. */
         public String faultCode() {
             return fault == null ? null : fault.code();
@@ -52,6 +52,6 @@ public final class Sources {
     public static Read all(SourceReader reader) {
         List<SourceRow> rows = new ArrayList<>();
         reader.forEachRemaining(rows::add);
-        return new Read(reader.format(), reader.header(), rows, reader.fault().orElse(null));
+        return new Read(reader.format(), reader.reports(), reader.header(), rows, reader.fault().orElse(null));
     }
 }

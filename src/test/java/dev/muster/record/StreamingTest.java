@@ -15,7 +15,7 @@ class StreamingTest {
     private static final long ROWS = 200_000;
 
     @ParameterizedTest
-    @EnumSource(SourceFormat.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
     void aLargeSourceIsReadRowByRow(SourceFormat format) throws IOException {
         Generated source = generated(format);
         try (SourceReader reader = SourceReaders.open(source, format)) {
@@ -39,6 +39,7 @@ class StreamingTest {
             case NDJSON -> new Generated(line -> "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1), ROWS);
             case JSON -> new Generated(line -> (line == 0 ? "[" : ",") + "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1)
                     + (line + 1 == ROWS ? "]" : ""), ROWS);
+            case XLSX -> throw new IllegalArgumentException("a workbook does not arrive from its beginning on");
         };
     }
 

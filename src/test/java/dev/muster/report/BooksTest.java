@@ -61,7 +61,7 @@ class BooksTest {
         }
         ledger.sql("UPDATE record SET outcome = 'created' WHERE outcome IS NULL").update();
         ledger.sql("UPDATE import SET state = 'CLOSING', finished_at = 0").update();
-        reporting = new Reporting(home, ledger.ledger(), AttributeCatalog.load(), settings, clock);
+        reporting = new Reporting(home, ledger.ledger(), AttributeCatalog.load(), settings, clock, true);
     }
 
     @AfterEach

@@ -3,11 +3,14 @@ package dev.muster.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.mapping.MappedNames;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.RecordMapper;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceRow;
 import dev.muster.record.Sources;
@@ -53,7 +56,7 @@ class OutcomeWriterTest {
 
     @Test
     void secretsAreBlanked() {
-        assertThat(report(Sources.csv("username,Pass Word,passwort\nada,hunter2,hunter3\n"), REJECTED)).contains("ada,,,01JD0").doesNotContain("hunter");
+        assertThat(report(Sources.csv("username,Pass Word,passwort,pasword\nada,hunter2,hunter3,hunter4\n"), REJECTED)).contains("ada,,,,01JD0").doesNotContain("hunter");
         String ndjson = report(Sources.ndjson("{\"username\":\"ada\",\"Password\":\"hunter2\",\"login\":{\"pwd\":\"hunter3\"},\"a\":[{\"password\":[\"hunter4\"]}]}\n"),
                 REJECTED);
         assertThat(ndjson).contains("\"Password\":null", "{\"pwd\":null}", "{\"password\":null}").doesNotContain("hunter");
@@ -148,7 +151,7 @@ class OutcomeWriterTest {
                 public void close() {
                     closed.set(true);
                 }
-            }, format, List.of("a"), CATALOG).close();
+            }, format, CsvStyle.USUAL, List.of("a"), new SecretNames(CATALOG, MappedNames.NONE)).close();
             assertThat(closed).isTrue();
         }
     }
@@ -163,7 +166,7 @@ class OutcomeWriterTest {
         };
         for (SourceFormat format : SourceFormat.values()) {
             assertThatThrownBy(() -> {
-                try (OutcomeWriter writer = OutcomeWriters.open(full, format, List.of("a"), CATALOG)) {
+                try (OutcomeWriter writer = OutcomeWriters.open(full, format, CsvStyle.USUAL, List.of("a"), new SecretNames(CATALOG, MappedNames.NONE))) {
                     for (int row = 0; row < 10_000; row++) {
                         writer.write(SourceRow.ofCells(1, 2, List.of("some text"), List.of()), REJECTED);
                     }
@@ -174,7 +177,7 @@ class OutcomeWriterTest {
 
     private static String report(Sources.Read source, OutcomeColumns outcome) {
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        try (OutcomeWriter writer = OutcomeWriters.open(report, source.format(), source.header(), CATALOG)) {
+        try (OutcomeWriter writer = OutcomeWriters.open(report, source.format(), CsvStyle.USUAL, source.header(), new SecretNames(CATALOG, MappedNames.NONE))) {
             for (SourceRow row : source.rows()) {
                 writer.write(row, outcome);
             }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.mapping.MappedNames;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.CsvStyle;
 import dev.muster.record.MusterColumns;
 import dev.muster.record.Outcome;
+import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceRow;
 import dev.muster.record.Sources;
@@ -162,7 +165,7 @@ class ReportRoundTripTest {
 
     private static String report(SourceFormat format, List<String> header, List<SourceRow> rows) throws IOException {
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        try (OutcomeWriter writer = OutcomeWriters.open(report, format, header, CATALOG)) {
+        try (OutcomeWriter writer = OutcomeWriters.open(report, format, CsvStyle.USUAL, header, new SecretNames(CATALOG, MappedNames.NONE))) {
             for (SourceRow row : rows) {
                 writer.write(row, REJECTED);
             }

@@ -321,11 +321,28 @@ class ResultsTest {
     void pagesThatCouldNotBeReadToTheirEndAreNoDeadline() {
         long batch = submitted(2);
         keep(finished("r1", 1));
-        clock.advance(Duration.ofDays(1));
+        clock.advance(DEADLINE.plusSeconds(1));
         results.conclude(batch, BROKEN_OFF);
         assertThat(ledger.outcomes()).containsExactly("created", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
         assertThat(dueAt(batch)).isGreaterThan(clock.millis());
+    }
+
+    @Test
+    void pagesThatFailForTwiceAsLongAreWaitedForNoMore() {
+        long batch = submitted(2);
+        clock.advance(DEADLINE.multipliedBy(2).plusSeconds(1));
+        results.conclude(batch, BROKEN_OFF);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+    }
+
+    @Test
+    void pagesThatFailAreNotWaitedForWhereTheImportIsCancelled() {
+        long batch = submitted(2);
+        ledger.ledger().imports().cancel(TestLedger.IMPORT, clock.instant());
+        clock.advance(DEADLINE.plusSeconds(1));
+        results.conclude(batch, BROKEN_OFF);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
     }
 
     @Test

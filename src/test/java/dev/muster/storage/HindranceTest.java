@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,13 @@ class HindranceTest {
             assertThat(hindrance.text()).contains("/srv/muster/ledger.db").hasLineCount(1);
         });
         assertThat(Hindrance.levelOf(failure)).isEqualTo(Level.DEBUG);
+    }
+
+    @Test
+    void whoWaitsInVainForTheOneConnectionThatWritesWaitsForTheSameLock() {
+        var failure = new IllegalStateException("no connection", new SQLTransientConnectionException("ledger - Connection is not available, request timed out after 30000ms"));
+
+        assertThat(Hindrance.of(failure, new Home(Path.of("/srv/muster")))).get().extracting(Hindrance::kind).isEqualTo(Kind.LOCKED);
     }
 
     @Test

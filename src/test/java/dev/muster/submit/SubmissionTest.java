@@ -118,7 +118,6 @@ class SubmissionTest {
             assertThat(doubtful.state()).isEqualTo(BatchState.IN_DOUBT);
             assertThat(doubtful.jobId()).isNull();
             assertThat(doubtful.firstSentAt()).isEqualTo(SettableClock.START);
-            assertThat(doubtful.found()).isZero();
             assertThat(doubtful.foundGrewAt()).isEqualTo(clock.instant());
             assertThat(doubtful.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
         });

@@ -7,6 +7,7 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Seal;
+import dev.muster.record.Destination;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A ledger in a file of its own, with one import in it, and short words for what tests do to it. */
 public final class TestLedger implements AutoCloseable {
+    public static final Destination DESTINATION = new Destination("http://127.0.0.1:1", "");
     public static final String IMPORT = "01JN0000000000000000000001";
 
     private final Path folder;
@@ -48,7 +50,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void open(String importId) {
-        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "", ImportOptions.NONE, SettableClock.START);
+        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, DESTINATION, ImportOptions.NONE, SettableClock.START);
     }
 
     /** A row that creates the user {@code personN}. */

@@ -1,0 +1,34 @@
+package dev.muster.cli;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.MappingFile;
+import dev.muster.config.Settings;
+import dev.muster.mapping.MappingException;
+import dev.muster.mapping.MappingSource;
+import dev.muster.record.AttributeCatalog;
+
+/** Looks at mappings before any work begins. */
+final class Mappings {
+    private Mappings() {
+    }
+
+    /** @throws ConfigurationException if the mapping of the settings cannot be used */
+    static void check(Settings settings, AttributeCatalog catalog) {
+        checked(settings.mappingFile(), catalog);
+    }
+
+    /**
+     * What stands in a file that can be used as a mapping.
+     *
+     * @throws ConfigurationException if it cannot, with all its mistakes
+     */
+    static MappingSource checked(MappingFile file, AttributeCatalog catalog) {
+        MappingSource source = file.source();
+        try {
+            source.read(catalog);
+            return source;
+        } catch (MappingException wrong) {
+            throw new ConfigurationException(wrong.getMessage());
+        }
+    }
+}

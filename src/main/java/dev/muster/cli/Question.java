@@ -1,0 +1,21 @@
+package dev.muster.cli;
+
+import java.io.Console;
+import java.util.Locale;
+
+/** What somebody at the terminal is asked before it is done. */
+final class Question {
+    private Question() {
+    }
+
+    /** Whether the answer is yes; a closed terminal says no. */
+    static boolean isAnsweredYes(Console console, String question) {
+        String answer = console.readLine("%s? [y/N] ", question);
+        return isYes(answer);
+    }
+
+    /** @param answer {@code null} where there is none */
+    static boolean isYes(String answer) {
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.muster.config;
+
+import dev.muster.record.Operation;
+import dev.muster.record.SourceFormat;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A file that stays in the inbox, since the route that claims files leaves it alone.
+ *
+ * @param path   where it lies in the inbox, with {@code /} on every system
+ * @param reason why it stays, without a full stop
+ * @param hint   what to do about it, likewise
+ */
+public record StrayFile(String path, String reason, String hint) {
+    /** Enough to see what is wrong; whoever put a whole tree there needs no longer list. */
+    private static final int MOST = 100;
+    private static final int DEEPEST = 8;
+    /** What is written to for so long no more is not being copied any more. */
+    private static final Duration STILL = Duration.ofMinutes(1);
+    /** As {@code routes/intake.camel.yaml} excludes them. */
+    private static final Pattern NAME_OF_A_COPY = Pattern.compile("(?i)~.*|\\..*|.*\\.(part|tmp|crdownload|filepart)");
+
+    /**
+     * The files of the inbox that nobody will claim, in the order of their paths, and no more than 100. Those that may still be being
+     * copied are not among them, nor what a desktop hides there for its own ends.
+     */
+    public static List<StrayFile> in(Home home, Instant now) throws IOException {
+        var strays = new ArrayList<StrayFile>();
+        if (Files.isDirectory(home.inbox())) {
+            Files.walkFileTree(home.inbox(), EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Look(home.inbox(), now, strays));
+        }
+        return strays.stream().sorted((one, other) -> one.path.compareTo(other.path)).toList();
+    }
+
+    /** All of it in one sentence without a full stop. */
+    public String told() {
+        return path + " stays in the inbox: " + reason + "; " + hint;
+    }
+
+    private static final class Look extends SimpleFileVisitor<Path> {
+        private final Path inbox;
+        private final Instant now;
+        private final List<StrayFile> strays;
+
+        Look(Path inbox, Instant now, List<StrayFile> strays) {
+            this.inbox = inbox;
+            this.now = now;
+            this.strays = strays;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isSymbolicLink()) {
+                add(file, "it is a link", "put the file itself there");
+            } else if (attributes.isRegularFile()) {
+                look(file, attributes);
+            }
+            return strays.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            if (Files.exists(file)) {
+                add(file, "this user may not read it", "let this user read it, or move it away");
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** A folder may be gone before it was looked at to its end. */
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void look(Path file, BasicFileAttributes attributes) {
+            String name = file.getFileName().toString();
+            if (NAME_OF_A_COPY.matcher(name).matches()) {
+                boolean hidden = name.startsWith(".") && SourceFormat.of(file).isEmpty();
+                if (!hidden && attributes.lastModifiedTime().toInstant().plus(STILL).isBefore(now)) {
+                    add(file, "its name says that it is still being copied", "give it another name when it is whole");
+                }
+            } else if (!isWatched(inbox.relativize(file.getParent()).toString())) {
+                add(file, "only files in the inbox itself and in its folders " + Operation.words() + " are imported", "move it there");
+            } else if (!Files.isReadable(file)) {
+                add(file, "this user may not read it", "let this user read it, or move it away");
+            }
+        }
+
+        private static boolean isWatched(String folder) {
+            return folder.isEmpty() || Arrays.stream(Operation.values()).anyMatch(operation -> operation.word().equals(folder));
+        }
+
+        private void add(Path file, String reason, String hint) {
+            strays.add(new StrayFile(inbox.relativize(file).toString().replace('\\', '/'), reason, hint));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.muster.doctor;
+
+import dev.muster.config.Home;
+import dev.muster.config.StrayFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether everything in the inbox will be claimed. */
+final class InboxCheck {
+    static final String NAME = "inbox";
+
+    private final Home home;
+    private final Instant now;
+
+    InboxCheck(Home home, Instant now) {
+        this.home = home;
+        this.now = now;
+    }
+
+    List<Finding> findings() {
+        try {
+            List<StrayFile> strays = StrayFile.in(home, now);
+            return strays.isEmpty() ? List.of(Finding.ok(NAME, "no file stays there that a worker would leave alone"))
+                    : strays.stream().map(stray -> Finding.warning(NAME, stray.path() + " stays there: " + stray.reason(), stray.hint())).toList();
+        } catch (IOException e) {
+            return List.of(Finding.warning(NAME, "what lies in " + home.inbox() + " cannot be seen (" + e + ")", "look whether this user may read it"));
+        }
+    }
+}

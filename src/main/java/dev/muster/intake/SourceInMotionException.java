@@ -1,0 +1,12 @@
+package dev.muster.intake;
+
+import java.io.IOException;
+
+/** A source is still being written, so that what was read of it may be half of it. */
+public final class SourceInMotionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SourceInMotionException(String message) {
+        super(message);
+    }
+}

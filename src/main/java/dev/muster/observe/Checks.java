@@ -1,0 +1,121 @@
+package dev.muster.observe;
+
+import dev.muster.config.Home;
+import dev.muster.config.QueueSettings.Broker;
+import dev.muster.doctor.DiskCheck;
+import dev.muster.flow.Worker;
+import dev.muster.ledger.Census;
+import dev.muster.record.Operation;
+import dev.muster.storage.Hindrance.Kind;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Route;
+import org.apache.camel.support.ScheduledPollConsumer;
+
+/**
+ * What has to be well for imports to work. What is said of a trouble names nobody, no file of a user, and nothing that the service
+ * said in its own words: whoever reaches the port may read it, and the log has the rest.
+ */
+final class Checks {
+    private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
+    private static final String SEE_THE_LOG = "; the log says where, and what to do";
+
+    private final Worker worker;
+    private final Home home;
+    private final Recent<Census> census;
+
+    Checks(Worker worker, Home home, Recent<Census> census) {
+        this.worker = worker;
+        this.home = home;
+        this.census = census;
+    }
+
+    /** @param broker that messages are taken from */
+    List<Check> all(Broker broker) {
+        var checks = new ArrayList<Check>(List.of(
+                Check.ofLiveness("flow", this::flow),
+                Check.ofReadiness("inbox", this::inbox),
+                Check.ofReadiness("ledger", this::ledger),
+                Check.ofReadiness("service", this::service),
+                Check.ofReadiness("storage", this::storage)));
+        if (broker != Broker.NONE) {
+            checks.add(Check.ofReadiness("queue", new QueueTrouble(worker.context(), broker)));
+        }
+        return checks;
+    }
+
+    /** The routes that ask for work are there, and no threads wait for each other without end. */
+    private Optional<String> flow() {
+        Optional<String> ended = worker.context().getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
+                .map(Route::getId).filter(route -> !worker.context().getRouteController().getRouteStatus(route).isStarted()).findFirst();
+        return ended.map(route -> "The route " + route + " does not ask for work any more: start Muster anew")
+                .or(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null ? Optional.empty()
+                        : Optional.of("Threads wait for each other without end: start Muster anew"));
+    }
+
+    private Optional<String> inbox() {
+        return Stream.concat(Stream.of(home.inbox()), Stream.of(Operation.values()).map(operation -> home.inbox().resolve(operation.word())))
+                .map(folder -> unusable(folder, "The inbox" + (folder.equals(home.inbox()) ? "" : "'s folder " + folder.getFileName()))).flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<String> ledger() {
+        Set<Kind> hindrances = worker.hindrances().present();
+        if (hindrances.contains(Kind.DAMAGED)) {
+            return Optional.of("The ledger is damaged" + SEE_THE_LOG);
+        }
+        if (hindrances.contains(Kind.LOCKED)) {
+            return Optional.of("The ledger is locked by another program" + SEE_THE_LOG);
+        }
+        try {
+            census.get();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("The ledger cannot be read (" + e.getClass().getSimpleName() + "): look after " + home.ledger());
+        }
+    }
+
+    private Optional<String> service() {
+        return worker.conduct().refusal().map(refusal -> {
+            Matcher status = STATUS.matcher(refusal);
+            return "The service refuses us" + (status.lookingAt() ? " (" + status.group() + ")" : "") + ", all work waits, and it is asked again in "
+                    + Duration.ofMillis(worker.conduct().pauseMillis()).toSeconds() + " s; the log has its words";
+        });
+    }
+
+    private Optional<String> storage() {
+        Set<Kind> hindrances = worker.hindrances().present();
+        if (hindrances.contains(Kind.FULL)) {
+            return Optional.of("A disk is full" + SEE_THE_LOG);
+        }
+        if (hindrances.contains(Kind.UNWRITABLE)) {
+            return Optional.of("Something cannot be written to" + SEE_THE_LOG);
+        }
+        return Stream.of(home.root(), home.work(), home.root().resolve("done"), home.root().resolve("reports"), home.root().resolve("dead-letter"))
+                .map(folder -> unusable(folder, "The folder " + folder)).flatMap(Optional::stream).findFirst().or(this::tooFull);
+    }
+
+    private Optional<String> tooFull() {
+        try {
+            long usable = Files.getFileStore(home.root()).getUsableSpace();
+            return usable >= DiskCheck.LEAST ? Optional.empty()
+                    : Optional.of("Only " + usable / 1_000_000 + " MB are free at " + home.root() + ": make room on that disk");
+        } catch (IOException e) {
+            return Optional.of("How much room there is at " + home.root() + " cannot be seen: look after that disk");
+        }
+    }
+
+    private static Optional<String> unusable(Path folder, String name) {
+        return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder) ? Optional.empty()
+                : Optional.of(name + " is missing, or cannot be read and written: let this user do that");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.muster.observe;
+
+import dev.muster.record.Operation;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files of the inbox that wait to be claimed.
+ *
+ * @param files  how many there are
+ * @param oldest when the one came that has been there for longest
+ */
+record Inbox(long files, Optional<Instant> oldest) {
+    static final Inbox EMPTY = new Inbox(0, Optional.empty());
+
+    /** What the route that claims files leaves alone: those that are still being copied, by their names. */
+    private static final Pattern NOT_CLAIMED = Pattern.compile("(?i)^(\\..*|~.*|.*\\.(part|tmp|crdownload|filepart))$");
+
+    /** A folder that cannot be read counts as empty; a health check tells of it. */
+    static Inbox of(Path folder) {
+        Inbox all = filesOf(folder);
+        for (Operation operation : Operation.values()) {
+            all = all.and(filesOf(folder.resolve(operation.word())));
+        }
+        return all;
+    }
+
+    private static Inbox filesOf(Path folder) {
+        Inbox found = EMPTY;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Inbox::isClaimed)) {
+            for (Path file : files) {
+                found = found.and(only(file));
+            }
+        } catch (IOException e) {
+            return found;
+        }
+        return found;
+    }
+
+    private static boolean isClaimed(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !NOT_CLAIMED.matcher(file.getFileName().toString()).matches();
+    }
+
+    private static Inbox only(Path file) throws IOException {
+        try {
+            return new Inbox(1, Optional.of(cameAt(file)));
+        } catch (NoSuchFileException claimedMeanwhile) {
+            return EMPTY;
+        }
+    }
+
+    /** A file that is moved keeps the time at which it was written; where the system tells, the move counts. */
+    private static Instant cameAt(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant()
+                : Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+    }
+
+    private Inbox and(Inbox other) {
+        Optional<Instant> first = oldest.isEmpty() || other.oldest.isPresent() && other.oldest.get().isBefore(oldest.get()) ? other.oldest : oldest;
+        return new Inbox(files + other.files, first);
+    }
+}

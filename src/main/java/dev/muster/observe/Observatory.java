@@ -1,0 +1,137 @@
+package dev.muster.observe;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.flow.Worker;
+import dev.muster.jumpcloud.Redaction;
+import dev.muster.ledger.Census;
+import dev.muster.ledger.Ledger;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Tells over HTTP how the service is, on the paths and in the formats of Camel's own management server, which does not come with the
+ * version in use. It reads only, and nothing in it is about anybody.
+ */
+public final class Observatory implements AutoCloseable {
+    private static final String HEALTH = "/observe/health";
+    private static final String METRICS = "/observe/metrics";
+    /** Camel's word for: those that are up as well. */
+    private static final String ALL_CHECKS = "full";
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Duration LIFETIME = Duration.ofSeconds(5);
+    /** Enough for Jetty itself and a few who ask. */
+    private static final int MOST_THREADS = 10;
+    private static final int UNAVAILABLE = 503;
+
+    private final HealthAnswer health;
+    private final Javalin server;
+    private final InetSocketAddress address;
+    private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
+    private volatile CamelContext watched;
+    private volatile Metrics metrics;
+
+    private Observatory(InetSocketAddress address) {
+        health = new HealthAnswer(message -> redaction.apply(message));
+        server = Javalin.create(this::configure);
+        this.address = address;
+    }
+
+    /**
+     * Opens the port; until there is something to watch, everything is down.
+     *
+     * @throws ConfigurationException if the port cannot be opened
+     */
+    public static Observatory open(InetSocketAddress address) {
+        refuseTakenPort(address);
+        var observatory = new Observatory(address);
+        observatory.server.start(address.getAddress().getHostAddress(), address.getPort());
+        return observatory;
+    }
+
+    /** The server would log it with its stack. */
+    private static void refuseTakenPort(InetSocketAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new ConfigurationException("The port " + address.getPort() + " of " + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
+                    + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 1);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.routes.get(HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/live", context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/ready", context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
+        config.routes.get(METRICS, this::scrape);
+    }
+
+    /** Tells how a worker is from now on. */
+    public void watch(Worker worker, Ledger ledger, Settings settings) {
+        Clock clock = Clock.systemUTC();
+        var home = new Home(settings.home());
+        var census = new Recent<>(Census.EMPTY, ledger::census, LIFETIME, clock);
+        List<Check> checks = new Checks(worker, home, census).all(settings.queue().broker());
+        HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
+        checks.forEach(registry::register);
+        metrics = new Metrics(List.of(new LedgerMetrics(census, clock), new ServiceMetrics(worker.conduct(), worker.calls()),
+                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inbox()), LIFETIME, clock), clock),
+                new HealthMetrics(checks, worker.hindrances()), new RouteMetrics(worker.context())), home.root());
+        var ofEvents = new Redaction(settings.eventSecrets());
+        redaction = message -> worker.redaction().of(ofEvents.of(message));
+        watched = worker.context();
+    }
+
+    private void answer(Context context, Function<CamelContext, Collection<HealthCheck.Result>> ask, boolean strict) {
+        CamelContext camel = watched;
+        if (camel == null) {
+            health.giveStarting(context);
+        } else {
+            health.give(context, ask.apply(camel), strict);
+        }
+    }
+
+    private void scrape(Context context) {
+        Metrics known = metrics;
+        if (known == null) {
+            context.status(UNAVAILABLE);
+        } else {
+            context.contentType(PROMETHEUS_TEXT).result(known.text());
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public String url() {
+        String host = address.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.muster.record;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What may stand between the cells of CSV, and how it is found: by the line that names the columns. */
+final class Delimiters {
+    static final String COMMA = ",";
+
+    private static final List<String> ALL = List.of(COMMA, ";", "\t", "|");
+    /** Nothing is separated by these but by mistake, or it has to be said. */
+    private static final List<String> OTHERS = List.of(":", "^", "~");
+    /** Spreadsheets write this line, and read it, before the names of the columns. */
+    private static final Pattern NAMED = Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
+    private static final AttributeCatalog CATALOG = AttributeCatalog.load();
+
+    private Delimiters() {
+    }
+
+    /** A header as it is with one delimiter. */
+    private record Split(String delimiter, List<String> names) {
+        long known() {
+            return names.stream().filter(CATALOG::knows).count();
+        }
+
+        int columns() {
+            return names.size();
+        }
+    }
+
+    /** A first line that names the delimiter instead of columns; with its line break. */
+    static Optional<String> naming(String beginning) {
+        Matcher line = NAMED.matcher(beginning);
+        return line.find() ? Optional.of(line.group()) : Optional.empty();
+    }
+
+    /** The delimiter that a line names. */
+    static String namedBy(String line) {
+        Matcher named = NAMED.matcher(line);
+        if (!named.find()) {
+            throw new IllegalArgumentException(line);
+        }
+        return named.group(1);
+    }
+
+    /** The delimiter with which most columns of a header are known, else that with which there are most; a comma where nothing tells. */
+    static String find(String beginning) {
+        return best(beginning).delimiter();
+    }
+
+    /** How many columns of a header are known, with the delimiter that fits it best. */
+    static long knownColumns(String beginning) {
+        return best(beginning).known();
+    }
+
+    /** Whether a delimiter would be found in a header that has known columns. */
+    static boolean isFound(String delimiter) {
+        return ALL.contains(delimiter);
+    }
+
+    /** The delimiter as messages name it. */
+    static String word(String delimiter) {
+        return switch (delimiter) {
+            case COMMA -> "comma";
+            case ";" -> "semicolon";
+            case "\t" -> "tab";
+            default -> Shown.quoted(delimiter);
+        };
+    }
+
+    /** What seems to separate the names of a header that is one single column because another delimiter is taken; empty if nothing is wrong. */
+    static Optional<String> wrongIn(List<String> header, String taken) {
+        return header.size() != 1 ? Optional.empty()
+                : Stream.concat(ALL.stream(), OTHERS.stream()).filter(other -> !other.equals(taken) && header.get(0).contains(other)).findFirst();
+    }
+
+    private static Split best(String beginning) {
+        return ALL.stream().map(delimiter -> new Split(delimiter, header(beginning, delimiter)))
+                .max(Comparator.comparingLong(Split::known).thenComparing(Split::columns).thenComparing(split -> -ALL.indexOf(split.delimiter()))).orElseThrow();
+    }
+
+    /** The first record that is not empty; nothing where there is none. */
+    private static List<String> header(String beginning, String delimiter) {
+        try (CloseableIterator<CsvRecord> records = CsvReader.builder().fieldSeparator(delimiter.charAt(0)).skipEmptyLines(true).maxBufferSize(2 * LookAhead.MOST)
+                .build(CsvRecordHandler.builder().maxFields(LookAhead.MOST).maxFieldSize(LookAhead.MOST).maxRecordSize(LookAhead.MOST).build(), beginning)
+                .iterator()) {
+            return records.hasNext() ? records.next().getFields() : List.of();
+        } catch (CsvParseException none) {
+            return List.of();
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

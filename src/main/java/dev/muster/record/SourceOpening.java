@@ -1,0 +1,111 @@
+package dev.muster.record;
+
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds out what a file is: by its first bytes, by how its text begins, and where neither tells, by its name. */
+final class SourceOpening {
+    private static final Pattern JSON = Pattern.compile("\\A(?:\\[\\s*(?:[\\[{\\]\"]|\\z)|\\{\\s*(?:[\"}]|\\z))");
+    private static final Pattern MARKUP = Pattern.compile("\\A<(?:!DOCTYPE|\\?xml|html|table)\\b", Pattern.CASE_INSENSITIVE);
+    /** So many known names in a first line make it a header, whatever the file is called. */
+    private static final int MANY_KNOWN = 2;
+
+    private final Path file;
+    private final SourceRules rules;
+
+    SourceOpening(Path file, SourceRules rules) {
+        this.file = file;
+        this.rules = rules;
+    }
+
+    SourceReader open() throws IOException {
+        InputStream source = Files.newInputStream(file);
+        try {
+            byte[] beginning = source.readNBytes(Magic.LONGEST);
+            InputStream whole = again(beginning, source);
+            Optional<Magic> magic = Magic.of(beginning);
+            if (magic.equals(Optional.of(Magic.ZIP))) {
+                source.close();
+                return new XlsxSourceReader(Workbook.open(file, rules.limits()), rules);
+            }
+            return magic.equals(Optional.of(Magic.GZIP)) ? openCompressed(whole) : open(whole, magic);
+        } catch (BrokenSourceException broken) {
+            return new FaultySource(named().orElse(SourceFormat.CSV), broken.problem(), source);
+        } catch (IOException | RuntimeException failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    private SourceReader openCompressed(InputStream packed) throws IOException {
+        InputStream unfolded = GunzipStream.of(packed, rules.limits().unfoldedBytes());
+        byte[] beginning = unfolded.readNBytes(Magic.LONGEST);
+        InputStream source = again(beginning, unfolded);
+        Optional<Magic> magic = Magic.of(beginning);
+        if (magic.equals(Optional.of(Magic.GZIP))) {
+            return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "the file is compressed twice", "Unfold it once."), source);
+        }
+        return open(source, magic);
+    }
+
+    private SourceReader open(InputStream source, Optional<Magic> magic) throws IOException {
+        Optional<Problem> refusal = magic.flatMap(Magic::refusal);
+        if (refusal.isPresent()) {
+            return faulty(refusal.get(), source);
+        }
+        if (magic.isPresent()) {
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
+        }
+        return openText(source);
+    }
+
+    /** The encoding that was set is that of CSV; JSON has one of its own. */
+    private SourceReader openText(InputStream source) throws IOException {
+        boolean json = named().filter(format -> format == SourceFormat.JSON || format == SourceFormat.NDJSON).isPresent();
+        var text = new LookAhead(new TextReader(source, rules.dialect().charset().filter(set -> !json).orElse(StandardCharsets.UTF_8)));
+        String beginning = text.beginning();
+        if (MARKUP.matcher(beginning).find()) {
+            return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is HTML or XML", "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."), text);
+        }
+        Optional<SourceFormat> format = format(beginning, json);
+        if (format.isEmpty()) {
+            return faulty(ProblemCode.FORMAT_UNKNOWN.of(null, "neither the name %s nor its content says a format that is read".formatted(Shown.quoted(name())),
+                    "Save it in a format that is read, and let its name end in one of " + SourceFormat.allExtensions() + ", or one of these and .gz."), text);
+        }
+        return SourceReaders.open(text, format.get(), rules);
+    }
+
+    private Optional<SourceFormat> format(String beginning, boolean namedJson) {
+        if (JSON.matcher(beginning).find()) {
+            return Optional.of(namedJson && beginning.startsWith("{") ? named().get() : SourceFormat.JSON);
+        }
+        boolean namedCsv = named().equals(Optional.of(SourceFormat.CSV));
+        boolean isCsv = namedCsv || !beginning.startsWith("[") && !beginning.startsWith("{") && Delimiters.knownColumns(beginning) >= MANY_KNOWN;
+        return isCsv ? Optional.of(SourceFormat.CSV) : named().filter(format -> namedJson);
+    }
+
+    private Optional<SourceFormat> named() {
+        return SourceFormat.of(file);
+    }
+
+    private String name() {
+        return String.valueOf(file.getFileName());
+    }
+
+    private FaultySource faulty(Problem fault, Closeable source) {
+        return new FaultySource(named().orElse(SourceFormat.CSV), fault, source);
+    }
+
+    /** Unlike a buffer, this keeps what was read before something breaks. */
+    private static InputStream again(byte[] beginning, InputStream rest) {
+        return new SequenceInputStream(new ByteArrayInputStream(beginning), rest);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.muster.record;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are the texts that its
+ * cells share, and the formats of its numbers.
+ */
+final class Workbook implements Closeable {
+    private static final int MOST_SHEETS = 10_000;
+    private static final String WORKSHEET = "worksheet";
+
+    private final SpreadsheetParts parts;
+    private final Map<String, Relation> relations;
+    private final List<Sheet> sheets = new ArrayList<>();
+    private final SharedTexts texts;
+    private final NumberFormats formats;
+    private final SourceLimits limits;
+    private boolean from1904;
+
+    private record Sheet(String name, String id, boolean visible) {
+    }
+
+    /** What another part is to this one, and its name. */
+    private record Relation(String kind, String part) {
+    }
+
+    private Workbook(SpreadsheetParts parts, SourceLimits limits) throws IOException {
+        this.parts = parts;
+        this.limits = limits;
+        String main = relations("").values().stream().filter(relation -> relation.kind().equals("officeDocument")).map(Relation::part).findFirst().orElse("xl/workbook.xml");
+        try (XmlPart workbook = parts.part(main).orElseThrow(this::notAWorkbook)) {
+            read(workbook);
+        }
+        relations = relations(main);
+        Optional<XmlPart> sharedTexts = theOne("sharedStrings");
+        texts = sharedTexts.isPresent() ? SharedTexts.of(sharedTexts.get(), limits) : SharedTexts.none();
+        Optional<XmlPart> styles = theOne("styles");
+        formats = styles.isPresent() ? NumberFormats.of(styles.get()) : NumberFormats.general();
+    }
+
+    /** Opens a file; a {@link BrokenSourceException} says what is wrong with it. */
+    static Workbook open(Path file, SourceLimits limits) throws IOException {
+        return open(SpreadsheetParts.open(file, false, limits.unfoldedBytes()), limits);
+    }
+
+    /** Opens what a stream gives, which is closed: an archive cannot be read from its beginning on, so it is put into a temporary file. */
+    static Workbook open(InputStream source, SourceLimits limits) throws IOException {
+        Path file = Files.createTempFile("muster-", ".xlsx");
+        try (source) {
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+            return open(SpreadsheetParts.open(file, true, limits.unfoldedBytes()), limits);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Workbook open(SpreadsheetParts parts, SourceLimits limits) throws IOException {
+        try {
+            return new Workbook(parts, limits);
+        } catch (IOException | RuntimeException failure) {
+            parts.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * The rows of a sheet.
+     *
+     * @param wanted its name, without regard to case; {@code null} for the first that is visible
+     */
+    SheetRows rows(String wanted) throws IOException {
+        List<Sheet> ofCells = sheets.stream().filter(sheet -> relations.containsKey(sheet.id()) && relations.get(sheet.id()).kind().equals(WORKSHEET)).toList();
+        Sheet sheet = ofCells.stream().filter(any -> wanted == null ? any.visible() : any.name().equalsIgnoreCase(wanted)).findFirst()
+                .orElseThrow(() -> noSheet(wanted, ofCells));
+        XmlPart part = parts.part(relations.get(sheet.id()).part())
+                .orElseThrow(() -> SpreadsheetParts.broken("the sheet %s is missing".formatted(Shown.quoted(sheet.name()))));
+        return new SheetRows(part, this, limits);
+    }
+
+    SharedTexts texts() {
+        return texts;
+    }
+
+    NumberFormats formats() {
+        return formats;
+    }
+
+    /** Whether its days are counted from 1904 on, as old versions for the Macintosh did it. */
+    boolean from1904() {
+        return from1904;
+    }
+
+    @Override
+    public void close() throws IOException {
+        parts.close();
+    }
+
+    private void read(XmlPart workbook) throws IOException {
+        while (workbook.next()) {
+            if (workbook.starts("sheet") && sheets.size() < MOST_SHEETS) {
+                sheets.add(new Sheet(String.valueOf(workbook.attribute("name")), String.valueOf(workbook.attribute("id")), workbook.attribute("state") == null
+                        || workbook.attribute("state").equals("visible")));
+            } else if (workbook.starts("workbookPr")) {
+                String said = workbook.attribute("date1904");
+                from1904 = "1".equals(said) || "true".equals(said);
+            }
+        }
+    }
+
+    /** To what a part refers, by the id that it calls it by; the archive as a whole has no name. */
+    private Map<String, Relation> relations(String name) throws IOException {
+        Map<String, Relation> found = new HashMap<>();
+        Optional<XmlPart> part = parts.part(SpreadsheetParts.relationsOf(name));
+        while (part.isPresent() && part.get().goTo("Relationship") && found.size() < MOST_SHEETS) {
+            String type = String.valueOf(part.get().attribute("Type"));
+            String target = part.get().attribute("Target");
+            if (target != null && !"External".equals(part.get().attribute("TargetMode"))) {
+                found.put(part.get().attribute("Id"), new Relation(type.substring(type.lastIndexOf('/') + 1), SpreadsheetParts.resolve(name, target)));
+            }
+        }
+        return found;
+    }
+
+    private Optional<XmlPart> theOne(String kind) throws IOException {
+        Optional<Relation> relation = relations.values().stream().filter(any -> any.kind().equals(kind)).findFirst();
+        return relation.isEmpty() ? Optional.empty() : parts.part(relation.get().part());
+    }
+
+    private BrokenSourceException notAWorkbook() {
+        String what = parts.contain("mimetype") ? "an OpenDocument file" : parts.contain("xl/workbook.bin") ? "a binary workbook (.xlsb)"
+                : parts.contain("word/document.xml") ? "a text document" : "a ZIP archive without a workbook";
+        return new BrokenSourceException(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is " + what, "Save its data as .xlsx or \"CSV UTF-8\"."));
+    }
+
+    private static BrokenSourceException noSheet(String wanted, List<Sheet> sheets) {
+        String names = sheets.stream().limit(20).map(sheet -> Shown.quoted(sheet.name())).collect(Collectors.joining(", "));
+        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(null,
+                wanted == null ? "no sheet of the workbook is visible" : "the workbook has no sheet %s".formatted(Shown.quoted(wanted)),
+                sheets.isEmpty() ? "Save it with a sheet of users." : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + names + "."));
+    }
+}

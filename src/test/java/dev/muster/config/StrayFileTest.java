@@ -1,0 +1,85 @@
+package dev.muster.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StrayFileTest {
+    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+
+    @TempDir
+    private Path folder;
+    private Home home;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        home = new Home(folder.resolve("home"));
+        home.prepare();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"people.csv", "create/people.csv", "update/people.csv", "upsert/people.csv", "people.xls", ".DS_Store"})
+    void whatIsClaimedOrHiddenIsNoStray(String name) throws IOException {
+        put(name);
+
+        assertThat(StrayFile.in(home, LATER)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Updates/people.csv, its folders create", "org/a/people.csv, its folders create", "create/sub/people.csv, its folders create",
+        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied"})
+    void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
+        put(name);
+
+        assertThat(StrayFile.in(home, LATER)).singleElement().satisfies(stray -> {
+            assertThat(stray.path()).isEqualTo(name);
+            assertThat(stray.told()).startsWith(name + " stays in the inbox: ").contains(reason);
+        });
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Files.createSymbolicLink(home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
+        Files.createSymbolicLink(home.inbox().resolve("up"), folder);
+
+        assertThat(StrayFile.in(home, LATER)).extracting(StrayFile::path, StrayFile::reason)
+                .containsExactly(tuple("people.csv", "it is a link"), tuple("up", "it is a link"));
+    }
+
+    @Test
+    void whatIsBeingCopiedIsLeftInPeace() throws IOException {
+        put("people.csv.part");
+
+        assertThat(StrayFile.in(home, Instant.now())).isEmpty();
+    }
+
+    @Test
+    void ofAWholeTreeOnlySomeAreTold() throws IOException {
+        for (int number = 0; number < 150; number++) {
+            put("tree/" + number + ".csv");
+        }
+        assertThat(StrayFile.in(home, LATER)).hasSize(100);
+    }
+
+    @Test
+    void aHomeThatIsNotThereYetHasNone() throws IOException {
+        assertThat(StrayFile.in(new Home(folder.resolve("none")), LATER)).isEmpty();
+    }
+
+    private void put(String name) throws IOException {
+        Path file = home.inbox().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "username,email\n");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.intake.Claims;
+import dev.muster.ledger.ImportState;
+import dev.muster.mapping.MappingSource;
+import dev.muster.record.ImportOptions;
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The inbox with a mapping: from the file of HR's to the directory, and back to whoever corrects a row. */
+class MappingIT {
+    private static final String SECRET = "Invented-Passw0rd-";
+
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+    private Path mapping;
+
+    @BeforeEach
+    void start() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+        mapping = Files.copy(Path.of("samples", "mapping", "columns.yaml"), folder.resolve("columns.yaml"));
+    }
+
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    private RunningMuster muster() throws IOException {
+        return RunningMuster.start(folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
+    }
+
+    @Test
+    void aFileOfOtherColumnsIsImportedAndItsDeadLetterGoesThroughTheSameMapping() throws IOException {
+        String source = Files.readString(Path.of("samples", "mapping", "personal.csv"));
+        try (RunningMuster muster = muster()) {
+            ClosedImport first = muster.drop("personal.csv", source).closed("personal.csv");
+
+            assertThat(first.counts()).isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(sandbox.directory().users()).anySatisfy(user -> {
+                assertThat(user.path("username").asText()).isEqualTo("amuller");
+                assertThat(user.path("department").asText()).isEqualTo("Sales");
+                assertThat(user.path("location").asText()).isEqualTo("Berlin");
+            });
+            assertThat(first.deadLetter().lines().toList()).satisfiesExactly(
+                    header -> assertThat(header).isEqualTo("Personalnummer,Vorname,Nachname,Abteilung,Standort,Kennwort,Bemerkung,_import,_line,_outcome,_code,_reason,_hint,_job,_user_id"),
+                    row -> assertThat(row).startsWith("1044,Lars,Øberg,Fuhrpark,Kiel,,," + first.closed().id() + ",4,invalid,VALUE_NOT_IN_TABLE,"
+                            + "\"Abteilung \"\"Fuhrpark\"\" is not in the table of department (columns.yaml:16)\""));
+            assertThat(first.results()).doesNotContain(SECRET);
+            assertThat(muster.home().done(first.closed().id())).as("it has passwords, by another name").doesNotExist();
+
+            ClosedImport second = muster.drop("corrected.csv", first.deadLetter().replace("Lars,Øberg,Fuhrpark", "Lars,Øberg,Vertrieb")).closed("corrected.csv");
+
+            assertThat(second.counts()).startsWith("1 rows, 1 created");
+            assertThat(sandbox.directory().users()).anySatisfy(user -> assertThat(user.path("username").asText()).isEqualTo("loberg"));
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).as("its password was given back").anySatisfy(request -> assertThat(request.text()).contains("loberg", SECRET + "9"));
+        }
+        assertThat(textOfHome()).noneMatch(text -> text.contains(SECRET));
+    }
+
+    @Test
+    void aBrokenMappingHoldsFilesUntilItIsMendedAndAnotherMappingIsAnotherImport() throws IOException {
+        String source = "Kurz,Name\nnia,Nia\n";
+        Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
+        LogOfAll log = LogOfAll.begin();
+        try (RunningMuster muster = muster()) {
+            Files.writeString(mapping, "computed:\n  username: $lowercase(Kurz\n");
+            muster.drop("first.csv", source);
+            await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("waits until the mapping is mended:\n" + mapping + ":2:"));
+            assertThat(muster.ledger().imports().newestFirst()).allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
+
+            Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
+            assertThat(muster.closed("first.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.drop("second.csv", source).closed("second.csv").receipt().has("seenBefore")).isTrue();
+
+            Files.writeString(mapping, "computed:\n  username: Kurz & '2'\n  email: Kurz & '2@example.com'\n  lastname: Name\n");
+            assertThat(muster.drop("third.csv", source).closed("third.csv").counts()).startsWith("1 rows, 1 created");
+        } finally {
+            log.end();
+        }
+    }
+
+    @Test
+    void anImportMayHaveAMappingOfItsOwnOrNone() throws IOException {
+        Path source = Files.writeString(folder.resolve("people.csv"), "username,email\npia.stone,pia.stone@example.com\n");
+        var own = new MappingSource("own.yaml", "constants: {department: Harbour}\n");
+        try (RunningMuster muster = muster()) {
+            assertThat(muster.drop("people.csv", Files.readString(source)).closed("people.csv").receipt().path("state").asText()).as("by the mapping of the settings").isEqualTo("refused");
+
+            var claims = new Claims(muster.home(), muster.ledger(), muster.settings(), Clock.systemUTC());
+            String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(mapped).state().closed());
+            String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(plain).state().closed());
+
+            assertThat(sandbox.directory().byUsername("pia.stone")).hasValueSatisfying(user -> assertThat(user.path("department").asText()).isEqualTo("Harbour"));
+            assertThat(muster.ledger().imports().outcomes(plain)).containsOnlyKeys(Outcome.UNCHANGED);
+        }
+    }
+
+    private Stream<String> textOfHome() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
+            return files.filter(Files::isRegularFile).map(MappingIT::text).toList().stream();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.muster.report;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import dev.muster.mapping.MappedNames;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Dialect;
+import dev.muster.record.Operation;
+import dev.muster.record.Outcome;
+import dev.muster.record.RecordMapper;
+import dev.muster.record.SecretNames;
+import dev.muster.record.Sheet;
+import dev.muster.record.SourceFormat;
+import dev.muster.record.SourceLimits;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRow;
+import dev.muster.record.SourceRules;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What Jazzer calls with ever new bytes: each of the readers, and the way that a file goes through all of it. Whatever a source contains, nothing
+ * is thrown, its rows are numbered without a gap, and what is written of them is read back as just as many rows.
+ */
+public final class FuzzTargets {
+    private static final AttributeCatalog CATALOG = AttributeCatalog.load();
+    private static final SourceLimits LIMITS = new SourceLimits(1_000_000, 10_000, 100, 100_000);
+    private static final OutcomeColumns INVALID = new OutcomeColumns("01JD0", 2, Outcome.INVALID, "X", "reason", "hint", null, null);
+
+    private FuzzTargets() {
+    }
+
+    /** One of the targets that are named like formats, as a property of the process says; all of them in turn without it. */
+    public static void fuzzerTestOneInput(FuzzedDataProvider data) throws IOException {
+        String kind = System.getProperty("muster.fuzz.kind", data.pickValue(new String[] {"csv", "json", "ndjson", "sheet", "xlsx", "file"}));
+        switch (kind) {
+            case "csv" -> read(data.consumeRemainingAsBytes(), SourceFormat.CSV);
+            case "json" -> read(data.consumeRemainingAsBytes(), SourceFormat.JSON);
+            case "ndjson" -> read(data.consumeRemainingAsBytes(), SourceFormat.NDJSON);
+            case "sheet" -> read(Sheet.of(Sheet.row("username", "email")).xml(data.consumeRemainingAsString()).sharedTexts("<si><t>ada</t></si>").bytes(), SourceFormat.XLSX);
+            case "xlsx" -> read(data.consumeRemainingAsBytes(), SourceFormat.XLSX);
+            default -> file(data.consumeRemainingAsBytes());
+        }
+    }
+
+    private static void read(byte[] source, SourceFormat format) throws IOException {
+        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(source), format, new SourceRules(Dialect.FOUND, LIMITS))) {
+            check(reader);
+        }
+    }
+
+    private static void file(byte[] source) throws IOException {
+        Path file = Files.write(Files.createTempFile("fuzz-", ".csv"), source);
+        try (SourceReader reader = SourceReaders.open(file, new SourceRules(Dialect.FOUND, LIMITS))) {
+            check(reader);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static void check(SourceReader reader) throws IOException {
+        var mapper = new RecordMapper(CATALOG, Operation.CREATE, reader.header());
+        var report = new ByteArrayOutputStream();
+        long rows = 0;
+        long line = 0;
+        try (OutcomeWriter writer = OutcomeWriters.open(report, reader, new SecretNames(CATALOG, MappedNames.NONE))) {
+            while (reader.hasNext()) {
+                SourceRow row = reader.next();
+                rows++;
+                if (row.number() != rows || row.line() < line) {
+                    throw new AssertionError("row %d is number %d, line %d after line %d".formatted(rows, row.number(), row.line(), line));
+                }
+                line = row.line();
+                mapper.map(row);
+                writer.write(row, INVALID);
+            }
+        }
+        mapper.columnProblems();
+        if (rows == 0 && reader.fault().isEmpty()) {
+            throw new AssertionError("neither a row nor a fault");
+        }
+        if (rows > 0) {
+            checkReadsBack(report.toByteArray(), reader.format().reports(), rows);
+        }
+    }
+
+    private static void checkReadsBack(byte[] report, SourceFormat format, long rows) throws IOException {
+        try (SourceReader again = SourceReaders.open(new ByteArrayInputStream(report), format)) {
+            long lines = 0;
+            for (; again.hasNext(); lines++) {
+                again.next();
+            }
+            if (lines != rows || again.fault().isPresent()) {
+                throw new AssertionError("%d rows are read back as %d: %s\n%s".formatted(rows, lines, again.fault(), new String(report, StandardCharsets.UTF_8)));
+            }
+        }
+    }
+}
