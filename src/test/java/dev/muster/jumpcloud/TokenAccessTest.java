@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,6 +100,14 @@ class TokenAccessTest {
         }
         assertThat(renewals).hasValue(1);
         assertThat(authorization()).isEqualTo("Bearer of number 0");
+    }
+
+    @Test
+    void aSendDoesNotWaitForLongWhileAnotherCallGetsOne() throws InterruptedException {
+        access.beginRenewal(Asked.RESULTS);
+        assertThatThrownBy(() -> access.beginRenewal(Asked.SEND)).isInstanceOf(CancellationException.class);
+        access.endRenewal();
+        assertThat(access.beginRenewal(Asked.SEND)).isNotNull();
     }
 
     @Test
