@@ -28,7 +28,7 @@ public final class JmsClient implements AutoCloseable {
         component.setConnectionFactory(pool);
         if (!settings.username().isEmpty()) {
             component.setUsername(settings.username());
-            component.setPassword(settings.password());
+            component.setPassword(settings.password().value());
         }
     }
 

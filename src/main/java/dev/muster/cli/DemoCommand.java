@@ -36,10 +36,9 @@ final class DemoCommand implements Callable<Integer> {
         Path home = Files.createTempDirectory("muster-demo-");
         Settings shipped = Workplace.loadSettings();
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(shipped.sandboxUsersPerSecond()).withDemoSeed())) {
-            Settings settings = shipped.with("muster.home", home.toString()).with("jumpcloud.base-url", sandbox.baseUrl().toString())
-                    .with("jumpcloud.api-key", "sandbox-key").with("jumpcloud.org-id", "").with("muster.mapping", "none")
+            Settings settings = shipped.forStandIn(sandbox.baseUrl().toString(), "sandbox-key").with(Map.of("muster.home", home.toString(), "muster.mapping", "none",
                     // Whoever hears of real imports hears nothing of these.
-                    .with("muster.queue.broker", "none").with("muster.events.file", "").with("muster.events.webhook.url", "");
+                    "muster.queue.broker", "none", "muster.events.file", "", "muster.events.webhook.url", ""));
             out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
             if (queue) {

@@ -84,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
             }
         }
         ImportOptions options = again ? sourceOptions.options(files, settings).importingAgain() : sourceOptions.options(files, settings);
-        settings.apiKey();
+        settings.connection().credentials();
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);
             ImportRun.tellWhatIsOpen(workplace, teller);

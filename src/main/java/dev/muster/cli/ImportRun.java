@@ -216,7 +216,7 @@ final class ImportRun {
         if (signal.get() != null) {
             return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
-        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "): check JUMPCLOUD_API_KEY, JUMPCLOUD_ORG_ID and JUMPCLOUD_BASE_URL. "
-                + goingOn, ExitCode.REFUSED_BY_SERVICE);
+        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be valid no longer, or of another region than JUMPCLOUD_BASE_URL: "
+                + ImportPrinter.COMMAND + " doctor finds out. " + goingOn, ExitCode.REFUSED_BY_SERVICE);
     }
 }

@@ -79,7 +79,7 @@ final class PlanCommand implements Callable<Integer> {
 
     /** Looks up whom rows name, if there is a key to do it with; returns what stood in the way of that. */
     private static Optional<Answer> identified(Rehearsal rehearsal, Settings settings) {
-        if (!rehearsal.theImport().identifies() || !settings.hasApiKey()) {
+        if (!rehearsal.theImport().identifies() || !settings.connection().hasCredentials()) {
             return Optional.empty();
         }
         try (var directory = new DirectorySearch(settings)) {

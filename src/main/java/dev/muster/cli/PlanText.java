@@ -28,7 +28,7 @@ final class PlanText {
     }
 
     void print(PrintWriter out) {
-        printCounts(out, "who were not looked up" + (settings.hasApiKey() ? "" : ": that needs JUMPCLOUD_API_KEY"));
+        printCounts(out, "who were not looked up" + (settings.connection().hasCredentials() ? "" : ": that needs JUMPCLOUD_API_KEY, or a service account"));
         printMistakes(out);
         printWarnings(out);
         printMapping(out);

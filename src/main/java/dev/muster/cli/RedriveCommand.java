@@ -43,7 +43,7 @@ final class RedriveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Workplace.loadSettings();
         codes.forEach(RedriveCommand::known);
-        settings.apiKey();
+        settings.connection().credentials();
         Mappings.check(settings, AttributeCatalog.load());
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.open(settings)) {

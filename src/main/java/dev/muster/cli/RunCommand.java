@@ -32,12 +32,12 @@ final class RunCommand implements Callable<Integer> {
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(settings)) {
-            settings.apiKey();
+            settings.connection().credentials();
             Mappings.check(settings, AttributeCatalog.load());
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             Optional<InetSocketAddress> http = settings.http();
-            try (Observatory observatory = http.isPresent() ? Observatory.open(settings, http.get()) : null;
+            try (Observatory observatory = http.isPresent() ? Observatory.open(http.get()) : null;
                     Worker worker = Worker.start(settings, workplace.ledger(), lock, true)) {
                 if (observatory != null) {
                     observatory.watch(worker, workplace.ledger(), settings);

@@ -31,7 +31,7 @@ public record QueueSettings(Broker broker, String users, Duration batchTimeout, 
      * @param client   {@code artemis}, {@code amqp}, or the name of a class that is a connection factory with a constructor of one text
      * @param username empty where the broker asks for none
      */
-    public record Jms(String client, String url, String username, String password) {
+    public record Jms(String client, String url, String username, Secret password) {
         /** Whatever prints settings must not print a password; a URL may hold one, too. */
         @Override
         public String toString() {

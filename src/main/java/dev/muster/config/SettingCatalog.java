@@ -3,6 +3,7 @@ package dev.muster.config;
 import dev.muster.record.BlankCells;
 import dev.muster.record.Dialect;
 import dev.muster.record.Operation;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,18 +20,40 @@ final class SettingCatalog {
     private static final List<Setting<?>> SETTINGS = new ArrayList<>();
     /** All of them. */
     static final List<Setting<?>> ALL = Collections.unmodifiableList(SETTINGS);
+    private static final List<Setting<String>> SECRET = new ArrayList<>();
+    /** Those that are secret; each is followed by the setting of the file that it may stand in instead. */
+    static final List<Setting<String>> SECRETS = Collections.unmodifiableList(SECRET);
 
     /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
     private static final int MOST_USERS_IN_A_REQUEST = 800;
 
-    static final Setting<String> API_KEY = secret("jumpcloud.api-key", SettingType.text().orEmpty(""));
+    static final Setting<String> API_KEY = secret("jumpcloud.api-key", SettingType.text());
+    static final Setting<String> CLIENT_ID = setting("jumpcloud.client-id", SettingType.text().orEmpty(""));
+    static final Setting<String> CLIENT_SECRET = secret("jumpcloud.client-secret", SettingType.text());
+    static final Setting<String> TOKEN_URL = setting("jumpcloud.token-url", SettingType.address().orEmpty(""));
     /** The service refuses whatever comes with a malformed one, as if each user were wrong. */
     static final Setting<String> ORGANIZATION = setting("jumpcloud.org-id",
             SettingType.pattern("[0-9a-fA-F]{24}", "the organization's id, 24 digits from 0 to 9 and a to f").orEmpty(""));
-    static final Setting<String> BASE_URL = setting("jumpcloud.base-url", SettingType.address());
+    static final Setting<String> BASE_URL = setting("jumpcloud.base-url", SettingType.regionOrAddress());
+    static final Setting<List<Region>> REGIONS = setting("jumpcloud.regions", SettingType.regions());
     static final Setting<Duration> CONNECT_TIMEOUT = setting("jumpcloud.connect-timeout", SettingType.duration());
     static final Setting<Duration> RESPONSE_TIMEOUT = setting("jumpcloud.response-timeout", SettingType.duration());
     static final Setting<Integer> LARGEST_ANSWER = setting("jumpcloud.largest-answer", SettingType.number(100_000, 1_000_000_000));
+    static final Setting<Integer> POOL_PER_HOST = setting("jumpcloud.pool.per-host", SettingType.number(1, 1000));
+    static final Setting<Integer> POOL_ALL = setting("jumpcloud.pool.all", SettingType.number(1, 1000));
+    static final Setting<Duration> POOL_TIME_TO_LIVE = setting("jumpcloud.pool.time-to-live", SettingType.duration());
+    static final Setting<Duration> POOL_IDLE = setting("jumpcloud.pool.idle", SettingType.duration());
+
+    static final Setting<String> PROXY_URL = setting("muster.proxy.url", SettingType.proxyOrNone().orEmpty(""));
+    static final Setting<String> PROXY_USERNAME = setting("muster.proxy.username", SettingType.text().orEmpty(""));
+    static final Setting<String> PROXY_PASSWORD = secret("muster.proxy.password", SettingType.text());
+    static final Setting<List<String>> PROXY_EXCEPT = setting("muster.proxy.except", SettingType.names().orEmpty(List.of()));
+    static final Setting<String> PROXY_FOR_THIS_MACHINE = setting("muster.proxy.for-this-machine", SettingType.oneOf("false", "true"));
+    static final Setting<Optional<Path>> TRUST = setting("muster.tls.trust", SettingType.file().orNothing());
+    static final Setting<String> TRUST_PASSWORD = secret("muster.tls.trust-password", SettingType.text());
+    static final Setting<Optional<Path>> CLIENT_CERTIFICATE = setting("muster.tls.client-certificate", SettingType.file().orNothing());
+    static final Setting<Optional<Path>> CLIENT_KEY = setting("muster.tls.client-key", SettingType.file().orNothing());
+    static final Setting<String> CLIENT_KEY_PASSWORD = secret("muster.tls.client-key-password", SettingType.text());
 
     static final Setting<Operation> OPERATION = setting("muster.operation", SettingType.oneOf(Operation.class));
     static final Setting<String> MAPPING = setting("muster.mapping", SettingType.text());
@@ -79,7 +102,7 @@ final class SettingCatalog {
     static final Setting<String> JMS_CLIENT = setting("muster.jms.client", SettingType.text());
     static final Setting<String> JMS_URL = setting("muster.jms.url", SettingType.text());
     static final Setting<String> JMS_USERNAME = setting("muster.jms.username", SettingType.text().orEmpty(""));
-    static final Setting<String> JMS_PASSWORD = secret("muster.jms.password", SettingType.text().orEmpty(""));
+    static final Setting<String> JMS_PASSWORD = secret("muster.jms.password", SettingType.text());
     static final Setting<Integer> JMS_CONSUMERS = setting("muster.jms.consumers", SettingType.number(1, 100));
     static final Setting<String> KAFKA_BROKERS = setting("muster.kafka.brokers", SettingType.text());
     static final Setting<String> KAFKA_GROUP = setting("muster.kafka.group", SettingType.text());
@@ -87,7 +110,7 @@ final class SettingCatalog {
     static final Setting<String> EVENTS_FILE = setting("muster.events.file", SettingType.text().orEmpty(""));
     static final Setting<String> WEBHOOK_URL = setting("muster.events.webhook.url", SettingType.addressWithQuery().orEmpty(""));
     static final Setting<String> WEBHOOK_SECRET = secret("muster.events.webhook.secret",
-            SettingType.pattern("whsec_[A-Za-z0-9+/]{32,88}={0,2}", "whsec_ and 24 to 64 bytes in Base64").orEmpty(""));
+            SettingType.pattern("whsec_[A-Za-z0-9+/]{32,88}={0,2}", "whsec_ and 24 to 64 bytes in Base64"));
 
     static final Setting<Optional<Integer>> HTTP_PORT = setting("muster.http-port", SettingType.portOrNone());
     static final Setting<String> HTTP_ADDRESS = setting("muster.http-address", SettingType.localAddress());
@@ -106,8 +129,11 @@ final class SettingCatalog {
         return kept(new Setting<>(key, type, false));
     }
 
-    private static <T> Setting<T> secret(String key, SettingType<T> type) {
-        return kept(new Setting<>(key, type, true));
+    private static Setting<String> secret(String key, SettingType<String> type) {
+        Setting<String> secret = kept(new Setting<>(key, type.orEmpty(""), true));
+        SECRET.add(secret);
+        kept(secret.ofItsFile());
+        return secret;
     }
 
     private static <T> Setting<T> kept(Setting<T> setting) {

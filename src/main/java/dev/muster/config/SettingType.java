@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,11 +29,23 @@ import java.util.stream.Stream;
 record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Optional<T>> reader, UnaryOperator<String> shown) {
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final int HIGHEST_PORT = 65_535;
+    private static final String NONE = "none";
     static final String DURATION = "a duration such as 500ms, 30s, 10m or 2h, of at most 1000h";
 
     /** Any text. */
     static SettingType<String> text() {
         return of("a text", Optional::of);
+    }
+
+    /** A file, which need not be there. */
+    static SettingType<Path> file() {
+        return of("the name of a file", text -> {
+            try {
+                return Optional.of(Path.of(text));
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     static SettingType<Integer> number(int least, int most) {
@@ -72,7 +86,7 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     /** A port to listen at, or none. */
     static SettingType<Optional<Integer>> portOrNone() {
         SettingType<Integer> port = number(0, HIGHEST_PORT);
-        return of(port.wanted() + ", or none", text -> text.equals("none") ? Optional.of(Optional.empty()) : port.reader().apply(text).map(Optional::of));
+        return of(port.wanted() + ", or none", text -> text.equals(NONE) ? Optional.of(Optional.empty()) : port.reader().apply(text).map(Optional::of));
     }
 
     /** An address of this machine. */
@@ -138,6 +152,25 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     /** {@link #address()}, which may have a query; that may be secret. */
     static SettingType<String> addressWithQuery() {
         return address(uri -> true, text -> text.replaceAll("\\?.*", "?…"));
+    }
+
+    /** The name of a region, of which only {@link ConnectionSettings} knows whether it is one, or an {@link #address()}. */
+    static SettingType<String> regionOrAddress() {
+        SettingType<String> address = address();
+        return new SettingType<>("a region of jumpcloud.regions, or " + address.wanted(), Optional.empty(),
+                text -> text.matches("[\\p{L}\\p{N} -]+") ? Optional.of(text) : address.reader().apply(text), address.shown());
+    }
+
+    /** Regions, no two of the same name. */
+    static SettingType<List<Region>> regions() {
+        return of("for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+                text -> Region.listed(split(text).toList()));
+    }
+
+    /** The address of a proxy, or {@code none}. */
+    static SettingType<String> proxyOrNone() {
+        return new SettingType<>("http://HOST:PORT, without a password, or " + NONE, Optional.empty(),
+                text -> Optional.of(text).filter(any -> any.equals(NONE) || Proxy.address(any).filter(proxy -> proxy.getRawUserInfo() == null).isPresent()), Proxy::withoutUser);
     }
 
     private static SettingType<String> address(Function<URI, Boolean> query, UnaryOperator<String> shown) {

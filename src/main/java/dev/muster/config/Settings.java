@@ -1,6 +1,5 @@
 package dev.muster.config;
 
-import dev.muster.jumpcloud.StatusWords;
 import dev.muster.record.Destination;
 import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
@@ -33,14 +33,18 @@ import org.slf4j.event.Level;
 public final class Settings {
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
+    /** What the names of settings begin with that are about the service itself, and the way to it. */
+    private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
 
     private final Path base;
     private final Map<String, String> values;
+    private final Map<String, String> environment;
     private final Set<String> fromEnvironment;
 
-    private Settings(Path base, Map<String, String> values, Set<String> fromEnvironment) {
+    private Settings(Path base, Map<String, String> values, Map<String, String> environment, Set<String> fromEnvironment) {
         this.base = base;
         this.values = values;
+        this.environment = environment;
         this.fromEnvironment = fromEnvironment;
     }
 
@@ -54,7 +58,8 @@ public final class Settings {
         edited(base.resolve("config").resolve("application.properties"), values);
         var overridden = values.keySet().stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
         overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
-        var settings = new Settings(base, values, overridden);
+        Placeholders.resolve(values);
+        var settings = new Settings(base, values, environment, overridden);
         settings.check();
         return settings;
     }
@@ -103,16 +108,37 @@ public final class Settings {
 
     /** The same settings with one of them changed. */
     public Settings with(String key, String value) {
+        return with(Map.of(key, value));
+    }
+
+    /** The same settings with some of them changed, all at once. */
+    public Settings with(Map<String, String> changes) {
         var changed = new HashMap<>(values);
-        changed.put(key, value);
-        var settings = new Settings(base, changed, fromEnvironment);
+        changed.putAll(changes);
+        var settings = new Settings(base, changed, environment, fromEnvironment);
         settings.check();
         return settings;
+    }
+
+    /** The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or for the way to it, counts. */
+    public Settings forStandIn(String url, String key) {
+        Map<String, String> changes = shipped();
+        changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
+        changes.put(SettingCatalog.BASE_URL.key(), url);
+        changes.put(SettingCatalog.API_KEY.key(), key);
+        return with(changes);
     }
 
     private void check() {
         home();
         SettingCatalog.ALL.forEach(this::get);
+        SettingCatalog.SECRETS.forEach(this::secret);
+        connection().check();
+    }
+
+    /** Where the service is, what it lets us in by, and which way there is to it. */
+    public ConnectionSettings connection() {
+        return new ConnectionSettings(this);
     }
 
     /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
@@ -122,24 +148,33 @@ public final class Settings {
 
     /** The home, absolute. */
     public Path home() {
-        Path home = Path.of(get(SettingCatalog.HOME));
-        Path start = fromEnvironment.contains(SettingCatalog.HOME.key()) ? Path.of("") : base;
-        return start.resolve(home).toAbsolutePath().normalize();
+        return absolute(SettingCatalog.HOME, Path.of(get(SettingCatalog.HOME)));
     }
 
-    /** Whether there is a key, so that the service can be asked. */
-    public boolean hasApiKey() {
-        return !get(SettingCatalog.API_KEY).isEmpty();
+    /** A relative path of the environment starts at the working directory, one of the file at the folder of the program. */
+    private Path absolute(Setting<?> setting, Path path) {
+        Path start = fromEnvironment.contains(setting.key()) ? Path.of("") : base;
+        return start.resolve(path).toAbsolutePath().normalize();
     }
 
-    /** @throws ConfigurationException if there is none */
-    public String apiKey() {
-        String key = get(SettingCatalog.API_KEY);
-        if (key.isEmpty()) {
-            throw new ConfigurationException("No API key: set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account"
-                    + " (to try Muster without one: ./muster demo)");
+    /** The file that a setting names, absolute; empty where it names none. */
+    Optional<Path> file(Setting<Optional<Path>> setting) {
+        return get(setting).map(path -> absolute(setting, path));
+    }
+
+    /**
+     * A secret, which is given itself or by the file that it stands in.
+     *
+     * @throws ConfigurationException if it is given in both ways, or the file cannot be used
+     */
+    Secret secret(Setting<String> setting) {
+        String given = get(setting);
+        Setting<Optional<Path>> naming = setting.ofItsFile();
+        Optional<Path> file = file(naming);
+        if (file.isPresent() && !given.isEmpty()) {
+            throw new ConfigurationException(name(setting.key()) + " and " + name(naming.key()) + " are both set: give the secret itself, or the file that it stands in");
         }
-        return key;
+        return file.map(path -> Secret.ofFile(name(naming.key()), path, setting.type())).orElseGet(() -> Secret.of(given));
     }
 
     public Operation operation() {
@@ -236,8 +271,7 @@ public final class Settings {
         if (name.equals("none")) {
             return MappingFile.none();
         }
-        Path start = fromEnvironment.contains(SettingCatalog.MAPPING.key()) ? Path.of("") : base;
-        return new MappingFile(start.resolve(name).toAbsolutePath().normalize(), name, name.equals(shippedName));
+        return new MappingFile(absolute(SettingCatalog.MAPPING, Path.of(name)), name, name.equals(shippedName));
     }
 
     public StatusWords statusWords() {
@@ -256,12 +290,14 @@ public final class Settings {
             }
         }
         properties.put(SettingCatalog.BASE_URL.key(), baseUrl());
+        // Where keys let us in nobody asks for tokens, but a route that is never called needs an address all the same.
+        properties.put(SettingCatalog.TOKEN_URL.key(), connection().tokenUrl().orElse(baseUrl()));
         return properties;
     }
 
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
-        return get(SettingCatalog.BASE_URL).replaceAll("/+$", "");
+        return connection().baseUrl();
     }
 
     /** Where {@code run} tells of its health; empty where it does not. */
@@ -282,7 +318,7 @@ public final class Settings {
 
     /** How the JMS broker is reached. */
     public QueueSettings.Jms jms() {
-        return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), get(SettingCatalog.JMS_PASSWORD));
+        return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), secret(SettingCatalog.JMS_PASSWORD));
     }
 
     /**
@@ -309,12 +345,12 @@ public final class Settings {
 
     /** What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold one. */
     public List<String> eventSecrets() {
-        return Stream.of(get(SettingCatalog.JMS_PASSWORD), get(SettingCatalog.WEBHOOK_SECRET), get(SettingCatalog.WEBHOOK_URL)).filter(secret -> !secret.isEmpty()).toList();
+        return Stream.of(secret(SettingCatalog.JMS_PASSWORD).value(), secret(SettingCatalog.WEBHOOK_SECRET).value(), get(SettingCatalog.WEBHOOK_URL)).filter(secret -> !secret.isEmpty()).toList();
     }
 
     /** What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they are not signed. */
-    public String webhookSecret() {
-        return get(SettingCatalog.WEBHOOK_SECRET);
+    public Secret webhookSecret() {
+        return secret(SettingCatalog.WEBHOOK_SECRET);
     }
 
     /** Where imports are sent to. */
@@ -337,10 +373,31 @@ public final class Settings {
         return get(SettingCatalog.LOG_LEVEL);
     }
 
-    private <T> T get(Setting<T> setting) {
+    <T> T get(Setting<T> setting) {
+        return setting.type().read(values.get(setting.key())).orElseThrow(() -> unusable(setting));
+    }
+
+    /** That the value of a setting is not what it must be. */
+    ConfigurationException unusable(Setting<?> setting) {
         String value = values.get(setting.key());
-        return setting.type().read(value).orElseThrow(() -> new ConfigurationException(
-                (fromEnvironment.contains(setting.key()) ? setting.variable() + " (environment)" : setting.key() + " (config/application.properties)")
-                        + " is \"" + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be " + (value.isEmpty() ? "not empty" : setting.type().wanted())));
+        return new ConfigurationException(name(setting.key()) + " is \"" + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be "
+                + (value.isEmpty() ? "not empty" : setting.type().wanted()));
+    }
+
+    /** A setting as its user knows it, with where it was given. */
+    String name(String key) {
+        return fromEnvironment.contains(key) ? Setting.variable(key) + " (environment)" : key + " (config/application.properties)";
+    }
+
+    /** A variable of the environment that is no setting of Muster; empty where it is not there. */
+    String environment(String variable) {
+        return environment.getOrDefault(variable, "").strip();
+    }
+
+    /** Refuses settings that are not meant for use. */
+    void refuse(Predicate<String> keys, String instead) {
+        values.keySet().stream().filter(keys).sorted().findFirst().ifPresent(key -> {
+            throw new ConfigurationException(name(key) + " cannot be used: " + instead);
+        });
     }
 }

@@ -4,7 +4,7 @@ import dev.muster.jumpcloud.Answer;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the service accepts the key: what it answers to the question for one user. */
+/** Whether the service accepts the key, or the service account: what it answers to the question for one user. */
 final class KeyCheck {
     static final String NAME = "key";
     private static final int NOT_ALLOWED = 403;
@@ -12,7 +12,7 @@ final class KeyCheck {
     private final Optional<Answer> answer;
     private final String organization;
 
-    /** @param answer empty where there is no key to ask with */
+    /** @param answer empty where there is nothing to ask with */
     KeyCheck(Optional<Answer> answer, String organization) {
         this.answer = answer;
         this.organization = organization;
@@ -25,7 +25,7 @@ final class KeyCheck {
 
     List<Finding> findings() {
         return List.of(answer.map(this::of).orElseGet(() -> Finding.error(NAME, "there is none",
-                "set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account; to try Muster without one: ./muster demo")));
+                "set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account, or JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET; to try Muster without one: ./muster demo")));
     }
 
     private Finding of(Answer given) {
@@ -38,11 +38,11 @@ final class KeyCheck {
         }
         if (given instanceof Answer.CredentialsRefused refused) {
             return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
-                    "set JUMPCLOUD_API_KEY to a valid key of an administrator or service account; keys may expire");
+                    "set JUMPCLOUD_API_KEY, or JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET, to what is valid in this region (see region); keys may expire");
         }
         if (given instanceof Answer.Misdirected redirected && redirected.nothingDone()) {
             return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",
-                    "check JUMPCLOUD_BASE_URL, and whether a proxy takes the header x-api-key away");
+                    "check JUMPCLOUD_BASE_URL, and whether a proxy takes the headers x-api-key and Authorization away");
         }
         if (given instanceof Answer.Refused refused && !organization.isEmpty()) {
             return Finding.ok(NAME, "the service accepts it, but not what it is used for (see organization)");

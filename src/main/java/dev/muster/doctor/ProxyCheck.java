@@ -1,5 +1,6 @@
 package dev.muster.doctor;
 
+import dev.muster.config.Proxy;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class ProxyCheck {
     private final URI service;
     private final Map<String, String> environment;
 
+    /** @param proxy that the settings or the environment name */
     ProxyCheck(Optional<Proxy> proxy, URI service, Map<String, String> environment) {
         this.proxy = proxy;
         this.service = service;
@@ -21,16 +23,22 @@ final class ProxyCheck {
     }
 
     List<Finding> findings() {
-        if (proxy.isPresent()) {
-            return List.of(Finding.ok(NAME, "calls go through " + proxy.get().host() + ":" + proxy.get().port()));
-        }
-        String scheme = service.getScheme();
-        return List.of(meantByOthers().filter(name -> !ThisMachine.serves(service)).map(name -> Finding.warning(NAME, "none is used, though " + name + " names one: Muster goes by its own settings",
-                "if calls must go through it, set " + Proxy.setting(scheme, "Host") + " and " + Proxy.setting(scheme, "Port") + " in config/application.properties"))
-                .orElseGet(() -> Finding.ok(NAME, "none: calls go straight to " + service.getHost())));
+        return List.of(proxy.map(this::of).orElseGet(this::ofNone));
     }
 
-    /** Where other programs find a proxy, and Camel's does not. Its value may hold a password, so that the name alone is told. */
+    private Finding of(Proxy named) {
+        String where = named.host() + ":" + named.port() + ", which " + named.from() + " names" + (named.username().isEmpty() ? "" : ", with a username and a password");
+        return named.serves(service.getHost()) ? Finding.ok(NAME, "calls go through " + where)
+                : Finding.ok(NAME, "calls go straight to " + service.getHost() + ", and others through " + where);
+    }
+
+    private Finding ofNone() {
+        return meantByOthers().filter(name -> !ThisMachine.serves(service))
+                .map(name -> Finding.warning(NAME, "none is used, though " + name + " names one", "if calls must go through it, set MUSTER_PROXY_URL"))
+                .orElseGet(() -> Finding.ok(NAME, "none: calls go straight to " + service.getHost()));
+    }
+
+    /** Where other programs find a proxy, and Muster does not. Its value may hold a password, so that the name alone is told. */
     private Optional<String> meantByOthers() {
         Stream<String> variables = Stream.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy").filter(name -> !environment.getOrDefault(name, "").isBlank());
         Stream<String> ofJava = Stream.of("https.proxyHost").filter(name -> !System.getProperty(name, "").isBlank()).map(name -> "-D" + name);

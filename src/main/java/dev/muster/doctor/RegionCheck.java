@@ -1,43 +1,52 @@
 package dev.muster.doctor;
 
+import dev.muster.config.Region;
 import dev.muster.jumpcloud.Answer;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Whether the address is one of JumpCloud's regions (documented), each of which knows its own keys alone (observed). */
+/** Whether the address is one of JumpCloud's regions (documented), each of which knows its own keys alone (observed), and the right one. */
 final class RegionCheck {
     static final String NAME = "region";
-    private static final Map<String, String> REGIONS = new TreeMap<>(Map.of(
-            "console.jumpcloud.com", "the United States", "console.eu.jumpcloud.com", "Europe", "console.in.jumpcloud.com", "India"));
 
     private final URI service;
+    private final List<Region> regions;
     private final Optional<Answer> answer;
+    private final Predicate<Region> letsUsIn;
 
-    /** @param answer to a question that needs the key; empty where nothing could be asked */
-    RegionCheck(URI service, Optional<Answer> answer) {
+    /**
+     * @param answer   to a question that needs the credentials; empty where nothing could be asked
+     * @param letsUsIn whether another region accepts the credentials; asked only where the address is a region that refuses them
+     */
+    RegionCheck(URI service, List<Region> regions, Optional<Answer> answer, Predicate<Region> letsUsIn) {
         this.service = service;
+        this.regions = regions;
         this.answer = answer;
+        this.letsUsIn = letsUsIn;
     }
 
     List<Finding> findings() {
-        String region = REGIONS.get(service.getHost());
-        if (region == null) {
-            return List.of(ThisMachine.serves(service) ? Finding.ok(NAME, "none: " + service + " is this machine, so what answers is a stand-in")
-                    : Finding.warning(NAME, service.getHost() + " is no address of JumpCloud that is known here", "JUMPCLOUD_BASE_URL should be one of " + addresses("")));
-        }
-        if (answer.filter(KeyCheck::isRefusal).isPresent()) {
-            return List.of(Finding.warning(NAME, service.getHost() + " is " + region + ", and a key of one region is unknown to the others",
-                    "if the key was made in another region, set JUMPCLOUD_BASE_URL to " + addresses(service.getHost())));
-        }
-        return List.of(Finding.ok(NAME, region + " (" + service.getHost() + ")"));
+        return List.of(regions.stream().filter(region -> region.url().equals(service.toString())).findFirst().map(this::of).orElseGet(this::ofNone));
     }
 
-    private static String addresses(String without) {
-        return REGIONS.entrySet().stream().filter(region -> !region.getKey().equals(without))
-                .map(region -> "https://" + region.getKey() + " (" + region.getValue() + ")").collect(Collectors.joining(" or "));
+    private Finding ofNone() {
+        return ThisMachine.serves(service) ? Finding.ok(NAME, "none: " + service + " is this machine, so what answers is a stand-in")
+                : Finding.warning(NAME, service.getHost() + " is no address of JumpCloud that is known here",
+                        "JUMPCLOUD_BASE_URL should be one of " + regions.stream().map(Region::name).collect(Collectors.joining(", ")));
+    }
+
+    private Finding of(Region region) {
+        String here = region.place() + " (" + service.getHost() + ")";
+        if (answer.filter(KeyCheck::isRefusal).isEmpty()) {
+            return Finding.ok(NAME, here);
+        }
+        List<Region> others = regions.stream().filter(other -> !other.equals(region)).toList();
+        return others.stream().filter(letsUsIn).findFirst()
+                .map(right -> Finding.error(NAME, "the credentials are of " + right.place() + ", and the address is that of " + here, "set JUMPCLOUD_BASE_URL to " + right.name()))
+                .orElseGet(() -> Finding.ok(NAME, here + "; no other region accepts the credentials either ("
+                        + others.stream().map(Region::name).collect(Collectors.joining(", ")) + ")"));
     }
 }

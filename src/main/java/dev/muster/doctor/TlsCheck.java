@@ -1,7 +1,8 @@
 package dev.muster.doctor;
 
+import dev.muster.config.Proxy;
+import dev.muster.net.Way;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.security.cert.CertPathBuilderException;
@@ -18,24 +19,22 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.HttpException;
 
-/** Whether there is a connection to the service, made safe by a certificate that this Java trusts. */
+/** Whether there is a connection to the service, made safe by a certificate that is trusted here. */
 final class TlsCheck {
     static final String NAME = "tls";
     private static final Duration SOON = Duration.ofDays(14);
 
     private final URI service;
-    private final Optional<Proxy> proxy;
-    private final SSLSocketFactory sockets;
+    private final Way way;
     private final Duration patience;
     private final Clock clock;
 
     /** @param patience of each step: to connect, and to wait for an answer */
-    TlsCheck(URI service, Optional<Proxy> proxy, SSLSocketFactory sockets, Duration patience, Clock clock) {
+    TlsCheck(URI service, Way way, Duration patience, Clock clock) {
         this.service = service;
-        this.proxy = proxy;
-        this.sockets = sockets;
+        this.way = way;
         this.patience = patience;
         this.clock = clock;
     }
@@ -44,13 +43,14 @@ final class TlsCheck {
         boolean secure = service.getScheme().equals("https");
         int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
         String where = service.getHost() + ":" + port;
-        try (Socket connection = proxy.map(Proxy::socket).orElseGet(Socket::new)) {
-            connection.connect(proxy.isPresent() ? InetSocketAddress.createUnresolved(service.getHost(), port) : new InetSocketAddress(service.getHost(), port),
-                    (int) patience.toMillis());
-            connection.setSoTimeout((int) patience.toMillis());
+        Optional<Proxy> proxy = way.proxyTo(service.getHost());
+        try (Socket connection = way.connect(service.getHost(), port, secure, patience)) {
             return List.of(secure ? handshake(connection, where, port) : Finding.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached"));
         } catch (SSLException e) {
             return List.of(refused(e, where));
+        } catch (HttpException e) {
+            return List.of(Finding.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " does not connect us to " + where + " (" + e.getMessage() + ")",
+                    "check muster.proxy.username and muster.proxy.password, and whether the proxy lets this machine call the service"));
         } catch (IOException e) {
             return List.of(Finding.error(NAME, where + " cannot be reached" + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
                     "check the network, the firewall, the proxy and JUMPCLOUD_BASE_URL; the sandbox must be running if that is meant"));
@@ -58,8 +58,9 @@ final class TlsCheck {
     }
 
     private Finding handshake(Socket connection, String where, int port) throws IOException {
-        try (SSLSocket safe = (SSLSocket) sockets.createSocket(connection, service.getHost(), port, true)) {
+        try (SSLSocket safe = (SSLSocket) way.tls().getSocketFactory().createSocket(connection, service.getHost(), port, true)) {
             SSLParameters parameters = safe.getSSLParameters();
+            parameters.setProtocols(Way.PROTOCOLS.toArray(String[]::new));
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             safe.setSSLParameters(parameters);
             safe.startHandshake();
@@ -84,8 +85,8 @@ final class TlsCheck {
             return notValidNow(where, failure.getMessage());
         }
         if (has(failure, CertPathBuilderException.class)) {
-            return Finding.error(NAME, "the certificate of " + where + " is of nobody whom this Java trusts",
-                    "if a proxy opens what is sent, let Java trust its authority: MUSTER_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE; if none should, do not send anything");
+            return Finding.error(NAME, "the certificate of " + where + " is of nobody who is trusted here",
+                    "if a proxy opens what is sent, let MUSTER_TLS_TRUST name a file with the certificate of its authority; if none should, do not send anything");
         }
         return Finding.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check JUMPCLOUD_BASE_URL and the proxy");
     }

@@ -1,9 +1,9 @@
 package dev.muster.doubt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.directory.FoundUsers;
 import dev.muster.directory.SentAttributes;
-import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.WorkResult;

@@ -1,5 +1,6 @@
 package dev.muster.event;
 
+import dev.muster.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -12,12 +13,12 @@ public final class WebhookSignature {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
 
-    private final byte[] key;
+    private final Secret secret;
     private final Clock clock;
 
     /** @param secret {@value #PREFIX} and Base64; empty where nothing is to be signed */
-    public WebhookSignature(String secret, Clock clock) {
-        key = secret.isEmpty() ? null : Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+    public WebhookSignature(Secret secret, Clock clock) {
+        this.secret = secret;
         this.clock = clock;
     }
 
@@ -28,9 +29,10 @@ public final class WebhookSignature {
 
     /** The signature of an event at that time; {@code null} where nothing is signed. */
     public String sign(long timestamp, Event event) {
-        if (key == null) {
+        if (!secret.isGiven()) {
             return null;
         }
+        byte[] key = Base64.getDecoder().decode(secret.value().substring(PREFIX.length()));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));

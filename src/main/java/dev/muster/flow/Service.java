@@ -1,6 +1,7 @@
 package dev.muster.flow;
 
 import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Access;
 import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
@@ -9,23 +10,41 @@ import dev.muster.jumpcloud.RetryAfter;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.jumpcloud.ServiceClient;
 import dev.muster.jumpcloud.SteadyClock;
+import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
-/** What the routes that call the service need. */
-record Service(Conduct conduct, ServerClock serverClock, Calls calls) {
+/**
+ * What the routes that call the service need: for one organization all that is its own.
+ *
+ * @param redaction takes out of a text whatever nobody may see of the credentials and of the way to the service, as they are when it is asked for
+ */
+record Service(Conduct conduct, ServerClock serverClock, Calls calls, Supplier<Redaction> redaction) {
 
-    /** @throws dev.muster.config.ConfigurationException if there is no key */
+    /** @throws dev.muster.config.ConfigurationException if there are no credentials, or a certificate cannot be used */
     static Service bind(Main main, Settings settings, Clock clock) {
-        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock), new Calls());
+        Access access = Access.of(settings.connection().credentials(), clock);
+        Way way = Way.of(settings.connection());
+        var client = new ServiceClient(access, way, settings.largestAnswer(), settings.responseTimeout());
+        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock), access::changes), new ServerClock(clock), new Calls(),
+                () -> new Redaction(secrets(access, way)));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);
         main.bind("calls", service.calls);
         main.bind("retryAfter", new RetryAfter(service.conduct, service.serverClock, clock));
-        main.bind("answers", new Answers(new Redaction(List.of(settings.apiKey())), AttributeCatalog.load()));
-        main.bind("serviceClient", new ServiceClient(settings.apiKey(), settings.largestAnswer(), settings.responseTimeout()));
+        main.bind("answers", new Answers(service.redaction, AttributeCatalog.load()));
+        main.bind("access", access);
+        main.bind("serviceClient", client);
+        main.bind("tokenClient", client.forTokens(access));
+        main.bind("serviceConnections", way.connections());
         return service;
+    }
+
+    private static List<String> secrets(Access access, Way way) {
+        return Stream.concat(access.secrets().stream(), way.secrets().stream()).toList();
     }
 }

@@ -22,6 +22,7 @@ import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Ledger;
+import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
 import dev.muster.results.JobPace;
@@ -34,6 +35,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.PropertyBindingException;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -111,6 +113,11 @@ public final class Worker implements AutoCloseable {
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
+        settings.webhook().ifPresent(url -> {
+            Way way = Way.of(settings.connection());
+            main.bind("webhookWay", (HttpClientConfigurer) way::configure);
+            main.bind("webhookConnections", way.connections());
+        });
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
         Optional<JmsClient> jms = queue.broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
         jms.ifPresent(client -> main.bind("jms", client.component()));
@@ -157,6 +164,11 @@ public final class Worker implements AutoCloseable {
     /** How the service treats us. */
     public Conduct conduct() {
         return service.conduct();
+    }
+
+    /** Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now. */
+    public Redaction redaction() {
+        return service.redaction().get();
     }
 
     /** The calls to the service. */

@@ -70,6 +70,14 @@ public sealed interface Answer {
         }
     }
 
+    /**
+     * It says something of the token that a call was to be let in by, and nothing of whether the service wants us: that token has ended, or there is a new one.
+     *
+     * @param nothingDone as for {@link Refused}
+     */
+    record AboutToken(String message, boolean nothingDone) implements Answer {
+    }
+
     /** Anything else: the service may have done it, or not, or may be doing it now. */
     record Unclear(String message) implements Answer {
         @Override

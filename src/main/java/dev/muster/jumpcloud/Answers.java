@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.net.NotReachedException;
 import dev.muster.record.AttributeCatalog;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -27,7 +29,7 @@ public final class Answers {
     private static final int TIMED_OUT = 408;
     private static final int SERVICE_UNAVAILABLE = 503;
 
-    private final Redaction credentials;
+    private final Supplier<Redaction> credentials;
     private final AttributeCatalog catalog;
 
     /**
@@ -35,6 +37,11 @@ public final class Answers {
      * @param catalog     of the attributes, which knows the secret ones
      */
     public Answers(Redaction credentials, AttributeCatalog catalog) {
+        this(() -> credentials, catalog);
+    }
+
+    /** @param credentials as they are now: they may change */
+    public Answers(Supplier<Redaction> credentials, AttributeCatalog catalog) {
         this.credentials = credentials;
         this.catalog = catalog;
     }
@@ -49,8 +56,8 @@ public final class Answers {
         if (status >= 200 && status < 300 && json.isPresent() && asked.fault(json.get()).isEmpty()) {
             return new Answer.Done(json.get());
         }
-        String words = "HTTP " + status + ": " + json.map(Answers::message).orElseGet(() -> describe(contentType, body));
-        String message = Redaction.ofPayload(sent, catalog).of(credentials.of(words));
+        String words = "HTTP " + status + ": " + (asked.isSecret(status) ? "what came with it is not told" : json.map(Answers::message).orElseGet(() -> describe(contentType, body)));
+        String message = asked == Asked.TOKEN ? credentials.get().of(words) : Redaction.ofPayload(sent, catalog).of(credentials.get().of(words));
         if (status >= 200 && status < 300) {
             return new Answer.Unclear(json.flatMap(asked::fault).map(fault -> fault + " (" + message + ")").orElse(message));
         }
@@ -79,18 +86,31 @@ public final class Answers {
 
     /** What it means that a call ended with an exception instead of an answer. */
     public Answer failed(Throwable failure) {
+        if (failure instanceof NotReachedException notReached) {
+            Throwable why = notReached.getCause();
+            return why == null ? notSent(notReached.getMessage()) : failed(why) instanceof Answer.AboutToken about ? about : notSent(told(why));
+        }
         if (failure instanceof CancellationException stopped) {
             return new Answer.NotSent(stopped.getMessage());
         }
         if (failure instanceof LimitedAnswer.Exceeded exceeded) {
             return new Answer.Unclear(exceeded.getMessage());
         }
+        if (failure instanceof Access.TokenMissing missing) {
+            return new Answer.AboutToken(missing.getMessage(), true);
+        }
         boolean beforeTheRequest = failure instanceof ConnectException || failure instanceof ConnectTimeoutException
                 || failure instanceof ConnectionRequestTimeoutException || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
-        String message = failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
-        return beforeTheRequest ? new Answer.NotSent("no connection (" + message + "); check the network, the proxy and JUMPCLOUD_BASE_URL")
-                : new Answer.Unclear("no answer (" + message + ")");
+        return beforeTheRequest ? notSent(told(failure)) : new Answer.Unclear("no answer (" + told(failure) + ")");
+    }
+
+    private static Answer notSent(String why) {
+        return new Answer.NotSent("no connection (" + why + "); check the network, the proxy and JUMPCLOUD_BASE_URL");
+    }
+
+    private String told(Throwable failure) {
+        return credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {
@@ -106,10 +126,11 @@ public final class Answers {
 
     /**
      * The service's own words. Two envelopes are in use: {@code message} beside {@code code}, {@code status} and
-     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key).
+     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key). Where tokens come from it is
+     * {@code error_description} beside {@code error} (RFC 6749, 5.2).
      */
     private static String message(JsonNode body) {
-        return Stream.of(body.path("message"), body.path("error").path("message"), body.path("error"))
+        return Stream.of(body.path("message"), body.path("error").path("message"), body.path("error_description"), body.path("error"))
                 .filter(JsonNode::isTextual).map(JsonNode::asText).findFirst()
                 .map(message -> body.path("details").isEmpty() ? message : message + " " + body.path("details"))
                 .map(Answers::shortened).orElseGet(() -> shortened(body.toString()));

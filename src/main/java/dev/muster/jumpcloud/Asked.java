@@ -56,6 +56,25 @@ public enum Asked {
             return false;
         }
     },
+    /** For an access token: an object with the token (RFC 6749, 5.1), to be shown as a bearer. */
+    TOKEN {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            JsonNode token = body.path("access_token");
+            return !token.isTextual() || !token.asText().matches("[\\x21-\\x7E]+") ? Optional.of("the answer has no access token")
+                    : body.path("token_type").asText("bearer").equalsIgnoreCase("bearer") ? Optional.empty() : Optional.of("the answer's access token is no bearer token");
+        }
+
+        @Override
+        boolean isAboutUs(int status) {
+            return true;
+        }
+
+        @Override
+        boolean isSecret(int status) {
+            return status < 300;
+        }
+    },
     /** Whatever the service has to say of a job by the calls that it calls incomplete. */
     ANYTHING;
 
@@ -69,6 +88,11 @@ public enum Asked {
     /** Whether a refusal of the four hundreds is about who asks, and where, rather than about what was sent. */
     boolean isAboutUs(int status) {
         return !ABOUT_WHAT_WAS_SENT.contains(status);
+    }
+
+    /** Whether an answer of that status may have a secret in it that nobody knows yet. */
+    boolean isSecret(int status) {
+        return false;
     }
 
     private static boolean allAreObjects(JsonNode array) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -29,10 +30,17 @@ public final class Conduct implements AutoCloseable {
     /** How long the answer to a probe is waited for before it is asked for again. */
     private static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
+    /** How long nobody looks whether the credentials have changed, while everybody waits. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final InstantSource clock;
+    private final LongSupplier credentialChanges;
     private final RequestRate rate;
     private final ReentrantLock line = new ReentrantLock(true);
     private Instant quietUntil = Instant.MIN;
+    /** Until when nobody asks a service that refuses us, unless the credentials have changed since. */
+    private Instant refusedUntil = Instant.MIN;
+    private long changesWhenRefused;
     /** How often things went wrong. What was asked before the last time says nothing new. */
     private long setbacks;
     private int troubles;
@@ -47,7 +55,13 @@ public final class Conduct implements AutoCloseable {
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
     public Conduct(int requestsPerMinute, InstantSource clock) {
+        this(requestsPerMinute, clock, () -> 0);
+    }
+
+    /** @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over */
+    public Conduct(int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
         this.clock = clock;
+        this.credentialChanges = credentialChanges;
         rate = new RequestRate(requestsPerMinute);
     }
 
@@ -82,7 +96,7 @@ public final class Conduct implements AutoCloseable {
                     if (asked == Asked.SEND && !pause().isZero()) {
                         throw new CancellationException("the service is to be left alone for a while");
                     }
-                    wait(Math.max(1, millis(untilTurn())));
+                    wait(Math.max(1, Math.min(LOOK_AGAIN.toMillis(), millis(untilTurn()))));
                 }
             }
         } finally {
@@ -108,7 +122,8 @@ public final class Conduct implements AutoCloseable {
 
     private Duration pause() {
         Instant now = clock.instant();
-        return now.isBefore(quietUntil) ? Duration.between(now, quietUntil) : probing ? WHILE_PROBING : Duration.ZERO;
+        Instant until = refusedUntil.isAfter(quietUntil) && credentialChanges.getAsLong() == changesWhenRefused ? refusedUntil : quietUntil;
+        return now.isBefore(until) ? Duration.between(now, until) : probing ? WHILE_PROBING : Duration.ZERO;
     }
 
     /**
@@ -120,6 +135,10 @@ public final class Conduct implements AutoCloseable {
         rate.end(clock.instant());
         boolean news = turn.setbacks() == setbacks;
         probing = probing && !turn.probe();
+        if (answer instanceof Answer.AboutToken) {
+            notifyAll();
+            return;
+        }
         redirects = answer instanceof Answer.Misdirected ? redirects + 1 : 0;
         if (answer instanceof Answer.Done || answer instanceof Answer.Refused) {
             if (news) {
@@ -164,7 +183,8 @@ public final class Conduct implements AutoCloseable {
         refusal = message;
         Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
         LOG.error("The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", wait.toSeconds(), message);
-        pauseFor(wait);
+        refusedUntil = clock.instant().plus(wait);
+        changesWhenRefused = credentialChanges.getAsLong();
     }
 
     private void setBack(Answer answer) {

@@ -3,12 +3,12 @@ package dev.muster.observe;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.jumpcloud.Redaction;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
@@ -22,10 +22,11 @@ final class HealthAnswer {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final Redaction secrets;
+    private final UnaryOperator<String> redacted;
 
-    HealthAnswer(Redaction secrets) {
-        this.secrets = secrets;
+    /** @param redacted a message without what is secret in it */
+    HealthAnswer(UnaryOperator<String> redacted) {
+        this.redacted = redacted;
     }
 
     /** @param strict whether each check must be up; else none may be down, and one that cannot tell does no harm */
@@ -43,7 +44,7 @@ final class HealthAnswer {
         ArrayNode checks = answer.putArray("checks");
         results.stream().sorted(Comparator.comparing(result -> result.getCheck().getId())).forEach(result -> {
             ObjectNode check = checks.addObject().put("name", result.getCheck().getId()).put("status", result.getState().name());
-            result.getMessage().filter(message -> result.getState() == State.DOWN).ifPresent(message -> check.put("message", secrets.of(message)));
+            result.getMessage().filter(message -> result.getState() == State.DOWN).ifPresent(message -> check.put("message", redacted.apply(message)));
         });
         context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON).result(answer.toPrettyString() + "\n");
     }

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -43,11 +43,12 @@ public final class Observatory implements AutoCloseable {
     private final HealthAnswer health;
     private final Javalin server;
     private final InetSocketAddress address;
+    private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
     private volatile CamelContext watched;
     private volatile Metrics metrics;
 
-    private Observatory(Settings settings, InetSocketAddress address) {
-        health = new HealthAnswer(new Redaction(Stream.concat(Stream.of(settings.apiKey()), settings.eventSecrets().stream()).toList()));
+    private Observatory(InetSocketAddress address) {
+        health = new HealthAnswer(message -> redaction.apply(message));
         server = Javalin.create(this::configure);
         this.address = address;
     }
@@ -57,9 +58,9 @@ public final class Observatory implements AutoCloseable {
      *
      * @throws ConfigurationException if the port cannot be opened
      */
-    public static Observatory open(Settings settings, InetSocketAddress address) {
+    public static Observatory open(InetSocketAddress address) {
         refuseTakenPort(address);
-        var observatory = new Observatory(settings, address);
+        var observatory = new Observatory(address);
         observatory.server.start(address.getAddress().getHostAddress(), address.getPort());
         return observatory;
     }
@@ -97,6 +98,8 @@ public final class Observatory implements AutoCloseable {
         metrics = new Metrics(List.of(new LedgerMetrics(census, clock), new ServiceMetrics(worker.conduct(), worker.calls()),
                 new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inbox()), LIFETIME, clock), clock),
                 new HealthMetrics(checks, worker.hindrances()), new RouteMetrics(worker.context())), home.root());
+        var ofEvents = new Redaction(settings.eventSecrets());
+        redaction = message -> worker.redaction().of(ofEvents.of(message));
         watched = worker.context();
     }
 

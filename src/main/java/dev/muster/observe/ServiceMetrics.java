@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /** How the service answers, and what it asks of us. */
 final class ServiceMetrics implements MeterBinder {
-    /** What the stages ask; whatever else is asked is measured from its first time on. */
-    private static final List<Asked> USUAL = List.of(Asked.SEND, Asked.RESULTS, Asked.SEARCH);
+    /** What the stages ask, and what they need for it; whatever else is asked is measured from its first time on. */
+    private static final List<Asked> USUAL = List.of(Asked.SEND, Asked.RESULTS, Asked.SEARCH, Asked.TOKEN);
 
     private final Conduct conduct;
     private final Calls calls;

@@ -1,11 +1,11 @@
 package dev.muster.results;
 
 import dev.muster.config.Settings;
+import dev.muster.config.StatusWords;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Answers;
 import dev.muster.jumpcloud.Redaction;
-import dev.muster.jumpcloud.StatusWords;
-import dev.muster.jumpcloud.StatusWords.Progress;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.BatchRecord;

@@ -112,6 +112,12 @@ final class ConductJudge {
         }
     }
 
+    /** The client has a new token: what was refused before may be let in. */
+    void readmitted() {
+        refusedAt = null;
+        lastProbe = null;
+    }
+
     /** A request is not answered. */
     void unanswered(Instant arrived) {
         lastProbe = arrived.equals(lastProbe) ? null : lastProbe;

@@ -47,6 +47,11 @@ final class Conducts {
         judge(client).unanswered(arrived);
     }
 
+    /** A client has got a new token, so that it may try again. */
+    synchronized void readmitted(String client) {
+        judge(client).readmitted();
+    }
+
     /** A request was not needed. */
     synchronized void unneeded(Instant now, String request) {
         add(new Misconduct(now, Misconduct.Rule.WITHOUT_NEED, request + " asked for results that had all been seen in their final state"));

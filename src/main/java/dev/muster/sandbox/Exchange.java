@@ -26,8 +26,9 @@ final class Exchange {
     private final boolean recording;
     private final Conducts conducts;
     private final Courier courier;
+    private final Tokens tokens;
 
-    Exchange(SandboxSettings settings, Faults faults, Jobs jobs, RequestLog requests, Conducts conducts, Courier courier) {
+    Exchange(SandboxSettings settings, Faults faults, Jobs jobs, RequestLog requests, Conducts conducts, Courier courier, Tokens tokens) {
         clock = settings.clock();
         recording = settings.recordsRequests();
         this.faults = faults;
@@ -35,6 +36,7 @@ final class Exchange {
         this.requests = requests;
         this.conducts = conducts;
         this.courier = courier;
+        this.tokens = tokens;
     }
 
     /** Dates the answer by the sandbox's clock; throws {@link FaultInstead} where a fault replaces the work. */
@@ -59,9 +61,15 @@ final class Exchange {
         return call(context).parameter(context.path()).map(jobs::number).orElse(0);
     }
 
-    /** By its key, so that nobody answers for the conduct of another. */
-    private static String client(Context context) {
-        return Objects.requireNonNullElse(context.header("x-api-key"), "");
+    /**
+     * By its key or service account, so that nobody answers for the conduct of another. Whoever asks for a token is judged apart from
+     * what it does with one: a refused token is no reason not to ask for another.
+     */
+    private String client(Context context) {
+        if (call(context) == SandboxCall.TOKEN) {
+            return "token of " + TokenRoutes.client(context).orElse("");
+        }
+        return Gate.token(context).flatMap(tokens::client).orElseGet(() -> Objects.requireNonNullElse(context.header("x-api-key"), ""));
     }
 
     private static String named(Context context) {

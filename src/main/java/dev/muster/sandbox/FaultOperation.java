@@ -10,6 +10,7 @@ enum FaultOperation {
     UPDATE(EnumSet.of(SandboxCall.BULK_UPDATE)),
     RESULTS(EnumSet.of(SandboxCall.BULK_RESULTS, SandboxCall.JOB_RESULTS)),
     SEARCH(EnumSet.of(SandboxCall.SEARCH_USERS, SandboxCall.LIST_USERS, SandboxCall.GET_USER)),
+    TOKEN(EnumSet.of(SandboxCall.TOKEN)),
     ANY(EnumSet.allOf(SandboxCall.class));
 
     private final Set<SandboxCall> calls;

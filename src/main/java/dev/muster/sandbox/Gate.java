@@ -1,27 +1,41 @@
 package dev.muster.sandbox;
 
 import io.javalin.http.Context;
+import java.util.Optional;
 
-/** Lets only requests with the right key, of a known organization, through to the API. */
+/** Lets only requests with the right key, or a token that holds, of a known organization, through to the API. */
 final class Gate {
     private static final String ORGANIZATION = "sandbox.organization";
 
-    private final SandboxSettings settings;
+    private static final String BEARER = "Bearer ";
 
-    Gate(SandboxSettings settings) {
+    private final SandboxSettings settings;
+    private final Tokens tokens;
+
+    Gate(SandboxSettings settings, Tokens tokens) {
         this.settings = settings;
+        this.tokens = tokens;
+    }
+
+    /** The token that a request shows; empty where it shows none. */
+    static Optional<String> token(Context context) {
+        return Optional.ofNullable(context.header("Authorization")).filter(header -> header.startsWith(BEARER)).map(header -> header.substring(BEARER.length()));
     }
 
     /**
-     * Throws {@link LoginInstead} without a key and {@link ApiException} 401 with a wrong one (both measured at the live
+     * Throws {@link LoginInstead} without a key or token and {@link ApiException} 401 with a wrong one (both measured at the live
      * service); {@link ApiException} 400, 401 or 404 for a malformed, missing or unknown organization (documented).
      */
     void check(Context context) {
+        Optional<String> token = token(context);
         var key = context.header("x-api-key");
-        if (key == null || key.isEmpty()) {
+        if (token.isPresent() && key == null) {
+            if (!tokens.accepts(token.get())) {
+                throw ApiException.unauthorized("token is invalid or expired");
+            }
+        } else if (key == null || key.isEmpty()) {
             throw new LoginInstead();
-        }
-        if (!key.equals(settings.apiKey())) {
+        } else if (!key.equals(settings.apiKey())) {
             throw ApiException.unauthorized("api key user not found");
         }
         context.attribute(ORGANIZATION, organization(context.header("x-org-id")));

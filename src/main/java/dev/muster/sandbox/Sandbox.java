@@ -31,6 +31,7 @@ public final class Sandbox implements AutoCloseable {
     private final RequestLog requests = new RequestLog();
     private final Map<String, Directory> directories;
     private final Jobs jobs;
+    private final Tokens tokens;
     private final Javalin server;
     private int port;
 
@@ -42,6 +43,7 @@ public final class Sandbox implements AutoCloseable {
                 organization -> new Directory(settings.clock(), objectIds, settings.unique())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));
         jobs = new Jobs(settings, objectIds);
+        tokens = new Tokens(settings.clock());
         server = Javalin.create(this::configure);
     }
 
@@ -71,10 +73,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void addRoutes(RoutesConfig routes) {
-        var exchange = new Exchange(settings, faults, jobs, requests, conducts, new Courier(closing));
+        var exchange = new Exchange(settings, faults, jobs, requests, conducts, new Courier(closing), tokens);
         routes.before(exchange::begin);
-        routes.before("/api/*", new Gate(settings)::check);
+        routes.before("/api/*", new Gate(settings, tokens)::check);
         routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
+        new TokenRoutes(settings, tokens, conducts).addTo(routes);
         new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
         new JobsRoutes(jobs, exchange).addTo(routes);
         new SystemUsersRoutes(directories::get, settings).addTo(routes);
@@ -119,6 +122,11 @@ public final class Sandbox implements AutoCloseable {
     /** The jobs that were accepted. */
     public Jobs jobs() {
         return jobs;
+    }
+
+    /** The tokens that were given to service accounts, by {@code /oauth2/token} of {@link #baseUrl()}. */
+    public Tokens tokens() {
+        return tokens;
     }
 
     /** What goes wrong with the next requests. */

@@ -16,6 +16,9 @@ import java.util.function.Consumer;
 public final class SandboxSettings {
     private int port;
     private String apiKey = "sandbox-key";
+    private String clientId = "sandbox-client";
+    private String clientSecret = "sandbox-secret";
+    private Duration tokenLife = Duration.ofHours(1);
     private Set<String> organizations = Set.of();
     private double usersPerSecond = 500;
     private Duration startDelay = Duration.ofMillis(50);
@@ -37,6 +40,9 @@ public final class SandboxSettings {
     private SandboxSettings(SandboxSettings other) {
         port = other.port;
         apiKey = other.apiKey;
+        clientId = other.clientId;
+        clientSecret = other.clientSecret;
+        tokenLife = other.tokenLife;
         organizations = other.organizations;
         usersPerSecond = other.usersPerSecond;
         startDelay = other.startDelay;
@@ -74,7 +80,7 @@ public final class SandboxSettings {
         return with(settings -> settings.port = value);
     }
 
-    /** The only key that is let in. */
+    /** The only key that is let in, besides tokens. */
     public String apiKey() {
         return apiKey;
     }
@@ -82,6 +88,34 @@ public final class SandboxSettings {
     /** See {@link #apiKey()}. */
     public SandboxSettings withApiKey(String value) {
         return with(settings -> settings.apiKey = Objects.requireNonNull(value));
+    }
+
+    /** The id of the only service account that gets tokens. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** The secret of the only service account that gets tokens. */
+    public String clientSecret() {
+        return clientSecret;
+    }
+
+    /** See {@link #clientId()} and {@link #clientSecret()}. */
+    public SandboxSettings withClient(String id, String secret) {
+        return with(settings -> {
+            settings.clientId = Objects.requireNonNull(id);
+            settings.clientSecret = Objects.requireNonNull(secret);
+        });
+    }
+
+    /** How long a token holds: an hour (observed) by default. */
+    public Duration tokenLife() {
+        return tokenLife;
+    }
+
+    /** See {@link #tokenLife()}. */
+    public SandboxSettings withTokenLife(Duration value) {
+        return with(settings -> settings.tokenLife = Objects.requireNonNull(value));
     }
 
     /**

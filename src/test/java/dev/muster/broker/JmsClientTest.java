@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.QueueSettings.Jms;
+import dev.muster.config.Secret;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class JmsClientTest {
     @CsvSource({"artemis, tcp://broker.example.com:x|?password=Tops3cret", "amqp, amqp://broker.example.com:x|?jms.password=Tops3cret"})
     @DisplayName("says that it cannot use a URL without repeating the password in it")
     void keepsThePasswordOfItsUrl(String client, String url) {
-        assertThatThrownBy(() -> new JmsClient(new Jms(client, url, "", "")))
+        assertThatThrownBy(() -> new JmsClient(new Jms(client, url, "", Secret.of(""))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("MUSTER_JMS_URL cannot be used by the client " + client)
                 .hasMessageNotContaining("Tops3cret");
@@ -24,7 +25,7 @@ class JmsClientTest {
     @Test
     @DisplayName("says what a client must be where there is none of that name")
     void namesAnUnknownClient() {
-        assertThatThrownBy(() -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", "")))
+        assertThatThrownBy(() -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", Secret.of(""))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("it must be artemis, amqp, or a connection factory's class");
     }

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 
 /** The page of all settings, written from {@code config/application.properties}, which says what they mean, and the catalog, which says what they may be. */
 public final class ConfigurePage {
-    private static final String DURATION_IN_SHORT = "a [time](#times-and-lists)";
+    private static final String DURATION_IN_SHORT = "a [time](#times-lists-and-files)";
 
     public String text() {
         return """
@@ -39,13 +39,15 @@ public final class ConfigurePage {
 
                 ## Secrets
 
-                `jumpcloud.api-key`, `muster.jms.password` and `muster.events.webhook.secret` are in no log, report or message of Muster's. Give them as variables, or
-                keep the file to the user who runs Muster (`chmod 600 config/application.properties`). A systemd service takes them from its `EnvironmentFile`.
+                What is marked as secret below is in no log, report or message of Muster's. Give it as a variable, or
+                keep the file to the user who runs Muster (`chmod 600 config/application.properties`). A systemd service takes it from its `EnvironmentFile`. Each secret may stand
+                in a file of its own, too, or in a vault: [secrets](connect.md#secrets).
 
-                ## Times and lists
+                ## Times, lists and files
 
                 A time is a number with its unit, `500ms`, `30s`, `10m` or `2h`, or several, `1h30m`; it is more than nothing and at most 1000h. `muster.retention` alone counts
                 days, too. A list has commas between its words; blanks around them do not count.
+                The name of a file that is relative starts at the folder that `muster` lies in, and in a variable at the one you are in.
 
                 %s
                 """.formatted(SettingsFile.read().sections().stream().map(ConfigurePage::section).collect(Collectors.joining("\n\n")));

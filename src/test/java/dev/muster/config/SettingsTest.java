@@ -3,7 +3,7 @@ package dev.muster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.config.StatusWords.Progress;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.Reader;
@@ -118,7 +118,14 @@ class SettingsTest {
         "muster.jmx | yes | one of false, true",
         "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
         "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
-        "jumpcloud.base-url | console.jumpcloud.com | an https address (plain http only to this machine)"})
+        "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+        "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+        "jumpcloud.token-url | http://tokens.example.com | an https address (plain http only to this machine), or empty",
+        "jumpcloud.regions | us https://console.jumpcloud.com | for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+        "jumpcloud.pool.all | 0 | a whole number from 1 to 1000",
+        "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+        "muster.proxy.url | https://proxy.example.com | http://HOST:PORT, without a password, or none, or empty",
+        "muster.proxy.for-this-machine | yes | one of false, true"})
     void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
         edit(key + " = " + value);
         assertRefused(Map.of(), key + " (config/application.properties) is \"" + value + "\": it must be " + wanted);
@@ -137,7 +144,7 @@ class SettingsTest {
     @Test
     void aMissingKeyIsToldWhenItIsNeededAndNamesTheWayOut() {
         Settings settings = load(Map.of());
-        assertThatThrownBy(settings::apiKey).isInstanceOf(ConfigurationException.class)
+        assertThatThrownBy(() -> settings.connection().credentials()).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("JUMPCLOUD_API_KEY").hasMessageContaining("./muster demo");
     }
 
@@ -174,7 +181,7 @@ class SettingsTest {
         "ftp://localhost", "https://a b", "https://console.jumpcloud.com?x=1", "https://console.jumpcloud.com#x", "nonsense"})
     void anyOtherAddressIsRefused(String address) {
         assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be an https address (plain http only to this machine)");
+                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @ParameterizedTest
@@ -182,7 +189,7 @@ class SettingsTest {
         "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"})
     void anAddressWithAPasswordIsRefusedAndThePasswordNotTold(String address, String told) {
         assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be an https address (plain http only to this machine)");
+                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @Test
@@ -217,9 +224,10 @@ class SettingsTest {
 
     @Test
     void noSecretIsAmongWhatTheRoutesGet() {
-        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-key", "MUSTER_JMS_PASSWORD", "a-very-secret-word")).forRoutes();
-        assertThat(properties.values()).doesNotContain("a-very-secret-key", "a-very-secret-word");
-        assertThat(properties).doesNotContainKeys("jumpcloud.api-key", "muster.jms.password", "muster.events.webhook.secret");
+        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-word", "MUSTER_JMS_PASSWORD", "a-very-secret-word", "MUSTER_PROXY_PASSWORD", "a-very-secret-word",
+                "MUSTER_TLS_TRUST_PASSWORD", "a-very-secret-word", "MUSTER_TLS_CLIENT_KEY_PASSWORD", "a-very-secret-word")).forRoutes();
+        assertThat(properties.values()).doesNotContain("a-very-secret-word");
+        assertThat(properties).doesNotContainKeys("jumpcloud.api-key", "jumpcloud.client-secret", "muster.jms.password", "muster.events.webhook.secret");
     }
 
     @Test
@@ -227,6 +235,26 @@ class SettingsTest {
         assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
                 .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
                 .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+    }
+
+    @Test
+    void theRoutesGetTheAddressesOfARegion() {
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).forRoutes()).containsEntry("jumpcloud.base-url", "https://console.eu.jumpcloud.com")
+                .containsEntry("jumpcloud.token-url", "https://admin-oauth.id.eu.jumpcloud.com/oauth2/token");
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).destination()).isEqualTo(load(Map.of("JUMPCLOUD_BASE_URL", "https://console.eu.jumpcloud.com/")).destination());
+    }
+
+    @Test
+    void forAStandInNothingCountsThatIsSetForTheServiceOrTheWayToIt() {
+        Settings settings = load(Map.of("JUMPCLOUD_CLIENT_ID", "client", "JUMPCLOUD_CLIENT_SECRET", "invented-secret", "JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa", "JUMPCLOUD_BASE_URL", "eu",
+                "MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_FOR_THIS_MACHINE", "true", "MUSTER_TLS_TRUST", "authorities.pem", "MUSTER_BATCH_SIZE", "7"))
+                .forStandIn("http://127.0.0.1:8089", "sandbox-key");
+        assertThat(settings.baseUrl()).isEqualTo("http://127.0.0.1:8089");
+        assertThat(settings.organization()).isEmpty();
+        assertThat(settings.connection().credentials()).isInstanceOf(Credentials.Key.class);
+        assertThat(settings.connection().proxy()).isEmpty();
+        assertThat(settings.connection().tls().trust()).isEmpty();
+        assertThat(settings.batchSize()).isEqualTo(7);
     }
 
     @Test
@@ -273,19 +301,23 @@ class SettingsTest {
     /** What a setting is; the routes get all but the secrets. */
     private static String value(Settings settings, String key) {
         return switch (key) {
-            case "jumpcloud.api-key" -> settings.apiKey();
-            case "muster.jms.password" -> settings.jms().password();
             case "muster.csv.delimiter" -> "tab";
             case "muster.csv.encoding" -> "windows-1252";
-            case "muster.events.webhook.secret" -> settings.webhookSecret();
-            default -> settings.forRoutes().getProperty(key);
+            default -> SettingCatalog.SECRETS.stream().filter(secret -> secret.key().equals(key)).findFirst().map(secret -> settings.secret(secret).value())
+                    .orElseGet(() -> settings.forRoutes().getProperty(key));
         };
     }
 
     /** Another value that is as good as the shipped one. */
-    private static String otherValue(String key, String shipped) {
+    private String otherValue(String key, String shipped) throws IOException {
+        if (key.endsWith("-file")) {
+            return Files.writeString(base.resolve("secret"), key.contains("webhook") ? "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==" : "other").toString();
+        }
         return switch (key) {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
+            case "jumpcloud.token-url" -> "https://tokens.example.com/oauth2/token";
+            case "jumpcloud.regions" -> "mars https://mars.example.com https://tokens.mars.example.com/oauth2/token";
+            case "muster.proxy.url" -> "http://proxy.example.com:3128";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
             case "muster.blank-cells" -> "clear";
             case "muster.csv.delimiter" -> "tab";

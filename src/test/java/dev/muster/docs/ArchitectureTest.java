@@ -24,6 +24,7 @@ class ArchitectureTest {
     @Test
     void whatCamelHasNoWordForKnowsNothingOfCamel() {
         noClasses().that().resideOutsideOfPackages("dev.muster.flow", "dev.muster.broker", "dev.muster.observe").and().areNotAssignableTo(ServiceClient.class)
+                .and().doNotHaveFullyQualifiedName("dev.muster.config.Placeholders")
                 .should().dependOnClassesThat().resideInAPackage("org.apache.camel..").check(MUSTER);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.muster.config.Home;
 import dev.muster.config.MappingFile;
+import dev.muster.config.Region;
+import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,34 +81,42 @@ class ChecksTest {
     }
 
     @Test
-    void aRefusedKeyMayBeOfAnotherRegion() {
-        assertThat(only(new RegionCheck(UNITED_STATES, DONE).findings())).isEqualTo(Finding.ok("region", "the United States (console.jumpcloud.com)"));
-        assertThat(only(new RegionCheck(UNITED_STATES, WRONG_KEY).findings())).satisfies(finding -> {
+    void aRefusedKeyIsTriedInTheOtherRegionsAndTheRightOneIsNamed() {
+        assertThat(region("https://console.jumpcloud.com", DONE, region -> true)).isEqualTo(Finding.ok("region", "the United States (console.jumpcloud.com)"));
+        assertThat(region("https://console.jumpcloud.com", WRONG_KEY, region -> region.name().equals("in"))).isEqualTo(Finding.error("region",
+                "the credentials are of India, and the address is that of the United States (console.jumpcloud.com)", "set JUMPCLOUD_BASE_URL to in"));
+        assertThat(region("https://console.eu.jumpcloud.com", WRONG_KEY, region -> false).found())
+                .isEqualTo("Europe (console.eu.jumpcloud.com); no other region accepts the credentials either (us, in)");
+        assertThat(region("https://jumpcloud.example.com", WRONG_KEY, region -> true)).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.WARNING);
-            assertThat(finding.toDo()).contains("https://console.eu.jumpcloud.com", "https://console.in.jumpcloud.com").doesNotContain("https://console.jumpcloud.com");
+            assertThat(finding.toDo()).isEqualTo("JUMPCLOUD_BASE_URL should be one of us, eu, in");
         });
-        assertThat(only(new RegionCheck(URI.create("https://jumpcloud.example.com"), DONE).findings()).level()).isEqualTo(Level.WARNING);
-        assertThat(only(new RegionCheck(URI.create("http://127.0.0.1:8089"), DONE).findings()).level()).isEqualTo(Level.OK);
+        assertThat(region("http://127.0.0.1:8089", DONE, region -> true).level()).isEqualTo(Level.OK);
+    }
+
+    private Finding region(String service, Optional<Answer> answer, Predicate<Region> letsUsIn) {
+        return only(new RegionCheck(URI.create(service), TestSettings.of(folder).connection().regions(), answer, letsUsIn).findings());
     }
 
     @Test
-    void aProxyThatOtherProgramsUseIsNamedButNotItsAddress() {
-        Map<String, String> environment = Map.of("HTTPS_PROXY", "http://somebody:secret@proxy.example.com:3128");
+    void aProxyIsToldWithoutItsPasswordAndWithWhereItIsNamed() {
+        Settings settings = Settings.load(folder, Map.of("HTTPS_PROXY", "http://somebody:secret@proxy.example.com:3128", "NO_PROXY", "intranet.example.com"));
+        assertThat(proxy(settings, UNITED_STATES)).isEqualTo(Finding.ok("proxy", "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
+        assertThat(proxy(settings, URI.create("https://jumpcloud.intranet.example.com")).found()).startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
+    }
+
+    @Test
+    void aProxyThatIsNotUsedIsNamedButNotItsAddress() {
+        Map<String, String> environment = Map.of("ALL_PROXY", "http://somebody:secret@proxy.example.com:3128");
         Finding passedOver = only(new ProxyCheck(Optional.empty(), UNITED_STATES, environment).findings());
         assertThat(passedOver.level()).isEqualTo(Level.WARNING);
-        assertThat(passedOver.found()).contains("HTTPS_PROXY").doesNotContain("secret");
-        assertThat(passedOver.toDo()).contains("camel.component.https.proxyHost", "camel.component.https.proxyPort");
+        assertThat(passedOver.found()).contains("ALL_PROXY").doesNotContain("secret");
+        assertThat(passedOver.toDo()).contains("MUSTER_PROXY_URL");
         assertThat(only(new ProxyCheck(Optional.empty(), URI.create("http://localhost:8089"), environment).findings()).level()).isEqualTo(Level.OK);
     }
 
-    @Test
-    void aProxyOfTheSettingsIsTheOneThatIsUsed() throws IOException {
-        Files.createDirectories(folder.resolve("config"));
-        Files.writeString(folder.resolve("config").resolve("application.properties"), "camel.component.https.proxyHost = proxy.example.com\ncamel.component.https.proxyPort = 3128\n");
-        Optional<Proxy> proxy = Proxy.of(TestSettings.of(folder), "https");
-        assertThat(proxy).contains(new Proxy("proxy.example.com", 3128));
-        assertThat(Proxy.of(TestSettings.of(folder), "http")).isEmpty();
-        assertThat(only(new ProxyCheck(proxy, UNITED_STATES, Map.of()).findings())).isEqualTo(Finding.ok("proxy", "calls go through proxy.example.com:3128"));
+    private static Finding proxy(Settings settings, URI service) {
+        return only(new ProxyCheck(settings.connection().proxy(), service, Map.of()).findings());
     }
 
     @Test

@@ -86,7 +86,7 @@ class CommandIT {
         Finished finished = MusterProcess.run(Map.of("MUSTER_HOME", folder.resolve("home").toString()), "import", file("users.csv", People.csv(1)));
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: No API key: set JUMPCLOUD_API_KEY");
+        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: No credentials: set JUMPCLOUD_API_KEY");
     }
 
     @Test

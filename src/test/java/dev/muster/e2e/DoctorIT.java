@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ class DoctorIT {
         Finished refused = MusterProcess.run(environment("JUMPCLOUD_API_KEY", "wrong-key-4711"), "doctor");
 
         assertThat(refused.exitCode()).isEqualTo(3);
-        assertThat(refused.output()).contains("error    key            the service refuses it (HTTP 401: ", "what to do: set JUMPCLOUD_API_KEY to a valid key")
+        assertThat(refused.output()).contains("error    key            the service refuses it (HTTP 401: ", "what to do: set JUMPCLOUD_API_KEY")
                 .doesNotContain("wrong-key-4711");
     }
 
@@ -138,6 +140,23 @@ class DoctorIT {
             assertThat(known.output()).contains("ok       organization   the service has " + NORTH);
 
             assertThat(MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url), "doctor").output()).contains("warning  organization   none is set", "set JUMPCLOUD_ORG_ID");
+        }
+    }
+
+    @Test
+    void credentialsOfAnotherRegionAreFoundThere() throws Exception {
+        try (Sandbox europe = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-europe").withClient("client-of-europe", "secret-of-europe"))) {
+            String regions = Stream.of(sandbox, europe).map(region -> (region == europe ? "eu " : "us ") + region.baseUrl() + " " + region.baseUrl() + "/oauth2/token")
+                    .collect(Collectors.joining(", "));
+            Finished key = MusterProcess.run(environment("JUMPCLOUD_REGIONS", regions, "JUMPCLOUD_BASE_URL", "us", "JUMPCLOUD_API_KEY", "key-of-europe"), "doctor");
+            assertThat(key.exitCode()).as(key.output()).isEqualTo(3);
+            assertThat(key.output()).contains("error    key ", "error    region         the credentials are of Europe, and the address is that of the United States",
+                    "what to do: set JUMPCLOUD_BASE_URL to eu").doesNotContain("key-of-europe");
+
+            Finished account = MusterProcess.run(environment("JUMPCLOUD_REGIONS", regions, "JUMPCLOUD_BASE_URL", "us", "JUMPCLOUD_API_KEY", "",
+                    "JUMPCLOUD_CLIENT_ID", "client-of-europe", "JUMPCLOUD_CLIENT_SECRET", "secret-of-europe"), "doctor");
+            assertThat(account.exitCode()).as(account.output()).isEqualTo(3);
+            assertThat(account.output()).contains("the service refuses it (no access token: HTTP 401: ", "the credentials are of Europe").doesNotContain("secret-of-europe");
         }
     }
 

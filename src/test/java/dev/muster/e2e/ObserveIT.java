@@ -200,7 +200,7 @@ class ObserveIT {
         var more = new HashMap<>(itsSettings);
         more.putAll(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_HTTP_PORT", "0"));
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), RunningMuster.environment(home, sandbox, more));
-        try (Observatory observatory = Observatory.open(settings, settings.http().orElseThrow())) {
+        try (Observatory observatory = Observatory.open(settings.http().orElseThrow())) {
             assertThat(ready(observatory).statusCode()).as("before the start is over").isEqualTo(503);
             try (RunningMuster muster = RunningMuster.start(home, sandbox, more)) {
                 observatory.watch(muster.worker(), muster.ledger(), settings);

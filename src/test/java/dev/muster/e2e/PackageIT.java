@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.testing.TestVault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -42,13 +45,28 @@ class PackageIT {
     }
 
     @Test
-    void theDemonstrationRunsFromTheUnpackedFolder() throws Exception {
+    void theDemonstrationRunsFromTheUnpackedFolderWithWhatLiesInItsPlugins() throws Exception {
         Path output = folder.resolve("output");
-        Process demo = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo").directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        addVault(Files.createDirectory(unpacked.resolve("plugins")).resolve("vault.jar"));
+        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo").directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("JUMPCLOUD_API_KEY", "{{testvault:key}}");
+        Process demo = builder.start();
 
         assertThat(demo.waitFor()).as(Files.readString(output)).isEqualTo(1);
         assertThat(output).content().contains("interns.json: 4 rows = 4 created").doesNotContain("building with Maven");
+    }
+
+    private static void addVault(Path file) throws IOException {
+        String vault = TestVault.class.getName().replace('.', '/') + ".class";
+        try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+            for (String name : List.of(vault, "META-INF/services/org/apache/camel/properties-function/testvault")) {
+                jar.putNextEntry(new ZipEntry(name));
+                try (InputStream content = TestVault.class.getResourceAsStream("/" + name)) {
+                    content.transferTo(jar);
+                }
+            }
+        }
     }
 
     @Test

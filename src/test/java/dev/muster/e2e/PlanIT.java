@@ -124,7 +124,7 @@ class PlanIT {
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
-        assertThat(plan.output().lines()).contains("  1 rows name users or managers by username or e-mail, who were not looked up: that needs JUMPCLOUD_API_KEY",
+        assertThat(plan.output().lines()).contains("  1 rows name users or managers by username or e-mail, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
                 "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
                         + "It is sent all the same; shorten it if the user is to log in to such devices.");
         JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -166,7 +167,7 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413, 422})
     void otherStatusesOfTheFourHundredsAreRefusalsOfWhatWasAsked(int status) {
-        for (Asked asked : Asked.values()) {
+        for (Asked asked : EnumSet.complementOf(EnumSet.of(Asked.TOKEN))) {
             assertThat(answers.read(asked, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new Refused(status, "HTTP " + status + ": no"));
         }
     }
@@ -288,5 +289,35 @@ class AnswersTest {
     void whatFailsLaterTellsNothing(Throwable failure) {
         assertThat(answers.failed(failure)).isInstanceOfSatisfying(Unclear.class,
                 unclear -> assertThat(unclear.message()).contains(failure.getClass().getSimpleName()).doesNotContain("null"));
+    }
+
+    // --- Tokens
+
+    @Test
+    void nothingOfAnAnswerThatMayHoldATokenIsTold() {
+        String token = "{\"access_token\":\"very-secret\",\"token_type\":\"mac\"}";
+        assertThat(answers().read(Asked.TOKEN, null, 200, "application/json", token)).isInstanceOf(Answer.Unclear.class)
+                .satisfies(answer -> assertThat(answer.message()).contains("is no bearer token").doesNotContain("very-secret"));
+        assertThat(answers().read(Asked.TOKEN, null, 200, "text/plain", token).message()).doesNotContain("very-secret");
+        assertThat(answers().read(Asked.TOKEN, null, 200, "application/json", "{\"access_token\":\"two\\nlines\"}").message()).contains("no access token");
+    }
+
+    @Test
+    void aClientThatIsUnknownIsRefusedCredentialsInAnyOfTheTwoStatuses() {
+        String unknown = "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}";
+        for (int status : new int[] {400, 401}) {
+            assertThat(answers().read(Asked.TOKEN, null, status, "application/json", unknown))
+                    .isEqualTo(new Answer.CredentialsRefused(status, "HTTP " + status + ": Client authentication failed", true));
+        }
+        assertThat(answers().read(Asked.TOKEN, null, 502, "text/html", "<html>")).isInstanceOf(Answer.Unclear.class);
+    }
+
+    @Test
+    void aCallWithoutATokenWasNotMade() {
+        assertThat(answers().failed(new Access.TokenMissing())).isInstanceOf(Answer.AboutToken.class).matches(Answer::nothingDone);
+    }
+
+    private static Answers answers() {
+        return new Answers(new Redaction(List.of()), AttributeCatalog.load());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,45 @@ class ConductTest {
 
     private final SettableClock clock = new SettableClock();
     private final Conduct conduct = new Conduct(PER_MINUTE, clock);
+
+    // --- Credentials
+
+    @Test
+    void newCredentialsNeedNotWaitUntilTheRefusalOfOldOnesIsOver() {
+        var changes = new AtomicLong();
+        var changing = new Conduct(PER_MINUTE, clock, changes::get);
+        changing.observe(changing.turn().orElseThrow(), WRONG_KEY);
+        assertThat(changing.turn()).isEmpty();
+
+        changes.incrementAndGet();
+        Turn probe = changing.turn().orElseThrow();
+        assertThat(probe.probe()).isTrue();
+        assertThat(changing.turn()).as("one probe at a time").isEmpty();
+        changing.observe(probe, WRONG_KEY);
+        assertThat(changing.turn()).as("the new ones are refused, too").isEmpty();
+    }
+
+    @Test
+    void newCredentialsWaitAsLongAsTheServiceAsks() {
+        var changes = new AtomicLong();
+        var changing = new Conduct(PER_MINUTE, clock, changes::get);
+        Turn turn = changing.turn().orElseThrow();
+        changing.stayAway(Duration.ofMinutes(2));
+        changing.observe(turn, WRONG_KEY);
+        changes.incrementAndGet();
+        assertThat(changing.pauseMillis()).isEqualTo(120_000);
+    }
+
+    @Test
+    void whatIsSaidOfATokenSaysNothingOfWhetherWeAreWelcome() {
+        call(new Answer.AboutToken("HTTP 401: Unauthorized", true));
+        assertThat(conduct.pauseMillis()).isZero();
+        call(WRONG_KEY);
+        clock.advance(Duration.ofSeconds(30));
+        call(new Answer.AboutToken("there is a new access token", true));
+        assertThat(conduct.refusal()).isPresent();
+        assertThat(conduct.turn().orElseThrow().probe()).isTrue();
+    }
 
     // --- Pauses
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.config.Secret;
+import dev.muster.net.Way;
+import dev.muster.testing.TestSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +44,7 @@ class ServiceClientTest {
         server.setExecutor(threads);
         server.start();
         HttpClientBuilder builder = HttpClientBuilder.create();
-        new ServiceClient("invented-key", LARGEST, Duration.ofMillis(500)).configureHttpClient(builder);
+        new ServiceClient(new KeyAccess(Secret.of("invented-key")), Way.of(TestSettings.of(Path.of("")).connection()), LARGEST, Duration.ofMillis(500)).configureHttpClient(builder);
         client = builder.build();
     }
 

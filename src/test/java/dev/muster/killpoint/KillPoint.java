@@ -40,7 +40,7 @@ enum KillPoint {
 
     BATCH_CLAIMED(Course.PLAIN, before("submit.Submission.payload"), "the intent to send is committed, no payload is made"),
     PAYLOAD_MADE(Course.PLAIN, after("submit.Submission.payload"), "the payload is made, nothing is sent"),
-    SEND_UNDER_WAY(Course.PLAIN, before("jumpcloud.ServiceClient.lambda$configureHttpClient$0"), "the request is about to leave"),
+    SEND_UNDER_WAY(Course.PLAIN, before("jumpcloud.ServiceClient.letIn"), "the request is about to leave"),
     SEND_RECEIVED_NOTHING_DONE(Course.PLAIN, during(Request.SEND, 1, false), "the first send is received, nothing is done"),
     SEND_DONE_NOT_ANSWERED(Course.PLAIN, during(Request.SEND, 1, true), "the first send is done, not answered"),
     LAST_SEND_RECEIVED_NOTHING_DONE(Course.FILE, during(Request.SEND, 2, false), "the last send is received, nothing is done"),

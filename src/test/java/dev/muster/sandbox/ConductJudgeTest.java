@@ -98,6 +98,14 @@ class ConductJudgeTest {
     }
 
     @Test
+    void whoHasANewTokenMayTryAgainAtOnce() {
+        request(0, 0, 401, null);
+        judge.readmitted();
+        request(300, 300, 200, null);
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
     void whoIsRefusedMayNotGoOnAtOnce() {
         request(0, 0, 403, null);
         request(300, 300, 403, null);

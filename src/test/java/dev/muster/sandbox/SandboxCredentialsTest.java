@@ -2,7 +2,13 @@ package dev.muster.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.testing.SettableClock;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +74,44 @@ class SandboxCredentialsTest extends SandboxTest {
         var results = Client.USERS + "/" + job + "/results";
         assertThat(client.send("GET", results, null, "x-org-id", NORTH).statusCode()).isEqualTo(200);
         assertThat(client.send("GET", results, null, "x-org-id", SOUTH).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aServiceAccountGetsATokenThatHoldsUntilItsEndOrUntilItIsRevoked() throws IOException {
+        var clock = new SettableClock();
+        start(fast().withClient("client", "secret").withTokenLife(Duration.ofMinutes(10)).withClock(clock));
+
+        var given = Client.json(token("client:secret", "grant_type=client_credentials&scope=api"));
+        String token = given.get("access_token").asText();
+        assertThat(given.get("token_type").asText() + " " + given.get("expires_in").asInt()).isEqualTo("bearer 600");
+        assertThat(with(token)).isEqualTo(200);
+
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(with(token)).isEqualTo(401);
+        String next = Client.json(token("client:secret", "grant_type=client_credentials&scope=api")).get("access_token").asText();
+        assertThat(with(next)).isEqualTo(200);
+        sandbox.tokens().revokeAll();
+        assertThat(with(next)).isEqualTo(401);
+        assertThat(sandbox.tokens().count()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyElseGetsOne() throws IOException {
+        start(fast().withClient("client", "secret"));
+
+        assertThat(token("client:wrong", "grant_type=client_credentials&scope=api").statusCode()).isEqualTo(401);
+        assertThat(Client.json(token("client:wrong", "grant_type=client_credentials&scope=api")).get("error").asText()).isEqualTo("invalid_client");
+        assertThat(token("client:secret", "grant_type=password&scope=api").statusCode()).isEqualTo(400);
+        assertThat(token("client:secret", "grant_type=client_credentials").statusCode()).isEqualTo(400);
+        assertThat(sandbox.tokens().count()).isZero();
+    }
+
+    private HttpResponse<String> token(String account, String form) throws IOException {
+        return client.send(client.request("/oauth2/token").header("Authorization", "Basic " + Base64.getEncoder().encodeToString(account.getBytes(StandardCharsets.UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build());
+    }
+
+    private int with(String token) throws IOException {
+        return client.send(client.request("/api/systemusers").header("Authorization", "Bearer " + token).build()).statusCode();
     }
 }

@@ -1,8 +1,8 @@
-package dev.muster.jumpcloud;
+package dev.muster.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.jumpcloud.StatusWords.Progress;
+import dev.muster.config.StatusWords.Progress;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

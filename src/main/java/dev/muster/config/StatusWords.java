@@ -1,4 +1,4 @@
-package dev.muster.jumpcloud;
+package dev.muster.config;
 
 import java.util.Locale;
 import java.util.Set;

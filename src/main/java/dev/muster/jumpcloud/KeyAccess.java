@@ -1,0 +1,31 @@
+package dev.muster.jumpcloud;
+
+import dev.muster.config.Secret;
+import java.util.List;
+import org.apache.hc.core5.http.HttpRequest;
+
+/** Access by the key of an administrator or a service account. */
+final class KeyAccess implements Access {
+    private final Secret key;
+    private final Changes changes = new Changes();
+
+    KeyAccess(Secret key) {
+        this.key = key;
+    }
+
+    @Override
+    public void letIn(HttpRequest request) {
+        request.setHeader("x-api-key", key.value());
+    }
+
+    @Override
+    public List<String> secrets() {
+        changes.of(key.value());
+        return changes.seen();
+    }
+
+    @Override
+    public long changes() {
+        return changes.of(key.value());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.muster.net;
+
+import dev.muster.config.ConnectionSettings;
+import dev.muster.config.Pool;
+import dev.muster.config.Proxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.auth.CredentialsProvider;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.ProxyClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** The way to other machines: through which proxy, whom we trust there, and how many connections are kept. The same for whatever Muster calls by HTTP. */
+public final class Way {
+    /** Nothing older is spoken. */
+    public static final List<String> PROTOCOLS = List.of(TLS.V_1_3.getId(), TLS.V_1_2.getId());
+    private static final String HTTP = "http";
+
+    private final Optional<Proxy> proxy;
+    private final SSLContext tls;
+    private final Pool pool;
+    private final Duration connectTimeout;
+
+    private Way(Optional<Proxy> proxy, SSLContext tls, Pool pool, Duration connectTimeout) {
+        this.proxy = proxy;
+        this.tls = tls;
+        this.pool = pool;
+        this.connectTimeout = connectTimeout;
+    }
+
+    /** @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used */
+    public static Way of(ConnectionSettings settings) {
+        return new Way(settings.proxy(), TlsContext.of(settings.tls()), settings.pool(), settings.connectTimeout());
+    }
+
+    /** The proxy that calls to a machine go through; empty where they go straight. */
+    public Optional<Proxy> proxyTo(String host) {
+        return proxy.filter(any -> any.serves(host));
+    }
+
+    /** What makes connections safe. */
+    public SSLContext tls() {
+        return tls;
+    }
+
+    /**
+     * A bare connection to a machine, for looking at it.
+     *
+     * @param patience of each step
+     * @throws HttpException if the proxy does not make it
+     */
+    public Socket connect(String host, int port, boolean tunnels, Duration patience) throws IOException, HttpException {
+        Optional<Proxy> through = proxyTo(host);
+        if (tunnels && through.isPresent()) {
+            Proxy by = through.get();
+            RequestConfig waits = RequestConfig.custom().setResponseTimeout(Timeout.of(patience)).build();
+            return new ProxyClient(null, null, null, waits).tunnel(new HttpHost(HTTP, by.host(), by.port()), new HttpHost(host, port),
+                    new UsernamePasswordCredentials(by.username(), by.password().value().toCharArray()));
+        }
+        var socket = new Socket();
+        socket.connect(through.map(by -> new InetSocketAddress(by.host(), by.port())).orElseGet(() -> new InetSocketAddress(host, port)), (int) patience.toMillis());
+        socket.setSoTimeout((int) patience.toMillis());
+        return socket;
+    }
+
+    /** Whatever nobody may see of it. */
+    public List<String> secrets() {
+        return proxy.stream().flatMap(any -> Stream.of(any.password().value())).toList();
+    }
+
+    /** New connections, kept for the next call; none is older than TLS 1.2, and each machine must have the name that it is called by. */
+    public HttpClientConnectionManager connections() {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create().setSslContext(tls).setTlsVersions(TLS.V_1_3, TLS.V_1_2).buildClassic())
+                .setMaxConnPerRoute(pool.perHost()).setMaxConnTotal(pool.all())
+                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(connectTimeout))
+                        .setTimeToLive(TimeValue.of(pool.timeToLive())).setIdleTimeout(Timeout.of(pool.idle())).build())
+                .build();
+    }
+
+    /** Lets a client take this way. */
+    public void configure(HttpClientBuilder client) {
+        Reached.addTo(client);
+        proxy.ifPresent(through -> {
+            client.setRoutePlanner(new DefaultRoutePlanner(null) {
+                @Override
+                protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+                    return through.serves(target.getHostName()) ? new HttpHost(HTTP, through.host(), through.port()) : null;
+                }
+            });
+            if (!through.username().isEmpty()) {
+                client.setDefaultCredentialsProvider(passwordOf(through));
+            }
+        });
+    }
+
+    /** The password is asked for each time: the file that it stands in may have changed. */
+    private static CredentialsProvider passwordOf(Proxy proxy) {
+        return (scope, context) -> proxy.host().equalsIgnoreCase(scope.getHost()) && proxy.port() == scope.getPort()
+                ? new UsernamePasswordCredentials(proxy.username(), proxy.password().value().toCharArray()) : null;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.muster.testing;
+
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.littleshoot.proxy.ActivityTrackerAdapter;
+import org.littleshoot.proxy.FlowContext;
+import org.littleshoot.proxy.HttpProxyServer;
+import org.littleshoot.proxy.ProxyAuthenticator;
+import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
+
+/** A real HTTP proxy, which asks for a username and a password. */
+public final class TestProxy implements AutoCloseable {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final HttpProxyServer server;
+
+    private TestProxy(String username, String password) {
+        server = DefaultHttpProxyServer.bootstrap().withName("test").withAddress(new InetSocketAddress("127.0.0.1", 0)).withAllowLocalOnly(true)
+                .withProxyAuthenticator(new ProxyAuthenticator() {
+                    @Override
+                    public boolean authenticate(String givenUsername, String givenPassword) {
+                        return username.equals(givenUsername) && password.equals(givenPassword);
+                    }
+
+                    @Override
+                    public String getRealm() {
+                        return "test";
+                    }
+                }).plusActivityTracker(new ActivityTrackerAdapter() {
+                    @Override
+                    public void requestReceivedFromClient(FlowContext context, HttpRequest request) {
+                        asked.add(request.method() + " " + request.uri());
+                    }
+                }).start();
+    }
+
+    public static TestProxy start(String username, String password) {
+        return new TestProxy(username, password);
+    }
+
+    public int port() {
+        return server.getListenAddress().getPort();
+    }
+
+    /** Method and target of whatever it was asked for, refused or not. */
+    public List<String> asked() {
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        server.abort();
+    }
+}
