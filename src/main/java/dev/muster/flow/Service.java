@@ -15,17 +15,18 @@ import java.util.List;
 import org.apache.camel.main.Main;
 
 /** What the routes that call the service need. */
-record Service(Conduct conduct, ServerClock serverClock, Calls calls) {
+record Service(Conduct conduct, ServerClock serverClock, Calls calls, ServiceClient client) {
 
     /** @throws dev.muster.config.ConfigurationException if there is no key */
     static Service bind(Main main, Settings settings, Clock clock) {
-        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock), new Calls());
+        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock)), new ServerClock(clock), new Calls(),
+                new ServiceClient(settings.apiKey(), settings.largestAnswer(), settings.responseTimeout()));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);
         main.bind("calls", service.calls);
         main.bind("retryAfter", new RetryAfter(service.conduct, service.serverClock, clock));
         main.bind("answers", new Answers(new Redaction(List.of(settings.apiKey())), AttributeCatalog.load()));
-        main.bind("serviceClient", new ServiceClient(settings.apiKey(), settings.largestAnswer(), settings.responseTimeout()));
+        main.bind("serviceClient", service.client);
         return service;
     }
 }

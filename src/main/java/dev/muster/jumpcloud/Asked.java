@@ -56,6 +56,13 @@ public enum Asked {
             return false;
         }
     },
+    /** To remove one user: the answer is the user (documented for v1). */
+    REMOVE_USER {
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+    },
     /** Whatever the service has to say of a job by the calls that it calls incomplete. */
     ANYTHING;
 

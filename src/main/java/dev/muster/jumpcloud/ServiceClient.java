@@ -1,6 +1,7 @@
 package dev.muster.jumpcloud;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
@@ -11,6 +12,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 public final class ServiceClient implements HttpClientConfigurer {
     private final String apiKey;
     private final LimitedAnswer limit;
+    private volatile Consumer<AnswerHead> listener = head -> {
+    };
 
     /**
      * @param largestAnswer in bytes, unpacked
@@ -21,10 +24,16 @@ public final class ServiceClient implements HttpClientConfigurer {
         limit = new LimitedAnswer(largestAnswer, longestAnswer);
     }
 
+    /** Lets somebody hear of the head of every answer from now on, on the thread of the call; nobody else does any longer. */
+    public void tell(Consumer<AnswerHead> anybody) {
+        listener = anybody;
+    }
+
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         client.addRequestInterceptorLast((request, entity, context) -> request.setHeader("x-api-key", apiKey));
         client.disableAutomaticRetries().disableRedirectHandling();
+        client.addResponseInterceptorFirst((response, entity, context) -> listener.accept(AnswerHead.of(response)));
         client.addExecInterceptorFirst("limited answer", limit);
     }
 }
