@@ -31,6 +31,7 @@ class ServiceClientTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private final ServiceClient serviceClient = new ServiceClient("invented-key", LARGEST, Duration.ofMillis(500));
     private HttpServer server;
     private CloseableHttpClient client;
 
@@ -40,7 +41,7 @@ class ServiceClientTest {
         server.setExecutor(threads);
         server.start();
         HttpClientBuilder builder = HttpClientBuilder.create();
-        new ServiceClient("invented-key", LARGEST, Duration.ofMillis(500)).configureHttpClient(builder);
+        serviceClient.configureHttpClient(builder);
         client = builder.build();
     }
 
@@ -60,6 +61,19 @@ class ServiceClientTest {
         });
         assertThat(get()).isEqualTo("200 {}");
         assertThat(key).hasValue("invented-key");
+    }
+
+    @Test
+    void whoeverWantsToHearsTheHeadOfEachAnswerWhateverItIs() throws IOException {
+        var head = new AtomicReference<AnswerHead>();
+        serviceClient.tell(head::set);
+        serve(exchange -> {
+            exchange.getResponseHeaders().set("X-RateLimit-Remaining", "0");
+            answer(exchange, 429, "slow down".getBytes());
+        });
+        assertThat(get()).isEqualTo("429 slow down");
+        assertThat(head.get().status()).isEqualTo(429);
+        assertThat(head.get().headers()).containsEntry("x-ratelimit-remaining", "0");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -114,7 +115,8 @@ final class Trial {
         for (Duration after = Duration.ZERO; after.compareTo(longest) <= 0; after = Duration.ofNanos(System.nanoTime() - begun)) {
             var reading = Reading.of(after, patient.results(job.id()));
             job.read(reading);
-            if (reading.rows().size() >= job.people().size() && (isDone(reading) || rest.lasts(reading))) {
+            boolean unchanged = rest.lasts(reading);
+            if (reading.rows().size() >= job.people().size() && isDone(reading, unchanged)) {
                 job.end();
                 return;
             }
@@ -122,8 +124,10 @@ final class Trial {
         }
     }
 
-    private boolean isDone(Reading reading) {
-        return reading.rows().stream().map(row -> settings.statusWords().of(row.word())).allMatch(progress -> progress == Progress.FINISHED || progress == Progress.FAILED);
+    /** @param unchanged whether the results are the same for so long that words which nobody knows are taken for the last */
+    private boolean isDone(Reading reading, boolean unchanged) {
+        Set<Progress> progress = reading.rows().stream().map(row -> settings.statusWords().of(row.word())).collect(Collectors.toSet());
+        return !progress.contains(Progress.PENDING) && (unchanged || !progress.contains(Progress.UNKNOWN));
     }
 
     /** A directory may show somebody later than the job that made them ends. */
@@ -143,6 +147,6 @@ final class Trial {
 
     private Sight look() throws Obstacle {
         List<JsonNode> found = patient.search();
-        return new Sight(patient.serverTime(), found.stream().filter(users::areThese).collect(Collectors.toList()));
+        return new Sight(patient.serverTime(), found.stream().filter(users::areThese).toList());
     }
 }
