@@ -25,7 +25,7 @@ final class Removal {
     /** Usernames by the ids of who was found, and not seen to go. */
     private final Map<String, String> there = new TreeMap<>();
     private boolean looked;
-    private Answer trouble;
+    private String trouble = "a search finds users still who were removed";
 
     /** @param quiet for how long none must have been found */
     Removal(PatientCalls calls, InventedUsers users, Duration quiet, Redacted redacted) {
@@ -55,11 +55,11 @@ final class Removal {
     private void removeAll() throws Obstacle {
         long begun = System.nanoTime();
         long lastFound = begun;
-        while (since(lastFound).compareTo(quiet) < 0) {
+        for (boolean nobody = isNobodyThere(); !nobody || since(lastFound).compareTo(quiet) < 0; nobody = isNobodyThere()) {
             if (since(begun).compareTo(LONGEST) > 0) {
-                throw Obstacle.of(TO_REMOVE, trouble);
+                throw Obstacle.weather(trouble);
             }
-            if (!isNobodyThere()) {
+            if (!nobody) {
                 lastFound = System.nanoTime();
             }
             calls.restFor(BETWEEN_LOOKS);
@@ -85,7 +85,7 @@ final class Removal {
         } else if (Obstacle.isRefusal(answer) || answer instanceof Answer.Refused) {
             throw Obstacle.of(TO_REMOVE, answer);
         } else {
-            trouble = answer;
+            trouble = Obstacle.of(TO_REMOVE, answer).getMessage();
         }
     }
 
