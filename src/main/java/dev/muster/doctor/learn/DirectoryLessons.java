@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What was learned of the directory. */
 final class DirectoryLessons {
@@ -91,8 +92,9 @@ final class DirectoryLessons {
     }
 
     private Lesson uniqueEmail(Sight sight) {
-        boolean refused = !sight.has(seen.users().twin()) || !sight.has(seen.users().newcomer());
-        return Lesson.of("unique-email", refused, refused ? "an address belongs to one user" : "two users may have the same address");
+        long there = Stream.of(seen.users().newcomer(), seen.users().twin()).filter(sight::has).count();
+        return there == 0 ? Lesson.unclear("unique-email", "none of two users with the same address came to be")
+                : Lesson.of("unique-email", there == 1, there == 1 ? "an address belongs to one user" : "two users may have the same address");
     }
 
     private static Lesson change(JsonNode user) {

@@ -67,7 +67,7 @@ final class JobLessons {
         int first = job.firstWithRows().orElseThrow().rows().size();
         boolean complete = job.lastRows().size() >= job.people().size();
         return complete ? Lesson.eitherWay("results-come", first == job.lastRows().size() ? "all at the same time" : "one after the other: " + first + " at first, " + job.lastRows().size() + " in the end")
-                : Lesson.of("results-come", !job.hasEnded(), "only " + job.lastRows().size() + " for " + job.people().size() + " users; the others are looked up at the end of a job");
+                : Lesson.of("results-come", false, "only " + job.lastRows().size() + " for " + job.people().size() + " users; the others are looked up at the end of a job");
     }
 
     private static Lesson order(ObservedJob job) {

@@ -60,8 +60,10 @@ public final class Learning implements AutoCloseable {
         if (trialIsToStop.isGiven()) {
             removalIsToStop.give();
             calls.giveUp();
+        } else {
+            told.accept("Stopping as soon as the service has answered, and removing what was made; to leave it there, stop again ...");
+            trialIsToStop.give();
         }
-        trialIsToStop.give();
     }
 
     @Override

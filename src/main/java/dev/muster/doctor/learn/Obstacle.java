@@ -49,7 +49,7 @@ public final class Obstacle extends Exception {
 
     /** Whether an answer refuses us, so that asking again is of no use. */
     static boolean isRefusal(Answer answer) {
-        return answer instanceof Answer.CredentialsRefused || answer instanceof Answer.Misdirected;
+        return answer instanceof Answer.CredentialsRefused;
     }
 
     public Kind kind() {

@@ -11,7 +11,6 @@ import dev.muster.jumpcloud.StatusWords.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -46,11 +45,10 @@ final class Trial {
     void run() throws Obstacle {
         seeThatNobodyIsThere();
         create();
-        Optional<JsonNode> newcomer = seen.afterCreation().flatMap(sight -> sight.of(users.newcomer()));
-        if (newcomer.isPresent()) {
-            change(newcomer.get().path("_id").asText());
-            createInOtherWritings();
-        }
+        JsonNode newcomer = seen.afterCreation().flatMap(sight -> sight.of(users.newcomer()))
+                .orElseThrow(() -> Obstacle.weather("the user who is as it should be did not come to be in the directory, so that nothing more can be tried"));
+        change(newcomer.path("_id").asText());
+        createInOtherWritings();
     }
 
     private void seeThatNobodyIsThere() throws Obstacle {
