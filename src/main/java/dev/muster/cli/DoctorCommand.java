@@ -6,6 +6,7 @@ import dev.muster.doctor.Diagnosis;
 import dev.muster.doctor.Doctor;
 import dev.muster.doctor.Finding;
 import dev.muster.doctor.Level;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -18,19 +19,38 @@ import picocli.CommandLine.Spec;
 
 /** {@code muster doctor}: looks at all that an import needs. */
 @Command(name = "doctor", description = "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
-        + "Changes nothing, and prints no secret.",
-        footer = {"", "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2.", "", "Examples:", "  muster doctor", "  muster doctor --json"})
+        + "Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
+        + "proposes settings, and removes the users again. On a terminal it asks first.",
+        footer = {"", "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2. With --learn it is 4 if the trial did not come to its end,",
+            "or somebody of it is left; which is then said, with what to do.", "", "Examples:", "  muster doctor", "  muster doctor --json", "  muster doctor --learn"})
 final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON document, for machines")
     private boolean json;
+
+    @Option(names = "--learn", description = "try out with invented users how the service does what is documented nowhere")
+    private boolean learn;
+
+    @Option(names = {"-y", "--yes"}, description = "with --learn: do not ask; needed where there is no terminal to ask at")
+    private boolean yes;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
+        var trial = new LearnRun(spec.commandLine().getOut(), json, yes);
+        if (learn) {
+            trial.seeThatSomebodyConsents();
+        }
         Diagnosis diagnosis = new Doctor(Workplace.base(), System.getenv(), Clock.systemUTC()).examine();
-        PrintWriter out = spec.commandLine().getOut();
+        boolean goesOn = learn && exitCode(diagnosis) == ExitCode.ALL_IMPORTED;
+        if (!goesOn || !json) {
+            print(diagnosis, spec.commandLine().getOut());
+        }
+        return goesOn ? trial.run() : exitCode(diagnosis);
+    }
+
+    private void print(Diagnosis diagnosis, PrintWriter out) throws JsonProcessingException {
         if (json) {
             out.println(document(diagnosis));
         } else {
@@ -38,6 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
             out.println(summary(diagnosis));
         }
         out.flush();
+    }
+
+    private static int exitCode(Diagnosis diagnosis) {
         return diagnosis.keyRefused() ? ExitCode.REFUSED_BY_SERVICE : diagnosis.count(Level.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
     }
 

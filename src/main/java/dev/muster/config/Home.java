@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param root absolute
  */
 public record Home(Path root) {
-    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter");
+    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor");
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
@@ -88,6 +88,11 @@ public record Home(Path root) {
 
     public Path deadLetter(String importId) {
         return root.resolve("dead-letter").resolve(importId);
+    }
+
+    /** Where what was learned of the service lies. */
+    public Path doctor() {
+        return root.resolve("doctor");
     }
 
     public Path ledger() {

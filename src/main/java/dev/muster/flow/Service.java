@@ -23,14 +23,14 @@ import org.apache.camel.main.Main;
  *
  * @param redaction takes out of a text whatever nobody may see of the credentials and of the way to the service, as they are when it is asked for
  */
-record Service(Conduct conduct, ServerClock serverClock, Calls calls, Supplier<Redaction> redaction) {
+record Service(Conduct conduct, ServerClock serverClock, Calls calls, ServiceClient client, Supplier<Redaction> redaction) {
 
     /** @throws dev.muster.config.ConfigurationException if there are no credentials, or a certificate cannot be used */
     static Service bind(Main main, Settings settings, Clock clock) {
         Access access = Access.of(settings.connection().credentials(), clock);
         Way way = Way.of(settings.connection());
         var client = new ServiceClient(access, way, settings.largestAnswer(), settings.responseTimeout());
-        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock), access::changes), new ServerClock(clock), new Calls(),
+        var service = new Service(new Conduct(settings.requestsPerMinute(), new SteadyClock(clock), access::changes), new ServerClock(clock), new Calls(), client,
                 () -> new Redaction(secrets(access, way)));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);

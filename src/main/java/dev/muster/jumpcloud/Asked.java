@@ -75,6 +75,13 @@ public enum Asked {
             return status < 300;
         }
     },
+    /** To remove one user: the answer is the user (documented for v1). */
+    REMOVE_USER {
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+    },
     /** Whatever the service has to say of a job by the calls that it calls incomplete. */
     ANYTHING;
 

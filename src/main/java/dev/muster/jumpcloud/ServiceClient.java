@@ -3,6 +3,7 @@ package dev.muster.jumpcloud;
 import dev.muster.net.Way;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.EntityDetails;
@@ -17,6 +18,8 @@ public final class ServiceClient implements HttpClientConfigurer {
     private final LettingIn lettingIn;
     private final Way way;
     private final LimitedAnswer limit;
+    private volatile Consumer<AnswerHead> listener = head -> {
+    };
 
     /** Puts on a request what it is let in by. */
     @FunctionalInterface
@@ -47,11 +50,17 @@ public final class ServiceClient implements HttpClientConfigurer {
         }, way, limit);
     }
 
+    /** Lets somebody hear of the head of every answer from now on, on the thread of the call; nobody else does any longer. */
+    public void tell(Consumer<AnswerHead> anybody) {
+        listener = anybody;
+    }
+
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
         way.configure(client);
         client.addRequestInterceptorLast(this::letIn);
         client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+        client.addResponseInterceptorFirst((response, entity, context) -> listener.accept(AnswerHead.of(response)));
         client.addExecInterceptorFirst("limited answer", limit);
     }
 

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
  * Reads work results. Whom one is about stands somewhere in {@code meta} or {@code persistedFields}, whose shape is
  * documented nowhere: {@code meta.SystemUser.username} was observed in a tool that does not tell upper from lower case.
  */
-final class WorkResultReader {
+public final class WorkResultReader {
     private WorkResultReader() {
     }
 
     /** @param page a page of results; elements that are no results are passed over */
-    static List<WorkResult> read(JsonNode page) {
+    public static List<WorkResult> read(JsonNode page) {
         var results = new ArrayList<WorkResult>();
         page.forEach(row -> {
             if (row.path("id").isTextual()) {

@@ -85,7 +85,7 @@ final class Job {
 
     /** All work results as they are now, in the order in which they are listed. */
     synchronized List<ObjectNode> results() {
-        return secondsUntilVisible > 0 ? List.of() : listed.stream().map(JobRow::workResult).toList();
+        return secondsUntilVisible > 0 ? List.of() : listed.stream().map(row -> row.workResult(settings.metaBesides())).toList();
     }
 
     /** Takes note of results that were shown as they are; returns whether all rows had been shown in their final state before. */

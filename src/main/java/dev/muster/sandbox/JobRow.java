@@ -3,6 +3,7 @@ package dev.muster.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
 
 /** One user of a job, and its work result. */
 final class JobRow {
@@ -36,8 +37,12 @@ final class JobRow {
         element = null;
     }
 
-    /** The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are unknown. */
-    ObjectNode workResult() {
+    /**
+     * The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are unknown.
+     *
+     * @param metaBesides what else stands in {@code meta}
+     */
+    ObjectNode workResult(Map<String, String> metaBesides) {
         var result = Json.object().put("id", id).put("status", status).put("statusMsg", statusMsg)
                 .put("createdAt", Times.attribute(createdAt))
                 .put("updatedAt", updatedAt == null ? null : Times.attribute(updatedAt));
@@ -45,6 +50,7 @@ final class JobRow {
         if (username != null) {
             meta.putObject("SystemUser").put("username", username);
         }
+        metaBesides.forEach(meta::put);
         return result.putNull("persistedFields");
     }
 }

@@ -22,6 +22,8 @@ public enum SandboxCall {
     LIST_USERS("GET", "/api/systemusers"),
     /** One user of the v1 API; not part of the contract. */
     GET_USER("GET", "/api/systemusers/{id}"),
+    /** Removes one user by the v1 API. */
+    REMOVE_USER("DELETE", "/api/systemusers/{id}"),
     /** Gives a token to a service account; not part of the contract. */
     TOKEN("POST", "/oauth2/token"),
     /** Anything else. */

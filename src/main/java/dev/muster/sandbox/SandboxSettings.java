@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ public final class SandboxSettings {
     private boolean unique = true;
     private boolean shuffled = true;
     private boolean namesUpdatedUsers;
+    private Map<String, String> metaBesides = Map.of();
     private String csvImportState = "ACTIVATED";
     private boolean recordsRequests = true;
     private Clock clock = Clock.systemUTC();
@@ -53,6 +55,7 @@ public final class SandboxSettings {
         unique = other.unique;
         shuffled = other.shuffled;
         namesUpdatedUsers = other.namesUpdatedUsers;
+        metaBesides = other.metaBesides;
         csvImportState = other.csvImportState;
         recordsRequests = other.recordsRequests;
         clock = other.clock;
@@ -223,6 +226,16 @@ public final class SandboxSettings {
     /** See {@link #namesUpdatedUsers()}. */
     public SandboxSettings withNamesUpdatedUsers(boolean value) {
         return with(settings -> settings.namesUpdatedUsers = value);
+    }
+
+    /** What the {@code meta} of work results has besides; its contents are not known of the service, the default is nothing. */
+    public Map<String, String> metaBesides() {
+        return metaBesides;
+    }
+
+    /** See {@link #metaBesides()}. */
+    public SandboxSettings withMetaBesides(Map<String, String> value) {
+        return with(settings -> settings.metaBesides = Map.copyOf(value));
     }
 
     /** The state of a user created without one from the source {@code jumpcloud:bulk} (documented as a setting). */

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Looks users up, as the v1 API does. */
+/** Looks users up and removes them, as the v1 API does. */
 final class SystemUsersRoutes {
     private final Function<String, Directory> directories;
     private final SandboxSettings settings;
@@ -26,6 +26,7 @@ final class SystemUsersRoutes {
         routes.post(SandboxCall.SEARCH_USERS.path(), this::search);
         routes.get(SandboxCall.LIST_USERS.path(), this::list);
         routes.get(SandboxCall.GET_USER.path(), this::get);
+        routes.delete(SandboxCall.REMOVE_USER.path(), this::remove);
     }
 
     private void search(Context context) {
@@ -51,8 +52,17 @@ final class SystemUsersRoutes {
     }
 
     private void get(Context context) {
-        var user = directory(context).stored(context.pathParam("id")).orElseThrow(() -> ApiException.notFound("user"));
-        Answers.json(context, new Fields(context.queryParam("fields")).of(user));
+        Answers.json(context, new Fields(context.queryParam("fields")).of(stored(context)));
+    }
+
+    private void remove(Context context) {
+        var user = stored(context);
+        directory(context).remove(context.pathParam("id"));
+        Answers.json(context, user);
+    }
+
+    private ObjectNode stored(Context context) {
+        return directory(context).stored(context.pathParam("id")).orElseThrow(() -> ApiException.notFound("user"));
     }
 
     private static void answer(Context context, List<ObjectNode> found, Page page, String sort, String fields) {

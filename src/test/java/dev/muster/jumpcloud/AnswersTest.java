@@ -178,6 +178,7 @@ class AnswersTest {
         assertThat(answers.read(Asked.SEND, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new CredentialsRefused(status, "HTTP " + status + ": no", true));
         assertThat(answers.read(Asked.SEARCH, null, status, JSON, "{\"message\":\"no\"}")).isInstanceOf(CredentialsRefused.class);
         assertThat(answers.read(Asked.RESULTS, null, status, JSON, "{\"message\":\"no\"}")).as("a job may be forgotten").isInstanceOf(Refused.class);
+        assertThat(answers.read(Asked.REMOVE_USER, null, status, JSON, "{\"message\":\"no\"}")).as("a user may be gone").isInstanceOf(Refused.class);
     }
 
     @ParameterizedTest

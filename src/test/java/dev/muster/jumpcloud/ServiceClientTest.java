@@ -35,6 +35,8 @@ class ServiceClientTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
+    private final ServiceClient serviceClient = new ServiceClient(new KeyAccess(Secret.of("invented-key")), Way.of(TestSettings.of(Path.of("")).connection()),
+            LARGEST, Duration.ofMillis(500));
     private HttpServer server;
     private CloseableHttpClient client;
 
@@ -44,7 +46,7 @@ class ServiceClientTest {
         server.setExecutor(threads);
         server.start();
         HttpClientBuilder builder = HttpClientBuilder.create();
-        new ServiceClient(new KeyAccess(Secret.of("invented-key")), Way.of(TestSettings.of(Path.of("")).connection()), LARGEST, Duration.ofMillis(500)).configureHttpClient(builder);
+        serviceClient.configureHttpClient(builder);
         client = builder.build();
     }
 
@@ -64,6 +66,19 @@ class ServiceClientTest {
         });
         assertThat(get()).isEqualTo("200 {}");
         assertThat(key).hasValue("invented-key");
+    }
+
+    @Test
+    void whoeverWantsToHearsTheHeadOfEachAnswerWhateverItIs() throws IOException {
+        var head = new AtomicReference<AnswerHead>();
+        serviceClient.tell(head::set);
+        serve(exchange -> {
+            exchange.getResponseHeaders().set("X-RateLimit-Remaining", "0");
+            answer(exchange, 429, "slow down".getBytes());
+        });
+        assertThat(get()).isEqualTo("429 slow down");
+        assertThat(head.get().status()).isEqualTo(429);
+        assertThat(head.get().headers()).containsEntry("x-ratelimit-remaining", "0");
     }
 
     @Test

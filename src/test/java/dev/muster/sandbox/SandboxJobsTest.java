@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,5 +197,14 @@ class SandboxJobsTest extends SandboxTest {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(Client.json(answer).get("code").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void metaCanHaveMoreThanIsKnown() throws IOException {
+        start(fast().withMetaBesides(Map.of("startedBy", "somebody")));
+        var job = client.create(person("ivy"));
+        client.awaitJobs();
+
+        assertThat(client.results(job).iterator().next().get("meta").toString()).isEqualTo("{\"SystemUser\":{\"username\":\"ivy\"},\"startedBy\":\"somebody\"}");
     }
 }

@@ -115,4 +115,14 @@ class SandboxSearchTest extends SandboxTest {
         assertThat(client.json("/api/systemusers/64b5f1000000000000000005").get("username").asText()).isEqualTo("emil.frost");
         assertThat(client.get("/api/systemusers/64b5f1000000000000000009").statusCode()).isEqualTo(404);
     }
+
+    @Test
+    void aUserWhoIsRemovedIsThereNoMore() throws IOException {
+        var removed = client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null);
+
+        assertThat(removed.statusCode()).isEqualTo(200);
+        assertThat(Client.json(removed).get("username").asText()).isEqualTo("ada.brook");
+        assertThat(names(client.search("{\"filter\":[{\"username\":\"ada.brook\"}]}"))).isEmpty();
+        assertThat(client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null).statusCode()).isEqualTo(404);
+    }
 }

@@ -1,0 +1,37 @@
+package dev.muster.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.Settings;
+import dev.muster.doctor.learn.Learned;
+import dev.muster.doctor.learn.Obstacle;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** What was learned of the service, as a JSON document that may be given to others. */
+final class LearnedDocument {
+    private LearnedDocument() {
+    }
+
+    static String of(Learned learned, Settings settings) throws JsonProcessingException {
+        ObjectNode document = JsonNodeFactory.instance.objectNode().put("program", new Muster.Version().getVersion()[0])
+                .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()).put("service", settings.baseUrl());
+        put(document, "obstacle", learned.obstacle());
+        var lessons = document.putArray("lessons");
+        learned.lessons().forEach(lesson -> lessons.addObject().put("topic", lesson.topic()).put("verdict", lesson.verdict().word()).put("seen", lesson.seen()));
+        var settingsToChange = document.putObject("settings");
+        learned.proposals().forEach(proposal -> settingsToChange.put(proposal.setting(), proposal.value()));
+        var left = document.putArray("left");
+        learned.remains().users().forEach(user -> left.addObject().put("username", user.username()).put("id", user.id()));
+        put(document, "leftBecause", learned.remains().obstacle());
+        document.set("evidence", learned.evidence());
+        return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+    }
+
+    private static void put(ObjectNode document, String field, Optional<Obstacle> obstacle) {
+        document.put(field, obstacle.map(Obstacle::getMessage).orElse(null));
+    }
+}

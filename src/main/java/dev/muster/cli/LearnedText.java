@@ -1,0 +1,68 @@
+package dev.muster.cli;
+
+import dev.muster.config.Credentials;
+import dev.muster.config.Settings;
+import dev.muster.doctor.learn.Learned;
+import dev.muster.doctor.learn.Lesson;
+import dev.muster.doctor.learn.Remains;
+import java.io.PrintWriter;
+
+/** Tells people what was learned of the service. */
+final class LearnedText {
+    private final Learned learned;
+    private final Settings settings;
+    private final PrintWriter out;
+
+    LearnedText(Learned learned, Settings settings, PrintWriter out) {
+        this.learned = learned;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    void print() {
+        learned.lessons().forEach(this::print);
+        learned.obstacle().ifPresent(obstacle -> out.println("The trial did not come to its end: " + obstacle.getMessage() + "."));
+        printProposals();
+        printRemains(learned.remains());
+    }
+
+    private void print(Lesson lesson) {
+        out.printf("%-10s  %-16s  %s%n", lesson.verdict().word(), lesson.topic(), lesson.seen());
+    }
+
+    private void printProposals() {
+        if (!learned.proposals().isEmpty()) {
+            out.println("For this service, set in config/application.properties:");
+            learned.proposals().forEach(proposal -> out.println("  " + proposal.setting() + " = " + proposal.value()));
+        } else if (learned.obstacle().isEmpty()) {
+            out.println("No setting needs another value for this service.");
+        }
+    }
+
+    private void printRemains(Remains remains) {
+        String where = "in JumpCloud's Admin Portal, under Users";
+        if (remains.obstacle().isEmpty()) {
+            out.println("Nothing is left of the trial in the directory.");
+        } else if (remains.users().isEmpty()) {
+            out.println("Not long enough was waited to be sure that nobody is left (" + remains.obstacle().get().getMessage() + "): search for " + remains.stem() + " " + where
+                    + ", and remove whom you find.");
+        } else {
+            out.println("LEFT in the directory, or may be (" + remains.obstacle().get().getMessage() + "). Remove them " + where + ", where a search for " + remains.stem() + " finds them"
+                    + (remains.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or by the commands:" : ":"));
+            remains.users().forEach(this::print);
+        }
+    }
+
+    private void print(Remains.User user) {
+        if (!canBeRemovedByCommand(user)) {
+            out.println("  " + user.username());
+            return;
+        }
+        String organization = settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
+        out.println("  " + user.username() + ": curl -X DELETE -H \"x-api-key: $JUMPCLOUD_API_KEY\"" + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
+    }
+
+    private boolean canBeRemovedByCommand(Remains.User user) {
+        return user.id() != null && settings.connection().credentials() instanceof Credentials.Key;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.muster.doctor.learn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.doctor.learn.InventedUsers.Person;
+import dev.muster.doctor.learn.Observations.Sight;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What was learned of the directory. */
+final class DirectoryLessons {
+    /** As much as a look-up of what is in doubt allows for. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(60);
+    private static final String QUIET = "muster.in-doubt.quiet";
+
+    private final Observations seen;
+    private final Duration quiet;
+    private final Redacted redacted;
+
+    /** @param quiet how long a look-up of what is in doubt must have found nothing new */
+    DirectoryLessons(Observations seen, Duration quiet, Redacted redacted) {
+        this.seen = seen;
+        this.quiet = quiet;
+        this.redacted = redacted;
+    }
+
+    List<Lesson> lessons() {
+        var lessons = new ArrayList<Lesson>();
+        seen.afterCreation().ifPresent(sight -> {
+            lessons.add(newcomer(sight));
+            sight.of(seen.users().newcomer()).ifPresent(user -> {
+                lessons.add(search());
+                lessons.add(created(user, sight));
+                lessons.add(state(user));
+            });
+            lessons.add(uniqueEmail(sight));
+        });
+        seen.afterChange().flatMap(sight -> sight.of(seen.users().newcomer())).ifPresent(user -> lessons.add(change(user)));
+        seen.afterWritings().ifPresent(sight -> {
+            lessons.add(writing("case-of-username", sight.has(seen.users().otherUsername()), false, "username"));
+            lessons.add(writing("case-of-email", sight.has(seen.users().otherEmail()), true, "e-mail address"));
+            lessons.addAll(kept(sight));
+        });
+        return lessons;
+    }
+
+    /** A longer quiet time, where a search needs longer than it to find who was created. */
+    Optional<Proposal> proposal() {
+        return seen.searchLag().filter(lag -> lag.compareTo(quiet) > 0).map(lag -> new Proposal(QUIET, 2 * (lag.toSeconds() + 1) + "s"));
+    }
+
+    private Lesson newcomer(Sight sight) {
+        return sight.of(seen.users().newcomer()).isPresent() ? Lesson.of("create", true, "the user who is as it should be is in the directory")
+                : Lesson.of("create", false, "the user who is as it should be is not in the directory; the reasons may say why");
+    }
+
+    private Lesson search() {
+        Duration lag = seen.searchLag().orElseThrow();
+        return Lesson.of("search", proposal().isEmpty(), "it finds who was created " + (lag.toSeconds() == 0 ? "at once" : "after " + lag.toSeconds() + " s")
+                + (proposal().isEmpty() ? "" : ", which is longer than " + QUIET));
+    }
+
+    private Lesson created(JsonNode user, Sight sight) {
+        Optional<Instant> created = moment(user.path("created").asText());
+        if (created.isEmpty()) {
+            return Lesson.of("created", false, "users have no time of that name that can be read: whose a user found after a lost answer is, is told by all attributes");
+        }
+        Instant sent = seen.creation().orElseThrow().sentAt();
+        boolean within = !created.get().isBefore(sent.minus(TOLERANCE)) && !created.get().isAfter(sight.at().plus(TOLERANCE));
+        boolean lasting = seen.afterChange().flatMap(after -> after.of(seen.users().newcomer())).map(after -> after.path("created").equals(user.path("created"))).orElse(true);
+        return Lesson.of("created", within && lasting, within ? "it is when the service made the user, by the service's clock" + (lasting ? "" : ", but an update changes it")
+                : "it is " + Duration.between(sent, created.get()).toSeconds() + " s from when the user was sent, by the service's clock");
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Lesson state(JsonNode user) {
+        String state = user.path("state").asText("");
+        return Lesson.of("state", state.equals("STAGED"), state.isEmpty() ? "a user who was sent as STAGED has none" : "a user who was sent as STAGED is " + redacted.text(state));
+    }
+
+    private Lesson uniqueEmail(Sight sight) {
+        long there = Stream.of(seen.users().newcomer(), seen.users().twin()).filter(sight::has).count();
+        return there == 0 ? Lesson.unclear("unique-email", "none of two users with the same address came to be")
+                : Lesson.of("unique-email", there == 1, there == 1 ? "an address belongs to one user" : "two users may have the same address");
+    }
+
+    private static Lesson change(JsonNode user) {
+        boolean changed = InventedUsers.isChanged(user);
+        return Lesson.of("update", changed, changed ? "the change is in the directory" : "the change is not in the directory, or not yet");
+    }
+
+    /** @param sameAssumed whether Muster takes two writings for the same */
+    private static Lesson writing(String topic, boolean both, boolean sameAssumed, String what) {
+        String said = both ? "two users may have the same " + what + ", but for upper and lower case" : "a " + what + " in upper case is taken for the same in lower case, or is not allowed";
+        return sameAssumed ? Lesson.of(topic, !both, said) : Lesson.eitherWay(topic, said);
+    }
+
+    /** What becomes of letters in upper case, where somebody with such was created. */
+    private List<Lesson> kept(Sight sight) {
+        var lessons = new ArrayList<Lesson>();
+        for (Person person : List.of(seen.users().otherUsername(), seen.users().otherEmail())) {
+            sight.users().stream().filter(user -> user.path("username").asText().equalsIgnoreCase(person.username()) && user.path("email").asText().equalsIgnoreCase(person.email())).findFirst()
+                    .ifPresent(user -> lessons.add(Lesson.eitherWay(person == seen.users().otherUsername() ? "kept-username" : "kept-email",
+                            isInLowerCase(person == seen.users().otherUsername() ? user.path("username") : user.path("email")) ? "in lower case" : "as it was sent")));
+        }
+        return lessons;
+    }
+
+    private static boolean isInLowerCase(JsonNode name) {
+        return name.asText().equals(name.asText().toLowerCase(Locale.ROOT));
+    }
+}

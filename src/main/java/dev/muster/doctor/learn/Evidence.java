@@ -1,0 +1,47 @@
+package dev.muster.doctor.learn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.doctor.learn.InventedUsers.Person;
+import dev.muster.doctor.learn.Observations.Sight;
+import java.util.Optional;
+
+/** What a trial has seen, as JSON: every work result of every reading, and the invented users as the directory had them. */
+final class Evidence {
+    private final Observations seen;
+    private final Redacted redacted;
+
+    Evidence(Observations seen, Redacted redacted) {
+        this.seen = seen;
+        this.redacted = redacted;
+    }
+
+    JsonNode json() {
+        ObjectNode evidence = JsonNodeFactory.instance.objectNode();
+        add(evidence, "create", seen.creation(), seen.afterCreation());
+        add(evidence, "update", seen.change(), seen.afterChange());
+        add(evidence, "createInUpperCase", seen.writings(), seen.afterWritings());
+        ArrayNode headers = evidence.putArray("headers");
+        seen.headers().keySet().forEach(headers::add);
+        return evidence;
+    }
+
+    private void add(ObjectNode evidence, String name, Optional<ObservedJob> observed, Optional<Sight> after) {
+        observed.ifPresent(job -> {
+            ObjectNode about = evidence.putObject(name).put("status", job.taken().status());
+            ArrayNode sent = about.putArray("sent");
+            job.people().stream().map(Person::username).forEach(sent::add);
+            ArrayNode readings = about.putArray("readings");
+            job.readings().forEach(reading -> add(readings, reading));
+            ArrayNode users = about.putArray("directory");
+            after.ifPresent(sight -> sight.users().forEach(user -> users.add(redacted.object(user))));
+        });
+    }
+
+    private void add(ArrayNode readings, Reading reading) {
+        ArrayNode rows = readings.addObject().put("afterMillis", reading.after().toMillis()).putArray("results");
+        reading.rows().forEach(row -> rows.add(redacted.object(row.raw())));
+    }
+}

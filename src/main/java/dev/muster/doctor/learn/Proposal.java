@@ -1,0 +1,5 @@
+package dev.muster.doctor.learn;
+
+/** A setting that should have another value for this service. */
+public record Proposal(String setting, String value) {
+}

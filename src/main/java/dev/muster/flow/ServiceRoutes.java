@@ -1,0 +1,50 @@
+package dev.muster.flow;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.Answer;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
+
+/** The routes that call the service, by themselves: without a ledger, and without work of their own. */
+final class ServiceRoutes implements AutoCloseable {
+    private final Main main = new Main();
+    private final Service service;
+    private final ProducerTemplate template;
+
+    /** @throws ConfigurationException if there are no credentials, or the routes cannot be started with the settings */
+    ServiceRoutes(Settings settings) {
+        service = Service.bind(main, settings, Clock.systemUTC());
+        RouteProperties.give(main, settings.forRoutes());
+        main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes").resolve("jumpcloud.camel.yaml"));
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            main.stop();
+            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage() + ". Mend them, or put those back that came with the program");
+        }
+        template = main.getCamelContext().createProducerTemplate();
+    }
+
+    Service service() {
+        return service;
+    }
+
+    /** Calls the service by one of the routes. */
+    Answer call(String route, Processor asked) {
+        Exchange called = template.send(route, asked);
+        if (called.getException() != null) {
+            throw new IllegalStateException("The routes failed at a call", called.getException());
+        }
+        return called.getMessage().getBody(Answer.class);
+    }
+
+    @Override
+    public void close() {
+        service.conduct().close();
+        main.stop();
+    }
+}
