@@ -61,8 +61,9 @@ final class LearnRun {
             Learned learned = learning.run();
             String report = LearnedDocument.of(learned, settings);
             Path file = new Home(settings.home()).doctor().resolve("learned-" + IN_A_NAME.format(Instant.now()) + ".json");
-            print(learned, settings, report, file);
+            print(learned, settings, report);
             WholeFile.write(file, stream -> stream.write(report.getBytes(StandardCharsets.UTF_8)));
+            tell("The report, without keys and without other people: " + file);
             return exitCode(learned);
         }
     }
@@ -79,12 +80,11 @@ final class LearnRun {
         }
     }
 
-    private void print(Learned learned, Settings settings, String report, Path file) {
+    private void print(Learned learned, Settings settings, String report) {
         if (json) {
             out.print(report);
         } else {
             new LearnedText(learned, settings, out).print();
-            out.println("The report, without keys and without other people: " + file);
         }
         out.flush();
     }

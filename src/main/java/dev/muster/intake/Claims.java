@@ -6,6 +6,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
+import dev.muster.ledger.KeptJson;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
 import dev.muster.record.Destination;
@@ -163,14 +164,15 @@ public final class Claims {
 
     /** Lets the options lie beside the source: a process that is killed before the ledger has them leaves both. */
     private void keep(String importId, ImportOptions options) throws IOException {
-        if (!options.isEmpty()) {
-            WholeFile.write(home.options(importId), out -> out.write(options.toJson().getBytes(StandardCharsets.UTF_8)));
+        String json = KeptJson.of(options, ImportOptions.NONE);
+        if (json != null) {
+            WholeFile.write(home.options(importId), out -> out.write(json.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
     private ImportOptions kept(String importId) throws IOException {
         Path file = home.options(importId);
-        return ImportOptions.ofJson(Files.exists(file) ? Files.readString(file) : null);
+        return KeptJson.read(Files.exists(file) ? Files.readString(file) : null, ImportOptions.class, ImportOptions.NONE);
     }
 
     /** Opens an import for every file that was claimed by an earlier process but did not reach the ledger. */

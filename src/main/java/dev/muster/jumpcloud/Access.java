@@ -63,6 +63,10 @@ public interface Access {
         return null;
     }
 
+    /** Puts on a request for a token what lets that one in. */
+    default void letInForToken(HttpRequest request) {
+    }
+
     /** Takes the token out of the answer to a request for one, and says what it means for everybody. */
     default Answer take(Answer answer) {
         return answer;

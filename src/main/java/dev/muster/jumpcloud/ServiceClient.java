@@ -43,11 +43,7 @@ public final class ServiceClient implements HttpClientConfigurer {
 
     /** The same for requests for a token. */
     public ServiceClient forTokens(Access access) {
-        return new ServiceClient(request -> {
-            if (access instanceof TokenAccess tokens) {
-                tokens.letInForToken(request);
-            }
-        }, way, limit);
+        return new ServiceClient(access::letInForToken, way, limit);
     }
 
     /** Lets somebody hear of the head of every answer from now on, on the thread of the call; nobody else does any longer. */

@@ -62,8 +62,9 @@ final class TokenAccess implements Access {
         request.setHeader("Authorization", "Bearer " + token.text());
     }
 
-    /** Puts on a request for a token what lets that one in (HTTP Basic, as JumpCloud documents it). */
-    void letInForToken(HttpRequest request) {
+    /** By HTTP Basic, as JumpCloud documents it. */
+    @Override
+    public void letInForToken(HttpRequest request) {
         request.setHeader("Authorization", "Basic " + basic());
     }
 

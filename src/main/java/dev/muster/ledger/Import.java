@@ -66,8 +66,9 @@ public record Import(String id, String source, String path, Operation operation,
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
-                ImportOptions.ofJson(row.getString("options")), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
-                row.getString("mapping"), SourceRules.ofJson(row.getString("source_rules")), MappedNames.ofJson(row.getString("mapped_names")),
+                KeptJson.read(row.getString("options"), ImportOptions.class, ImportOptions.NONE), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
+                row.getString("mapping"), KeptJson.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),
+                KeptJson.read(row.getString("mapped_names"), MappedNames.class, MappedNames.NONE),
                 row.getString("seen_before"), row.getString("unbalanced"));
     }
 }

@@ -33,7 +33,7 @@ public final class Imports {
                 VALUES (:id, :source, :path, :operation, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("service", destination.service()).param("organization", destination.organization()).param("options", options.toJson())
+                .param("service", destination.service()).param("organization", destination.organization()).param("options", KeptJson.of(options, ImportOptions.NONE))
                 .param("now", now.toEpochMilli()).update();
     }
 
@@ -242,7 +242,7 @@ public final class Imports {
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
         ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("rules", rules.toJson()).param("names", names.toJson()).param("id", id).update();
+                .param("sha256", sha256).param("mapping", mapping).param("rules", KeptJson.of(rules, SourceRules.USUAL)).param("names", KeptJson.of(names, MappedNames.NONE)).param("id", id).update();
     }
 
     /**

@@ -69,10 +69,10 @@ final class YamlSections {
         var pairs = new LinkedHashMap<Text, Text>();
         var seen = new HashMap<String, Text>();
         tuples(node, "names, each with a value, under " + where).forEach((name, value) -> {
-            Text former = seen.putIfAbsent(fold.apply(name.text()), name);
-            if (former != null) {
-                mistake(name.place(), "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
-            } else if (value instanceof ScalarNode scalar && !isNothing(scalar)) {
+            if (!isNew(name, seen, fold)) {
+                return;
+            }
+            if (value instanceof ScalarNode scalar && !isNothing(scalar)) {
                 pairs.put(name, text(scalar));
             } else {
                 mistake(place(value), value instanceof ScalarNode ? "\"" + name.text() + "\" has no value" : "the value of \"" + name.text() + "\" must be a text");
@@ -81,15 +81,21 @@ final class YamlSections {
         return pairs;
     }
 
+    /** Whether a name has not stood there before; it is a mistake if it has. */
+    private boolean isNew(Text name, Map<String, Text> seen, UnaryOperator<String> fold) {
+        Text former = seen.putIfAbsent(fold.apply(name.text()), name);
+        if (former != null) {
+            mistake(name.place(), "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
+        }
+        return former == null;
+    }
+
     /** The tables of a section, by their names. */
     Map<Text, Map<Text, Text>> tables(String section, UnaryOperator<String> fold, UnaryOperator<String> foldInTables) {
         var tables = new LinkedHashMap<Text, Map<Text, Text>>();
         var seen = new HashMap<String, Text>();
         tuples(sections.get(section), "the names of attributes, each with a table, under " + section).forEach((name, table) -> {
-            Text former = seen.putIfAbsent(fold.apply(name.text()), name);
-            if (former != null) {
-                mistake(name.place(), "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
-            }
+            isNew(name, seen, fold);
             tables.put(name, pairs(table, name.text(), foldInTables));
         });
         return tables;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
@@ -47,21 +48,13 @@ final class TlsContext {
     private static TrustManager[] trusted(Path file, Secret password) {
         return using("muster.tls.trust", file, content -> {
             KeyStore store = isPem(content) ? authorities(content) : store(content, password);
-            if (Collections.list(store.aliases()).stream().noneMatch(alias -> isCertificate(store, alias))) {
+            if (!hasAny(store, KeyStore::isCertificateEntry)) {
                 throw new GeneralSecurityException("there is no certificate of an authority in it");
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
         });
-    }
-
-    private static boolean isCertificate(KeyStore store, String alias) {
-        try {
-            return store.isCertificateEntry(alias);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The store is loaded", e);
-        }
     }
 
     private static KeyStore authorities(byte[] pem) throws GeneralSecurityException, IOException {
@@ -78,7 +71,7 @@ final class TlsContext {
         return using("muster.tls.client-certificate", file, certificate -> {
             boolean pem = isPem(certificate);
             KeyStore store = pem ? pemStore(certificate, tls.key()) : store(certificate, tls.keyPassword());
-            if (!hasKey(store)) {
+            if (!hasAny(store, KeyStore::isKeyEntry)) {
                 throw new GeneralSecurityException("there is no private key with it that can be read; one that is encrypted goes into a PKCS12 file, with its password");
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -87,9 +80,15 @@ final class TlsContext {
         });
     }
 
-    private static boolean hasKey(KeyStore store) throws GeneralSecurityException {
+    /** Whether an entry of a store, by its alias, is what is looked for. */
+    @FunctionalInterface
+    private interface Kind {
+        boolean isOf(KeyStore store, String alias) throws KeyStoreException;
+    }
+
+    private static boolean hasAny(KeyStore store, Kind kind) throws KeyStoreException {
         for (String alias : Collections.list(store.aliases())) {
-            if (store.isKeyEntry(alias)) {
+            if (kind.isOf(store, alias)) {
                 return true;
             }
         }

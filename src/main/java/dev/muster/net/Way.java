@@ -89,7 +89,7 @@ public final class Way {
     /** New connections, kept for the next call; none is older than TLS 1.2, and each machine must have the name that it is called by. */
     public HttpClientConnectionManager connections() {
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create().setSslContext(tls).setTlsVersions(TLS.V_1_3, TLS.V_1_2).buildClassic())
+                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create().setSslContext(tls).setTlsVersions(PROTOCOLS.toArray(String[]::new)).buildClassic())
                 .setMaxConnPerRoute(pool.perHost()).setMaxConnTotal(pool.all())
                 .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(connectTimeout))
                         .setTimeToLive(TimeValue.of(pool.timeToLive())).setIdleTimeout(Timeout.of(pool.idle())).build())

@@ -1,8 +1,5 @@
 package dev.muster.record;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.mapping.MappingSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,8 +22,6 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
                             boolean again, Dialect dialect) {
     /** Nothing is said. */
     public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
@@ -51,29 +46,5 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
     /** The same options, but with this mapping. */
     public ImportOptions mappedBy(MappingSource source) {
         return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
-    }
-
-    /** Whether nothing is said. */
-    @JsonIgnore
-    public boolean isEmpty() {
-        return equals(NONE);
-    }
-
-    /** As the ledger keeps them; {@code null} where nothing is said. */
-    public String toJson() {
-        try {
-            return isEmpty() ? null : JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** @param json as {@link #toJson()} gave it */
-    public static ImportOptions ofJson(String json) {
-        try {
-            return json == null ? NONE : JSON.readValue(json, ImportOptions.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The options of an import in the ledger cannot be read", e);
-        }
     }
 }

@@ -29,7 +29,8 @@ final class RowMapping {
     /** The attributes that no cell gives, whatever it says. */
     private final Set<Column> given = new HashSet<>();
     private final Map<Column, ValueTable> tables = new HashMap<>();
-    private final Map<Column, Given> defaults = new LinkedHashMap<>();
+    private final Map<Column, Field> constants = new LinkedHashMap<>();
+    private final Map<Column, Field> defaults = new LinkedHashMap<>();
     private final List<Computed> madeSecrets;
     /** Of each column that an expression reads, its names in expressions, by what is left of them when names are compared. */
     private final Map<String, Set<String>> read = new HashMap<>();
@@ -45,14 +46,15 @@ final class RowMapping {
         this.catalog = catalog;
         this.mapping = mapping;
         this.header = header;
-        mapping.constants().forEach(constant -> given.add(catalog.resolve(constant.attribute())));
+        mapping.constants().forEach(constant -> constants.put(catalog.resolve(constant.attribute()), field(constant)));
+        given.addAll(constants.keySet());
         mapping.computed().forEach(made -> {
             given.add(catalog.resolve(made.attribute()));
             made.expression().columns().forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>()).add(column));
         });
         madeSecrets = mapping.computed().stream().filter(Computed::secret).toList();
         mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
-        mapping.defaults().forEach(given -> defaults.put(catalog.resolve(given.attribute()), given));
+        mapping.defaults().forEach(lacking -> defaults.put(catalog.resolve(lacking.attribute()), field(lacking)));
         namesOfCells = header.stream().map(this::namesInExpressions).toList();
     }
 
@@ -98,9 +100,7 @@ final class RowMapping {
 
     /** Gives the row the attributes that are always the same, and those that are made of its columns. */
     void make(SourceRow row, RowFields fields) {
-        for (Given constant : mapping.constants()) {
-            fields.put(catalog.resolve(constant.attribute()), new Field(label(constant), TextNode.valueOf(constant.value()), true));
-        }
+        constants.forEach(fields::put);
         if (!mapping.computed().isEmpty()) {
             Map<String, Object> cells = cells(row);
             mapping.computed().forEach(made -> make(made, cells, fields));
@@ -129,9 +129,9 @@ final class RowMapping {
     /** Fills in what a user who is created would lack. */
     void fillIn(RowFields fields, Operation operation) {
         if (operation == Operation.CREATE || operation == Operation.UPSERT) {
-            defaults.forEach((column, given) -> {
+            defaults.forEach((column, field) -> {
                 if (!fields.gives(column)) {
-                    fields.put(column, new Field(label(given), TextNode.valueOf(given.value()), true));
+                    fields.put(column, field);
                 }
             });
         }
@@ -164,7 +164,7 @@ final class RowMapping {
         mapping.constants().forEach(constant -> uses.add(use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
         mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION,
                 Stream.concat(made.expression().columns().stream(), made.expression().attributes().stream().map(name -> "$" + name)).toList(), null, made.place())));
-        mapping.defaults().forEach(given -> uses.add(use(given.attribute(), From.DEFAULT, List.of(), given.value(), given.place())));
+        mapping.defaults().forEach(lacking -> uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
         return uses;
     }
 
@@ -189,12 +189,8 @@ final class RowMapping {
         return mapping.computed().stream().filter(made -> made.label().equals(label)).anyMatch(made -> isMadeOf(made, folded(header)));
     }
 
-    /** The secrets that are made of columns for all of which a row has a cell or a key, filled or not. */
-    Stream<Attribute> secretsMadeOf(SourceRow row) {
-        return madeSecrets.isEmpty() ? Stream.empty() : madeSecretsOf(row.object() == null ? header : row.object().properties().stream().map(Map.Entry::getKey).toList());
-    }
-
-    private Stream<Attribute> madeSecretsOf(List<String> names) {
+    /** The secrets that are made of columns or keys all of which are among these. */
+    Stream<Attribute> secretsMadeOf(List<String> names) {
         Set<String> there = folded(names);
         return madeSecrets.stream().filter(made -> isMadeOf(made, there)).flatMap(made -> catalog.find(made.attribute()).stream());
     }
@@ -207,8 +203,8 @@ final class RowMapping {
         return names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
     }
 
-    private static String label(Given given) {
-        return given.attribute() + " (" + given.place().brief() + ")";
+    private static Field field(Given given) {
+        return new Field(given.attribute() + " (" + given.place().brief() + ")", TextNode.valueOf(given.value()), true);
     }
 
     private static boolean allFilled(Computed made, Map<String, Object> cells) {

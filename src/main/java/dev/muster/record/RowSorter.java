@@ -3,6 +3,7 @@ package dev.muster.record;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ final class RowSorter {
     private final List<Column> columns;
     private final List<BlankCells> blankCells;
     private final RowMapping mapping;
+    private final Set<String> secretsOfHeader;
 
     RowSorter(AttributeCatalog catalog, MappingRules rules, ColumnProblems columnProblems, List<String> header) {
         this.catalog = catalog;
@@ -31,6 +33,7 @@ final class RowSorter {
         mapping = new RowMapping(catalog, rules.mapping(), this.header);
         columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
+        secretsOfHeader = Collections.unmodifiableSet(secrets(columns.stream(), this.header));
         checkHeader();
     }
 
@@ -63,8 +66,15 @@ final class RowSorter {
 
     /** The secrets that a row has a cell or a key for, filled or not, by their names. */
     Set<String> secretColumns(SourceRow row) {
-        Stream<Column> places = row.object() == null ? columns.stream() : row.object().properties().stream().map(entry -> columnOf(entry.getKey(), entry.getValue()));
-        return Stream.concat(places.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret), mapping.secretsMadeOf(row)).map(Attribute::name)
+        if (row.object() == null) {
+            return secretsOfHeader;
+        }
+        Set<Map.Entry<String, JsonNode>> keys = row.object().properties();
+        return secrets(keys.stream().map(key -> columnOf(key.getKey(), key.getValue())), keys.stream().map(Map.Entry::getKey).toList());
+    }
+
+    private Set<String> secrets(Stream<Column> meanings, List<String> names) {
+        return Stream.concat(meanings.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret), mapping.secretsMadeOf(names)).map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

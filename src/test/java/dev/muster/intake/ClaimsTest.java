@@ -8,6 +8,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
+import dev.muster.ledger.KeptJson;
 import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
@@ -144,7 +145,7 @@ class ClaimsTest {
     @Test
     void aCopyThatIsInNoImportIsAdoptedWithItsOptions() throws IOException {
         orphan("01JN0000000000000000000009", "create", "people.csv");
-        Files.writeString(home.options("01JN0000000000000000000009"), OPTIONS.toJson());
+        Files.writeString(home.options("01JN0000000000000000000009"), KeptJson.of(OPTIONS, ImportOptions.NONE));
         claims.adoptOrphans();
         assertThat(opened()).singleElement().extracting(Import::options).isEqualTo(OPTIONS);
     }
@@ -152,7 +153,7 @@ class ClaimsTest {
     @Test
     void nothingIsLeftOfACopyThatWasCutOffAfterItsOptionsWereKept() throws IOException {
         orphan("01JN0000000000000000000009", "create", ".writing.tmp");
-        Files.writeString(home.options("01JN0000000000000000000009"), OPTIONS.toJson());
+        Files.writeString(home.options("01JN0000000000000000000009"), KeptJson.of(OPTIONS, ImportOptions.NONE));
         claims.adoptOrphans();
         assertThat(opened()).isEmpty();
         assertThat(home.work()).isEmptyDirectory();

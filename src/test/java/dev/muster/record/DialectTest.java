@@ -112,11 +112,9 @@ class DialectTest {
     }
 
     @Test
-    void theRulesOutliveTheProcess() {
+    void theRulesSayWhatIsSetAlone() {
         var rules = new SourceRules(new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
 
-        assertThat(SourceRules.ofJson(rules.toJson())).isEqualTo(rules);
-        assertThat(SourceRules.ofJson(null)).isEqualTo(SourceRules.USUAL);
         assertThat(SourceRules.USUAL.asText()).isEmpty();
         assertThat(rules.asText()).contains("windows-1252");
     }

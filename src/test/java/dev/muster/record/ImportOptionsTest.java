@@ -12,13 +12,6 @@ class ImportOptionsTest {
             new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
 
     @Test
-    void whatIsSaidAboutAnImportOutlivesTheProcess() {
-        assertThat(ImportOptions.ofJson(OPTIONS.toJson())).isEqualTo(OPTIONS);
-        assertThat(ImportOptions.NONE.toJson()).isNull();
-        assertThat(ImportOptions.ofJson(null)).isEqualTo(ImportOptions.NONE);
-    }
-
-    @Test
     void itCountsMoreThanTheSettingsAndTheirIgnoredColumnsStayIgnored() {
         MappingRules settings = MappingRules.USUAL.ignoring(List.of("Group1")).blankCells(BlankCells.ERROR).blankCellsOf(Map.of("jobTitle", BlankCells.KEEP));
         MappingRules rules = OPTIONS.over(settings);

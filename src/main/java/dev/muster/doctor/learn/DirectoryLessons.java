@@ -3,6 +3,7 @@ package dev.muster.doctor.learn;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.doctor.learn.InventedUsers.Person;
 import dev.muster.doctor.learn.Observations.Sight;
+import dev.muster.doctor.learn.Observations.Step;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class DirectoryLessons {
 
     List<Lesson> lessons() {
         var lessons = new ArrayList<Lesson>();
-        seen.afterCreation().ifPresent(sight -> {
+        seen.after(Step.CREATION).ifPresent(sight -> {
             lessons.add(newcomer(sight));
             sight.of(seen.users().newcomer()).ifPresent(user -> {
                 lessons.add(search());
@@ -41,11 +42,12 @@ final class DirectoryLessons {
             });
             lessons.add(uniqueEmail(sight));
         });
-        seen.afterChange().flatMap(sight -> sight.of(seen.users().newcomer())).ifPresent(user -> lessons.add(change(user)));
-        seen.afterWritings().ifPresent(sight -> {
+        seen.after(Step.CHANGE).flatMap(sight -> sight.of(seen.users().newcomer())).ifPresent(user -> lessons.add(change(user)));
+        seen.after(Step.OTHER_WRITINGS).ifPresent(sight -> {
             lessons.add(writing("case-of-username", sight.has(seen.users().otherUsername()), false, "username"));
             lessons.add(writing("case-of-email", sight.has(seen.users().otherEmail()), true, "e-mail address"));
-            lessons.addAll(kept(sight));
+            kept("kept-username", sight, seen.users().otherUsername(), "username").ifPresent(lessons::add);
+            kept("kept-email", sight, seen.users().otherEmail(), "email").ifPresent(lessons::add);
         });
         return lessons;
     }
@@ -71,9 +73,9 @@ final class DirectoryLessons {
         if (created.isEmpty()) {
             return Lesson.of("created", false, "users have no time of that name that can be read: whose a user found after a lost answer is, is told by all attributes");
         }
-        Instant sent = seen.creation().orElseThrow().sentAt();
+        Instant sent = seen.job(Step.CREATION).orElseThrow().sentAt();
         boolean within = !created.get().isBefore(sent.minus(TOLERANCE)) && !created.get().isAfter(sight.at().plus(TOLERANCE));
-        boolean lasting = seen.afterChange().flatMap(after -> after.of(seen.users().newcomer())).map(after -> after.path("created").equals(user.path("created"))).orElse(true);
+        boolean lasting = seen.after(Step.CHANGE).flatMap(after -> after.of(seen.users().newcomer())).map(after -> after.path("created").equals(user.path("created"))).orElse(true);
         return Lesson.of("created", within && lasting, within ? "it is when the service made the user, by the service's clock" + (lasting ? "" : ", but an update changes it")
                 : "it is " + Duration.between(sent, created.get()).toSeconds() + " s from when the user was sent, by the service's clock");
     }
@@ -108,15 +110,9 @@ final class DirectoryLessons {
         return sameAssumed ? Lesson.of(topic, !both, said) : Lesson.eitherWay(topic, said);
     }
 
-    /** What becomes of letters in upper case, where somebody with such was created. */
-    private List<Lesson> kept(Sight sight) {
-        var lessons = new ArrayList<Lesson>();
-        for (Person person : List.of(seen.users().otherUsername(), seen.users().otherEmail())) {
-            sight.users().stream().filter(user -> user.path("username").asText().equalsIgnoreCase(person.username()) && user.path("email").asText().equalsIgnoreCase(person.email())).findFirst()
-                    .ifPresent(user -> lessons.add(Lesson.eitherWay(person == seen.users().otherUsername() ? "kept-username" : "kept-email",
-                            isInLowerCase(person == seen.users().otherUsername() ? user.path("username") : user.path("email")) ? "in lower case" : "as it was sent")));
-        }
-        return lessons;
+    /** What becomes of a name in upper case; empty where nobody with such was created. */
+    private static Optional<Lesson> kept(String topic, Sight sight, Person person, String attribute) {
+        return sight.ofAnyWriting(person).map(user -> Lesson.eitherWay(topic, isInLowerCase(user.path(attribute)) ? "in lower case" : "as it was sent"));
     }
 
     private static boolean isInLowerCase(JsonNode name) {

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.doctor.learn.InventedUsers.Person;
-import dev.muster.doctor.learn.Observations.Sight;
-import java.util.Optional;
+import dev.muster.doctor.learn.Observations.Step;
 
 /** What a trial has seen, as JSON: every work result of every reading, and the invented users as the directory had them. */
 final class Evidence {
@@ -20,23 +19,23 @@ final class Evidence {
 
     JsonNode json() {
         ObjectNode evidence = JsonNodeFactory.instance.objectNode();
-        add(evidence, "create", seen.creation(), seen.afterCreation());
-        add(evidence, "update", seen.change(), seen.afterChange());
-        add(evidence, "createInUpperCase", seen.writings(), seen.afterWritings());
+        add(evidence, "create", Step.CREATION);
+        add(evidence, "update", Step.CHANGE);
+        add(evidence, "createInUpperCase", Step.OTHER_WRITINGS);
         ArrayNode headers = evidence.putArray("headers");
         seen.headers().keySet().forEach(headers::add);
         return evidence;
     }
 
-    private void add(ObjectNode evidence, String name, Optional<ObservedJob> observed, Optional<Sight> after) {
-        observed.ifPresent(job -> {
+    private void add(ObjectNode evidence, String name, Step step) {
+        seen.job(step).ifPresent(job -> {
             ObjectNode about = evidence.putObject(name).put("status", job.taken().status());
             ArrayNode sent = about.putArray("sent");
             job.people().stream().map(Person::username).forEach(sent::add);
             ArrayNode readings = about.putArray("readings");
             job.readings().forEach(reading -> add(readings, reading));
             ArrayNode users = about.putArray("directory");
-            after.ifPresent(sight -> sight.users().forEach(user -> users.add(redacted.object(user))));
+            seen.after(step).ifPresent(sight -> sight.users().forEach(user -> users.add(redacted.object(user))));
         });
     }
 

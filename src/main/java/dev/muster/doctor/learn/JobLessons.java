@@ -1,6 +1,7 @@
 package dev.muster.doctor.learn;
 
 import dev.muster.doctor.learn.InventedUsers.Person;
+import dev.muster.doctor.learn.Observations.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,22 +23,22 @@ final class JobLessons {
 
     List<Lesson> lessons() {
         var lessons = new ArrayList<Lesson>();
-        seen.creation().ifPresent(job -> {
+        seen.job(Step.CREATION).ifPresent(job -> {
             lessons.add(asAWhole());
             lessons.add(taken(job));
             lessons.add(end(job));
         });
-        seen.creation().filter(job -> !job.lastRows().isEmpty()).ifPresent(job -> {
+        seen.job(Step.CREATION).filter(job -> !job.lastRows().isEmpty()).ifPresent(job -> {
             lessons.add(emptyPhase(job));
             lessons.add(appearance(job));
             lessons.add(order(job));
             lessons.add(resultIds(job));
             lessons.add(meta(job));
-            lessons.add(names("names-created", job));
+            lessons.add(Lesson.of("names-created", !names(job).isEmpty(), by(names(job))));
             lessons.add(userIds(job));
             lessons.add(reasons(job));
         });
-        seen.change().filter(job -> !job.lastRows().isEmpty()).ifPresent(job -> lessons.add(names("names-updated", job)));
+        seen.job(Step.CHANGE).filter(job -> !job.lastRows().isEmpty()).ifPresent(job -> lessons.add(Lesson.eitherWay("names-updated", by(names(job)))));
         return lessons;
     }
 
@@ -89,19 +90,21 @@ final class JobLessons {
         return Lesson.eitherWay("result-keys", String.join(" ", keys));
     }
 
-    private static Lesson names(String topic, ObservedJob job) {
+    /** By what all results name their users. */
+    private static List<String> names(ObservedJob job) {
         List<WorkRow> rows = job.lastRows();
-        List<String> by = Stream.of(Optional.of("username").filter(name -> rows.stream().allMatch(row -> row.read().username() != null)),
+        return Stream.of(Optional.of("username").filter(name -> rows.stream().allMatch(row -> row.read().username() != null)),
                         Optional.of("e-mail address").filter(name -> rows.stream().allMatch(row -> row.read().email() != null)),
                         Optional.of("id").filter(name -> rows.stream().anyMatch(row -> row.read().userId() != null)))
                 .flatMap(Optional::stream).toList();
-        boolean mayBeNobody = topic.equals("names-updated");
-        return by.isEmpty() ? new Lesson(topic, mayBeNobody ? Verdict.EITHER_WAY : Verdict.DIFFERENT, "by nothing: they are looked up at the end of a job, where not all of it succeeded")
-                : mayBeNobody ? Lesson.eitherWay(topic, "by " + String.join(", ", by)) : Lesson.of(topic, true, "by " + String.join(", ", by));
+    }
+
+    private static String by(List<String> names) {
+        return "by " + (names.isEmpty() ? "nothing: they are looked up at the end of a job, where not all of it succeeded" : String.join(", ", names));
     }
 
     private Lesson userIds(ObservedJob job) {
-        Optional<String> id = seen.afterCreation().flatMap(sight -> sight.of(seen.users().newcomer())).map(user -> user.path("_id").asText());
+        Optional<String> id = seen.after(Step.CREATION).flatMap(sight -> sight.of(seen.users().newcomer())).map(user -> user.path("_id").asText());
         if (id.isEmpty()) {
             return Lesson.unclear("user-ids", "nobody was seen to be created");
         }

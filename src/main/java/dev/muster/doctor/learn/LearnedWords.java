@@ -1,6 +1,7 @@
 package dev.muster.doctor.learn;
 
 import dev.muster.doctor.learn.Observations.Sight;
+import dev.muster.doctor.learn.Observations.Step;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Set;
@@ -13,9 +14,9 @@ final class LearnedWords {
     private final Set<String> failed = new TreeSet<>();
 
     LearnedWords(Observations seen) {
-        seen.creation().ifPresent(job -> seen.afterCreation().ifPresent(sight -> learn(job, sight)));
-        seen.writings().ifPresent(job -> seen.afterWritings().ifPresent(sight -> learn(job, sight)));
-        seen.change().ifPresent(job -> seen.afterChange().flatMap(sight -> sight.of(seen.users().newcomer())).filter(InventedUsers::isChanged)
+        seen.job(Step.CREATION).ifPresent(job -> seen.after(Step.CREATION).ifPresent(sight -> learn(job, sight)));
+        seen.job(Step.OTHER_WRITINGS).ifPresent(job -> seen.after(Step.OTHER_WRITINGS).ifPresent(sight -> learn(job, sight)));
+        seen.job(Step.CHANGE).ifPresent(job -> seen.after(Step.CHANGE).flatMap(sight -> sight.of(seen.users().newcomer())).filter(InventedUsers::isChanged)
                 .ifPresent(changed -> learnOfChange(job)));
         // Nothing was done where nobody is there: then no word tells a user who failed from one who is not done with.
         if (finished.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.jumpcloud.AnswerHead;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +14,23 @@ import java.util.TreeMap;
 final class Observations {
     private final InventedUsers users;
     private final Map<String, String> headers = new TreeMap<>();
+    private final Map<Step, ObservedJob> jobs = new EnumMap<>(Step.class);
+    private final Map<Step, Sight> sights = new EnumMap<>(Step.class);
     private String refusalAsAWhole;
-    private ObservedJob creation;
-    private Sight afterCreation;
     private Duration searchLag;
-    private ObservedJob change;
-    private Sight afterChange;
-    private ObservedJob writings;
-    private Sight afterWritings;
 
     Observations(InventedUsers users) {
         this.users = users;
+    }
+
+    /** What a trial does, by a job of its own. */
+    enum Step {
+        /** To create users. */
+        CREATION,
+        /** To change the newcomer. */
+        CHANGE,
+        /** To create users who differ from the newcomer in upper and lower case alone. */
+        OTHER_WRITINGS
     }
 
     /**
@@ -38,10 +45,15 @@ final class Observations {
             return users.stream().filter(user -> user.path("username").asText().equals(person.username())).findFirst();
         }
 
-        /** Whether a person is there, by a username in any writing that belongs to that person's e-mail address. */
+        /** The user of a person's username and e-mail address, in any writing. */
+        Optional<JsonNode> ofAnyWriting(InventedUsers.Person person) {
+            return users.stream().filter(user -> user.path("username").asText().equalsIgnoreCase(person.username())
+                    && user.path("email").asText().equalsIgnoreCase(person.email())).findFirst();
+        }
+
+        /** Whether a person is there, in any writing. */
         boolean has(InventedUsers.Person person) {
-            return users.stream().anyMatch(user -> user.path("username").asText().equalsIgnoreCase(person.username())
-                    && user.path("email").asText().equalsIgnoreCase(person.email()));
+            return ofAnyWriting(person).isPresent();
         }
     }
 
@@ -69,63 +81,32 @@ final class Observations {
         return Optional.ofNullable(refusalAsAWhole);
     }
 
-    void creation(ObservedJob job) {
-        creation = job;
+    /** The job of a step was taken; returns it. */
+    ObservedJob began(Step step, ObservedJob job) {
+        jobs.put(step, job);
+        return job;
     }
 
-    /** The job that was to create users. */
-    Optional<ObservedJob> creation() {
-        return Optional.ofNullable(creation);
+    /** The job of a step; empty where the trial did not come to it. */
+    Optional<ObservedJob> job(Step step) {
+        return Optional.ofNullable(jobs.get(step));
     }
 
-    void afterCreation(Sight sight, Duration lag) {
-        afterCreation = sight;
+    void looked(Step step, Sight sight) {
+        sights.put(step, sight);
+    }
+
+    /** The directory after the job of a step; empty where the trial did not come to look. */
+    Optional<Sight> after(Step step) {
+        return Optional.ofNullable(sights.get(step));
+    }
+
+    void found(Duration lag) {
         searchLag = lag;
     }
 
-    /** The directory after that job. */
-    Optional<Sight> afterCreation() {
-        return Optional.ofNullable(afterCreation);
-    }
-
-    /** How long after the end of that job a search found who was created; empty where it never did. */
+    /** How long after the end of the job that creates users a search found who was created; empty where it never did. */
     Optional<Duration> searchLag() {
         return Optional.ofNullable(searchLag);
-    }
-
-    void change(ObservedJob job) {
-        change = job;
-    }
-
-    /** The job that was to change the newcomer. */
-    Optional<ObservedJob> change() {
-        return Optional.ofNullable(change);
-    }
-
-    void afterChange(Sight sight) {
-        afterChange = sight;
-    }
-
-    /** The directory after that job. */
-    Optional<Sight> afterChange() {
-        return Optional.ofNullable(afterChange);
-    }
-
-    void writings(ObservedJob job) {
-        writings = job;
-    }
-
-    /** The job that was to create users who differ from the newcomer in upper and lower case alone. */
-    Optional<ObservedJob> writings() {
-        return Optional.ofNullable(writings);
-    }
-
-    void afterWritings(Sight sight) {
-        afterWritings = sight;
-    }
-
-    /** The directory after that job. */
-    Optional<Sight> afterWritings() {
-        return Optional.ofNullable(afterWritings);
     }
 }

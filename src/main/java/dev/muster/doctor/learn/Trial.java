@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.config.StatusWords.Progress;
 import dev.muster.doctor.learn.InventedUsers.Person;
 import dev.muster.doctor.learn.Observations.Sight;
+import dev.muster.doctor.learn.Observations.Step;
 import dev.muster.flow.TrialCalls;
 import dev.muster.flow.TrialCalls.Heard;
 import dev.muster.jumpcloud.Answer;
@@ -45,7 +46,7 @@ final class Trial {
     void run() throws Obstacle {
         seeThatNobodyIsThere();
         create();
-        JsonNode newcomer = seen.afterCreation().flatMap(sight -> sight.of(users.newcomer()))
+        JsonNode newcomer = seen.after(Step.CREATION).flatMap(sight -> sight.of(users.newcomer()))
                 .orElseThrow(() -> Obstacle.weather("the user who is as it should be did not come to be in the directory, so that nothing more can be tried"));
         change(newcomer.path("_id").asText());
         createInOtherWritings();
@@ -63,29 +64,29 @@ final class Trial {
         Instant sentAt = patient.serverTime();
         Heard heard = patient.send(TO_CREATE, () -> calls.create(InventedUsers.creating(all)));
         if (heard.answer() instanceof Answer.Done) {
-            seen.creation(job(heard, all, sentAt));
+            seen.began(Step.CREATION, job(heard, all, sentAt));
         } else {
             seen.refusedAsAWhole(heard.answer().message());
-            seen.creation(taken(TO_CREATE, List.of(users.newcomer(), users.twin())));
+            seen.began(Step.CREATION, taken(TO_CREATE, List.of(users.newcomer(), users.twin())));
         }
-        watch(seen.creation().orElseThrow());
+        watch(seen.job(Step.CREATION).orElseThrow());
         lookForThem();
     }
 
     private void change(String id) throws Obstacle {
         told.accept("Changing the first of them ...");
         Instant sentAt = patient.serverTime();
-        seen.change(job(accepted("change a user", () -> calls.update(InventedUsers.changing(id))), List.of(users.newcomer()), sentAt));
-        watch(seen.change().orElseThrow());
-        seen.afterChange(look());
+        seen.began(Step.CHANGE, job(accepted("change a user", () -> calls.update(InventedUsers.changing(id))), List.of(users.newcomer()), sentAt));
+        watch(seen.job(Step.CHANGE).orElseThrow());
+        seen.looked(Step.CHANGE, look());
     }
 
     private void createInOtherWritings() throws Obstacle {
         List<Person> all = List.of(users.otherUsername(), users.otherEmail());
         told.accept("Creating two users with its username and with its e-mail address in upper case (" + InventedUsers.names(all) + ") ...");
-        seen.writings(taken(TO_CREATE, all));
-        watch(seen.writings().orElseThrow());
-        seen.afterWritings(look());
+        seen.began(Step.OTHER_WRITINGS, taken(TO_CREATE, all));
+        watch(seen.job(Step.OTHER_WRITINGS).orElseThrow());
+        seen.looked(Step.OTHER_WRITINGS, look());
     }
 
     private ObservedJob taken(String what, List<Person> people) throws Obstacle {
@@ -136,7 +137,10 @@ final class Trial {
             Duration lag = Duration.ofNanos(System.nanoTime() - begun);
             boolean found = sight.of(users.newcomer()).isPresent();
             if (found || lag.compareTo(longest) > 0) {
-                seen.afterCreation(sight, found ? lag : null);
+                seen.looked(Step.CREATION, sight);
+                if (found) {
+                    seen.found(lag);
+                }
                 return;
             }
             patient.restFor(BETWEEN_READINGS);

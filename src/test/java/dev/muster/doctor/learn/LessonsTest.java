@@ -10,6 +10,7 @@ import static dev.muster.doctor.learn.Seen.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.doctor.learn.Observations.Step;
 import dev.muster.jumpcloud.AnswerHead;
 import dev.muster.testing.TestSettings;
 import java.nio.file.Path;
@@ -111,16 +112,16 @@ class LessonsTest {
 
         Seen longAgo = asAssumed();
         ObjectNode user = user(NEW).deepCopy();
-        longAgo.observations().afterCreation(Seen.sight(List.of(user.put("created", "2026-11-26T06:00:00Z"))), Duration.ZERO);
+        longAgo.observations().looked(Step.CREATION, Seen.sight(List.of(user.put("created", "2026-11-26T06:00:00Z"))));
         assertThat(longAgo.lesson("created")).isEqualTo(new Lesson("created", Verdict.DIFFERENT, "it is -3600 s from when the user was sent, by the service's clock"));
-        longAgo.observations().afterCreation(Seen.sight(List.of(user.without("created"))), Duration.ZERO);
+        longAgo.observations().looked(Step.CREATION, Seen.sight(List.of(user.without("created"))));
         assertThat(longAgo.lesson("created").verdict()).isEqualTo(Verdict.DIFFERENT);
     }
 
     @Test
     void aSearchThatIsSlowerThanALookUpOfWhatIsInDoubtWaitsIsToldWithALongerTime() {
         Seen slow = asAssumed();
-        slow.observations().afterCreation(Seen.sight(List.of(user(NEW))), Duration.ofSeconds(12));
+        slow.observations().found(Duration.ofSeconds(12));
         assertThat(slow.lesson("search").verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(slow.lessons().proposals()).containsExactly(new Proposal("muster.in-doubt.quiet", "26s"));
         assertThat(slow.lessons("muster.in-doubt.quiet", "30s").proposals()).isEmpty();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.doctor.learn.InventedUsers.Person;
 import dev.muster.doctor.learn.Observations.Sight;
+import dev.muster.doctor.learn.Observations.Step;
 import dev.muster.jumpcloud.AnswerHead;
 import dev.muster.jumpcloud.Redaction;
 import dev.muster.testing.TestSettings;
@@ -30,7 +31,7 @@ final class Seen {
     private final ObservedJob creation = job(List.of(NEW, TWIN, BAD));
 
     Seen() {
-        observations.creation(creation);
+        observations.began(Step.CREATION, creation);
     }
 
     static Redacted redacted() {
@@ -70,7 +71,8 @@ final class Seen {
     /** What the directory has when that job has ended. */
     Seen thenThereAre(Person... people) {
         creation.end();
-        observations.afterCreation(sight(Arrays.stream(people).map(Seen::user).toList()), Duration.ZERO);
+        observations.looked(Step.CREATION, sight(Arrays.stream(people).map(Seen::user).toList()));
+        observations.found(Duration.ZERO);
         return this;
     }
 
@@ -79,17 +81,17 @@ final class Seen {
         ObservedJob job = job(List.of(NEW));
         read(job, rows);
         job.end();
-        observations.change(job);
+        observations.began(Step.CHANGE, job);
         ObjectNode changed = user(NEW).deepCopy();
         changed.set("description", json(InventedUsers.changing("x")).path(0).path("description"));
-        observations.afterChange(sight(List.of(changed)));
+        observations.looked(Step.CHANGE, sight(List.of(changed)));
         return this;
     }
 
     /** The job that creates users in other writings ends with no results, and the directory has these. */
     Seen thenInOtherWritingsThereAre(JsonNode... users) {
-        observations.writings(job(List.of(USERS.otherUsername(), USERS.otherEmail())));
-        observations.afterWritings(sight(List.of(users)));
+        observations.began(Step.OTHER_WRITINGS, job(List.of(USERS.otherUsername(), USERS.otherEmail())));
+        observations.looked(Step.OTHER_WRITINGS, sight(List.of(users)));
         return this;
     }
 
