@@ -4,7 +4,7 @@ UPDATE batch SET state = 'SUBMITTING', due_at = NULL,
     server_offset = coalesce(server_offset, :#${bean:serverClock?method=offsetMillis})
 WHERE id = (
     SELECT waiting.id FROM batch waiting JOIN import ON import.id = waiting.import_id
-    WHERE waiting.state = 'READY' AND waiting.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
+    WHERE waiting.state = 'READY' AND waiting.org = :#${bean:destination?method=org} AND waiting.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
       AND 0 = :#${bean:conduct?method=pauseMillis}
       AND NOT EXISTS (SELECT 1 FROM pause)
       AND NOT (waiting.operation = 'update' AND EXISTS (
@@ -15,7 +15,7 @@ WHERE id = (
       -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
       AND NOT EXISTS (
           SELECT 1 FROM record mine
-          JOIN record earlier ON earlier.username = mine.username AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+          JOIN record earlier ON earlier.username = mine.username AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
       AND NOT EXISTS (

@@ -5,7 +5,6 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code muster import}: imports files in the foreground. */
 @Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are. On a terminal it first shows what it would do, and asks.",
         footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv",
-            "  muster import --json new-hires.csv > events.ndjson"})
+            "  muster import --org acme new-hires.csv", "  muster import --json new-hires.csv > events.ndjson"})
 final class ImportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to import")
     private List<Path> files;
@@ -33,6 +33,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--operation", paramLabel = "OPERATION",
             description = "create, update or upsert: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
     private String operation;
+
+    @Mixin
+    private OrganizationOption organization;
 
     @Mixin
     private SourceOptions sourceOptions;
@@ -72,7 +75,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private int importFiles() throws IOException, InterruptedException {
-        Settings settings = Workplace.loadSettings();
+        Settings settings = organization.of(Workplace.loadSettings());
         Operation asked = SourceOptions.operation(operation, settings);
         Map<Path, Operation> work = new LinkedHashMap<>();
         Set<Path> real = new HashSet<>();

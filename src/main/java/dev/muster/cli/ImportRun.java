@@ -102,18 +102,18 @@ final class ImportRun {
         if (lock.get() == null) {
             teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
-            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker().isPresent());
+            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker(named).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (lock.get() == null) {
-                return exitCode(imports, refusalOfTheWorker());
+                return exitCode(imports, refusalOfTheWorker(named));
             }
             teller.note("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
-            imports = follow(named, () -> worker.conduct().refusal().isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
+            imports = follow(named, () -> worker.refusal(org(named)).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
@@ -121,7 +121,7 @@ final class ImportRun {
                 return stopped(worker.hindrance().get());
             }
             follower.followEvents();
-            return exitCode(imports, worker.conduct().refusal());
+            return exitCode(imports, worker.refusal(org(named)));
         }
     }
 
@@ -136,8 +136,13 @@ final class ImportRun {
         return teller.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
-    private Optional<String> refusalOfTheWorker() {
-        return workplace.ledger().refusals().current().map(Refusals.Refusal::message);
+    private Optional<String> refusalOfTheWorker(List<String> imports) {
+        return workplace.ledger().refusals().current(org(imports)).map(Refusals.Refusal::message);
+    }
+
+    /** The organization's name that the imports of the run are for: all of them for the same. */
+    private String org(List<String> imports) {
+        return imports.isEmpty() ? workplace.settings().org() : workplace.ledger().imports().get(imports.get(0)).org();
     }
 
     /**

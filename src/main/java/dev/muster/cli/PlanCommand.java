@@ -35,6 +35,9 @@ final class PlanCommand implements Callable<Integer> {
     private String operation;
 
     @Mixin
+    private OrganizationOption organization;
+
+    @Mixin
     private SourceOptions sourceOptions;
 
     @Option(names = "--full", description = "print all mistakes and all users, not just the first")
@@ -48,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Workplace.loadSettings();
+        Settings settings = organization.of(Workplace.loadSettings());
         Operation asked = SourceOptions.operation(operation, settings);
         SourceOptions.readable(file);
         // A home that is not there yet is not made for a look at what it knows.

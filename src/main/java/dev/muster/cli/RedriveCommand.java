@@ -43,11 +43,12 @@ final class RedriveCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Workplace.loadSettings();
         codes.forEach(RedriveCommand::known);
-        settings.connection().credentials();
-        Mappings.check(settings, AttributeCatalog.load());
         PrintWriter out = spec.commandLine().getOut();
-        try (Workplace workplace = Workplace.open(settings)) {
-            Import closed = closed(workplace);
+        try (Workplace opened = Workplace.open(settings)) {
+            Import closed = closed(opened);
+            Workplace workplace = opened.forOrganizationOf(closed);
+            workplace.settings().connection().credentials();
+            Mappings.check(workplace.settings(), AttributeCatalog.load());
             var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter(workplace, closed), code -> all || codes.contains(code));
             tell(redrive, closed, out);
             Teller teller = Tellers.forPeople(workplace, out, false);
@@ -66,10 +67,6 @@ final class RedriveCommand implements Callable<Integer> {
         Import named = workplace.theImport(importId);
         if (!named.state().closed()) {
             throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: " + ImportPrinter.COMMAND + " run goes on with it, " + ImportPrinter.COMMAND + " cancel " + importId + " ends it");
-        }
-        if (!named.destination().equals(workplace.settings().destination())) {
-            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") was for " + named.destination() + ", but the settings name "
-                    + workplace.settings().destination() + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that");
         }
         return named;
     }

@@ -32,8 +32,10 @@ final class RunCommand implements Callable<Integer> {
         var stop = new CountDownLatch(1);
         Signals.handle(name -> stop.countDown());
         try (Workplace workplace = Workplace.open(settings)) {
-            settings.connection().credentials();
-            Mappings.check(settings, AttributeCatalog.load());
+            for (Settings organization : settings.organizations()) {
+                organization.connection().credentials();
+                Mappings.check(organization, AttributeCatalog.load());
+            }
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             Optional<InetSocketAddress> http = settings.http();
@@ -44,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
                     out.println("Health and metrics: " + observatory.url() + "/observe/health and /observe/metrics");
                 }
                 QueueSettings queue = settings.queue();
-                out.println("Muster watches " + workplace.home().inbox()
+                out.println("Muster watches " + workplace.home().inbox() + (settings.servesSeveral() ? " for " + String.join(", ", settings.orgs()) + " (in org/NAME)" : "")
                         + (queue.broker() == Broker.NONE ? "" : " and takes the messages of " + queue.users() + " (" + queue.broker().word() + ")")
                         + " (stop it with Ctrl-C).");
                 Paused.tell(workplace, out);

@@ -40,6 +40,7 @@ final class SourceOptions {
 
     @Option(names = "--mapping", paramLabel = "FILE", description = "the mapping of the columns, instead of the one in muster.mapping; none for no mapping")
     private String mapping;
+
     @Option(names = "--delimiter", paramLabel = "CHARACTER", description = "what separates the cells of CSV: a character, tab, or auto to find it")
     private String delimiter;
 
@@ -52,7 +53,6 @@ final class SourceOptions {
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
 
-    /**
     /**
      * What is said of the files of one command. The mapping of the settings is looked at, too, if there is no other.
      *

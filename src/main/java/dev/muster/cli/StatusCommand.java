@@ -40,12 +40,12 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
             Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
-            List<StrayFile> strays = StrayFile.in(workplace.home(), Instant.now());
+            List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), Instant.now());
             if (json) {
                 out.println(document(workplace, worker, strays));
             } else {
                 Paused.tell(workplace, out);
-                worker.flatMap(any -> Refused.line(workplace)).ifPresent(out::println);
+                worker.map(any -> Refused.lines(workplace)).orElse(List.of()).forEach(out::println);
                 print(workplace, out);
                 strays.forEach(stray -> out.println(stray.told() + "."));
                 if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String document(Workplace workplace, Optional<String> worker, List<StrayFile> strays) {
-        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.flatMap(any -> workplace.ledger().refusals().current()), strays);
+        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.map(any -> workplace.ledger().refusals().current()).orElse(List.of()), strays);
         if (importId != null) {
             return document.of(theImport(workplace));
         }

@@ -22,11 +22,17 @@ final class StatusDocument {
 
     /**
      * @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it
+     * @param refusals of the organizations; where several are served each is told with its name, and the first one as the only one would be
      * @param strays what stays in the inbox
      */
-    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, Optional<Refusals.Refusal> refusal, List<StrayFile> strays) {
+    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, List<Refusals.Refusal> refusals, List<StrayFile> strays) {
+        Optional<Refusals.Refusal> refusal = refusals.stream().findFirst();
         document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null))
                 .put("refusedSince", text(refusal.map(Refusals.Refusal::since))).put("refusal", refusal.map(Refusals.Refusal::message).orElse(null));
+        if (refusal.filter(any -> !any.org().isEmpty()).isPresent()) {
+            ArrayNode each = document.putArray("refusals");
+            refusals.forEach(one -> each.addObject().put("org", one.org()).put("since", one.since().toString()).put("refusal", one.message()));
+        }
         ArrayNode left = document.putArray("leftInInbox");
         strays.forEach(stray -> left.addObject().put("file", stray.path()).put("reason", stray.reason()).put("hint", stray.hint()));
     }
@@ -61,7 +67,11 @@ final class StatusDocument {
 
     private static void put(ObjectNode node, ImportStatus status) {
         Import told = status.theImport();
-        node.put("import", told.id()).put("source", told.source()).put("operation", told.operation().word()).put("state", told.state().word()).put("rows", told.rows());
+        node.put("import", told.id());
+        if (!told.org().isEmpty()) {
+            node.put("org", told.org());
+        }
+        node.put("source", told.source()).put("operation", told.operation().word()).put("state", told.state().word()).put("rows", told.rows());
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }

@@ -44,6 +44,7 @@ final class StatusText {
             cells.add(count(status.rows(outcome), outcome.word()).painted(outcome.imported() ? Terminal::good : Terminal::bad));
         }
         cells.add(count(status.open(), "open"));
+        cells.add(Cell.text(listed.org()));
         cells.add(Cell.text(listed.source()));
         return cells;
     }

@@ -12,6 +12,7 @@ import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -31,7 +32,7 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
     static Settings loadSettings(Level usual) {
         Settings settings = Settings.load(base(), System.getenv());
         Logging.begin(settings, usual);
-        Settings.unknownVariables(System.getenv()).forEach((name, nearest) -> LoggerFactory.getLogger(Workplace.class)
+        settings.unknownVariables().forEach((name, nearest) -> LoggerFactory.getLogger(Workplace.class)
                 .warn("The environment has {}, which is no setting and is passed over: do you mean {}? Correct its name, or remove it", name, nearest));
         return settings;
     }
@@ -57,7 +58,7 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
     private static Workplace open(Settings settings, boolean readsAll) {
         var home = new Home(settings.home());
         try {
-            home.prepare();
+            home.prepare(settings.orgs());
             var ledgerFile = new LedgerFile(home.ledger());
             ledgerFile.check(home.isInUse());
             if (readsAll) {
@@ -92,6 +93,19 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
             }
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * The same for the organization that an import is for.
+     *
+     * @throws ConfigurationException if that is served no more, or is another one by now
+     */
+    Workplace forOrganizationOf(Import theImport) {
+        Settings its = settings.organization(theImport.org()).filter(organization -> organization.destination().equals(theImport.destination())).orElseThrow(() ->
+                new ConfigurationException("The import " + theImport.id() + " (" + theImport.source() + ") was for " + theImport.destination() + ", but the settings name "
+                        + settings.organizations().stream().map(organization -> organization.destination().toString()).collect(Collectors.joining("; "))
+                        + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that" + (settings.servesSeveral() ? ", for an organization of that name" : "")));
+        return new Workplace(its, home, ledger);
     }
 
     /** @throws ConfigurationException if there is no import of that id */

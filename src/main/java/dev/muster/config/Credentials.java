@@ -3,8 +3,15 @@ package dev.muster.config;
 /** What an organization lets us in by. */
 public sealed interface Credentials {
 
+    /** Whether the service takes others for the same as these, as they are now. */
+    boolean areThoseOf(Credentials others);
+
     /** The key of an administrator or of a service account. */
     record Key(Secret key) implements Credentials {
+        @Override
+        public boolean areThoseOf(Credentials others) {
+            return others instanceof Key other && key.value().equals(other.key.value());
+        }
     }
 
     /**
@@ -13,5 +20,9 @@ public sealed interface Credentials {
      * @param tokenUrl where it gets them
      */
     record ServiceAccount(String clientId, Secret clientSecret, String tokenUrl) implements Credentials {
+        @Override
+        public boolean areThoseOf(Credentials others) {
+            return others instanceof ServiceAccount other && clientId.equals(other.clientId);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,17 +17,24 @@ import java.util.stream.Stream;
  * @param root absolute
  */
 public record Home(Path root) {
+    private static final String ORG = "org";
     private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor");
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
+    /** {@link #prepare(List)} for the only organization, which has no name. */
+    public void prepare() throws IOException {
+        prepare(List.of(""));
+    }
+
     /**
      * Makes the folders that are missing.
      *
+     * @param orgs the names of the organizations that have inboxes
      * @throws ConfigurationException if the home can be no home
      * @throws IOException            if one cannot be made or written to
      */
-    public void prepare() throws IOException {
+    public void prepare(List<String> orgs) throws IOException {
         for (String sign : UNUSABLE) {
             if (root.toString().contains(sign)) {
                 throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain " + sign + ". Let MUSTER_HOME name another folder");
@@ -36,8 +44,8 @@ public record Home(Path root) {
             throw new ConfigurationException("The home " + root + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
         }
         try {
-            for (Operation operation : Operation.values()) {
-                WholeFile.makeFolder(inbox().resolve(operation.word()));
+            for (Path folder : inboxes(orgs)) {
+                WholeFile.makeFolder(folder);
             }
             for (Path folder : new Path[] {work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")}) {
                 WholeFile.makeFolder(folder);
@@ -64,6 +72,17 @@ public record Home(Path root) {
         return root.resolve("inbox");
     }
 
+    /** Where the files of an organization are put; without a name it is the inbox itself. */
+    public Path inbox(String org) {
+        return org.isEmpty() ? inbox() : inbox().resolve(ORG).resolve(org);
+    }
+
+    /** All folders of the inbox from which files of some organizations are imported. */
+    public List<Path> inboxes(List<String> orgs) {
+        return orgs.stream().map(this::inbox)
+                .flatMap(inbox -> Stream.concat(Stream.of(inbox), Stream.of(Operation.values()).map(operation -> inbox.resolve(operation.word())))).toList();
+    }
+
     public Path work() {
         return root.resolve("work");
     }
@@ -71,6 +90,17 @@ public record Home(Path root) {
     /** Where the source of an import lies until it closes. */
     public Path work(String importId) {
         return work().resolve(importId);
+    }
+
+    /** Where, under that, the source of an import for an organization lies; without a name there. */
+    public Path work(String importId, String org) {
+        return org.isEmpty() ? work(importId) : work(importId).resolve(ORG).resolve(org);
+    }
+
+    /** The name of the organization that a file under {@code work/} is the source of an import for; empty where it is no source. */
+    public Optional<String> orgOfWork(Path file) {
+        Path path = work().relativize(file);
+        return path.getNameCount() == 3 ? Optional.of("") : path.getNameCount() == 5 && path.getName(1).toString().equals(ORG) ? Optional.of(path.getName(2).toString()) : Optional.empty();
     }
 
     /** Where the options of an import lie from before its source is there until its ledger has both. */

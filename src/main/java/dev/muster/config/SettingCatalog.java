@@ -85,6 +85,11 @@ final class SettingCatalog {
     static final Setting<Set<String>> STATUS_FAILED = setting("muster.status.failed", SettingType.words());
     static final Setting<Duration> UNKNOWN_STATUS_AFTER = setting("muster.status.unknown-after", SettingType.duration());
 
+    /** What stands above: each of the organizations that this process serves may have its own. What stands below is said once. */
+    static final List<Setting<?>> OF_AN_ORGANIZATION = List.copyOf(SETTINGS);
+
+    static final Setting<List<String>> ORGS = setting("muster.orgs", SettingType.ownNames().orEmpty(List.of()));
+
     static final Setting<String> HOME = setting("muster.home", SettingType.text());
     static final Setting<Duration> INBOX_SETTLE = setting("muster.inbox.settle", SettingType.duration());
     static final Setting<String> SOURCES = setting("muster.sources", SettingType.oneOf("delete", "delete-if-secret", "keep"));

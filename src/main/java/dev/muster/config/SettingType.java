@@ -135,6 +135,12 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
         return of("names with commas between them", text -> Optional.of(split(text).toList()));
     }
 
+    /** Names that can be those of folders, and parts of a variable's name, anywhere; no two are the same. */
+    static SettingType<List<String>> ownNames() {
+        return of("names of small letters, digits and single hyphens, each another, with commas between them",
+                text -> Optional.of(split(text).toList()).filter(names -> names.stream().distinct().count() == names.size() && names.stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"))));
+    }
+
     private static Stream<String> split(String text) {
         return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
     }

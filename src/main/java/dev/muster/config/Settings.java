@@ -32,7 +32,8 @@ import org.slf4j.event.Level;
  */
 public final class Settings {
     /** Read by the launcher, before there are settings. */
-    private static final String OF_THE_LAUNCHER = "MUSTER_JAVA_OPTS";
+    private static final String OF_THE_LAUNCHER = "muster.java-opts";
+    private static final String NO_ORG = "";
     /** What the names of settings begin with that are about the service itself, and the way to it. */
     private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
 
@@ -40,12 +41,14 @@ public final class Settings {
     private final Map<String, String> values;
     private final Map<String, String> environment;
     private final Set<String> fromEnvironment;
+    private final String org;
 
-    private Settings(Path base, Map<String, String> values, Map<String, String> environment, Set<String> fromEnvironment) {
+    private Settings(Path base, Map<String, String> values, Map<String, String> environment, Set<String> fromEnvironment, String org) {
         this.base = base;
         this.values = values;
         this.environment = environment;
         this.fromEnvironment = fromEnvironment;
+        this.org = org;
     }
 
     /**
@@ -56,12 +59,20 @@ public final class Settings {
     public static Settings load(Path base, Map<String, String> environment) {
         Map<String, String> values = shipped();
         edited(base.resolve("config").resolve("application.properties"), values);
-        var overridden = values.keySet().stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
-        overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
+        Set<String> overridden = override(values, values.keySet(), environment);
+        List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
+        overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         Placeholders.resolve(values);
-        var settings = new Settings(base, values, environment, overridden);
+        var settings = new Settings(base, values, environment, overridden, NO_ORG);
         settings.check();
         return settings;
+    }
+
+    /** Lets the environment's variables have their say; returns the keys of which one has something to say. */
+    private static Set<String> override(Map<String, String> values, Set<String> keys, Map<String, String> environment) {
+        Set<String> overridden = keys.stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
+        overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
+        return overridden;
     }
 
     private static Map<String, String> shipped() {
@@ -85,7 +96,7 @@ public final class Settings {
             throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
         }
         Map<String, String> edited = asMap(properties);
-        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.")).sorted().toList();
+        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key)).sorted().toList();
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\" (the nearest is \""
                     + EditDistance.nearest(key, values.keySet()) + "\")").collect(Collectors.joining(", ")) + "; remove the line or correct its name");
@@ -93,10 +104,23 @@ public final class Settings {
         values.putAll(edited);
     }
 
-    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    /**
+     * The environment's variables that look like settings and are none, each with the nearest that is one. Of those for single organizations
+     * nobody can tell while it is not known which there are.
+     */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
-        List<String> known = Stream.concat(shipped().keySet().stream().map(Setting::variable), Stream.of(OF_THE_LAUNCHER)).toList();
-        return environment.keySet().stream().filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
+        return unknown(environment.keySet().stream().filter(name -> !name.startsWith(Setting.variable(OrganizationSettings.PREFIX))), List.of());
+    }
+
+    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    public Map<String, String> unknownVariables() {
+        return unknown(environment.keySet().stream(), get(SettingCatalog.ORGS));
+    }
+
+    private static Map<String, String> unknown(Stream<String> variables, List<String> orgs) {
+        List<String> known = Stream.of(shipped().keySet().stream(), OrganizationSettings.keys(orgs), Stream.of(OF_THE_LAUNCHER))
+                .flatMap(keys -> keys).map(Setting::variable).toList();
+        return variables.filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
                 .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
     }
 
@@ -114,8 +138,8 @@ public final class Settings {
     /** The same settings with some of them changed, all at once. */
     public Settings with(Map<String, String> changes) {
         var changed = new HashMap<>(values);
-        changed.putAll(changes);
-        var settings = new Settings(base, changed, environment, fromEnvironment);
+        changes.forEach((key, value) -> changed.put(given(key), value));
+        var settings = new Settings(base, changed, environment, fromEnvironment, org);
         settings.check();
         return settings;
     }
@@ -126,7 +150,10 @@ public final class Settings {
         changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
         changes.put(SettingCatalog.BASE_URL.key(), url);
         changes.put(SettingCatalog.API_KEY.key(), key);
-        return with(changes);
+        changes.put(SettingCatalog.ORGS.key(), "");
+        var common = new HashMap<>(values);
+        common.keySet().removeIf(OrganizationSettings::isOne);
+        return new Settings(base, common, environment, fromEnvironment, NO_ORG).with(changes);
     }
 
     private void check() {
@@ -134,6 +161,59 @@ public final class Settings {
         SettingCatalog.ALL.forEach(this::get);
         SettingCatalog.SECRETS.forEach(this::secret);
         connection().check();
+        if (org.isEmpty()) {
+            OrganizationSettings.check(values.keySet(), get(SettingCatalog.ORGS));
+            List<Settings> organizations = organizations();
+            organizations.stream().filter(organization -> organization != this).forEach(Settings::check);
+            OrganizationSettings.refuseTheSame(organizations);
+        }
+    }
+
+    /**
+     * The settings of each organization that is served, in the order of {@code muster.orgs}; where that names none, these, which are then those
+     * of the only one.
+     */
+    public List<Settings> organizations() {
+        List<String> orgs = get(SettingCatalog.ORGS);
+        return orgs.isEmpty() ? List.of(this) : orgs.stream().map(this::of).toList();
+    }
+
+    /** The names of the organizations that are served; where {@code muster.orgs} names none, the empty one alone, which is that of the only one. */
+    public List<String> orgs() {
+        return organizations().stream().map(Settings::org).toList();
+    }
+
+    /** The settings of the organization of a name in {@code muster.orgs}; empty where there is none. */
+    public Optional<Settings> organization(String name) {
+        return organizations().stream().filter(organization -> organization.org.equals(name)).findFirst();
+    }
+
+    /**
+     * Whether a message that names an organization, by its name or its id, names the one that these are the settings of.
+     *
+     * @param named {@code null} where it names none: then it is for the only one
+     */
+    public boolean isMeantBy(String named) {
+        return named == null ? org.isEmpty() : named.equals(org) || !organization().isEmpty() && named.equalsIgnoreCase(organization());
+    }
+
+    /** What holds where nothing is set for a single organization. */
+    public Settings common() {
+        return of(NO_ORG);
+    }
+
+    private Settings of(String name) {
+        return name.equals(org) ? this : new Settings(base, values, environment, fromEnvironment, name);
+    }
+
+    /** The name in {@code muster.orgs} of the organization that these are the settings of; empty where they are those of the only one, or of none. */
+    public String org() {
+        return org;
+    }
+
+    /** Whether {@code muster.orgs} names organizations: then every import is for one of them, and says for which. */
+    public boolean servesSeveral() {
+        return !get(SettingCatalog.ORGS).isEmpty();
     }
 
     /** Where the service is, what it lets us in by, and which way there is to it. */
@@ -153,7 +233,7 @@ public final class Settings {
 
     /** A relative path of the environment starts at the working directory, one of the file at the folder of the program. */
     private Path absolute(Setting<?> setting, Path path) {
-        Path start = fromEnvironment.contains(setting.key()) ? Path.of("") : base;
+        Path start = fromEnvironment.contains(given(setting.key())) ? Path.of("") : base;
         return start.resolve(path).toAbsolutePath().normalize();
     }
 
@@ -281,7 +361,7 @@ public final class Settings {
     /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */
     public Properties forRoutes() {
         var properties = new Properties();
-        properties.putAll(values);
+        values.keySet().stream().filter(key -> !OrganizationSettings.isOne(key)).forEach(key -> properties.put(key, value(key)));
         for (Setting<?> setting : SettingCatalog.ALL) {
             if (setting.secret()) {
                 properties.remove(setting.key());
@@ -353,9 +433,9 @@ public final class Settings {
         return secret(SettingCatalog.WEBHOOK_SECRET);
     }
 
-    /** Where imports are sent to. */
+    /** Where imports of the organization are sent to. */
     public Destination destination() {
-        return new Destination(baseUrl(), organization());
+        return new Destination(org, baseUrl(), organization());
     }
 
     /** The organization's id; empty where the key is for one organization alone. */
@@ -374,19 +454,30 @@ public final class Settings {
     }
 
     <T> T get(Setting<T> setting) {
-        return setting.type().read(values.get(setting.key())).orElseThrow(() -> unusable(setting));
+        return setting.type().read(value(setting.key())).orElseThrow(() -> unusable(setting));
+    }
+
+    private String value(String key) {
+        return org.isEmpty() ? values.get(key) : OrganizationSettings.value(values, org, key);
+    }
+
+    /** The key by which a setting was given: that of the organization, where it has its own. */
+    private String given(String key) {
+        String own = OrganizationSettings.key(org, key);
+        return values.containsKey(own) ? own : key;
     }
 
     /** That the value of a setting is not what it must be. */
     ConfigurationException unusable(Setting<?> setting) {
-        String value = values.get(setting.key());
+        String value = value(setting.key());
         return new ConfigurationException(name(setting.key()) + " is \"" + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be "
                 + (value.isEmpty() ? "not empty" : setting.type().wanted()));
     }
 
     /** A setting as its user knows it, with where it was given. */
     String name(String key) {
-        return fromEnvironment.contains(key) ? Setting.variable(key) + " (environment)" : key + " (config/application.properties)";
+        String given = given(key);
+        return fromEnvironment.contains(given) ? Setting.variable(given) + " (environment)" : given + " (config/application.properties)";
     }
 
     /** A variable of the environment that is no setting of Muster; empty where it is not there. */

@@ -12,7 +12,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,11 +35,13 @@ public record StrayFile(String path, String reason, String hint) {
     /**
      * The files of the inbox that nobody will claim, in the order of their paths, and no more than 100. Those that may still be being
      * copied are not among them, nor what a desktop hides there for its own ends.
+     *
+     * @param orgs the names of the organizations that have folders there
      */
-    public static List<StrayFile> in(Home home, Instant now) throws IOException {
+    public static List<StrayFile> in(Home home, List<String> orgs, Instant now) throws IOException {
         var strays = new ArrayList<StrayFile>();
         if (Files.isDirectory(home.inbox())) {
-            Files.walkFileTree(home.inbox(), EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Look(home.inbox(), now, strays));
+            Files.walkFileTree(home.inbox(), EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Look(home, orgs, now, strays));
         }
         return strays.stream().sorted((one, other) -> one.path.compareTo(other.path)).toList();
     }
@@ -52,11 +53,15 @@ public record StrayFile(String path, String reason, String hint) {
 
     private static final class Look extends SimpleFileVisitor<Path> {
         private final Path inbox;
+        private final List<Path> watched;
+        private final boolean forSeveral;
         private final Instant now;
         private final List<StrayFile> strays;
 
-        Look(Path inbox, Instant now, List<StrayFile> strays) {
-            this.inbox = inbox;
+        Look(Home home, List<String> orgs, Instant now, List<StrayFile> strays) {
+            inbox = home.inbox();
+            watched = home.inboxes(orgs);
+            forSeveral = !watched.contains(inbox);
             this.now = now;
             this.strays = strays;
         }
@@ -92,15 +97,12 @@ public record StrayFile(String path, String reason, String hint) {
                 if (!hidden && attributes.lastModifiedTime().toInstant().plus(STILL).isBefore(now)) {
                     add(file, "its name says that it is still being copied", "give it another name when it is whole");
                 }
-            } else if (!isWatched(inbox.relativize(file.getParent()).toString())) {
-                add(file, "only files in the inbox itself and in its folders " + Operation.words() + " are imported", "move it there");
+            } else if (!watched.contains(file.getParent())) {
+                add(file, forSeveral ? "only files in the folders of organizations, org/NAME and its folders " + Operation.words() + ", are imported, and of the names in muster.orgs"
+                        : "only files in the inbox itself and in its folders " + Operation.words() + " are imported", "move it there");
             } else if (!Files.isReadable(file)) {
                 add(file, "this user may not read it", "let this user read it, or move it away");
             }
-        }
-
-        private static boolean isWatched(String folder) {
-            return folder.isEmpty() || Arrays.stream(Operation.values()).anyMatch(operation -> operation.word().equals(folder));
         }
 
         private void add(Path file, String reason, String hint) {

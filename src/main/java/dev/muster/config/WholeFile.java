@@ -122,6 +122,13 @@ public final class WholeFile {
         force(parent);
     }
 
+    /** Deletes a folder and those that it lies in, up to one that stays; each must be empty, or gone already. */
+    public static void deleteEmpty(Path folder, Path upTo) throws IOException {
+        for (Path empty = folder; !empty.equals(upTo); empty = empty.getParent()) {
+            Files.deleteIfExists(empty);
+        }
+    }
+
     /** Deletes what an earlier process left half written in a folder; returns whether there was something. What is being written just now stays. */
     public static boolean deleteLeftover(Path folder) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);

@@ -38,7 +38,7 @@ final class ConfigurationCheck {
         if (settings == null) {
             findings.add(Finding.error(NAME, problem, "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
         }
-        Settings.unknownVariables(environment).forEach((name, nearest) -> findings.add(
+        settings().map(Settings::unknownVariables).orElseGet(() -> Settings.unknownVariables(environment)).forEach((name, nearest) -> findings.add(
                 Finding.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", "do you mean " + nearest + "? Correct its name, or remove it")));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(NAME, (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")

@@ -51,7 +51,7 @@ public final class Doctor {
         Optional<Proxy> proxy = settings.connection().proxy().filter(named -> named.serves(service.getHost()));
         look(MappingFileCheck.NAME, new MappingFileCheck(settings.mappingFile())::findings);
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
-        look(InboxCheck.NAME, new InboxCheck(home, clock.instant())::findings);
+        look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), clock.instant())::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
         look(LedgerCheck.NAME, new LedgerCheck(home)::findings);
         look(ProxyCheck.NAME, new ProxyCheck(settings.connection().proxy(), service, environment)::findings);

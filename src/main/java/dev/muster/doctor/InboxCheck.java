@@ -11,16 +11,18 @@ final class InboxCheck {
     static final String NAME = "inbox";
 
     private final Home home;
+    private final List<String> orgs;
     private final Instant now;
 
-    InboxCheck(Home home, Instant now) {
+    InboxCheck(Home home, List<String> orgs, Instant now) {
         this.home = home;
+        this.orgs = orgs;
         this.now = now;
     }
 
     List<Finding> findings() {
         try {
-            List<StrayFile> strays = StrayFile.in(home, now);
+            List<StrayFile> strays = StrayFile.in(home, orgs, now);
             return strays.isEmpty() ? List.of(Finding.ok(NAME, "no file stays there that a worker would leave alone"))
                     : strays.stream().map(stray -> Finding.warning(NAME, stray.path() + " stays there: " + stray.reason(), stray.hint())).toList();
         } catch (IOException e) {

@@ -27,6 +27,9 @@ final class EventWriter {
         } else {
             putImport(event, entry);
         }
+        if (!entry.org().isEmpty()) {
+            event.put("org", entry.org());
+        }
         return new Event(entry.position(), id, entry.kind(), entry.correlationId(), event.toString());
     }
 

@@ -26,12 +26,17 @@ final class RouteFiles {
         return channels;
     }
 
-    /** The files, as Camel wants them listed. */
-    String pattern() {
+    /** The files with what is done for each organization, as Camel wants them listed. */
+    String ofEachOrganization() {
+        return "file:" + settings.base().resolve("routes") + "/*.camel.yaml";
+    }
+
+    /** Those, and the files with what is done once for all organizations. */
+    String all() {
         String folder = "file:" + settings.base().resolve("routes");
         Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel));
-        return Stream.concat(Stream.of(folder + "/*.camel.yaml"), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
+        return Stream.concat(Stream.of(ofEachOrganization()), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
                 .collect(Collectors.joining(","));
     }
 }

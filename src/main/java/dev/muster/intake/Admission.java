@@ -1,9 +1,12 @@
 package dev.muster.intake;
 
+import dev.muster.ledger.Imports;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
+import dev.muster.record.Link;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Problem;
 import dev.muster.record.Problems;
@@ -15,10 +18,12 @@ import java.util.Set;
 /** Decides which records may be sent, and says what the ledger is to keep of each. */
 final class Admission {
     private final LinkedSecrets linkedSecrets;
+    private final Imports imports;
     private final Records records;
 
     /** @param former knows the attempts that rows refer to */
     Admission(Ledger former, AttributeCatalog catalog) {
+        imports = former.imports();
         records = former.records();
         linkedSecrets = new LinkedSecrets(former.imports(), former.records(), catalog);
     }
@@ -27,16 +32,21 @@ final class Admission {
      * @param more          problems beside those that the record has of its own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      */
-    NewRecord admit(MappedRecord record, List<Problem> more, String organization, Set<String> secretColumns) {
+    NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
-        linkedSecrets.restore(record, organization, secretColumns).ifPresent(problems::add);
-        var link = Optional.ofNullable(record.link());
+        linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
+        var link = Optional.ofNullable(record.link()).filter(first -> !isOfAnother(first, destination));
         var former = new FormerAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
         former.obstacle().ifPresent(problems::add);
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
                 record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), record.identified(), Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
                 record.user() == null ? null : record.user().toString(), record.warnings(), former.doubt().orElse(null));
+    }
+
+    /** What became of a row in one directory says nothing of another. */
+    private boolean isOfAnother(Link first, Destination destination) {
+        return imports.find(first.importId()).filter(former -> !former.destination().equals(destination)).isPresent();
     }
 }

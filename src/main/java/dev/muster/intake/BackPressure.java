@@ -2,29 +2,39 @@ package dev.muster.intake;
 
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Ledger;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides when no more messages are to be taken, so that a queue stays where it belongs: at its broker. */
+/**
+ * Decides when no more messages are to be taken, so that a queue stays where it belongs: at its broker. What waits of an organization whose
+ * service refuses us does not count, as long as another one can work: its messages wait in the ledger, and hold up nobody else's.
+ */
 public final class BackPressure {
     private static final Logger LOG = LoggerFactory.getLogger(BackPressure.class);
 
     private final Ledger ledger;
-    private final Conduct conduct;
+    private final Map<String, Conduct> conducts;
     private final int mostOpen;
     private boolean stopped;
 
-    /** @param mostOpen how many records may be without an outcome before no more messages are taken; half of it lets them in again */
-    public BackPressure(Ledger ledger, Conduct conduct, int mostOpen) {
+    /**
+     * @param conducts of the organizations that are served, by their names
+     * @param mostOpen how many records may be without an outcome before no more messages are taken; half of it lets them in again
+     */
+    public BackPressure(Ledger ledger, Map<String, Conduct> conducts, int mostOpen) {
         this.ledger = ledger;
-        this.conduct = conduct;
+        this.conducts = conducts;
         this.mostOpen = mostOpen;
     }
 
     /** What the route that takes messages has to do now: {@code stop} or {@code start}; empty where it goes on as it is. */
     public String action() {
-        long open = ledger.messages().open();
-        boolean refused = conduct.refusal().isPresent();
+        Set<String> working = conducts.entrySet().stream().filter(each -> each.getValue().refusal().isEmpty()).map(Map.Entry::getKey).collect(Collectors.toSet());
+        boolean refused = working.isEmpty();
+        long open = ledger.messages().open(refused ? conducts.keySet() : working);
         boolean tooMuch = refused || open >= mostOpen || stopped && open > mostOpen / 2;
         if (tooMuch == stopped) {
             return "";

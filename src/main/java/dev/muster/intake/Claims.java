@@ -4,7 +4,6 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
-import dev.muster.config.StrayFile;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.KeptJson;
 import dev.muster.ledger.Ledger;
@@ -29,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims sources: brings a file into {@code work/<import>/<operation>/} and opens an import for it. The operation is
- * part of the path so that a file whose import did not reach the ledger any more still tells what is to be done.
+ * Claims sources of an organization: brings a file into {@code work/<import>/<operation>/}, where several organizations are served into
+ * {@code work/<import>/org/<org>/<operation>/}, and opens an import for it. That is part of the path so that a file whose import did not
+ * reach the ledger any more still tells what is to be done, and for whom.
  */
 public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
@@ -69,7 +69,7 @@ public final class Claims {
      */
     public void claim(String file) throws IOException {
         openClaimed();
-        Path path = home.inbox().relativize(Path.of(file));
+        Path path = home.inbox(destination.org()).relativize(Path.of(file));
         try {
             claim(path);
         } catch (IOException e) {
@@ -78,15 +78,6 @@ public final class Claims {
             }
             if (leftInTheInbox.add(path)) {
                 LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
-            }
-        }
-    }
-
-    /** Warns of what is in the inbox and will never be claimed, once of each. */
-    public void tellOfStrays() throws IOException {
-        for (StrayFile stray : StrayFile.in(home, clock.instant())) {
-            if (leftInTheInbox.add(Path.of(stray.path()))) {
-                LOG.warn(stray.told());
             }
         }
     }
@@ -102,7 +93,7 @@ public final class Claims {
     private void claim(Path path) throws IOException {
         Path folder = path.getParent();
         Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
-        Path file = home.inbox().resolve(path);
+        Path file = home.inbox(destination.org()).resolve(path);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -183,7 +174,7 @@ public final class Claims {
                 continue;
             }
             for (Operation asked : Operation.values()) {
-                adoptOrphans(importId, folder.resolve(asked.word()), asked);
+                adoptOrphans(importId, folderOf(importId, asked), asked);
             }
         }
     }
@@ -208,7 +199,7 @@ public final class Claims {
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
     private void removeEmpty(String importId, Path folder) throws IOException {
         try {
-            Files.deleteIfExists(folder);
+            WholeFile.deleteEmpty(folder, home.work(importId));
             WholeFile.deleteLeftover(home.work(importId));
             Files.deleteIfExists(home.options(importId));
             Files.deleteIfExists(home.work(importId));
@@ -218,7 +209,11 @@ public final class Claims {
     }
 
     private Path sourceOf(String importId, Operation asked, String name) {
-        return home.work(importId).resolve(asked.word()).resolve(name);
+        return folderOf(importId, asked).resolve(name);
+    }
+
+    private Path folderOf(String importId, Operation asked) {
+        return home.work(importId, destination.org()).resolve(asked.word());
     }
 
     private static String newImportId() {

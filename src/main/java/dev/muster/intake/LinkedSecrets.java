@@ -7,6 +7,7 @@ import dev.muster.ledger.Imports;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
 import dev.muster.record.Link;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MusterColumns;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
- * about the same user of the same organization. An attempt that did not get its secret back refers to the one before it, which has it still.
+ * about the same user of the same destination. An attempt that did not get its secret back refers to the one before it, which has it still.
  */
 final class LinkedSecrets {
     private static final JsonMapper JSON = new JsonMapper();
@@ -41,24 +42,24 @@ final class LinkedSecrets {
      *
      * @param columns the secrets that the record's row has a cell or a key for, filled or not
      */
-    Optional<Problem> restore(MappedRecord record, String organization, Set<String> columns) {
+    Optional<Problem> restore(MappedRecord record, Destination destination, Set<String> columns) {
         if (record.user() == null) {
             return Optional.empty();
         }
         Optional<Link> attempt = Optional.ofNullable(record.link());
         Optional<Problem> problem = Optional.empty();
         for (int attempts = 0; attempts < MOST_ATTEMPTS && attempt.isPresent() && problem.isEmpty(); attempts++) {
-            problem = restoreFrom(attempt.get(), record, organization, columns);
+            problem = restoreFrom(attempt.get(), record, destination, columns);
             attempt = attempt.flatMap(records::formerAttempt);
         }
         return problem;
     }
 
-    private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, String organization, Set<String> columns) {
-        Optional<Import> itsImport = imports.find(attempt.importId()).filter(any -> any.organization().equals(organization));
+    private Optional<Problem> restoreFrom(Link attempt, MappedRecord record, Destination destination, Set<String> columns) {
+        Optional<Import> itsImport = imports.find(attempt.importId()).filter(any -> any.destination().equals(destination));
         if (itsImport.isEmpty()) {
             String unknown = Shown.quoted(attempt.importId());
-            return lost(record, columns, name -> "this home has no import " + unknown + ", or has it no more, so that a " + name + " which was blanked there is not known");
+            return lost(record, columns, name -> "this home has no import " + unknown + " for " + destination + ", or has it no more, so that a " + name + " which was blanked there is not known");
         }
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(LinkedSecrets::parse);
         if (former.filter(JsonNode::isEmpty).isPresent()) {

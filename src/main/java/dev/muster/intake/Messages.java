@@ -7,10 +7,13 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
+import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
+import dev.muster.record.Shown;
 import dev.muster.record.SourceRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -24,7 +27,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes messages of queues into the ledger. A message may be acknowledged once this has returned, and not before. */
+/**
+ * Takes messages of queues into the ledger, for whichever organization each of them names. A message may be acknowledged once this has
+ * returned, and not before.
+ */
 public final class Messages {
     private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
 
@@ -36,6 +42,7 @@ public final class Messages {
     private final Admission admission;
     private final SharedCommit sharedCommit = new SharedCommit(this);
 
+    /** @param settings of all organizations */
     public Messages(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
@@ -81,8 +88,9 @@ public final class Messages {
 
     private void take(Message message, List<SourceRow> rows) {
         Instant now = clock.instant();
-        String source = QueueSource.name(message.queue());
-        Import open = ledger.imports().openForMessages(source, now).orElseGet(() -> open(source, now));
+        Optional<Settings> named = organization(message);
+        Settings organization = named.orElse(settings.common());
+        Import open = importOf(message, now);
         long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
         Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
@@ -92,16 +100,18 @@ public final class Messages {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, settings.operation(), List.of(), settings.mappingRules(), clock);
+            var mapper = new RecordMapper(catalog, organization.operation(), List.of(), organization.mappingRules(), clock);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
-            organizationProblem(message).ifPresent(more::add);
+            if (named.isEmpty()) {
+                more.add(organizationProblem(message));
+            }
             problems.put(record, more);
             secretColumns.put(record, mapper.secretColumns(placed));
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.organization(), secretColumns.get(record))).toList();
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record))).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());
@@ -109,18 +119,37 @@ public final class Messages {
         ledger.imports().rows(open.id(), number);
     }
 
-    private Import open(String source, Instant now) {
-        String importId = UlidCreator.getMonotonicUlid().toString();
-        ledger.imports().openForMessages(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(),
-                now, now.plus(settings.queue().importWindow()));
-        LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", settings.operation().word()).log("The messages of the next {} are import {} ({})", settings.queue().importWindow(), importId, source);
-        return ledger.imports().openForMessages(source, now).orElseThrow();
+    /** The import that takes the messages of that queue for that organization now. */
+    private Import importOf(Message message, Instant now) {
+        String source = QueueSource.name(message.queue());
+        Destination destination = destination(message);
+        return ledger.imports().openForMessages(source, destination.org(), now).orElseGet(() -> {
+            String importId = UlidCreator.getMonotonicUlid().toString();
+            Operation operation = organization(message).orElse(settings.common()).operation();
+            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, destination, now, now.plus(settings.queue().importWindow()));
+            Import opened = ledger.imports().openForMessages(source, destination.org(), now).orElseThrow();
+            LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), destination, importId, source);
+            return opened;
+        });
     }
 
-    private Optional<Problem> organizationProblem(Message message) {
-        boolean ours = message.organization() == null || message.organization().equalsIgnoreCase(settings.organization());
-        return ours ? Optional.empty() : Optional.of(ProblemCode.ORGANIZATION_UNKNOWN.of(null,
-                "the message is for an organization that this Muster does not serve", "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it."));
+    /** The settings of the organization that a message is for; empty where that is none that is served. */
+    private Optional<Settings> organization(Message message) {
+        return settings.organizations().stream().filter(organization -> organization.isMeantBy(message.organization())).findFirst();
+    }
+
+    /** A message that is for nobody who is served is told to nobody of those, unless there is one alone. */
+    private Destination destination(Message message) {
+        return organization(message).map(Settings::destination).orElse(settings.servesSeveral() ? Destination.NONE : settings.destination());
+    }
+
+    private Problem organizationProblem(Message message) {
+        if (!settings.servesSeveral()) {
+            return ProblemCode.ORGANIZATION_UNKNOWN.of(null, "the message is for an organization that this Muster does not serve", "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it.");
+        }
+        return ProblemCode.ORGANIZATION_UNKNOWN.of(null, message.organization() == null ? "the message does not say for which organization it is"
+                : "the message is for the organization " + Shown.quoted(message.organization()) + ", which this Muster does not serve",
+                "Let org be one of the names in muster.orgs, or the organization's id.");
     }
 
     /** Returns the id of the import that the message is alone. */
@@ -128,7 +157,8 @@ public final class Messages {
         Instant now = clock.instant();
         String importId = UlidCreator.getMonotonicUlid().toString();
         String source = QueueSource.nameOfRefused(message.queue());
-        ledger.imports().openRefused(importId, source, QueueSource.path(settings.operation(), source), settings.operation(), settings.destination(), now, fault);
+        Operation operation = organization(message).orElse(settings.common()).operation();
+        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, destination(message), now, fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());

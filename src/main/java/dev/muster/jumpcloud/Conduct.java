@@ -33,6 +33,8 @@ public final class Conduct implements AutoCloseable {
     /** How long nobody looks whether the credentials have changed, while everybody waits. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** What log lines begin with. */
+    private final String whose;
     private final InstantSource clock;
     private final LongSupplier credentialChanges;
     private final RequestRate rate;
@@ -55,11 +57,15 @@ public final class Conduct implements AutoCloseable {
 
     /** @param requestsPerMinute the most requests in any 60 seconds */
     public Conduct(int requestsPerMinute, InstantSource clock) {
-        this(requestsPerMinute, clock, () -> 0);
+        this("", requestsPerMinute, clock, () -> 0);
     }
 
-    /** @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over */
-    public Conduct(int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
+    /**
+     * @param org               the organization's name; empty where only one is served
+     * @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over
+     */
+    public Conduct(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
+        whose = org.isEmpty() ? "" : org + ": ";
         this.clock = clock;
         this.credentialChanges = credentialChanges;
         rate = new RequestRate(requestsPerMinute);
@@ -161,7 +167,7 @@ public final class Conduct implements AutoCloseable {
     private void welcome() {
         welcomedAt = clock.instant();
         if (refusal != null) {
-            LOG.info("The service lets us in again");
+            LOG.info("{}The service lets us in again", whose);
         }
         refusal = null;
         refusals = 0;
@@ -182,7 +188,7 @@ public final class Conduct implements AutoCloseable {
         setbacks++;
         refusal = message;
         Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
-        LOG.error("The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", wait.toSeconds(), message);
+        LOG.error("{}The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", whose, wait.toSeconds(), message);
         refusedUntil = clock.instant().plus(wait);
         changesWhenRefused = credentialChanges.getAsLong();
     }
@@ -203,7 +209,7 @@ public final class Conduct implements AutoCloseable {
     public synchronized void stayAway(Duration asked) {
         Duration wait = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
         LOG.atLevel(wait.compareTo(LONG_PAUSE) < 0 ? Level.INFO : Level.WARN)
-                .log("The service asks to be left alone for {} s, everything waits so long", wait.toSeconds());
+                .log("{}The service asks to be left alone for {} s, everything waits so long", whose, wait.toSeconds());
         pauseFor(wait);
     }
 

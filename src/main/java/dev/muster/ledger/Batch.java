@@ -9,6 +9,8 @@ import java.time.Instant;
 /**
  * One bulk payload: records of one operation for one organization.
  *
+ * @param org          the organization's name in {@code muster.orgs}; empty where only one is served
+ * @param organization the organization's id; empty where none was set
  * @param jobId        the service's job for it; {@code null} until the service gave one. A batch that has one is never sent again
  * @param jobRecords   how many records the job was given; 0 without a job
  * @param firstSentAt  by this machine's clock, just before the first send that may have reached the service; {@code null} before it
@@ -18,12 +20,12 @@ import java.time.Instant;
  * @param attempts     polls or look-ups since the last change of state
  * @param foundGrewAt  in doubt: when the number of its users that look-ups found last grew, or the doubt began
  */
-public record Batch(long id, String importId, String organization, Operation operation, BatchState state, String jobId,
+public record Batch(long id, String importId, String org, String organization, Operation operation, BatchState state, String jobId,
         int jobRecords, Instant firstSentAt, Duration serverOffset, Instant submittedAt, Instant deadline, int attempts, Instant foundGrewAt) {
 
     static Batch of(ResultSet row, int index) throws SQLException {
         Long offset = Times.millis(row, "server_offset");
-        return new Batch(row.getLong("id"), row.getString("import_id"), row.getString("organization"),
+        return new Batch(row.getLong("id"), row.getString("import_id"), row.getString("org"), row.getString("organization"),
                 Operation.of(row.getString("operation")).orElseThrow(), BatchState.valueOf(row.getString("state")),
                 row.getString("job_id"), row.getInt("job_records"), Times.instant(row, "first_sent_at"), offset == null ? null : Duration.ofMillis(offset),
                 Times.instant(row, "submitted_at"), Times.instant(row, "deadline"), row.getInt("attempts"), Times.instant(row, "found_grew_at"));

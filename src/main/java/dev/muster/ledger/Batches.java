@@ -44,8 +44,8 @@ public final class Batches {
 
     private long insert(String importId, String organization, Operation operation, FirstSend firstSend) {
         return ledger.write().sql("""
-                INSERT INTO batch (import_id, organization, operation, state, first_sent_at, server_offset)
-                VALUES (:importId, :organization, :operation, :state, :sentAt, :offset) RETURNING id""")
+                INSERT INTO batch (import_id, org, organization, operation, state, first_sent_at, server_offset)
+                VALUES (:importId, (SELECT org FROM import WHERE id = :importId), :organization, :operation, :state, :sentAt, :offset) RETURNING id""")
                 .param("importId", importId).param("organization", organization).param("operation", operation.word())
                 .param("state", (firstSend.at() == null ? BatchState.READY : BatchState.IN_DOUBT).name())
                 .param("sentAt", firstSend.atMillis()).param("offset", firstSend.offsetMillis()).query(Long.class).single();
@@ -146,8 +146,8 @@ public final class Batches {
     public void bisect(Batch batch, List<BatchRecord> records) {
         ledger.change(() -> {
             long secondHalf = ledger.write().sql("""
-                    INSERT INTO batch (import_id, organization, operation, state, first_sent_at, server_offset)
-                    SELECT import_id, organization, operation, 'READY', first_sent_at, server_offset FROM batch WHERE id = :id
+                    INSERT INTO batch (import_id, org, organization, operation, state, first_sent_at, server_offset)
+                    SELECT import_id, org, organization, operation, 'READY', first_sent_at, server_offset FROM batch WHERE id = :id
                     RETURNING id""").param("id", batch.id()).query(Long.class).single();
             ledger.write().sql("UPDATE record SET batch_id = :secondHalf WHERE batch_id = :id AND outcome IS NULL AND number >= :middle")
                     .param("secondHalf", secondHalf).param("id", batch.id())

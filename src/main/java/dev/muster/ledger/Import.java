@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param source       the source's name, without folders
  * @param path         where the source lies, relative to the import's folder under {@code work/}
  * @param operation    the operation of rows that name none
+ * @param org          the organization's name in {@code muster.orgs}; empty where only one is served
  * @param service      the address of the service that it is meant for: a rehearsal must never reach the real one
  * @param organization the organization's id; empty where none was set
  * @param verdict      the state it closes into, {@code null} until that is known
@@ -32,14 +33,14 @@ import java.time.Instant;
  * @param seenBefore   the earlier import that imported every row of the same source, so that this one was not read; else {@code null}
  * @param unbalanced   what does not balance of it, so that it is not closed, as a line for people; {@code null} where nothing was found
  */
-public record Import(String id, String source, String path, Operation operation, String service, String organization, ImportState state,
+public record Import(String id, String source, String path, Operation operation, String org, String service, String organization, ImportState state,
         ImportState verdict, String sha256, long rows, Problem refusal, Instant startedAt, Instant finishedAt,
         ImportOptions options, Instant openUntil, Instant cancelledAt, String mapping, SourceRules rules, MappedNames names,
         String seenBefore, String unbalanced) {
 
     /** Where it is sent to. */
     public Destination destination() {
-        return new Destination(service, organization);
+        return new Destination(org, service, organization);
     }
 
     /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
@@ -61,7 +62,7 @@ public record Import(String id, String source, String path, Operation operation,
         String code = row.getString("code");
         String verdict = row.getString("verdict");
         return new Import(row.getString("id"), row.getString("source"), row.getString("path"),
-                Operation.of(row.getString("operation")).orElseThrow(), row.getString("service"), row.getString("organization"),
+                Operation.of(row.getString("operation")).orElseThrow(), row.getString("org"), row.getString("service"), row.getString("organization"),
                 ImportState.valueOf(row.getString("state")), verdict == null ? null : ImportState.valueOf(verdict),
                 row.getString("sha256"), row.getLong("row_count"),
                 code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),

@@ -29,11 +29,11 @@ public final class Imports {
      */
     public void open(String id, String source, String path, Operation operation, Destination destination, ImportOptions options, Instant now) {
         ledger.write().sql("""
-                INSERT INTO import (id, source, path, operation, service, organization, options, state, started_at)
-                VALUES (:id, :source, :path, :operation, :service, :organization, :options, 'READING', :now)
+                INSERT INTO import (id, source, path, operation, org, service, organization, options, state, started_at)
+                VALUES (:id, :source, :path, :operation, :org, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("service", destination.service()).param("organization", destination.organization()).param("options", KeptJson.of(options, ImportOptions.NONE))
+                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization()).param("options", KeptJson.of(options, ImportOptions.NONE))
                 .param("now", now.toEpochMilli()).update();
     }
 
@@ -51,19 +51,19 @@ public final class Imports {
             ImportState verdict, Problem refusal) {
         var problem = Optional.ofNullable(refusal);
         ledger.write().sql("""
-                INSERT INTO import (id, source, path, operation, service, organization, state, verdict, started_at, open_until, code, reason, hint)
-                VALUES (:id, :source, :path, :operation, :service, :organization, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
+                INSERT INTO import (id, source, path, operation, org, service, organization, state, verdict, started_at, open_until, code, reason, hint)
+                VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("service", destination.service()).param("organization", destination.organization())
+                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
                 .param("verdict", verdict.name()).param("now", now.toEpochMilli()).param("openUntil", openUntil.toEpochMilli())
                 .param("code", problem.map(Problem::code).orElse(null)).param("reason", problem.map(Problem::reason).orElse(null))
                 .param("hint", problem.map(Problem::hint).orElse(null)).update();
     }
 
-    /** The import that takes the messages of a source at that time, if one is open. */
-    public Optional<Import> openForMessages(String source, Instant now) {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND open_until > :now ORDER BY id DESC LIMIT 1")
-                .param("source", source).param("now", now.toEpochMilli()).query(Import::of).optional();
+    /** The import that takes the messages of a source for an organization at that time, if one is open. */
+    public Optional<Import> openForMessages(String source, String org, Instant now) {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND open_until > :now ORDER BY id DESC LIMIT 1")
+                .param("source", source).param("org", org).param("now", now.toEpochMilli()).query(Import::of).optional();
     }
 
     /**
@@ -73,12 +73,20 @@ public final class Imports {
     public void nameOrganization(Destination destination) {
         ledger.change(() -> {
             List<String> unnamed = ledger.write().sql("""
-                    UPDATE import SET organization = :organization WHERE organization = '' AND service = :service AND state IN ('READING', 'SENDING')
+                    UPDATE import SET organization = :organization WHERE organization = '' AND org = :org AND service = :service AND state IN ('READING', 'SENDING')
                       AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.import_id = import.id AND (first_sent_at IS NOT NULL OR job_id IS NOT NULL))
-                    RETURNING id""").param("organization", destination.organization()).param("service", destination.service()).query(String.class).list();
+                    RETURNING id""").param("organization", destination.organization()).param("org", destination.org()).param("service", destination.service()).query(String.class).list();
             for (String id : unnamed) {
                 ledger.write().sql("UPDATE batch SET organization = :organization WHERE import_id = :id").param("organization", destination.organization()).param("id", id).update();
             }
+        });
+    }
+
+    /** Notes which organizations the worker serves, by their names. */
+    public void serve(List<String> orgs) {
+        ledger.change(() -> {
+            ledger.write().sql("DELETE FROM served").update();
+            orgs.forEach(org -> ledger.write().sql("INSERT INTO served (org) VALUES (:org)").param("org", org).update());
         });
     }
 
@@ -255,10 +263,10 @@ public final class Imports {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id <> :id AND state = 'FINISHED' AND seen_before IS NULL AND row_count > 0
-                  AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation AND operation <> 'upsert'
+                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation AND operation <> 'upsert'
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
-                ORDER BY id DESC LIMIT 1""").param("sha256", again.sha256()).param("id", again.id()).param("service", again.service())
+                ORDER BY id DESC LIMIT 1""").param("sha256", again.sha256()).param("id", again.id()).param("org", again.org()).param("service", again.service())
                 .param("organization", again.organization()).param("mapping", again.mapping()).param("operation", again.operation().word())
                 .query(Import::of).optional();
     }

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -19,23 +21,24 @@ import org.springframework.transaction.support.TransactionTemplate;
  * connection each while they work on it.
  */
 public final class Ledger implements AutoCloseable {
-    /** How many routes hand out work from the ledger at the same time, at most. */
+    /** How many routes hand out work of an organization from the ledger at the same time, at most. */
     private static final int CLAIMING_ROUTES = 8;
     private static final int READERS = 4;
 
     private final HikariDataSource writer;
-    private final HikariDataSource claims;
+    private final List<HikariDataSource> claims = new CopyOnWriteArrayList<>();
     private final HikariDataSource readers;
     private final JdbcClient write;
     private final JdbcClient read;
     private final TransactionTemplate transaction;
+    private final String url;
     private final Seal seal;
 
     private Ledger(String url, Seal seal) {
+        this.url = url;
         this.seal = seal;
         writer = pool("ledger-writer", url, 1);
         migrate(writer);
-        claims = pool("ledger-claims", url, CLAIMING_ROUTES);
         readers = pool("ledger-readers", url, READERS);
         write = JdbcClient.create(writer);
         read = JdbcClient.create(readers);
@@ -77,9 +80,14 @@ public final class Ledger implements AutoCloseable {
         Flyway.configure().dataSource(dataSource).locations("classpath:ledger/sqlite").load().migrate();
     }
 
-    /** For the routes that hand out work: one statement a claim, never a transaction that stays open. */
-    public DataSource claims() {
-        return claims;
+    /**
+     * For the routes that hand out the work of one organization: one statement a claim, never a transaction that stays open. It is theirs
+     * alone, since a route holds its connection for as long as its work takes.
+     */
+    public DataSource claimsOfItsOwn() {
+        HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
+        claims.add(own);
+        return own;
     }
 
     public Imports imports() {
@@ -157,7 +165,7 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         readers.close();
-        claims.close();
+        claims.forEach(HikariDataSource::close);
         writer.close();
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The messages in the ledger, and the rows that they brought. */
 public final class Messages {
@@ -70,8 +71,11 @@ public final class Messages {
                 .param("importId", importId).param("most", most).query(WaitingRecord::of).list();
     }
 
-    /** How many records of messages have no outcome yet. */
-    public long open() {
-        return ledger.read().sql("SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL").query(Long.class).single();
+    /** How many records of messages for some organizations have no outcome yet. */
+    public long open(Set<String> orgs) {
+        // The sign keeps SQLite from looking through all records of those imports, instead of the few that are open.
+        return ledger.read().sql("""
+                SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL
+                AND +import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))""").param("orgs", orgs).query(Long.class).single();
     }
 }

@@ -1,9 +1,10 @@
 package dev.muster.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Whether the service refuses the worker, as the worker notes it for whoever follows its work from another process. */
+/** Whether the service refuses the worker, of each organization, as the worker notes it for whoever follows its work from another process. */
 public final class Refusals {
     private final Ledger ledger;
 
@@ -14,25 +15,36 @@ public final class Refusals {
     /**
      * A refusal.
      *
+     * @param org     the organization's name; empty where only one is served
      * @param message why, in the service's own words
      * @param since   when it was noted first
      */
-    public record Refusal(String message, Instant since) {
+    public record Refusal(String org, String message, Instant since) {
     }
 
     /** Notes that the service refuses us; one that was noted already keeps its time. */
-    public void begin(String message, Instant now) {
-        ledger.write().sql("INSERT INTO refusal (id, message, since) VALUES (1, :message, :now) ON CONFLICT (id) DO UPDATE SET message = excluded.message")
-                .param("message", message).param("now", now.toEpochMilli()).update();
+    public void begin(String org, String message, Instant now) {
+        ledger.write().sql("INSERT INTO refusal (org, message, since) VALUES (:org, :message, :now) ON CONFLICT (org) DO UPDATE SET message = excluded.message")
+                .param("org", org).param("message", message).param("now", now.toEpochMilli()).update();
     }
 
-    /** Notes that it does not, or not yet. */
-    public void end() {
+    /** Notes that it does not. */
+    public void end(String org) {
+        ledger.write().sql("DELETE FROM refusal WHERE org = :org").param("org", org).update();
+    }
+
+    /** Notes that it refuses nobody, or not yet. */
+    public void endAll() {
         ledger.write().sql("DELETE FROM refusal").update();
     }
 
-    /** The refusal that holds; empty where there is none. */
-    public Optional<Refusal> current() {
-        return ledger.read().sql("SELECT message, since FROM refusal").query((row, index) -> new Refusal(row.getString("message"), Times.instant(row, "since"))).optional();
+    /** The refusals that hold, by the organizations' names. */
+    public List<Refusal> current() {
+        return ledger.read().sql("SELECT * FROM refusal ORDER BY org").query((row, index) -> new Refusal(row.getString("org"), row.getString("message"), Times.instant(row, "since"))).list();
+    }
+
+    /** The refusal of an organization that holds; empty where there is none. */
+    public Optional<Refusal> current(String org) {
+        return current().stream().filter(refusal -> refusal.org().equals(org)).findFirst();
     }
 }

@@ -3,9 +3,10 @@ package dev.muster.observe;
 import dev.muster.config.Home;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.doctor.DiskCheck;
+import dev.muster.flow.OrganizationRoutes;
 import dev.muster.flow.Worker;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Census;
-import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance.Kind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.support.ScheduledPollConsumer;
 
@@ -32,11 +34,14 @@ final class Checks {
 
     private final Worker worker;
     private final Home home;
+    private final List<Path> inboxes;
     private final Recent<Census> census;
 
-    Checks(Worker worker, Home home, Recent<Census> census) {
+    /** @param inboxes the folders that files are claimed from */
+    Checks(Worker worker, Home home, List<Path> inboxes, Recent<Census> census) {
         this.worker = worker;
         this.home = home;
+        this.inboxes = inboxes;
         this.census = census;
     }
 
@@ -56,16 +61,21 @@ final class Checks {
 
     /** The routes that ask for work are there, and no threads wait for each other without end. */
     private Optional<String> flow() {
-        Optional<String> ended = worker.context().getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
-                .map(Route::getId).filter(route -> !worker.context().getRouteController().getRouteStatus(route).isStarted()).findFirst();
-        return ended.map(route -> "The route " + route + " does not ask for work any more: start Muster anew")
+        return worker.organizations().stream().flatMap(organization -> ended(organization.context())).findFirst()
+                .map(route -> "The route " + route + " does not ask for work any more: start Muster anew")
                 .or(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null ? Optional.empty()
                         : Optional.of("Threads wait for each other without end: start Muster anew"));
     }
 
+    /** Those that asked for work once, and do not any more. What another context does for all was never started in this one. */
+    private static Stream<String> ended(CamelContext context) {
+        return context.getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer && route.isAutoStartup())
+                .map(Route::getId).filter(route -> !context.getRouteController().getRouteStatus(route).isStarted());
+    }
+
     private Optional<String> inbox() {
-        return Stream.concat(Stream.of(home.inbox()), Stream.of(Operation.values()).map(operation -> home.inbox().resolve(operation.word())))
-                .map(folder -> unusable(folder, "The inbox" + (folder.equals(home.inbox()) ? "" : "'s folder " + folder.getFileName()))).flatMap(Optional::stream).findFirst();
+        return inboxes.stream().map(folder -> unusable(folder, "The inbox" + (folder.equals(home.inbox()) ? "" : "'s folder " + home.inbox().relativize(folder))))
+                .flatMap(Optional::stream).findFirst();
     }
 
     private Optional<String> ledger() {
@@ -84,11 +94,17 @@ final class Checks {
         }
     }
 
+    /** As long as one organization can be worked for, a trouble of others is none of all; the metrics tell of each. */
     private Optional<String> service() {
-        return worker.conduct().refusal().map(refusal -> {
+        List<Optional<String>> troubles = worker.organizations().stream().map(OrganizationRoutes::conduct).map(Checks::refusal).toList();
+        return troubles.stream().allMatch(Optional::isPresent) ? troubles.get(0) : Optional.empty();
+    }
+
+    private static Optional<String> refusal(Conduct conduct) {
+        return conduct.refusal().map(refusal -> {
             Matcher status = STATUS.matcher(refusal);
             return "The service refuses us" + (status.lookingAt() ? " (" + status.group() + ")" : "") + ", all work waits, and it is asked again in "
-                    + Duration.ofMillis(worker.conduct().pauseMillis()).toSeconds() + " s; the log has its words";
+                    + Duration.ofMillis(conduct.pauseMillis()).toSeconds() + " s; the log has its words";
         });
     }
 

@@ -1,12 +1,12 @@
 package dev.muster.observe;
 
-import dev.muster.record.Operation;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,10 +25,10 @@ record Inbox(long files, Optional<Instant> oldest) {
     private static final Pattern NOT_CLAIMED = Pattern.compile("(?i)^(\\..*|~.*|.*\\.(part|tmp|crdownload|filepart))$");
 
     /** A folder that cannot be read counts as empty; a health check tells of it. */
-    static Inbox of(Path folder) {
-        Inbox all = filesOf(folder);
-        for (Operation operation : Operation.values()) {
-            all = all.and(filesOf(folder.resolve(operation.word())));
+    static Inbox of(List<Path> folders) {
+        Inbox all = EMPTY;
+        for (Path folder : folders) {
+            all = all.and(filesOf(folder));
         }
         return all;
     }

@@ -10,6 +10,7 @@ import dev.muster.ledger.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -92,14 +94,15 @@ public final class Observatory implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var census = new Recent<>(Census.EMPTY, ledger::census, LIFETIME, clock);
-        List<Check> checks = new Checks(worker, home, census).all(settings.queue().broker());
+        List<Check> checks = new Checks(worker, home, home.inboxes(settings.orgs()), census).all(settings.queue().broker());
         HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
         checks.forEach(registry::register);
-        metrics = new Metrics(List.of(new LedgerMetrics(census, clock), new ServiceMetrics(worker.conduct(), worker.calls()),
-                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inbox()), LIFETIME, clock), clock),
-                new HealthMetrics(checks, worker.hindrances()), new RouteMetrics(worker.context())), home.root());
+        Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
+                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inboxes(settings.orgs())), LIFETIME, clock), clock), new HealthMetrics(checks, worker.hindrances()));
+        Stream<MeterBinder> ofEach = worker.organizations().stream().flatMap(organization -> Stream.of(new ServiceMetrics(organization), new RouteMetrics(organization)));
+        metrics = new Metrics(Stream.concat(ofAll, ofEach).toList(), home.root());
         var ofEvents = new Redaction(settings.eventSecrets());
-        redaction = message -> worker.redaction().of(ofEvents.of(message));
+        redaction = message -> worker.redacted(ofEvents.of(message));
         watched = worker.context();
     }
 

@@ -1,7 +1,9 @@
 package dev.muster.observe;
 
+import dev.muster.flow.OrganizationRoutes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -10,10 +12,12 @@ import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 
 /** What Camel counts of its routes, by the names that its own Micrometer component gives. Without JMX it counts nothing, and there are none. */
 final class RouteMetrics implements MeterBinder {
+    private final Tags tags;
     private final CamelContext context;
 
-    RouteMetrics(CamelContext context) {
-        this.context = context;
+    RouteMetrics(OrganizationRoutes organization) {
+        tags = organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
+        context = organization.context();
     }
 
     @Override
@@ -28,8 +32,8 @@ final class RouteMetrics implements MeterBinder {
         }
     }
 
-    private static void counter(MeterRegistry registry, String name, String description, ManagedCamelContext managed, String route, Counted counted) {
-        FunctionCounter.builder(name, managed, from -> counted.of(from.getManagedRoute(route))).description(description).tag("routeId", route).register(registry);
+    private void counter(MeterRegistry registry, String name, String description, ManagedCamelContext managed, String route, Counted counted) {
+        FunctionCounter.builder(name, managed, from -> counted.of(from.getManagedRoute(route))).description(description).tags(tags).tag("routeId", route).register(registry);
     }
 
     private enum Counted {

@@ -1,5 +1,6 @@
 package dev.muster.observe;
 
+import dev.muster.flow.OrganizationRoutes;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.jumpcloud.Asked;
 import dev.muster.jumpcloud.Calls;
@@ -7,6 +8,7 @@ import dev.muster.jumpcloud.Conduct;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -15,39 +17,41 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** How the service answers, and what it asks of us. */
+/** How the service answers in an organization, and what it asks of us. */
 final class ServiceMetrics implements MeterBinder {
     /** What the stages ask, and what they need for it; whatever else is asked is measured from its first time on. */
     private static final List<Asked> USUAL = List.of(Asked.SEND, Asked.RESULTS, Asked.SEARCH, Asked.TOKEN);
 
+    private final Tags tags;
     private final Conduct conduct;
     private final Calls calls;
 
-    ServiceMetrics(Conduct conduct, Calls calls) {
-        this.conduct = conduct;
-        this.calls = calls;
+    ServiceMetrics(OrganizationRoutes organization) {
+        tags = organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
+        conduct = organization.conduct();
+        calls = organization.calls();
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         USUAL.forEach(asked -> Stream.of(Answer.class.getPermittedSubclasses()).forEach(answer -> timer(registry, asked, answer)));
         calls.tell((asked, answer, took) -> timer(registry, asked, answer.getClass()).record(took));
-        FunctionCounter.builder("muster.calls.wait", conduct, any -> any.waited().toMillis() / 1000.0).baseUnit("seconds")
+        FunctionCounter.builder("muster.calls.wait", conduct, any -> any.waited().toMillis() / 1000.0).baseUnit("seconds").tags(tags)
                 .description("For how long calls have waited for their turns, all together").register(registry);
-        FunctionCounter.builder("muster.setbacks", conduct, Conduct::setbacks)
+        FunctionCounter.builder("muster.setbacks", conduct, Conduct::setbacks).tags(tags)
                 .description("Answers, or the lack of one, that made everybody wait").register(registry);
-        Gauge.builder("muster.service.refused", () -> conduct.refusal().isPresent() ? 1 : 0)
+        Gauge.builder("muster.service.refused", () -> conduct.refusal().isPresent() ? 1 : 0).tags(tags)
                 .description("The breaker: 1 while the service refuses us and nothing is sent but a probe, else 0").register(registry);
-        TimeGauge.builder("muster.service.pause", conduct::pauseMillis, TimeUnit.MILLISECONDS)
+        TimeGauge.builder("muster.service.pause", conduct::pauseMillis, TimeUnit.MILLISECONDS).tags(tags)
                 .description("How long it is until the service is asked again; 0 if it may be asked now").register(registry);
-        Gauge.builder("muster.service.requests.per.minute", conduct::requestsPerMinute)
+        Gauge.builder("muster.service.requests.per.minute", conduct::requestsPerMinute).tags(tags)
                 .description("How many requests a minute are made at most, for now").register(registry);
     }
 
     /** The same one for the same tags, each time. */
-    private static Timer timer(MeterRegistry registry, Asked asked, Class<?> answer) {
+    private Timer timer(MeterRegistry registry, Asked asked, Class<?> answer) {
         return Timer.builder("muster.calls").description("Calls to the service, by what was asked and what came of it")
-                .tags("call", asked.name().toLowerCase(Locale.ROOT), "answer", word(answer)).register(registry);
+                .tags(tags).tags("call", asked.name().toLowerCase(Locale.ROOT), "answer", word(answer)).register(registry);
     }
 
     /** {@code CredentialsRefused} is {@code credentials_refused}. */

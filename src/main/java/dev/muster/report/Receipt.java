@@ -21,18 +21,19 @@ import java.util.stream.Collectors;
  * @param results    where the outcome of every row stands, relative to the home; {@code null} for a source without rows
  * @param deadLetter where the rows that were not imported lie, or why there are none to tell; {@code null} if all were imported
  * @param seenBefore the earlier import that imported every row of the same source, so that no row of this one was read; left out where there is none
+ * @param org        the organization's name; left out where only one is served
  */
 public record Receipt(@JsonProperty("import") String importId, String source, String sha256, String operation, String state,
         long rows, long created, long updated, long unchanged, long invalid, long rejected, long unresolved, long unsent,
         String startedAt, String finishedAt, List<String> jobs, String results, String deadLetter,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String seenBefore) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String seenBefore, @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
 
     static Receipt of(Import closed, List<String> operations, Map<Outcome, Long> outcomes, List<String> jobs, String results, String deadLetter) {
         String operation = operations.size() > 1 ? "mixed" : operations.isEmpty() ? closed.operation().word() : operations.get(0);
         return new Receipt(closed.id(), closed.source(), closed.sha256(), operation, closed.verdict().word(), closed.rows(),
                 count(outcomes, Outcome.CREATED), count(outcomes, Outcome.UPDATED), count(outcomes, Outcome.UNCHANGED),
                 count(outcomes, Outcome.INVALID), count(outcomes, Outcome.REJECTED), count(outcomes, Outcome.UNRESOLVED),
-                count(outcomes, Outcome.UNSENT), closed.startedAt().toString(), closed.finishedAt().toString(), jobs, results, deadLetter, closed.seenBefore());
+                count(outcomes, Outcome.UNSENT), closed.startedAt().toString(), closed.finishedAt().toString(), jobs, results, deadLetter, closed.seenBefore(), closed.org());
     }
 
     private static long count(Map<Outcome, Long> outcomes, Outcome outcome) {

@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,8 +150,8 @@ public final class Reporting {
 
     private void removeWork(Import closing) throws IOException {
         Path folder = home.work(closing.id());
-        for (Path path : List.of(folder.resolve(closing.path()).getParent(), home.options(closing.id()), folder)) {
-            Files.deleteIfExists(path);
-        }
+        WholeFile.deleteEmpty(folder.resolve(closing.path()).getParent(), folder);
+        Files.deleteIfExists(home.options(closing.id()));
+        Files.deleteIfExists(folder);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class StrayFileTest {
     void whatIsClaimedOrHiddenIsNoStray(String name) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, LATER)).isEmpty();
+        assertThat(StrayFile.in(home, List.of(""), LATER)).isEmpty();
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ class StrayFileTest {
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, LATER)).singleElement().satisfies(stray -> {
+        assertThat(StrayFile.in(home, List.of(""), LATER)).singleElement().satisfies(stray -> {
             assertThat(stray.path()).isEqualTo(name);
             assertThat(stray.told()).startsWith(name + " stays in the inbox: ").contains(reason);
         });
@@ -53,7 +54,7 @@ class StrayFileTest {
         Files.createSymbolicLink(home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);
 
-        assertThat(StrayFile.in(home, LATER)).extracting(StrayFile::path, StrayFile::reason)
+        assertThat(StrayFile.in(home, List.of(""), LATER)).extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(tuple("people.csv", "it is a link"), tuple("up", "it is a link"));
     }
 
@@ -61,7 +62,7 @@ class StrayFileTest {
     void whatIsBeingCopiedIsLeftInPeace() throws IOException {
         put("people.csv.part");
 
-        assertThat(StrayFile.in(home, Instant.now())).isEmpty();
+        assertThat(StrayFile.in(home, List.of(""), Instant.now())).isEmpty();
     }
 
     @Test
@@ -69,12 +70,12 @@ class StrayFileTest {
         for (int number = 0; number < 150; number++) {
             put("tree/" + number + ".csv");
         }
-        assertThat(StrayFile.in(home, LATER)).hasSize(100);
+        assertThat(StrayFile.in(home, List.of(""), LATER)).hasSize(100);
     }
 
     @Test
     void aHomeThatIsNotThereYetHasNone() throws IOException {
-        assertThat(StrayFile.in(new Home(folder.resolve("none")), LATER)).isEmpty();
+        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), LATER)).isEmpty();
     }
 
     private void put(String name) throws IOException {

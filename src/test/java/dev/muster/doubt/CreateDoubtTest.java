@@ -98,7 +98,7 @@ class CreateDoubtTest {
     }
 
     private RecordOutcome outcome(Duration serverOffset, ObjectNode... users) {
-        var batch = new Batch(1, "import", "", Operation.CREATE, BatchState.IN_DOUBT, null, 0, SENT, serverOffset, null, SENT, 0, SENT);
+        var batch = new Batch(1, "import", "", "", Operation.CREATE, BatchState.IN_DOUBT, null, 0, SENT, serverOffset, null, SENT, 0, SENT);
         return doubt.outcome(batch, People.ADA, PAYLOAD, new FoundUsers(List.of(users)));
     }
 

@@ -67,7 +67,7 @@ class AccessIT {
             sandbox.tokens().revokeAll();
             String others = "username,email\nmia.stone,mia.stone@example.com\n";
             assertThat(muster.drop("second.csv", others).closed("second.csv").counts()).startsWith("1 rows, 1 created");
-            assertThat(muster.worker().conduct().refusal()).isEmpty();
+            assertThat(muster.conduct().refusal()).isEmpty();
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(RecordedRequest::status).containsExactly(200, 401, 200);
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("nothing was in doubt").isEmpty();
@@ -82,8 +82,8 @@ class AccessIT {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1000);
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
             muster.drop("users.csv", People.csv(3));
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.worker().conduct().refusal()).hasValue("HTTP 401: Unauthorized"));
-            assertThat(muster.worker().conduct().pauseMillis()).isPositive();
+            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValue("HTTP 401: Unauthorized"));
+            assertThat(muster.conduct().pauseMillis()).isPositive();
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
         assertThat(sandbox.tokens().count()).isEqualTo(2);
@@ -124,7 +124,7 @@ class AccessIT {
         Path key = Files.writeString(folder.resolve("key"), "the-wrong-key\n");
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE", key.toString()))) {
             muster.drop("users.csv", People.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().conduct().refusal().isPresent());
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.conduct().refusal().isPresent());
             Files.writeString(key, "the-right-key\n");
 
             await().alias("it does not wait until the refusal of the old one is over").atMost(Duration.ofSeconds(20)).until(() -> sandbox.directory().size() == 3);

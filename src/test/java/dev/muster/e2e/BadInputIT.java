@@ -181,7 +181,7 @@ class BadInputIT {
 
     @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
-        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination(sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
+        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination("", sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
 
         ClosedImport closed = muster.closed("gone.csv");
 

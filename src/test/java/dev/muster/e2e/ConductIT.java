@@ -109,8 +109,8 @@ class ConductIT {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(404, Map.of(), JSON, "{\"message\":\"no such organization\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", People.csv(3));
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.worker().conduct().refusal()).hasValue("HTTP 404: no such organization"));
-            assertThat(muster.worker().conduct().pauseMillis()).isPositive();
+            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValue("HTTP 404: no such organization"));
+            assertThat(muster.conduct().pauseMillis()).isPositive();
         }
         assertThat(sandbox.requests().all()).hasSize(1);
     }

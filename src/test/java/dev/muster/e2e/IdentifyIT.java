@@ -296,7 +296,7 @@ class IdentifyIT {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("update/everybody.csv", IntStream.rangeClosed(1, 600).mapToObj(number -> "person" + number + ",Gardens\n")
                     .collect(Collectors.joining("", "username,department\n", "")));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().conduct().refusal().isPresent());
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.conduct().refusal().isPresent());
         }
         sandbox.requests().clear();
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {

@@ -9,6 +9,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
+import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Seal;
@@ -45,7 +46,7 @@ final class RunningMuster implements AutoCloseable {
     static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
-        home.prepare();
+        home.prepare(settings.orgs());
         Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
         Worker worker = Worker.start(settings, ledger, WorkerLock.take(home.lock()).orElseThrow(), true);
         return new RunningMuster(settings, home, ledger, worker);
@@ -71,6 +72,11 @@ final class RunningMuster implements AutoCloseable {
 
     Worker worker() {
         return worker;
+    }
+
+    /** How the service treats the first organization, which may be the only one. */
+    Conduct conduct() {
+        return worker.organizations().get(0).conduct();
     }
 
     Ledger ledger() {

@@ -65,9 +65,9 @@ class WeatherIT {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", People.csv(5));
 
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.worker().conduct().refusal()).hasValueSatisfying(
+            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValueSatisfying(
                     refusal -> assertThat(refusal).contains("api key user not found")));
-            assertThat(muster.worker().conduct().pauseMillis()).isPositive();
+            assertThat(muster.conduct().pauseMillis()).isPositive();
             assertThat(muster.ledger().imports().newestFirst().get(0).state().closed()).isFalse();
         }
         try (RunningMuster again = RunningMuster.start(home, sandbox)) {

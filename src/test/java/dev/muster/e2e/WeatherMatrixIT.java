@@ -95,11 +95,11 @@ class WeatherMatrixIT {
                 closed = switch (weather.end()) {
                     case ALL_IMPORTED, SECOND_REJECTED -> muster.closed("users.csv");
                     case REFUSED_THEN_IMPORTED -> {
-                        staysOpen(muster, sandbox, () -> assertThat(muster.worker().conduct().refusal()).isPresent());
+                        staysOpen(muster, sandbox, () -> assertThat(muster.conduct().refusal()).isPresent());
                         yield null;
                     }
                     case AWAY_THEN_IMPORTED -> {
-                        staysOpen(muster, sandbox, () -> assertThat(muster.worker().conduct().pauseMillis()).isBetween(1_800_000L, 3_600_000L));
+                        staysOpen(muster, sandbox, () -> assertThat(muster.conduct().pauseMillis()).isBetween(1_800_000L, 3_600_000L));
                         yield null;
                     }
                 };
@@ -125,7 +125,7 @@ class WeatherMatrixIT {
         await().atMost(RunningMuster.PATIENCE).untilAsserted(noted::run);
         await().during(A_WHILE).atMost(RunningMuster.PATIENCE).untilAsserted(() -> {
             noted.run();
-            assertThat(muster.worker().conduct().pauseMillis()).isPositive();
+            assertThat(muster.conduct().pauseMillis()).isPositive();
             assertThat(sandbox.misconduct()).isEmpty();
         });
         assertThat(muster.ledger().imports().newestFirst()).singleElement().satisfies(open -> assertThat(open.state().closed()).isFalse());

@@ -50,7 +50,7 @@ class EventFileTest {
 
     @Test
     void everyEventBeginsAsHalfAnEventIsKnownBy() {
-        var entry = new OutboxEntry(1, "started", "01JN0000000000000000000001", "people.csv", "create", 0, 0, null, null, null, null, null, null, null, null, null);
+        var entry = new OutboxEntry(1, "started", "01JN0000000000000000000001", "", "people.csv", "create", 0, 0, null, null, null, null, null, null, null, null, null);
 
         assertThat(EventWriter.of(entry).json()).startsWith(EventWriter.BEGINNING);
     }

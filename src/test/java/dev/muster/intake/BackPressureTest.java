@@ -11,6 +11,7 @@ import dev.muster.testing.TestLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class BackPressureTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         conduct = new Conduct(60, clock);
-        backPressure = new BackPressure(ledger.ledger(), conduct, MOST_OPEN);
+        backPressure = new BackPressure(ledger.ledger(), Map.of("", conduct), MOST_OPEN);
     }
 
     @AfterEach

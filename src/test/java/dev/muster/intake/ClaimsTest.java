@@ -77,16 +77,6 @@ class ClaimsTest {
     }
 
     @Test
-    void whatIsInNoFolderOfAnOperationStaysAndIsNoImport() throws IOException {
-        Path stray = home.inbox().resolve("Updates").resolve("people.csv");
-        Files.createDirectories(stray.getParent());
-        Files.writeString(stray, "rows");
-        claims.tellOfStrays();
-        assertThat(stray).exists();
-        assertThat(opened()).isEmpty();
-    }
-
-    @Test
     void aFileThatIsWrittenToWhileItIsCopiedIsNoImport() throws IOException {
         Path file = Files.write(folder.resolve("growing.csv"), new byte[4 << 20]);
         AtomicBoolean grows = new AtomicBoolean(true);

@@ -41,7 +41,7 @@ class ConductTest {
     @Test
     void newCredentialsNeedNotWaitUntilTheRefusalOfOldOnesIsOver() {
         var changes = new AtomicLong();
-        var changing = new Conduct(PER_MINUTE, clock, changes::get);
+        var changing = new Conduct("", PER_MINUTE, clock, changes::get);
         changing.observe(changing.turn().orElseThrow(), WRONG_KEY);
         assertThat(changing.turn()).isEmpty();
 
@@ -56,7 +56,7 @@ class ConductTest {
     @Test
     void newCredentialsWaitAsLongAsTheServiceAsks() {
         var changes = new AtomicLong();
-        var changing = new Conduct(PER_MINUTE, clock, changes::get);
+        var changing = new Conduct("", PER_MINUTE, clock, changes::get);
         Turn turn = changing.turn().orElseThrow();
         changing.stayAway(Duration.ofMinutes(2));
         changing.observe(turn, WRONG_KEY);

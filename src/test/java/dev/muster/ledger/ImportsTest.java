@@ -46,7 +46,7 @@ class ImportsTest {
 
     @Test
     void anImportBeginsWithItsReading() {
-        assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "http://127.0.0.1:1", "",
+        assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "", "http://127.0.0.1:1", "",
                 ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, SourceRules.USUAL, MappedNames.NONE, null, null));
     }
 
@@ -178,24 +178,24 @@ class ImportsTest {
 
     @Test
     void anImportOfWhichNothingWasSentGetsTheOrganizationThatItsKeyNeeds() {
-        Destination named = new Destination(TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa");
+        Destination named = new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa");
         ledger.readyBatch(1);
         ledger.send();
-        imports.nameOrganization(new Destination("https://console.example.com", "5da4cf6113973a47cc6862fa"));
+        imports.nameOrganization(new Destination("", "https://console.example.com", "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
 
         imports.nameOrganization(named);
         assertThat(imports.get(ID).destination()).isEqualTo(named);
         assertThat(ledger.get(1).organization()).isEqualTo(named.organization());
 
-        imports.nameOrganization(new Destination(named.service(), "5da4cf6113973a47cc6862fb"));
+        imports.nameOrganization(new Destination("", named.service(), "5da4cf6113973a47cc6862fb"));
         assertThat(imports.get(ID).destination()).as("it has one").isEqualTo(named);
     }
 
     @Test
     void anImportOfWhichSomethingWasSentKeepsTheOrganizationThatItWentTo() {
         ledger.submitting(1);
-        imports.nameOrganization(new Destination(TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
+        imports.nameOrganization(new Destination("", TestLedger.DESTINATION.service(), "5da4cf6113973a47cc6862fa"));
         assertThat(imports.get(ID).destination()).isEqualTo(TestLedger.DESTINATION);
     }
 

@@ -28,7 +28,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** What {@code config/logback.xml} makes of a line, in both formats. */
 class LogFormatTest {
-    private static final Batch BATCH = new Batch(7, "01M85C3XB5198Y59BVSWWM6S1M", "", Operation.CREATE, BatchState.SUBMITTED, "65a1f0", 3,
+    private static final Batch BATCH = new Batch(7, "01M85C3XB5198Y59BVSWWM6S1M", "", "", Operation.CREATE, BatchState.SUBMITTED, "65a1f0", 3,
             Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Instant.EPOCH, 0, null);
 
     private final LoggerContext context = new LoggerContext();

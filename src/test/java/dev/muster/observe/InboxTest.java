@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class InboxTest {
             Files.createDirectories(inbox.resolve(name).getParent());
             Files.writeString(inbox.resolve(name), "x");
         }
-        assertThat(Inbox.of(inbox).files()).isEqualTo(4);
+        assertThat(Inbox.of(folders(inbox)).files()).isEqualTo(4);
     }
 
     @Test
@@ -32,7 +33,7 @@ class InboxTest {
         Files.createDirectories(inbox.resolve("marketing"));
         Files.writeString(inbox.resolve("marketing/users.csv"), "x");
         Files.createSymbolicLink(inbox.resolve("link.csv"), Path.of("nowhere.csv"));
-        assertThat(Inbox.of(inbox)).isEqualTo(Inbox.EMPTY);
+        assertThat(Inbox.of(folders(inbox))).isEqualTo(Inbox.EMPTY);
     }
 
     @Test
@@ -40,11 +41,15 @@ class InboxTest {
         Instant before = Instant.now().minusSeconds(1);
         Path old = Files.writeString(inbox.resolve("users.csv"), "x");
         Files.setLastModifiedTime(old, FileTime.from(before.minus(Duration.ofDays(1000))));
-        assertThat(Inbox.of(inbox).oldest()).hasValueSatisfying(oldest -> assertThat(oldest).isAfter(before));
+        assertThat(Inbox.of(folders(inbox)).oldest()).hasValueSatisfying(oldest -> assertThat(oldest).isAfter(before));
     }
 
     @Test
     void aMissingFolderIsEmpty() {
-        assertThat(Inbox.of(inbox.resolve("gone"))).isEqualTo(Inbox.EMPTY);
+        assertThat(Inbox.of(folders(inbox.resolve("gone")))).isEqualTo(Inbox.EMPTY);
+    }
+
+    private static List<Path> folders(Path inbox) {
+        return List.of(inbox, inbox.resolve("create"), inbox.resolve("update"), inbox.resolve("upsert"));
     }
 }

@@ -25,15 +25,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A ledger in a file of its own, with one import in it, and short words for what tests do to it. */
 public final class TestLedger implements AutoCloseable {
-    public static final Destination DESTINATION = new Destination("http://127.0.0.1:1", "");
+    public static final Destination DESTINATION = new Destination("", "http://127.0.0.1:1", "");
     public static final String IMPORT = "01JN0000000000000000000001";
 
     private final Path folder;
     private final Ledger ledger;
+    private final JdbcClient behind;
 
     public TestLedger(Path folder) throws IOException {
         this.folder = folder;
         ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")));
+        behind = JdbcClient.create(ledger.claimsOfItsOwn());
         open(IMPORT);
     }
 
@@ -110,11 +112,12 @@ public final class TestLedger implements AutoCloseable {
     public List<Map<String, Object>> claim(String name, Instant now, long pauseMillis, Long serverOffsetMillis) {
         String sql = resource("/sql/" + name + ".sql")
                 .replace(":#${bean:clock?method=millis}", ":now")
+                .replace(":#${bean:destination?method=org}", ":org")
                 .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
                 .replace(":#${bean:serverClock?method=offsetMillis}", ":offset")
                 .replace(":#${bean:doubt?method=patienceMillis}", "7200000")
                 .replace(":#${bean:gathering?method=timeoutMillis}", "2000").replace(":#${bean:gathering?method=enough}", "500");
-        return sql(sql).param("now", now.toEpochMilli()).param("pause", pauseMillis).param("offset", serverOffsetMillis)
+        return sql(sql).param("now", now.toEpochMilli()).param("org", DESTINATION.org()).param("pause", pauseMillis).param("offset", serverOffsetMillis)
                 .query().listOfRows();
     }
 
@@ -157,7 +160,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** A look behind the ledger's own words. */
     public JdbcClient.StatementSpec sql(String sql) {
-        return JdbcClient.create(ledger.claims()).sql(sql);
+        return behind.sql(sql);
     }
 
     private static String resource(String name) {

@@ -1,0 +1,140 @@
+package dev.muster.flow;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.doubt.Doubt;
+import dev.muster.identify.Identification;
+import dev.muster.intake.Claims;
+import dev.muster.intake.Gathering;
+import dev.muster.intake.Intake;
+import dev.muster.jumpcloud.Calls;
+import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.Redaction;
+import dev.muster.ledger.Ledger;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.report.Reporting;
+import dev.muster.results.JobPace;
+import dev.muster.results.Results;
+import dev.muster.submit.Submission;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.main.Main;
+import org.apache.camel.util.ObjectHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+
+/**
+ * The routes at work for one organization: in a context of its own, with its own settings, way to the service and connections to the
+ * ledger, so that none waits for another.
+ */
+public final class OrganizationRoutes implements AutoCloseable {
+    private final Main main = new Main();
+    private final Settings settings;
+    private final Service service;
+
+    /**
+     * @param settings  of the organization
+     * @param takesWork whether what becomes of it is logged, or told by a command that waits for it
+     */
+    OrganizationRoutes(Settings settings, Ledger ledger, Hindrances hindrances, Clock clock, boolean takesWork) {
+        this.settings = settings;
+        var home = new Home(settings.home());
+        var catalog = AttributeCatalog.load();
+        var pace = new JobPace(settings);
+        var results = new Results(ledger, pace, catalog, settings, clock);
+        main.bind("clock", clock);
+        main.bind("destination", settings.destination());
+        service = Service.bind(main, settings, clock);
+        main.bind("claimsDataSource", ledger.claimsOfItsOwn());
+        main.bind("claims", new Claims(home, ledger, settings, clock));
+        main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
+        main.bind("gatherParcels", new GatherParcels());
+        main.bind("callersThread", new SynchronousExecutorService());
+        main.bind("batches", ledger.batches());
+        main.bind("gathering", new Gathering(home, ledger, settings, clock));
+        main.bind("identification", new Identification(ledger, catalog, settings, clock));
+        main.bind("submission", new Submission(ledger, pace, settings, clock));
+        main.bind("results", results);
+        main.bind("doubt", new Doubt(ledger, results, catalog, service.serverClock(), service.conduct(), settings, clock));
+        main.bind("reporting", new Reporting(home, ledger, catalog, settings, clock, takesWork));
+        main.bind("recovery", new Recovery(ledger, settings, clock));
+        main.bind("refusalNote", new RefusalNote(settings.org(), service.conduct(), ledger.refusals(), clock));
+        main.bind("hindrances", hindrances);
+        if (settings.servesSeveral()) {
+            main.configure().withName(settings.org());
+        }
+        var properties = settings.forRoutes();
+        properties.put("muster.folder.inbox", home.inbox(settings.org()).toString());
+        RouteProperties.give(main, properties);
+    }
+
+    /** For what is done once for all organizations: it is bound to the first one's routes. */
+    Main main() {
+        return main;
+    }
+
+    /**
+     * @param files   the route files, as Camel wants them listed
+     * @param without the routes that are not started, likewise
+     * @throws ConfigurationException if they cannot be started with the settings
+     */
+    void start(String files, String without) {
+        main.configure().withRoutesIncludePattern(files).withAutoStartupExcludePattern(without);
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            main.stop();
+            throw new ConfigurationException(whyNotStarted(e));
+        }
+    }
+
+    /** Camel's own message about a setting would tell its value, which may be a password. */
+    private String whyNotStarted(RuntimeException failure) {
+        var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
+        return setting == null
+                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure) + ". Mend them, or put those back that came with the program"
+                : "config/application.properties: Camel has no setting " + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName() + ", or cannot use its value; correct the line, or remove it";
+    }
+
+    private static String rootMessage(Throwable failure) {
+        return failure.getCause() == null || failure.getCause() == failure ? String.valueOf(failure.getMessage()) : rootMessage(failure.getCause());
+    }
+
+    /** The organization's name; empty where only one is served. */
+    public String org() {
+        return settings.org();
+    }
+
+    /** How the service treats us. */
+    public Conduct conduct() {
+        return service.conduct();
+    }
+
+    /** The calls to the service. */
+    public Calls calls() {
+        return service.calls();
+    }
+
+    /** Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now. */
+    public Redaction redaction() {
+        return service.redaction().get();
+    }
+
+    /** The routes' context. */
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Nobody waits for the service any longer. */
+    void giveUp() {
+        service.conduct().close();
+    }
+
+    /** Lets what is under way end, and stops. */
+    @Override
+    public void close() {
+        giveUp();
+        main.stop();
+    }
+}

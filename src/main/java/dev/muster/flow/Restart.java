@@ -1,0 +1,87 @@
+package dev.muster.flow;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.config.Settings;
+import dev.muster.config.WholeFile;
+import dev.muster.intake.Claims;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Ledger;
+import dev.muster.log.LogLine;
+import dev.muster.record.Destination;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up what an earlier process left, of all organizations. */
+final class Restart {
+    private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+
+    Restart(Home home, Ledger ledger, Settings settings, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Refuses to go on with an import that was begun with one service, a rehearsal perhaps, or one organization, and would go on with another.
+     *
+     * @throws ConfigurationException if there is one
+     */
+    void refuseOtherDestinations() throws IOException {
+        List<Destination> served = settings.organizations().stream().map(Settings::destination).toList();
+        served.forEach(ledger.imports()::nameOrganization);
+        ledger.imports().notClosed().stream().filter(open -> !served.contains(open.destination()) && !open.destination().equals(Destination.NONE)).findFirst().ifPresent(open -> {
+            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
+                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID" + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
+                    + String.join("; ", served.stream().map(Destination::toString).toList())
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
+        });
+        for (Path source : sourcesOfOthers()) {
+            throw new ConfigurationException(source + " was claimed, but not imported yet, " + (settings.servesSeveral() ? "for an organization that muster.orgs does not name"
+                    : "when muster.orgs named organizations") + ": set it as it was, or move the file into another inbox");
+        }
+    }
+
+    /** The sources that were claimed for organizations which are not served, and did not reach the ledger. */
+    private List<Path> sourcesOfOthers() throws IOException {
+        List<String> orgs = settings.orgs();
+        try (Stream<Path> files = Files.walk(home.work())) {
+            return files.filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file))
+                    .filter(file -> home.orgOfWork(file).filter(org -> !orgs.contains(org)).isPresent())
+                    .filter(file -> ledger.imports().find(home.work().relativize(file).getName(0).toString()).isEmpty()).toList();
+        }
+    }
+
+    /** Brings the ledger into a state from which work goes on, however the process before this one ended. */
+    void takeUp() throws IOException {
+        Instant now = clock.instant();
+        ledger.change(() -> {
+            ledger.batches().recover(now, now.plus(settings.common().pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
+                    .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
+            for (Import halfRead : ledger.imports().halfRead()) {
+                ledger.imports().readAgain(halfRead.id(), now);
+                LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
+            }
+            ledger.imports().setFree(now);
+            ledger.refusals().endAll();
+            ledger.imports().serve(settings.orgs());
+        });
+        new Leftovers(home).delete(ledger.imports().notClosed());
+        for (Settings organization : settings.organizations()) {
+            new Claims(home, ledger, organization, clock).adoptOrphans();
+        }
+    }
+}
