@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which route files are at work: all of {@code routes/}, and those of {@code routes/optional/} that the settings switch on. */
+/**
+ * Which route files are at work: for each organization those of {@code routes/}; once for all of them those of {@code routes/once/}, and those of
+ * {@code routes/optional/} that the settings switch on.
+ */
 final class RouteFiles {
     private final Settings settings;
 
@@ -26,17 +29,17 @@ final class RouteFiles {
         return channels;
     }
 
-    /** The files with what is done for each organization, as Camel wants them listed. */
+    /** What is done for each organization, as Camel wants files listed. */
     String ofEachOrganization() {
         return "file:" + settings.base().resolve("routes") + "/*.camel.yaml";
     }
 
-    /** Those, and the files with what is done once for all organizations. */
+    /** That, and what is done once for all organizations. */
     String all() {
         String folder = "file:" + settings.base().resolve("routes");
         Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel));
-        return Stream.concat(Stream.of(ofEachOrganization()), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
+        return Stream.concat(Stream.of(ofEachOrganization(), folder + "/once/*.camel.yaml"), optional.map(name -> folder + "/optional/" + name + ".camel.yaml"))
                 .collect(Collectors.joining(","));
     }
 }

@@ -36,9 +36,8 @@ import org.apache.camel.main.Main;
 /** The routes of {@code routes/} at work on a ledger, for all organizations. */
 public final class Worker implements AutoCloseable {
     private static final String NOTHING = "";
-    private static final String THAT_TAKE_WORK = "intake-claim*,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String THAT_TAKE_WORK = "intake-claim,strays-*,queue-jms-*,queue-kafka-*,retention-*";
     private static final String THAT_SEND = "submit-*,identify-*";
-    private static final String DONE_ONCE_FOR_ALL = "intake-claim-strays,retention-*";
 
     private final WorkerLock lock;
     private final Hindrances hindrances;
@@ -124,7 +123,7 @@ public final class Worker implements AutoCloseable {
         OrganizationRoutes first = organizations.get(0);
         first.start(files.all(), without);
         for (OrganizationRoutes other : organizations.subList(1, organizations.size())) {
-            other.start(files.ofEachOrganization(), without.isEmpty() ? DONE_ONCE_FOR_ALL : DONE_ONCE_FOR_ALL + "," + without);
+            other.start(files.ofEachOrganization(), without);
         }
     }
 

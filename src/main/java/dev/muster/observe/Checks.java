@@ -67,9 +67,9 @@ final class Checks {
                         : Optional.of("Threads wait for each other without end: start Muster anew"));
     }
 
-    /** Those that asked for work once, and do not any more. What another context does for all was never started in this one. */
+    /** Those that asked for work once, and do not any more. */
     private static Stream<String> ended(CamelContext context) {
-        return context.getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer && route.isAutoStartup())
+        return context.getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
                 .map(Route::getId).filter(route -> !context.getRouteController().getRouteStatus(route).isStarted());
     }
 

@@ -48,8 +48,14 @@ final class RunningMuster implements AutoCloseable {
         var home = new Home(settings.home());
         home.prepare(settings.orgs());
         Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
-        Worker worker = Worker.start(settings, ledger, WorkerLock.take(home.lock()).orElseThrow(), true);
-        return new RunningMuster(settings, home, ledger, worker);
+        WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
+        try {
+            return new RunningMuster(settings, home, ledger, Worker.start(settings, ledger, lock, true));
+        } catch (IOException | RuntimeException notStarted) {
+            lock.close();
+            ledger.close();
+            throw notStarted;
+        }
     }
 
     static RunningMuster start(Path root, Sandbox sandbox) throws IOException {

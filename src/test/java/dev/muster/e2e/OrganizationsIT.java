@@ -1,0 +1,259 @@
+package dev.muster.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
+import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.e2e.RunningMuster.ClosedImport;
+import dev.muster.ledger.BatchState;
+import dev.muster.sandbox.Directory;
+import dev.muster.sandbox.Fault;
+import dev.muster.sandbox.RecordedRequest;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxBroker;
+import dev.muster.sandbox.SandboxCall;
+import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One Muster serves several organizations, each by itself. */
+class OrganizationsIT {
+    private static final String NORTH = "5f0000000000000000000001";
+    private static final String SOUTH = "5f0000000000000000000002";
+    private static final String ONE_USER = "username,email\nann,ann@example.com\n";
+
+    @TempDir
+    private Path folder;
+    private Sandbox acme;
+    private Sandbox globex;
+
+    @BeforeEach
+    void serve() {
+        acme = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("key-of-acme"));
+        globex = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("key-of-globex"));
+    }
+
+    @AfterEach
+    void stop() {
+        acme.close();
+        globex.close();
+    }
+
+    private Path root() {
+        return folder.resolve("home");
+    }
+
+    /** Two organizations, each with a service and a key of its own. */
+    private Map<String, String> both(Map<String, String> more) {
+        var environment = new HashMap<>(Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme",
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "key-of-globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", globex.baseUrl().toString()));
+        environment.putAll(more);
+        return environment;
+    }
+
+    private RunningMuster muster(Map<String, String> more) throws IOException {
+        return RunningMuster.start(root(), acme, both(more));
+    }
+
+    private static List<String> usernames(Directory directory) {
+        return directory.users().stream().map(user -> user.path("username").asText()).toList();
+    }
+
+    private static String told(ClosedImport closed) {
+        JsonNode receipt = closed.receipt();
+        return receipt.path("org").asText() + ", " + receipt.path("operation").asText() + ", " + receipt.path("jobs").size() + " jobs";
+    }
+
+    @Test
+    void eachHasItsInboxItsCredentialsItsDefaultsAndItsDirectory() throws IOException {
+        try (RunningMuster muster = muster(Map.of("MUSTER_ORG_GLOBEX_MUSTER_OPERATION", "upsert", "MUSTER_ORG_GLOBEX_MUSTER_BATCH_SIZE", "2"))) {
+            muster.drop("org/acme/a.csv", ONE_USER).drop("org/globex/g.csv", People.csv(3)).drop("org/globex/create/h.csv", ONE_USER);
+
+            assertThat(told(muster.closed("a.csv"))).isEqualTo("acme, create, 1 jobs");
+            assertThat(told(muster.closed("g.csv"))).isEqualTo("globex, upsert, 2 jobs");
+            assertThat(muster.closed("h.csv").counts()).startsWith("1 rows, 1 created");
+        }
+        assertThat(usernames(acme.directory())).containsExactly("ann");
+        assertThat(usernames(globex.directory())).containsExactlyInAnyOrder("person1", "person2", "person3", "ann");
+        assertThat(acme.misconduct()).isEmpty();
+        assertThat(globex.misconduct()).isEmpty();
+        assertThat(root().resolve("work")).as("nothing is left behind").isEmptyDirectory();
+    }
+
+    @Test
+    void oneKeyMayBeForSeveralOfWhichEachHasItsIdAndItsOwnUniqueNames() throws IOException {
+        try (Sandbox shared = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withOrganizations(NORTH, SOUTH));
+                RunningMuster muster = RunningMuster.start(root(), shared, Map.of("MUSTER_ORGS", "north,south",
+                        "MUSTER_ORG_NORTH_JUMPCLOUD_ORG_ID", NORTH, "MUSTER_ORG_SOUTH_JUMPCLOUD_ORG_ID", SOUTH))) {
+            muster.drop("org/north/n.csv", ONE_USER).drop("org/south/s.csv", ONE_USER);
+
+            assertThat(muster.closed("n.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.closed("s.csv").counts()).as("the same file, seen before in another organization").startsWith("1 rows, 1 created");
+            assertThat(usernames(shared.directory(NORTH))).containsExactly("ann");
+            assertThat(usernames(shared.directory(SOUTH))).containsExactly("ann");
+        }
+    }
+
+    static Stream<Arguments> troubles() {
+        return Stream.of(Arguments.of("its key is refused", fault(any -> Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"))),
+                Arguments.of("it asks to be left alone", fault(any -> Fault.answer(429, Map.of("Retry-After", "3600"), "application/json", "{\"message\":\"later\"}"))),
+                Arguments.of("it does not answer", fault(end -> Fault.none(() -> waitFor(end)))),
+                Arguments.of("its answers get lost", fault(any -> Fault.dropAfterAccepting())));
+    }
+
+    private static Function<CountDownLatch, Fault> fault(Function<CountDownLatch, Fault> until) {
+        return until;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("troubles")
+    void oneInTroubleDoesNotSlowTheOthers(String trouble, Function<CountDownLatch, Fault> fault) throws IOException {
+        var end = new CountDownLatch(1);
+        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, fault.apply(end), 10_000));
+        try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "1"))) {
+            for (int file = 0; file < 5; file++) {
+                muster.drop("org/globex/g" + file + ".csv", People.csv(20));
+            }
+            await().alias("one of its batches is being sent, or is in doubt, or must wait").atMost(RunningMuster.PATIENCE).until(() -> muster.worker().organizations().get(1).conduct().pauseMillis() > 0
+                    || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT).anyMatch(muster.ledger().census().openBatches()::containsKey));
+
+            assertThat(muster.drop("org/acme/a.csv", People.csv(20)).closed("a.csv").counts()).startsWith("20 rows, 20 created");
+            String ann = acme.directory().users().get(0).path("_id").asText();
+            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + ann + ",Gardens\n").closed("b.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
+            assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
+            assertThat(muster.worker().refusal("acme")).isEmpty();
+            end.countDown();
+        }
+    }
+
+    @Test
+    void messagesSayWhomTheyAreForAndThoseOfOneInTroubleHoldUpNobody() throws Exception {
+        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
+        try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker")); JmsPeer peer = JmsPeer.artemis(broker.url());
+                RunningMuster muster = muster(JmsPeer.environment(broker.url(), Map.of("MUSTER_QUEUE_MOST_OPEN", "10", "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", NORTH)))) {
+            for (int user = 0; user < 20; user++) {
+                peer.send("{\"username\":\"u%1$d\",\"email\":\"u%1$d@example.com\"}".formatted(user), "held", Map.of("org", "globex"));
+            }
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().refusal("globex").isPresent());
+            peer.send("{\"username\":\"u0\",\"email\":\"u0@example.com\"}", "by name", Map.of("org", "acme"));
+            peer.send("{\"username\":\"u1\",\"email\":\"u1@example.com\"}", "by id", Map.of("org", NORTH));
+            peer.send("{\"username\":\"u2\",\"email\":\"u2@example.com\"}", "for nobody");
+            peer.send("{\"username\":\"u3\",\"email\":\"u3@example.com\"}", "for another", Map.of("org", "initech"));
+
+            assertThat(peer.recordEvents(4)).extracting(event -> event.path("correlationId").asText() + ": " + event.path("outcome").asText() + " "
+                    + event.path("code").asText("") + event.path("org").asText("")).containsExactlyInAnyOrder("by name: created acme", "by id: created acme",
+                    "for nobody: invalid ORGANIZATION_UNKNOWN", "for another: invalid ORGANIZATION_UNKNOWN");
+            assertThat(usernames(acme.directory())).containsExactlyInAnyOrder("u0", "u1");
+            assertThat(muster.ledger().imports().newestFirst()).extracting(one -> one.org()).containsExactlyInAnyOrder("acme", "globex", "");
+        }
+    }
+
+    @Test
+    void whatWasLeftByOneProcessIsTakenUpForTheSameOrganizationByTheNext() throws IOException {
+        Path orphan = root().resolve("work/01JN0000000000000000000009/org/globex/create/orphan.csv");
+        Files.createDirectories(orphan.getParent());
+        Files.writeString(orphan, ONE_USER);
+        try (RunningMuster muster = muster(Map.of())) {
+            assertThat(muster.closed("orphan.csv").receipt().path("org").asText()).isEqualTo("globex");
+        }
+        assertThat(usernames(globex.directory())).containsExactly("ann");
+        assertThat(acme.requests().all()).isEmpty();
+    }
+
+    @Test
+    void whatWasMeantForOneIsNeverSentToAnother() throws IOException {
+        Path orphan = root().resolve("work/01JN0000000000000000000009/org/initech/create/orphan.csv");
+        Files.createDirectories(orphan.getParent());
+        Files.writeString(orphan, ONE_USER);
+        assertThatThrownBy(() -> muster(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining(orphan.toString()).hasMessageContaining("muster.orgs does not name");
+        Files.delete(orphan);
+
+        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
+        try (RunningMuster muster = muster(Map.of())) {
+            muster.drop("org/globex/g.csv", ONE_USER);
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().refusal("globex").isPresent());
+        }
+        assertThatThrownBy(() -> muster(Map.of("MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", SOUTH, "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", acme.baseUrl().toString())))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("g.csv").hasMessageContaining("globex at " + globex.baseUrl());
+        assertThatThrownBy(() -> muster(Map.of("MUSTER_ORGS", "acme"))).isInstanceOf(ConfigurationException.class).hasMessageContaining("g.csv");
+        assertThat(acme.requests().all()).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterOfOneSaysNothingInAnotherAndItsSecretsStayWhereTheyWere() throws IOException {
+        acme.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"), 100);
+        try (RunningMuster muster = muster(Map.of())) {
+            String deadLetter = muster.drop("org/acme/a.csv", "username,email,password\nann,ann@example.com,Invented-Passw0rd-1\n").closed("a.csv").deadLetter();
+            assertThat(deadLetter).contains("ann@example.com").doesNotContain("Invented-Passw0rd-1");
+
+            assertThat(muster.drop("org/globex/fixed.csv", deadLetter).closed("fixed.csv").deadLetter()).contains("SECRET_LOST");
+        }
+        assertThat(globex.directory().users()).isEmpty();
+    }
+
+    @Test
+    void aCommandSaysWhichOneItIsAbout() throws Exception {
+        Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
+        Path file = Files.writeString(folder.resolve("users.csv"), People.csv(3));
+
+        Finished unnamed = MusterProcess.run(environment, "import", file.toString());
+        assertThat(unnamed.exitCode()).isEqualTo(2);
+        assertThat(unnamed.output()).contains("muster.orgs names organizations (acme, globex)", "--org");
+        assertThat(MusterProcess.run(environment, "plan", "--org", "globeks", file.toString()).output()).contains("the nearest there is \"globex\"");
+
+        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"), 5);
+        Finished refused = MusterProcess.run(environment, "import", "--org", "globex", file.toString());
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
+        JsonNode listed = new JsonMapper().readTree(MusterProcess.run(environment, "status", "--json").output()).path("imports").path(0);
+        assertThat(listed.path("org").asText()).isEqualTo("globex");
+
+        Finished again = MusterProcess.run(environment, "redrive", "--all", listed.path("import").asText());
+        assertThat(again.exitCode()).as(again.output()).isZero();
+        assertThat(globex.directory().users()).hasSize(3);
+        assertThat(acme.requests().all()).extracting(RecordedRequest::call).isEmpty();
+    }
+
+    @Test
+    void whatLiesInNoInboxOfOneIsToldAndStays() throws IOException {
+        var home = new Home(root());
+        LogOfAll log = LogOfAll.begin();
+        try (RunningMuster muster = muster(Map.of())) {
+            muster.drop("users.csv", ONE_USER);
+            Files.createDirectories(home.inbox().resolve("org/initech"));
+            muster.drop("org/initech/i.csv", ONE_USER);
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(log.text()).contains("users.csv stays in the inbox", "org/initech/i.csv stays in the inbox"));
+            assertThat(muster.ledger().imports().newestFirst()).isEmpty();
+        } finally {
+            log.end();
+        }
+    }
+
+    private static void waitFor(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
