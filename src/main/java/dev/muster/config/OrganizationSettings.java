@@ -15,7 +15,7 @@ final class OrganizationSettings {
     static final String PREFIX = "muster.org.";
     private static final Set<String> OWN = SettingCatalog.OF_AN_ORGANIZATION.stream().map(Setting::key).collect(Collectors.toSet());
     private static final Set<String> CREDENTIALS = Stream.of(SettingCatalog.API_KEY, SettingCatalog.API_KEY.ofItsFile(), SettingCatalog.CLIENT_ID,
-            SettingCatalog.CLIENT_SECRET, SettingCatalog.CLIENT_SECRET.ofItsFile(), SettingCatalog.TOKEN_URL).map(Setting::key).collect(Collectors.toSet());
+            SettingCatalog.CLIENT_SECRET, SettingCatalog.CLIENT_SECRET.ofItsFile()).map(Setting::key).collect(Collectors.toSet());
 
     private OrganizationSettings() {
     }
@@ -37,13 +37,16 @@ final class OrganizationSettings {
 
     /** What holds for an organization. */
     static String value(Map<String, String> values, String org, String setting) {
-        String own = values.get(key(org, setting));
-        return own != null ? own : isInherited(values, org, setting) ? values.get(setting) : "";
+        if (ofCredentials(setting)) {
+            boolean hasItsOwn = CREDENTIALS.stream().anyMatch(credential -> !values.getOrDefault(key(org, credential), "").isEmpty());
+            String own = values.getOrDefault(key(org, setting), "");
+            return hasItsOwn || !own.isEmpty() ? own : values.get(setting);
+        }
+        return values.getOrDefault(key(org, setting), setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : values.get(setting));
     }
 
-    private static boolean isInherited(Map<String, String> values, String org, String setting) {
-        return !setting.equals(SettingCatalog.ORGANIZATION.key())
-                && (!CREDENTIALS.contains(setting) || CREDENTIALS.stream().allMatch(credential -> values.getOrDefault(key(org, credential), "").isEmpty()));
+    private static boolean ofCredentials(String setting) {
+        return CREDENTIALS.contains(setting) || setting.equals(SettingCatalog.TOKEN_URL.key());
     }
 
     /** @throws ConfigurationException if something is set for an organization that there is not, or that is no setting of organizations */

@@ -61,10 +61,10 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("recovery", new Recovery(ledger, settings, clock));
         main.bind("refusalNote", new RefusalNote(settings.org(), service.conduct(), ledger.refusals(), clock));
         main.bind("hindrances", hindrances);
-        if (settings.servesSeveral()) {
-            main.configure().withName(settings.org());
-        }
         var properties = settings.forRoutes();
+        if (settings.servesSeveral()) {
+            properties.put("camel.main.name", settings.org());
+        }
         properties.put("muster.folder.inbox", home.inbox(settings.org()).toString());
         RouteProperties.give(main, properties);
     }

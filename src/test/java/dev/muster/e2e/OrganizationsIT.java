@@ -212,6 +212,41 @@ class OrganizationsIT {
     }
 
     @Test
+    void whoWasCreatedInOneMayBeCreatedInAnotherByTheSameRow() throws IOException {
+        try (RunningMuster muster = muster(Map.of())) {
+            String results = muster.drop("org/acme/a.csv", ONE_USER).closed("a.csv").results();
+
+            assertThat(muster.drop("org/acme/again.csv", results).closed("again.csv").deadLetter()).contains("IMPORTED_ALREADY");
+            assertThat(muster.drop("org/globex/g.csv", results).closed("g.csv").counts()).startsWith("1 rows, 1 created");
+        }
+    }
+
+    @Test
+    void theMetricsTellOfEachAndReadinessOfATroubleOfAll() throws Exception {
+        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
+        Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of("MUSTER_HTTP_PORT", "0")));
+        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
+            for (String org : List.of("acme", "globex")) {
+                Path file = Files.writeString(folder.resolve(org + ".csv"), ONE_USER);
+                Files.move(file, root().resolve("inbox/org/" + org + "/" + org + ".csv"));
+            }
+
+            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> {
+                Scrape scrape = Scrape.of(muster.observe("metrics").body());
+                assertThat(scrape.value("muster_service_refused", "org", "globex")).isEqualTo(1);
+                assertThat(scrape.value("muster_service_refused", "org", "acme")).isZero();
+                assertThat(scrape.value("muster_calls_seconds_count", "org", "acme", "call", "send", "answer", "done")).isEqualTo(1);
+                assertThat(scrape.value("muster_calls_seconds_count", "org", "globex", "call", "send", "answer", "done")).isZero();
+                assertThat(scrape.value("camel_exchanges_total", "org", "globex", "routeId", "submit-batch")).isPositive();
+            });
+            assertThat(muster.observe("health/ready").statusCode()).as(muster.observe("health/ready").body()).isEqualTo(200);
+            assertThat(muster.output()).contains("globex: The service refuses us").doesNotContain("acme: The service refuses us", "clash");
+            assertThat(MusterProcess.run(environment, "status").output()).contains("globex: JumpCloud refuses the worker since ");
+        }
+    }
+
+    @Test
     void aCommandSaysWhichOneItIsAbout() throws Exception {
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), People.csv(3));

@@ -65,6 +65,23 @@ class BackPressureTest {
     }
 
     @Test
+    void whatWaitsOfAnOrganizationThatIsRefusedKeepsNoMessagesOfOthersAway() throws InterruptedException {
+        var other = new Conduct(60, clock);
+        var ofBoth = new BackPressure(ledger.ledger(), Map.of("", conduct, "other", other), MOST_OPEN);
+        addOpen(1, 10);
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.CredentialsRefused(401, "Unauthorized", true));
+        assertThat(ofBoth.action()).as("ten are open, but of the one that is refused").isEmpty();
+
+        other.observe(other.awaitTurn(Asked.SEND), new Answer.CredentialsRefused(401, "Unauthorized", true));
+        assertThat(ofBoth.action()).as("all are refused").isEqualTo("stop");
+        clock.advance(Duration.ofSeconds(30));
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.Done(null));
+        assertThat(ofBoth.action()).as("now the ten count").isEmpty();
+        settle(5);
+        assertThat(ofBoth.action()).isEqualTo("start");
+    }
+
+    @Test
     void recordsOfFilesDoNotKeepMessagesAway() {
         ledger.add(IntStream.rangeClosed(1, 50).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
         assertThat(backPressure.action()).isEmpty();
