@@ -64,11 +64,12 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
             if (readsAll) {
                 ledgerFile.checkEveryPage();
             }
-            return new Workplace(settings, home, Ledger.open(home.ledger(), seal(home)));
+            return new Workplace(settings, home, Ledger.open(home.ledger(), seal(settings, home)));
         } catch (DamagedLedgerException damaged) {
             throw damaged(home, damaged.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("The key " + home.secretKey() + " cannot be used (" + e.getMessage() + "): put back the one that the ledger was made with");
+            throw new ConfigurationException("The key " + (settings.secretKey().isGiven() ? "of MUSTER_SECRET_KEY, or of its file," : home.secretKey()) + " cannot be used ("
+                    + e.getMessage() + "): put back the one that the ledger was made with");
         } catch (ConfigurationException e) {
             throw e;
         } catch (IOException | SQLException | RuntimeException e) {
@@ -84,9 +85,9 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
                 + " To begin anew without what it knew, move all of " + home.root() + " but the inbox away; whoever was sent may then be sent again");
     }
 
-    private static Seal seal(Home home) throws IOException {
+    private static Seal seal(Settings settings, Home home) throws IOException {
         try {
-            return Seal.ofFile(home.secretKey());
+            return Seal.of(settings.secretKey(), home.secretKey());
         } catch (IOException e) {
             if (Hindrance.of(e, home).isPresent()) {
                 throw e;

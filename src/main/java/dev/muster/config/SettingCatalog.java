@@ -91,6 +91,7 @@ final class SettingCatalog {
     static final Setting<List<String>> ORGS = setting("muster.orgs", SettingType.ownNames().orEmpty(List.of()));
 
     static final Setting<String> HOME = setting("muster.home", SettingType.text());
+    static final Setting<String> SECRET_KEY = secret("muster.secret-key", SettingType.pattern("[A-Za-z0-9+/]{43}=", "32 bytes in Base64, as openssl rand -base64 32 makes them"));
     static final Setting<Duration> INBOX_SETTLE = setting("muster.inbox.settle", SettingType.duration());
     static final Setting<String> SOURCES = setting("muster.sources", SettingType.oneOf("delete", "delete-if-secret", "keep"));
     static final Setting<Optional<Duration>> RETENTION = setting("muster.retention", SettingType.ageOrNever());

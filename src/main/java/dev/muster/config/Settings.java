@@ -257,6 +257,11 @@ public final class Settings {
         return file.map(path -> Secret.ofFile(name(naming.key()), path, setting.type())).orElseGet(() -> Secret.of(given));
     }
 
+    /** The key of what the ledger keeps of people, as 32 bytes in Base64; where none is given it lies in the home. */
+    public Secret secretKey() {
+        return secret(SettingCatalog.SECRET_KEY);
+    }
+
     public Operation operation() {
         return get(SettingCatalog.OPERATION);
     }

@@ -53,7 +53,7 @@ public final class Doctor {
         look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
         look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), clock.instant())::findings);
         look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
-        look(LedgerCheck.NAME, new LedgerCheck(home)::findings);
+        look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings);
         look(ProxyCheck.NAME, new ProxyCheck(settings.connection().proxy(), service, environment)::findings);
         look(DnsCheck.NAME, new DnsCheck(proxy.map(Proxy::host).orElse(service.getHost()), PATIENCE)::findings);
         look(TlsCheck.NAME, () -> new TlsCheck(service, Way.of(settings.connection()), PATIENCE, clock).findings());

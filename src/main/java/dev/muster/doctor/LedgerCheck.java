@@ -1,6 +1,7 @@
 package dev.muster.doctor;
 
 import dev.muster.config.Home;
+import dev.muster.config.Secret;
 import dev.muster.ledger.DamagedLedgerException;
 import dev.muster.ledger.LedgerFile;
 import dev.muster.ledger.Seal;
@@ -17,9 +18,12 @@ final class LedgerCheck {
     private static final double MEGABYTE = 1_000_000;
 
     private final Home home;
+    private final Secret key;
 
-    LedgerCheck(Home home) {
+    /** @param key that is given for the ledger, if any */
+    LedgerCheck(Home home, Secret key) {
         this.home = home;
+        this.key = key;
     }
 
     List<Finding> findings() {
@@ -44,6 +48,10 @@ final class LedgerCheck {
     }
 
     private Finding withKey(LedgerFile file) throws IOException, SQLException {
+        if (key.isGiven()) {
+            return file.opensWith(new Seal(key.value())) ? whole()
+                    : Finding.error(NAME, "the key of MUSTER_SECRET_KEY, or of its file, is not the one that the ledger was made with", "set the one that it was made with; where it was none, " + home.secretKey() + " has it");
+        }
         String toDo = "put back the secret.key that the ledger was made with";
         if (!Files.exists(home.secretKey())) {
             return file.hasSealed() ? Finding.error(NAME, home.secretKey() + " is missing, without which the ledger cannot be read", toDo) : whole();

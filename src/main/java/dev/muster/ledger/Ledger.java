@@ -57,7 +57,7 @@ public final class Ledger implements AutoCloseable {
         var ledger = new Ledger("jdbc:sqlite:" + file
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {
-            ledger.read.sql("SELECT sealed FROM payload LIMIT 1").query(byte[].class).optional().ifPresent(seal::open);
+            ledger.read.sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1").query(byte[].class).optional().ifPresent(seal::openBytes);
             return ledger;
         } catch (IllegalStateException cannotBeOpened) {
             ledger.close();

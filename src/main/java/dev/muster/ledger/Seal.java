@@ -1,6 +1,7 @@
 package dev.muster.ledger;
 
 import dev.muster.config.Privacy;
+import dev.muster.config.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,6 +36,15 @@ public final class Seal {
             throw new IllegalArgumentException("the key has " + bytes.length + " bytes, not " + KEY_BYTES);
         }
         key = new SecretKeySpec(bytes, "AES");
+    }
+
+    /**
+     * The seal of a key that is given, or else of {@link #ofFile a file}.
+     *
+     * @param given 32 bytes in Base64, if anything
+     */
+    public static Seal of(Secret given, Path file) throws IOException {
+        return given.isGiven() ? new Seal(given.value()) : ofFile(file);
     }
 
     /**
@@ -119,6 +129,6 @@ public final class Seal {
     }
 
     private static IllegalStateException unreadable(GeneralSecurityException cause) {
-        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the secret.key it was made with", cause);
+        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with", cause);
     }
 }

@@ -311,7 +311,7 @@ class SettingsTest {
     /** Another value that is as good as the shipped one. */
     private String otherValue(String key, String shipped) throws IOException {
         if (key.endsWith("-file")) {
-            return Files.writeString(base.resolve("secret"), key.contains("webhook") ? "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==" : "other").toString();
+            return Files.writeString(base.resolve("secret"), otherValue(key.replaceFirst("-file$", ""), "")).toString();
         }
         return switch (key) {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
@@ -331,6 +331,7 @@ class SettingsTest {
             case "muster.operation" -> "update";
             case "muster.queue.broker" -> "kafka";
             case "muster.retention" -> "12h";
+            case "muster.secret-key" -> "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
             default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.muster.config.Home;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Region;
+import dev.muster.config.Secret;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.testing.TestLedger;
@@ -151,7 +152,7 @@ class ChecksTest {
     void aHomeThatIsNotThereIsNotMade() {
         var home = new Home(folder.resolve("a").resolve("b"));
         assertThat(only(new FoldersCheck(home).findings()).level()).isEqualTo(Level.OK);
-        assertThat(only(new LedgerCheck(home).findings()).found()).isEqualTo("there is none yet; the first import makes it");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).isEqualTo("there is none yet; the first import makes it");
         assertThat(folder.resolve("a")).doesNotExist();
     }
 
@@ -162,19 +163,21 @@ class ChecksTest {
         try (var ledger = new TestLedger(folder)) {
             ledger.readyBatch(1);
         }
-        assertThat(only(new LedgerCheck(home).findings()).level()).isEqualTo(Level.OK);
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).level()).isEqualTo(Level.OK);
 
         String key = Files.readString(home.secretKey());
         Files.writeString(home.secretKey(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-        assertThat(only(new LedgerCheck(home).findings()).found()).contains("is not the key that the ledger was made with");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).contains("is not the key that the ledger was made with");
         Files.writeString(home.secretKey(), "half a k");
-        assertThat(only(new LedgerCheck(home).findings()).found()).contains("it holds no key");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).contains("it holds no key");
         Files.delete(home.secretKey());
-        assertThat(only(new LedgerCheck(home).findings())).satisfies(finding -> {
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings())).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.found()).contains("is missing");
             assertThat(finding.toString()).doesNotContain(key);
         });
+        assertThat(only(new LedgerCheck(home, Secret.of(key)).findings()).level()).as("given instead").isEqualTo(Level.OK);
+        assertThat(only(new LedgerCheck(home, Secret.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")).findings()).found()).contains("the key of MUSTER_SECRET_KEY").doesNotContain("AAAA");
         assertThat(home.secretKey()).doesNotExist();
     }
 

@@ -47,7 +47,7 @@ final class RunningMuster implements AutoCloseable {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
         home.prepare(settings.orgs());
-        Ledger ledger = Ledger.open(home.ledger(), Seal.ofFile(home.secretKey()));
+        Ledger ledger = Ledger.open(home.ledger(), Seal.of(settings.secretKey(), home.secretKey()));
         WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
         try {
             return new RunningMuster(settings, home, ledger, Worker.start(settings, ledger, lock, true));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.config.Home;
+import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -97,6 +99,26 @@ class SecretsIT {
             nothingIsInClear();
         }
         nothingIsInClear();
+    }
+
+    @Test
+    void theKeyOfTheLedgerMayComeFromOutsideAndIsKeptNowhere() throws Exception {
+        String given = "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
+        Map<String, String> environment = new HashMap<>(RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_SECRET_KEY", given)));
+        Path source = Files.writeString(folder.resolve("users.csv"), users("gil.hart") + "kim.long,nonsense," + PASSWORD + "kim.long\n");
+        assertThat(MusterProcess.run(environment, "import", source.toString()).exitCode()).isEqualTo(1);
+        assertThat(home.secretKey()).doesNotExist();
+        assertThat(filesWith(given)).isEmpty();
+
+        environment.put("MUSTER_SECRET_KEY", "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcy4=");
+        Finished another = MusterProcess.run(environment, "status");
+        assertThat(another.exitCode()).isEqualTo(2);
+        assertThat(another.output()).contains("The key of MUSTER_SECRET_KEY, or of its file, cannot be used (the ledger was sealed with another one)").doesNotContain("YW5v");
+        environment.put("MUSTER_SECRET_KEY", "c2hvcnQ=");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("MUSTER_SECRET_KEY (environment) is \"…\": it must be 32 bytes in Base64");
+        environment.put("MUSTER_SECRET_KEY", "");
+        environment.put("MUSTER_SECRET_KEY_FILE", Files.writeString(folder.resolve("key"), given + "\n").toString());
+        assertThat(MusterProcess.run(environment, "status").exitCode()).isZero();
     }
 
     @Test
