@@ -98,14 +98,23 @@ public final class Results {
         if (!page.thorough() && results.stream().anyMatch(result -> progress(result) == Progress.PENDING)) {
             return page.end(size);
         }
+        // What comes after this page may have been read in its final state already, by a poll that found this one too early.
+        if (!page.thorough() && addsUp(jobId)) {
+            return page.end(size);
+        }
         boolean last = page.last(size);
         return last || page.skip() + size >= ledger.batches().jobRecords(jobId) ? endOfTheList(jobId, reading, page, size, last) : page.next(size);
     }
 
+    /** Whether there is a result for as many records as the job has, none of which may still change. */
+    private boolean addsUp(String jobId) {
+        List<WorkResult> known = ledger.workResults().of(jobId);
+        return known.size() >= ledger.batches().jobRecords(jobId) && known.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+    }
+
     /** Where the list has ended but does not add up, results may have moved to a page that was read before: it is read from its beginning, once. */
     private Page endOfTheList(String jobId, JobReading reading, Page page, int size, boolean last) {
-        List<WorkResult> known = ledger.workResults().of(jobId);
-        boolean addsUp = known.size() >= ledger.batches().jobRecords(jobId) && known.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        boolean addsUp = addsUp(jobId);
         if (!addsUp && !last) {
             return page.next(size);
         }

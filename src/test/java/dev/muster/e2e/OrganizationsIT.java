@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,13 +89,18 @@ class OrganizationsIT {
     void eachHasItsInboxItsCredentialsItsDefaultsAndItsDirectory() throws IOException {
         try (RunningMuster muster = muster(Map.of("MUSTER_ORG_GLOBEX_MUSTER_OPERATION", "upsert", "MUSTER_ORG_GLOBEX_MUSTER_BATCH_SIZE", "2"))) {
             muster.drop("org/acme/a.csv", ONE_USER).drop("org/globex/g.csv", People.csv(3)).drop("org/globex/create/h.csv", ONE_USER);
+            for (int more = 1; more <= 5; more++) {
+                muster.drop("org/globex/more" + more + ".csv", "username,email\nmore%1$d,more%1$d@example.com\n".formatted(more));
+            }
 
             assertThat(told(muster.closed("a.csv"))).isEqualTo("acme, create, 1 jobs");
             assertThat(told(muster.closed("g.csv"))).isEqualTo("globex, upsert, 2 jobs");
             assertThat(muster.closed("h.csv").counts()).startsWith("1 rows, 1 created");
+            IntStream.rangeClosed(1, 5).forEach(more -> assertThat(muster.closed("more" + more + ".csv").counts()).startsWith("1 rows, 1 created"));
         }
         assertThat(usernames(acme.directory())).containsExactly("ann");
-        assertThat(usernames(globex.directory())).containsExactlyInAnyOrder("person1", "person2", "person3", "ann");
+        assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("whom rows name is looked up where they are meant for").isEmpty();
+        assertThat(usernames(globex.directory())).hasSize(9).contains("person1", "person2", "person3", "ann", "more5");
         assertThat(acme.misconduct()).isEmpty();
         assertThat(globex.misconduct()).isEmpty();
         assertThat(root().resolve("work")).as("nothing is left behind").isEmptyDirectory();
@@ -142,6 +148,7 @@ class OrganizationsIT {
             assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + ann + ",Gardens\n").closed("b.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
             assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
+            assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("nobody of the other is looked up there").isEmpty();
             end.countDown();
         }
     }

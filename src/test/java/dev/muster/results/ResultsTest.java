@@ -478,6 +478,22 @@ class ResultsTest {
     }
 
     @Test
+    void whatWasReadInItsFinalStateBehindAPageThatWasReadTooEarlyIsNotReadAgain() {
+        long batch = submitted(500);
+        List<ObjectResult> list = list(500, "pending");
+        for (int poll = 0; poll < 7; poll++) {
+            poll(batch, list);
+        }
+        Page page = results.take(JOB, results.firstPage(batch), page(list.subList(0, 100)));
+        assertThat(page.thorough()).isTrue();
+        end(list, 0, 500);
+        results.conclude(batch, readFrom(page, list, new ArrayList<>()));
+
+        assertThat(poll(batch, list)).containsExactly(0);
+        assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
+    }
+
+    @Test
     void aPageThatCouldNotBeReadIsWhereTheNextPollBegins() {
         long batch = submitted(250);
         Page page = results.firstPage(batch);
@@ -553,14 +569,18 @@ class ResultsTest {
     /** Polls a job as the route does; where each page that it read began. */
     private List<Integer> poll(long batch, List<ObjectResult> list) {
         var pages = new ArrayList<Integer>();
-        Page page = results.firstPage(batch);
+        results.conclude(batch, readFrom(results.firstPage(batch), list, pages));
+        return pages;
+    }
+
+    private Page readFrom(Page first, List<ObjectResult> list, List<Integer> pages) {
+        Page page = first;
         while (page.more()) {
             pages.add(page.skip());
             int from = Math.min(page.skip(), list.size());
             page = results.take(JOB, page, page(list.subList(from, Math.min(from + Page.LIMIT, list.size()))));
         }
-        results.conclude(batch, page);
-        return pages;
+        return page;
     }
 
     private static List<ObjectResult> list(int length, String status) {
