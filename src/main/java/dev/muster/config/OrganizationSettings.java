@@ -41,8 +41,9 @@ final class OrganizationSettings {
         return own != null ? own : isInherited(values, org, setting) ? values.get(setting) : "";
     }
 
-    private static boolean isInherited(Map<String, String> values, String org, String setting) {
-        return !setting.equals(SettingCatalog.ORGANIZATION.key())
+    /** Whether what is set for all holds for an organization. */
+    static boolean isInherited(Map<String, String> values, String org, String setting) {
+        return !values.containsKey(key(org, setting)) && !setting.equals(SettingCatalog.ORGANIZATION.key())
                 && (!CREDENTIALS.contains(setting) || CREDENTIALS.stream().allMatch(credential -> values.getOrDefault(key(org, credential), "").isEmpty()));
     }
 
@@ -65,17 +66,18 @@ final class OrganizationSettings {
     /**
      * Users that are meant for one organization must never reach another.
      *
-     * @throws ConfigurationException if two of them are, or may be, one and the same
+     * @throws ConfigurationException if one is, or may be, the same as one of others; or has credentials that cannot be used
      */
-    static void refuseTheSame(List<Settings> organizations) {
-        for (Settings one : organizations) {
-            organizations.stream().takeWhile(other -> other != one).filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
-                throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
-                        ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")
-                                + ", or let each have credentials of its own"
-                        : " have the same " + SettingCatalog.ORGANIZATION.key() + ": correct it, or leave out one of them"));
-            });
+    static void refuseTheSame(Settings one, List<Settings> others) {
+        if (one.connection().hasCredentials()) {
+            one.connection().credentials();
         }
+        others.stream().filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
+            throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
+                    ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")
+                            + ", or let each have credentials of its own"
+                    : " have the same " + SettingCatalog.ORGANIZATION.key() + ": correct it, or leave out one of them"));
+        });
     }
 
     private static boolean areTheSame(Settings one, Settings other) {
