@@ -35,15 +35,19 @@ final class OrganizationSettings {
         return orgs.stream().flatMap(org -> OWN.stream().map(setting -> key(org, setting)));
     }
 
+    /** Whether there are credentials for an organization alone, however given. */
+    static boolean hasItsOwnCredentials(Map<String, String> values, String org) {
+        return CREDENTIALS.stream().anyMatch(credential -> !values.getOrDefault(key(org, credential), "").isEmpty());
+    }
+
     /** What holds for an organization. */
     static String value(Map<String, String> values, String org, String setting) {
         String own = values.get(key(org, setting));
         return own != null ? own : isInherited(values, org, setting) ? values.get(setting) : "";
     }
 
-    /** Whether what is set for all holds for an organization. */
-    static boolean isInherited(Map<String, String> values, String org, String setting) {
-        return !values.containsKey(key(org, setting)) && !setting.equals(SettingCatalog.ORGANIZATION.key())
+    private static boolean isInherited(Map<String, String> values, String org, String setting) {
+        return !setting.equals(SettingCatalog.ORGANIZATION.key())
                 && (!CREDENTIALS.contains(setting) || CREDENTIALS.stream().allMatch(credential -> values.getOrDefault(key(org, credential), "").isEmpty()));
     }
 

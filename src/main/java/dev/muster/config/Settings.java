@@ -528,9 +528,10 @@ public final class Settings {
         return org.isEmpty() ? Setting.variable(key) : ownKey(key);
     }
 
-    /** The environment's variable that a setting of this organization is given by, if it is given there. */
-    public String variable(String key) {
-        return Setting.variable(org.isEmpty() || OrganizationSettings.isInherited(values, org, key) ? key : ownKey(key));
+    /** The environment's variable that this organization's API key is given by, if it is given there. */
+    public String apiKeyVariable() {
+        String key = SettingCatalog.API_KEY.key();
+        return Setting.variable(OrganizationSettings.hasItsOwnCredentials(values, org) ? ownKey(key) : key);
     }
 
     /** Whether calls for another organization go to the same machine, by the same way and with the same certificates. */

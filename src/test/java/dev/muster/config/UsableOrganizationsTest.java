@@ -69,10 +69,10 @@ class UsableOrganizationsTest {
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "");
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY_FILE", Files.writeString(base.resolve("key"), "key-of-globex").toString());
 
-        assertThat(of("acme").variable("jumpcloud.api-key")).isEqualTo("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
-        assertThat(of("globex").variable("jumpcloud.api-key")).isEqualTo("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY");
-        assertThat(of("initech").variable("jumpcloud.api-key")).isEqualTo("JUMPCLOUD_API_KEY");
-        assertThat(Settings.load(base, Map.of()).variable("jumpcloud.api-key")).isEqualTo("JUMPCLOUD_API_KEY");
+        assertThat(of("acme").apiKeyVariable()).isEqualTo("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
+        assertThat(of("globex").apiKeyVariable()).isEqualTo("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY");
+        assertThat(of("initech").apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
+        assertThat(Settings.load(base, Map.of()).apiKeyVariable()).isEqualTo("JUMPCLOUD_API_KEY");
     }
 
     @Test
