@@ -34,10 +34,19 @@ final class Inquiry {
         }
     }
 
-    /** That nothing came back, and what happened instead. Keys and service accounts do not take the same way: the one goes by where there are tokens. */
-    private record Silence(Settings settings, Class<? extends Credentials> by, Heard heard) {
+    /**
+     * That nothing came back.
+     *
+     * @param tokensFrom where there are tokens, on the way of service accounts; empty for keys
+     * @param heard      what happened instead
+     */
+    private record Silence(Settings settings, String tokensFrom, Heard heard) {
         boolean isToBeExpectedBy(Settings other) {
-            return by == other.connection().credentials().getClass() && other.takesTheWayOf(settings);
+            return tokensFrom.equals(tokensFrom(other)) && other.takesTheWayOf(settings);
+        }
+
+        static String tokensFrom(Settings settings) {
+            return settings.connection().credentials() instanceof Credentials.ServiceAccount account ? account.tokenUrl() : "";
         }
     }
 
@@ -62,7 +71,7 @@ final class Inquiry {
             Answer answer = directory.anyUser();
             var heard = new Heard(Optional.of(answer), directory.clockOffset());
             if (heard.isSilence()) {
-                silences.add(new Silence(settings, settings.connection().credentials().getClass(), heard));
+                silences.add(new Silence(settings, Silence.tokensFrom(settings), heard));
             }
             return heard;
         }
