@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.Settings;
 import dev.muster.doctor.Diagnosis;
 import dev.muster.doctor.Doctor;
 import dev.muster.doctor.Finding;
@@ -19,16 +20,19 @@ import picocli.CommandLine.Spec;
 
 /** {@code muster doctor}: looks at all that an import needs. */
 @Command(name = "doctor", description = "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
-        + "Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
+        + "Where several organizations are served, it looks at each of them. Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
         + "proposes settings, and removes the users again. On a terminal it asks first.",
         footer = {"", "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2. With --learn it is 4 if the trial did not come to its end,",
-            "or somebody of it is left; which is then said, with what to do.", "", "Examples:", "  muster doctor", "  muster doctor --json", "  muster doctor --learn"})
+            "or somebody of it is left; which is then said, with what to do.", "", "Examples:", "  muster doctor", "  muster doctor --json", "  muster doctor --learn", "  muster doctor --org acme"})
 final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON document, for machines")
     private boolean json;
 
     @Option(names = "--learn", description = "try out with invented users how the service does what is documented nowhere")
     private boolean learn;
+
+    @Option(names = "--org", paramLabel = "ORG", description = "look at one organization alone, by its name in muster.orgs; with --learn needed where that names any")
+    private String org;
 
     @Option(names = {"-y", "--yes"}, description = "with --learn: do not ask; needed where there is no terminal to ask at")
     private boolean yes;
@@ -42,12 +46,17 @@ final class DoctorCommand implements Callable<Integer> {
         if (learn) {
             trial.seeThatSomebodyConsents();
         }
-        Diagnosis diagnosis = new Doctor(Workplace.base(), System.getenv(), Clock.systemUTC()).examine();
+        Diagnosis diagnosis = new Doctor(Workplace.base(), System.getenv(), Clock.systemUTC()).examine(this::chosen);
         boolean goesOn = learn && exitCode(diagnosis) == ExitCode.ALL_IMPORTED;
         if (!goesOn || !json) {
             print(diagnosis, spec.commandLine().getOut());
         }
-        return goesOn ? trial.run() : exitCode(diagnosis);
+        return goesOn ? trial.run(chosen(Workplace.loadSettings())) : exitCode(diagnosis);
+    }
+
+    /** The settings of the organization that it is about; those for all where it is about each of them. */
+    private Settings chosen(Settings settings) {
+        return org == null && !learn ? settings : OrganizationOption.named(org, settings);
     }
 
     private void print(Diagnosis diagnosis, PrintWriter out) throws JsonProcessingException {
@@ -65,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Finding finding, PrintWriter out) {
-        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), finding.found());
+        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + finding.found());
         if (finding.toDo() != null) {
             out.printf("%24s  what to do: %s%n", "", finding.toDo());
         }
@@ -86,6 +95,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Map<String, String> object(Finding finding) {
         var object = new LinkedHashMap<String, String>();
+        if (!finding.org().isEmpty()) {
+            object.put("org", finding.org());
+        }
         object.put("check", finding.check());
         object.put("level", finding.level().word());
         object.put("found", finding.found());

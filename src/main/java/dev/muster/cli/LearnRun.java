@@ -45,9 +45,8 @@ final class LearnRun {
         }
     }
 
-    /** Returns the exit code. */
-    int run() throws IOException {
-        Settings settings = Workplace.loadSettings();
+    /** @param settings of the organization that it is about; returns the exit code */
+    int run(Settings settings) throws IOException {
         if (!isConfirmed(settings)) {
             out.println("Nothing was created.");
             out.flush();
@@ -60,7 +59,7 @@ final class LearnRun {
             });
             Learned learned = learning.run();
             String report = LearnedDocument.of(learned, settings);
-            Path file = new Home(settings.home()).doctor().resolve("learned-" + IN_A_NAME.format(Instant.now()) + ".json");
+            Path file = new Home(settings.home()).doctor().resolve("learned-" + (settings.org().isEmpty() ? "" : settings.org() + "-") + IN_A_NAME.format(Instant.now()) + ".json");
             print(learned, settings, report);
             WholeFile.write(file, stream -> stream.write(report.getBytes(StandardCharsets.UTF_8)));
             tell("The report, without keys and without other people: " + file);

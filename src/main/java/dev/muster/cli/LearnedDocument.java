@@ -19,6 +19,9 @@ final class LearnedDocument {
     static String of(Learned learned, Settings settings) throws JsonProcessingException {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("program", new Muster.Version().getVersion()[0])
                 .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()).put("service", settings.baseUrl());
+        if (!settings.org().isEmpty()) {
+            document.put("org", settings.org());
+        }
         put(document, "obstacle", learned.obstacle());
         var lessons = document.putArray("lessons");
         learned.lessons().forEach(lesson -> lessons.addObject().put("topic", lesson.topic()).put("verdict", lesson.verdict().word()).put("seen", lesson.seen()));

@@ -59,7 +59,7 @@ final class LearnedText {
             return;
         }
         String organization = settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
-        out.println("  " + user.username() + ": curl -X DELETE -H \"x-api-key: $JUMPCLOUD_API_KEY\"" + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
+        out.println("  " + user.username() + ": curl -X DELETE -H \"x-api-key: $" + settings.apiKeyVariable() + "\"" + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
     }
 
     private boolean canBeRemovedByCommand(Remains.User user) {

@@ -16,6 +16,16 @@ final class OrganizationOption {
      * @throws ConfigurationException if there is no such organization, or none is named though there are several
      */
     Settings of(Settings settings) {
+        return named(org, settings);
+    }
+
+    /**
+     * The settings of an organization; where there is only one, those that are given.
+     *
+     * @param org {@code null} where none is named
+     * @throws ConfigurationException if there is no such organization, or none is named though there are several
+     */
+    static Settings named(String org, Settings settings) {
         String names = String.join(", ", settings.orgs());
         if (org == null && settings.servesSeveral()) {
             throw new ConfigurationException("muster.orgs names organizations (" + names + "): say with --org which one it is about");

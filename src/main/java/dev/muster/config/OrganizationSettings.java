@@ -35,6 +35,11 @@ final class OrganizationSettings {
         return orgs.stream().flatMap(org -> OWN.stream().map(setting -> key(org, setting)));
     }
 
+    /** Whether there are credentials for an organization alone, however given. */
+    static boolean hasItsOwnCredentials(Map<String, String> values, String org) {
+        return CREDENTIALS.stream().anyMatch(credential -> !values.getOrDefault(key(org, credential), "").isEmpty());
+    }
+
     /** What holds for an organization. */
     static String value(Map<String, String> values, String org, String setting) {
         if (ofCredentials(setting)) {
@@ -68,17 +73,18 @@ final class OrganizationSettings {
     /**
      * Users that are meant for one organization must never reach another.
      *
-     * @throws ConfigurationException if two of them are, or may be, one and the same
+     * @throws ConfigurationException if one is, or may be, the same as one of others; or has credentials that cannot be used
      */
-    static void refuseTheSame(List<Settings> organizations) {
-        for (Settings one : organizations) {
-            organizations.stream().takeWhile(other -> other != one).filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
-                throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
-                        ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")
-                                + ", or let each have credentials of its own"
-                        : " have the same " + SettingCatalog.ORGANIZATION.key() + ": correct it, or leave out one of them"));
-            });
+    static void refuseTheSame(Settings one, List<Settings> others) {
+        if (one.connection().hasCredentials()) {
+            one.connection().credentials();
         }
+        others.stream().filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
+            throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
+                    ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")
+                            + ", or let each have credentials of its own"
+                    : " have the same " + SettingCatalog.ORGANIZATION.key() + ": correct it, or leave out one of them"));
+        });
     }
 
     private static boolean areTheSame(Settings one, Settings other) {

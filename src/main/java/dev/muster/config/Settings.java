@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ public final class Settings {
     private static final String NO_ORG = "";
     /** What the names of settings begin with that are about the service itself, and the way to it. */
     private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
+    private static final List<String> OF_THE_WAY = List.of("muster.proxy.", "muster.tls.");
 
     private final Path base;
     private final Map<String, String> values;
@@ -57,15 +60,31 @@ public final class Settings {
      * @throws ConfigurationException if a setting is unknown or its value cannot be used
      */
     public static Settings load(Path base, Map<String, String> environment) {
+        Settings settings = read(base, environment);
+        settings.check();
+        return settings;
+    }
+
+    /**
+     * {@link #load} for who looks after single organizations by {@link #usableOrganizations}: what is wrong with one of them does not stand in the
+     * way of the others.
+     *
+     * @throws ConfigurationException if a setting is unknown, or its value that holds for all cannot be used
+     */
+    public static Settings loadCommon(Path base, Map<String, String> environment) {
+        Settings settings = read(base, environment);
+        settings.checkCommon();
+        return settings;
+    }
+
+    private static Settings read(Path base, Map<String, String> environment) {
         Map<String, String> values = shipped();
         edited(base.resolve("config").resolve("application.properties"), values);
         Set<String> overridden = override(values, values.keySet(), environment);
         List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         Placeholders.resolve(values);
-        var settings = new Settings(base, values, environment, overridden, NO_ORG);
-        settings.check();
-        return settings;
+        return new Settings(base, values, environment, overridden, NO_ORG);
     }
 
     /** Lets the environment's variables have their say; returns the keys of which one has something to say. */
@@ -157,16 +176,26 @@ public final class Settings {
     }
 
     private void check() {
+        if (org.isEmpty()) {
+            checkCommon();
+            usableOrganizations((name, wrong) -> {
+                throw wrong;
+            });
+        } else {
+            checkValues();
+        }
+    }
+
+    private void checkCommon() {
+        checkValues();
+        OrganizationSettings.check(values.keySet(), get(SettingCatalog.ORGS));
+    }
+
+    private void checkValues() {
         home();
         SettingCatalog.ALL.forEach(this::get);
         SettingCatalog.SECRETS.forEach(this::secret);
         connection().check();
-        if (org.isEmpty()) {
-            OrganizationSettings.check(values.keySet(), get(SettingCatalog.ORGS));
-            List<Settings> organizations = organizations();
-            organizations.stream().filter(organization -> organization != this).forEach(Settings::check);
-            OrganizationSettings.refuseTheSame(organizations);
-        }
     }
 
     /**
@@ -176,6 +205,28 @@ public final class Settings {
     public List<Settings> organizations() {
         List<String> orgs = get(SettingCatalog.ORGS);
         return orgs.isEmpty() ? List.of(this) : orgs.stream().map(this::of).toList();
+    }
+
+    /**
+     * Of the {@link #organizations()} those whose settings can be used.
+     *
+     * @param unusable is told the names of the others, each with why not
+     */
+    public List<Settings> usableOrganizations(BiConsumer<String, ConfigurationException> unusable) {
+        if (!servesSeveral()) {
+            return organizations();
+        }
+        var usable = new ArrayList<Settings>();
+        for (Settings organization : organizations()) {
+            try {
+                organization.checkValues();
+                OrganizationSettings.refuseTheSame(organization, usable);
+                usable.add(organization);
+            } catch (ConfigurationException wrong) {
+                unusable.accept(organization.org, wrong);
+            }
+        }
+        return usable;
     }
 
     /** The names of the organizations that are served; where {@code muster.orgs} names none, the empty one alone, which is that of the only one. */
@@ -470,6 +521,28 @@ public final class Settings {
     private String given(String key) {
         String own = OrganizationSettings.key(org, key);
         return values.containsKey(own) ? own : key;
+    }
+
+    /** The key of a setting that holds for this organization alone; for the only one it is the key itself. */
+    public String ownKey(String key) {
+        return org.isEmpty() ? key : OrganizationSettings.key(org, key);
+    }
+
+    /** What to set where the value of a setting is wrong for this organization, as people are told: the environment's variable, or, of several organizations, its own key. */
+    public String toSet(String key) {
+        return org.isEmpty() ? Setting.variable(key) : ownKey(key);
+    }
+
+    /** The environment's variable that this organization's API key is given by, if it is given there. */
+    public String apiKeyVariable() {
+        String key = SettingCatalog.API_KEY.key();
+        return Setting.variable(OrganizationSettings.hasItsOwnCredentials(values, org) ? ownKey(key) : key);
+    }
+
+    /** Whether calls for another organization go to the same machine, by the same way and with the same certificates. */
+    public boolean takesTheWayOf(Settings other) {
+        return baseUrl().equals(other.baseUrl()) && SettingCatalog.OF_AN_ORGANIZATION.stream().map(Setting::key).filter(key -> OF_THE_WAY.stream().anyMatch(key::startsWith))
+                .allMatch(key -> value(key).equals(other.value(key)));
     }
 
     /** That the value of a setting is not what it must be. */

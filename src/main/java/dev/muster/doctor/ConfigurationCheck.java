@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Whether every setting is known and can be used. */
 final class ConfigurationCheck {
@@ -15,22 +16,30 @@ final class ConfigurationCheck {
 
     private final Map<String, String> environment;
     private final Path file;
+    private final Map<String, String> unusable = new TreeMap<>();
     private Settings settings;
+    private List<Settings> organizations = List.of();
     private String problem;
 
     ConfigurationCheck(Path base, Map<String, String> environment) {
         this.environment = environment;
         file = base.resolve("config").resolve("application.properties");
         try {
-            settings = Settings.load(base, environment);
+            settings = Settings.loadCommon(base, environment);
+            organizations = settings.usableOrganizations((org, wrong) -> unusable.put(org, wrong.getMessage()));
         } catch (ConfigurationException e) {
             problem = e.getMessage();
         }
     }
 
-    /** The settings, if they can be used. */
+    /** The settings, if they can be used but for what single organizations have of their own. */
     Optional<Settings> settings() {
         return Optional.ofNullable(settings);
+    }
+
+    /** The settings of each organization whose own can be used, too. */
+    List<Settings> organizations() {
+        return organizations;
     }
 
     List<Finding> findings() {
@@ -38,6 +47,7 @@ final class ConfigurationCheck {
         if (settings == null) {
             findings.add(Finding.error(NAME, problem, "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
         }
+        unusable.forEach((org, wrong) -> findings.add(Finding.error(NAME, wrong, "correct it: until then nothing else of it is looked at, and nothing is imported for the others either").of(org)));
         settings().map(Settings::unknownVariables).orElseGet(() -> Settings.unknownVariables(environment)).forEach((name, nearest) -> findings.add(
                 Finding.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", "do you mean " + nearest + "? Correct its name, or remove it")));
         if (findings.isEmpty()) {

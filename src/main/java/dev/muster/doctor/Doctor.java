@@ -5,20 +5,21 @@ import dev.muster.config.Home;
 import dev.muster.config.Proxy;
 import dev.muster.config.Region;
 import dev.muster.config.Settings;
-import dev.muster.flow.DirectorySearch;
+import dev.muster.doctor.Inquiry.Heard;
 import dev.muster.jumpcloud.Answer;
-import dev.muster.net.Way;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** Looks at all that an import needs, and changes nothing of it. */
+/** Looks at all that an import needs, for each organization that is served, and changes nothing of it. */
 public final class Doctor {
     /** How long each step of a check that asks another machine may take. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -26,6 +27,9 @@ public final class Doctor {
     private final Path base;
     private final Map<String, String> environment;
     private final Clock clock;
+    private final Inquiry inquiry = new Inquiry(PATIENCE);
+    /** What was found on the way to the service, by the organizations for which it was looked at. */
+    private final Map<Settings, List<Finding>> ways = new LinkedHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     /**
@@ -38,66 +42,82 @@ public final class Doctor {
         this.clock = clock;
     }
 
-    /** Runs every check, whatever the ones before it have found. Where the settings cannot be used, no other check knows where to look. */
-    public Diagnosis examine() {
-        var configuration = new ConfigurationCheck(base, environment);
-        look(ConfigurationCheck.NAME, configuration::findings);
-        return configuration.settings().map(this::examine).orElseGet(() -> new Diagnosis(findings, false));
-    }
-
-    private Diagnosis examine(Settings settings) {
-        var home = new Home(settings.home());
-        URI service = URI.create(settings.baseUrl());
-        Optional<Proxy> proxy = settings.connection().proxy().filter(named -> named.serves(service.getHost()));
-        look(MappingFileCheck.NAME, new MappingFileCheck(settings.mappingFile())::findings);
-        look(FoldersCheck.NAME, new FoldersCheck(home)::findings);
-        look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), clock.instant())::findings);
-        look(DiskCheck.NAME, new DiskCheck(home.root())::findings);
-        look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings);
-        look(ProxyCheck.NAME, new ProxyCheck(settings.connection().proxy(), service, environment)::findings);
-        look(DnsCheck.NAME, new DnsCheck(proxy.map(Proxy::host).orElse(service.getHost()), PATIENCE)::findings);
-        look(TlsCheck.NAME, () -> new TlsCheck(service, Way.of(settings.connection()), PATIENCE, clock).findings());
-        Heard heard = ask(settings);
-        look(ClockCheck.NAME, new ClockCheck(heard.clockOffset())::findings);
-        look(KeyCheck.NAME, new KeyCheck(heard.answer(), settings.organization())::findings);
-        look(OrganizationCheck.NAME, new OrganizationCheck(settings.organization(), heard.answer())::findings);
-        look(RegionCheck.NAME, new RegionCheck(service, settings.connection().regions(), heard.answer(), region -> letsUsIn(settings, region))::findings);
-        return new Diagnosis(findings, heard.answer().filter(KeyCheck::isRefusal).isPresent());
-    }
-
     /**
-     * What came back of one question to the service.
+     * Runs every check, whatever the ones before it have found. Where the settings cannot be used, no other check knows where to look; what one
+     * organization has of its own does not keep the others from being looked at.
      *
-     * @param answer empty where nothing could be asked
+     * @param choice the settings of the organization that is looked at, or, of the settings for all, those
      */
-    private record Heard(Optional<Answer> answer, Optional<Duration> clockOffset) {
+    public Diagnosis examine(UnaryOperator<Settings> choice) {
+        var configuration = new ConfigurationCheck(base, environment);
+        findings.addAll(look(ConfigurationCheck.NAME, configuration::findings));
+        return configuration.settings().map(settings -> examine(settings, chosen(configuration.organizations(), choice.apply(settings)))).orElseGet(() -> new Diagnosis(findings, false));
     }
 
-    private static Heard ask(Settings settings) {
-        if (!settings.connection().hasCredentials()) {
-            return new Heard(Optional.empty(), Optional.empty());
+    private static List<Settings> chosen(List<Settings> organizations, Settings choice) {
+        return organizations.stream().filter(organization -> choice.org().isEmpty() || organization.org().equals(choice.org())).toList();
+    }
+
+    private Diagnosis examine(Settings settings, List<Settings> organizations) {
+        var home = new Home(settings.home());
+        organizations.forEach(organization -> tell(organization, look(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
+        findings.addAll(look(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
+        findings.addAll(look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), clock.instant())::findings));
+        findings.addAll(look(DiskCheck.NAME, new DiskCheck(home.root())::findings));
+        findings.addAll(look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
+        boolean keyRefused = false;
+        for (Settings organization : organizations) {
+            tell(organization, look(ProxyCheck.NAME, new ProxyCheck(organization, environment)::findings));
+            tell(organization, way(organization));
+            keyRefused |= isRefused(organization);
         }
-        String patience = PATIENCE.toSeconds() + "s";
-        try (var directory = new DirectorySearch(settings.with("jumpcloud.connect-timeout", patience).with("jumpcloud.response-timeout", patience))) {
-            Answer answer = directory.anyUser();
-            return new Heard(Optional.of(answer), directory.clockOffset());
-        } catch (ConfigurationException e) {
-            return new Heard(Optional.of(new Answer.NotSent(e.getMessage())), Optional.empty());
+        return new Diagnosis(findings, keyRefused);
+    }
+
+    private void tell(Settings organization, List<Finding> found) {
+        found.forEach(finding -> findings.add(finding.of(organization.org())));
+    }
+
+    /** What is found on the way to the service. Where it is the way of an organization before, it is not gone again. */
+    private List<Finding> way(Settings settings) {
+        return ways.entrySet().stream().filter(gone -> settings.takesTheWayOf(gone.getKey())).findFirst()
+                .map(gone -> gone.getValue().stream().map(finding -> finding.asFor(gone.getKey().org())).toList())
+                .orElseGet(() -> ways.computeIfAbsent(settings, this::lookAtTheWay));
+    }
+
+    private List<Finding> lookAtTheWay(Settings settings) {
+        String service = URI.create(settings.baseUrl()).getHost();
+        String first = settings.connection().proxy().filter(named -> named.serves(service)).map(Proxy::host).orElse(service);
+        return Stream.of(look(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings), look(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
+                .flatMap(List::stream).toList();
+    }
+
+    /** Tells what the service says; returns whether it does not want us. */
+    private boolean isRefused(Settings settings) {
+        Heard heard = inquiry.ask(settings);
+        if (settings.org().isEmpty() || heard.clockOffset().isPresent()) {
+            tell(settings, look(ClockCheck.NAME, new ClockCheck(heard.clockOffset())::findings));
         }
+        tell(settings, look(KeyCheck.NAME, new KeyCheck(settings, heard.answer())::findings));
+        tell(settings, look(OrganizationCheck.NAME, new OrganizationCheck(settings, heard.answer())::findings));
+        tell(settings, look(RegionCheck.NAME, new RegionCheck(settings, heard.answer(), region -> letsUsIn(settings, region))::findings));
+        return heard.answer().filter(KeyCheck::isRefusal).isPresent();
     }
 
     /** Whether the same credentials are accepted in another region. They are JumpCloud's own there, too: nobody else comes to see them. */
-    private static boolean letsUsIn(Settings settings, Region region) {
-        Heard heard = ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
+    private boolean letsUsIn(Settings settings, Region region) {
+        Heard heard = inquiry.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
         return heard.answer().filter(answer -> answer instanceof Answer.Done || answer instanceof Answer.Refused).isPresent();
     }
 
-    /** A check that fails in a way that nobody thought of must not keep the others from their work. */
-    private void look(String check, Supplier<List<Finding>> findingsOfCheck) {
+    /** What a check finds. One that fails in a way that nobody thought of must not keep the others from their work. */
+    private static List<Finding> look(String check, Supplier<List<Finding>> findingsOfCheck) {
         try {
-            findings.addAll(findingsOfCheck.get());
+            return findingsOfCheck.get();
+        } catch (ConfigurationException wrong) {
+            return List.of(Finding.error(check, wrong.getMessage(), "correct it, then run ./muster doctor again"));
         } catch (RuntimeException unforeseen) {
-            findings.add(Finding.error(check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
+            return List.of(Finding.error(check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether the home and its inbox can be written to, and are private. */
 final class FoldersCheck {
@@ -19,9 +20,12 @@ final class FoldersCheck {
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private final Home home;
+    private final List<String> orgs;
 
-    FoldersCheck(Home home) {
+    /** @param orgs the names of the organizations that have inboxes */
+    FoldersCheck(Home home, List<String> orgs) {
         this.home = home;
+        this.orgs = orgs;
     }
 
     List<Finding> findings() {
@@ -33,26 +37,24 @@ final class FoldersCheck {
                     : Finding.error(NAME, "the home " + home.root() + " is not there, and cannot be made: " + obstacle, "let MUSTER_HOME name a folder that this user may write to"));
             return findings;
         }
-        for (Path folder : List.of(home.root(), home.inbox())) {
-            if (Files.exists(folder)) {
-                look(folder, findings);
-            }
-        }
-        if (Files.exists(home.secretKey())) {
-            lookWhetherPrivate(home.secretKey(), findings);
-        }
+        folders().filter(Files::exists).forEach(folder -> lookWhetherWritable(folder, findings));
+        Stream.of(home.root(), home.inbox(), home.secretKey()).filter(Files::exists).forEach(path -> lookWhetherPrivate(path, findings));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(NAME, "the home " + home.root() + " can be written to, and is private to this user"));
         }
         return findings;
     }
 
-    private static void look(Path folder, List<Finding> findings) {
+    /** The home, and the folders of its inbox that files are claimed from, each after the one that it lies in. */
+    private Stream<Path> folders() {
+        Stream<Path> inboxes = home.inboxes(orgs).stream().flatMap(inbox -> Stream.of(inbox.getParent(), inbox));
+        return Stream.concat(Stream.of(home.root(), home.inbox()), inboxes).distinct();
+    }
+
+    private static void lookWhetherWritable(Path folder, List<Finding> findings) {
         String obstacle = obstacle(folder);
         if (obstacle != null) {
             findings.add(Finding.error(NAME, obstacle, "let this user write there, or let MUSTER_HOME name another folder"));
-        } else {
-            lookWhetherPrivate(folder, findings);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.doctor;
 
+import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import java.util.List;
 import java.util.Optional;
@@ -7,15 +8,16 @@ import java.util.Optional;
 /** Whether the service accepts the key, or the service account: what it answers to the question for one user. */
 final class KeyCheck {
     static final String NAME = "key";
+    private static final String API_KEY = "jumpcloud.api-key";
     private static final int NOT_ALLOWED = 403;
 
+    private final Settings settings;
     private final Optional<Answer> answer;
-    private final String organization;
 
     /** @param answer empty where there is nothing to ask with */
-    KeyCheck(Optional<Answer> answer, String organization) {
+    KeyCheck(Settings settings, Optional<Answer> answer) {
+        this.settings = settings;
         this.answer = answer;
-        this.organization = organization;
     }
 
     /** Whether the service does not want us. */
@@ -25,7 +27,11 @@ final class KeyCheck {
 
     List<Finding> findings() {
         return List.of(answer.map(this::of).orElseGet(() -> Finding.error(NAME, "there is none",
-                "set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account, or JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET; to try Muster without one: ./muster demo")));
+                "set " + settings.toSet(API_KEY) + " to the key of a JumpCloud administrator or service account, or " + clientIdAndSecret() + "; to try Muster without one: ./muster demo")));
+    }
+
+    private String clientIdAndSecret() {
+        return settings.toSet("jumpcloud.client-id") + " and " + settings.toSet("jumpcloud.client-secret");
     }
 
     private Finding of(Answer given) {
@@ -38,13 +44,13 @@ final class KeyCheck {
         }
         if (given instanceof Answer.CredentialsRefused refused) {
             return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
-                    "set JUMPCLOUD_API_KEY, or JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET, to what is valid in this region (see region); keys may expire");
+                    "set " + settings.toSet(API_KEY) + ", or " + clientIdAndSecret() + ", to what is valid in this region (see region); keys may expire");
         }
         if (given instanceof Answer.Misdirected redirected && redirected.nothingDone()) {
             return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",
-                    "check JUMPCLOUD_BASE_URL, and whether a proxy takes the headers x-api-key and Authorization away");
+                    "check " + settings.toSet("jumpcloud.base-url") + ", and whether a proxy takes the headers x-api-key and Authorization away");
         }
-        if (given instanceof Answer.Refused refused && !organization.isEmpty()) {
+        if (given instanceof Answer.Refused refused && !settings.organization().isEmpty()) {
             return Finding.ok(NAME, "the service accepts it, but not what it is used for (see organization)");
         }
         if (given instanceof Answer.Busy) {

@@ -1,5 +1,6 @@
 package dev.muster.doctor;
 
+import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +10,13 @@ final class OrganizationCheck {
     static final String NAME = "organization";
 
     private final String organization;
+    private final String toSet;
     private final Optional<Answer> answer;
 
-    /**
-     * @param organization its id, empty where none is set
-     * @param answer       to a question about that organization; empty where nothing could be asked
-     */
-    OrganizationCheck(String organization, Optional<Answer> answer) {
-        this.organization = organization;
+    /** @param answer to a question about the organization that the settings name by its id, if they do; empty where nothing could be asked */
+    OrganizationCheck(Settings settings, Optional<Answer> answer) {
+        organization = settings.organization();
+        toSet = settings.toSet("jumpcloud.org-id");
         this.answer = answer;
     }
 
@@ -26,7 +26,7 @@ final class OrganizationCheck {
 
     private Finding ofNone() {
         return answer.filter(KeyCheck::isRefusal).isPresent()
-                ? Finding.warning(NAME, "none is set", "a key that is for several organizations needs one: set JUMPCLOUD_ORG_ID if yours is")
+                ? Finding.warning(NAME, "none is set", "a key that is for several organizations needs one: set " + toSet + " if yours is")
                 : Finding.ok(NAME, "none is set" + (answer.filter(Answer.Done.class::isInstance).isPresent() ? ", and none is needed" : ""));
     }
 
@@ -36,7 +36,7 @@ final class OrganizationCheck {
         }
         if (answer.orElse(null) instanceof Answer.Refused refused) {
             return Finding.error(NAME, "the service does not take " + organization + " (" + refused.message() + ")",
-                    "set JUMPCLOUD_ORG_ID to the id of an organization that the key is for, or to nothing if it is for one alone");
+                    "set " + toSet + " to the id of an organization that the key is for, or to nothing if it is for one alone");
         }
         return Finding.warning(NAME, "the service did not tell whether it has " + organization, "see to what stands above, then run ./muster doctor again");
     }

@@ -1,6 +1,7 @@
 package dev.muster.doctor;
 
 import dev.muster.config.Proxy;
+import dev.muster.config.Settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +12,18 @@ import java.util.stream.Stream;
 final class ProxyCheck {
     static final String NAME = "proxy";
 
-    private final Optional<Proxy> proxy;
+    private final Settings settings;
     private final URI service;
     private final Map<String, String> environment;
 
-    /** @param proxy that the settings or the environment name */
-    ProxyCheck(Optional<Proxy> proxy, URI service, Map<String, String> environment) {
-        this.proxy = proxy;
-        this.service = service;
+    ProxyCheck(Settings settings, Map<String, String> environment) {
+        this.settings = settings;
+        service = URI.create(settings.baseUrl());
         this.environment = environment;
     }
 
     List<Finding> findings() {
-        return List.of(proxy.map(this::of).orElseGet(this::ofNone));
+        return List.of(settings.connection().proxy().map(this::of).orElseGet(this::ofNone));
     }
 
     private Finding of(Proxy named) {
@@ -34,7 +34,7 @@ final class ProxyCheck {
 
     private Finding ofNone() {
         return meantByOthers().filter(name -> !ThisMachine.serves(service))
-                .map(name -> Finding.warning(NAME, "none is used, though " + name + " names one", "if calls must go through it, set MUSTER_PROXY_URL"))
+                .map(name -> Finding.warning(NAME, "none is used, though " + name + " names one", "if calls must go through it, set " + settings.toSet("muster.proxy.url")))
                 .orElseGet(() -> Finding.ok(NAME, "none: calls go straight to " + service.getHost()));
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.doctor;
 
 import dev.muster.config.Region;
+import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +15,7 @@ final class RegionCheck {
 
     private final URI service;
     private final List<Region> regions;
+    private final String toSet;
     private final Optional<Answer> answer;
     private final Predicate<Region> letsUsIn;
 
@@ -21,9 +23,10 @@ final class RegionCheck {
      * @param answer   to a question that needs the credentials; empty where nothing could be asked
      * @param letsUsIn whether another region accepts the credentials; asked only where the address is a region that refuses them
      */
-    RegionCheck(URI service, List<Region> regions, Optional<Answer> answer, Predicate<Region> letsUsIn) {
-        this.service = service;
-        this.regions = regions;
+    RegionCheck(Settings settings, Optional<Answer> answer, Predicate<Region> letsUsIn) {
+        service = URI.create(settings.baseUrl());
+        regions = settings.connection().regions();
+        toSet = settings.toSet("jumpcloud.base-url");
         this.answer = answer;
         this.letsUsIn = letsUsIn;
     }
@@ -35,7 +38,7 @@ final class RegionCheck {
     private Finding ofNone() {
         return ThisMachine.serves(service) ? Finding.ok(NAME, "none: " + service + " is this machine, so what answers is a stand-in")
                 : Finding.warning(NAME, service.getHost() + " is no address of JumpCloud that is known here",
-                        "JUMPCLOUD_BASE_URL should be one of " + regions.stream().map(Region::name).collect(Collectors.joining(", ")));
+                        toSet + " should be one of " + regions.stream().map(Region::name).collect(Collectors.joining(", ")));
     }
 
     private Finding of(Region region) {
@@ -45,7 +48,7 @@ final class RegionCheck {
         }
         List<Region> others = regions.stream().filter(other -> !other.equals(region)).toList();
         return others.stream().filter(letsUsIn).findFirst()
-                .map(right -> Finding.error(NAME, "the credentials are of " + right.place() + ", and the address is that of " + here, "set JUMPCLOUD_BASE_URL to " + right.name()))
+                .map(right -> Finding.error(NAME, "the credentials are of " + right.place() + ", and the address is that of " + here, "set " + toSet + " to " + right.name()))
                 .orElseGet(() -> Finding.ok(NAME, here + "; no other region accepts the credentials either ("
                         + others.stream().map(Region::name).collect(Collectors.joining(", ")) + ")"));
     }

@@ -1,6 +1,7 @@
 package dev.muster.doctor;
 
 import dev.muster.config.Proxy;
+import dev.muster.config.Settings;
 import dev.muster.net.Way;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,15 +27,20 @@ final class TlsCheck {
     static final String NAME = "tls";
     private static final Duration SOON = Duration.ofDays(14);
 
+    private final Settings settings;
     private final URI service;
     private final Way way;
     private final Duration patience;
     private final Clock clock;
 
-    /** @param patience of each step: to connect, and to wait for an answer */
-    TlsCheck(URI service, Way way, Duration patience, Clock clock) {
-        this.service = service;
-        this.way = way;
+    /**
+     * @param patience of each step: to connect, and to wait for an answer
+     * @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used
+     */
+    TlsCheck(Settings settings, Duration patience, Clock clock) {
+        this.settings = settings;
+        service = URI.create(settings.baseUrl());
+        way = Way.of(settings.connection());
         this.patience = patience;
         this.clock = clock;
     }
@@ -47,13 +53,13 @@ final class TlsCheck {
         try (Socket connection = way.connect(service.getHost(), port, secure, patience)) {
             return List.of(secure ? handshake(connection, where, port) : Finding.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached"));
         } catch (SSLException e) {
-            return List.of(refused(e, where));
+            return List.of(refused(e, where, settings));
         } catch (HttpException e) {
             return List.of(Finding.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " does not connect us to " + where + " (" + e.getMessage() + ")",
-                    "check muster.proxy.username and muster.proxy.password, and whether the proxy lets this machine call the service"));
+                    "check " + settings.toSet("muster.proxy.username") + " and " + settings.toSet("muster.proxy.password") + ", and whether the proxy lets this machine call the service"));
         } catch (IOException e) {
             return List.of(Finding.error(NAME, where + " cannot be reached" + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
-                    "check the network, the firewall, the proxy and JUMPCLOUD_BASE_URL; the sandbox must be running if that is meant"));
+                    "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url") + "; the sandbox must be running if that is meant"));
         }
     }
 
@@ -80,15 +86,15 @@ final class TlsCheck {
     }
 
     /** The finding of a handshake that failed. */
-    static Finding refused(SSLException failure, String where) {
+    static Finding refused(SSLException failure, String where, Settings settings) {
         if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
             return notValidNow(where, failure.getMessage());
         }
         if (has(failure, CertPathBuilderException.class)) {
             return Finding.error(NAME, "the certificate of " + where + " is of nobody who is trusted here",
-                    "if a proxy opens what is sent, let MUSTER_TLS_TRUST name a file with the certificate of its authority; if none should, do not send anything");
+                    "if a proxy opens what is sent, let " + settings.toSet("muster.tls.trust") + " name a file with the certificate of its authority; if none should, do not send anything");
         }
-        return Finding.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check JUMPCLOUD_BASE_URL and the proxy");
+        return Finding.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
     }
 
     /** Java itself does not look at the dates of a certificate that it was told to trust. */

@@ -12,7 +12,6 @@ import dev.muster.jumpcloud.Answer;
 import dev.muster.testing.TestLedger;
 import dev.muster.testing.TestSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The checks of {@code ./muster doctor} whose findings follow from what they are given. */
 class ChecksTest {
-    private static final URI UNITED_STATES = URI.create("https://console.jumpcloud.com");
     private static final Optional<Answer> DONE = Optional.of(new Answer.Done(NullNode.getInstance()));
     private static final Optional<Answer> WRONG_KEY = Optional.of(new Answer.CredentialsRefused(401, "HTTP 401: Unauthorized", true));
 
@@ -76,7 +74,7 @@ class ChecksTest {
     void aRefusedOrganizationIsNotBlamedOnTheKey() {
         Optional<Answer> unknown = Optional.of(new Answer.Refused(404, "HTTP 404: organization not found"));
         assertThat(key(unknown, "5f0000000000000000000003").level()).isEqualTo(Level.OK);
-        assertThat(only(new OrganizationCheck("5f0000000000000000000003", unknown).findings()))
+        assertThat(only(new OrganizationCheck(TestSettings.of(folder, "jumpcloud.org-id", "5f0000000000000000000003"), unknown).findings()))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.ERROR))
                 .satisfies(finding -> assertThat(finding.found()).contains("5f0000000000000000000003", "HTTP 404: organization not found"));
     }
@@ -96,34 +94,37 @@ class ChecksTest {
     }
 
     private Finding region(String service, Optional<Answer> answer, Predicate<Region> letsUsIn) {
-        return only(new RegionCheck(URI.create(service), TestSettings.of(folder).connection().regions(), answer, letsUsIn).findings());
+        return only(new RegionCheck(TestSettings.of(folder, "jumpcloud.base-url", service), answer, letsUsIn).findings());
     }
 
     @Test
     void aProxyIsToldWithoutItsPasswordAndWithWhereItIsNamed() {
         Settings settings = Settings.load(folder, Map.of("HTTPS_PROXY", "http://somebody:secret@proxy.example.com:3128", "NO_PROXY", "intranet.example.com"));
-        assertThat(proxy(settings, UNITED_STATES)).isEqualTo(Finding.ok("proxy", "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
-        assertThat(proxy(settings, URI.create("https://jumpcloud.intranet.example.com")).found()).startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
+        assertThat(proxy(settings)).isEqualTo(Finding.ok("proxy", "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
+        assertThat(proxy(settings.with("jumpcloud.base-url", "https://jumpcloud.intranet.example.com")).found()).startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
     }
 
     @Test
     void aProxyThatIsNotUsedIsNamedButNotItsAddress() {
         Map<String, String> environment = Map.of("ALL_PROXY", "http://somebody:secret@proxy.example.com:3128");
-        Finding passedOver = only(new ProxyCheck(Optional.empty(), UNITED_STATES, environment).findings());
+        Finding passedOver = only(new ProxyCheck(TestSettings.of(folder), environment).findings());
         assertThat(passedOver.level()).isEqualTo(Level.WARNING);
         assertThat(passedOver.found()).contains("ALL_PROXY").doesNotContain("secret");
         assertThat(passedOver.toDo()).contains("MUSTER_PROXY_URL");
-        assertThat(only(new ProxyCheck(Optional.empty(), URI.create("http://localhost:8089"), environment).findings()).level()).isEqualTo(Level.OK);
+        assertThat(only(new ProxyCheck(TestSettings.of(folder, "jumpcloud.base-url", "http://localhost:8089"), environment).findings()).level()).isEqualTo(Level.OK);
     }
 
-    private static Finding proxy(Settings settings, URI service) {
-        return only(new ProxyCheck(settings.connection().proxy(), service, Map.of()).findings());
+    private static Finding proxy(Settings settings) {
+        return only(new ProxyCheck(settings, Map.of()).findings());
     }
 
     @Test
     void aNameThatNobodyHasIsTold() {
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20)).findings()).level()).isEqualTo(Level.ERROR);
-        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20)).findings())).isEqualTo(Finding.ok("dns", "127.0.0.1 is 127.0.0.1"));
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), TestSettings.of(folder)).findings())).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
+        });
+        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), TestSettings.of(folder)).findings())).isEqualTo(Finding.ok("dns", "127.0.0.1 is 127.0.0.1"));
     }
 
     @Test
@@ -142,16 +143,44 @@ class ChecksTest {
     void aHomeThatOthersMayReadIsAWarning() throws IOException {
         var home = new Home(folder.resolve("home"));
         home.prepare();
-        assertThat(only(new FoldersCheck(home).findings()).level()).isEqualTo(Level.OK);
+        assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Level.OK);
         Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-x---"));
-        assertThat(only(new FoldersCheck(home).findings())).isEqualTo(
+        assertThat(only(new FoldersCheck(home, List.of("")).findings())).isEqualTo(
                 Finding.warning("folders", home.root() + " is open to other users of this machine (rwxr-x---)", "chmod go= " + home.root()));
+    }
+
+    @Test
+    void everyFolderOfTheInboxThatFilesAreClaimedFromMustBeOne() throws IOException {
+        var home = new Home(folder.resolve("home"));
+        List<String> orgs = List.of("acme", "globex");
+        home.prepare(orgs);
+        assertThat(only(new FoldersCheck(home, orgs).findings()).level()).isEqualTo(Level.OK);
+
+        Path globex = home.inbox("globex");
+        Files.delete(globex.resolve("update"));
+        Files.createFile(globex.resolve("update"));
+        assertThat(only(new FoldersCheck(home, orgs).findings())).isEqualTo(
+                Finding.error("folders", globex.resolve("update") + " is no folder", "let this user write there, or let MUSTER_HOME name another folder"));
+        assertThat(only(new FoldersCheck(home, List.of("acme")).findings()).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void ofSeveralOrganizationsEachIsToldWhatToSetForItAlone() {
+        Settings globex = Settings.load(folder, Map.of("MUSTER_ORGS", "acme,globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", "5f0000000000000000000003")).organization("globex").orElseThrow();
+
+        assertThat(only(new KeyCheck(globex, Optional.empty()).findings()).toDo()).startsWith("set muster.org.globex.jumpcloud.api-key to the key")
+                .contains("muster.org.globex.jumpcloud.client-id and muster.org.globex.jumpcloud.client-secret").doesNotContain("JUMPCLOUD_");
+        assertThat(only(new OrganizationCheck(globex, Optional.of(new Answer.Refused(404, "HTTP 404: organization not found"))).findings()).toDo())
+                .startsWith("set muster.org.globex.jumpcloud.org-id");
+        assertThat(only(new RegionCheck(globex, WRONG_KEY, region -> region.name().equals("in")).findings()).toDo()).isEqualTo("set muster.org.globex.jumpcloud.base-url to in");
+        assertThat(only(new ProxyCheck(globex, Map.of("ALL_PROXY", "http://proxy.example.com:3128")).findings()).toDo()).contains("muster.org.globex.muster.proxy.url");
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), globex).findings()).toDo()).contains("muster.org.globex.jumpcloud.base-url");
     }
 
     @Test
     void aHomeThatIsNotThereIsNotMade() {
         var home = new Home(folder.resolve("a").resolve("b"));
-        assertThat(only(new FoldersCheck(home).findings()).level()).isEqualTo(Level.OK);
+        assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Level.OK);
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).isEqualTo("there is none yet; the first import makes it");
         assertThat(folder.resolve("a")).doesNotExist();
     }
@@ -181,8 +210,8 @@ class ChecksTest {
         assertThat(home.secretKey()).doesNotExist();
     }
 
-    private static Finding key(Optional<Answer> answer, String organization) {
-        return only(new KeyCheck(answer, organization).findings());
+    private Finding key(Optional<Answer> answer, String organization) {
+        return only(new KeyCheck(TestSettings.of(folder, "jumpcloud.org-id", organization), answer).findings());
     }
 
     private static Finding only(List<Finding> findings) {

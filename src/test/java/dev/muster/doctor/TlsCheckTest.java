@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.muster.config.Settings;
-import dev.muster.net.Way;
 import dev.muster.testing.TestCertificate;
 import dev.muster.testing.TestSettings;
 import java.net.InetAddress;
@@ -72,7 +71,7 @@ class TlsCheckTest {
     void oneThatIsOverIsAnErrorThatNamesTheClock() {
         var over = new SSLHandshakeException("validity check failed");
         over.initCause(new CertificateExpiredException("NotAfter: Sun Mar 01 13:00:00 CET 2026"));
-        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443")).satisfies(finding -> {
+        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", TestSettings.of(folder))).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
             assertThat(finding.toDo()).contains("clock");
         });
@@ -90,15 +89,14 @@ class TlsCheckTest {
     @Test
     void whoDoesNotAnswerIsNotWaitedForLong() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var check = new TlsCheck(URI.create("https://localhost:" + silent.getLocalPort()), Way.of(TestSettings.of(folder).connection()),
-                    Duration.ofMillis(200), Clock.systemUTC());
+            var check = new TlsCheck(TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort()), Duration.ofMillis(200), Clock.systemUTC());
             assertThat(check.findings()).singleElement().satisfies(finding -> assertThat(finding.level()).isEqualTo(Level.ERROR));
         }
     }
 
     private Finding check(URI service, boolean trusting) {
-        Settings settings = trusting ? TestSettings.of(folder, "muster.tls.trust", certificate.certificate().toString()) : TestSettings.of(folder);
-        List<Finding> findings = new TlsCheck(service, Way.of(settings.connection()), Duration.ofSeconds(20), Clock.systemUTC()).findings();
+        Settings settings = TestSettings.of(folder, "jumpcloud.base-url", service.toString(), "muster.tls.trust", trusting ? certificate.certificate().toString() : "");
+        List<Finding> findings = new TlsCheck(settings, Duration.ofSeconds(20), Clock.systemUTC()).findings();
         assertThat(findings).hasSize(1);
         return findings.get(0);
     }

@@ -8,14 +8,20 @@ import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +86,7 @@ class DoctorIT {
                 assertThat(finding.path("level").asText()).isEqualTo("ok");
                 assertThat(finding.path("found").asText()).contains("ledger.db is whole");
                 assertThat(finding.path("toDo").isNull()).isTrue();
-            });
+            }).allSatisfy(finding -> assertThat(finding.properties()).extracting(Map.Entry::getKey).containsExactly("check", "level", "found", "toDo"));
         }
     }
 
@@ -177,5 +183,88 @@ class DoctorIT {
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).startsWith("error    configuration  MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
+    }
+
+    /** The environment of several organizations, each with a key of its own at the sandbox where nothing else is set. */
+    private Map<String, String> organizations(String names, String... more) {
+        Map<String, String> environment = environment(more);
+        environment.putAll(Map.of("MUSTER_ORGS", names, "JUMPCLOUD_API_KEY", ""));
+        return environment;
+    }
+
+    @Test
+    void ofSeveralOrganizationsEachIsLookedAtWhateverIsWrongWithTheOthers() throws Exception {
+        try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-globex"))) {
+            Map<String, String> environment = organizations("acme, globex, hooli, initech, umbrella", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key",
+                    "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "key-of-globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", other.baseUrl().toString(),
+                    "MUSTER_ORG_HOOLI_JUMPCLOUD_API_KEY", "wrong-key-4711", "MUSTER_ORG_UMBRELLA_JUMPCLOUD_API_KEY_FILE", folder.resolve("nowhere").toString());
+            Finished text = MusterProcess.run(environment, "doctor");
+
+            assertThat(text.exitCode()).as(text.output()).isEqualTo(3);
+            assertThat(text.output()).contains("ok       key            acme: the service accepts it", "ok       key            globex: the service accepts it",
+                    "error    key            hooli: the service refuses it (HTTP 401: ", "what to do: set muster.org.hooli.jumpcloud.api-key",
+                    "error    key            initech: there is none", "what to do: set muster.org.initech.jumpcloud.api-key",
+                    "error    configuration  umbrella: MUSTER_ORG_UMBRELLA_JUMPCLOUD_API_KEY_FILE (environment)",
+                    "ok       tls            hooli: as for acme: none is needed", "ok       tls            globex: none is needed").doesNotContain("wrong-key-4711", "key-of-globex");
+            assertThat(text.output().lines().filter(line -> line.matches("\\w+ +(folders|inbox|disk|ledger) .*"))).hasSize(4);
+
+            JsonNode findings = findings(environment);
+            assertThat(findings).filteredOn(finding -> finding.path("check").asText().equals("key")).extracting(finding -> finding.path("org").asText() + " " + finding.path("level").asText())
+                    .containsExactly("acme ok", "globex ok", "hooli error", "initech error");
+            assertThat(findings).filteredOn(finding -> finding.path("check").asText().equals("disk")).singleElement().satisfies(finding -> assertThat(finding.has("org")).isFalse());
+        }
+    }
+
+    private static JsonNode findings(Map<String, String> environment) throws Exception {
+        try (MusterProcess doctor = MusterProcess.startWithErrorsApart(environment, "doctor", "--json")) {
+            doctor.exitCode();
+            return new JsonMapper().readTree(doctor.output()).path("findings");
+        }
+    }
+
+    @Test
+    void oneOrganizationAloneIsLookedAtWhereItIsNamed() throws Exception {
+        Map<String, String> environment = organizations("acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key");
+        Finished acme = MusterProcess.run(environment, "doctor", "--org", "acme");
+        assertThat(acme.exitCode()).as(acme.output()).isZero();
+        assertThat(acme.output()).contains("ok       key            acme: ", "All is well.").doesNotContain("globex");
+
+        Finished nobody = MusterProcess.run(environment, "doctor", "--org", "acne");
+        assertThat(nobody.exitCode()).isEqualTo(2);
+        assertThat(nobody.output()).contains("--org is \"acne\"", "the nearest there is \"acme\"").doesNotContain("ok  ");
+
+        Finished unsaid = MusterProcess.run(environment, "doctor", "--learn", "--yes");
+        assertThat(unsaid.exitCode()).isEqualTo(2);
+        assertThat(unsaid.output()).contains("muster.orgs names organizations (acme, globex): say with --org which one it is about");
+        assertThat(sandbox.requests().all()).hasSize(1);
+    }
+
+    @Test
+    void whereNothingAnswersItIsWaitedForOnceForAllOrganizations() throws Exception {
+        var connections = new AtomicInteger();
+        try (ServerSocket dead = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread hangsUp = new Thread(() -> hangUp(dead, connections));
+            hangsUp.start();
+            String names = IntStream.range(0, 40).mapToObj(number -> "org-" + number).collect(Collectors.joining(", "));
+            Map<String, String> environment = organizations(names, "JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + dead.getLocalPort());
+            Stream.of(names.split(", ")).forEach(name -> environment.put("MUSTER_ORG_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_JUMPCLOUD_API_KEY", "key-of-" + name));
+
+            Finished unanswered = MusterProcess.run(environment, "doctor");
+
+            assertThat(unanswered.exitCode()).isEqualTo(2);
+            assertThat(unanswered.output()).contains("error    key            org-0: the service did not tell", "error    key            org-39: the service did not tell");
+            assertThat(connections).hasValueLessThanOrEqualTo(3);
+        }
+    }
+
+    private static void hangUp(ServerSocket server, AtomicInteger connections) {
+        try {
+            while (true) {
+                server.accept().close();
+                connections.incrementAndGet();
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 }

@@ -192,4 +192,88 @@ class LearnIT {
             assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).filteredOn(Set.of(SandboxCall.BULK_CREATE, SandboxCall.BULK_UPDATE)::contains).hasSize(1);
         }
     }
+
+    @Test
+    void oneOfSeveralOrganizationsIsLearnedWithItsOwnSettingsAfterAYesAtTheTerminal() throws Exception {
+        SandboxSettings manners = FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
+        try (Sandbox acme = Sandbox.start(manners); Sandbox others = Sandbox.start(FAST)) {
+            acme.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            Map<String, String> environment = environment(others, Map.of("TERM", "dumb", "MUSTER_ORGS", "acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme",
+                    "MUSTER_ORG_ACME_JUMPCLOUD_BASE_URL", acme.baseUrl().toString(), "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", ORGANIZATION, "MUSTER_STATUS_UNKNOWN_AFTER", "1s"));
+            try (MusterProcess trial = MusterProcess.startOnTerminal(environment, "doctor", "--learn", "--org", "acme")) {
+                await().atMost(RunningMuster.PATIENCE).until(() -> trial.output().contains("[y/N]"));
+                assertThat(trial.output()).contains("Create up to five invented users at acme at " + acme.baseUrl() + ", organization " + ORGANIZATION);
+                trial.type("y\n");
+
+                assertThat(trial.exitCode()).as(trial.output()).isEqualTo(3);
+                assertThat(trial.output()).contains("  muster.org.acme.muster.status.failed = error,failed,refused,rejected", "LEFT in the directory",
+                        ": curl -X DELETE -H \"x-api-key: $MUSTER_ORG_ACME_JUMPCLOUD_API_KEY\" -H 'x-org-id: " + ORGANIZATION + "' " + acme.baseUrl() + "/api/systemusers/",
+                        home().resolve("doctor").resolve("learned-acme-").toString()).doesNotContain("key-of-acme");
+            }
+            JsonNode report = new JsonMapper().readTree(report());
+            assertThat(report.path("org").asText()).isEqualTo("acme");
+            assertThat(report.path("settings").properties()).extracting(Map.Entry::getKey).containsExactly("muster.org.acme.muster.status.failed");
+            assertThat(others.requests().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutAYesAtTheTerminalNothingIsCreated() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(FAST); MusterProcess trial = MusterProcess.startOnTerminal(environment(sandbox, Map.of("TERM", "dumb")), "doctor", "--learn")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> trial.output().contains("and remove them again? [y/N]"));
+            trial.type("\n");
+
+            assertThat(trial.exitCode()).as(trial.output()).isEqualTo(2);
+            assertThat(trial.output()).contains("Nothing was created.");
+            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsOnly(SandboxCall.LIST_USERS);
+            assertThat(home().resolve("doctor")).doesNotExist();
+        }
+    }
+
+    @Test
+    void namesThatSomebodyHasAlreadyAreLeftAlone() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(FAST)) {
+            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(200, Map.of(), "application/json",
+                    "{\"totalCount\":1,\"results\":[{\"_id\":\"64b5f1000000000000000001\",\"username\":\"muster-learn-1a2b3c4d-new\"}]}"));
+
+            Finished taken = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+
+            assertThat(taken.exitCode()).as(taken.output()).isEqualTo(4);
+            assertThat(taken.output()).contains("somebody in the directory has one of the names that begin with muster-learn-", "already; begin anew, with other ones",
+                    "Nothing is left of the trial in the directory.");
+            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsExactly(SandboxCall.LIST_USERS, SandboxCall.SEARCH_USERS);
+        }
+    }
+
+    @Test
+    void aRequestThatIsRefusedAsAWholeForItsMalformedUserIsSentAgainWithoutThem() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(FAST)) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"email: invalid\"}"));
+
+            Finished learned = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
+
+            assertThat(learned.exitCode()).as(learned.output()).isZero();
+            assertThat(learned.output()).containsPattern("either way +one-malformed +it refuses all users of a request for one that is malformed, which is sent in halves then: .*email: invalid")
+                    .containsPattern("ok +unique-email ").contains("Nothing is left of the trial in the directory.");
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(create -> create.body().size()).containsExactly(3, 2, 2);
+            assertThat(sandbox.directory().users()).isEmpty();
+        }
+    }
+
+    @Test
+    void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(FAST); MusterProcess interrupted = held(sandbox)) {
+            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"), 1_000);
+            interrupted.interrupt();
+            await().atMost(RunningMuster.PATIENCE).until(() -> interrupted.output().contains("to leave it there, stop again"));
+            sandbox.jobs().release();
+            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.REMOVE_USER).isEmpty());
+            interrupted.interrupt();
+
+            assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
+            assertThat(interrupted.output()).contains("LEFT in the directory, or may be (it was stopped)", "The report, without keys");
+            assertThat(sandbox.directory().users()).isNotEmpty().allSatisfy(user -> assertThat(interrupted.output()).contains(
+                    "  " + user.path("username").asText() + ": curl -X DELETE", "/api/systemusers/" + user.path("_id").asText()));
+        }
+    }
 }
