@@ -43,9 +43,8 @@ final class OrganizationSettings {
     /** What holds for an organization. */
     static String value(Map<String, String> values, String org, String setting) {
         if (ofCredentials(setting)) {
-            boolean hasItsOwn = CREDENTIALS.stream().anyMatch(credential -> !values.getOrDefault(key(org, credential), "").isEmpty());
             String own = values.getOrDefault(key(org, setting), "");
-            return hasItsOwn || !own.isEmpty() ? own : values.get(setting);
+            return hasItsOwnCredentials(values, org) || !own.isEmpty() ? own : values.get(setting);
         }
         return values.getOrDefault(key(org, setting), setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : values.get(setting));
     }

@@ -2,16 +2,11 @@ package dev.muster.config;
 
 import dev.muster.record.Destination;
 import dev.muster.record.Dialect;
-import dev.muster.record.EditDistance;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import dev.muster.record.SourceLimits;
 import dev.muster.record.SourceRules;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -33,24 +25,18 @@ import org.slf4j.event.Level;
  * the environment. Every one is checked when they are loaded, so that a wrong one is told before any work begins.
  */
 public final class Settings {
-    /** Read by the launcher, before there are settings. */
-    private static final String OF_THE_LAUNCHER = "muster.java-opts";
     private static final String NO_ORG = "";
     /** What the names of settings begin with that are about the service itself, and the way to it. */
     private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
     private static final List<String> OF_THE_WAY = List.of("muster.proxy.", "muster.tls.");
 
     private final Path base;
-    private final Map<String, String> values;
-    private final Map<String, String> environment;
-    private final Set<String> fromEnvironment;
+    private final GivenSettings given;
     private final String org;
 
-    private Settings(Path base, Map<String, String> values, Map<String, String> environment, Set<String> fromEnvironment, String org) {
+    private Settings(Path base, GivenSettings given, String org) {
         this.base = base;
-        this.values = values;
-        this.environment = environment;
-        this.fromEnvironment = fromEnvironment;
+        this.given = given;
         this.org = org;
     }
 
@@ -78,49 +64,7 @@ public final class Settings {
     }
 
     private static Settings read(Path base, Map<String, String> environment) {
-        Map<String, String> values = shipped();
-        edited(base.resolve("config").resolve("application.properties"), values);
-        Set<String> overridden = override(values, values.keySet(), environment);
-        List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
-        overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
-        Placeholders.resolve(values);
-        return new Settings(base, values, environment, overridden, NO_ORG);
-    }
-
-    /** Lets the environment's variables have their say; returns the keys of which one has something to say. */
-    private static Set<String> override(Map<String, String> values, Set<String> keys, Map<String, String> environment) {
-        Set<String> overridden = keys.stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
-        overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
-        return overridden;
-    }
-
-    private static Map<String, String> shipped() {
-        try (InputStream in = Settings.class.getResourceAsStream("/shipped/application.properties")) {
-            var properties = new Properties();
-            properties.load(in);
-            return asMap(properties);
-        } catch (IOException e) {
-            throw new IllegalStateException("The program's own settings cannot be read", e);
-        }
-    }
-
-    private static void edited(Path file, Map<String, String> values) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
-        }
-        Map<String, String> edited = asMap(properties);
-        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key)).sorted().toList();
-        if (!unknown.isEmpty()) {
-            throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\" (the nearest is \""
-                    + EditDistance.nearest(key, values.keySet()) + "\")").collect(Collectors.joining(", ")) + "; remove the line or correct its name");
-        }
-        values.putAll(edited);
+        return new Settings(base, GivenSettings.read(base, environment), NO_ORG);
     }
 
     /**
@@ -128,25 +72,12 @@ public final class Settings {
      * nobody can tell while it is not known which there are.
      */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
-        return unknown(environment.keySet().stream().filter(name -> !name.startsWith(Setting.variable(OrganizationSettings.PREFIX))), List.of());
+        return GivenSettings.unknownVariables(environment);
     }
 
     /** The environment's variables that look like settings and are none, each with the nearest that is one. */
     public Map<String, String> unknownVariables() {
-        return unknown(environment.keySet().stream(), get(SettingCatalog.ORGS));
-    }
-
-    private static Map<String, String> unknown(Stream<String> variables, List<String> orgs) {
-        List<String> known = Stream.of(shipped().keySet().stream(), OrganizationSettings.keys(orgs), Stream.of(OF_THE_LAUNCHER))
-                .flatMap(keys -> keys).map(Setting::variable).toList();
-        return variables.filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
-                .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
-    }
-
-    private static Map<String, String> asMap(Properties properties) {
-        var map = new HashMap<String, String>();
-        properties.forEach((key, value) -> map.put((String) key, ((String) value).strip()));
-        return map;
+        return given.unknownVariables(get(SettingCatalog.ORGS));
     }
 
     /** The same settings with one of them changed. */
@@ -156,23 +87,21 @@ public final class Settings {
 
     /** The same settings with some of them changed, all at once. */
     public Settings with(Map<String, String> changes) {
-        var changed = new HashMap<>(values);
-        changes.forEach((key, value) -> changed.put(given(key), value));
-        var settings = new Settings(base, changed, environment, fromEnvironment, org);
+        var byTheirKeys = new HashMap<String, String>();
+        changes.forEach((key, value) -> byTheirKeys.put(given(key), value));
+        var settings = new Settings(base, given.with(byTheirKeys), org);
         settings.check();
         return settings;
     }
 
     /** The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or for the way to it, counts. */
     public Settings forStandIn(String url, String key) {
-        Map<String, String> changes = shipped();
+        Map<String, String> changes = GivenSettings.shipped();
         changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
         changes.put(SettingCatalog.BASE_URL.key(), url);
         changes.put(SettingCatalog.API_KEY.key(), key);
         changes.put(SettingCatalog.ORGS.key(), "");
-        var common = new HashMap<>(values);
-        common.keySet().removeIf(OrganizationSettings::isOne);
-        return new Settings(base, common, environment, fromEnvironment, NO_ORG).with(changes);
+        return new Settings(base, given.ofNoOrganization(), NO_ORG).with(changes);
     }
 
     private void check() {
@@ -188,7 +117,7 @@ public final class Settings {
 
     private void checkCommon() {
         checkValues();
-        OrganizationSettings.check(values.keySet(), get(SettingCatalog.ORGS));
+        OrganizationSettings.check(given.values().keySet(), get(SettingCatalog.ORGS));
     }
 
     private void checkValues() {
@@ -254,7 +183,7 @@ public final class Settings {
     }
 
     private Settings of(String name) {
-        return name.equals(org) ? this : new Settings(base, values, environment, fromEnvironment, name);
+        return name.equals(org) ? this : new Settings(base, given, name);
     }
 
     /** The name in {@code muster.orgs} of the organization that these are the settings of; empty where they are those of the only one, or of none. */
@@ -284,7 +213,7 @@ public final class Settings {
 
     /** A relative path of the environment starts at the working directory, one of the file at the folder of the program. */
     private Path absolute(Setting<?> setting, Path path) {
-        Path start = fromEnvironment.contains(given(setting.key())) ? Path.of("") : base;
+        Path start = given.isOfEnvironment(given(setting.key())) ? Path.of("") : base;
         return start.resolve(path).toAbsolutePath().normalize();
     }
 
@@ -417,7 +346,7 @@ public final class Settings {
     /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */
     public Properties forRoutes() {
         var properties = new Properties();
-        values.keySet().stream().filter(key -> !OrganizationSettings.isOne(key)).forEach(key -> properties.put(key, value(key)));
+        given.values().keySet().stream().filter(key -> !OrganizationSettings.isOne(key)).forEach(key -> properties.put(key, value(key)));
         for (Setting<?> setting : SettingCatalog.ALL) {
             if (setting.secret()) {
                 properties.remove(setting.key());
@@ -514,13 +443,13 @@ public final class Settings {
     }
 
     private String value(String key) {
-        return org.isEmpty() ? values.get(key) : OrganizationSettings.value(values, org, key);
+        return org.isEmpty() ? given.values().get(key) : OrganizationSettings.value(given.values(), org, key);
     }
 
     /** The key by which a setting was given: that of the organization, where it has its own. */
     private String given(String key) {
         String own = OrganizationSettings.key(org, key);
-        return values.containsKey(own) ? own : key;
+        return given.values().containsKey(own) ? own : key;
     }
 
     /** The key of a setting that holds for this organization alone; for the only one it is the key itself. */
@@ -536,7 +465,7 @@ public final class Settings {
     /** The environment's variable that this organization's API key is given by, if it is given there. */
     public String apiKeyVariable() {
         String key = SettingCatalog.API_KEY.key();
-        return Setting.variable(OrganizationSettings.hasItsOwnCredentials(values, org) ? ownKey(key) : key);
+        return Setting.variable(OrganizationSettings.hasItsOwnCredentials(given.values(), org) ? ownKey(key) : key);
     }
 
     /** Whether calls for another organization go to the same machine, by the same way and with the same certificates. */
@@ -554,18 +483,18 @@ public final class Settings {
 
     /** A setting as its user knows it, with where it was given. */
     String name(String key) {
-        String given = given(key);
-        return fromEnvironment.contains(given) ? Setting.variable(given) + " (environment)" : given + " (config/application.properties)";
+        String itsKey = given(key);
+        return given.isOfEnvironment(itsKey) ? Setting.variable(itsKey) + " (environment)" : itsKey + " (config/application.properties)";
     }
 
     /** A variable of the environment that is no setting of Muster; empty where it is not there. */
     String environment(String variable) {
-        return environment.getOrDefault(variable, "").strip();
+        return given.environment(variable);
     }
 
     /** Refuses settings that are not meant for use. */
     void refuse(Predicate<String> keys, String instead) {
-        values.keySet().stream().filter(keys).sorted().findFirst().ifPresent(key -> {
+        given.values().keySet().stream().filter(keys).sorted().findFirst().ifPresent(key -> {
             throw new ConfigurationException(name(key) + " cannot be used: " + instead);
         });
     }

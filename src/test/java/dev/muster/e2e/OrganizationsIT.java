@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -149,6 +150,27 @@ class OrganizationsIT {
             assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
             assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("nobody of the other is looked up there").isEmpty();
+            end.countDown();
+        }
+    }
+
+    @Test
+    void howeverManyGetNoAnswersTheOthersGoOn() throws IOException {
+        var end = new CountDownLatch(1);
+        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, Fault.none(() -> waitFor(end)), 10_000));
+        List<String> silent = List.of("s1", "s2", "s3", "s4", "s5");
+        var environment = new HashMap<>(Map.of("MUSTER_ORGS", "acme," + String.join(",", silent), "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme"));
+        for (String org : silent) {
+            String variable = "MUSTER_ORG_" + org.toUpperCase(Locale.ROOT) + "_JUMPCLOUD_";
+            environment.putAll(Map.of(variable + "API_KEY", "key-of-globex", variable + "BASE_URL", globex.baseUrl().toString(), variable + "ORG_ID", "5f000000000000000000000" + org.charAt(1)));
+        }
+        try (RunningMuster muster = RunningMuster.start(root(), acme, environment)) {
+            for (String org : silent) {
+                muster.drop("org/" + org + "/sent.csv", ONE_USER).drop("org/" + org + "/upsert/named.csv", ONE_USER);
+            }
+            await().alias("each waits for two answers").atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().census().openBatches().getOrDefault(BatchState.SUBMITTING, 0L) == silent.size());
+
+            assertThat(muster.drop("org/acme/a.csv", People.csv(20)).closed("a.csv").counts()).startsWith("20 rows, 20 created");
             end.countDown();
         }
     }
