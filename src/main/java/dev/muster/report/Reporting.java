@@ -118,7 +118,7 @@ public final class Reporting {
     }
 
     private Problem sourceChanged(Import closing) {
-        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read: its results do not tell every row; look at the source in {}, and import what is missing",
+        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read, so that its rows and their outcomes do not go together; look at the source in {}, and import what is missing",
                 closing.id(), home.done(closing.id()));
         return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
                 "Look at the source in " + home.done(closing.id()) + ", and import what is missing.");

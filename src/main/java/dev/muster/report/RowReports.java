@@ -6,6 +6,7 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
 import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
@@ -37,7 +38,7 @@ final class RowReports {
      * @param results    {@code null} for a source without rows
      * @param deadLetter {@code null} where every row was imported
      * @param secret     whether the source has a column or a key of secrets
-     * @param whole      whether every row of the source is in the results
+     * @param whole      whether every row of the source is in the results, and the source is what was imported
      * @param rows       how many rows the source has
      */
     record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {
@@ -64,8 +65,13 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty(), rows.seen);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source), rows.seen);
         }
+    }
+
+    /** Rows that somebody has changed in place would be told with the outcomes of those that were there before. */
+    private static boolean isWhatWasRead(Import closing, Path source) throws IOException {
+        return closing.sha256() == null || closing.sha256().equals(Checksum.of(source));
     }
 
     /** The rows of the source, each beside what the ledger says became of it. */

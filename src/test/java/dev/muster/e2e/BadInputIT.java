@@ -112,6 +112,21 @@ class BadInputIT {
     }
 
     @Test
+    void aSourceThatIsOverwrittenAfterItWasReadIsKeptAndSaysSoThoughItHasAsManyRows() throws IOException {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
+        muster.drop("overwritten.csv", "username,email,password\nk1,k1@example.com,Invented-1\n");
+        await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+        String importId = muster.ledger().imports().notClosed().get(0).id();
+        Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("overwritten.csv"), "username,email,password\nx9,x9@example.com,Invented-9\n");
+
+        ClosedImport closed = muster.closed("overwritten.csv");
+
+        assertThat(closed.counts()).startsWith("1 rows, 1 created");
+        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED");
+        assertThat(home.resolve("done").resolve(importId).resolve("overwritten.csv")).content().contains("x9@example.com");
+    }
+
+    @Test
     void aTruncatedJsonArrayIsRefusedAndItsReadableUsersAreUnsent() throws IOException {
         ClosedImport closed = muster.drop("cut.json", "[{\"username\":\"a1\",\"email\":\"a1@example.com\"},{\"username\":\"a2\",\"email\":\"a2@example.com\"},{\"user")
                 .closed("cut.json");
