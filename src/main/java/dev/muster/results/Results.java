@@ -198,7 +198,7 @@ public final class Results {
             readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
             LogLine.about(batch, LOG.atInfo()).log("Job {} of batch {} of import {} is {}, its open records are looked up", batch.jobId(), batch.id(), batch.importId(),
-                    complete ? "done, but not every result says whom it is about and what became of it" : "overdue");
+                    complete ? "done, but not every result says whom it is about and what became of it" : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
             return;
         }
         if (page.trouble() != null) {

@@ -128,7 +128,7 @@ enum KillPoint {
 
     RECOVERY_BEGUN(Course.KILLED_BEFORE, before("ledger.Batches.recover"), "the start after a lost send has changed nothing"),
     BATCHES_RECOVERED(Course.KILLED_BEFORE, after("ledger.Batches.recover"), "that start has put the batch in doubt, not committed"),
-    RECOVERED(Course.KILLED_BEFORE, after("flow.Recovery.recover"), "that start has taken up the work, no route is started"),
+    RECOVERED(Course.KILLED_BEFORE, after("flow.Restart.takeUp"), "that start has taken up the work, no route is started"),
 
     CANCEL_ASKED_FOR(Course.CANCEL_LOST, before("ledger.Imports.cancel"), "a cancel is asked for, nothing of it is in the ledger"),
     CANCEL_NOT_HEEDED(Course.CANCEL_LOST, before("ledger.Cancellation.heed"), "it is noted, nothing is taken back, not committed"),

@@ -37,7 +37,7 @@ import org.sqlite.JDBC;
  */
 public final class Steps {
     private static final String STAGES = "dev\\.muster\\.(broker|doubt|event|identify|intake|ledger|report|results|submit)\\..+"
-            + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.Recovery|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
+            + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.(Recovery|Restart)|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
     private static final ElementMatcher<TypeDescription> TELLS = nameMatches(STAGES).<TypeDescription>and(not(isSynthetic()))
             .and(not(isSubTypeOf(Record.class))).and(not(isSubTypeOf(Enum.class)));
 

@@ -84,7 +84,7 @@ class RehearsalTest {
     }
 
     private List<AccountedRecord> mistakes(Optional<Ledger> former) throws IOException {
-        try (Rehearsal rehearsal = Rehearsal.of(deadLetter, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), former);
+        try (Rehearsal rehearsal = Rehearsal.of(deadLetter, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder, "jumpcloud.base-url", TestLedger.DESTINATION.service()), former);
                 Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {
             return invalid.toList();
         }
