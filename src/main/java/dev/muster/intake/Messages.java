@@ -123,11 +123,11 @@ public final class Messages {
     private Import importOf(Message message, Instant now) {
         String source = QueueSource.name(message.queue());
         Destination destination = destination(message);
-        return ledger.imports().openForMessages(source, destination.org(), now).orElseGet(() -> {
+        return ledger.imports().openForMessages(source, destination, now).orElseGet(() -> {
             String importId = UlidCreator.getMonotonicUlid().toString();
             Operation operation = organization(message).orElse(settings.common()).operation();
             ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, destination, now, now.plus(settings.queue().importWindow()));
-            Import opened = ledger.imports().openForMessages(source, destination.org(), now).orElseThrow();
+            Import opened = ledger.imports().openForMessages(source, destination, now).orElseThrow();
             LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), destination, importId, source);
             return opened;
         });
