@@ -153,6 +153,17 @@ class MessagesTest {
     }
 
     @Test
+    void aMessageThatMayBeForEitherOfTwoOrganizationsIsForNeither() {
+        Settings several = Settings.load(folder, Map.of("JUMPCLOUD_API_KEY", "key", "MUSTER_ORGS", ORGANIZATION + ",globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", ORGANIZATION,
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "another"));
+        var ofSeveral = new Messages(ledger.ledger(), AttributeCatalog.load(), several, clock);
+        ofSeveral.accept(new Message("users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(queueImports()).extracting(Import::destination).containsExactly(Destination.NONE);
+        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL").query(String.class).single()).contains("the name or the id of more than one");
+    }
+
+    @Test
     void twiceTheSameUserInOneMessageIsAMistake() {
         accept("1", "[" + user("ann") + "," + user("ann") + "]");
         assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL ORDER BY number").query(String.class).list().get(1)).contains("DUPLICATE");
