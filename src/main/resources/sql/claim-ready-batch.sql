@@ -10,7 +10,7 @@ WHERE id = (
       AND NOT (waiting.operation = 'update' AND EXISTS (
           SELECT 1 FROM record mine
           JOIN record theirs ON theirs.user_id = mine.user_id AND theirs.outcome IS NULL
-          JOIN batch doubtful ON doubtful.id = theirs.batch_id AND doubtful.id <> waiting.id AND doubtful.state = 'IN_DOUBT'
+          JOIN batch doubtful ON doubtful.id = theirs.batch_id AND doubtful.id <> waiting.id AND doubtful.org = waiting.org AND doubtful.state = 'IN_DOUBT'
           WHERE mine.batch_id = waiting.id))
       -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
       AND NOT EXISTS (
@@ -20,7 +20,7 @@ WHERE id = (
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
       AND NOT EXISTS (
           SELECT 1 FROM record mine
-          JOIN record earlier ON earlier.user_id = mine.user_id AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+          JOIN record earlier ON earlier.user_id = mine.user_id AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
     ORDER BY waiting.id LIMIT 1)

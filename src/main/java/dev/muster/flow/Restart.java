@@ -69,8 +69,10 @@ final class Restart {
     void takeUp() throws IOException {
         Instant now = clock.instant();
         ledger.change(() -> {
-            ledger.batches().recover(now, now.plus(settings.common().pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
-                    .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
+            for (Settings organization : settings.organizations()) {
+                ledger.batches().recover(organization.org(), now, now.plus(organization.pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
+                        .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
+            }
             for (Import halfRead : ledger.imports().halfRead()) {
                 ledger.imports().readAgain(halfRead.id(), now);
                 LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());

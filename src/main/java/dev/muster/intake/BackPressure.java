@@ -4,13 +4,15 @@ import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Ledger;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides when no more messages are to be taken, so that a queue stays where it belongs: at its broker. What waits of an organization whose
- * service refuses us does not count, as long as another one can work: its messages wait in the ledger, and hold up nobody else's.
+ * service refuses us, asks to be left alone or does not answer does not count, as long as another one can work: its messages wait in the ledger,
+ * and hold up nobody else's.
  */
 public final class BackPressure {
     private static final Logger LOG = LoggerFactory.getLogger(BackPressure.class);
@@ -32,9 +34,10 @@ public final class BackPressure {
 
     /** What the route that takes messages has to do now: {@code stop} or {@code start}; empty where it goes on as it is. */
     public String action() {
-        Set<String> working = conducts.entrySet().stream().filter(each -> each.getValue().refusal().isEmpty()).map(Map.Entry::getKey).collect(Collectors.toSet());
-        boolean refused = working.isEmpty();
-        long open = ledger.messages().open(refused ? conducts.keySet() : working);
+        boolean refused = conducts.values().stream().allMatch(conduct -> conduct.refusal().isPresent());
+        Set<String> working = those(conduct -> !conduct.isInTrouble());
+        Set<String> letIn = those(conduct -> conduct.refusal().isEmpty());
+        long open = ledger.messages().open(refused ? conducts.keySet() : working.isEmpty() ? letIn : working);
         boolean tooMuch = refused || open >= mostOpen || stopped && open > mostOpen / 2;
         if (tooMuch == stopped) {
             return "";
@@ -43,5 +46,9 @@ public final class BackPressure {
         LOG.info(tooMuch ? "No more messages are taken for now: {} records have no outcome yet{}" : "Messages are taken again: {} records have no outcome yet{}",
                 open, refused ? ", and the service refuses us" : "");
         return tooMuch ? "stop" : "start";
+    }
+
+    private Set<String> those(Predicate<Conduct> ofThem) {
+        return conducts.entrySet().stream().filter(each -> ofThem.test(each.getValue())).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 }

@@ -123,19 +123,25 @@ public final class Messages {
     private Import importOf(Message message, Instant now) {
         String source = QueueSource.name(message.queue());
         Destination destination = destination(message);
-        return ledger.imports().openForMessages(source, destination.org(), now).orElseGet(() -> {
+        return ledger.imports().openForMessages(source, destination, now).orElseGet(() -> {
             String importId = UlidCreator.getMonotonicUlid().toString();
             Operation operation = organization(message).orElse(settings.common()).operation();
             ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, destination, now, now.plus(settings.queue().importWindow()));
-            Import opened = ledger.imports().openForMessages(source, destination.org(), now).orElseThrow();
+            Import opened = ledger.imports().openForMessages(source, destination, now).orElseThrow();
             LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), destination, importId, source);
             return opened;
         });
     }
 
-    /** The settings of the organization that a message is for; empty where that is none that is served. */
+    /** The settings of the organization that a message is for; empty where that is none that is served, or may be either of two. */
     private Optional<Settings> organization(Message message) {
-        return settings.organizations().stream().filter(organization -> organization.isMeantBy(message.organization())).findFirst();
+        List<Settings> meant = meant(message);
+        return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
+    }
+
+    /** An id may be of one organization at each of two addresses, or be the name of another. */
+    private List<Settings> meant(Message message) {
+        return settings.organizations().stream().filter(organization -> organization.isMeantBy(message.organization())).toList();
     }
 
     /** A message that is for nobody who is served is told to nobody of those, unless there is one alone. */
@@ -146,6 +152,10 @@ public final class Messages {
     private Problem organizationProblem(Message message) {
         if (!settings.servesSeveral()) {
             return ProblemCode.ORGANIZATION_UNKNOWN.of(null, "the message is for an organization that this Muster does not serve", "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it.");
+        }
+        if (!meant(message).isEmpty()) {
+            return ProblemCode.ORGANIZATION_UNKNOWN.of(null, "the message is for " + Shown.quoted(message.organization()) + ", which is the name or the id of more than one organization",
+                    "Let org be a name in muster.orgs that is no other's id.");
         }
         return ProblemCode.ORGANIZATION_UNKNOWN.of(null, message.organization() == null ? "the message does not say for which organization it is"
                 : "the message is for the organization " + Shown.quoted(message.organization()) + ", which this Muster does not serve",

@@ -238,6 +238,11 @@ public final class Conduct implements AutoCloseable {
         return Optional.ofNullable(refusal);
     }
 
+    /** Whether the service refuses us, is to be left alone, or has done nothing that it was asked since it last failed to. */
+    public synchronized boolean isInTrouble() {
+        return refusal != null || troubles > 0 || !pause().isZero();
+    }
+
     /** How long ago the service last did, or refused for its own sake, what it was asked; empty if it never did. */
     public synchronized Optional<Duration> sinceWelcome() {
         return Optional.ofNullable(welcomedAt).map(then -> Duration.between(then, clock.instant()));

@@ -158,16 +158,20 @@ public final class Batches {
         });
     }
 
-    /** Puts every batch in doubt that an earlier process may have been sending when it ended, and sets free what it held; returns those in doubt. */
-    public List<Batch> recover(Instant now, Instant deadline) {
+    /**
+     * Puts every batch of an organization in doubt that an earlier process may have been sending when it ended, and sets free what it held; returns those in doubt.
+     *
+     * @param org the organization's name; empty where only one is served
+     */
+    public List<Batch> recover(String org, Instant now, Instant deadline) {
         return ledger.change(() -> {
             List<Batch> doubted = ledger.write().sql("""
                     UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found_grew_at = :now
-                    WHERE state = 'SUBMITTING' RETURNING *""").param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).query(Batch::of).list();
+                    WHERE state = 'SUBMITTING' AND org = :org RETURNING *""").param("org", org).param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).query(Batch::of).list();
             // The directory was not watched meanwhile, so the quiet time begins anew.
-            ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = max(coalesce(deadline, 0), :deadline) WHERE state = 'IN_DOUBT'")
+            ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = max(coalesce(deadline, 0), :deadline) WHERE state = 'IN_DOUBT' AND org = :org").param("org", org)
                     .param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
-            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE due_at IS NULL OR due_at > :implausible").param("implausible", Times.implausible(now)).update();
+            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE (due_at IS NULL OR due_at > :implausible) AND org = :org").param("org", org).param("implausible", Times.implausible(now)).update();
             return doubted;
         });
     }

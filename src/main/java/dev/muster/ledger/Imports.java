@@ -60,10 +60,13 @@ public final class Imports {
                 .param("hint", problem.map(Problem::hint).orElse(null)).update();
     }
 
-    /** The import that takes the messages of a source for an organization at that time, if one is open. */
-    public Optional<Import> openForMessages(String source, String org, Instant now) {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND open_until > :now ORDER BY id DESC LIMIT 1")
-                .param("source", source).param("org", org).param("now", now.toEpochMilli()).query(Import::of).optional();
+    /** The import that takes the messages of a source for a destination at that time, if one is open. */
+    public Optional<Import> openForMessages(String source, Destination destination, Instant now) {
+        return ledger.write().sql("""
+                SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND service = :service AND organization = :organization
+                  AND open_until > :now ORDER BY id DESC LIMIT 1""")
+                .param("source", source).param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
+                .param("now", now.toEpochMilli()).query(Import::of).optional();
     }
 
     /**

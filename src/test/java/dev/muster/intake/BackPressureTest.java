@@ -82,6 +82,29 @@ class BackPressureTest {
     }
 
     @Test
+    void norDoesWhatWaitsOfOneThatDoesNotAnswerOrAsksToBeLeftAlone() throws InterruptedException {
+        var ofBoth = new BackPressure(ledger.ledger(), Map.of("", conduct, "other", new Conduct(60, clock)), MOST_OPEN);
+        addOpen(1, 10);
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.Unclear("no answer"));
+        assertThat(ofBoth.action()).as("ten are open, but of the one that does not answer").isEmpty();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(ofBoth.action()).as("nobody knows yet that it answers again").isEmpty();
+
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.Done(null));
+        assertThat(ofBoth.action()).isEqualTo("stop");
+        conduct.stayAway(Duration.ofHours(1));
+        assertThat(ofBoth.action()).isEqualTo("start");
+    }
+
+    @Test
+    void whatWaitsCountsWhereTheOnlyOneDoesNotAnswer() throws InterruptedException {
+        conduct.observe(conduct.awaitTurn(Asked.SEND), new Answer.Unclear("no answer"));
+        assertThat(backPressure.action()).isEmpty();
+        addOpen(1, 10);
+        assertThat(backPressure.action()).isEqualTo("stop");
+    }
+
+    @Test
     void recordsOfFilesDoNotKeepMessagesAway() {
         ledger.add(IntStream.rangeClosed(1, 50).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
         assertThat(backPressure.action()).isEmpty();

@@ -6,6 +6,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
@@ -139,6 +140,27 @@ class MessagesTest {
     void usersForAnotherOrganizationAreInvalid(String organization, String code) {
         messages.accept(new Message("users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
         assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL").query(String.class).optional().orElse(null)).isEqualTo(code);
+    }
+
+    @Test
+    void anImportOfNobodysTakesNothingThatIsForTheOnlyOrganization() {
+        Settings several = TestSettings.of(folder, "muster.orgs", "acme", "jumpcloud.org-id", ORGANIZATION);
+        var ofSeveral = new Messages(ledger.ledger(), AttributeCatalog.load(), several, clock);
+        ofSeveral.accept(new Message("users", "1", null, null, "initech", user("ann").getBytes(StandardCharsets.UTF_8)));
+        accept("2", user("bea"));
+
+        assertThat(queueImports()).extracting(Import::destination).containsExactly(TestSettings.of(folder, "jumpcloud.org-id", ORGANIZATION).destination(), Destination.NONE);
+    }
+
+    @Test
+    void aMessageThatMayBeForEitherOfTwoOrganizationsIsForNeither() {
+        Settings several = Settings.load(folder, Map.of("JUMPCLOUD_API_KEY", "key", "MUSTER_ORGS", ORGANIZATION + ",globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", ORGANIZATION,
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "another"));
+        var ofSeveral = new Messages(ledger.ledger(), AttributeCatalog.load(), several, clock);
+        ofSeveral.accept(new Message("users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(queueImports()).extracting(Import::destination).containsExactly(Destination.NONE);
+        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL").query(String.class).single()).contains("the name or the id of more than one");
     }
 
     @Test

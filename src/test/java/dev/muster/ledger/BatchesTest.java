@@ -123,7 +123,7 @@ class BatchesTest extends WithLedger {
         List.of("READY", "SUBMITTING", "SUBMITTED", "IN_DOUBT", "SETTLED").forEach(state ->
                 ledger.sql("UPDATE batch SET state = :state, due_at = NULL WHERE id = :id").param("state", state)
                         .param("id", BatchState.valueOf(state).ordinal() + 1).update());
-        ledger.batches().recover(NOW, LATER);
+        ledger.batches().recover("", NOW, LATER);
         assertThat(Stream.of(1L, 2L, 3L, 4L, 5L).map(id -> ledger.get(id).state())).containsExactly(BatchState.READY,
                 BatchState.IN_DOUBT, BatchState.SUBMITTED, BatchState.IN_DOUBT, BatchState.SETTLED);
         assertThat(ledger.sql("SELECT count(*) FROM batch WHERE due_at IS NULL").query(Long.class).single()).isZero();
@@ -134,11 +134,20 @@ class BatchesTest extends WithLedger {
     }
 
     @Test
+    void aStartGivesEachOrganizationItsOwnTime() {
+        long batch = ledger.submitting(1);
+        ledger.batches().recover("another", NOW, LATER);
+        assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SUBMITTING);
+        ledger.batches().recover("", NOW, LATER);
+        assertThat(ledger.get(batch).deadline()).isEqualTo(LATER);
+    }
+
+    @Test
     void aStartBeginsTheQuietTimeOfADoubtAnew() {
         long batch = ledger.submitting(1);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
         ledger.batches().lookAgain(batch, NOW, NOW);
-        ledger.batches().recover(LATER, LATER.plusSeconds(60));
+        ledger.batches().recover("", LATER, LATER.plusSeconds(60));
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
             assertThat(doubtful.deadline()).as("what is in doubt is not given up for the time in which nobody looked").isEqualTo(LATER.plusSeconds(60));
             assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
@@ -150,7 +159,7 @@ class BatchesTest extends WithLedger {
     void aStartDoesNotBringForwardWhatIsDueLater() {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, LATER, LATER);
-        ledger.batches().recover(NOW, LATER);
+        ledger.batches().recover("", NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).isEmpty();
     }
 
@@ -158,7 +167,7 @@ class BatchesTest extends WithLedger {
     void aStartBringsForwardWhatAClockThatWasWrongHasPutOff() {
         long batch = ledger.submitting(1);
         ledger.batches().submitted(batch, "job1", NOW, NOW.plus(Duration.ofDays(1)), LATER);
-        ledger.batches().recover(NOW, LATER);
+        ledger.batches().recover("", NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
     }
 

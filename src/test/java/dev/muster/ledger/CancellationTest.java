@@ -189,11 +189,11 @@ class CancellationTest extends WithLedger {
     void theMessagesOfAQueueAreTakenByTheNextImport() {
         Imports imports = ledger.ledger().imports();
         imports.openForMessages("01JN0000000000000000000002", "users.ndjson", "create/users.ndjson", Operation.CREATE, TestLedger.DESTINATION, NOW, LATER);
-        assertThat(imports.openForMessages("users.ndjson", "", NOW)).isPresent();
+        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW)).isPresent();
 
         assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();
 
-        assertThat(imports.openForMessages("users.ndjson", "", NOW)).isEmpty();
+        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW)).isEmpty();
         assertThat(ledger.claim("claim-import-to-gather", NOW)).as("its source is written").hasSize(1);
     }
 

@@ -2,6 +2,8 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.record.Destination;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.testing.TestLedger;
@@ -91,6 +93,27 @@ class ClaimStatementsTest extends WithLedger {
         ledger.ledger().records().settle(ledger.records(1).get(0), RecordOutcome.imported(Outcome.UPDATED, null), null);
         ledger.batches().settle(1);
         assertThat(ledger.claimReady(NOW)).isEqualTo(2);
+    }
+
+    @Test
+    void noUpdateWaitsForOneThatIsMeantForAnotherOrganization() {
+        var another = new Destination("globex", "http://127.0.0.1:1", "");
+        Imports imports = ledger.ledger().imports();
+        imports.open("01JN0000000000000000000002", "wrong.csv", "update/wrong.csv", Operation.UPDATE, another, ImportOptions.NONE, NOW);
+        imports.openForMessages("01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
+        imports.openForMessages("01JN0000000000000000000004", "users", "update/users", Operation.UPDATE, TestLedger.DESTINATION, NOW, LATER);
+        ledger.ledger().records().add("01JN0000000000000000000002", List.of(TestLedger.update(1)));
+        ledger.batches().open("01JN0000000000000000000002", "", Operation.UPDATE, 1, 1);
+        imports.send("01JN0000000000000000000002", 1);
+        ledger.sql("UPDATE batch SET state = 'IN_DOUBT'").update();
+        for (int message = 3; message <= 4; message++) {
+            String importId = "01JN000000000000000000000" + message;
+            long number = ledger.ledger().messages().add("users", "message " + message, null, importId, NOW);
+            ledger.ledger().records().add(importId, number, List.of(TestLedger.update(1)));
+            ledger.batches().open(importId, "", Operation.UPDATE, 1, 1);
+        }
+
+        assertThat(ledger.claimReady(NOW)).as("the same id was sent for another organization, and came in a message for it").isEqualTo(3);
     }
 
     @Test

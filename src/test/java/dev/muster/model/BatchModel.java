@@ -184,7 +184,7 @@ final class BatchModel {
         trace.add("killed " + where);
         clock.advance(Duration.ofMillis(random.nextInt(20_000)));
         start();
-        ledger.batches().recover(clock.instant(), clock.instant().plus(settings.pollDeadline()));
+        ledger.batches().recover("", clock.instant(), clock.instant().plus(settings.pollDeadline()));
         return true;
     }
 
