@@ -8,6 +8,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerFile;
 import dev.muster.ledger.Seal;
+import dev.muster.record.Destination;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,6 +103,9 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
      * @throws ConfigurationException if that is served no more, or is another one by now
      */
     Workplace forOrganizationOf(Import theImport) {
+        if (theImport.destination().equals(Destination.NONE)) {
+            throw new ConfigurationException("The import " + theImport.id() + " (" + theImport.source() + ") was for no organization that is served: let its messages be sent again, each with an org");
+        }
         Settings its = settings.organization(theImport.org()).filter(organization -> organization.destination().equals(theImport.destination())).orElseThrow(() ->
                 new ConfigurationException("The import " + theImport.id() + " (" + theImport.source() + ") was for " + theImport.destination() + ", but the settings name "
                         + settings.organizations().stream().map(organization -> organization.destination().toString()).collect(Collectors.joining("; "))

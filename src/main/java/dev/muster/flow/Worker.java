@@ -16,7 +16,6 @@ import dev.muster.intake.Messages;
 import dev.muster.intake.Strays;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
-import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
@@ -27,7 +26,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -41,10 +39,10 @@ public final class Worker implements AutoCloseable {
 
     private final WorkerLock lock;
     private final Hindrances hindrances;
-    private final List<OrganizationRoutes> organizations;
+    private final Organizations organizations;
     private final Optional<JmsClient> jms;
 
-    private Worker(WorkerLock lock, Hindrances hindrances, List<OrganizationRoutes> organizations, Optional<JmsClient> jms) {
+    private Worker(WorkerLock lock, Hindrances hindrances, Organizations organizations, Optional<JmsClient> jms) {
         this.lock = lock;
         this.hindrances = hindrances;
         this.organizations = organizations;
@@ -53,7 +51,7 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Takes up what an earlier process left and starts the routes: those of all organizations where work is taken, else those of the one
-     * whose settings they are, and of all that have open imports.
+     * whose settings they are, and of all that have open imports, or get them later.
      *
      * @param takesWork whether files of the inbox are claimed, messages taken, old imports removed and hindrances logged, or only what is open goes on
      * @param lock       of the home; it is given back when the worker closes
@@ -73,17 +71,16 @@ public final class Worker implements AutoCloseable {
         var home = new Home(settings.home());
         var restart = new Restart(home, ledger, settings, clock);
         restart.refuseOtherDestinations();
-        var routeFiles = new RouteFiles(settings);
-        ledger.outbox().channels(routeFiles.channels());
+        ledger.outbox().channels(new RouteFiles(settings).channels());
         restart.takeUp();
         var hindrances = new Hindrances(home, clock, takesWork);
-        List<OrganizationRoutes> organizations = (takesWork ? settings.organizations() : withWork(settings, ledger)).stream()
-                .map(organization -> new OrganizationRoutes(organization, ledger, hindrances, clock, takesWork)).toList();
+        var organizations = new Organizations(settings, ledger, without, organization -> new OrganizationRoutes(organization, ledger, hindrances, clock, takesWork));
+        organizations.make(takesWork);
         Optional<JmsClient> jms = settings.queue().broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
         var worker = new Worker(lock, hindrances, organizations, jms);
         try {
             worker.bindWhatIsDoneOnce(home, settings.common(), ledger, clock);
-            worker.start(routeFiles, without);
+            organizations.start();
         } catch (RuntimeException e) {
             worker.stop();
             throw e;
@@ -91,19 +88,13 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
-    /** The one that the settings are of, and those with open imports; all of them if there is none of either. */
-    private static List<Settings> withWork(Settings settings, Ledger ledger) {
-        Set<String> orgs = ledger.imports().notClosed().stream().map(Import::org).collect(Collectors.toSet());
-        List<Settings> some = settings.organizations().stream().filter(organization -> organization.org().equals(settings.org()) || orgs.contains(organization.org())).toList();
-        return some.isEmpty() ? settings.organizations() : some;
-    }
-
     private void bindWhatIsDoneOnce(Home home, Settings settings, Ledger ledger, Clock clock) {
-        Main main = organizations.get(0).main();
+        Main main = organizations.first().main();
+        main.bind("organizations", organizations);
         main.bind("strays", new Strays(home, settings, clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         QueueSettings queue = settings.queue();
-        Map<String, Conduct> conducts = organizations.stream().collect(Collectors.toMap(OrganizationRoutes::org, OrganizationRoutes::conduct));
+        Map<String, Conduct> conducts = organizations.all().stream().collect(Collectors.toMap(OrganizationRoutes::org, OrganizationRoutes::conduct));
         main.bind("backPressure", new BackPressure(ledger, conducts, queue.mostOpen()));
         var messages = new Messages(ledger, AttributeCatalog.load(), settings, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
@@ -119,28 +110,20 @@ public final class Worker implements AutoCloseable {
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
     }
 
-    private void start(RouteFiles files, String without) {
-        OrganizationRoutes first = organizations.get(0);
-        first.start(files.all(), without);
-        for (OrganizationRoutes other : organizations.subList(1, organizations.size())) {
-            other.start(files.ofEachOrganization(), without);
-        }
-    }
-
     /** The routes of each organization that is worked for. */
     public List<OrganizationRoutes> organizations() {
-        return organizations;
+        return organizations.all();
     }
 
     /** Why the service refuses us in an organization, in its own words; empty while it does not. */
     public Optional<String> refusal(String org) {
-        return organizations.stream().filter(organization -> organization.org().equals(org)).findFirst().flatMap(organization -> organization.conduct().refusal());
+        return organizations.all().stream().filter(organization -> organization.org().equals(org)).findFirst().flatMap(organization -> organization.conduct().refusal());
     }
 
     /** Takes out of a text whatever nobody may see of any organization's credentials, and of the way to the service, as they are now. */
     public String redacted(String text) {
         String redacted = text;
-        for (OrganizationRoutes organization : organizations) {
+        for (OrganizationRoutes organization : organizations.all()) {
             redacted = organization.redaction().of(redacted);
         }
         return redacted;
@@ -158,7 +141,7 @@ public final class Worker implements AutoCloseable {
 
     /** The context of the first organization's routes, and of what is done once for all of them. */
     public CamelContext context() {
-        return organizations.get(0).context();
+        return organizations.first().context();
     }
 
     /** Lets what is under way end, and stops. What is open goes on at the next start. */
@@ -169,8 +152,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void stop() {
-        organizations.forEach(OrganizationRoutes::giveUp);
-        organizations.forEach(OrganizationRoutes::close);
+        organizations.stop();
         jms.ifPresent(JmsClient::close);
     }
 }

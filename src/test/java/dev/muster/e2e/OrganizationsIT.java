@@ -298,6 +298,28 @@ class OrganizationsIT {
     }
 
     @Test
+    void aCommandForOneDoesNotKeepThatOfAnotherWaiting() throws Exception {
+        var asked = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(() -> {
+            asked.countDown();
+            waitFor(end);
+        }), 10_000);
+        Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
+        Path file = Files.writeString(folder.resolve("users.csv"), ONE_USER);
+        try (MusterProcess silent = MusterProcess.start(environment, "import", "--org", "globex", file.toString())) {
+            await().alias("it waits for an answer").atMost(RunningMuster.PATIENCE).until(() -> asked.getCount() == 0);
+
+            try (MusterProcess other = MusterProcess.start(environment, "import", "--org", "acme", file.toString())) {
+                await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(usernames(acme.directory())).as(other.output()).containsExactly("ann"));
+                assertThat(other.exitCode()).as(other.output()).isZero();
+            }
+            assertThat(silent.output()).doesNotContain("acme");
+            end.countDown();
+        }
+    }
+
+    @Test
     void whatLiesInNoInboxOfOneIsToldAndStays() throws IOException {
         var home = new Home(root());
         LogOfAll log = LogOfAll.begin();
