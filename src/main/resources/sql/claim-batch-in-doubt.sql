@@ -4,7 +4,7 @@ UPDATE batch SET due_at = NULL,
     deadline = coalesce(deadline, :#${bean:clock?method=millis} + :#${bean:doubt?method=patienceMillis})
 WHERE id = (
     SELECT doubtful.id FROM batch doubtful JOIN import ON import.id = doubtful.import_id
-    WHERE doubtful.state = 'IN_DOUBT' AND doubtful.org = :#${bean:destination?method=org} AND doubtful.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
-      AND 0 = :#${bean:conduct?method=pauseMillis}
+    WHERE doubtful.state = 'IN_DOUBT' AND doubtful.org = :#${bean:destination?method=org} AND doubtful.due_at <= :#${bean:clock?method=millis}
+      AND import.state = 'SENDING' AND 0 = :#${bean:conduct?method=pauseMillis}
     ORDER BY doubtful.due_at LIMIT 1)
 RETURNING id

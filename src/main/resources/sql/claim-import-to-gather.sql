@@ -3,6 +3,7 @@ UPDATE import SET due_at = NULL
 WHERE id = (
     SELECT candidate.id FROM import candidate
     WHERE candidate.state = 'SENDING' AND candidate.open_until IS NOT NULL AND candidate.due_at <= :#${bean:clock?method=millis}
+      -- What is of no organization that is served is ended by any of them.
       AND (candidate.org = :#${bean:destination?method=org} OR NOT EXISTS (SELECT 1 FROM served WHERE served.org = candidate.org))
       AND (candidate.open_until <= :#${bean:clock?method=millis}
         OR :#${bean:clock?method=millis} - :#${bean:gathering?method=timeoutMillis} >= (

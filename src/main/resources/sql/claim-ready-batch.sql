@@ -4,8 +4,8 @@ UPDATE batch SET state = 'SUBMITTING', due_at = NULL,
     server_offset = coalesce(server_offset, :#${bean:serverClock?method=offsetMillis})
 WHERE id = (
     SELECT waiting.id FROM batch waiting JOIN import ON import.id = waiting.import_id
-    WHERE waiting.state = 'READY' AND waiting.org = :#${bean:destination?method=org} AND waiting.due_at <= :#${bean:clock?method=millis} AND import.state = 'SENDING'
-      AND 0 = :#${bean:conduct?method=pauseMillis}
+    WHERE waiting.state = 'READY' AND waiting.org = :#${bean:destination?method=org} AND waiting.due_at <= :#${bean:clock?method=millis}
+      AND import.state = 'SENDING' AND 0 = :#${bean:conduct?method=pauseMillis}
       AND NOT EXISTS (SELECT 1 FROM pause)
       AND NOT (waiting.operation = 'update' AND EXISTS (
           SELECT 1 FROM record mine
@@ -15,13 +15,15 @@ WHERE id = (
       -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
       AND NOT EXISTS (
           SELECT 1 FROM record mine
-          JOIN record earlier ON earlier.username = mine.username AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+          JOIN record earlier ON earlier.username = mine.username AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
+              AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
       AND NOT EXISTS (
           SELECT 1 FROM record mine
-          JOIN record earlier ON earlier.user_id = mine.user_id AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+          JOIN record earlier ON earlier.user_id = mine.user_id AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
+              AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)
     ORDER BY waiting.id LIMIT 1)
 RETURNING id, operation

@@ -102,18 +102,20 @@ final class ImportRun {
         if (lock.get() == null) {
             teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
-            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker(named).isPresent());
+            String org = org(named);
+            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker(org).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (lock.get() == null) {
-                return exitCode(imports, refusalOfTheWorker(named));
+                return exitCode(imports, refusalOfTheWorker(org));
             }
             teller.note("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
-            imports = follow(named, () -> worker.refusal(org(named)).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
+            String org = org(named);
+            imports = follow(named, () -> worker.refusal(org).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
@@ -121,7 +123,7 @@ final class ImportRun {
                 return stopped(worker.hindrance().get());
             }
             follower.followEvents();
-            return exitCode(imports, worker.refusal(org(named)));
+            return exitCode(imports, worker.refusal(org));
         }
     }
 
@@ -136,8 +138,8 @@ final class ImportRun {
         return teller.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
-    private Optional<String> refusalOfTheWorker(List<String> imports) {
-        return workplace.ledger().refusals().current(org(imports)).map(Refusals.Refusal::message);
+    private Optional<String> refusalOfTheWorker(String org) {
+        return workplace.ledger().refusals().current(org).map(Refusals.Refusal::message);
     }
 
     /** The organization's name that the imports of the run are for: all of them for the same. */
@@ -221,7 +223,7 @@ final class ImportRun {
         if (signal.get() != null) {
             return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
-        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be valid no longer, or of another region than JUMPCLOUD_BASE_URL: "
+        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be valid no longer, or of another region than " + workplace.settings().toSet("jumpcloud.base-url") + ": "
                 + ImportPrinter.COMMAND + " doctor finds out. " + goingOn, ExitCode.REFUSED_BY_SERVICE);
     }
 }

@@ -51,26 +51,39 @@ public final class ConnectionSettings {
             return new Credentials.Key(settings.secret(SettingCatalog.API_KEY));
         }
         if (!hasCredentials()) {
-            throw new ConfigurationException(whose() + "No credentials: set JUMPCLOUD_API_KEY to the key of a JumpCloud administrator or service account, or JUMPCLOUD_CLIENT_ID and"
-                    + " JUMPCLOUD_CLIENT_SECRET to those of a service account (to try Muster without any: ./muster demo)");
+            throw new ConfigurationException(whose() + "No credentials: set " + toSet(SettingCatalog.API_KEY) + " to the key of a JumpCloud administrator or service account, or "
+                    + toSet(SettingCatalog.CLIENT_ID) + " and " + toSet(SettingCatalog.CLIENT_SECRET) + " to those of a service account (to try Muster without any: ./muster demo)");
         }
         if (clientId().isEmpty() || !isSet(SettingCatalog.CLIENT_SECRET)) {
-            throw new ConfigurationException(whose() + (clientId().isEmpty() ? "JUMPCLOUD_CLIENT_SECRET is set, but JUMPCLOUD_CLIENT_ID is not" : "JUMPCLOUD_CLIENT_ID is set, but JUMPCLOUD_CLIENT_SECRET is not")
-                    + ": a service account needs both");
+            Setting<String> there = clientId().isEmpty() ? SettingCatalog.CLIENT_SECRET : SettingCatalog.CLIENT_ID;
+            Setting<String> missing = clientId().isEmpty() ? SettingCatalog.CLIENT_ID : SettingCatalog.CLIENT_SECRET;
+            throw new ConfigurationException(whose() + toSet(there) + " is set, but " + toSet(missing) + " is not: a service account needs both");
         }
-        return new Credentials.ServiceAccount(clientId(), settings.secret(SettingCatalog.CLIENT_SECRET), tokenUrl().orElseThrow(() -> new ConfigurationException(
-                whose() + "JUMPCLOUD_BASE_URL is " + baseUrl() + ", which is no region that is known here: let JUMPCLOUD_TOKEN_URL say where its service accounts get their tokens")));
+        return new Credentials.ServiceAccount(clientId(), settings.secret(SettingCatalog.CLIENT_SECRET), tokenUrl().orElseThrow(() -> new ConfigurationException(whose()
+                + toSet(SettingCatalog.BASE_URL) + " is " + baseUrl() + ", which is no region that is known here: let " + toSet(SettingCatalog.TOKEN_URL) + " say where its service accounts get their tokens")));
+    }
+
+    /** @throws ConfigurationException if there are half of the credentials that there must be */
+    void checkCredentials() {
+        if (hasCredentials()) {
+            credentials();
+        }
     }
 
     private void refuseBothKinds() {
         if (isSet(SettingCatalog.API_KEY) && (!clientId().isEmpty() || isSet(SettingCatalog.CLIENT_SECRET))) {
-            throw new ConfigurationException(whose() + "There is both an API key and a service account's client: set JUMPCLOUD_API_KEY, or JUMPCLOUD_CLIENT_ID and JUMPCLOUD_CLIENT_SECRET, but not both");
+            throw new ConfigurationException(whose() + "There is both an API key and a service account's client: set " + toSet(SettingCatalog.API_KEY) + ", or "
+                    + toSet(SettingCatalog.CLIENT_ID) + " and " + toSet(SettingCatalog.CLIENT_SECRET) + ", but not both");
         }
     }
 
     /** What begins a message that is about one organization of several. */
     private String whose() {
-        return settings.org().isEmpty() ? "" : "Organization " + settings.org() + " (its settings begin with " + OrganizationSettings.key(settings.org(), "") + "): ";
+        return settings.org().isEmpty() ? "" : "Organization " + settings.org() + ": ";
+    }
+
+    private String toSet(Setting<?> setting) {
+        return settings.toSet(setting.key());
     }
 
     /** The regions that are known. */

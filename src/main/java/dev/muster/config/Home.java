@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -94,13 +93,12 @@ public record Home(Path root) {
 
     /** Where, under that, the source of an import for an organization lies; without a name there. */
     public Path work(String importId, String org) {
-        return org.isEmpty() ? work(importId) : work(importId).resolve(ORG).resolve(org);
+        return org.isEmpty() ? work(importId) : workOfOrgs(importId).resolve(org);
     }
 
-    /** The name of the organization that a file under {@code work/} is the source of an import for; empty where it is no source. */
-    public Optional<String> orgOfWork(Path file) {
-        Path path = work().relativize(file);
-        return path.getNameCount() == 3 ? Optional.of("") : path.getNameCount() == 5 && path.getName(1).toString().equals(ORG) ? Optional.of(path.getName(2).toString()) : Optional.empty();
+    /** Where, under that, the sources of imports for organizations with names lie, each in the folder of its name. */
+    public Path workOfOrgs(String importId) {
+        return work(importId).resolve(ORG);
     }
 
     /** Where the options of an import lie from before its source is there until its ledger has both. */

@@ -72,12 +72,9 @@ final class OrganizationSettings {
     /**
      * Users that are meant for one organization must never reach another.
      *
-     * @throws ConfigurationException if one is, or may be, the same as one of others; or has credentials that cannot be used
+     * @throws ConfigurationException if one is, or may be, the same as one of others
      */
     static void refuseTheSame(Settings one, List<Settings> others) {
-        if (one.connection().hasCredentials()) {
-            one.connection().credentials();
-        }
         others.stream().filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
             throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
                     ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")

@@ -149,6 +149,7 @@ public final class Settings {
         for (Settings organization : organizations()) {
             try {
                 organization.checkValues();
+                organization.connection().checkCredentials();
                 OrganizationSettings.refuseTheSame(organization, usable);
                 usable.add(organization);
             } catch (ConfigurationException wrong) {

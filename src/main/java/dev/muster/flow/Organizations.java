@@ -51,12 +51,16 @@ public final class Organizations {
 
     /** Starts the routes of organizations that got work since: another command may have handed it over. */
     public void serveWhatIsOpen() {
+        if (working.size() == settings.organizations().size()) {
+            return;
+        }
         Set<String> served = working.stream().map(OrganizationRoutes::org).collect(Collectors.toSet());
         for (Settings organization : withWork()) {
             if (!served.contains(organization.org())) {
                 OrganizationRoutes routes = making.apply(organization);
-                routes.start(files.ofEachOrganization(), without);
+                // Where they cannot be started, that is told once, and not tried every second.
                 working.add(routes);
+                routes.start(files.ofEachOrganization(), without);
             }
         }
     }

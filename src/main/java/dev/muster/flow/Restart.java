@@ -3,19 +3,15 @@ package dev.muster.flow;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
-import dev.muster.config.WholeFile;
 import dev.muster.intake.Claims;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
 import dev.muster.record.Destination;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,20 +45,10 @@ final class Restart {
                     + String.join("; ", served.stream().map(Destination::toString).toList())
                     + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
         });
-        for (Path source : sourcesOfOthers()) {
+        Claims.orphanOfAnother(home, ledger, settings.orgs()).ifPresent(source -> {
             throw new ConfigurationException(source + " was claimed, but not imported yet, " + (settings.servesSeveral() ? "for an organization that muster.orgs does not name"
                     : "when muster.orgs named organizations") + ": set it as it was, or move the file into another inbox");
-        }
-    }
-
-    /** The sources that were claimed for organizations which are not served, and did not reach the ledger. */
-    private List<Path> sourcesOfOthers() throws IOException {
-        List<String> orgs = settings.orgs();
-        try (Stream<Path> files = Files.walk(home.work())) {
-            return files.filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file))
-                    .filter(file -> home.orgOfWork(file).filter(org -> !orgs.contains(org)).isPresent())
-                    .filter(file -> ledger.imports().find(home.work().relativize(file).getName(0).toString()).isEmpty()).toList();
-        }
+        });
     }
 
     /** Brings the ledger into a state from which work goes on, however the process before this one ended. */

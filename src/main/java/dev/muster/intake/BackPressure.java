@@ -4,7 +4,6 @@ import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Ledger;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +34,8 @@ public final class BackPressure {
     /** What the route that takes messages has to do now: {@code stop} or {@code start}; empty where it goes on as it is. */
     public String action() {
         boolean refused = conducts.values().stream().allMatch(conduct -> conduct.refusal().isPresent());
-        Set<String> working = those(conduct -> !conduct.isInTrouble());
-        Set<String> letIn = those(conduct -> conduct.refusal().isEmpty());
-        long open = ledger.messages().open(refused ? conducts.keySet() : working.isEmpty() ? letIn : working);
+        Set<String> working = conducts.entrySet().stream().filter(each -> !each.getValue().isInTrouble()).map(Map.Entry::getKey).collect(Collectors.toSet());
+        long open = ledger.messages().open(working.isEmpty() ? conducts.keySet() : working);
         boolean tooMuch = refused || open >= mostOpen || stopped && open > mostOpen / 2;
         if (tooMuch == stopped) {
             return "";
@@ -46,9 +44,5 @@ public final class BackPressure {
         LOG.info(tooMuch ? "No more messages are taken for now: {} records have no outcome yet{}" : "Messages are taken again: {} records have no outcome yet{}",
                 open, refused ? ", and the service refuses us" : "");
         return tooMuch ? "stop" : "start";
-    }
-
-    private Set<String> those(Predicate<Conduct> ofThem) {
-        return conducts.entrySet().stream().filter(each -> ofThem.test(each.getValue())).map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -183,12 +184,39 @@ public final class Claims {
         if (WholeFile.deleteLeftover(folder)) {
             removeEmpty(importId, folder);
         }
-        for (Path source : list(folder)) {
-            if (Files.isRegularFile(source) && !WholeFile.isLeftover(source)) {
-                open(importId, source, asked, kept(importId));
-                LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+        for (Path source : sources(folder)) {
+            open(importId, source, asked, kept(importId));
+            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+        }
+    }
+
+    /**
+     * A file that was claimed by an earlier process for an organization which is not served now, and did not reach the ledger.
+     *
+     * @param orgs the names of those that are served
+     */
+    public static Optional<Path> orphanOfAnother(Home home, Ledger ledger, List<String> orgs) throws IOException {
+        for (Path claimed : list(home.work())) {
+            String importId = claimed.getFileName().toString();
+            List<Path> others = ledger.imports().find(importId).isPresent() ? List.of() : foldersOfOthers(home, importId, orgs);
+            for (Path folder : others) {
+                Optional<Path> source = sources(folder).stream().findFirst();
+                if (source.isPresent()) {
+                    return source;
+                }
             }
         }
+        return Optional.empty();
+    }
+
+    private static List<Path> foldersOfOthers(Home home, String importId, List<String> orgs) throws IOException {
+        Stream<String> named = list(home.workOfOrgs(importId)).stream().map(folder -> folder.getFileName().toString());
+        return Stream.concat(Stream.of(""), named).filter(org -> !orgs.contains(org)).map(org -> home.work(importId, org))
+                .flatMap(folder -> Stream.of(Operation.values()).map(asked -> folder.resolve(asked.word()))).toList();
+    }
+
+    private static List<Path> sources(Path folder) throws IOException {
+        return list(folder).stream().filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file)).toList();
     }
 
     private void open(String importId, Path source, Operation asked, ImportOptions options) {

@@ -2,18 +2,16 @@ package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Settings;
+import dev.muster.intake.Addressees.Addressee;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
-import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
-import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
-import dev.muster.record.Shown;
 import dev.muster.record.SourceRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -38,6 +36,7 @@ public final class Messages {
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final Addressees addressees;
     private final MessageReader reader;
     private final Admission admission;
     private final SharedCommit sharedCommit = new SharedCommit(this);
@@ -48,6 +47,7 @@ public final class Messages {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
+        addressees = new Addressees(settings);
         reader = new MessageReader(settings.queue().largestMessage());
         admission = new Admission(ledger, catalog);
     }
@@ -88,9 +88,8 @@ public final class Messages {
 
     private void take(Message message, List<SourceRow> rows) {
         Instant now = clock.instant();
-        Optional<Settings> named = organization(message);
-        Settings organization = named.orElse(settings.common());
-        Import open = importOf(message, now);
+        Addressee addressee = addressees.of(message);
+        Import open = importOf(message, addressee, now);
         long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
         Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
@@ -100,13 +99,11 @@ public final class Messages {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, organization.operation(), List.of(), organization.mappingRules(), clock);
+            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules(), clock);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
-            if (named.isEmpty()) {
-                more.add(organizationProblem(message));
-            }
+            Optional.ofNullable(addressee.problem()).ifPresent(more::add);
             problems.put(record, more);
             secretColumns.put(record, mapper.secretColumns(placed));
         }
@@ -120,46 +117,16 @@ public final class Messages {
     }
 
     /** The import that takes the messages of that queue for that organization now. */
-    private Import importOf(Message message, Instant now) {
+    private Import importOf(Message message, Addressee addressee, Instant now) {
         String source = QueueSource.name(message.queue());
-        Destination destination = destination(message);
-        return ledger.imports().openForMessages(source, destination, now).orElseGet(() -> {
+        return ledger.imports().openForMessages(source, addressee.destination(), now).orElseGet(() -> {
             String importId = UlidCreator.getMonotonicUlid().toString();
-            Operation operation = organization(message).orElse(settings.common()).operation();
-            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, destination, now, now.plus(settings.queue().importWindow()));
-            Import opened = ledger.imports().openForMessages(source, destination, now).orElseThrow();
-            LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), destination, importId, source);
+            Operation operation = addressee.settings().operation();
+            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), now, now.plus(settings.queue().importWindow()));
+            Import opened = ledger.imports().openForMessages(source, addressee.destination(), now).orElseThrow();
+            LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), addressee.destination(), importId, source);
             return opened;
         });
-    }
-
-    /** The settings of the organization that a message is for; empty where that is none that is served, or may be either of two. */
-    private Optional<Settings> organization(Message message) {
-        List<Settings> meant = meant(message);
-        return meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
-    }
-
-    /** An id may be of one organization at each of two addresses, or be the name of another. */
-    private List<Settings> meant(Message message) {
-        return settings.organizations().stream().filter(organization -> organization.isMeantBy(message.organization())).toList();
-    }
-
-    /** A message that is for nobody who is served is told to nobody of those, unless there is one alone. */
-    private Destination destination(Message message) {
-        return organization(message).map(Settings::destination).orElse(settings.servesSeveral() ? Destination.NONE : settings.destination());
-    }
-
-    private Problem organizationProblem(Message message) {
-        if (!settings.servesSeveral()) {
-            return ProblemCode.ORGANIZATION_UNKNOWN.of(null, "the message is for an organization that this Muster does not serve", "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it.");
-        }
-        if (!meant(message).isEmpty()) {
-            return ProblemCode.ORGANIZATION_UNKNOWN.of(null, "the message is for " + Shown.quoted(message.organization()) + ", which is the name or the id of more than one organization",
-                    "Let org be a name in muster.orgs that is no other's id.");
-        }
-        return ProblemCode.ORGANIZATION_UNKNOWN.of(null, message.organization() == null ? "the message does not say for which organization it is"
-                : "the message is for the organization " + Shown.quoted(message.organization()) + ", which this Muster does not serve",
-                "Let org be one of the names in muster.orgs, or the organization's id.");
     }
 
     /** Returns the id of the import that the message is alone. */
@@ -167,8 +134,9 @@ public final class Messages {
         Instant now = clock.instant();
         String importId = UlidCreator.getMonotonicUlid().toString();
         String source = QueueSource.nameOfRefused(message.queue());
-        Operation operation = organization(message).orElse(settings.common()).operation();
-        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, destination(message), now, fault);
+        Addressee addressee = addressees.of(message);
+        Operation operation = addressee.settings().operation();
+        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), now, fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());

@@ -24,6 +24,11 @@ public final class WorkResults {
         });
     }
 
+    /** How many distinct results of a job have come so far. */
+    public int count(String jobId) {
+        return ledger.write().sql("SELECT count(*) FROM work_result WHERE job_id = :job").param("job", jobId).query(Integer.class).single();
+    }
+
     /** The distinct results of a job that have come so far. */
     public List<WorkResult> of(String jobId) {
         return ledger.write().sql("SELECT * FROM work_result WHERE job_id = :job ORDER BY id").param("job", jobId)

@@ -1,5 +1,7 @@
 package dev.muster.observe;
 
+import dev.muster.flow.OrganizationRoutes;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -26,6 +28,11 @@ final class Metrics implements AutoCloseable {
         collections.bindTo(registry);
         List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(),
                 new DiskSpaceMetrics(home.toFile())).forEach(binder -> binder.bindTo(registry));
+    }
+
+    /** What tells a metric of an organization from the same one of others; nothing where only one is served. */
+    static Tags tags(OrganizationRoutes organization) {
+        return organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
     }
 
     /** Everything as Prometheus reads it. */

@@ -16,7 +16,7 @@ final class RouteMetrics implements MeterBinder {
     private final CamelContext context;
 
     RouteMetrics(OrganizationRoutes organization) {
-        tags = organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
+        tags = Metrics.tags(organization);
         context = organization.context();
     }
 

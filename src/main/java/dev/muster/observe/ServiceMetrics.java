@@ -27,7 +27,7 @@ final class ServiceMetrics implements MeterBinder {
     private final Calls calls;
 
     ServiceMetrics(OrganizationRoutes organization) {
-        tags = organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
+        tags = Metrics.tags(organization);
         conduct = organization.conduct();
         calls = organization.calls();
     }

@@ -65,7 +65,8 @@ final class RowReports {
                     WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
                 }
             });
-            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source), rows.seen);
+            boolean whole = rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
         }
     }
 

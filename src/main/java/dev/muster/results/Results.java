@@ -98,27 +98,23 @@ public final class Results {
         if (!page.thorough() && results.stream().anyMatch(result -> progress(result) == Progress.PENDING)) {
             return page.end(size);
         }
+        int records = ledger.batches().jobRecords(jobId);
+        boolean allRead = page.skip() + size >= records;
         // What comes after this page may have been read in its final state already, by a poll that found this one too early.
-        if (!page.thorough() && addsUp(jobId)) {
+        if ((allRead || !page.thorough()) && addsUp(jobId, records)) {
             return page.end(size);
         }
-        boolean last = page.last(size);
-        return last || page.skip() + size >= ledger.batches().jobRecords(jobId) ? endOfTheList(jobId, reading, page, size, last) : page.next(size);
+        return page.last(size) ? endOfTheList(reading, page, size) : page.next(size);
     }
 
     /** Whether there is a result for as many records as the job has, none of which may still change. */
-    private boolean addsUp(String jobId) {
-        List<WorkResult> known = ledger.workResults().of(jobId);
-        return known.size() >= ledger.batches().jobRecords(jobId) && known.stream().noneMatch(result -> progress(result) == Progress.PENDING);
+    private boolean addsUp(String jobId, int records) {
+        return ledger.workResults().count(jobId) >= records && ledger.workResults().of(jobId).stream().noneMatch(result -> progress(result) == Progress.PENDING);
     }
 
     /** Where the list has ended but does not add up, results may have moved to a page that was read before: it is read from its beginning, once. */
-    private Page endOfTheList(String jobId, JobReading reading, Page page, int size, boolean last) {
-        boolean addsUp = addsUp(jobId);
-        if (!addsUp && !last) {
-            return page.next(size);
-        }
-        if (addsUp || !reading.mustBeSwept(page.skip() + size, page.thorough())) {
+    private static Page endOfTheList(JobReading reading, Page page, int size) {
+        if (!reading.mustBeSwept(page.skip() + size, page.thorough())) {
             return page.end(size);
         }
         reading.beginAnew();

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One Muster serves several organizations, each by itself. */
 class OrganizationsIT {
@@ -121,22 +119,41 @@ class OrganizationsIT {
         }
     }
 
-    static Stream<Arguments> troubles() {
-        return Stream.of(Arguments.of("its key is refused", fault(any -> Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"))),
-                Arguments.of("it asks to be left alone", fault(any -> Fault.answer(429, Map.of("Retry-After", "3600"), "application/json", "{\"message\":\"later\"}"))),
-                Arguments.of("it does not answer", fault(end -> Fault.none(() -> waitFor(end)))),
-                Arguments.of("its answers get lost", fault(any -> Fault.dropAfterAccepting())));
+    /** What an organization's service may do instead of its work. */
+    private enum Trouble {
+        REFUSES_THE_KEY {
+            @Override
+            Fault until(CountDownLatch end) {
+                return Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}");
+            }
+        },
+        ASKS_TO_BE_LEFT_ALONE {
+            @Override
+            Fault until(CountDownLatch end) {
+                return Fault.answer(429, Map.of("Retry-After", "3600"), "application/json", "{\"message\":\"later\"}");
+            }
+        },
+        DOES_NOT_ANSWER {
+            @Override
+            Fault until(CountDownLatch end) {
+                return Fault.none(() -> waitFor(end));
+            }
+        },
+        LOSES_ITS_ANSWERS {
+            @Override
+            Fault until(CountDownLatch end) {
+                return Fault.dropAfterAccepting();
+            }
+        };
+
+        abstract Fault until(CountDownLatch end);
     }
 
-    private static Function<CountDownLatch, Fault> fault(Function<CountDownLatch, Fault> until) {
-        return until;
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("troubles")
-    void oneInTroubleDoesNotSlowTheOthers(String trouble, Function<CountDownLatch, Fault> fault) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void oneInTroubleDoesNotSlowTheOthers(Trouble trouble) throws IOException {
         var end = new CountDownLatch(1);
-        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, fault.apply(end), 10_000));
+        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, trouble.until(end), 10_000));
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "1"))) {
             for (int file = 0; file < 5; file++) {
                 muster.drop("org/globex/g" + file + ".csv", People.csv(20));
@@ -145,8 +162,8 @@ class OrganizationsIT {
                     || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT).anyMatch(muster.ledger().census().openBatches()::containsKey));
 
             assertThat(muster.drop("org/acme/a.csv", People.csv(20)).closed("a.csv").counts()).startsWith("20 rows, 20 created");
-            String ann = acme.directory().users().get(0).path("_id").asText();
-            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + ann + ",Gardens\n").closed("b.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
+            String somebody = acme.directory().users().get(0).path("_id").asText();
+            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + somebody + ",Gardens\n").closed("b.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
             assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
             assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("nobody of the other is looked up there").isEmpty();

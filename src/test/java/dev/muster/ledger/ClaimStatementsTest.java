@@ -96,6 +96,23 @@ class ClaimStatementsTest extends WithLedger {
     }
 
     @Test
+    void whatIsOfAnOrganizationThatNobodyServesIsReadGatheredAndClosedByAnyOther() {
+        var another = new Destination("globex", "http://127.0.0.1:1", "");
+        Imports imports = ledger.ledger().imports();
+        ledger.sql("DELETE FROM import").update();
+        imports.open("01JN0000000000000000000002", "handed-over.csv", "create/handed-over.csv", Operation.CREATE, another, ImportOptions.NONE, NOW);
+        imports.openForMessages("01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
+        imports.openForMessages("01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
+        ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'").update();
+        List<String> claims = List.of("claim-import-to-read", "claim-import-to-gather", "claim-import-to-close");
+
+        imports.serve(List.of("", "globex"));
+        assertThat(claims).allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).as("globex does it itself").isEmpty());
+        imports.serve(List.of("", "acme"));
+        assertThat(claims).allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).hasSize(1));
+    }
+
+    @Test
     void noUpdateWaitsForOneThatIsMeantForAnotherOrganization() {
         var another = new Destination("globex", "http://127.0.0.1:1", "");
         Imports imports = ledger.ledger().imports();

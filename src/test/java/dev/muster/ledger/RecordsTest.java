@@ -140,6 +140,14 @@ class RecordsTest {
     }
 
     @Test
+    void aLedgerThatHasMessagesAloneIsNotOpenedWithAnotherKeyEither() {
+        ledger.ledger().messages().keepRow(TestLedger.IMPORT, 1, new byte[] {'{', '}'});
+        ledger.close();
+
+        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger.db"), Seal.ofNoFile())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another one");
+    }
+
+    @Test
     void aLedgerThatIsStillOpenShowsNothingEither() throws IOException {
         ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", "ada@example.com", null, null, null, null, null, "{\"password\":\"" + PASSWORD + "\"}"));
         try (Stream<Path> files = Files.list(folder)) {
