@@ -38,7 +38,7 @@ final class MappingText {
         return switch (use.from()) {
             case COLUMN -> "the column " + use.columns().get(0);
             case CONSTANT -> "always " + Shown.quoted(use.value());
-            case DEFAULT -> Shown.quoted(use.value()) + " where a create or an upsert has none";
+            case DEFAULT -> Shown.quoted(use.value()) + " for users who are created and have none";
             case EXPRESSION -> "made of " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
             case NOTHING -> "nothing";
         };

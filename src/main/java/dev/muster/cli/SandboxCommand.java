@@ -33,6 +33,9 @@ final class SandboxCommand implements Callable<Integer> {
     @Option(names = "--faults", paramLabel = "FILE", description = "a script of what is to go wrong; docs/sandbox.md says how to write it")
     private Path faults;
 
+    @Option(names = "--merge-updates", description = "updates merge lists and nested objects with what the user has, instead of replacing them: which of the two the service does is not known")
+    private boolean mergeUpdates;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +46,7 @@ final class SandboxCommand implements Callable<Integer> {
         Optional<FaultScript> script = script();
         tryPort();
         var stop = new CountDownLatch(1);
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(port).withUsersPerSecond(settings.sandboxUsersPerSecond()).withDemoSeed())) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(port).withUsersPerSecond(settings.sandboxUsersPerSecond()).withMergesUpdates(mergeUpdates).withDemoSeed())) {
             Signals.handle(name -> stop.countDown());
             out.println("The sandbox listens on " + sandbox.baseUrl() + " (stop it with Ctrl-C). To import into it, in another terminal:");
             out.println("  export JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key MUSTER_HOME=" + HOME);

@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.record.ArrayMode;
 import dev.muster.record.BlankCells;
 import dev.muster.record.Dialect;
 import dev.muster.record.Operation;
@@ -59,6 +60,9 @@ final class SettingCatalog {
     static final Setting<String> MAPPING = setting("muster.mapping", SettingType.text());
     static final Setting<List<String>> IGNORE_COLUMNS = setting("muster.ignore-columns", SettingType.names().orEmpty(List.of()));
     static final Setting<BlankCells> BLANK_CELLS = setting("muster.blank-cells", SettingType.oneOf(BlankCells.class));
+    static final Setting<ArrayMode> ARRAYS = setting("muster.arrays", SettingType.oneOf(ArrayMode.class));
+    static final Setting<String> UPDATE_LOOK_UP = setting("muster.update.look-up", SettingType.oneOf("false", "true"));
+    static final Setting<String> UPSERT_PASSWORD = setting("muster.upsert.password", SettingType.oneOf("always", "create"));
     static final Setting<Optional<String>> CSV_DELIMITER = setting("muster.csv.delimiter", SettingType.autoOr("tab, or one character that is no letter, digit, blank or quote", Dialect::delimiterOf));
     static final Setting<Optional<String>> CSV_ENCODING = setting("muster.csv.encoding",
             SettingType.autoOr("the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));

@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.record.ArrayMode;
 import dev.muster.record.Destination;
 import dev.muster.record.Dialect;
 import dev.muster.record.MappingRules;
@@ -321,6 +322,21 @@ public final class Settings {
     /** What is said about the columns of sources beyond the catalog. */
     public MappingRules mappingRules() {
         return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS));
+    }
+
+    /** What becomes of the entries of a list that a row does not name. */
+    public ArrayMode arrays() {
+        return get(SettingCatalog.ARRAYS);
+    }
+
+    /** Whether the user of an update is looked up even where the row gives the id. */
+    public boolean updatesLookUp() {
+        return get(SettingCatalog.UPDATE_LOOK_UP).equals("true");
+    }
+
+    /** Whether the password of an upsert is set for users who exist, too. */
+    public boolean upsertsSetPasswords() {
+        return get(SettingCatalog.UPSERT_PASSWORD).equals("always");
     }
 
     /** How sources are read where nothing else is said about one. */

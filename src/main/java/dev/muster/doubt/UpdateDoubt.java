@@ -27,7 +27,7 @@ final class UpdateDoubt {
             return updated(record);
         }
         JsonNode user = directory.byId(record.userId());
-        boolean stands = user != null && attributes.standIn(sent, user) && !attributes.haveSecret(sent);
+        boolean stands = user != null && attributes.areAll(sent, user) && !attributes.haveSecret(sent);
         boolean failed = result != null && results.progress(result) == Progress.FAILED;
         if (stands && (!failed || record.sentBefore())) {
             return updated(record);

@@ -2,7 +2,7 @@ package dev.muster.identify;
 
 import dev.muster.config.Settings;
 import dev.muster.directory.FoundUsers;
-import dev.muster.directory.SentAttributes;
+import dev.muster.directory.UserChanges;
 import dev.muster.directory.UserName;
 import dev.muster.intake.BatchCutter;
 import dev.muster.intake.Guard;
@@ -12,6 +12,8 @@ import dev.muster.ledger.Identities;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.OpenWork;
+import dev.muster.ledger.OtherRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.UnidentifiedRecord;
 import dev.muster.ledger.UniqueKey;
@@ -34,20 +36,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up whom rows are about that name their users, or those users' managers, by username or e-mail address. That happens
+ * Looks up the users that rows are about, and those users' managers who are named by username or e-mail address. That happens
  * before anything of an import is sent; only managers whom the import itself creates are set when they are there.
  */
 public final class Identification {
     private static final Logger LOG = LoggerFactory.getLogger(Identification.class);
     private static final int RECORDS_OF_A_ROUND = 500;
     private static final Duration BETWEEN_LOOKS_FOR_MANAGERS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS_AT_WHAT_WAITS = Duration.ofMillis(500);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     private final Ledger ledger;
     private final Identities identities;
     private final Settings settings;
     private final Clock clock;
-    private final SentAttributes attributes;
+    private final Identity.Rules rules;
     private final Guard guard;
 
     public Identification(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
@@ -55,13 +58,14 @@ public final class Identification {
         this.settings = settings;
         this.clock = clock;
         identities = ledger.identities();
-        attributes = new SentAttributes(catalog);
+        rules = new Identity.Rules(catalog, new UserChanges(catalog, settings.arrays()), settings.updatesLookUp(), settings.upsertsSetPasswords());
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
     /** Begins a round for the next records of an import. */
     public Round begin(String importId) {
-        return new Round(identities.next(importId, RECORDS_OF_A_ROUND));
+        OpenWork openWork = identities.openWork(importId);
+        return new Round(identities.next(importId, RECORDS_OF_A_ROUND), openWork, settings.updatesLookUp());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -87,18 +91,37 @@ public final class Identification {
 
     private void commit(String importId, Round round) {
         FoundUsers found = round.found();
+        var others = new OtherWork(identities, importId, round);
         Map<UserName, Optional<Long>> creators = new HashMap<>();
         for (UnidentifiedRecord record : round.records()) {
-            var identity = new Identity(record, found, attributes, name -> creators.computeIfAbsent(name, any -> creator(importId, name)));
+            Optional<OtherRecord> ahead = others.ahead(record);
+            if (ahead.isPresent()) {
+                waitFor(ahead.get(), importId, record, round);
+                continue;
+            }
+            boolean patient = record.lookUntil() == null || !clock.instant().isAfter(record.lookUntil());
+            var identity = new Identity(record, found, rules, name -> creators.computeIfAbsent(name, any -> creator(importId, name)), patient);
             Decision decision = identity.decide();
             if (decision instanceof Decision.Known known) {
                 identities.identified(importId, known.record());
+                round.progressed();
             } else if (decision instanceof Decision.Settled settled) {
                 identities.settle(importId, record.number(), settled.outcome());
+                round.progressed();
             } else if (decision instanceof Decision.NotShownYet absent) {
                 waitFor(absent.who(), importId, record);
             }
         }
+    }
+
+    /** What was found of its user may be older than what another record does to it, so the user is looked up again when that is done. */
+    private void waitFor(OtherRecord ahead, String importId, UnidentifiedRecord record, Round round) {
+        if (ahead.open()) {
+            identities.waitFor(ahead, importId, record.number());
+            LogLine.about(importId, LOG.atDebug()).log("Row {} of import {} waits for row {} of import {}, which is about the same user", record.number(), importId,
+                    ahead.number(), ahead.importId());
+        }
+        round.progressed();
     }
 
     private Optional<Long> creator(String importId, UserName name) {
@@ -153,7 +176,7 @@ public final class Identification {
     }
 
     /** Ends a round: says when the next one is, and lets an import be sent whose rows are all identified. */
-    public void finish(String importId) {
+    public void finish(String importId, Round round) {
         ledger.change(() -> {
             boolean more = identities.anyBeforeSending(importId);
             Import identified = ledger.imports().get(importId);
@@ -162,13 +185,16 @@ public final class Identification {
                 LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) has {} rows, and everybody whom they name was looked up", importId, identified.source(), identified.rows());
             }
             if (identified.state() != ImportState.CLOSING) {
-                ledger.imports().identifyAgain(importId, next(importId, more));
+                ledger.imports().identifyAgain(importId, next(importId, more, round.hasProgressed()));
             }
         });
     }
 
-    private Instant next(String importId, boolean more) {
-        return more ? clock.instant() : identities.anyWaitsForItsManager(importId) ? clock.instant().plus(BETWEEN_LOOKS_FOR_MANAGERS) : null;
+    private Instant next(String importId, boolean more, boolean progressed) {
+        if (more) {
+            return progressed ? clock.instant() : clock.instant().plus(BETWEEN_LOOKS_AT_WHAT_WAITS);
+        }
+        return identities.anyWaitsForItsManager(importId) ? clock.instant().plus(BETWEEN_LOOKS_FOR_MANAGERS) : null;
     }
 
     /** Muster itself failed at a round: it is begun again after a while. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.directory.FoundUsers;
-import dev.muster.directory.SentAttributes;
+import dev.muster.directory.UserChanges;
 import dev.muster.directory.UserName;
 import dev.muster.ledger.IdentifiedRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.UnidentifiedRecord;
+import dev.muster.record.AskedUser;
+import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
@@ -27,15 +29,30 @@ final class Identity {
 
     private final UnidentifiedRecord record;
     private final FoundUsers directory;
-    private final SentAttributes attributes;
+    private final Rules rules;
     private final Function<UserName, Optional<Long>> creators;
+    private final boolean patient;
     private final List<Problem> problems = new ArrayList<>();
 
-    /** @param creators finds the record of the same import that creates a user, by its number */
-    Identity(UnidentifiedRecord record, FoundUsers directory, SentAttributes attributes, Function<UserName, Optional<Long>> creators) {
+    /**
+     * How records are sent.
+     *
+     * @param changes            what they change of their users
+     * @param updatesLookUp      whether the user of an update is looked up even where the row gives the id
+     * @param upsertsSetPassword whether an upsert sets the password of a user who exists
+     */
+    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {
+    }
+
+    /**
+     * @param creators finds the record of the same import that creates a user, by its number
+     * @param patient  whether a user who was just created, and whom the search does not show, is looked for again
+     */
+    Identity(UnidentifiedRecord record, FoundUsers directory, Rules rules, Function<UserName, Optional<Long>> creators, boolean patient) {
+        this.patient = patient;
         this.record = record;
         this.directory = directory;
-        this.attributes = attributes;
+        this.rules = rules;
         this.creators = creators;
     }
 
@@ -44,14 +61,18 @@ final class Identity {
     }
 
     private Decision identify() {
-        ObjectNode sent = NamedUsers.payload(record);
+        AskedUser asked = AskedUser.read(record.payload());
         JsonNode user = user();
-        Long manager = NamedUsers.manager(sent).map(name -> manager(name, sent)).orElse(null);
+        if (user == null && patient && record.created()) {
+            return new Decision.NotShownYet("its user");
+        }
+        boolean creates = user == null && problems.isEmpty() && record.operation() != Operation.UPDATE;
+        ObjectNode wanted = creates ? rules.changes().created(asked.created()) : asked.user();
+        Long manager = NamedUsers.manager(wanted).map(name -> manager(name, wanted)).orElse(null);
         if (!problems.isEmpty()) {
             return new Decision.Settled(RecordOutcome.failed(Outcome.INVALID, Problems.join(problems)));
         }
-        boolean creates = user == null && record.userId() == null;
-        return creates ? create(sent, manager) : update(sent, user, manager);
+        return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
     /** The directory's user whom the row names; {@code null} where it names nobody, or somebody who is to be created. */
@@ -59,6 +80,9 @@ final class Identity {
         List<UserName> names = NamedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
             return upserted(names.get(0), names.get(1));
+        }
+        if (NamedUsers.looksUpId(record, rules.updatesLookUp())) {
+            return directory.byId(record.userId());
         }
         return names.isEmpty() ? null : one(names.get(0), "no user of the directory has " + names.get(0), "Correct it, or give the user's id.");
     }
@@ -118,38 +142,30 @@ final class Identity {
         return null;
     }
 
-    private Decision create(ObjectNode sent, Long manager) {
-        if (record.operation() == Operation.UPSERT) {
-            sent.properties().removeIf(attribute -> attribute.getValue().isNull() || attribute.getValue().isArray() && attribute.getValue().isEmpty());
-        }
-        return new Decision.Known(new IdentifiedRecord(record.number(), Operation.CREATE, null, null, null, sent.toString(), manager, null));
+    private Decision create(ObjectNode wanted, Long manager) {
+        return new Decision.Known(new IdentifiedRecord(record.number(), Operation.CREATE, null, null, null, wanted.toString(), askedIfSecret(), manager, null));
     }
 
-    /** @param user {@code null} where the row gives an id, so that the user was not looked up */
-    private Decision update(ObjectNode sent, JsonNode user, Long manager) {
+    /** @param user {@code null} where the row gives an id which was not looked up, or which no user has: what to say of that is the service's */
+    private Decision update(ObjectNode wanted, JsonNode user, Long manager) {
         String userId = user == null ? record.userId() : id(user);
-        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, userId);
-        update.setAll(sent);
-        if (user != null) {
-            withoutNames(update, user);
+        if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
+            wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
-        boolean nothingButTheId = update.size() == 1;
-        if (manager == null && user != null && (nothingButTheId || record.operation() == Operation.UPSERT && attributes.areAll(update, user))) {
+        ObjectNode changes = user == null ? rules.changes().ofUnknown(wanted) : rules.changes().of(wanted, user);
+        if (manager == null && user != null && changes.isEmpty()) {
             return new Decision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
         }
-        boolean onlyManager = manager != null && nothingButTheId;
+        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
+        boolean onlyManager = manager != null && changes.isEmpty();
         return new Decision.Known(new IdentifiedRecord(record.number(), onlyManager ? null : Operation.UPDATE, userId, text(user, USERNAME), text(user, EMAIL),
-                update.toString(), manager, onlyManager ? Outcome.UPDATED : null));
+                update.toString(), askedIfSecret(), manager, onlyManager ? Outcome.UPDATED : null));
     }
 
-    /** A name by which the user was found is no change. */
-    private static void withoutNames(ObjectNode update, JsonNode user) {
-        if (update.path(USERNAME).asText().equals(user.path(USERNAME).asText())) {
-            update.remove(USERNAME);
-        }
-        if (update.path(EMAIL).asText().equalsIgnoreCase(user.path(EMAIL).asText())) {
-            update.remove(EMAIL);
-        }
+    /** What the row asks for, if it has something secret: only the ledger can give it to a later attempt, even if it is not sent now. */
+    private String askedIfSecret() {
+        boolean secret = AskedUser.read(record.payload()).user().properties().stream().anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
+        return secret ? record.payload() : null;
     }
 
     private Decision setManager() {
@@ -163,7 +179,7 @@ final class Identity {
             return new Decision.NotShownYet(UserName.of(user.isEmpty() ? record.username() : record.manager().username()).toString());
         }
         ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(NamedUsers.MANAGER, manager.get());
-        return new Decision.Known(new IdentifiedRecord(record.number(), Operation.UPDATE, user.get(), null, null, update.toString(), null, record.importedAs()));
+        return new Decision.Known(new IdentifiedRecord(record.number(), Operation.UPDATE, user.get(), null, null, update.toString(), null, null, record.importedAs()));
     }
 
     private Optional<String> idOf(String username) {

@@ -1,28 +1,32 @@
 package dev.muster.identify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.directory.UserKey;
 import dev.muster.directory.UserName;
 import dev.muster.ledger.UnidentifiedRecord;
+import dev.muster.record.AskedUser;
 import dev.muster.record.Operation;
 import dev.muster.record.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whom a record names by username or e-mail address. */
 final class NamedUsers {
     static final String MANAGER = "manager";
-    private static final JsonMapper JSON = new JsonMapper();
-
     private NamedUsers() {
     }
 
-    /** What the directory is asked for. */
-    static List<UserKey> of(UnidentifiedRecord record) {
+    /**
+     * What the directory is asked for.
+     *
+     * @param updatesLookUp whether that goes for the users of updates by id, too
+     */
+    static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
+        if (looksUpId(record, updatesLookUp)) {
+            return Stream.concat(Stream.of(UserKey.id(record.userId())), managers(record).flatMap(name -> name.keys().stream())).toList();
+        }
         var names = new ArrayList<UserName>();
         if (record.onlyManagerIsLeft()) {
             if (record.userId() == null) {
@@ -33,7 +37,7 @@ final class NamedUsers {
             }
         } else {
             names.addAll(users(record));
-            manager(payload(record)).ifPresent(names::add);
+            managers(record).forEach(names::add);
         }
         return names.stream().flatMap(name -> name.keys().stream()).toList();
     }
@@ -47,17 +51,19 @@ final class NamedUsers {
                 : List.of(UserName.of(record.username() == null ? record.email() : record.username()));
     }
 
+    /** Whether the record's user is looked up by id. */
+    static boolean looksUpId(UnidentifiedRecord record, boolean updatesLookUp) {
+        return updatesLookUp && !record.onlyManagerIsLeft() && record.operation() == Operation.UPDATE && record.userId() != null;
+    }
+
+    /** The managers whom a row may have, by whether its user is there. */
+    private static Stream<UserName> managers(UnidentifiedRecord record) {
+        AskedUser asked = AskedUser.read(record.payload());
+        return Stream.of(asked.user(), asked.created()).flatMap(user -> manager(user).stream()).distinct();
+    }
+
     /** The manager, if one is named, and not by id. */
     static Optional<UserName> manager(JsonNode user) {
         return Optional.ofNullable(user.path(MANAGER).textValue()).filter(text -> !UserId.is(text)).map(UserName::of);
-    }
-
-    /** What is to be sent of the record. */
-    static ObjectNode payload(UnidentifiedRecord record) {
-        try {
-            return (ObjectNode) JSON.readTree(record.payload());
-        } catch (JsonProcessingException quotesIt) {
-            throw new IllegalStateException("The ledger's payload of row " + record.number() + " is no JSON");
-        }
     }
 }

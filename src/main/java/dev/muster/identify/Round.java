@@ -3,17 +3,22 @@ package dev.muster.identify;
 import dev.muster.directory.FoundUsers;
 import dev.muster.directory.LookUp;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.ledger.OpenWork;
 import dev.muster.ledger.UnidentifiedRecord;
 import java.util.List;
 
 /** One round of looking up whom records of an import name. */
 public final class Round {
     private final List<UnidentifiedRecord> records;
+    private final OpenWork openWork;
     private final LookUp lookUp;
+    private boolean progressed;
 
-    Round(List<UnidentifiedRecord> records) {
+    /** @param openWork what was open before the first search */
+    Round(List<UnidentifiedRecord> records, OpenWork openWork, boolean updatesLookUp) {
         this.records = records;
-        lookUp = new LookUp(records.stream().flatMap(record -> NamedUsers.of(record).stream()).toList());
+        this.openWork = openWork;
+        lookUp = new LookUp(records.stream().flatMap(record -> NamedUsers.of(record, updatesLookUp).stream()).toList());
     }
 
     /** The bodies of the searches to make. */
@@ -27,6 +32,20 @@ public final class Round {
 
     List<UnidentifiedRecord> records() {
         return records;
+    }
+
+    OpenWork openWork() {
+        return openWork;
+    }
+
+    /** Notes that a record needs no look-up any more, or another one at once. */
+    void progressed() {
+        progressed = true;
+    }
+
+    /** Whether the next round may find more without waiting. */
+    boolean hasProgressed() {
+        return progressed || failure() != null;
     }
 
     FoundUsers found() {

@@ -1,9 +1,14 @@
 package dev.muster.intake;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.directory.UserChanges;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.ledger.Records;
+import dev.muster.record.ArrayMode;
+import dev.muster.record.AskedUser;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Destination;
 import dev.muster.record.Link;
@@ -20,9 +25,11 @@ final class Admission {
     private final LinkedSecrets linkedSecrets;
     private final Imports imports;
     private final Records records;
+    private final UserChanges changes;
 
     /** @param former knows the attempts that rows refer to */
     Admission(Ledger former, AttributeCatalog catalog) {
+        changes = new UserChanges(catalog, ArrayMode.REPLACE);
         imports = former.imports();
         records = former.records();
         linkedSecrets = new LinkedSecrets(former.imports(), former.records(), catalog);
@@ -31,18 +38,29 @@ final class Admission {
     /**
      * @param more          problems beside those that the record has of its own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
+     * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
      */
-    NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns) {
+    NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns, boolean updatesLookUp) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
         linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link()).filter(first -> !isOfAnother(first, destination));
         var former = new FormerAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
         former.obstacle().ifPresent(problems::add);
+        boolean identified = record.identified(updatesLookUp);
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
-                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), record.identified(), Problems.join(problems),
+                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), identified, Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : record.user().toString(), record.warnings(), former.doubt().orElse(null));
+                record.user() == null ? null : payload(record, identified), record.warnings(), former.doubt().orElse(null));
+    }
+
+    /** What is sent; of a record whose user is looked up before, what it asks for. */
+    private String payload(MappedRecord record, boolean identified) {
+        if (!identified || record.id() == null) {
+            return AskedUser.of(record).json();
+        }
+        ObjectNode sent = JsonNodeFactory.instance.objectNode().put("id", record.id());
+        return sent.setAll(changes.ofUnknown(record.user())).toString();
     }
 
     /** What became of a row in one directory says nothing of another. */

@@ -19,10 +19,17 @@ public final class BatchCutter {
     private final String organization;
     private final int mostRecords;
     private final long mostBytes;
+    private final boolean exact;
     private final Map<Operation, Filling> fillings = new EnumMap<>(Operation.class);
     private final List<Parcel> parcels = new ArrayList<>();
 
     public BatchCutter(String importId, String organization, int mostRecords, int mostBytes) {
+        this(importId, organization, mostRecords, mostBytes, false);
+    }
+
+    /** @param exact whether there may be records between those that are added, which are to be left out */
+    BatchCutter(String importId, String organization, int mostRecords, int mostBytes, boolean exact) {
+        this.exact = exact;
         this.importId = importId;
         this.organization = organization;
         this.mostRecords = mostRecords;
@@ -66,6 +73,7 @@ public final class BatchCutter {
         private long bytes = BRACKETS;
         private long firstNumber;
         private long lastNumber;
+        private final List<Long> numbers = new ArrayList<>();
 
         Filling(Operation operation) {
             this.operation = operation;
@@ -76,10 +84,14 @@ public final class BatchCutter {
             bytes += recordBytes + COMMA;
             firstNumber = firstNumber == 0 ? number : firstNumber;
             lastNumber = number;
+            if (exact) {
+                numbers.add(number);
+            }
         }
 
         void hand(boolean closing) {
-            parcels.add(new Parcel(round, importId, organization, operation, firstNumber, lastNumber, closing));
+            parcels.add(new Parcel(round, importId, organization, operation, firstNumber, lastNumber, closing, List.copyOf(numbers)));
+            numbers.clear();
             firstNumber = 0;
             lastNumber = 0;
             if (closing) {

@@ -52,8 +52,8 @@ public final class Gathering {
     /** The batches that the waiting records of an import make; the last ones may be kept back for more to come. */
     public List<Parcel> parcels(String importId) {
         Import open = ledger.imports().get(importId);
-        List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME);
-        var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes());
+        List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME, settings.updatesLookUp());
+        var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes(), true);
         var parcels = Stream.<Parcel>builder();
         // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each other.
         Set<String> names = new HashSet<>();

@@ -96,7 +96,8 @@ public final class Intake {
         var records = new ArrayList<NewRecord>(mapped.size());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(), reading.secretColumns(chunk.get(index)));
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(), reading.secretColumns(chunk.get(index)),
+                    settings.updatesLookUp());
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);

@@ -1,11 +1,10 @@
 package dev.muster.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
+import dev.muster.record.AskedUser;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Destination;
 import dev.muster.record.Link;
@@ -23,7 +22,6 @@ import java.util.function.UnaryOperator;
  * about the same user of the same destination. An attempt that did not get its secret back refers to the one before it, which has it still.
  */
 final class LinkedSecrets {
-    private static final JsonMapper JSON = new JsonMapper();
     /** People correct a row a few times; what refers to itself must not be followed for ever. */
     private static final int MOST_ATTEMPTS = 100;
 
@@ -61,7 +59,7 @@ final class LinkedSecrets {
             String unknown = Shown.quoted(attempt.importId());
             return lost(record, columns, name -> "this home has no import " + unknown + " for " + destination + ", or has it no more, so that a " + name + " which was blanked there is not known");
         }
-        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(LinkedSecrets::parse);
+        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(payload -> AskedUser.read(payload).user());
         if (former.filter(JsonNode::isEmpty).isPresent()) {
             // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same.
             return lost(record, columns, name -> "the row could not be read cell by cell when it came first, so its " + name + " was blanked, and not kept");
@@ -79,6 +77,9 @@ final class LinkedSecrets {
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);
+        if (record.created() != null) {
+            record.created().set(name, secret);
+        }
         return Optional.empty();
     }
 
@@ -86,13 +87,5 @@ final class LinkedSecrets {
     private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
         return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.apply(name),
                 "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
-    }
-
-    private static JsonNode parse(String payload) {
-        try {
-            return JSON.readTree(payload);
-        } catch (JsonProcessingException quotesIt) {
-            throw new IllegalStateException("A payload in the ledger is no JSON");
-        }
     }
 }

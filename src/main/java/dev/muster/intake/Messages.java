@@ -108,7 +108,8 @@ public final class Messages {
             secretColumns.put(record, mapper.secretColumns(placed));
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record))).toList();
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record),
+                addressee.settings().updatesLookUp())).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());

@@ -24,7 +24,7 @@ public record Batch(long id, String importId, String org, String organization, O
         int jobRecords, Instant firstSentAt, Duration serverOffset, Instant submittedAt, Instant deadline, int attempts, Instant foundGrewAt) {
 
     static Batch of(ResultSet row, int index) throws SQLException {
-        Long offset = Times.millis(row, "server_offset");
+        Long offset = Times.number(row, "server_offset");
         return new Batch(row.getLong("id"), row.getString("import_id"), row.getString("org"), row.getString("organization"),
                 Operation.of(row.getString("operation")).orElseThrow(), BatchState.valueOf(row.getString("state")),
                 row.getString("job_id"), row.getInt("job_records"), Times.instant(row, "first_sent_at"), offset == null ? null : Duration.ofMillis(offset),

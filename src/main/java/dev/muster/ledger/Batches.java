@@ -24,22 +24,31 @@ public final class Batches {
     /**
      * Opens a batch of all records of an operation between two rows' numbers, both included, that may be sent. Those that repeat an
      * attempt of which nobody knows whether it took effect make batches of their own, in doubt from the start.
+     *
+     * @param only the numbers of the only rows to take; empty for all of them
      */
-    public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber) {
+    public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber, List<Long> only) {
         ledger.change(() -> {
-            List<FirstSend> firstSends = ledger.write().sql("SELECT DISTINCT first_sent_at, server_offset FROM record WHERE " + WAITING)
-                    .params(waiting(importId, operation, firstNumber, lastNumber)).query(FirstSend::of).list();
+            String these = WAITING + (only.isEmpty() ? "" : " AND number IN (:only)");
+            Map<String, Object> params = waiting(importId, operation, firstNumber, lastNumber, only);
+            List<FirstSend> firstSends = ledger.write().sql("SELECT DISTINCT first_sent_at, server_offset FROM record WHERE " + these)
+                    .params(params).query(FirstSend::of).list();
             for (FirstSend firstSend : firstSends) {
                 long batch = insert(importId, organization, operation, firstSend);
-                ledger.write().sql("UPDATE record SET batch_id = :batch WHERE first_sent_at IS :sentAt AND server_offset IS :offset AND " + WAITING)
+                ledger.write().sql("UPDATE record SET batch_id = :batch WHERE first_sent_at IS :sentAt AND server_offset IS :offset AND " + these)
                         .param("batch", batch).param("sentAt", firstSend.atMillis()).param("offset", firstSend.offsetMillis())
-                        .params(waiting(importId, operation, firstNumber, lastNumber)).update();
+                        .params(params).update();
             }
         });
     }
 
-    private static Map<String, Object> waiting(String importId, Operation operation, long firstNumber, long lastNumber) {
-        return Map.of("importId", importId, "operation", operation.word(), "first", firstNumber, "last", lastNumber);
+    /** {@link #open(String, String, Operation, long, long, List)} of all rows between the two. */
+    public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber) {
+        open(importId, organization, operation, firstNumber, lastNumber, List.of());
+    }
+
+    private static Map<String, Object> waiting(String importId, Operation operation, long firstNumber, long lastNumber, List<Long> only) {
+        return Map.of("importId", importId, "operation", operation.word(), "first", firstNumber, "last", lastNumber, "only", only);
     }
 
     private long insert(String importId, String organization, Operation operation, FirstSend firstSend) {
@@ -134,7 +143,7 @@ public final class Batches {
     /** What was imported without its manager, whom the same import creates, is open again: the manager is set when both are there. */
     private void waitForManagers(long settled) {
         int waiting = ledger.write().sql("""
-                UPDATE record SET imported_as = outcome, outcome = NULL, batch_id = NULL, send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
+                UPDATE record SET imported_as = outcome, outcome = NULL, imported_in = batch_id, batch_id = NULL, send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
                 WHERE batch_id = :id AND manager IS NOT NULL AND outcome IN ('created', 'updated')""").param("id", settled).update();
         if (waiting > 0) {
             ledger.write().sql("UPDATE import SET identify_at = 0 WHERE id = (SELECT import_id FROM batch WHERE id = :id)").param("id", settled).update();

@@ -14,7 +14,7 @@ import java.time.Instant;
 public record FirstSend(Instant at, Duration serverOffset) {
 
     static FirstSend of(ResultSet row, int index) throws SQLException {
-        Long offset = Times.millis(row, "server_offset");
+        Long offset = Times.number(row, "server_offset");
         return new FirstSend(Times.instant(row, "first_sent_at"), offset == null ? null : Duration.ofMillis(offset));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The records in the ledger of which it has to be looked up whom they are about, or who their managers are. */
@@ -16,15 +17,20 @@ public final class Identities {
         this.ledger = ledger;
     }
 
-    /** The next records of an import for which somebody can be looked up, in the order of their source. */
+    /**
+     * The next records of an import for which somebody can be looked up, in the order of their source. Those that wait for another record
+     * about their user are left out as long as that is open.
+     */
     public List<UnidentifiedRecord> next(String importId, int most) {
         return ledger.write().sql("""
                 SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username, manager.user_id AS manager_id,
-                    manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as
-                FROM record INDEXED BY record_unidentified LEFT JOIN payload USING (import_id, number)
+                    manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as, coalesce(ahead.outcome, ahead.imported_as) AS waited_for
+                FROM record INDEXED BY record_unidentified LEFT JOIN payload ON payload.import_id = record.import_id AND payload.number = record.number
                 LEFT JOIN record manager ON manager.import_id = record.import_id AND manager.number = record.manager
+                LEFT JOIN record ahead ON ahead.import_id = record.waits_for_import AND ahead.number = record.waits_for_number
                 WHERE record.import_id = :importId AND record.send_as IS NULL AND record.outcome IS NULL
                   AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
+                  AND (ahead.number IS NULL OR record.imported_as IS NOT NULL OR ahead.outcome IS NOT NULL OR ahead.imported_as IS NOT NULL)
                 ORDER BY record.number LIMIT :most""").param("importId", importId).param("most", most)
                 .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal())).list();
     }
@@ -74,8 +80,55 @@ public final class Identities {
                 .param("emailKey", record.email() == null ? null : record.email().toLowerCase(Locale.ROOT)).param("manager", record.manager())
                 .param("importedAs", record.importedAs() == null ? null : record.importedAs().word())
                 .param("importId", importId).param("number", record.number()).update();
-        ledger.write().sql("INSERT INTO payload (import_id, number, sealed) VALUES (:importId, :number, :sealed) ON CONFLICT DO UPDATE SET sealed = excluded.sealed")
-                .param("importId", importId).param("number", record.number()).param("sealed", ledger.seal().seal(record.payload())).update();
+        ledger.write().sql("""
+                INSERT INTO payload (import_id, number, sealed, asked) VALUES (:importId, :number, :sealed, :asked)
+                ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""")
+                .param("importId", importId).param("number", record.number()).param("sealed", ledger.seal().seal(record.payload()))
+                .param("asked", record.asked() == null ? null : ledger.seal().seal(record.asked())).update();
+    }
+
+    /** What is open for the same destination as an import, before its records are looked up. */
+    public OpenWork openWork(String importId) {
+        List<String> imports = ledger.write().sql("""
+                SELECT other.id FROM import mine JOIN import other USING (org, service, organization)
+                WHERE mine.id = :id AND (other.state = 'SENDING' OR other.state = 'READING' AND other.verdict IS NOT NULL)
+                  AND (other.id <> mine.id OR mine.open_until IS NOT NULL)""").param("id", importId).query(String.class).list();
+        if (imports.isEmpty()) {
+            return OpenWork.NONE;
+        }
+        Set<Long> batches = Set.copyOf(ledger.write().sql("SELECT id FROM batch WHERE state IN ('READY', 'SUBMITTING', 'SUBMITTED', 'IN_DOUBT')").query(Long.class).list());
+        return new OpenWork(imports, ledger.write().sql("SELECT coalesce(max(id), 0) FROM batch").query(Long.class).single(), batches);
+    }
+
+    /** When the records of an import have their turn; those of messages have each their own. */
+    public Turn turn(String importId) {
+        return ledger.write().sql("SELECT after_message, turn FROM import WHERE id = :id").param("id", importId)
+                .query((row, index) -> Turn.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, 0)).single();
+    }
+
+    /** The records about users of these keys that were open when a look-up began. */
+    public List<OtherRecord> others(OpenWork work, UserKeys keys) {
+        if (work.imports().isEmpty()) {
+            return List.of();
+        }
+        return Stream.of(others(work, "record_user_id", "user_id", keys.ids()), others(work, "record_username", "username", keys.usernames()),
+                others(work, "record_email", "email_key", keys.emails())).flatMap(List::stream).distinct().toList();
+    }
+
+    /** The index is named, since SQLite knows nothing of an import's size. */
+    private List<OtherRecord> others(OpenWork work, String index, String column, Set<String> values) {
+        return values.isEmpty() ? List.of() : ledger.write().sql("""
+                SELECT record.*, import.after_message, import.turn, coalesce(record.imported_in, record.batch_id) AS sent_in
+                FROM record INDEXED BY %s JOIN import ON import.id = record.import_id
+                WHERE record.import_id IN (:imports) AND record.%s IN (:values)
+                  AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)""".formatted(index, column))
+                .param("imports", work.imports()).param("values", values).query(OtherRecord::of).list().stream().filter(other -> other.wasOpen(work)).toList();
+    }
+
+    /** Lets a record wait for another one about its user. */
+    public void waitFor(OtherRecord ahead, String importId, long number) {
+        ledger.write().sql("UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber WHERE import_id = :importId AND number = :number")
+                .param("aheadImport", ahead.importId()).param("aheadNumber", ahead.number()).param("importId", importId).param("number", number).update();
     }
 
     /** Says until when the users of a record are looked for that only waits for its manager. */
@@ -105,10 +158,11 @@ public final class Identities {
                 UPDATE record SET outcome = 'invalid', batch_id = NULL, code = :code, hint = :hint,
                     reason = 'the row is about the user ' || user_id || ', and so is line ' || (
                         SELECT first.line FROM record first
-                        WHERE first.user_id = record.user_id AND first.import_id = :importId AND first.outcome IS NULL ORDER BY first.number LIMIT 1)
+                        WHERE first.user_id = record.user_id AND first.import_id = :importId AND (first.outcome IS NULL OR first.outcome = 'unchanged')
+                        ORDER BY first.number LIMIT 1)
                 WHERE import_id = :importId AND outcome IS NULL AND user_id IS NOT NULL AND number > (
                     SELECT min(first.number) FROM record first
-                    WHERE first.user_id = record.user_id AND first.import_id = :importId AND first.outcome IS NULL)""")
+                    WHERE first.user_id = record.user_id AND first.import_id = :importId AND (first.outcome IS NULL OR first.outcome = 'unchanged'))""")
                 .param("importId", importId).param("code", ProblemCode.DUPLICATE.name())
                 .param("hint", "Keep one of the two rows, or correct the wrong one.").update();
         ledger.write().sql("DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record WHERE record.batch_id = batch.id)")

@@ -292,7 +292,7 @@ public final class Imports {
             for (String table : List.of("payload", "warning", "record", "batch")) {
                 ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
             }
-            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, verdict = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
+            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
                     .param("dueAt", dueAt.toEpochMilli()).param("id", id).update(), id);
         });
     }
@@ -314,6 +314,7 @@ public final class Imports {
             expectOne(ledger.write().sql("""
                     UPDATE import SET state = 'SENDING', verdict = 'FINISHED', row_count = :rows, due_at = 0
                     WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
+            takeTurn(id);
             new Cancellation(ledger).heed(id);
         });
     }
@@ -375,8 +376,16 @@ public final class Imports {
         ledger.change(() -> {
             expectOne(ledger.write().sql("UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
                     .param("rows", rows).param("id", id).update(), id);
+            takeTurn(id);
             new Cancellation(ledger).heed(id);
         });
+    }
+
+    /** An import comes after all that was in the ledger when it was read to its end. */
+    private void takeTurn(String id) {
+        ledger.write().sql("""
+                UPDATE import SET after_message = (SELECT coalesce(max(id), 0) FROM message), turn = (SELECT coalesce(max(turn), 0) + 1 FROM import)
+                WHERE id = :id AND turn IS NULL""").param("id", id).update();
     }
 
     /**

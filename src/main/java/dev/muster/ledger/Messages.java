@@ -57,18 +57,22 @@ public final class Messages {
     }
 
     /**
-     * The first records of an import that may be sent and are in no batch yet, in the order in which they came. What came after a
-     * record whose user is not identified yet may be about the same user, so it waits.
+     * The first records of an import that may be sent and are in no batch yet, in the order in which they came. What came after a record whose user
+     * is not identified yet may be about the same user, so it waits. Whose user was looked up does not: that was done when the earlier ones were done with.
+     *
+     * @param updatesLookUp whether that goes for every update
      */
-    public List<WaitingRecord> waiting(String importId, int most) {
+    public List<WaitingRecord> waiting(String importId, int most, boolean updatesLookUp) {
         return ledger.read().sql("""
                 SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_gathering JOIN payload USING (import_id, number)
                 WHERE import_id = :importId AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL
-                  AND number < coalesce((
-                      SELECT min(number) FROM record INDEXED BY record_unidentified
-                      WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL), number + 1)
+                  AND (operation = 'upsert' OR operation = 'update' AND :updatesLookUp
+                    OR number < coalesce((
+                        SELECT min(number) FROM record earlier INDEXED BY record_unidentified
+                        WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL
+                          AND (record.operation <> 'create' OR earlier.username IS NULL OR earlier.username = record.username)), number + 1))
                 ORDER BY number LIMIT :most""")
-                .param("importId", importId).param("most", most).query(WaitingRecord::of).list();
+                .param("importId", importId).param("updatesLookUp", updatesLookUp).param("most", most).query(WaitingRecord::of).list();
     }
 
     /** How many records of messages for some organizations have no outcome yet. */

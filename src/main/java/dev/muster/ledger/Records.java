@@ -72,10 +72,10 @@ public final class Records {
         return lines;
     }
 
-    /** The payload of the record that stood at a line of an import, if the ledger still keeps it. */
+    /** What the record that stood at a line of an import asks for, or what was sent of it; if the ledger still keeps it. */
     public Optional<String> payload(String importId, long line) {
         return ledger.write().sql("""
-                SELECT payload.sealed FROM record INDEXED BY record_line JOIN payload USING (import_id, number)
+                SELECT coalesce(payload.asked, payload.sealed) FROM record INDEXED BY record_line JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND record.line = :line ORDER BY number LIMIT 1""")
                 .param("importId", importId).param("line", line).query(byte[].class).optional().map(ledger.seal()::open);
     }

@@ -5,13 +5,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Reads the ledger's columns of milliseconds that may be NULL. */
+/** Reads the ledger's columns of numbers, most of them milliseconds, that may be NULL. */
 final class Times {
     private Times() {
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
-        Long millis = millis(row, column);
+        Long millis = number(row, column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
@@ -20,8 +20,8 @@ final class Times {
         return now.plus(Duration.ofHours(1)).toEpochMilli();
     }
 
-    static Long millis(ResultSet row, String column) throws SQLException {
-        long millis = row.getLong(column);
-        return row.wasNull() ? null : millis;
+    static Long number(ResultSet row, String column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
     }
 }

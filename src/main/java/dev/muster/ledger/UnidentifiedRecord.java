@@ -12,13 +12,15 @@ import java.time.Instant;
  * @param number     of the row in its source, from 1
  * @param operation  what the row asks for
  * @param username   as the row has it; {@code null} where it says none, as the e-mail address and the id
- * @param payload    what is to be sent, as JSON, in which a manager may stand by name; {@code null} where only the manager is left
+ * @param payload    what the row asks for, see {@link dev.muster.record.AskedUser}; {@code null} where only the manager is left
  * @param importedAs what became of it, where only its manager is left to be set; else {@code null}
- * @param lookUntil  until when its user and the manager are looked for, where only the manager is left; {@code null} before the first look
+ * @param lookUntil  until when its user or the manager is looked for, if the search may not show them yet; {@code null} before the first look
  * @param manager    whose record creates the manager, where only the manager is left; else {@code null}
+ * @param message    the message that it came with; {@code null} for a row of a file
+ * @param created    whether the record that it waited for created a user, whom the search may not show yet
  */
 public record UnidentifiedRecord(long number, Operation operation, String username, String email, String userId, String payload,
-        Outcome importedAs, Instant lookUntil, Manager manager) {
+        Outcome importedAs, Instant lookUntil, Manager manager, Long message, boolean created) {
 
     /**
      * The record by which a manager comes into the directory.
@@ -35,7 +37,8 @@ public record UnidentifiedRecord(long number, Operation operation, String userna
         byte[] sealed = row.getBytes("sealed");
         return new UnidentifiedRecord(row.getLong("number"), Operation.of(row.getString("operation")).orElseThrow(), row.getString("username"),
                 row.getString("email"), row.getString("user_id"), sealed == null ? null : seal.open(sealed),
-                importedAs == null ? null : Outcome.of(importedAs), Times.instant(row, "look_until"), importedAs == null ? null : manager(row));
+                importedAs == null ? null : Outcome.of(importedAs), Times.instant(row, "look_until"), importedAs == null ? null : manager(row),
+                Times.number(row, "message"), "created".equals(row.getString("waited_for")));
     }
 
     private static Manager manager(ResultSet row) throws SQLException {

@@ -58,7 +58,7 @@ public final class MappingView {
             SourceRow row = sample.rows().get(index);
             MappedRecord record = sample.records().get(index);
             if (row.problems().isEmpty()) {
-                rows.add(new Row(row.line(), masked(columns(row)), record.valid(), masked(record.user())));
+                rows.add(new Row(row.line(), masked(columns(row)), record.valid(), masked(record.created() == null ? record.user() : record.created())));
             }
         }
         return rows;

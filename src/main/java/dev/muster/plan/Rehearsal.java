@@ -126,7 +126,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             if (round.failure() == null) {
                 gather(identification.conclude(ID, round));
-                identification.finish(ID);
+                identification.finish(ID, round);
             } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
                 return Optional.of(round.failure());
             }
@@ -149,7 +149,7 @@ public final class Rehearsal implements AutoCloseable {
             Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
             if (gathered.closing()) {
                 gathering.remove(parcel.batchKey());
-                ledger.batches().open(ID, gathered.organization(), gathered.operation(), gathered.firstNumber(), gathered.lastNumber());
+                ledger.batches().open(ID, gathered.organization(), gathered.operation(), gathered.firstNumber(), gathered.lastNumber(), gathered.only());
                 batches.merge(gathered.operation(), 1, Integer::sum);
             }
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,8 @@ public final class AttributeCatalog implements Vocabulary {
     private final Map<String, String> nameByWord = new HashMap<>();
     private final SecretWords secretWords;
     private final Map<String, List<Attribute>> below = new HashMap<>();
+    private final Map<String, Set<String>> fields = new HashMap<>();
+    private final Map<String, AttributeType> types = new HashMap<>();
     private final NameMemory<Column> resolved = new NameMemory<>(this::resolveAnew);
     private final NameMemory<Column> resolvedNested = new NameMemory<>(this::resolveNestedAnew);
     private final NameMemory<Boolean> resolvedSecrets = new NameMemory<>(this::isSecretAnew);
@@ -57,6 +60,7 @@ public final class AttributeCatalog implements Vocabulary {
         for (int ordinal = 0; ordinal < attributes.size(); ordinal++) {
             describe(attributes.get(ordinal), ordinal);
         }
+        fields.put(custom.property(), Set.of(CustomAttributes.NAME, CustomAttributes.VALUE));
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
         notOffered.forEach(this::describe);
@@ -200,6 +204,26 @@ public final class AttributeCatalog implements Vocabulary {
         return below.get(property);
     }
 
+    /** The field by which the entries of a list are told apart; empty for what is no list of objects. */
+    public Optional<String> entryKey(String property) {
+        return property.equals(custom.property()) ? Optional.of(CustomAttributes.NAME)
+                : Optional.ofNullable(below.get(property)).map(attributes -> attributes.get(0).path().entryKey());
+    }
+
+    /** The fields that an object, or an entry of a list, is sent with; none for a property that is neither. */
+    public Set<String> fields(String property) {
+        return fields.getOrDefault(property, Set.of());
+    }
+
+    /** The type of a property, or of a field in it ({@code field} is {@code null} for the property itself). */
+    public AttributeType type(String property, String field) {
+        return types.getOrDefault(typeKey(property, field), AttributeType.STRING);
+    }
+
+    private static String typeKey(String property, String field) {
+        return field == null ? property : property + "." + field;
+    }
+
     private boolean isSecretAnew(String column) {
         return isSecret(column, secretWords::seems);
     }
@@ -261,8 +285,13 @@ public final class AttributeCatalog implements Vocabulary {
                 nameByWord.put(ColumnNames.fold(name), name);
             }
         }
-        if (attribute.path().isNested()) {
-            below.computeIfAbsent(attribute.path().property(), property -> new ArrayList<>()).add(attribute);
+        AttributePath path = attribute.path();
+        types.put(typeKey(path.property(), path.field()), attribute.type());
+        if (path.isNested()) {
+            below.computeIfAbsent(path.property(), property -> new ArrayList<>()).add(attribute);
+            Set<String> known = fields.computeIfAbsent(path.property(), property -> new LinkedHashSet<>());
+            Optional.ofNullable(path.key()).ifPresent(known::add);
+            known.add(path.field());
         }
         for (String word : attribute.mistaken()) {
             nameByWord.putIfAbsent(ColumnNames.fold(word), attribute.name());

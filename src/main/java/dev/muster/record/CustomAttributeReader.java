@@ -11,9 +11,6 @@ import java.util.TreeSet;
 
 /** Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their own. */
 final class CustomAttributeReader {
-    private static final String NAME = "name";
-    private static final String VALUE = "value";
-
     private final CustomAttributes rules;
     private final ColumnProblems columnProblems;
 
@@ -22,7 +19,7 @@ final class CustomAttributeReader {
         this.columnProblems = columnProblems;
     }
 
-    /** The array to send; {@code null} if the row has no custom attributes. */
+    /** The array of the row, in which a value that is {@code null} clears its attribute; {@code null} if the row has no custom attributes. */
     JsonNode read(RowFields row, Operation operation, ValueReader values) {
         Reading reading = new Reading(row, values);
         Field array = row.customArray();
@@ -34,7 +31,7 @@ final class CustomAttributeReader {
         }
         reading.pairs();
         row.customs().forEach(reading::single);
-        return reading.sent.isEmpty() && (array == null && !reading.cleared || operation == Operation.CREATE) ? null : reading.sent;
+        return reading.sent.isEmpty() && (array == null || operation == Operation.CREATE) ? null : reading.sent;
     }
 
     private final class Reading {
@@ -42,7 +39,6 @@ final class CustomAttributeReader {
         private final ValueReader values;
         private final ArrayNode sent = JsonNodeFactory.instance.arrayNode();
         private final Set<String> names = new HashSet<>();
-        private boolean cleared;
 
         Reading(RowFields row, ValueReader values) {
             this.row = row;
@@ -71,25 +67,28 @@ final class CustomAttributeReader {
         }
 
         void single(String name, Field value) {
-            if (values.isClear(value)) {
-                cleared = true;
-            } else if (!isAbsent(value)) {
-                add(new Field(value.column(), JsonNodeFactory.instance.textNode(name)), value);
+            Field named = new Field(value.column(), JsonNodeFactory.instance.textNode(name));
+            if (values.clears(value)) {
+                clear(named);
+            } else if (!values.isAbsent(value)) {
+                add(named, value);
             }
         }
 
         private void element(Field element) {
             for (Map.Entry<String, JsonNode> entry : element.value().properties()) {
-                if (!entry.getKey().equals(NAME) && !entry.getKey().equals(VALUE)) {
-                    columnProblems.unknownNestedKey(rules.property() + "[]." + entry.getKey(), NAME + " and " + VALUE);
+                if (!entry.getKey().equals(CustomAttributes.NAME) && !entry.getKey().equals(CustomAttributes.VALUE)) {
+                    columnProblems.unknownNestedKey(rules.property() + "[]." + entry.getKey(), CustomAttributes.NAME + " and " + CustomAttributes.VALUE);
                 }
             }
-            pair(within(element, NAME), within(element, VALUE));
+            pair(within(element, CustomAttributes.NAME), within(element, CustomAttributes.VALUE));
         }
 
         private void pair(Field name, Field value) {
-            if (value != null && values.isClear(value)) {
-                cleared |= !isAbsent(name);
+            if (value != null && (values.clears(value) || values.isClear(value))) {
+                if (!isAbsent(name) && values.clears(value)) {
+                    clear(name);
+                }
                 return;
             }
             if (isAbsent(name) && isAbsent(value)) {
@@ -107,23 +106,41 @@ final class CustomAttributeReader {
             }
         }
 
-        private void add(Field name, Field value) {
-            String nameText = values.text(name);
-            String valueText = values.text(value);
-            if (nameText == null || valueText == null) {
-                return;
+        private void clear(Field name) {
+            String clean = name(name);
+            if (clean != null) {
+                sent.addObject().put(CustomAttributes.NAME, clean).putNull(CustomAttributes.VALUE);
             }
-            String clean = nameText.strip();
+        }
+
+        private void add(Field name, Field value) {
+            String clean = name(name);
+            String valueText = values.text(value);
+            if (clean != null && valueText != null && values.isText(value, valueText) && values.isWhole(clean, value, valueText)
+                    && values.fits(value, valueText, rules.longestValue())) {
+                sent.addObject().put(CustomAttributes.NAME, clean).put(CustomAttributes.VALUE, valueText);
+            }
+        }
+
+        /** The name without blanks around it; {@code null} if something is wrong with it. */
+        private String name(Field name) {
+            String text = values.text(name);
+            if (text == null) {
+                return null;
+            }
+            String clean = text.strip();
             if (!rules.isName(clean)) {
                 row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(name.column(),
                         Shown.quoted(clean) + " cannot be the name of a custom attribute",
                         "Use letters from a to z and digits only, at most %d of them.".formatted(rules.longestName())));
-            } else if (!names.add(clean)) {
+                return null;
+            }
+            if (!names.add(clean)) {
                 row.add(ProblemCode.CUSTOM_NAME_TWICE.of(name.column(), "the row has the custom attribute %s twice".formatted(Shown.quoted(clean)),
                         "Take one of them out."));
-            } else if (values.isText(value, valueText) && values.isWhole(clean, value, valueText) && values.fits(value, valueText, rules.longestValue())) {
-                sent.addObject().put(NAME, clean).put(VALUE, valueText);
+                return null;
             }
+            return clean;
         }
 
         private static Field within(Field element, String key) {

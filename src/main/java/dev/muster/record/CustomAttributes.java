@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
  */
 public record CustomAttributes(String property, String nameColumn, String valueColumn, String prefix, int longestName,
                                int longestValue) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
+    static final String NAME = "name";
+    static final String VALUE = "value";
+    private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9]+");
 
     /** Whether the directory takes it as the name of a custom attribute. */
     boolean isName(String text) {
-        return text.length() <= longestName && NAME.matcher(text).matches();
+        return text.length() <= longestName && NAMES.matcher(text).matches();
     }
 
     Optional<String> nameAfterPrefix(String column) {

@@ -13,6 +13,11 @@ final class Enrollment {
         this.clock = clock;
     }
 
+    /** Clears the exclusion, in whichever way it was given. */
+    static ObjectNode none() {
+        return JsonNodeFactory.instance.objectNode().putNull("exclusion").putNull("exclusionDays").putNull("exclusionUntil");
+    }
+
     /** The exclusion from multi-factor authentication: of staged users it begins with their activation, of all others today. */
     ObjectNode exclusion(long days, boolean staged) {
         ObjectNode mfa = JsonNodeFactory.instance.objectNode().put("exclusion", true);

@@ -10,15 +10,24 @@ import java.util.List;
  * @param number    the row's number in the source, from 1
  * @param line      the record's position in the source; see {@link SourceRow#line()}
  * @param operation what is to be done; {@code null} where the row asks for something that is no operation
- * @param user      the JSON object to send, its keys in the catalog's order; complete only if there are no problems
+ * @param user      what the row asks for, its keys in the catalog's order; complete only if there are no problems. {@code null} clears,
+ *                  within lists and objects too
+ * @param created   what an upsert asks for if its user has to be created, with the mapping's defaults; {@code null} where that is no
+ *                  more than {@code user}
  * @param problems  all problems of the row; empty if it may be sent
  * @param warnings  what its user should know of the row although it is sent
  * @param link      the row's first attempt; {@code null} for a row that is not from a dead letter
  */
-public record MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, List<Problem> warnings, Link link) {
+public record MappedRecord(long number, long line, Operation operation, ObjectNode user, ObjectNode created, List<Problem> problems,
+        List<Problem> warnings, Link link) {
     public MappedRecord {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+    }
+
+    /** A row without defaults for those who are created. */
+    public MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, List<Problem> warnings, Link link) {
+        this(number, line, operation, user, null, problems, warnings, link);
     }
 
     /** Whether nothing was found wrong with it. */
@@ -41,10 +50,15 @@ public record MappedRecord(long number, long line, Operation operation, ObjectNo
         return text("id");
     }
 
-    /** Whether it says by ids alone whom it is about and who the manager is, so that nobody has to be looked up. */
-    public boolean identified() {
+    /**
+     * Whether it can be sent without looking anybody up: it says by ids who its user and the manager are.
+     *
+     * @param updatesLookUp whether the user of an update is looked up even by id, to send only what differs
+     */
+    public boolean identified(boolean updatesLookUp) {
         String manager = text("manager");
-        return operation != Operation.UPSERT && (operation != Operation.UPDATE || id() != null) && (manager == null || UserId.is(manager));
+        boolean ofUser = operation == Operation.CREATE || operation == Operation.UPDATE && id() != null && !updatesLookUp;
+        return (operation == null || ofUser) && (manager == null || UserId.is(manager));
     }
 
     private String text(String key) {

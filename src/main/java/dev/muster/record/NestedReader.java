@@ -25,7 +25,7 @@ final class NestedReader {
         this.columnProblems = columnProblems;
     }
 
-    /** What is to be sent as the property; {@code null} if nothing is. */
+    /** What the row has as the property, in which {@code null} clears single fields; {@code null} if it has nothing. */
     JsonNode read(String property, Field field, Operation operation, ValueReader values, RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;
@@ -62,18 +62,18 @@ final class NestedReader {
                 object.set(key, text);
             }
         }
-        boolean cleared = false;
         for (Attribute attribute : below.stream().filter(distinctFields()).toList()) {
             Field value = within(field, attribute.path().field());
             JsonNode sent = value.value().isMissingNode() ? null : values.read(attribute, value);
-            if (sent != null && !sent.isNull()) {
+            if (sent != null) {
                 object.set(attribute.path().field(), sent);
-            } else if (value.value().isMissingNode() || values.isAbsent(value)) {
+            }
+            boolean takesEntryAway = sent != null && sent.isNull() && !attribute.path().field().equals(attribute.path().entryKey());
+            if ((value.value().isMissingNode() || values.isAbsent(value)) && !takesEntryAway) {
                 values.lacks(attribute, value.column());
             }
-            cleared |= sent != null && sent.isNull();
         }
-        return cleared && object.isEmpty() && !below.get(0).path().isInArray() ? NullNode.instance : object;
+        return object;
     }
 
     private void reportUnknownKeys(List<Attribute> below, Field field, String place) {

@@ -18,7 +18,7 @@ final class NumberedReader {
     void read(String property, RowFields row, ValueReader values, UserObject user) {
         row.numbered(property).forEach((number, fields) -> {
             ObjectNode element = element(catalog.below(property), fields, number, values);
-            if (!element.isEmpty()) {
+            if (element.properties().stream().anyMatch(field -> !field.getValue().isNull())) {
                 user.array(property).add(element);
             } else if (fields.values().stream().anyMatch(values::clears)) {
                 user.array(property);
@@ -32,10 +32,11 @@ final class NumberedReader {
         for (Attribute attribute : below) {
             Field field = fields.get(attribute.path().field());
             JsonNode value = field == null ? null : values.read(attribute, field);
-            if (value != null && !value.isNull()) {
+            if (value != null) {
                 element.set(attribute.path().field(), value);
             }
-            if (filled && (field == null || values.isAbsent(field))) {
+            boolean takesEntryAway = field != null && values.clears(field) && !attribute.path().field().equals(attribute.path().entryKey());
+            if (filled && (field == null || values.isAbsent(field)) && !takesEntryAway) {
                 values.lacks(attribute, field == null ? new NumberedName(attribute.name()).with(number) : field.column());
             }
         }

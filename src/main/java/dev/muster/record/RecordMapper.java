@@ -39,10 +39,19 @@ public final class RecordMapper {
         }
         RowFields fields = sorter.sort(row);
         Operation operation = operation(fields);
-        sorter.fillIn(fields, operation);
+        if (operation == Operation.CREATE) {
+            sorter.fillIn(fields);
+        }
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), deviceLimits.warnings(operation, user), link);
+        ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
+        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()),
+                deviceLimits.warnings(operation, user), link);
+    }
+
+    /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */
+    private ObjectNode created(RowFields fields, boolean typed) {
+        return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.user(fields, Operation.CREATE, typed) : null;
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */

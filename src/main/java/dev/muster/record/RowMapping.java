@@ -126,15 +126,16 @@ final class RowMapping {
         }
     }
 
-    /** Fills in what a user who is created would lack. */
-    void fillIn(RowFields fields, Operation operation) {
-        if (operation == Operation.CREATE || operation == Operation.UPSERT) {
-            defaults.forEach((column, field) -> {
-                if (!fields.gives(column)) {
-                    fields.put(column, field);
-                }
-            });
+    /** Fills in what a user who is created would lack; says whether there was anything. */
+    boolean fillIn(RowFields fields) {
+        boolean any = false;
+        for (Map.Entry<Column, Field> lacking : defaults.entrySet()) {
+            if (!fields.gives(lacking.getKey())) {
+                fields.put(lacking.getKey(), lacking.getValue());
+                any = true;
+            }
         }
+        return any;
     }
 
     /** The columns that the mapping needs and a header does not have, as problems; none for JSON and NDJSON, whose keys may differ from row to row. */

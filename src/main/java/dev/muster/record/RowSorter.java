@@ -49,9 +49,9 @@ final class RowSorter {
         return fields;
     }
 
-    /** Fills in what a row does not give, once it is known what is to be done with it. */
-    void fillIn(RowFields fields, Operation operation) {
-        mapping.fillIn(fields, operation);
+    /** Fills in what a user who is created would lack; says whether there was anything. */
+    boolean fillIn(RowFields fields) {
+        return mapping.fillIn(fields);
     }
 
     /** What the columns of the source are used for. */

@@ -81,8 +81,10 @@ final class UserMapper {
     }
 
     private JsonNode sent(Attribute attribute, JsonNode value, UserObject user) {
-        return attribute.type() == AttributeType.ENROLLMENT && value.isNumber()
-                ? enrollment.exclusion(value.longValue(), user.json().path("state").asText().equals("STAGED")) : value;
+        if (attribute.type() != AttributeType.ENROLLMENT) {
+            return value;
+        }
+        return value.isNull() ? Enrollment.none() : enrollment.exclusion(value.longValue(), user.json().path("state").asText().equals("STAGED"));
     }
 
     private static boolean isEmpty(Field field) {

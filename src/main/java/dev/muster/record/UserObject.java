@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON object of a user that is being put together. What is sent of an array or a nested object replaces all that the
- * directory has of it, so there a field is cleared by not being in it: {@code null} stands for whole properties only.
+ * The JSON object of a user that is being put together. {@code null} clears: a whole property, or one field of a nested object
+ * or of an array's element. Within arrays and objects it is never sent; what is sent instead depends on the user.
  */
 final class UserObject {
     private final ObjectNode user = JsonNodeFactory.instance.objectNode();
@@ -26,16 +26,20 @@ final class UserObject {
         if (!path.isNested()) {
             return putWhole(path.property(), value);
         }
-        if (value.isNull()) {
-            clear(path);
+        if (value.isNull() && user.path(path.property()).isNull()) {
             return true;
         }
         ObjectNode place = path.isInArray() ? element(path) : object(path.property());
-        if (place.has(path.field())) {
-            return false;
+        return putField(place, path.field(), value);
+    }
+
+    /** A value counts more than what clears. */
+    private static boolean putField(ObjectNode place, String field, JsonNode value) {
+        if (!place.hasNonNull(field)) {
+            place.set(field, value);
+            return true;
         }
-        place.set(path.field(), value);
-        return true;
+        return value.isNull();
     }
 
     /** The array of a property, made where there is none. */
@@ -49,21 +53,9 @@ final class UserObject {
             return true;
         }
         if (value instanceof ObjectNode more) {
-            boolean free = more.properties().stream().noneMatch(field -> former.has(field.getKey()));
-            if (free) {
-                former.setAll(more);
-            }
-            return free;
+            return more.properties().stream().allMatch(field -> putField(former, field.getKey(), field.getValue()));
         }
         return true;
-    }
-
-    private void clear(AttributePath path) {
-        if (path.isInArray()) {
-            array(path.property());
-        } else if (!user.has(path.property())) {
-            user.putNull(path.property());
-        }
     }
 
     private ObjectNode object(String property) {

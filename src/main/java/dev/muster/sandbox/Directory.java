@@ -17,10 +17,13 @@ import java.util.function.UnaryOperator;
  */
 public final class Directory {
     private static final String ID = "_id";
+    /** Their entries get ids of their own, which the bulk operations refuse to take (observed). */
+    private static final List<String> ENTRIES_WITH_IDS = List.of("addresses", "phoneNumbers");
 
     private final Clock clock;
     private final ObjectIds objectIds;
     private final boolean unique;
+    private final boolean mergesUpdates;
     /** By id. A stored user is never changed, only replaced, so that it can be handed out without a lock. */
     private final TreeMap<String, ObjectNode> users = new TreeMap<>();
     private final AttributeIndex usernames = new AttributeIndex("username", UnaryOperator.identity());
@@ -28,10 +31,11 @@ public final class Directory {
     private final AttributeIndex employeeIdentifiers = new AttributeIndex("employeeIdentifier", UnaryOperator.identity());
     private final List<AttributeIndex> indexes = List.of(usernames, emails, employeeIdentifiers);
 
-    Directory(Clock clock, ObjectIds objectIds, boolean unique) {
+    Directory(Clock clock, ObjectIds objectIds, boolean unique, boolean mergesUpdates) {
         this.clock = clock;
         this.objectIds = objectIds;
         this.unique = unique;
+        this.mergesUpdates = mergesUpdates;
     }
 
     /** How many users there are. */
@@ -106,7 +110,7 @@ public final class Directory {
             if (change.getValue().isNull()) {
                 after.remove(change.getKey());
             } else {
-                after.set(change.getKey(), change.getValue());
+                after.set(change.getKey(), mergesUpdates ? Merging.of(after.path(change.getKey()), change.getValue().deepCopy()) : change.getValue().deepCopy());
             }
         }
         refuseTaken(after, id);
@@ -124,6 +128,11 @@ public final class Directory {
     private void replace(String id, ObjectNode user) {
         remove(id);
         user.remove("password");
+        ENTRIES_WITH_IDS.forEach(list -> user.path(list).forEach(entry -> {
+            if (entry instanceof ObjectNode object && !object.has(ID)) {
+                object.put(ID, objectIds.next());
+            }
+        }));
         if (user.path("email").isTextual()) {
             user.put("email", lowerCase(user.get("email").textValue()));
         }

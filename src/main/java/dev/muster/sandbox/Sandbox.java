@@ -40,7 +40,7 @@ public final class Sandbox implements AutoCloseable {
         var objectIds = new ObjectIds(settings.clock());
         var organizations = settings.organizations().isEmpty() ? Set.of(ONLY_ORGANIZATION) : settings.organizations();
         directories = organizations.stream().collect(Collectors.toUnmodifiableMap(Function.identity(),
-                organization -> new Directory(settings.clock(), objectIds, settings.unique())));
+                organization -> new Directory(settings.clock(), objectIds, settings.unique(), settings.mergesUpdates())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));
         jobs = new Jobs(settings, objectIds);
         tokens = new Tokens(settings.clock());

@@ -30,6 +30,7 @@ public final class SandboxSettings {
     private boolean unique = true;
     private boolean shuffled = true;
     private boolean namesUpdatedUsers;
+    private boolean mergesUpdates;
     private Map<String, String> metaBesides = Map.of();
     private String csvImportState = "ACTIVATED";
     private boolean recordsRequests = true;
@@ -55,6 +56,7 @@ public final class SandboxSettings {
         unique = other.unique;
         shuffled = other.shuffled;
         namesUpdatedUsers = other.namesUpdatedUsers;
+        mergesUpdates = other.mergesUpdates;
         metaBesides = other.metaBesides;
         csvImportState = other.csvImportState;
         recordsRequests = other.recordsRequests;
@@ -226,6 +228,19 @@ public final class SandboxSettings {
     /** See {@link #namesUpdatedUsers()}. */
     public SandboxSettings withNamesUpdatedUsers(boolean value) {
         return with(settings -> settings.namesUpdatedUsers = value);
+    }
+
+    /**
+     * Whether an update merges lists by type or name, and objects field by field; not known of the service. The default is no: it replaces them,
+     * as an update of the v1 API does (observed).
+     */
+    public boolean mergesUpdates() {
+        return mergesUpdates;
+    }
+
+    /** See {@link #mergesUpdates()}. */
+    public SandboxSettings withMergesUpdates(boolean value) {
+        return with(settings -> settings.mergesUpdates = value);
     }
 
     /** What the {@code meta} of work results has besides; its contents are not known of the service, the default is nothing. */

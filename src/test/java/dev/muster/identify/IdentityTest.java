@@ -6,12 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.directory.FoundUsers;
-import dev.muster.directory.SentAttributes;
+import dev.muster.directory.UserChanges;
 import dev.muster.directory.UserName;
 import dev.muster.ledger.IdentifiedRecord;
 import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.UnidentifiedRecord;
 import dev.muster.ledger.UnidentifiedRecord.Manager;
+import dev.muster.record.ArrayMode;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
@@ -27,13 +28,16 @@ class IdentityTest {
     private static final String OTHER_BEN = "{'_id':'u3','username':'benjamin','email':'Ben@example.com'}";
 
     private final Map<UserName, Long> creators = Map.of(UserName.of("cleo"), 7L);
+    private boolean blind;
+    private boolean always;
+    private boolean patient = true;
 
     @Test
     void anUpdateIsSentByTheIdOfItsUserWithoutTheNameThatFoundIt() {
         IdentifiedRecord known = known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
 
         assertThat(known).isEqualTo(new IdentifiedRecord(1, Operation.UPDATE, "u1", "ada", "ada@example.com",
-                json("{'id':'u1','email':'ada.new@example.com','department':'IT'}").toString(), null, null));
+                json("{'id':'u1','email':'ada.new@example.com','department':'IT'}").toString(), null, null, null));
     }
 
     @Test
@@ -47,8 +51,53 @@ class IdentityTest {
     }
 
     @Test
-    void anUpdateIsSentThoughTheDirectoryHasItAlready() {
-        assertThat(known(update("{'username':'ada','department':'Gardens'}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+    void onlyWhatDiffersIsSentAndNothingWhereNothingDoes() {
+        assertThat(settled(update("{'username':'ada','department':'Gardens'}"), ADA)).isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
+        assertThat(known(update("{'username':'ada','department':'Gardens','company':'Example'}"), ADA).payload())
+                .isEqualTo(json("{'id':'u1','company':'Example'}").toString());
+    }
+
+    @Test
+    void anUpdateByIdIsComparedWithItsUserUnlessItIsNotLookedUp() {
+        UnidentifiedRecord byId = update("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}");
+
+        assertThat(known(byId, ADA).payload())
+                .isEqualTo(json("{'id':'u1','attributes':[{'name':'a','value':'1'},{'name':'b','value':'2'}]}").toString());
+        blind = true;
+        assertThat(known(byId, ADA).payload()).isEqualTo(json("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}").toString());
+    }
+
+    @Test
+    void anIdThatNoUserHasIsSentSoThatTheServiceSaysSo() {
+        assertThat(known(update("{'id':'u9','department':null,'phoneNumbers':[{'type':'work','number':null}]}"), ADA).payload())
+                .isEqualTo(json("{'id':'u9','department':null,'phoneNumbers':[]}").toString());
+    }
+
+    @Test
+    void defaultsAreForUsersWhoAreCreated() {
+        String defaults = "'$created':{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'ben'}";
+
+        assertThat(settled(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), ADA).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(known(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), BEN).payload())
+                .isEqualTo(json("{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'u2'}").toString());
+    }
+
+    @Test
+    void aManagerWhomTheUserHasAlreadyIsNoChange() {
+        String managed = "{'_id':'u4','username':'eve','email':'eve@example.com','manager':'u2'}";
+
+        assertThat(settled(update("{'username':'eve','manager':'ben'}"), managed, BEN).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(known(update("{'username':'eve','manager':'ada'}"), managed, ADA).payload()).isEqualTo(json("{'id':'u4','manager':'u1'}").toString());
+    }
+
+    @Test
+    void whoeverWasJustCreatedIsLookedForAWhile() {
+        JsonNode asked = json("{'username':'gil','department':'IT'}");
+        var late = new UnidentifiedRecord(1, Operation.UPDATE, "gil", null, null, asked.toString(), null, null, null, 1L, true);
+
+        assertThat(decide(late, ADA)).isInstanceOf(Decision.NotShownYet.class);
+        patient = false;
+        assertThat(settled(late, ADA).problem().code()).isEqualTo("USER_UNKNOWN");
     }
 
     @Test
@@ -79,9 +128,21 @@ class IdentityTest {
     }
 
     @Test
-    void anUpsertThatWouldTakeSomethingAwayOrSetAPasswordIsSent() {
+    void anUpsertThatWouldTakeSomethingAwayIsSent() {
         assertThat(known(upsert("{'username':'ada','email':'ada@example.com','attributes':[]}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
-        assertThat(known(upsert("{'username':'ada','email':'ada@example.com','password':'Invented-1'}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+    }
+
+    @Test
+    void thePasswordOfAnUpsertIsForWhoeverIsCreatedUnlessItIsAlwaysSet() {
+        String payload = "{'username':'ada','email':'ada@example.com','password':'Invented-1','department':'IT'}";
+
+        IdentifiedRecord existing = known(upsert(payload), ADA);
+        assertThat(existing.payload()).isEqualTo(json("{'id':'u1','department':'IT'}").toString());
+        assertThat(existing.asked()).as("a later attempt may need it").isEqualTo(json(payload).toString());
+        assertThat(known(upsert(payload), BEN).payload()).contains("Invented-1");
+        always = true;
+        assertThat(known(upsert(payload), ADA).payload()).contains("Invented-1");
+        assertThat(known(update("{'username':'ada','password':'Invented-1'}"), ADA).payload()).contains("Invented-1");
     }
 
     @Test
@@ -95,13 +156,13 @@ class IdentityTest {
     void aManagerWhoIsThereIsSentByIdAndOneWhomTheImportCreatesIsSetLater() {
         assertThat(known(create("{'username':'dora','manager':'ada@example.com'}"), ADA).payload()).isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
         assertThat(known(create("{'username':'dora','manager':'cleo'}"), ADA)).isEqualTo(
-                new IdentifiedRecord(1, Operation.CREATE, null, null, null, json("{'username':'dora'}").toString(), 7L, null));
+                new IdentifiedRecord(1, Operation.CREATE, null, null, null, json("{'username':'dora'}").toString(), null, 7L, null));
     }
 
     @Test
     void anUpdateOfNothingButSuchAManagerWaitsForIt() {
         assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA)).isEqualTo(
-                new IdentifiedRecord(1, null, "u1", "ada", "ada@example.com", json("{'id':'u1'}").toString(), 7L, Outcome.UPDATED));
+                new IdentifiedRecord(1, null, "u1", "ada", "ada@example.com", json("{'id':'u1'}").toString(), null, 7L, Outcome.UPDATED));
     }
 
     @Test
@@ -131,8 +192,10 @@ class IdentityTest {
     }
 
     private Decision decide(UnidentifiedRecord record, String... directory) {
-        return new Identity(record, new FoundUsers(Stream.of(directory).map(IdentityTest::json).toList()), new SentAttributes(AttributeCatalog.load()),
-                name -> Optional.ofNullable(creators.get(name))).decide();
+        AttributeCatalog catalog = AttributeCatalog.load();
+        var rules = new Identity.Rules(catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always);
+        return new Identity(record, new FoundUsers(Stream.of(directory).map(IdentityTest::json).toList()), rules,
+                name -> Optional.ofNullable(creators.get(name)), patient).decide();
     }
 
     private static UnidentifiedRecord create(String user) {
@@ -149,11 +212,11 @@ class IdentityTest {
 
     private static UnidentifiedRecord record(Operation operation, String user) {
         JsonNode sent = json(user);
-        return new UnidentifiedRecord(1, operation, sent.path("username").textValue(), sent.path("email").textValue(), null, sent.toString(), null, null, null);
+        return new UnidentifiedRecord(1, operation, sent.path("username").textValue(), sent.path("email").textValue(), sent.path("id").textValue(), sent.toString(), null, null, null, null, false);
     }
 
     private static UnidentifiedRecord onlyManagerIsLeft(String userId, Manager manager) {
-        return new UnidentifiedRecord(1, Operation.CREATE, "ada", "ada@example.com", userId, null, Outcome.CREATED, null, manager);
+        return new UnidentifiedRecord(1, Operation.CREATE, "ada", "ada@example.com", userId, null, Outcome.CREATED, null, manager, null, false);
     }
 
     private static JsonNode json(String text) {

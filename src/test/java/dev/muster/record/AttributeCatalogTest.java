@@ -22,7 +22,7 @@ class AttributeCatalogTest {
         assertThat(CATALOG.find("preferredName")).map(Attribute::name).contains("displayname");
         assertThat(CATALOG.find("recoveryEmail")).map(Attribute::path).hasToString("Optional[recoveryEmail.address]");
         assertThat(CATALOG.find("_id")).map(Attribute::name).contains("id");
-        assertThat(CATALOG.find("SSH Key 12 Name")).map(Attribute::path).hasToString("Optional[ssh_keys[#].name]");
+        assertThat(CATALOG.find("SSH Key 12 Name")).map(Attribute::path).hasToString("Optional[ssh_keys[#name].name]");
         assertThat(CATALOG.find("nonsense")).isEmpty();
         assertThat(CATALOG.find("attribute1_name")).isEmpty();
     }
@@ -73,7 +73,7 @@ class AttributeCatalogTest {
     @Test
     void aDescriptionWithAnUnknownWordIsRefused() {
         assertThatThrownBy(() -> read("attributes: [{name: a, lenght: 3}]\ncustom: {property: attributes}")).hasMessageContaining("lenght");
-        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[#].b'}]\ncustom: {property: attributes}")).hasMessageContaining("have a #");
+        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[#b].b'}]\ncustom: {property: attributes}")).hasMessageContaining("have a #");
         assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[b]'}]\ncustom: {property: attributes}")).hasMessageContaining("not a path");
     }
 

@@ -31,13 +31,14 @@ class BlankCellsTest {
     }
 
     @Test
-    void partsOfListsAreClearedByNotBeingInWhatReplacesTheList() {
+    void partsOfListsAndObjectsAreClearedByNullAtTheirPlaces() {
         assertThat(update(CLEAR, "work_city", "", "work_country", "AT", "mobile_number", "", "recoveryEmail", "", "ssh_key1_name", "",
-                "ssh_key1_public_key", "")).isEqualTo("{'id':'" + ID + "','recoveryEmail':null,'addresses':[{'type':'work','country':'AT'}],"
-                + "'phoneNumbers':[],'ssh_keys':[]}");
+                "ssh_key1_public_key", "")).isEqualTo("{'id':'" + ID + "','recoveryEmail':{'address':null},"
+                + "'addresses':[{'type':'work','locality':null,'country':'AT'}],'phoneNumbers':[{'type':'mobile','number':null}],'ssh_keys':[]}");
         assertThat(update(CLEAR, "attributes.CostCode", "", "attributes.Badge", "B-1")).isEqualTo("{'id':'" + ID
-                + "','attributes':[{'name':'Badge','value':'B-1'}]}");
-        assertThat(update(CLEAR, "attribute1_name", "CostCode", "attribute1_value", "")).isEqualTo("{'id':'" + ID + "','attributes':[]}");
+                + "','attributes':[{'name':'CostCode','value':null},{'name':'Badge','value':'B-1'}]}");
+        assertThat(update(CLEAR, "attribute1_name", "CostCode", "attribute1_value", "")).isEqualTo("{'id':'" + ID
+                + "','attributes':[{'name':'CostCode','value':null}]}");
         assertThat(update(CLEAR, "attribute1_name", "", "attribute1_value", "")).isEqualTo("{'id':'" + ID + "'}");
     }
 
@@ -95,7 +96,8 @@ class BlankCellsTest {
     @ValueSource(strings = {"<clear>", " <CLEAR> "})
     void aCellMaySayThatItClears(String word) {
         assertThat(update(MappingRules.USUAL, "department", word, "sudo", word, "work_city", word, "tags", word, "EnrollmentDays", word, "attributes.A", word))
-                .isEqualTo("{'id':'" + ID + "','department':null,'addresses':[],'sudo':null,'mfa':null,'tags':null,'attributes':[]}");
+                .isEqualTo("{'id':'" + ID + "','department':null,'addresses':[{'type':'work','locality':null}],'sudo':null,"
+                        + "'mfa':{'exclusion':null,'exclusionDays':null,'exclusionUntil':null},'tags':null,'attributes':[{'name':'A','value':null}]}");
     }
 
     @ParameterizedTest

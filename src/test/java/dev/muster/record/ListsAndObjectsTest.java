@@ -28,12 +28,20 @@ class ListsAndObjectsTest {
     @Test
     void anElementGoesWithoutNothingEssential() {
         MappedRecord cells = update("ssh_key1_name", "laptop");
-        MappedRecord json = Rows.json(Operation.UPDATE, "{'id':'" + ID + "','ssh_keys':[{'name':'laptop','public_key':null},{'public_key':'ssh-rsa A'}]}");
+        MappedRecord json = Rows.json(Operation.UPDATE, "{'id':'" + ID + "','ssh_keys':[{'name':'laptop'},{'public_key':'ssh-rsa A'}]}");
 
         assertThat(Rows.codes(cells)).containsExactly("ELEMENT_INCOMPLETE");
         assertThat(cells.problems().get(0)).isEqualTo(new Problem("ELEMENT_INCOMPLETE", "ssh_key1_public_key",
                 "public_key is missing, and nothing among ssh_keys goes without it", "Give the public_key as well."));
         assertThat(json.problems()).extracting(Problem::column).containsExactly("ssh_keys[1].public_key", "ssh_keys[2].name");
+    }
+
+    @Test
+    void aKeyIsTakenAwayByItsName() {
+        String taken = "{'id':'" + ID + "','ssh_keys':[{'name':'laptop','public_key':null}]}";
+
+        assertThat(Rows.user(update("ssh_key1_name", "laptop", "ssh_key1_public_key", "<clear>"))).isEqualTo(taken);
+        assertThat(Rows.user(Rows.json(Operation.UPDATE, taken))).isEqualTo(taken);
     }
 
     @Test
@@ -87,7 +95,7 @@ class ListsAndObjectsTest {
                 "'delegatedAuthority':{'name':null,'id':''},'recoveryEmail':{},'mfa':{},'relationships':[],'attributes':[]",
                 "'addresses':null,'relationships':null,'delegatedAuthority':null,'attributes':null,'department':'','lastname':null")
                 .map(fields -> Rows.json(operation, "{" + key + fields + "}")).peek(mapped -> assertThat(mapped.problems()).isEmpty())
-                .<JsonNode>map(MappedRecord::user).toList();
+                .<JsonNode>map(Rows::sent).toList();
 
         Contract.assertTakes(operation, users);
     }

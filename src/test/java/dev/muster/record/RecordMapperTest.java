@@ -211,8 +211,8 @@ class RecordMapperTest {
         String nulls = "'department':null,'sudo':null,'addresses':null,'recoveryEmail':{'address':null},'phoneNumbers':[{'type':'work','number':null}],"
                 + "'password':null,'attributes':null";
         assertThat(Rows.user(Rows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001'," + nulls + "}"))).isEqualTo(
-                "{'id':'64b5f1000000000000000001','department':null,'recoveryEmail':null,'addresses':null,"
-                        + "'phoneNumbers':[{'type':'work'}],'sudo':null,'attributes':null}");
+                "{'id':'64b5f1000000000000000001','department':null,'recoveryEmail':{'address':null},'addresses':null,"
+                        + "'phoneNumbers':[{'type':'work','number':null}],'sudo':null,'attributes':null}");
         assertThat(Rows.user(Rows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com','id':null," + nulls + "}"))).isEqualTo(
                 "{'username':'ada','email':'ada@example.com','recoveryEmail':{},'phoneNumbers':[{'type':'work'}]}");
     }

@@ -2,6 +2,9 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.directory.UserChanges;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -52,6 +55,12 @@ final class Rows {
     /** A record's user as JSON with apostrophes for quotes. */
     static String user(MappedRecord mapped) {
         return mapped.user().toString().replace('"', '\'');
+    }
+
+    /** What would be sent of a record whose user nobody looks up. */
+    static ObjectNode sent(MappedRecord mapped) {
+        ObjectNode sent = mapped.id() == null ? JsonNodeFactory.instance.objectNode() : JsonNodeFactory.instance.objectNode().put("id", mapped.id());
+        return sent.setAll(new UserChanges(CATALOG, ArrayMode.REPLACE).ofUnknown(mapped.user()));
     }
 
     private static List<String> everySecond(int first, String... texts) {

@@ -76,7 +76,11 @@ class UserMappingTest {
         assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", " ").user().path("location").asText()).isEqualTo("Berlin");
         assertThat(csv(mapping, "username", "ada", "email", "a@example.com").user().path("attributes")).isEqualTo(Rows.tree("[{'name':'Badge','value':'none'}]"));
         assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", "Kiel").user().path("location").asText()).isEqualTo("Kiel");
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "operation", "upsert").user().path("location").asText()).isEqualTo("Berlin");
+        MappedRecord upsert = csv(mapping, "username", "ada", "email", "a@example.com", "operation", "upsert");
+        assertThat(upsert.user()).as("of whoever exists").isEqualTo(Rows.tree("{'username':'ada','email':'a@example.com'}"));
+        assertThat(upsert.created()).isEqualTo(Rows.tree("{'username':'ada','email':'a@example.com','location':'Berlin','attributes':[{'name':'Badge','value':'none'}]}"));
+        assertThat(csv("defaults: {state: STAGED}\n", "username", "ada", "email", "a@example.com", "operation", "upsert").created().path("state").asText())
+                .as("what only new users take").isEqualTo("STAGED");
         assertThat(csv(mapping, "username", "ada", "operation", "update", "location", "").user()).as("whoever is there keeps what is there").isEqualTo(Rows.tree("{'username':'ada'}"));
         assertThat(csv(mapping, MappingRules.USUAL.blankCells(BlankCells.ERROR), "username", "ada", "email", "a@example.com", "location", "").problems()).isEmpty();
     }

@@ -54,7 +54,7 @@ class ValidationTest {
         MappedRecord mapped = Rows.person("manager", manager);
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.identified()).isEqualTo(identified);
+        assertThat(mapped.identified(false)).isEqualTo(identified);
     }
 
     @ParameterizedTest
