@@ -2,6 +2,8 @@ package dev.muster.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.record.AttributeCatalog;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -15,9 +17,15 @@ public final class SentAttributes {
 
     /** Whether every sent attribute that is not secret stands in the directory's user. */
     public boolean standIn(JsonNode sent, JsonNode user) {
+        return different(sent, user).isEmpty();
+    }
+
+    /** The names of the sent attributes, secret ones excepted, for which the directory's user has another value. */
+    public List<String> different(JsonNode sent, JsonNode user) {
         return sent.properties().stream()
                 .filter(attribute -> !attribute.getKey().equals("id") && !catalog.isSecret(attribute.getKey()))
-                .allMatch(attribute -> stands(attribute.getValue(), user.path(attribute.getKey()), attribute.getKey()));
+                .filter(attribute -> !stands(attribute.getValue(), user.path(attribute.getKey()), attribute.getKey()))
+                .map(Map.Entry::getKey).toList();
     }
 
     /** Whether sending them would change nothing of the directory's user, as far as it shows: arrays would be replaced as a whole. */

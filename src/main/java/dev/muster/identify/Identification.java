@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,12 @@ public final class Identification {
     private static final int RECORDS_OF_A_ROUND = 500;
     private static final Duration BETWEEN_LOOKS_FOR_MANAGERS = Duration.ofSeconds(1);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+    private static final Duration WHILE_AN_OLDER_IMPORT_CREATES = Duration.ofSeconds(1);
 
     private final Ledger ledger;
+    private final Ledger former;
+    /** The imports with records that wait for what becomes of those of older imports. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final Identities identities;
     private final Settings settings;
     private final Clock clock;
@@ -51,7 +57,13 @@ public final class Identification {
     private final Guard guard;
 
     public Identification(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this(ledger, ledger, catalog, settings, clock);
+    }
+
+    /** @param former knows the users whom this home has created, where that is not the ledger of the records */
+    public Identification(Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
+        this.former = former;
         this.settings = settings;
         this.clock = clock;
         identities = ledger.identities();
@@ -61,7 +73,8 @@ public final class Identification {
 
     /** Begins a round for the next records of an import. */
     public Round begin(String importId) {
-        return new Round(identities.next(importId, RECORDS_OF_A_ROUND));
+        List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
+        return new Round(records, new KnownCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger));
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -71,6 +84,11 @@ public final class Identification {
 
     /** Commits what a round has found, and returns the batches of what may be sent now. */
     public List<Parcel> conclude(String importId, Round round) {
+        if (round.records().stream().anyMatch(round.known()::waits)) {
+            waiting.add(importId);
+        } else {
+            waiting.remove(importId);
+        }
         ledger.change(() -> {
             if (round.failure() == null) {
                 commit(importId, round);
@@ -88,9 +106,9 @@ public final class Identification {
     private void commit(String importId, Round round) {
         FoundUsers found = round.found();
         Map<UserName, Optional<Long>> creators = new HashMap<>();
-        for (UnidentifiedRecord record : round.records()) {
+        for (UnidentifiedRecord record : round.records().stream().filter(any -> !round.known().waits(any)).toList()) {
             var identity = new Identity(record, found, attributes, name -> creators.computeIfAbsent(name, any -> creator(importId, name)));
-            Decision decision = identity.decide();
+            Decision decision = round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof Decision.Known known) {
                 identities.identified(importId, known.record());
             } else if (decision instanceof Decision.Settled settled) {
@@ -118,7 +136,8 @@ public final class Identification {
     private void failed(String importId, Round round) {
         if (round.failure() instanceof Answer.Refused refused) {
             LogLine.about(importId, LOG.atError()).log("Users whom rows of import {} name cannot be looked up, let the key search users: {}", importId, refused.message());
-            round.records().forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
+            round.records().stream().filter(record -> !round.known().waits(record))
+                    .forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
         } else {
             LogLine.about(importId, LOG.atWarn()).log("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
         }
@@ -168,6 +187,9 @@ public final class Identification {
     }
 
     private Instant next(String importId, boolean more) {
+        if (more && waiting.contains(importId)) {
+            return clock.instant().plus(WHILE_AN_OLDER_IMPORT_CREATES);
+        }
         return more ? clock.instant() : identities.anyWaitsForItsManager(importId) ? clock.instant().plus(BETWEEN_LOOKS_FOR_MANAGERS) : null;
     }
 

@@ -5,15 +5,19 @@ import dev.muster.directory.LookUp;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.UnidentifiedRecord;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One round of looking up whom records of an import name. */
 public final class Round {
     private final List<UnidentifiedRecord> records;
+    private final KnownCreates known;
     private final LookUp lookUp;
 
-    Round(List<UnidentifiedRecord> records) {
+    Round(List<UnidentifiedRecord> records, KnownCreates known) {
         this.records = records;
-        lookUp = new LookUp(records.stream().flatMap(record -> NamedUsers.of(record).stream()).toList());
+        this.known = known;
+        lookUp = new LookUp(records.stream().filter(record -> !known.waits(record))
+                .flatMap(record -> Stream.concat(NamedUsers.of(record).stream(), known.keys(record).stream())).toList());
     }
 
     /** The bodies of the searches to make. */
@@ -27,6 +31,11 @@ public final class Round {
 
     List<UnidentifiedRecord> records() {
         return records;
+    }
+
+    /** The records that create users whom this home has created before. */
+    KnownCreates known() {
+        return known;
     }
 
     FoundUsers found() {

@@ -234,7 +234,7 @@ class SettingsTest {
     void theRoutesGetDurationsInMilliseconds() {
         assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
                 .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
-                .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+                .containsEntry("muster.inbox.settle-millis", "10000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
     }
 
     @Test
