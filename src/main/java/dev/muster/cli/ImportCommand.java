@@ -1,12 +1,11 @@
 package dev.muster.cli;
 
-import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,38 +39,21 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
-    @Option(names = "--again", description = "import files all the same of which every row was imported already")
+    @Option(names = "--again", description = "import files even if every row was imported already, or an import of them is open")
     private boolean again;
 
     @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
     private boolean yes;
 
     @ArgGroup(exclusive = true)
-    private Told told = new Told();
+    private ProgressOptions progress = new ProgressOptions();
 
     @Spec
     private CommandSpec spec;
 
-    /** How it is told how the import goes. */
-    private static final class Told {
-        @Option(names = "--json", description = "tell it as JSON, one event a line, for machines")
-        private boolean json;
-
-        @Option(names = {"-q", "--quiet"}, description = "print how each import ended, and nothing else")
-        private boolean quiet;
-    }
-
     @Override
     public Integer call() throws Exception {
-        try {
-            return importFiles();
-        } catch (ConfigurationException failure) {
-            tellMachines(failure.getMessage(), ExitCode.USAGE);
-            throw failure;
-        } catch (HinderedException failure) {
-            tellMachines(failure.getMessage(), ExitCode.STOPPED);
-            throw failure;
-        }
+        return progress.tellingFailures(spec, this::importFiles);
     }
 
     private int importFiles() throws IOException, InterruptedException {
@@ -89,19 +71,17 @@ final class ImportCommand implements Callable<Integer> {
         ImportOptions options = again ? sourceOptions.options(files, settings).importingAgain() : sourceOptions.options(files, settings);
         settings.connection().credentials();
         try (Workplace workplace = Workplace.open(settings)) {
-            Teller teller = teller(workplace);
-            ImportRun.tellWhatIsOpen(workplace, teller);
-            if (!confirmed(new Confirmation(work, options, workplace))) {
+            Teller teller = progress.teller(workplace, spec);
+            var run = new ImportRun(workplace, teller);
+            Map<Path, Operation> fresh = new LinkedHashMap<>(work);
+            List<Import> continued = run.continued(fresh, options);
+            ImportRun.tellWhatIsOpen(workplace, teller, continued);
+            if (!fresh.isEmpty() && !confirmed(new Confirmation(fresh, options, workplace))) {
                 teller.stopped("Nothing was imported.", ExitCode.USAGE);
                 return ExitCode.USAGE;
             }
-            return new ImportRun(workplace, teller).run(work, options);
+            return run.run(work, options);
         }
-    }
-
-    private Teller teller(Workplace workplace) {
-        PrintWriter out = spec.commandLine().getOut();
-        return told.json ? new JsonTeller(workplace, out) : told.quiet ? Tellers.quiet(workplace, out) : Tellers.forPeople(workplace, out, false);
     }
 
     private boolean confirmed(Confirmation confirmation) throws IOException {
@@ -109,13 +89,7 @@ final class ImportCommand implements Callable<Integer> {
         if (yes || console == null) {
             return true;
         }
-        confirmation.read(told.json || told.quiet ? null : spec.commandLine().getOut());
+        confirmation.read(progress.forPeople() ? spec.commandLine().getOut() : null);
         return confirmation.isGiven(console);
-    }
-
-    private void tellMachines(String message, int exitCode) {
-        if (told.json) {
-            JsonTeller.error(spec.commandLine().getOut(), message, exitCode);
-        }
     }
 }

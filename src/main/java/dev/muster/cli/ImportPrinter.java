@@ -66,18 +66,22 @@ final class ImportPrinter {
             out.println(closed.source() + ": cancelled");
         }
         if (closed.seenBefore() != null) {
-            out.println(closed.source() + ": seen before, nothing was sent: import " + closed.seenBefore() + " imported every row of it. " + COMMAND + " import --again FILE imports it all the same");
+            out.println(closed.source() + ": " + new ImportStatus(ledger, closed).seenBefore());
         }
         if (rows) {
             printMistakes(closed, outcomes);
             printWarnings(closed);
         }
-        Optional<Path> deadLetter = new WrittenReceipt(home, closed.id()).deadLetter();
+        var receipt = new WrittenReceipt(home, closed.id());
+        if (receipt.sourceChanged()) {
+            out.println(closed.source() + ": the file was changed after it was read: " + COMMAND + " run imports it again once nobody writes to it, and recognises rows that were imported");
+        }
+        Optional<Path> deadLetter = receipt.deadLetter();
         String account = Receipt.line(closed.source(), closed.rows(), outcomes);
         out.println(deadLetter.isEmpty() ? Terminal.good(account) : Terminal.bad(account));
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
-        return deadLetter.isEmpty();
+        return receipt.isComplete();
     }
 
     private void printMistakes(Import closed, Map<Outcome, Long> outcomes) {

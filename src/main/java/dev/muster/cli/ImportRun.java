@@ -1,20 +1,27 @@
 package dev.muster.cli;
 
+import dev.muster.config.FileState;
+import dev.muster.config.OpenWriters;
 import dev.muster.flow.Worker;
 import dev.muster.flow.WorkerLock;
 import dev.muster.intake.Claims;
+import dev.muster.intake.OpenImports;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Refusals;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +31,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Brings imports to their end in the foreground, with a worker of its own or by the one that is running already. */
 final class ImportRun {
+    /** What to do about what is open, without a full stop. */
+    static final String CONTINUE = ImportPrinter.COMMAND + " continue brings what is open to its end";
     /** So long a worker may be away that somebody restarts. */
     private static final Duration FOR_A_RESTART = Duration.ofSeconds(5);
 
@@ -38,6 +48,12 @@ final class ImportRun {
     private final AtomicBoolean allImported = new AtomicBoolean(true);
     /** The files of which no import is opened yet. */
     private final Set<Path> notBegun = new LinkedHashSet<>();
+    /** The files of the imports as they were when these were opened. */
+    private final Map<Path, Copied> copied = new LinkedHashMap<>();
+    /** Which import has a file, and how that was when it was copied for it. */
+    private record Copied(String importId, FileState state) {
+    }
+
     /** Whether there is an import to go on with. */
     private boolean begun;
     private Instant freeSince;
@@ -62,6 +78,23 @@ final class ImportRun {
         return run(() -> open(files, options));
     }
 
+    /** Takes out of some files those whose imports are open and will go on; returns these imports. */
+    List<Import> continued(Map<Path, Operation> files, ImportOptions options) throws IOException {
+        var open = new ArrayList<Import>();
+        for (Map.Entry<Path, Operation> file : new LinkedHashMap<>(files).entrySet()) {
+            Optional<Import> same = openImports().of(file.getKey(), file.getValue(), options);
+            same.ifPresent(one -> {
+                open.add(one);
+                files.remove(file.getKey());
+            });
+        }
+        return open;
+    }
+
+    private OpenImports openImports() {
+        return new OpenImports(workplace.home(), workplace.ledger(), AttributeCatalog.load(), workplace.settings());
+    }
+
     /** Returns the exit code. What is open beside the imports goes on, too. */
     int run(Opening opening) throws IOException, InterruptedException {
         return run(opening, lock -> Worker.start(workplace.settings(), workplace.ledger(), lock, false));
@@ -80,7 +113,9 @@ final class ImportRun {
 
     private int run(Opening opening, Start start) throws IOException, InterruptedException {
         try (teller) {
-            return work(opening, start);
+            int exitCode = work(opening, start);
+            boolean ended = exitCode == ExitCode.ALL_IMPORTED || exitCode == ExitCode.SOME_NOT_IMPORTED;
+            return ended && tellChanged() ? ExitCode.SOME_NOT_IMPORTED : exitCode;
         } catch (IOException | RuntimeException failure) {
             Optional<Hindrance> hindrance = Hindrance.of(failure, workplace.home());
             if (hindrance.isEmpty()) {
@@ -102,20 +137,18 @@ final class ImportRun {
         if (lock.get() == null) {
             teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
-            String org = org(named);
-            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusalOfTheWorker(org).isPresent());
+            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusal(named, this::refusalOfTheWorker).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (lock.get() == null) {
-                return exitCode(imports, refusalOfTheWorker(org));
+                return exitCode(imports, refusal(imports, this::refusalOfTheWorker));
             }
             teller.note("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
-            String org = org(named);
-            imports = follow(named, () -> worker.refusal(org).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
+            imports = follow(named, () -> refusal(named, worker::refusal).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
@@ -123,13 +156,19 @@ final class ImportRun {
                 return stopped(worker.hindrance().get());
             }
             follower.followEvents();
-            return exitCode(imports, worker.refusal(org));
+            return exitCode(imports, refusal(imports, worker::refusal));
         }
     }
 
     /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
     static void tellWhatIsOpen(Workplace workplace, Teller teller) {
-        workplace.ledger().imports().notClosed().forEach(open -> teller.note(
+        tellWhatIsOpen(workplace, teller, List.of());
+    }
+
+    /** @param named those that the command is about */
+    static void tellWhatIsOpen(Workplace workplace, Teller teller, List<Import> named) {
+        List<String> ids = named.stream().map(Import::id).toList();
+        workplace.ledger().imports().notClosed().stream().filter(open -> !ids.contains(open.id())).forEach(open -> teller.note(
                 "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
     }
 
@@ -142,9 +181,11 @@ final class ImportRun {
         return workplace.ledger().refusals().current(org).map(Refusals.Refusal::message);
     }
 
-    /** The organization's name that the imports of the run are for: all of them for the same. */
-    private String org(List<String> imports) {
-        return imports.isEmpty() ? workplace.settings().org() : workplace.ledger().imports().get(imports.get(0)).org();
+    /** Why the service refuses the organizations of all those imports that are open; empty while one of them may go on. */
+    private Optional<String> refusal(List<String> imports, Function<String, Optional<String>> ofOrganization) {
+        List<Optional<String>> refusals = imports.stream().map(workplace.ledger().imports()::get).filter(any -> !any.state().closed())
+                .map(Import::org).distinct().map(ofOrganization).toList();
+        return refusals.stream().allMatch(Optional::isPresent) ? refusals.stream().flatMap(Optional::stream).findFirst() : Optional.empty();
     }
 
     /**
@@ -172,13 +213,37 @@ final class ImportRun {
 
     private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
         var claims = new Claims(workplace.home(), workplace.ledger(), workplace.settings(), Clock.systemUTC());
-        var imports = new ArrayList<String>();
+        Set<String> imports = new LinkedHashSet<>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
-            imports.add(claims.copy(file.getKey(), file.getValue(), options));
-            notBegun.remove(file.getKey());
+            Path path = file.getKey();
+            FileState state = FileState.of(path);
+            Optional<Import> open = openImports().of(path, file.getValue(), options);
+            open.ifPresent(same -> teller.note("Continuing import " + same.id() + " of " + same.source() + " (opened at " + same.startedAt() + ")."));
+            if (open.isEmpty()) {
+                new OpenWriters(path.toAbsolutePath().getParent()).of(path).ifPresent(writer ->
+                        teller.note(path + ": " + writer + " has it open for writing; it is imported as it is now."));
+            }
+            String importId = open.isPresent() ? open.get().id() : claims.copy(path, file.getValue(), options);
+            imports.add(importId);
+            copied.put(path, new Copied(importId, state));
+            notBegun.remove(path);
             begun = true;
         }
-        return imports;
+        return List.copyOf(imports);
+    }
+
+    /** Tells of the files that were written to since they were imported; says whether there are any. */
+    private boolean tellChanged() throws IOException {
+        boolean changed = false;
+        for (Map.Entry<Path, Copied> imported : copied.entrySet()) {
+            Path file = imported.getKey();
+            boolean written = Files.exists(file) && !FileState.of(file).equals(imported.getValue().state());
+            if (written && !Checksum.of(file).equals(workplace.ledger().imports().get(imported.getValue().importId()).sha256())) {
+                teller.note(file + " was written to after it was read: import it again; rows that were imported are recognised.");
+                changed = true;
+            }
+        }
+        return changed;
     }
 
     /** Follows imports, and returns those that are open in the end. */
@@ -205,7 +270,7 @@ final class ImportRun {
     private int stopped(Hindrance hindrance) {
         String left = notBegun.stream().map(Path::toString).collect(Collectors.joining(", "));
         return stopped("Stopped. " + hindrance.text() + ". Nothing is lost: "
-                + (begun ? ImportPrinter.COMMAND + " run goes on with what is open; do not import the same file again" + (left.isEmpty() ? "." : ", but ") : "")
+                + (begun ? CONTINUE + (left.isEmpty() ? "." : "; ") : "")
                 + (left.isEmpty() ? "" : left + " was not begun: import it again."), ExitCode.STOPPED);
     }
 
@@ -219,7 +284,7 @@ final class ImportRun {
         if (open.isEmpty()) {
             return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
-        String goingOn = "Nothing is lost: " + ImportPrinter.COMMAND + " run goes on with what is open; do not import the same file again.";
+        String goingOn = "Nothing is lost: " + CONTINUE + ".";
         if (signal.get() != null) {
             return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }

@@ -67,6 +67,19 @@ final class ImportStatus {
         return ledger.imports().due(told.id(), state).filter(Instant.EPOCH::isBefore);
     }
 
+    /** How it is that nothing was read of an import, since an earlier one has the same content. */
+    String seenBefore() {
+        String earlier = told.seenBefore();
+        boolean open = ledger.imports().find(earlier).filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(told.startedAt())).isPresent();
+        return open ? "nothing was sent twice: import " + earlier + ", which was open when it came, has the same content. " + ImportPrinter.COMMAND + " status " + earlier + " shows how that goes"
+                : "seen before, nothing was sent: import " + earlier + " imported every row of it. " + ImportPrinter.COMMAND + " import --again FILE imports it all the same";
+    }
+
+    /** What there is to say of a source that was changed after it was read; empty if it was not. */
+    Optional<String> sourceChanged() {
+        return ledger.watchedSources().told(told.id());
+    }
+
     List<Failure> failures() {
         return ledger.imports().failures(told.id());
     }

@@ -81,7 +81,7 @@ final class JsonTeller implements Teller {
         finished.set("refused", refused(closed.refusal()));
         finished.set("receipt", receipt.json());
         write(finished);
-        return receipt.deadLetter().isEmpty();
+        return receipt.isComplete();
     }
 
     private static ObjectNode refused(Problem refusal) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's entry. */
 @Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
-        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
+        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, ContinueCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
             RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class,
             CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  1:some rows were not (the dead letter is named), or a source could not be read",
             "  2:usage, configuration or file not found, or a question was not answered with yes",
             "  3:the API refuses the credentials",
-            "  4:stopped before the end, the work is kept and goes on at the next start; or the output could not be written, or a plan not ask the service",
+            "  4:stopped before the end, the work is kept and muster continue brings it to its end; or the output could not be written, or a plan not ask the service",
             "130:interrupted; the same"})
 public final class Muster {
 
@@ -60,15 +60,15 @@ public final class Muster {
             Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())
                     : Hindrance.of(failure, new Home(Settings.load(Workplace.base(), System.getenv()).home())).map(Hindrance::text);
             if (hindrance.isPresent()) {
-                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: what is open goes on at the next start");
+                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: " + ImportRun.CONTINUE);
                 return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
-                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: what is open goes on at the next start");
+                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: " + ImportRun.CONTINUE);
                 return ExitCode.STOPPED;
             }
             failure.printStackTrace(command.getErr());
-            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: what is open goes on at the next start");
+            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: " + ImportRun.CONTINUE);
             return ExitCode.STOPPED;
         };
     }

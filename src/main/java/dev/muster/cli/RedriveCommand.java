@@ -66,7 +66,8 @@ final class RedriveCommand implements Callable<Integer> {
     private Import closed(Workplace workplace) {
         Import named = workplace.theImport(importId);
         if (!named.state().closed()) {
-            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: " + ImportPrinter.COMMAND + " run goes on with it, " + ImportPrinter.COMMAND + " cancel " + importId + " ends it");
+            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: " + ImportPrinter.COMMAND + " continue " + importId + " brings it to its end, "
+                    + ImportPrinter.COMMAND + " cancel " + importId + " cancels it");
         }
         return named;
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code muster run}: the service. */
 @Command(name = "run", description = "Runs the service: imports every file that is put into the inbox, until it is stopped.",
-        footer = {"", "Examples:", "  muster run", "", "It stops on Ctrl-C (SIGINT) and SIGTERM, with exit code 0; what is open goes on at the next start."})
+        footer = {"", "Examples:", "  muster run", "", "It stops on Ctrl-C (SIGINT) and SIGTERM, with exit code 0; what is open goes on at the next start, or with muster continue."})
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
                         + " (stop it with Ctrl-C).");
                 Paused.tell(workplace, out);
                 stop.await();
-                out.println("Stopping. What is open goes on at the next start.");
+                out.println("Stopping. What is open goes on at the next start, or with " + ImportPrinter.COMMAND + " continue.");
                 out.flush();
             }
         }

@@ -40,7 +40,7 @@ final class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Workplace workplace = Workplace.look(Workplace.loadSettings())) {
             Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
-            List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), Instant.now());
+            List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), workplace.settings().doneFile(), Instant.now());
             if (json) {
                 out.println(document(workplace, worker, strays));
             } else {
@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
                 print(workplace, out);
                 strays.forEach(stray -> out.println(stray.told() + "."));
                 if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
-                    out.println("No worker is running: " + ImportPrinter.COMMAND + " run goes on with what is open.");
+                    out.println("No worker is running: " + ImportRun.CONTINUE + ".");
                 }
             }
         }

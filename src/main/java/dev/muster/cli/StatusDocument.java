@@ -59,7 +59,7 @@ final class StatusDocument {
         } else {
             document.putObject("refused").put("code", told.refusal().code()).put("reason", told.refusal().reason()).put("hint", told.refusal().hint());
         }
-        document.put("stopped", told.unbalanced()).put("seenBefore", told.seenBefore());
+        document.put("stopped", told.unbalanced()).put("seenBefore", told.seenBefore()).put("sourceChanged", status.sourceChanged().isPresent());
         ArrayNode failures = document.putArray("failures");
         status.failures().forEach(failure -> put(failures.addObject(), failure));
         return document.toPrettyString();

@@ -69,7 +69,8 @@ final class StatusText {
             line("refused", told.refusal().code() + ": " + told.refusal().reason() + ". " + told.refusal().hint());
         }
         line("stopped", told.unbalanced() == null ? "" : told.unbalanced());
-        line("seen", told.seenBefore() == null ? "" : "before: import " + told.seenBefore() + " imported every row of it");
+        line("seen", told.seenBefore() == null ? "" : status.seenBefore());
+        line("changed", status.sourceChanged().orElse(""));
         status.failures().forEach(this::print);
     }
 

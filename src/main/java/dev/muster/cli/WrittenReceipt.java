@@ -33,4 +33,14 @@ final class WrittenReceipt {
     Optional<Path> deadLetter() {
         return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);
     }
+
+    /** Whether the source was changed after it was read. */
+    boolean sourceChanged() {
+        return receipt.path("sourceChanged").asBoolean();
+    }
+
+    /** Whether every row of the source, as it is now, was imported. */
+    boolean isComplete() {
+        return deadLetter().isEmpty() && !sourceChanged();
+    }
 }

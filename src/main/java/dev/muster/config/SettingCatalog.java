@@ -97,6 +97,8 @@ final class SettingCatalog {
     static final Setting<String> HOME = setting("muster.home", SettingType.text());
     static final Setting<String> SECRET_KEY = secret("muster.secret-key", SettingType.pattern("[A-Za-z0-9+/]{43}=", "32 bytes in Base64, as openssl rand -base64 32 makes them"));
     static final Setting<Duration> INBOX_SETTLE = setting("muster.inbox.settle", SettingType.duration());
+    static final Setting<String> INBOX_DONE_FILE = setting("muster.inbox.done-file", SettingType.pattern("(?=.{13})[^/\\\\{}$?&#%]*\\$\\{file:name}[^/\\\\{}$?&#%]*",
+            "the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done").orEmpty(""));
     static final Setting<String> SOURCES = setting("muster.sources", SettingType.oneOf("delete", "delete-if-secret", "keep"));
     static final Setting<Optional<Duration>> RETENTION = setting("muster.retention", SettingType.ageOrNever());
     static final Setting<Duration> LOOK_FOR_OLD_EVERY = setting("muster.retention.look-every", SettingType.duration());

@@ -371,6 +371,10 @@ public final class Settings {
                 properties.put(setting.key() + "-millis", String.valueOf(duration.toMillis()));
             }
         }
+        if (!doneFile().isUsed()) {
+            // An option of Camel that is optional is left out where its property is not there.
+            properties.remove(SettingCatalog.INBOX_DONE_FILE.key());
+        }
         properties.put(SettingCatalog.BASE_URL.key(), baseUrl());
         // Where keys let us in nobody asks for tokens, but a route that is never called needs an address all the same.
         properties.put(SettingCatalog.TOKEN_URL.key(), connection().tokenUrl().orElse(baseUrl()));
@@ -380,6 +384,16 @@ public final class Settings {
     /** The service's address, without a slash at its end. */
     public String baseUrl() {
         return connection().baseUrl();
+    }
+
+    /** How long a file in the inbox must have stood still before it is claimed. */
+    public Duration inboxSettle() {
+        return get(SettingCatalog.INBOX_SETTLE);
+    }
+
+    /** How it is known of a file in the inbox that it is whole. */
+    public DoneFile doneFile() {
+        return new DoneFile(get(SettingCatalog.INBOX_DONE_FILE));
     }
 
     /** Where {@code run} tells of its health; empty where it does not. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -37,11 +38,12 @@ public record StrayFile(String path, String reason, String hint) {
      * copied are not among them, nor what a desktop hides there for its own ends.
      *
      * @param orgs the names of the organizations that have folders there
+     * @param done how it is known of a file that it is whole
      */
-    public static List<StrayFile> in(Home home, List<String> orgs, Instant now) throws IOException {
+    public static List<StrayFile> in(Home home, List<String> orgs, DoneFile done, Instant now) throws IOException {
         var strays = new ArrayList<StrayFile>();
         if (Files.isDirectory(home.inbox())) {
-            Files.walkFileTree(home.inbox(), EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Look(home, orgs, now, strays));
+            Files.walkFileTree(home.inbox(), EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Look(home, orgs, done, now, strays));
         }
         return strays.stream().sorted((one, other) -> one.path.compareTo(other.path)).toList();
     }
@@ -55,11 +57,15 @@ public record StrayFile(String path, String reason, String hint) {
         private final Path inbox;
         private final List<Path> watched;
         private final boolean forSeveral;
+        private final DoneFile done;
+        private final OpenWriters openWriters;
         private final Instant now;
         private final List<StrayFile> strays;
 
-        Look(Home home, List<String> orgs, Instant now, List<StrayFile> strays) {
+        Look(Home home, List<String> orgs, DoneFile done, Instant now, List<StrayFile> strays) {
             inbox = home.inbox();
+            this.done = done;
+            openWriters = new OpenWriters(inbox);
             watched = home.inboxes(orgs);
             forSeveral = !watched.contains(inbox);
             this.now = now;
@@ -67,7 +73,7 @@ public record StrayFile(String path, String reason, String hint) {
         }
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (attributes.isSymbolicLink()) {
                 add(file, "it is a link", "put the file itself there");
             } else if (attributes.isRegularFile()) {
@@ -90,11 +96,16 @@ public record StrayFile(String path, String reason, String hint) {
             return FileVisitResult.CONTINUE;
         }
 
-        private void look(Path file, BasicFileAttributes attributes) {
+        private void look(Path file, BasicFileAttributes attributes) throws IOException {
             String name = file.getFileName().toString();
-            if (NAME_OF_A_COPY.matcher(name).matches()) {
+            boolean still = attributes.lastModifiedTime().toInstant().plus(STILL).isBefore(now);
+            if (done.isMarker(file) && watched.contains(file.getParent())) {
+                if (still && !done.isOfAFile(file)) {
+                    add(file, "it marks a file as whole that is not there", "put the file there, or remove the marker");
+                }
+            } else if (NAME_OF_A_COPY.matcher(name).matches()) {
                 boolean hidden = name.startsWith(".") && SourceFormat.of(file).isEmpty();
-                if (!hidden && attributes.lastModifiedTime().toInstant().plus(STILL).isBefore(now)) {
+                if (!hidden && still) {
                     add(file, "its name says that it is still being copied", "give it another name when it is whole");
                 }
             } else if (!watched.contains(file.getParent())) {
@@ -102,6 +113,19 @@ public record StrayFile(String path, String reason, String hint) {
                         : "only files in the inbox itself and in its folders " + Operation.words() + " are imported", "move it there");
             } else if (!Files.isReadable(file)) {
                 add(file, "this user may not read it", "let this user read it, or move it away");
+            } else if (attributes.lastModifiedTime().toInstant().minus(STILL).isAfter(now)) {
+                add(file, "it was last written to at " + attributes.lastModifiedTime() + ", which is in the future", "correct the clocks, or let touch give it the time of now");
+            } else if (still) {
+                lookWhetherWhole(file);
+            }
+        }
+
+        private void lookWhetherWhole(Path file) throws IOException {
+            Optional<String> writer = openWriters.of(file);
+            if (writer.isPresent()) {
+                add(file, writer.get() + " has it open for writing", "close it there");
+            } else if (done.isUsed() && !Files.exists(done.of(file))) {
+                add(file, "its marker " + done.of(file).getFileName() + " is missing", "put the marker there when the file is whole");
             }
         }
 

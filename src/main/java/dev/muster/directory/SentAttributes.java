@@ -2,6 +2,7 @@ package dev.muster.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.record.AttributeCatalog;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,7 +18,13 @@ public final class SentAttributes {
 
     /** Whether every sent attribute that is not secret stands in the directory's user. */
     public boolean standIn(JsonNode sent, JsonNode user) {
-        return shown(sent).allMatch(attribute -> values.has(attribute.getKey(), attribute.getValue(), user.path(attribute.getKey())));
+        return different(sent, user).isEmpty();
+    }
+
+    /** The names of the sent attributes, secret ones excepted, for which the directory's user has another value. */
+    public List<String> different(JsonNode sent, JsonNode user) {
+        return shown(sent).filter(attribute -> !values.has(attribute.getKey(), attribute.getValue(), user.path(attribute.getKey())))
+                .map(Map.Entry::getKey).toList();
     }
 
     /** Whether the directory's user has what was sent, as far as it shows, and no list of it has more: an update may take entries away. */

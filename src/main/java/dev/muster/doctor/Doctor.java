@@ -62,7 +62,7 @@ public final class Doctor {
         var home = new Home(settings.home());
         organizations.forEach(organization -> tell(organization, look(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
         findings.addAll(look(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
-        findings.addAll(look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), clock.instant())::findings));
+        findings.addAll(look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), settings.doneFile(), clock.instant())::findings));
         findings.addAll(look(DiskCheck.NAME, new DiskCheck(home.root())::findings));
         findings.addAll(look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
         boolean keyRefused = false;

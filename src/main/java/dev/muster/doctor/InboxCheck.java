@@ -1,5 +1,6 @@
 package dev.muster.doctor;
 
+import dev.muster.config.DoneFile;
 import dev.muster.config.Home;
 import dev.muster.config.StrayFile;
 import java.io.IOException;
@@ -12,17 +13,19 @@ final class InboxCheck {
 
     private final Home home;
     private final List<String> orgs;
+    private final DoneFile done;
     private final Instant now;
 
-    InboxCheck(Home home, List<String> orgs, Instant now) {
+    InboxCheck(Home home, List<String> orgs, DoneFile done, Instant now) {
         this.home = home;
         this.orgs = orgs;
+        this.done = done;
         this.now = now;
     }
 
     List<Finding> findings() {
         try {
-            List<StrayFile> strays = StrayFile.in(home, orgs, now);
+            List<StrayFile> strays = StrayFile.in(home, orgs, done, now);
             return strays.isEmpty() ? List.of(Finding.ok(NAME, "no file stays there that a worker would leave alone"))
                     : strays.stream().map(stray -> Finding.warning(NAME, stray.path() + " stays there: " + stray.reason(), stray.hint())).toList();
         } catch (IOException e) {

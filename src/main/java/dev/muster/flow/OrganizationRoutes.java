@@ -47,6 +47,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("destination", settings.destination());
         service = Service.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsOfItsOwn());
+        main.bind("stoodStill", new StoodStill(settings.inboxSettle(), clock));
         main.bind("claims", new Claims(home, ledger, settings, clock));
         main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
         main.bind("gatherParcels", new GatherParcels());

@@ -12,6 +12,7 @@ import dev.muster.event.EventFile;
 import dev.muster.event.Events;
 import dev.muster.event.WebhookSignature;
 import dev.muster.intake.BackPressure;
+import dev.muster.intake.ChangedSources;
 import dev.muster.intake.Messages;
 import dev.muster.intake.Strays;
 import dev.muster.jumpcloud.Conduct;
@@ -34,7 +35,7 @@ import org.apache.camel.main.Main;
 /** The routes of {@code routes/} at work on a ledger, for all organizations. */
 public final class Worker implements AutoCloseable {
     private static final String NOTHING = "";
-    private static final String THAT_TAKE_WORK = "intake-claim,strays-*,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String THAT_TAKE_WORK = "intake-claim,strays-*,sources-*,queue-jms-*,queue-kafka-*,retention-*";
     private static final String THAT_SEND = "submit-*,identify-*";
 
     private final WorkerLock lock;
@@ -92,6 +93,7 @@ public final class Worker implements AutoCloseable {
         Main main = organizations.first().main();
         main.bind("organizations", organizations);
         main.bind("strays", new Strays(home, settings, clock));
+        main.bind("changedSources", new ChangedSources(home, ledger, settings, clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         QueueSettings queue = settings.queue();
         Map<String, Conduct> conducts = organizations.all().stream().collect(Collectors.toMap(OrganizationRoutes::org, OrganizationRoutes::conduct));

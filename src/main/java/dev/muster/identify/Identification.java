@@ -2,6 +2,7 @@ package dev.muster.identify;
 
 import dev.muster.config.Settings;
 import dev.muster.directory.FoundUsers;
+import dev.muster.directory.SentAttributes;
 import dev.muster.directory.UserChanges;
 import dev.muster.directory.UserName;
 import dev.muster.intake.BatchCutter;
@@ -31,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,27 +48,41 @@ public final class Identification {
     private static final Duration BETWEEN_LOOKS_FOR_MANAGERS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS_AT_WHAT_WAITS = Duration.ofMillis(500);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+    private static final Duration WHILE_AN_OLDER_IMPORT_CREATES = Duration.ofSeconds(1);
 
     private final Ledger ledger;
+    private final Ledger former;
+    /** The imports with records that wait for what becomes of those of older imports. */
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private final Identities identities;
     private final Settings settings;
     private final Clock clock;
     private final Identity.Rules rules;
+    private final SentAttributes attributes;
     private final Guard guard;
 
     public Identification(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this(ledger, ledger, catalog, settings, clock);
+    }
+
+    /** @param former knows the users whom this home has created, where that is not the ledger of the records */
+    public Identification(Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
+        this.former = former;
         this.settings = settings;
         this.clock = clock;
         identities = ledger.identities();
         rules = new Identity.Rules(catalog, new UserChanges(catalog, settings.arrays()), settings.updatesLookUp(), settings.upsertsSetPasswords());
+        attributes = new SentAttributes(catalog);
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
     /** Begins a round for the next records of an import. */
     public Round begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
-        return new Round(identities.next(importId, RECORDS_OF_A_ROUND), openWork, settings.updatesLookUp());
+        List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
+        var known = new KnownCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
+        return new Round(records, openWork, known, settings.updatesLookUp());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -75,6 +92,11 @@ public final class Identification {
 
     /** Commits what a round has found, and returns the batches of what may be sent now. */
     public List<Parcel> conclude(String importId, Round round) {
+        if (round.records().stream().anyMatch(round.known()::waits)) {
+            waiting.add(importId);
+        } else {
+            waiting.remove(importId);
+        }
         ledger.change(() -> {
             if (round.failure() == null) {
                 commit(importId, round);
@@ -93,7 +115,7 @@ public final class Identification {
         FoundUsers found = round.found();
         var others = new OtherWork(identities, importId, round);
         Map<UserName, Optional<Long>> creators = new HashMap<>();
-        for (UnidentifiedRecord record : round.records()) {
+        for (UnidentifiedRecord record : round.records().stream().filter(any -> !round.known().waits(any)).toList()) {
             Optional<OtherRecord> ahead = others.ahead(record);
             if (ahead.isPresent()) {
                 waitFor(ahead.get(), importId, record, round);
@@ -101,7 +123,7 @@ public final class Identification {
             }
             boolean patient = record.lookUntil() == null || !clock.instant().isAfter(record.lookUntil());
             var identity = new Identity(record, found, rules, name -> creators.computeIfAbsent(name, any -> creator(importId, name)), patient);
-            Decision decision = identity.decide();
+            Decision decision = round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof Decision.Known known) {
                 identities.identified(importId, known.record());
                 round.progressed();
@@ -141,7 +163,8 @@ public final class Identification {
     private void failed(String importId, Round round) {
         if (round.failure() instanceof Answer.Refused refused) {
             LogLine.about(importId, LOG.atError()).log("Users whom rows of import {} name cannot be looked up, let the key search users: {}", importId, refused.message());
-            round.records().forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
+            round.records().stream().filter(record -> !round.known().waits(record))
+                    .forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
         } else {
             LogLine.about(importId, LOG.atWarn()).log("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
         }
@@ -191,6 +214,9 @@ public final class Identification {
     }
 
     private Instant next(String importId, boolean more, boolean progressed) {
+        if (more && waiting.contains(importId)) {
+            return clock.instant().plus(WHILE_AN_OLDER_IMPORT_CREATES);
+        }
         if (more) {
             return progressed ? clock.instant() : clock.instant().plus(BETWEEN_LOOKS_AT_WHAT_WAITS);
         }

@@ -6,19 +6,26 @@ import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.OpenWork;
 import dev.muster.ledger.UnidentifiedRecord;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One round of looking up whom records of an import name. */
 public final class Round {
     private final List<UnidentifiedRecord> records;
     private final OpenWork openWork;
+    private final KnownCreates known;
     private final LookUp lookUp;
     private boolean progressed;
 
-    /** @param openWork what was open before the first search */
-    Round(List<UnidentifiedRecord> records, OpenWork openWork, boolean updatesLookUp) {
+    /**
+     * @param openWork what was open before the first search
+     * @param known    the records that create users whom this home has created before
+     */
+    Round(List<UnidentifiedRecord> records, OpenWork openWork, KnownCreates known, boolean updatesLookUp) {
         this.records = records;
         this.openWork = openWork;
-        lookUp = new LookUp(records.stream().flatMap(record -> NamedUsers.of(record, updatesLookUp).stream()).toList());
+        this.known = known;
+        lookUp = new LookUp(records.stream().filter(record -> !known.waits(record))
+                .flatMap(record -> Stream.concat(NamedUsers.of(record, updatesLookUp).stream(), known.keys(record).stream())).toList());
     }
 
     /** The bodies of the searches to make. */
@@ -46,6 +53,11 @@ public final class Round {
     /** Whether the next round may find more without waiting. */
     boolean hasProgressed() {
         return progressed || failure() != null;
+    }
+
+    /** The records that create users whom this home has created before. */
+    KnownCreates known() {
+        return known;
     }
 
     FoundUsers found() {

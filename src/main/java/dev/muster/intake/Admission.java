@@ -39,15 +39,19 @@ final class Admission {
      * @param more          problems beside those that the record has of its own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
+     * @param known         whether its user may be there already, so that the directory is asked before it is sent
      */
-    NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns, boolean updatesLookUp) {
+    NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns, boolean updatesLookUp,
+            boolean known) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
         linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link()).filter(first -> !isOfAnother(first, destination));
         var former = new FormerAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
         former.obstacle().ifPresent(problems::add);
-        boolean identified = record.identified(updatesLookUp);
+        // What is in doubt is looked up by rules of its own.
+        boolean lookedUp = known && former.doubt().isEmpty();
+        boolean identified = record.identified(updatesLookUp) && !lookedUp;
         return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
                 record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), identified, Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),

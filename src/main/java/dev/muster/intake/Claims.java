@@ -2,7 +2,9 @@ package dev.muster.intake;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.DoneFile;
 import dev.muster.config.Home;
+import dev.muster.config.OpenWriters;
 import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.KeptJson;
@@ -40,6 +42,8 @@ public final class Claims {
     private final Ledger ledger;
     private final Operation operation;
     private final Destination destination;
+    private final DoneFile doneFile;
+    private final OpenWriters openWriters;
     private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
@@ -54,6 +58,8 @@ public final class Claims {
     public Claims(Home home, Ledger ledger, Settings settings, Clock clock) {
         destination = settings.destination();
         operation = settings.operation();
+        doneFile = settings.doneFile();
+        openWriters = new OpenWriters(home.inbox());
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -62,7 +68,8 @@ public final class Claims {
     /**
      * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it. What
      * cannot be claimed, or could not be read then, stays where it is. Where the machine does not let us, the same file is to be
-     * claimed again until it does: one that the ledger did not take lies in {@code work/} already.
+     * claimed again until it does: one that the ledger did not take lies in {@code work/} already. A file that a process has open for
+     * writing waits until that closes it, as far as the system shows it.
      *
      * @param file in the inbox, absolute: a name alone may look like a literal of the route's language
      * @throws IOException      if the machine does not let us
@@ -104,10 +111,21 @@ public final class Claims {
             }
             return;
         }
+        Optional<String> writer = openWriters.of(file);
+        if (writer.isPresent()) {
+            if (leftInTheInbox.add(path)) {
+                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", path, writer.get());
+            }
+            return;
+        }
+        leftInTheInbox.remove(path);
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
             WholeFile.move(file, source);
+            if (doneFile.isUsed()) {
+                Files.deleteIfExists(doneFile.of(file));
+            }
         } catch (IOException e) {
             removeEmpty(importId, source.getParent());
             throw e;

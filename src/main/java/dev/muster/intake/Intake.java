@@ -1,20 +1,18 @@
 package dev.muster.intake;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.FileState;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.log.LogLine;
-import dev.muster.mapping.ColumnMapping;
 import dev.muster.mapping.MappingException;
-import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Checksum;
 import dev.muster.record.Destination;
 import dev.muster.record.MappedRecord;
-import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.record.Problems;
@@ -22,11 +20,9 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRow;
-import dev.muster.record.SourceRules;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +46,9 @@ public final class Intake {
     private final Settings settings;
     private final Clock clock;
     private final Duplicates duplicates;
+    private final OpenImports openImports;
     private final Admission admission;
+    private final FormerCreates formerCreates;
     private final Guard guard;
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
@@ -64,7 +63,9 @@ public final class Intake {
         this.settings = settings;
         this.clock = clock;
         duplicates = new Duplicates(ledger.records());
+        openImports = new OpenImports(home, ledger, catalog, settings);
         admission = new Admission(former, catalog);
+        formerCreates = new FormerCreates(former.createdUsers());
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
     }
 
@@ -72,20 +73,17 @@ public final class Intake {
     public Reading open(String importId) throws IOException {
         Import theImport = ledger.imports().get(importId);
         Path source = home.work(importId).resolve(theImport.path());
-        long size = Files.size(source);
-        MappingRules rules = theImport.options().over(settings.mappingRules()).mapping(mapping(theImport));
-        SourceRules sourceRules = settings.sourceRules().saying(theImport.options().dialect());
-        ledger.imports().reading(importId, Checksum.of(source), rules.asText() + sourceRules.asText(), sourceRules, rules.mapping().names());
-        Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
-        SourceReader reader = SourceReaders.open(source, sourceRules);
-        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock), rules,
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
+        FileState state = FileState.of(source);
+        HowRead rules = HowRead.of(theImport.options(), settings, catalog);
+        ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
+        SourceReader reader = SourceReaders.open(source, rules.source());
+        return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), clock), rules.mapping(),
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)));
     }
 
-    /** The mapping as it is now: an import that is read again was not sent, and may well have another than before. All of its rows have the same. */
-    private ColumnMapping mapping(Import theImport) {
-        MappingSource said = theImport.options().mapping();
-        return (said == null ? settings.mappingFile().source() : said).read(catalog);
+    /** The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none. */
+    private Import sameContent(Import reading) {
+        return reading.options().again() ? null : openImports.olderThan(reading).or(() -> ledger.imports().seenBefore(reading)).orElse(null);
     }
 
     /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
@@ -93,11 +91,12 @@ public final class Intake {
         Import theImport = reading.theImport();
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
+        Set<MappedRecord> known = formerCreates.among(mapped, theImport);
         var records = new ArrayList<NewRecord>(mapped.size());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(), reading.secretColumns(chunk.get(index)),
-                    settings.updatesLookUp());
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(),
+                    reading.secretColumns(chunk.get(index)), settings.updatesLookUp(), known.contains(record));
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
@@ -115,7 +114,7 @@ public final class Intake {
     /** Ends the reading: the import may be sent from now on, or is refused. */
     public void finish(Reading reading) throws IOException {
         if (reading.sourceHasChanged()) {
-            throw new SourceInMotionException("it has grown or shrunk meanwhile");
+            throw new SourceInMotionException("it was written to meanwhile");
         }
         String importId = reading.theImport().id();
         if (reading.seenBefore() != null) {
@@ -137,6 +136,10 @@ public final class Intake {
 
     private void seenBefore(Import again, Import earlier) {
         ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
+        if (!earlier.state().closed()) {
+            LogLine.about(again, LOG.atInfo()).log("Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice", again.id(), again.source(), earlier.id());
+            return;
+        }
         LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
                 again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
     }

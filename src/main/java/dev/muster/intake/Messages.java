@@ -39,6 +39,7 @@ public final class Messages {
     private final Addressees addressees;
     private final MessageReader reader;
     private final Admission admission;
+    private final FormerCreates formerCreates;
     private final SharedCommit sharedCommit = new SharedCommit(this);
 
     /** @param settings of all organizations */
@@ -50,6 +51,7 @@ public final class Messages {
         addressees = new Addressees(settings);
         reader = new MessageReader(settings.queue().largestMessage());
         admission = new Admission(ledger, catalog);
+        formerCreates = new FormerCreates(ledger.createdUsers());
     }
 
     /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for several threads. */
@@ -108,8 +110,9 @@ public final class Messages {
             secretColumns.put(record, mapper.secretColumns(placed));
         }
         Duplicates.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
+        Set<MappedRecord> known = formerCreates.among(mapped, open);
         List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record),
-                addressee.settings().updatesLookUp())).toList();
+                addressee.settings().updatesLookUp(), known.contains(record))).toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());

@@ -1,5 +1,6 @@
 package dev.muster.intake;
 
+import dev.muster.config.FileState;
 import dev.muster.ledger.Import;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
@@ -8,7 +9,6 @@ import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Set;
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final Import theImport;
     private final Path source;
-    private final long size;
+    private final FileState state;
     private final SourceReader reader;
     private final RecordMapper mapper;
     private final MappingRules rules;
@@ -27,12 +27,12 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private long rows;
 
     /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
-    Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
+    Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
         this.rules = rules;
         this.seenBefore = seenBefore;
         this.theImport = theImport;
         this.source = source;
-        this.size = size;
+        this.state = state;
         this.reader = reader;
         this.mapper = mapper;
         this.cutter = cutter;
@@ -67,7 +67,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     /** Whether somebody still writes to the source: then what was read may be half of it. */
     boolean sourceHasChanged() throws IOException {
-        return Files.size(source) != size;
+        return !FileState.of(source).equals(state);
     }
 
     MappedRecord map(SourceRow row) {

@@ -28,7 +28,7 @@ public final class Strays {
 
     /** Warns of them, once of each. */
     public void tell() throws IOException {
-        for (StrayFile stray : StrayFile.in(home, settings.orgs(), clock.instant())) {
+        for (StrayFile stray : StrayFile.in(home, settings.orgs(), settings.doneFile(), clock.instant())) {
             if (told.add(stray.path())) {
                 LOG.warn(stray.told());
             }

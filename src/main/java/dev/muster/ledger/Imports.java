@@ -117,6 +117,11 @@ public final class Imports {
         });
     }
 
+    /** Ends the time in which an import takes messages; the next message opens another. */
+    public void endMessages(String id, Instant now) {
+        ledger.write().sql("UPDATE import SET open_until = min(open_until, :now) WHERE id = :id").param("now", now.toEpochMilli()).param("id", id).update();
+    }
+
     /** Whether all records of an import's messages that may be sent are in batches. */
     public boolean isGathered(String id) {
         return ledger.write().sql("SELECT NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE " + GATHERING + ")").param("id", id).query(Boolean.class).single();
@@ -202,7 +207,7 @@ public final class Imports {
     public List<Failure> failures(String id) {
         return ledger.read().sql("""
                 SELECT outcome, code, count(*) AS records FROM record
-                WHERE import_id = :id AND outcome IS NOT NULL AND code IS NOT NULL GROUP BY outcome, code ORDER BY records DESC, code""").param("id", id)
+                WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged') GROUP BY outcome, code ORDER BY records DESC, code""").param("id", id)
                 .query((row, index) -> new Failure(Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of())).list()
                 .stream().map(failure -> failure.withReasons(reasons(id, failure))).toList();
     }
@@ -274,7 +279,18 @@ public final class Imports {
                 .query(Import::of).optional();
     }
 
-    /** Ends an import of which nothing was read, since an earlier one has imported all of it. */
+    /** The older imports that are open, and have the content, the operation and the mapping of one for the same service and organization. */
+    public List<Import> olderOfTheSame(Import reading) {
+        return ledger.read().sql("""
+                SELECT * FROM import INDEXED BY import_sha256
+                WHERE sha256 = :sha256 AND id < :id AND state IN ('READING', 'SENDING', 'CLOSING') AND seen_before IS NULL AND cancelled_at IS NULL
+                  AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation
+                ORDER BY id""").param("sha256", reading.sha256()).param("id", reading.id()).param("org", reading.org()).param("service", reading.service())
+                .param("organization", reading.organization()).param("mapping", reading.mapping()).param("operation", reading.operation().word())
+                .query(Import::of).list();
+    }
+
+    /** Ends an import of which nothing was read, since an earlier one has imported all of it, or is about to. */
     public void closeAsSeenBefore(String id, String earlier, Instant now) {
         expectOne(ledger.write().sql("""
                 UPDATE import SET state = 'CLOSING', verdict = 'FINISHED', seen_before = :earlier, finished_at = :now, due_at = 0

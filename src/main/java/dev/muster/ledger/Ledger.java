@@ -106,6 +106,16 @@ public final class Ledger implements AutoCloseable {
         return new Identities(this);
     }
 
+    /** The users whom imports of this ledger have created. */
+    public CreatedUsers createdUsers() {
+        return new CreatedUsers(this);
+    }
+
+    /** The sources of closed imports that somebody may still write to. */
+    public WatchedSources watchedSources() {
+        return new WatchedSources(this);
+    }
+
     public Messages messages() {
         return new Messages(this);
     }

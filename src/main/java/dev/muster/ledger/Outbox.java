@@ -35,7 +35,7 @@ public final class Outbox {
     /** The next events for a channel, at most {@code most}; none while it waits after a failure. */
     public List<OutboxEntry> next(String channel, Instant now, int most) {
         return ledger.read().sql("""
-                SELECT event.id AS position, event.kind, event.import_id, event.number, event.receipt, import.org, import.source, import.operation, record.line,
+                SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed' ELSE event.kind END AS kind, event.import_id, event.number, event.receipt, import.org, import.source, import.operation, record.line,
                     message.correlation_id, record.username, record.email, record.outcome, record.code, record.reason, record.job_id, record.user_id
                 FROM event JOIN import ON import.id = event.import_id
                 LEFT JOIN record ON record.import_id = event.import_id AND record.number = event.number

@@ -40,15 +40,17 @@ public final class Rehearsal implements AutoCloseable {
 
     private final TemporaryHome home;
     private final Ledger ledger;
+    private final Ledger former;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
     private final Map<String, Parcel> gathering = new HashMap<>();
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
     private MappingSample mappingSample;
     private long searches;
 
-    private Rehearsal(TemporaryHome home) throws IOException {
+    private Rehearsal(TemporaryHome home, Optional<Ledger> former) throws IOException {
         this.home = home;
         ledger = Ledger.open(home.home().ledger(), Seal.ofNoFile());
+        this.former = former.orElse(ledger);
     }
 
     /**
@@ -63,8 +65,8 @@ public final class Rehearsal implements AutoCloseable {
         TemporaryHome home = TemporaryHome.make();
         Rehearsal rehearsal = null;
         try {
-            rehearsal = new Rehearsal(home);
-            rehearsal.read(source.toAbsolutePath(), operation, options, settings, former);
+            rehearsal = new Rehearsal(home, former);
+            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
             return rehearsal;
         } catch (IOException | RuntimeException failure) {
             close(rehearsal, home);
@@ -86,10 +88,10 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private void read(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
+    private void read(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
         Clock clock = Clock.systemUTC();
         ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
-        var intake = new Intake(home.home(), ledger, former.orElse(ledger), AttributeCatalog.load(), settings, clock);
+        var intake = new Intake(home.home(), ledger, former, AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
             while (reading.hasNext()) {
@@ -117,7 +119,7 @@ public final class Rehearsal implements AutoCloseable {
      * @return what stood in the way of that; empty if everybody was looked up
      */
     public Optional<Answer> identify(Function<String, Answer> directory, Settings settings) {
-        var identification = new Identification(ledger, AttributeCatalog.load(), settings, Clock.systemUTC());
+        var identification = new Identification(ledger, former, AttributeCatalog.load(), settings, Clock.systemUTC());
         int failures = 0;
         while (theImport().identifies()) {
             Round round = identification.begin(ID);

@@ -81,7 +81,8 @@ public enum ProblemCode {
     SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
     CANCELLED("The import was cancelled before the row was sent."),
     TOO_MANY_INVALID("So many rows are invalid that the source itself may be the wrong one."),
-    IMPORTED_ALREADY("The row's user was created by an earlier attempt to import the same row."),
+    IMPORTED_ALREADY("The row's user was created by an earlier import, or by an earlier attempt to import the same row."),
+    IMPORTED_DIFFERENTLY("The row's user was created by an earlier import, and the directory has other values of the user than the row."),
     ATTEMPT_OPEN("An earlier attempt to import the same row is still open."),
     SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
 

@@ -1,14 +1,15 @@
 package dev.muster.report;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.config.FileState;
 import dev.muster.config.Home;
+import dev.muster.config.OpenWriters;
 import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Checksum;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
@@ -35,13 +36,16 @@ public final class Reporting {
     private static final Duration BEFORE_CLOSING_AGAIN = Duration.ofSeconds(10);
     /** Nothing heals what does not balance, but a person who puts the ledger back. */
     private static final Duration BEFORE_COUNTING_AGAIN = Duration.ofHours(1);
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    /** That of no file: what has it is seen to have changed. */
+    private static final long NO_SIZE = -1;
 
     private final Home home;
     private final Ledger ledger;
     private final Settings settings;
     private final Clock clock;
     private final boolean tells;
+    private final OpenWriters openWriters;
     private final Books books;
     private final RowReports rowReports;
 
@@ -52,6 +56,7 @@ public final class Reporting {
         this.ledger = ledger;
         this.settings = settings;
         this.clock = clock;
+        openWriters = new OpenWriters(home.work());
         books = new Books(home, ledger);
         rowReports = new RowReports(home, ledger.records(), catalog);
     }
@@ -66,12 +71,15 @@ public final class Reporting {
         Map<Outcome, Long> outcomes = books.outcomes(closing);
         Path source = home.work(importId).resolve(closing.path());
         if (Files.exists(source)) {
+            FileState state = FileState.of(source);
             Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(closing, outcomes, source, written);
-            writeReceipt(closing, outcomes, written, written.whole() || closing.refusal() != null ? closing.refusal() : sourceChanged(closing));
-            putAway(closing, source, written);
+            boolean changed = isOfItsUser(closing) && !closing.sha256().equals(Checksum.of(source));
+            Problem trouble = changed || !written.whole() && closing.refusal() == null ? sourceChanged(closing, changed) : null;
+            writeReceipt(closing, outcomes, written, closing.refusal() == null ? trouble : closing.refusal(), changed);
+            putAway(closing, source, written, state, changed);
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(source) : closing.refusal());
+            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(source) : closing.refusal(), false);
         }
         removeWork(closing);
         ledger.imports().close(importId, receiptOf(closing));
@@ -92,21 +100,20 @@ public final class Reporting {
     }
 
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
-    private void writeReceipt(Import closing, Map<Outcome, Long> outcomes, Written written, Problem trouble) throws IOException {
+    private void writeReceipt(Import closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged) throws IOException {
         Path deadLetter = written.deadLetter();
         if (trouble != null && (deadLetter == null || !written.whole())) {
             Path told = home.deadLetter(closing.id()).resolve(FileNames.withExtension(closing.source(), ".txt"));
             writeTrouble(closing, trouble, told);
             deadLetter = deadLetter == null ? told : deadLetter;
         }
-        Receipt receipt = Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
-                relative(written.results()), relative(deadLetter));
-        WholeFile.write(receipt(closing), out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
+        Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
+                relative(written.results()), relative(deadLetter), sourceChanged).write(receipt(closing));
     }
 
     /** The receipt as one line, for the event that tells it. */
     private String receiptOf(Import closing) throws IOException {
-        return JSON.readTree(receipt(closing).toFile()).toString();
+        return Receipt.read(receipt(closing));
     }
 
     private Path receipt(Import closing) {
@@ -117,11 +124,17 @@ public final class Reporting {
         return path == null ? null : home.relative(path);
     }
 
-    private Problem sourceChanged(Import closing) {
-        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read, so that its rows and their outcomes do not go together; look at the source in {}, and import what is missing",
-                closing.id(), home.done(closing.id()));
+    /** Whether somebody else may write to the source, as to any file that Muster has not written itself. */
+    private static boolean isOfItsUser(Import closing) {
+        return closing.sha256() != null && closing.mapping() != null;
+    }
+
+    /** @param again whether it is imported again */
+    private Problem sourceChanged(Import closing, boolean again) {
+        String what = again ? "It is imported again once nobody writes to it any more" : "Look at the source in " + home.done(closing.id()) + ", and import what is missing";
+        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read, so that its rows and their outcomes do not go together. {}", closing.id(), what);
         return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
-                "Look at the source in " + home.done(closing.id()) + ", and import what is missing.");
+                what + (again ? " (by ./muster run); rows that were imported are recognised." : "."));
     }
 
     private static Problem sourceMissing(Path source) {
@@ -134,18 +147,31 @@ public final class Reporting {
         WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A source of which something is in no report is kept whatever the settings say: it is all there is of those rows. */
-    private void putAway(Import closing, Path source, Written written) throws IOException {
-        boolean delete = written.whole() && switch (settings.sources()) {
+    /**
+     * Puts the source away, and lets it be watched for a while. One of which something is in no report is kept whatever the settings say: it
+     * is all there is of those rows. One that is to be deleted, but that a process has open for writing, is deleted once that closes it.
+     *
+     * @param state   how the source was before it was compared with the ledger
+     * @param changed whether it was not what was read even then
+     */
+    private void putAway(Import closing, Path source, Written written, FileState state, boolean changed) throws IOException {
+        boolean unwanted = switch (settings.sources()) {
             case "delete" -> true;
             case "delete-if-secret" -> written.secret();
             default -> false;
         };
-        if (delete) {
+        if (unwanted && written.whole() && !changed && !isWritten(source, state)) {
             WholeFile.delete(source);
-        } else {
-            WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
+            return;
         }
+        if (isOfItsUser(closing)) {
+            ledger.watchedSources().watch(closing.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
+        }
+        WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
+    }
+
+    private boolean isWritten(Path source, FileState state) throws IOException {
+        return openWriters.of(source).isPresent() || !FileState.of(source).equals(state);
     }
 
     private void removeWork(Import closing) throws IOException {

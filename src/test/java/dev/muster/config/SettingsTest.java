@@ -97,6 +97,8 @@ class SettingsTest {
         "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+        "muster.inbox.done-file | all.done | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
+        "muster.inbox.done-file | ${file:name} | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
         "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
         "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
@@ -234,7 +236,7 @@ class SettingsTest {
     void theRoutesGetDurationsInMilliseconds() {
         assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
                 .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
-                .containsEntry("muster.inbox.settle-millis", "1000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+                .containsEntry("muster.inbox.settle-millis", "10000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
     }
 
     @Test
@@ -310,7 +312,7 @@ class SettingsTest {
 
     /** Another value that is as good as the shipped one. */
     private String otherValue(String key, String shipped) throws IOException {
-        if (key.endsWith("-file")) {
+        if (key.endsWith("-file") && !key.equals("muster.inbox.done-file")) {
             return Files.writeString(base.resolve("secret"), otherValue(key.replaceFirst("-file$", ""), "")).toString();
         }
         return switch (key) {
@@ -325,6 +327,7 @@ class SettingsTest {
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
             case "muster.http-address" -> "0.0.0.0";
+            case "muster.inbox.done-file" -> "${file:name}.done";
             case "muster.jms.consumers" -> "4";
             case "muster.log.format" -> "json";
             case "muster.log.level" -> "debug";

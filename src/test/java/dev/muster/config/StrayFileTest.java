@@ -34,7 +34,7 @@ class StrayFileTest {
     void whatIsClaimedOrHiddenIsNoStray(String name) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, List.of(""), LATER)).isEmpty();
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class StrayFileTest {
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, List.of(""), LATER)).singleElement().satisfies(stray -> {
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).singleElement().satisfies(stray -> {
             assertThat(stray.path()).isEqualTo(name);
             assertThat(stray.told()).startsWith(name + " stays in the inbox: ").contains(reason);
         });
@@ -54,7 +54,7 @@ class StrayFileTest {
         Files.createSymbolicLink(home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);
 
-        assertThat(StrayFile.in(home, List.of(""), LATER)).extracting(StrayFile::path, StrayFile::reason)
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(tuple("people.csv", "it is a link"), tuple("up", "it is a link"));
     }
 
@@ -62,7 +62,7 @@ class StrayFileTest {
     void whatIsBeingCopiedIsLeftInPeace() throws IOException {
         put("people.csv.part");
 
-        assertThat(StrayFile.in(home, List.of(""), Instant.now())).isEmpty();
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).isEmpty();
     }
 
     @Test
@@ -70,12 +70,12 @@ class StrayFileTest {
         for (int number = 0; number < 150; number++) {
             put("tree/" + number + ".csv");
         }
-        assertThat(StrayFile.in(home, List.of(""), LATER)).hasSize(100);
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).hasSize(100);
     }
 
     @Test
     void aHomeThatIsNotThereYetHasNone() throws IOException {
-        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), LATER)).isEmpty();
+        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), DoneFile.NONE, LATER)).isEmpty();
     }
 
     private void put(String name) throws IOException {

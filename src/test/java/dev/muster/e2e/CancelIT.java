@@ -113,7 +113,7 @@ class CancelIT {
         assertThat(cancel.exitCode()).as(cancel.output()).isEqualTo(1);
         assertThat(cancel.output()).contains("users.csv: cancelled", "2 unsent").doesNotContain("other.csv");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
-        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "run goes on with what is open");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "continue brings what is open to its end");
     }
 
     @Test

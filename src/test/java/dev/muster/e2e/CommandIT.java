@@ -235,7 +235,7 @@ class CommandIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output()).contains("JumpCloud refuses the credentials").contains("api key user not found").doesNotContain("wrong");
 
-        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "3 rows  3 open", "No worker is running: ./muster run goes on with what is open.");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "3 rows  3 open", "No worker is running: ./muster continue brings what is open to its end.");
 
         Finished later = MusterProcess.run(environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
         assertThat(later.output()).contains("Open already, and going on by the settings of now: users.csv");

@@ -174,7 +174,7 @@ class DiskIT {
     private static void isStoppedInOneLine(Finished stopped, String... what) {
         assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
         assertThat(stopped.output().lines().filter(line -> line.startsWith("Stopped. "))).singleElement().asString().contains(what)
-                .endsWith("Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
+                .endsWith("Nothing is lost: ./muster continue brings what is open to its end.");
         assertThat(stopped.output().lines().filter(line -> !line.startsWith("users.csv: ") && !line.startsWith("Stopped. "))).isEmpty();
     }
 

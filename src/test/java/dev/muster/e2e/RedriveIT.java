@@ -57,7 +57,8 @@ class RedriveIT {
             importId = MusterProcess.run(environment, "status").output().lines().toList().get(1).substring(0, 26);
             Finished open = MusterProcess.run(environment, "redrive", importId);
             assertThat(open.exitCode()).isEqualTo(2);
-            assertThat(open.output()).isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster run goes on with it, ./muster cancel " + importId + " ends it\n");
+            assertThat(open.output()).isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster continue " + importId + " brings it to its end, ./muster cancel "
+                    + importId + " cancels it\n");
             Finished cancelled = MusterProcess.run(environment, "cancel", importId);
             assertThat(cancelled.output()).contains("  what to do: try 1 rows again: ./muster redrive " + importId + "\n", "  and take the others into a file of their own");
         }

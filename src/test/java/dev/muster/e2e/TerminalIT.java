@@ -79,13 +79,13 @@ class TerminalIT {
             muster.type(CTRL_C);
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(130);
-            assertThat(muster.output()).contains("\rStopped. Nothing is lost: ./muster run goes on with what is open; do not import the same file again.");
+            assertThat(muster.output()).contains("\rStopped. Nothing is lost: ./muster continue brings what is open to its end.");
             assertThat(muster.output()).doesNotContain("[y/N]");
         }
         String listed = MusterProcess.run(environment, "status").output();
         assertThat(listed).contains("sending", "3 rows  3 open  users.csv");
         assertThat(MusterProcess.run(environment, "status", listed.substring(0, 26)).output()).containsPattern("(?m)^  batches   1 submitted$").containsPattern("(?m)^  next poll ")
-                .contains("No worker is running: ./muster run goes on with what is open.");
+                .contains("No worker is running: ./muster continue brings what is open to its end.");
     }
 
     @Test

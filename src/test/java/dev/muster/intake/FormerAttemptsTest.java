@@ -143,7 +143,7 @@ class FormerAttemptsTest {
     private NewRecord admit(String importId, Operation operation, String username, String former) {
         ledger.open(importId);
         ObjectNode user = JsonNodeFactory.instance.objectNode().put("username", username).put("email", TestLedger.email(1).toLowerCase(Locale.ROOT));
-        NewRecord admitted = admission.admit(new MappedRecord(1, 2, operation, user, List.of(), List.of(), new Link(former, 2)), List.of(), TestLedger.DESTINATION, Set.of(), true);
+        NewRecord admitted = admission.admit(new MappedRecord(1, 2, operation, user, List.of(), List.of(), new Link(former, 2)), List.of(), TestLedger.DESTINATION, Set.of(), true, false);
         ledger.ledger().records().add(importId, List.of(admitted));
         return admitted;
     }

@@ -93,7 +93,7 @@ class LinkedSecretsTest {
 
         MappedRecord corrected = new MappedRecord(1, 2, Operation.CREATE, user("ann"), List.of(), List.of(), new Link(SECOND, 2));
 
-        assertThat(admission.admit(corrected, List.of(), TestLedger.DESTINATION, Set.of(), true).problem()).isNull();
+        assertThat(admission.admit(corrected, List.of(), TestLedger.DESTINATION, Set.of(), true, false).problem()).isNull();
     }
 
     @Test
@@ -108,7 +108,7 @@ class LinkedSecretsTest {
             ledger.open(importId);
         }
         Link link = Optional.ofNullable(former).map(id -> new Link(id, 2)).orElse(null);
-        NewRecord admitted = admission.admit(new MappedRecord(1, 2, Operation.CREATE, user, List.of(), List.of(), link), List.of(), TestLedger.DESTINATION, Set.of("password"), true);
+        NewRecord admitted = admission.admit(new MappedRecord(1, 2, Operation.CREATE, user, List.of(), List.of(), link), List.of(), TestLedger.DESTINATION, Set.of("password"), true, false);
         ledger.ledger().records().add(importId, List.of(admitted));
         ledger.sql("UPDATE record SET outcome = 'rejected' WHERE outcome IS NULL").update();
         return admitted;

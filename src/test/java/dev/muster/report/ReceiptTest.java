@@ -53,6 +53,6 @@ class ReceiptTest {
         var closed = new Import("01JN0000000000000000000001", "users.csv", "create/users.csv", Operation.CREATE, "", "http://127.0.0.1:1", "", ImportState.CLOSING,
                 ImportState.FINISHED, "00ff", rows, null, Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), ImportOptions.NONE, null, null, null,
                 SourceRules.USUAL, MappedNames.NONE, null, null);
-        return Receipt.of(closed, operations, outcomes, List.of("job1"), "reports/01JN0000000000000000000001/results.csv", null);
+        return Receipt.of(closed, operations, outcomes, List.of("job1"), "reports/01JN0000000000000000000001/results.csv", null, false);
     }
 }

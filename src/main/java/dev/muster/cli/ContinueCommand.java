@@ -1,0 +1,69 @@
+package dev.muster.cli;
+
+import dev.muster.config.Settings;
+import dev.muster.flow.WorkerLock;
+import dev.muster.ledger.Import;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Destination;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster continue}: brings open imports to their end in the foreground. */
+@Command(name = "continue", description = "Brings open imports to their end: all of them, or one. Takes no new files or messages. Beside a running worker it follows that one's work.",
+        footer = {"", "Examples:", "  muster continue", "  muster continue 01M85C3XB93MXQABPWKG0XC1FK"})
+final class ContinueCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as muster status has it (default: all that are open)")
+    private String importId;
+
+    @ArgGroup(exclusive = true)
+    private ProgressOptions progress = new ProgressOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return progress.tellingFailures(spec, this::bringToTheEnd);
+    }
+
+    private int bringToTheEnd() throws IOException, InterruptedException {
+        try (Workplace opened = Workplace.open(Workplace.loadSettings())) {
+            List<Import> named = importId == null ? opened.ledger().imports().notClosed() : List.of(opened.theImport(importId));
+            if (named.isEmpty()) {
+                try (Teller teller = progress.teller(opened, spec)) {
+                    teller.note("Nothing is open in " + opened.home().root() + ".");
+                }
+                return ExitCode.ALL_IMPORTED;
+            }
+            Workplace workplace = opened;
+            for (Import one : named) {
+                if (!one.state().closed() && !one.destination().equals(Destination.NONE)) {
+                    workplace = opened.forOrganizationOf(one);
+                    checkUsable(workplace.settings());
+                }
+            }
+            var run = new ImportRun(workplace, progress.teller(workplace, spec));
+            return importId != null && named.get(0).state().closed() ? run.tell(named.get(0)) : run.run(() -> begin(opened, named));
+        }
+    }
+
+    private static void checkUsable(Settings settings) {
+        settings.connection().credentials();
+        Mappings.check(settings, AttributeCatalog.load());
+    }
+
+    /** Without a service nobody takes messages, so an import that waits for more is waited for in vain. */
+    private static List<String> begin(Workplace workplace, List<Import> named) {
+        if (WorkerLock.livingHolder(workplace.home().lock()).isEmpty()) {
+            named.stream().filter(Import::gathers).forEach(open -> workplace.ledger().imports().endMessages(open.id(), Clock.systemUTC().instant()));
+        }
+        return named.stream().map(Import::id).toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.muster.cli;
+
+import dev.muster.config.ConfigurationException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How a command tells how its imports go. */
+final class ProgressOptions {
+    @Option(names = "--json", description = "tell it as JSON, one event a line, for machines")
+    private boolean json;
+
+    @Option(names = {"-q", "--quiet"}, description = "print how each import ended, and nothing else")
+    private boolean quiet;
+
+    /** Whether a person watches it. */
+    boolean forPeople() {
+        return !json && !quiet;
+    }
+
+    Teller teller(Workplace workplace, CommandSpec spec) {
+        var out = spec.commandLine().getOut();
+        return json ? new JsonTeller(workplace, out) : quiet ? Tellers.quiet(workplace, out) : Tellers.forPeople(workplace, out, false);
+    }
+
+    /** Runs a command; a program that reads its output is told there, too, why it fails. */
+    int tellingFailures(CommandSpec spec, Callable<Integer> command) throws Exception {
+        try {
+            return command.call();
+        } catch (ConfigurationException failure) {
+            tellMachines(spec, failure.getMessage(), ExitCode.USAGE);
+            throw failure;
+        } catch (HinderedException failure) {
+            tellMachines(spec, failure.getMessage(), ExitCode.STOPPED);
+            throw failure;
+        }
+    }
+
+    private void tellMachines(CommandSpec spec, String message, int exitCode) {
+        if (json) {
+            JsonTeller.error(spec.commandLine().getOut(), message, exitCode);
+        }
+    }
+}
