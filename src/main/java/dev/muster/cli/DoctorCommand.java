@@ -42,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Logging.beginInForeground();
         var trial = new LearnRun(spec.commandLine().getOut(), json, yes);
         if (learn) {
             trial.seeThatSomebodyConsents();

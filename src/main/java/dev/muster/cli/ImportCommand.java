@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.intake.DeadLetters;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
@@ -91,6 +92,11 @@ final class ImportCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = teller(workplace);
             ImportRun.tellWhatIsOpen(workplace, teller);
+            var deadLetters = new DeadLetters(workplace.ledger().imports(), settings);
+            work.replaceAll((file, usual) -> deadLetters.of(file, options.dialect()).map(deadLetter -> {
+                deadLetter.told(file, options, operation == null ? null : usual).ifPresent(teller::note);
+                return operation == null ? deadLetter.operation() : usual;
+            }).orElse(usual));
             if (!confirmed(new Confirmation(work, options, workplace))) {
                 teller.stopped("Nothing was imported.", ExitCode.USAGE);
                 return ExitCode.USAGE;

@@ -36,13 +36,29 @@ final class GivenSettings {
      * @throws ConfigurationException if the file cannot be read, or has what is no setting
      */
     static GivenSettings read(Path base, Map<String, String> environment) {
-        Map<String, String> values = shipped();
-        edited(base.resolve("config").resolve("application.properties"), values);
+        Map<String, String> values = shippedAndEdited(base);
         Set<String> overridden = override(values, values.keySet(), environment);
         List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         Placeholders.resolve(values);
         return new GivenSettings(values, environment, overridden);
+    }
+
+    /**
+     * The settings that hold for all organizations, with placeholders as they were written.
+     *
+     * @throws ConfigurationException as {@link #read}
+     */
+    static Map<String, String> unresolved(Path base, Map<String, String> environment) {
+        Map<String, String> values = shippedAndEdited(base);
+        override(values, values.keySet(), environment);
+        return values;
+    }
+
+    private static Map<String, String> shippedAndEdited(Path base) {
+        Map<String, String> values = shipped();
+        edited(base.resolve("config").resolve("application.properties"), values);
+        return values;
     }
 
     /** Those that come with the program, by their keys. */

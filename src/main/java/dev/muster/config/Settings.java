@@ -18,7 +18,6 @@ import java.util.Properties;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.event.Level;
 
 /**
  * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
@@ -387,6 +386,11 @@ public final class Settings {
         return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), secret(SettingCatalog.JMS_PASSWORD));
     }
 
+    /** The Kafka brokers to begin with, as Kafka takes them. */
+    public String kafkaBrokers() {
+        return get(SettingCatalog.KAFKA_BROKERS);
+    }
+
     /**
      * The file that events are appended to, absolute; empty where there is none. A relative path starts at the home.
      *
@@ -429,14 +433,9 @@ public final class Settings {
         return get(SettingCatalog.ORGANIZATION);
     }
 
-    /** What log lines are: {@code text} or {@code json}. */
-    public String logFormat() {
-        return get(SettingCatalog.LOG_FORMAT);
-    }
-
-    /** From which level on lines are logged; empty where each command decides. */
-    public Optional<Level> logLevel() {
-        return get(SettingCatalog.LOG_LEVEL);
+    /** How is logged. */
+    public LogSettings log() {
+        return new LogSettings(get(SettingCatalog.LOG_FORMAT), get(SettingCatalog.LOG_LEVEL));
     }
 
     <T> T get(Setting<T> setting) {

@@ -9,6 +9,7 @@ import dev.muster.ledger.KeptJson;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
 import dev.muster.record.Destination;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -40,6 +41,7 @@ public final class Claims {
     private final Ledger ledger;
     private final Operation operation;
     private final Destination destination;
+    private final DeadLetters deadLetters;
     private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
@@ -54,6 +56,7 @@ public final class Claims {
     public Claims(Home home, Ledger ledger, Settings settings, Clock clock) {
         destination = settings.destination();
         operation = settings.operation();
+        deadLetters = new DeadLetters(ledger.imports(), settings);
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -93,7 +96,6 @@ public final class Claims {
 
     private void claim(Path path) throws IOException {
         Path folder = path.getParent();
-        Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
         Path file = home.inbox(destination.org()).resolve(path);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -104,6 +106,9 @@ public final class Claims {
             }
             return;
         }
+        Operation named = folder == null ? null : Operation.of(folder.toString()).orElseThrow();
+        Optional<DeadLetter> deadLetter = deadLetters.of(file, Dialect.FOUND);
+        Operation asked = named != null ? named : deadLetter.map(DeadLetter::operation).orElse(operation);
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
@@ -114,6 +119,7 @@ public final class Claims {
         }
         claimed = new Claimed(importId, source, asked);
         openClaimed();
+        deadLetter.flatMap(any -> any.told(file, ImportOptions.NONE, named)).ifPresent(line -> LogLine.about(importId, LOG.atInfo()).log("{}", line));
     }
 
     /**
@@ -219,7 +225,9 @@ public final class Claims {
         return list(folder).stream().filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file)).toList();
     }
 
-    private void open(String importId, Path source, Operation asked, ImportOptions options) {
+    /** A dead letter is read by the rules of its import. */
+    private void open(String importId, Path source, Operation asked, ImportOptions said) {
+        ImportOptions options = deadLetters.of(source, said.dialect()).map(deadLetter -> deadLetter.options(said)).orElse(said);
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
                 asked, destination, options, clock.instant());
     }
