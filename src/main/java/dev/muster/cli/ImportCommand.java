@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster import}: imports files in the foreground. */
-@Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are. On a terminal it first shows what it would do, and asks.",
+@Command(name = "import", description = "Imports files to their end. The files stay where they are. On a terminal it first shows what it would do, and asks.",
         footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv",
             "  muster import --org acme new-hires.csv", "  muster import --json new-hires.csv > events.ndjson"})
 final class ImportCommand implements Callable<Integer> {

@@ -39,6 +39,11 @@ final class ImportStatus {
         return Math.max(0, told.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum());
     }
 
+    /** Why it is not closed, if that is known: its books do not balance, or it waits for something. */
+    Optional<String> waitsFor() {
+        return told.state().closed() ? Optional.empty() : Optional.ofNullable(told.unbalanced()).or(() -> ledger.imports().waitsFor(told.id()));
+    }
+
     Map<BatchState, Long> batches() {
         return ledger.imports().batches(told.id());
     }

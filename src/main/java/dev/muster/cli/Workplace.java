@@ -35,7 +35,7 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
         Settings settings = Settings.load(base(), System.getenv());
         Logging.follow(settings.log(), usual);
         settings.unknownVariables().forEach((name, nearest) -> LoggerFactory.getLogger(Workplace.class)
-                .warn("The environment has {}, which is no setting and is passed over: do you mean {}? Correct its name, or remove it", name, nearest));
+                .warn("The environment has {}, which is no setting and is passed over. {}Correct its name, or remove it", name, nearest));
         return settings;
     }
 

@@ -128,7 +128,7 @@ public final class Claims {
      * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
      */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> {
+        String importId = write(file.getFileName().toString(), asked, options, out -> {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
@@ -136,6 +136,8 @@ public final class Claims {
                 throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
+        ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
+        return importId;
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */

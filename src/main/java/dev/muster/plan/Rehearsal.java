@@ -91,6 +91,7 @@ public final class Rehearsal implements AutoCloseable {
         ImportOptions options = former.flatMap(known -> new DeadLetters(known.imports(), settings).of(source, said.dialect())).map(any -> any.options(said)).orElse(said);
         Clock clock = Clock.systemUTC();
         ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
+        ledger.imports().named(ID, source.toString());
         var intake = new Intake(home.home(), ledger, former.orElse(ledger), AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
