@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
             deadLetters.filter(Files::isRegularFile).sorted().forEach(file -> out.println("  " + file));
         }
         out.println("Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the dead letter.");
-        out.println("The sandbox of this demo has ended. To try that, start ./muster sandbox: it stays, and says how to import into it.");
+        out.println("The sandbox of this demo has ended. One that stays, and says how to import into it: " + Commands.PROGRAM + " sandbox");
         out.flush();
     }
 }

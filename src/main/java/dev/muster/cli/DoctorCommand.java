@@ -42,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Logging.beginInForeground();
         var trial = new LearnRun(spec.commandLine().getOut(), json, yes);
         if (learn) {
             trial.seeThatSomebodyConsents();
@@ -74,9 +75,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Finding finding, PrintWriter out) {
-        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + finding.found());
+        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + Commands.in(finding.found()));
         if (finding.toDo() != null) {
-            out.printf("%24s  what to do: %s%n", "", finding.toDo());
+            out.printf("%24s  what to do: %s%n", "", Commands.in(finding.toDo()));
         }
     }
 

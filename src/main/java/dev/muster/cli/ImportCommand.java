@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
+import dev.muster.intake.DeadLetters;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.Console;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster import}: imports files in the foreground. */
-@Command(name = "import", description = "Imports files to their end: CSV, JSON or NDJSON. The files stay where they are. On a terminal it first shows what it would do, and asks.",
+@Command(name = "import", description = "Imports files to their end. The files stay where they are. On a terminal it first shows what it would do, and asks.",
         footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv",
             "  muster import --org acme new-hires.csv", "  muster import --json new-hires.csv > events.ndjson"})
 final class ImportCommand implements Callable<Integer> {
@@ -73,6 +74,11 @@ final class ImportCommand implements Callable<Integer> {
         try (Workplace workplace = Workplace.open(settings)) {
             Teller teller = progress.teller(workplace, spec);
             var run = new ImportRun(workplace, teller);
+            var deadLetters = new DeadLetters(workplace.ledger().imports(), settings);
+            work.replaceAll((file, usual) -> deadLetters.of(file, options.dialect()).map(deadLetter -> {
+                deadLetter.told(file, options, operation == null ? null : usual).ifPresent(teller::note);
+                return operation == null ? deadLetter.operation() : usual;
+            }).orElse(usual));
             Map<Path, Operation> fresh = new LinkedHashMap<>(work);
             List<Import> continued = run.continued(fresh, options);
             ImportRun.tellWhatIsOpen(workplace, teller, continued);

@@ -1,46 +1,38 @@
 package dev.muster.cli;
 
 import dev.muster.config.Home;
+import dev.muster.intake.ImportCommandLine;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Warning;
-import dev.muster.record.BlankCells;
-import dev.muster.record.ImportOptions;
-import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
+import dev.muster.record.Problem;
 import dev.muster.report.Receipt;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
 final class ImportPrinter {
     /** How this process was called, so that what it says to do next works from the same folder. */
-    static final String COMMAND = System.getProperty("muster.command", "./muster");
+    static final String COMMAND = Commands.IN_THIS_HOME;
     /** Only what is printed is limited; the dead letter has them all. */
     private static final int MOST_MISTAKES_PRINTED = 20;
 
     private final Ledger ledger;
     private final Home home;
     private final PrintWriter out;
-    private final Operation usual;
     private final boolean rehearsal;
 
     /**
-     * @param usual     the operation of rows where neither they nor a command name one
      * @param rehearsal whether the imports are none of the user's own, so that no command is given that would send them
      */
-    ImportPrinter(Ledger ledger, Home home, PrintWriter out, Operation usual, boolean rehearsal) {
-        this.usual = usual;
+    ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean rehearsal) {
         this.rehearsal = rehearsal;
         this.ledger = ledger;
         this.home = home;
@@ -60,7 +52,7 @@ final class ImportPrinter {
     private boolean print(Import closed, boolean rows) {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closed.id());
         if (closed.refusal() != null) {
-            out.println(closed.source() + ": refused, nothing was sent: " + closed.refusal().code() + ": " + closed.refusal().reason() + ". " + closed.refusal().hint());
+            printRefusal(closed);
         }
         if (closed.state() == ImportState.CANCELLED) {
             out.println(closed.source() + ": cancelled");
@@ -84,11 +76,23 @@ final class ImportPrinter {
         return receipt.isComplete();
     }
 
+    private void printRefusal(Import closed) {
+        List<Problem> problems = closed.refusal().parts();
+        problems.stream().limit(MOST_MISTAKES_PRINTED).forEach(problem -> out.println(closed.source() + ": refused, nothing was sent: " + Commands.in(problem.line())));
+        if (problems.size() > MOST_MISTAKES_PRINTED) {
+            out.println(closed.source() + ": and " + (problems.size() - MOST_MISTAKES_PRINTED) + " more like these, all in the dead letter");
+        }
+    }
+
+    private String again(Import closed, String... commandAndOptions) {
+        return Commands.in(new ImportCommandLine(ledger.imports(), closed).of(commandAndOptions));
+    }
+
     private void printMistakes(Import closed, Map<Outcome, Long> outcomes) {
         try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
             records.filter(record -> record.outcome() != Outcome.UNSENT && !record.outcome().imported()).limit(MOST_MISTAKES_PRINTED)
-                    .forEach(record -> out.println(closed.source() + ":" + record.line() + ": " + record.outcome().word() + ", "
-                            + record.code() + ": " + record.reason() + ". " + record.hint()));
+                    .forEach(record -> record.problems().forEach(problem ->
+                            out.println(closed.source() + ":" + record.line() + ": " + record.outcome().word() + ", " + Commands.in(problem.line()))));
         }
         long more = outcomes.entrySet().stream().filter(count -> count.getKey() != Outcome.UNSENT && !count.getKey().imported())
                 .mapToLong(Map.Entry::getValue).sum() - MOST_MISTAKES_PRINTED;
@@ -100,18 +104,18 @@ final class ImportPrinter {
     private void printWarnings(Import closed) {
         try (Stream<Warning> warnings = ledger.records().warnings(closed.id())) {
             warnings.limit(MOST_MISTAKES_PRINTED).forEach(warning -> out.println(closed.source() + ":" + warning.line() + ": warning, "
-                    + warning.code() + ": " + warning.reason() + ". " + warning.hint()));
+                    + warning.code() + ": " + warning.reason() + ". " + Commands.in(warning.hint())));
         }
         long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;
         if (more > 0) {
-            out.println(closed.source() + ": and " + more + " more warnings; " + COMMAND + " plan --full FILE prints them all");
+            out.println(closed.source() + ": and " + more + " more warnings. To see them all: " + again(closed, "plan", "--full"));
         }
     }
 
     private void printDeadLetter(Path deadLetter, Import closed, Map<Outcome, Long> outcomes) {
         out.println("  dead letter: " + deadLetter);
         if (closed.refusal() != null || outcomes.isEmpty()) {
-            out.println("  what to do: correct the source, and import it again");
+            out.println("  what to do: correct the source, then " + (ledger.imports().namedPath(closed.id()).isEmpty() || rehearsal ? "import it again" : "import it again: " + again(closed, "import")));
         } else if (rehearsal) {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
@@ -126,37 +130,8 @@ final class ImportPrinter {
             out.println("  what to do: try " + retryable + " rows again: " + COMMAND + " redrive " + closed.id());
         }
         if (failed > retryable) {
-            out.println((retryable > 0 ? "  and take the others into a file of their own, correct them" : "  what to do: correct its rows") + " where _hint says how, then: "
-                    + COMMAND + " import " + options(closed) + quoted(retryable > 0 ? "FILE" : deadLetter.toString()));
+            out.println((retryable > 0 ? "  after that, remove those rows from the dead letter, correct the others" : "  what to do: correct its rows") + " where _hint says how, then: "
+                    + Commands.in(new ImportCommandLine(ledger.imports(), closed).ofDeadLetter(deadLetter.toString())));
         }
-    }
-
-    /** The dead letter has all columns of its source, and rows that name no operation: it is to be read as its source was. */
-    private String options(Import closed) {
-        ImportOptions options = closed.options();
-        List<String> said = new ArrayList<>();
-        if (closed.operation() != usual) {
-            said.add("--operation " + closed.operation().word());
-        }
-        if (!options.ignored().isEmpty()) {
-            said.add("--ignore-columns " + quoted(String.join(",", options.ignored())));
-        }
-        if (options.blankCells() != null) {
-            said.add("--blank-cells " + word(options.blankCells()));
-        }
-        new TreeMap<>(options.blankCellsOf()).forEach((column, meaning) -> said.add("--blank-cells " + quoted(column + "=" + word(meaning))));
-        if (options.dialect().delimiter() != null) {
-            said.add("--delimiter " + quoted(options.dialect().delimiter()));
-        }
-        return said.stream().map(option -> option + " ").collect(Collectors.joining());
-    }
-
-    private static String word(BlankCells meaning) {
-        return meaning.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** A word as a shell takes it. */
-    private static String quoted(String plain) {
-        return plain.matches("[\\w@%+=:,./-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
     }
 }

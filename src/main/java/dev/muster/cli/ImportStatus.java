@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.intake.ImportCommandLine;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Failure;
 import dev.muster.ledger.Import;
@@ -39,6 +40,11 @@ final class ImportStatus {
         return Math.max(0, told.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum());
     }
 
+    /** Why it is not closed, if that is known: its books do not balance, or it waits for something. */
+    Optional<String> waitsFor() {
+        return told.state().closed() ? Optional.empty() : Optional.ofNullable(told.unbalanced()).or(() -> ledger.imports().waitsFor(told.id()));
+    }
+
     Map<BatchState, Long> batches() {
         return ledger.imports().batches(told.id());
     }
@@ -72,7 +78,8 @@ final class ImportStatus {
         String earlier = told.seenBefore();
         boolean open = ledger.imports().find(earlier).filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(told.startedAt())).isPresent();
         return open ? "nothing was sent twice: import " + earlier + ", which was open when it came, has the same content. " + ImportPrinter.COMMAND + " status " + earlier + " shows how that goes"
-                : "seen before, nothing was sent: import " + earlier + " imported every row of it. " + ImportPrinter.COMMAND + " import --again FILE imports it all the same";
+                : "seen before, nothing was sent: import " + earlier + " imported every row of it. To import it again: "
+                        + Commands.in(new ImportCommandLine(ledger.imports(), told).of("import", "--again"));
     }
 
     /** What there is to say of a source that was changed after it was read; empty if it was not. */

@@ -3,16 +3,23 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.record.SourceFormat;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
@@ -20,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
         subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, ContinueCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
             RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class,
-            CompletionCommand.class},
+            CompletionCommand.class, HelpCommand.class},
+        commandListHeading = "%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "  0:every row imported; any other command did what it was asked for",
@@ -29,19 +37,36 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  3:the API refuses the credentials",
             "  4:stopped before the end, the work is kept and muster continue brings it to its end; or the output could not be written, or a plan not ask the service",
             "130:interrupted; the same"})
-public final class Muster {
+public final class Muster implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
 
     public static void main(String[] arguments) {
         System.exit(new WrittenOutput(System.out, System.err).exitCode(commandLine().execute(arguments)));
     }
 
+    /** Without a command it shows which there are. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+
     static CommandLine commandLine() {
-        return new CommandLine(new Muster()).setExecutionExceptionHandler(oneLine())
+        var commands = new CommandLine(new Muster());
+        commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
+        return commands.setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler((usage, arguments) -> {
                     usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
-                            + usage.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more");
+                            + usage.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^muster", Matcher.quoteReplacement(Commands.PROGRAM)) + " --help tells more");
                     return ExitCode.USAGE;
                 });
+    }
+
+    private static void nameFormats(CommandLine reading) {
+        UsageMessageSpec usage = reading.getCommandSpec().usageMessage();
+        usage.footer(Stream.concat(Stream.of("", "Formats: " + SourceFormat.allExtensions() + "; each also compressed, as .gz."), Stream.of(usage.footer())).toArray(String[]::new));
     }
 
     private static String perhapsMeant(ParameterException usage) {
@@ -54,7 +79,7 @@ public final class Muster {
         return (thrown, command, parsed) -> {
             Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
             if (failure instanceof ConfigurationException) {
-                command.getErr().println("muster: " + failure.getMessage());
+                command.getErr().println("muster: " + Commands.in(failure.getMessage()));
                 return ExitCode.USAGE;
             }
             Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())

@@ -34,6 +34,6 @@ final class OrganizationOption {
             throw new ConfigurationException("--org is \"" + org + "\", but muster.orgs names no organizations: leave it out, or set muster.orgs (docs/connect.md)");
         }
         return org == null ? settings : settings.organization(org).orElseThrow(() ->
-                new ConfigurationException("--org is \"" + org + "\", which muster.orgs does not name; the nearest there is \"" + EditDistance.nearest(org, settings.orgs()) + "\""));
+                new ConfigurationException("--org is \"" + org + "\", which muster.orgs does not name. " + EditDistance.didYouMean(EditDistance.near(org, settings.orgs())) + "It names " + names));
     }
 }

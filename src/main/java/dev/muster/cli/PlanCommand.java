@@ -3,12 +3,15 @@ package dev.muster.cli;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.flow.DirectorySearch;
+import dev.muster.intake.DeadLetter;
+import dev.muster.intake.DeadLetters;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.plan.Plan;
 import dev.muster.plan.Rehearsal;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,8 +66,14 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private int plan(Settings settings, Operation asked, Optional<Ledger> former) throws IOException {
-        try (Rehearsal rehearsal = Rehearsal.of(file, asked, sourceOptions.options(List.of(file), settings), settings, former)) {
+    private int plan(Settings settings, Operation usual, Optional<Ledger> former) throws IOException {
+        ImportOptions options = sourceOptions.options(List.of(file), settings);
+        Optional<DeadLetter> deadLetter = former.flatMap(ledger -> new DeadLetters(ledger.imports(), settings).of(file, options.dialect()));
+        Operation asked = operation == null ? deadLetter.map(DeadLetter::operation).orElse(usual) : usual;
+        if (!json) {
+            deadLetter.flatMap(any -> any.told(file, options, operation == null ? null : usual)).ifPresent(spec.commandLine().getOut()::println);
+        }
+        try (Rehearsal rehearsal = Rehearsal.of(file, asked, options, settings, former)) {
             Optional<Answer> obstacle = identified(rehearsal, settings);
             Optional<Import> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
             var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);

@@ -2,9 +2,11 @@ package dev.muster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.config.Settings;
+import dev.muster.intake.ImportCommandLine;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Warning;
 import dev.muster.plan.Plan;
+import dev.muster.record.Problem;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -35,7 +37,11 @@ final class PlanText {
         if (refusal().isEmpty()) {
             printUsers(out);
         }
-        out.println(refusal().map(refused -> "Nothing was sent, and nothing of it would be: " + refused).orElse("Nothing was sent."));
+        if (refusal().isEmpty()) {
+            out.println("Nothing was sent.");
+        } else {
+            printRefusal(out, "Nothing was sent, and nothing of it would be: ");
+        }
     }
 
     /** Prints what would be sent, and what would not, without the single users. */
@@ -44,7 +50,7 @@ final class PlanText {
         printMistakes(out);
         printWarnings(out);
         printMapping(out);
-        refusal().ifPresent(refused -> out.println(source + ": refused, nothing of it would be sent: " + refused));
+        refusal().ifPresent(refused -> printRefusal(out, source + ": refused, nothing of it would be sent: "));
     }
 
     private void printMapping(PrintWriter out) {
@@ -57,7 +63,11 @@ final class PlanText {
     }
 
     private Optional<String> refusal() {
-        return Optional.ofNullable(plan.theImport().refusal()).map(refusal -> refusal.code() + ": " + refusal.reason() + ". " + refusal.hint());
+        return Optional.ofNullable(plan.theImport().refusal()).map(Problem::code);
+    }
+
+    private void printRefusal(PrintWriter out, String beginning) {
+        plan.theImport().refusal().parts().forEach(problem -> out.println(beginning + Commands.in(problem.line())));
     }
 
     private void printCounts(PrintWriter out, String whatOfThoseWhoAreNamed) {
@@ -81,8 +91,8 @@ final class PlanText {
 
     private void printMistakes(PrintWriter out) {
         try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
-            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(mistake ->
-                    out.println(source + ":" + mistake.line() + ": " + mistake.code() + ": " + mistake.reason() + ". " + mistake.hint()));
+            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(mistake -> mistake.problems().forEach(problem ->
+                    out.println(source + ":" + mistake.line() + ": " + Commands.in(problem.line()))));
         }
         printMore(out, plan.invalid(), "like these");
     }
@@ -97,7 +107,7 @@ final class PlanText {
 
     private void printMore(PrintWriter out, long all, String what) {
         if (!full && all > MOST_MISTAKES) {
-            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + "; " + ImportPrinter.COMMAND + " plan --full prints them all");
+            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + ". To see them all: " + Commands.in(new ImportCommandLine(plan.imports(), plan.theImport()).of("plan", "--full")));
         }
     }
 

@@ -99,7 +99,7 @@ final class QueueDemo {
 
     private void printImports(Workplace workplace) {
         out.println();
-        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), true);
+        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, true);
         List<Import> imports = workplace.ledger().imports().newestFirst();
         imports.forEach(printer::print);
     }

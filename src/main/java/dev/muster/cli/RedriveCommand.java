@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.intake.Claims;
+import dev.muster.intake.ImportCommandLine;
 import dev.muster.intake.Redrive;
 import dev.muster.intake.Redrive.Fate;
 import dev.muster.ledger.Import;
@@ -49,8 +50,9 @@ final class RedriveCommand implements Callable<Integer> {
             Workplace workplace = opened.forOrganizationOf(closed);
             workplace.settings().connection().credentials();
             Mappings.check(workplace.settings(), AttributeCatalog.load());
-            var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter(workplace, closed), code -> all || codes.contains(code));
-            tell(redrive, closed, out);
+            Path deadLetter = deadLetter(workplace, closed);
+            var redrive = new Redrive(workplace.ledger().records(), AttributeCatalog.load(), closed, deadLetter, code -> all || codes.contains(code));
+            tell(redrive, closed, deadLetter, workplace, out);
             Teller teller = Tellers.forPeople(workplace, out, false);
             ImportRun.tellWhatIsOpen(workplace, teller);
             return new ImportRun(workplace, teller).run(() -> List.of(open(redrive, workplace)));
@@ -84,8 +86,8 @@ final class RedriveCommand implements Callable<Integer> {
         return deadLetter;
     }
 
-    private void tell(Redrive redrive, Import closed, PrintWriter out) {
-        var told = new RedriveText(redrive);
+    private void tell(Redrive redrive, Import closed, Path deadLetter, Workplace workplace, PrintWriter out) {
+        var told = new RedriveText(redrive, importId, Commands.in(new ImportCommandLine(workplace.ledger().imports(), closed).ofDeadLetter(deadLetter.toString())));
         if (redrive.rows(Fate.AGAIN) == 0) {
             throw new ConfigurationException("No row of the import " + importId + " (" + closed.source() + ") is tried again: " + String.join("; ", told.left()));
         }

@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
+import dev.muster.record.ShellWord;
 import dev.muster.sandbox.FaultScript;
 import dev.muster.sandbox.FaultScriptException;
 import dev.muster.sandbox.Sandbox;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,9 +51,10 @@ final class SandboxCommand implements Callable<Integer> {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withPort(port).withUsersPerSecond(settings.sandboxUsersPerSecond()).withMergesUpdates(mergeUpdates).withDemoSeed())) {
             Signals.handle(name -> stop.countDown());
             out.println("The sandbox listens on " + sandbox.baseUrl() + " (stop it with Ctrl-C). To import into it, in another terminal:");
-            out.println("  export JUMPCLOUD_BASE_URL=" + sandbox.baseUrl() + " JUMPCLOUD_API_KEY=sandbox-key MUSTER_HOME=" + HOME);
-            out.println("  " + ImportPrinter.COMMAND + " import samples/new-hires.csv");
-            out.println("From the first line on, all that " + ImportPrinter.COMMAND + " does in that terminal is a rehearsal; use another one for the real service.");
+            out.println("  export " + settings.variablesForStandIn(sandbox.baseUrl().toString(), "sandbox-key").entrySet().stream()
+                    .map(set -> set.getKey() + "=" + (set.getValue().isEmpty() ? "" : ShellWord.of(set.getValue()))).collect(Collectors.joining(" ")) + " MUSTER_HOME=" + HOME);
+            out.println("  " + Commands.PROGRAM + " import " + ShellWord.of(sample().toString()));
+            out.println("From the first line on, all that " + Commands.PROGRAM + " does in that terminal is a rehearsal; use another one for the real service.");
             script.ifPresent(faulty -> {
                 sandbox.faults().play(faulty);
                 out.println("It misbehaves as " + faults + " says.");
@@ -62,6 +65,13 @@ final class SandboxCommand implements Callable<Integer> {
             tell(out, "Rules of conduct that were broken: " + sandbox.misconduct().size());
         }
         return ExitCode.ALL_IMPORTED;
+    }
+
+    /** As it is found from the folder that this process was started in. */
+    private static Path sample() {
+        Path here = Path.of("").toAbsolutePath();
+        Path sample = Workplace.base().resolve("samples").resolve("new-hires.csv");
+        return sample.startsWith(here) ? here.relativize(sample) : sample;
     }
 
     private static void tell(PrintWriter out, String line) {

@@ -74,8 +74,8 @@ final class SourceOptions {
             int equals = option.lastIndexOf('=');
             BlankCells meaning = meaning(option.substring(equals + 1), option);
             if (equals >= 0 && !catalog.knows(option.substring(0, equals))) {
-                throw new ConfigurationException("--blank-cells is \"" + option + "\": no attribute has such a column; the nearest known name is "
-                        + catalog.nearest(option.substring(0, equals)));
+                throw new ConfigurationException("--blank-cells is \"" + option + "\": no attribute has such a column. "
+                        + EditDistance.didYouMean(catalog.near(option.substring(0, equals))) + "Name a column as in docs/columns.md");
             }
             BlankCells former = equals < 0 ? all : single.put(ColumnNames.fold(option.substring(0, equals)), meaning);
             if (former != null && former != meaning) {
@@ -122,9 +122,9 @@ final class SourceOptions {
         for (String name : leftOut) {
             if (!folded.contains(ColumnNames.fold(name))) {
                 // Where none is known the first line may be a user, of whom nothing is shown.
-                String nearest = columns.stream().anyMatch(catalog::knows) ? "; the nearest that there is is " + EditDistance.nearest(name, columns) : "";
-                throw new ConfigurationException("--ignore-columns names \"" + name + "\", and no file that is read has such a column" + nearest
-                        + ". Correct the name, or leave it out");
+                String nearest = columns.stream().anyMatch(catalog::knows) ? EditDistance.didYouMean(EditDistance.near(name, columns)) : "";
+                throw new ConfigurationException("--ignore-columns names \"" + name + "\", and no file that is read has such a column. " + nearest
+                        + "Correct the name, or leave it out");
             }
         }
     }

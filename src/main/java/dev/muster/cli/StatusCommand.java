@@ -7,8 +7,10 @@ import dev.muster.ledger.Imports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,6 +48,7 @@ final class StatusCommand implements Callable<Integer> {
             } else {
                 Paused.tell(workplace, out);
                 worker.map(any -> Refused.lines(workplace)).orElse(List.of()).forEach(out::println);
+                worker.ifPresent(any -> printQuiet(workplace, out));
                 print(workplace, out);
                 strays.forEach(stray -> out.println(stray.told() + "."));
                 if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
@@ -57,8 +60,15 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.ALL_IMPORTED;
     }
 
+    private static void printQuiet(Workplace workplace, PrintWriter out) {
+        Instant now = Clock.systemUTC().instant();
+        workplace.ledger().refusals().quiet(now).forEach((org, until) -> out.println((org.isEmpty() ? "" : org + ": ")
+                + "JumpCloud asked for a pause: no calls until " + until + ", in " + Duration.between(now, until).toSeconds() + " s"));
+    }
+
     private String document(Workplace workplace, Optional<String> worker, List<StrayFile> strays) {
-        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.map(any -> workplace.ledger().refusals().current()).orElse(List.of()), strays);
+        var document = new StatusDocument(workplace.ledger().pause().since(), worker, worker.map(any -> workplace.ledger().refusals().current()).orElse(List.of()),
+                worker.map(any -> workplace.ledger().refusals().quiet(Clock.systemUTC().instant())).orElse(Map.of()), strays);
         if (importId != null) {
             return document.of(theImport(workplace));
         }
@@ -74,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         List<ImportStatus> listed = listed(workplace);
         text.printList(listed);
+        text.printWhatWaits(listed);
         long more = workplace.ledger().imports().count() - listed.size();
         if (more > 0) {
             out.println("And " + more + " older ones: " + ImportPrinter.COMMAND + " status --all lists them.");

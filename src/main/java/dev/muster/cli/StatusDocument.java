@@ -12,6 +12,7 @@ import dev.muster.record.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells machines what the ledger says of imports: one JSON document. */
@@ -23,9 +24,10 @@ final class StatusDocument {
     /**
      * @param worker who works in the home, as {@link dev.muster.flow.WorkerLock#livingHolder} tells it
      * @param refusals of the organizations; where several are served each is told with its name, and the first one as the only one would be
+     * @param quiet    until when the service asked not to be called, by the organizations' names
      * @param strays what stays in the inbox
      */
-    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, List<Refusals.Refusal> refusals, List<StrayFile> strays) {
+    StatusDocument(Optional<Instant> pausedSince, Optional<String> worker, List<Refusals.Refusal> refusals, Map<String, Instant> quiet, List<StrayFile> strays) {
         Optional<Refusals.Refusal> refusal = refusals.stream().findFirst();
         document.put("pausedSince", text(pausedSince)).put("worker", worker.orElse(null))
                 .put("refusedSince", text(refusal.map(Refusals.Refusal::since))).put("refusal", refusal.map(Refusals.Refusal::message).orElse(null));
@@ -33,6 +35,8 @@ final class StatusDocument {
             ArrayNode each = document.putArray("refusals");
             refusals.forEach(one -> each.addObject().put("org", one.org()).put("since", one.since().toString()).put("refusal", one.message()));
         }
+        ObjectNode quietUntil = document.putObject("quietUntil");
+        quiet.forEach((org, until) -> quietUntil.put(org, until.toString()));
         ArrayNode left = document.putArray("leftInInbox");
         strays.forEach(stray -> left.addObject().put("file", stray.path()).put("reason", stray.reason()).put("hint", stray.hint()));
     }
@@ -59,7 +63,7 @@ final class StatusDocument {
         } else {
             document.putObject("refused").put("code", told.refusal().code()).put("reason", told.refusal().reason()).put("hint", told.refusal().hint());
         }
-        document.put("stopped", told.unbalanced()).put("seenBefore", told.seenBefore()).put("sourceChanged", status.sourceChanged().isPresent());
+        document.put("seenBefore", told.seenBefore()).put("sourceChanged", status.sourceChanged().isPresent());
         ArrayNode failures = document.putArray("failures");
         status.failures().forEach(failure -> put(failures.addObject(), failure));
         return document.toPrettyString();
@@ -75,6 +79,7 @@ final class StatusDocument {
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }
+        node.put("stopped", told.unbalanced()).put("waitsFor", status.waitsFor().orElse(null));
         node.put("open", status.open()).put("startedAt", told.startedAt().toString()).put("finishedAt", text(Optional.ofNullable(told.finishedAt())));
     }
 

@@ -36,6 +36,11 @@ final class StatusText {
         Columns.lines(listed.stream().map(StatusText::cells).toList()).forEach(out::println);
     }
 
+    /** One line for each listed import of which it is known why it is not closed. */
+    void printWhatWaits(List<ImportStatus> listed) {
+        listed.forEach(status -> status.waitsFor().ifPresent(why -> out.println(status.theImport().source() + " (" + status.theImport().id() + ") waits: " + why)));
+    }
+
     private static List<Cell> cells(ImportStatus status) {
         Import listed = status.theImport();
         var cells = new ArrayList<>(List.of(Cell.text(listed.id()), Cell.text(listed.state().word()),
@@ -66,9 +71,10 @@ final class StatusText {
             line("see", Files.isDirectory(folder) ? folder.toString() : "");
         }
         if (told.refusal() != null) {
-            line("refused", told.refusal().code() + ": " + told.refusal().reason() + ". " + told.refusal().hint());
+            told.refusal().parts().forEach(problem -> line("refused", Commands.in(problem.line())));
         }
         line("stopped", told.unbalanced() == null ? "" : told.unbalanced());
+        line("waits", told.unbalanced() == null ? status.waitsFor().orElse("") : "");
         line("seen", told.seenBefore() == null ? "" : status.seenBefore());
         line("changed", status.sourceChanged().orElse(""));
         status.failures().forEach(this::print);

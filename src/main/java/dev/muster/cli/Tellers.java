@@ -23,6 +23,6 @@ final class Tellers {
     }
 
     private static ImportPrinter printer(Workplace workplace, PrintWriter out, boolean rehearsal) {
-        return new ImportPrinter(workplace.ledger(), workplace.home(), out, workplace.settings().operation(), rehearsal);
+        return new ImportPrinter(workplace.ledger(), workplace.home(), out, rehearsal);
     }
 }

@@ -58,7 +58,7 @@ final class WarmUpCommand implements Callable<Integer> {
             int exitCode = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor();
             // The samples of the demonstration have rows that are wrong on purpose.
             if (exitCode != ExitCode.SOME_NOT_IMPORTED) {
-                throw new ConfigurationException("The demonstration could not be run (exit code " + exitCode + "): try " + ImportPrinter.COMMAND + " demo, which tells why");
+                throw new ConfigurationException("The demonstration could not be run (exit code " + exitCode + "): try " + Commands.PROGRAM + " demo, which tells why");
             }
         } finally {
             Files.delete(said);
@@ -86,6 +86,6 @@ final class WarmUpCommand implements Callable<Integer> {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        throw new ConfigurationException("Muster runs from loose classes, which Java keeps nothing of: start it by ./muster");
+        throw new ConfigurationException("Muster runs from loose classes, which Java keeps nothing of: start it by " + Commands.PROGRAM);
     }
 }

@@ -31,10 +31,11 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
 
     /** @param usual how much is logged where no setting says so */
     static Settings loadSettings(Level usual) {
+        Logging.begin(usual);
         Settings settings = Settings.load(base(), System.getenv());
-        Logging.begin(settings, usual);
+        Logging.follow(settings.log(), usual);
         settings.unknownVariables().forEach((name, nearest) -> LoggerFactory.getLogger(Workplace.class)
-                .warn("The environment has {}, which is no setting and is passed over: do you mean {}? Correct its name, or remove it", name, nearest));
+                .warn("The environment has {}, which is no setting and is passed over. {}Correct its name, or remove it", name, nearest));
         return settings;
     }
 

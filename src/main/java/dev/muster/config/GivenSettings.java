@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,13 +38,33 @@ final class GivenSettings {
      * @throws ConfigurationException if the file cannot be read, or has what is no setting
      */
     static GivenSettings read(Path base, Map<String, String> environment) {
-        Map<String, String> values = shipped();
-        edited(base.resolve("config").resolve("application.properties"), values);
+        Map<String, String> values = shippedAndEdited(base);
         Set<String> overridden = override(values, values.keySet(), environment);
         List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
+        if (orgs.isEmpty() && overridden.contains(SettingCatalog.ORGS.key())) {
+            // The environment takes the organizations of the file back, and with them what is set for each.
+            values.keySet().removeIf(OrganizationSettings::isOne);
+        }
         Placeholders.resolve(values);
         return new GivenSettings(values, environment, overridden);
+    }
+
+    /**
+     * The settings that hold for all organizations, with placeholders as they were written.
+     *
+     * @throws ConfigurationException as {@link #read}
+     */
+    static Map<String, String> unresolved(Path base, Map<String, String> environment) {
+        Map<String, String> values = shippedAndEdited(base);
+        override(values, values.keySet(), environment);
+        return values;
+    }
+
+    private static Map<String, String> shippedAndEdited(Path base) {
+        Map<String, String> values = shipped();
+        edited(base.resolve("config").resolve("application.properties"), values);
+        return values;
     }
 
     /** Those that come with the program, by their keys. */
@@ -69,8 +91,8 @@ final class GivenSettings {
         Map<String, String> edited = asMap(properties);
         List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key)).sorted().toList();
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\" (the nearest is \""
-                    + EditDistance.nearest(key, values.keySet()) + "\")").collect(Collectors.joining(", ")) + "; remove the line or correct its name");
+            throw new ConfigurationException(file + ": " + unknown.stream().map(key -> "there is no setting \"" + key + "\". "
+                    + EditDistance.didYouMean(near(key, values.keySet())) + "Correct its name, or remove the line").collect(Collectors.joining("\n" + file + ": ")));
         }
         values.putAll(edited);
     }
@@ -89,14 +111,14 @@ final class GivenSettings {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the nearest that is one. Of those for single organizations
+     * The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. Of those for single organizations
      * nobody can tell while it is not known which there are.
      */
     static Map<String, String> unknownVariables(Map<String, String> environment) {
         return unknown(environment.keySet().stream().filter(name -> !name.startsWith(Setting.variable(OrganizationSettings.PREFIX))), List.of());
     }
 
-    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    /** The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. */
     Map<String, String> unknownVariables(List<String> orgs) {
         return unknown(environment.keySet().stream(), orgs);
     }
@@ -105,7 +127,12 @@ final class GivenSettings {
         List<String> known = Stream.of(shipped().keySet().stream(), OrganizationSettings.keys(orgs), Stream.of(OF_THE_LAUNCHER))
                 .flatMap(keys -> keys).map(Setting::variable).toList();
         return variables.filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
-                .collect(Collectors.toMap(name -> name, name -> EditDistance.nearest(name, known), (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(name -> name, name -> EditDistance.didYouMean(near(name, known)), (one, other) -> one, TreeMap::new));
+    }
+
+    /** What all settings begin with says little: it is the rest that may be misspelt. */
+    private static Optional<String> near(String unknown, Collection<String> known) {
+        return EditDistance.near(unknown, known, name -> name.replaceFirst("^[A-Za-z]+[._]", ""));
     }
 
     /** The same with other values, by their keys. */

@@ -60,11 +60,11 @@ final class OrganizationSettings {
             String setting = parts.length > 1 ? parts[1] : "";
             if (!orgs.contains(parts[0])) {
                 throw new ConfigurationException("config/application.properties: there is no organization \"" + parts[0] + "\" (" + key + "); "
-                        + (orgs.isEmpty() ? "muster.orgs names none" : "the nearest in muster.orgs is \"" + EditDistance.nearest(parts[0], orgs) + "\"") + ": correct the name, or add it there");
+                        + (orgs.isEmpty() ? "muster.orgs names none. " : "muster.orgs names " + String.join(", ", orgs) + ". ") + EditDistance.didYouMean(EditDistance.near(parts[0], orgs)) + "Correct the name, or add it there");
             }
             if (!OWN.contains(setting)) {
-                throw new ConfigurationException("config/application.properties: an organization has no setting \"" + setting + "\" of its own (" + key + "; the nearest is \""
-                        + EditDistance.nearest(setting, OWN) + "\"); remove the line or correct its name");
+                throw new ConfigurationException("config/application.properties: an organization has no setting \"" + setting + "\" of its own (" + key + "). "
+                        + EditDistance.didYouMean(EditDistance.near(setting, OWN, name -> name.replaceFirst("^[a-z]+\\.", ""))) + "Correct its name, or remove the line");
             }
         }
     }

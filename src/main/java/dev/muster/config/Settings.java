@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.slf4j.event.Level;
 
 /**
  * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
@@ -69,14 +69,14 @@ public final class Settings {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the nearest that is one. Of those for single organizations
+     * The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. Of those for single organizations
      * nobody can tell while it is not known which there are.
      */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
         return GivenSettings.unknownVariables(environment);
     }
 
-    /** The environment's variables that look like settings and are none, each with the nearest that is one. */
+    /** The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. */
     public Map<String, String> unknownVariables() {
         return given.unknownVariables(get(SettingCatalog.ORGS));
     }
@@ -97,12 +97,28 @@ public final class Settings {
 
     /** The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or for the way to it, counts. */
     public Settings forStandIn(String url, String key) {
+        return new Settings(base, given.ofNoOrganization(), NO_ORG).with(ofAStandIn(url, key));
+    }
+
+    private static Map<String, String> ofAStandIn(String url, String key) {
         Map<String, String> changes = GivenSettings.shipped();
         changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
         changes.put(SettingCatalog.BASE_URL.key(), url);
         changes.put(SettingCatalog.API_KEY.key(), key);
         changes.put(SettingCatalog.ORGS.key(), "");
-        return new Settings(base, given.ofNoOrganization(), NO_ORG).with(changes);
+        return changes;
+    }
+
+    /** What the environment has to say beyond these settings, by its variables, so that a command works with a stand-in as by {@link #forStandIn}. */
+    public Map<String, String> variablesForStandIn(String url, String key) {
+        var variables = new TreeMap<String, String>();
+        ofAStandIn(url, key).forEach((name, value) -> {
+            boolean always = name.equals(SettingCatalog.BASE_URL.key()) || name.equals(SettingCatalog.API_KEY.key());
+            if (always || !value.equals(given.values().get(name))) {
+                variables.put(Setting.variable(name), value);
+            }
+        });
+        return variables;
     }
 
     private void check() {
@@ -417,6 +433,11 @@ public final class Settings {
         return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), secret(SettingCatalog.JMS_PASSWORD));
     }
 
+    /** The Kafka brokers to begin with, as Kafka takes them. */
+    public String kafkaBrokers() {
+        return get(SettingCatalog.KAFKA_BROKERS);
+    }
+
     /**
      * The file that events are appended to, absolute; empty where there is none. A relative path starts at the home.
      *
@@ -459,14 +480,9 @@ public final class Settings {
         return get(SettingCatalog.ORGANIZATION);
     }
 
-    /** What log lines are: {@code text} or {@code json}. */
-    public String logFormat() {
-        return get(SettingCatalog.LOG_FORMAT);
-    }
-
-    /** From which level on lines are logged; empty where each command decides. */
-    public Optional<Level> logLevel() {
-        return get(SettingCatalog.LOG_LEVEL);
+    /** How is logged. */
+    public LogSettings log() {
+        return new LogSettings(get(SettingCatalog.LOG_FORMAT), get(SettingCatalog.LOG_LEVEL));
     }
 
     <T> T get(Setting<T> setting) {

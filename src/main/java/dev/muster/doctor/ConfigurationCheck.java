@@ -49,7 +49,7 @@ final class ConfigurationCheck {
         }
         unusable.forEach((org, wrong) -> findings.add(Finding.error(NAME, wrong, "correct it: until then nothing else of it is looked at, and nothing is imported for the others either").of(org)));
         settings().map(Settings::unknownVariables).orElseGet(() -> Settings.unknownVariables(environment)).forEach((name, nearest) -> findings.add(
-                Finding.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", "do you mean " + nearest + "? Correct its name, or remove it")));
+                Finding.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", nearest + "Correct its name, or remove it")));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(NAME, (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")
                     + ": every setting is known and can be used"));

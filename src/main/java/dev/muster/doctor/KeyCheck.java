@@ -36,7 +36,7 @@ final class KeyCheck {
 
     private Finding of(Answer given) {
         if (given instanceof Answer.Done) {
-            return Finding.ok(NAME, "the service accepts it for reading users; whether it may change them shows with ./muster doctor --learn, or the first import");
+            return Finding.ok(NAME, "the service accepts it for reading users; whether it may change them shows with the first import, or ./muster doctor --learn" + (settings.org().isEmpty() ? "" : " --org " + settings.org()));
         }
         if (given instanceof Answer.CredentialsRefused refused && refused.status() == NOT_ALLOWED) {
             return Finding.error(NAME, "the service knows it, but does not allow it to read users, or has blocked this machine's address (" + refused.message() + ")",

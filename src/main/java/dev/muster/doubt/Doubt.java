@@ -202,9 +202,9 @@ public final class Doubt {
         List<WorkResult> namelessFailures = failures.stream().filter(WorkResult::nameless).toList();
         List<WorkResult> namelessUnknown = unknown.stream().filter(WorkResult::nameless).toList();
         RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty() ? results.rejectedByOneOf(namelessFailures)
-                : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(namelessUnknown);
+                : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
         open.forEach(record -> ledger.records().settle(record, failed.containsKey(record) ? results.rejected(failed.get(record))
-                : unclear.containsKey(record) ? unresolved(List.of(unclear.get(record))) : rest, batch.jobId()));
+                : unclear.containsKey(record) ? unresolved(batch.importId(), List.of(unclear.get(record))) : rest, batch.jobId()));
         settle(batch);
     }
 
@@ -220,24 +220,24 @@ public final class Doubt {
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
                 "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
-                "Let the key search users; then ./muster redrive, with the id of its import, looks the user up before it sends the row.");
+                "Let the key search users. Then look the user up again, and send the row if it is missing: ./muster redrive " + batch.importId());
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         settle(batch);
     }
 
     /** @param unknown the results that may be about the record, by words that nobody knows */
-    private static RecordOutcome unresolved(List<WorkResult> unknown) {
+    private static RecordOutcome unresolved(String importId, List<WorkResult> unknown) {
         String words = unknown.stream().map(result -> "\"" + result.status() + "\"" + (result.message() == null ? "" : " (" + result.message() + ")"))
                 .distinct().collect(Collectors.joining(" or "));
         return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.STATUS_UNKNOWN,
                 "the service's word for what became of it is " + words + ", which is not known, and the directory does not show it",
-                "Add the word to muster.status.finished or muster.status.failed, whichever it means; ./muster redrive, with the id of its import, looks the user up again.");
+                "Add the word to muster.status.finished or muster.status.failed, whichever it means. Then look the user up again: ./muster redrive " + importId);
     }
 
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT,
                 "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
-                "To look it up again, and send it if it is missing: ./muster redrive, with the id of its import.");
+                "To look it up again, and send it if it is missing: ./muster redrive " + batch.importId());
     }
 
     private void lookAgain(Batch batch, Instant grewAt) {

@@ -23,6 +23,7 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.main.Main;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.slf4j.event.Level;
 
 /**
  * The routes at work for one organization: in a context of its own, with its own settings, way to the service and connections to the
@@ -68,6 +69,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         }
         properties.put("muster.folder.inbox", home.inbox(settings.org()).toString());
         RouteProperties.give(main, properties);
+        main.addMainListener(new LogSteps(settings.log().level().orElse(Level.INFO)));
     }
 
     /** For what is done once for all organizations: it is bound to the first one's routes. */

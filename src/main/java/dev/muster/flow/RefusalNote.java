@@ -3,15 +3,20 @@ package dev.muster.flow;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.ledger.Refusals;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Notes in the ledger whether the service refuses us in an organization, whenever that has changed. */
 public final class RefusalNote {
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(5);
+
     private final String org;
     private final Conduct conduct;
     private final Refusals refusals;
     private final Clock clock;
     private Optional<String> noted = Optional.empty();
+    private Instant quietUntil;
 
     /** @param org the organization's name; empty where only one is served */
     RefusalNote(String org, Conduct conduct, Refusals refusals, Clock clock) {
@@ -27,6 +32,17 @@ public final class RefusalNote {
         if (!refusal.equals(noted)) {
             refusal.ifPresentOrElse(message -> refusals.begin(org, message, clock.instant()), () -> refusals.end(org));
             noted = refusal;
+        }
+        noteTheQuiet(refusal.isPresent());
+    }
+
+    /** A short pause is over before anyone could ask for it; the next attempt after a refusal is no matter of its own. */
+    private void noteTheQuiet(boolean refused) {
+        Duration pause = Duration.ofMillis(conduct.pauseMillis());
+        Instant until = refused || pause.compareTo(WORTH_A_WORD) < 0 ? null : clock.instant().plus(pause);
+        if (until == null ? quietUntil != null : quietUntil == null || until.isAfter(quietUntil.plus(WORTH_A_WORD))) {
+            refusals.quiet(org, until);
+            quietUntil = until;
         }
     }
 }

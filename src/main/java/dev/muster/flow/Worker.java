@@ -1,5 +1,6 @@
 package dev.muster.flow;
 
+import dev.muster.broker.BrokerWatch;
 import dev.muster.broker.JmsClient;
 import dev.muster.broker.JmsMessages;
 import dev.muster.broker.KafkaRecords;
@@ -102,6 +103,9 @@ public final class Worker implements AutoCloseable {
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         jms.ifPresent(client -> main.bind("jms", client.component()));
+        boolean byJms = queue.broker() == Broker.JMS;
+        main.bind("brokerWatch", new BrokerWatch(queue.broker(), byJms ? settings.jms().url() : settings.kafkaBrokers(),
+                byJms ? "MUSTER_JMS_URL" : "MUSTER_KAFKA_BROKERS", clock));
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
         settings.webhook().ifPresent(url -> {

@@ -11,6 +11,7 @@ import dev.muster.ledger.KeptJson;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
 import dev.muster.record.Destination;
+import dev.muster.record.Dialect;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.storage.Hindrance;
@@ -44,6 +45,7 @@ public final class Claims {
     private final Destination destination;
     private final DoneFile doneFile;
     private final OpenWriters openWriters;
+    private final DeadLetters deadLetters;
     private final Set<Path> leftInTheInbox = ConcurrentHashMap.newKeySet();
     private final Clock clock;
     private Claimed claimed;
@@ -60,6 +62,7 @@ public final class Claims {
         operation = settings.operation();
         doneFile = settings.doneFile();
         openWriters = new OpenWriters(home.inbox());
+        deadLetters = new DeadLetters(ledger.imports(), settings);
         this.home = home;
         this.ledger = ledger;
         this.clock = clock;
@@ -100,7 +103,6 @@ public final class Claims {
 
     private void claim(Path path) throws IOException {
         Path folder = path.getParent();
-        Operation asked = folder == null ? operation : Operation.of(folder.toString()).orElseThrow();
         Path file = home.inbox(destination.org()).resolve(path);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -119,6 +121,9 @@ public final class Claims {
             return;
         }
         leftInTheInbox.remove(path);
+        Operation named = folder == null ? null : Operation.of(folder.toString()).orElseThrow();
+        Optional<DeadLetter> deadLetter = deadLetters.of(file, Dialect.FOUND);
+        Operation asked = named != null ? named : deadLetter.map(DeadLetter::operation).orElse(operation);
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
@@ -132,6 +137,7 @@ public final class Claims {
         }
         claimed = new Claimed(importId, source, asked);
         openClaimed();
+        deadLetter.flatMap(any -> any.told(file, ImportOptions.NONE, named)).ifPresent(line -> LogLine.about(importId, LOG.atInfo()).log("{}", line));
     }
 
     /**
@@ -140,7 +146,7 @@ public final class Claims {
      * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
      */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
-        return write(file.getFileName().toString(), asked, options, out -> {
+        String importId = write(file.getFileName().toString(), asked, options, out -> {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
@@ -148,6 +154,8 @@ public final class Claims {
                 throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
+        ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
+        return importId;
     }
 
     /** Opens an import for a source that is written for it; returns the import's id. */
@@ -237,7 +245,9 @@ public final class Claims {
         return list(folder).stream().filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file)).toList();
     }
 
-    private void open(String importId, Path source, Operation asked, ImportOptions options) {
+    /** A dead letter is read by the rules of its import. */
+    private void open(String importId, Path source, Operation asked, ImportOptions said) {
+        ImportOptions options = deadLetters.of(source, said.dialect()).map(deadLetter -> deadLetter.options(said)).orElse(said);
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
                 asked, destination, options, clock.instant());
     }

@@ -33,6 +33,6 @@ public final class Guard {
         }
         String mistake = imports.mostFrequentMistake(read.id()).map(most -> most.getValue() + " of them have the code " + most.getKey()).orElseThrow();
         return Optional.of(ProblemCode.TOO_MANY_INVALID.of(null, "%d of %d rows are invalid, and at most %d %% may be; %s".formatted(invalid, rows, mostPercent, mistake),
-                "Correct the source. If it is the right one, and the other rows are to be sent: ./muster import --allow-invalid FILE"));
+                "Correct the source. If it is the right one, and the other rows are to be sent: " + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
     }
 }

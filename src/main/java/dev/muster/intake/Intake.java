@@ -140,8 +140,8 @@ public final class Intake {
             LogLine.about(again, LOG.atInfo()).log("Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice", again.id(), again.source(), earlier.id());
             return;
         }
-        LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
-                again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
+        LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent. To import it again: {}",
+                again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows(), new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
     }
 
     /** {@code null} where the import may be sent. */
@@ -162,9 +162,12 @@ public final class Intake {
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, rootOf(failure).getMessage());
+            String what = rootOf(failure).getMessage();
+            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what.replaceAll("\\R", "; "));
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, what);
             return;
         }
+        ledger.imports().waitsFor(importId, "it could not be read (" + firstLine(rootOf(failure)) + "), and is read again");
         LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
                 .log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
     }
@@ -177,6 +180,10 @@ public final class Intake {
                     "Put the file into the inbox again."), clock.instant());
         });
         LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.getClass().getSimpleName());
     }
 
     private static Throwable rootOf(Throwable failure) {

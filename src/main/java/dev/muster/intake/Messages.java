@@ -7,6 +7,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
 import dev.muster.log.LogLine;
+import dev.muster.mapping.ColumnMapping;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
@@ -101,7 +102,7 @@ public final class Messages {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules(), clock);
+            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules().mapping(ColumnMapping.NEVER), clock);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());

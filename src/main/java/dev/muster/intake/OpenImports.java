@@ -35,10 +35,12 @@ public final class OpenImports {
      *
      * @param asked the operation of its rows that name none
      */
-    public Optional<Import> of(Path file, Operation asked, ImportOptions options) throws IOException {
-        if (options.again()) {
+    public Optional<Import> of(Path file, Operation asked, ImportOptions said) throws IOException {
+        if (said.again()) {
             return Optional.empty();
         }
+        ImportOptions options = new DeadLetters(ledger.imports(), settings).of(file, said.dialect())
+                .map(deadLetter -> deadLetter.options(said)).orElse(said);
         String rules = HowRead.of(options, settings, catalog).asText();
         for (Import open : ledger.imports().notClosed()) {
             boolean sameWork = open.operation() == asked && open.destination().equals(settings.destination()) && open.openUntil() == null && open.cancelledAt() == null

@@ -1,8 +1,10 @@
 package dev.muster.ledger;
 
 import dev.muster.record.Outcome;
+import dev.muster.record.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A record as the reports tell it.
@@ -12,11 +14,15 @@ import java.sql.SQLException;
  * @param code   why it was not imported, as the three texts after it; {@code null} where it was
  * @param job    the service's job that dealt with it, {@code null} if none did
  * @param userId the user's id in the directory, {@code null} where it is not known
+ * @param problems why it was not imported, one by one
  */
-public record AccountedRecord(long number, long line, Outcome outcome, String code, String reason, String hint, String job, String userId) {
+public record AccountedRecord(long number, long line, Outcome outcome, String code, String reason, String hint, String job, String userId,
+        List<Problem> problems) {
 
     static AccountedRecord of(ResultSet row, int index) throws SQLException {
+        Problem problem = KeptProblems.read(row);
         return new AccountedRecord(row.getLong("number"), row.getLong("line"), Outcome.of(row.getString("outcome")),
-                row.getString("code"), row.getString("reason"), row.getString("hint"), row.getString("job_id"), row.getString("user_id"));
+                row.getString("code"), row.getString("reason"), row.getString("hint"), row.getString("job_id"), row.getString("user_id"),
+                problem == null ? List.of() : problem.parts());
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,12 +12,6 @@ import java.util.Map;
  * its own transaction, so that a cancellation needs to stop nobody who is at work.
  */
 final class Cancellation {
-    private static final RecordOutcome UNSENT = RecordOutcome.failed(Outcome.UNSENT, ProblemCode.CANCELLED,
-            "its import was cancelled before it was sent", "To send it after all: ./muster redrive, with the id of its import.");
-    private static final RecordOutcome UNRESOLVED = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.ANSWER_LOST,
-            "the answer to its send was lost, the directory does not show that it took effect, and its import was cancelled before it was sent again",
-            "To look it up again, and send it if it is missing: ./muster redrive, with the id of its import.");
-
     private final Ledger ledger;
 
     Cancellation(Ledger ledger) {
@@ -26,7 +21,7 @@ final class Cancellation {
     /** For an import that was read to its end, or is cancelled after that: all that waits is taken back. */
     void heed(String importId) {
         if (isCancelled(importId)) {
-            takeBack("import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))", Map.of("id", importId));
+            takeBack(importId, "import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))", Map.of("id", importId));
             ledger.write().sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'").param("id", importId).query(Long.class).list().forEach(ledger.batches()::settle);
             ledger.write().sql("""
                     UPDATE import SET verdict = 'CANCELLED', identify_at = NULL, due_at = CASE state WHEN 'READING' THEN 0 ELSE due_at END, state = 'SENDING'
@@ -36,8 +31,9 @@ final class Cancellation {
 
     /** For a batch that is to be sent later. */
     void heed(long batch) {
-        if (isCancelled(importOf(batch))) {
-            takeBack("batch_id = :id", Map.of("id", batch));
+        String importId = importOf(batch);
+        if (isCancelled(importId)) {
+            takeBack(importId, "batch_id = :id", Map.of("id", batch));
             ledger.batches().settle(batch);
         }
     }
@@ -46,7 +42,7 @@ final class Cancellation {
     void heedWhatWaitsForManagers(long batch) {
         String importId = importOf(batch);
         if (isCancelled(importId)) {
-            takeBack("import_id = :id AND send_as IS NULL", Map.of("id", importId));
+            takeBack(importId, "import_id = :id AND send_as IS NULL", Map.of("id", importId));
             ledger.write().sql("UPDATE import SET identify_at = NULL WHERE id = :id").param("id", importId).update();
         }
     }
@@ -62,12 +58,22 @@ final class Cancellation {
                   AND verdict IN ('FINISHED', 'CANCELLED') AND state IN ('READING', 'SENDING'))""").param("id", importId).query(Boolean.class).single();
     }
 
-    private void takeBack(String which, Map<String, Object> ids) {
-        for (RecordOutcome outcome : new RecordOutcome[] {UNSENT, UNRESOLVED}) {
+    private void takeBack(String importId, String which, Map<String, Object> ids) {
+        for (RecordOutcome outcome : List.of(unsent(importId), unresolved(importId))) {
             settle(which + " AND imported_as IS NULL", ids, outcome);
             Arrays.stream(Outcome.values()).filter(Outcome::imported).forEach(imported ->
                     settle(which + " AND imported_as = '" + imported.word() + "'", ids, RecordOutcome.managerNotSet(outcome.outcome(), imported, outcome.problem().reason())));
         }
+    }
+
+    private static RecordOutcome unsent(String importId) {
+        return RecordOutcome.failed(Outcome.UNSENT, ProblemCode.CANCELLED, "its import was cancelled before it was sent", "To send it after all: ./muster redrive " + importId);
+    }
+
+    private static RecordOutcome unresolved(String importId) {
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.ANSWER_LOST,
+                "the answer to its send was lost, the directory does not show that it took effect, and its import was cancelled before it was sent again",
+                "To look it up again, and send it if it is missing: ./muster redrive " + importId);
     }
 
     private void settle(String which, Map<String, Object> ids, RecordOutcome outcome) {

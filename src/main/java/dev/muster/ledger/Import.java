@@ -59,13 +59,12 @@ public record Import(String id, String source, String path, Operation operation,
     }
 
     static Import of(ResultSet row, int index) throws SQLException {
-        String code = row.getString("code");
         String verdict = row.getString("verdict");
         return new Import(row.getString("id"), row.getString("source"), row.getString("path"),
                 Operation.of(row.getString("operation")).orElseThrow(), row.getString("org"), row.getString("service"), row.getString("organization"),
                 ImportState.valueOf(row.getString("state")), verdict == null ? null : ImportState.valueOf(verdict),
                 row.getString("sha256"), row.getLong("row_count"),
-                code == null ? null : new Problem(code, null, row.getString("reason"), row.getString("hint")),
+                KeptProblems.read(row),
                 Instant.ofEpochMilli(row.getLong("started_at")), Times.instant(row, "finished_at"),
                 KeptJson.read(row.getString("options"), ImportOptions.class, ImportOptions.NONE), Times.instant(row, "open_until"), Times.instant(row, "cancelled_at"),
                 row.getString("mapping"), KeptJson.read(row.getString("source_rules"), SourceRules.class, SourceRules.USUAL),

@@ -257,7 +257,7 @@ public final class Imports {
      * @param names which columns hold secrets, by the mapping
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
-        ledger.write().sql("UPDATE import SET sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
+        ledger.write().sql("UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
                 .param("sha256", sha256).param("mapping", mapping).param("rules", KeptJson.of(rules, SourceRules.USUAL)).param("names", KeptJson.of(names, MappedNames.NONE)).param("id", id).update();
     }
 
@@ -313,6 +313,26 @@ public final class Imports {
         });
     }
 
+    /** Notes why an open import waits, as a sentence for people. */
+    public void waitsFor(String id, String what) {
+        ledger.write().sql("UPDATE import SET waits_for = :what WHERE id = :id").param("what", what).param("id", id).update();
+    }
+
+    /** Why an open import waits; empty where nothing is known. */
+    public Optional<String> waitsFor(String id) {
+        return ledger.read().sql("SELECT waits_for FROM import WHERE id = :id AND waits_for IS NOT NULL").param("id", id).query(String.class).optional();
+    }
+
+    /** Notes by which absolute path the user of a command named the import's file. */
+    public void named(String id, String path) {
+        ledger.write().sql("UPDATE import SET named_path = :path WHERE id = :id").param("path", path).param("id", id).update();
+    }
+
+    /** The absolute path by which the user of a command named the import's file; empty for what came otherwise. */
+    public Optional<String> namedPath(String id) {
+        return ledger.read().sql("SELECT named_path FROM import WHERE id = :id AND named_path IS NOT NULL").param("id", id).query(String.class).optional();
+    }
+
     /**
      * Ends the reading of an import that may be sent.
      *
@@ -361,10 +381,10 @@ public final class Imports {
             ledger.write().sql("DELETE FROM batch WHERE import_id = :id").param("id", id).update();
             expectOne(ledger.write().sql("""
                     UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code, reason = :reason,
-                        hint = :hint, finished_at = :now, identify_at = NULL, due_at = 0
+                        hint = :hint, problems = :problems, waits_for = NULL, finished_at = :now, identify_at = NULL, due_at = 0
                     WHERE id = :id AND state = 'READING'""")
                     .param("rows", rows).param("code", problem.code()).param("reason", problem.reason())
-                    .param("hint", problem.hint()).param("now", now.toEpochMilli()).param("id", id).update(), id);
+                    .param("hint", problem.hint()).param("problems", KeptProblems.of(problem)).param("now", now.toEpochMilli()).param("id", id).update(), id);
         });
     }
 

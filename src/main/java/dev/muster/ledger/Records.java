@@ -30,8 +30,8 @@ public final class Records {
         ledger.change(() -> {
             jdbc.batchUpdate("""
                     INSERT INTO record (import_id, number, line, operation, username, email, email_key, employee_identifier, user_id,
-                        send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before, first_sent_at, server_offset)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        send_as, outcome, code, reason, hint, first_import, first_line, message, sent_before, first_sent_at, server_offset, problems)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     records.stream().map(record -> row(importId, message, record)).toList());
             jdbc.batchUpdate("INSERT INTO payload (import_id, number, sealed) VALUES (?, ?, ?)",
                     records.stream().filter(record -> record.payload() != null)
@@ -51,7 +51,7 @@ public final class Records {
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
             record.firstImport(), record.firstLine(), message,
-            record.firstSend() != null, firstSend.map(FirstSend::atMillis).orElse(null), firstSend.map(FirstSend::offsetMillis).orElse(null)};
+            record.firstSend() != null, firstSend.map(FirstSend::atMillis).orElse(null), firstSend.map(FirstSend::offsetMillis).orElse(null), KeptProblems.of(record.problem())};
     }
 
     /**
@@ -174,11 +174,12 @@ public final class Records {
         RecordOutcome outcome = record.asAWhole(ofThisSend);
         var problem = Optional.ofNullable(outcome.problem());
         int settled = ledger.write().sql("""
-                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, job_id = :job,
+                UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, problems = :problems, job_id = :job,
                     user_id = coalesce(:userId, user_id)
                 WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
                 .param("outcome", outcome.outcome().word()).param("code", problem.map(any -> any.code()).orElse(null))
                 .param("reason", problem.map(any -> any.reason()).orElse(null)).param("hint", problem.map(any -> any.hint()).orElse(null))
+                .param("problems", KeptProblems.of(outcome.problem()))
                 .param("job", jobId).param("userId", outcome.userId())
                 .param("importId", record.importId()).param("number", record.number()).update();
         if (settled == 1 && outcome.outcome().imported()) {

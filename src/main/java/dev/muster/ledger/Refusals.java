@@ -2,7 +2,9 @@ package dev.muster.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Whether the service refuses the worker, of each organization, as the worker notes it for whoever follows its work from another process. */
 public final class Refusals {
@@ -36,6 +38,31 @@ public final class Refusals {
     /** Notes that it refuses nobody, or not yet. */
     public void endAll() {
         ledger.write().sql("DELETE FROM refusal").update();
+        ledger.write().sql("DELETE FROM quiet").update();
+    }
+
+    /**
+     * Notes until when the service asked not to be called.
+     *
+     * @param until {@code null} where it may be called now
+     */
+    public void quiet(String org, Instant until) {
+        if (until == null) {
+            ledger.write().sql("DELETE FROM quiet WHERE org = :org").param("org", org).update();
+        } else {
+            ledger.write().sql("INSERT INTO quiet (org, until) VALUES (:org, :until) ON CONFLICT (org) DO UPDATE SET until = excluded.until")
+                    .param("org", org).param("until", until.toEpochMilli()).update();
+        }
+    }
+
+    /** Until when the service is not called, of each organization in which that is later than now. */
+    public Map<String, Instant> quiet(Instant now) {
+        var untils = new TreeMap<String, Instant>();
+        ledger.read().sql("SELECT org, until FROM quiet WHERE until > :now").param("now", now.toEpochMilli())
+                .query(row -> {
+                    untils.put(row.getString("org"), Times.instant(row, "until"));
+                });
+        return untils;
     }
 
     /** The refusals that hold, by the organizations' names. */

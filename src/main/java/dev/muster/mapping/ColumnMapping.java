@@ -19,6 +19,9 @@ public final class ColumnMapping {
     /** Nothing is said. */
     public static final ColumnMapping NONE = new ColumnMapping("", name -> name, new Sections());
 
+    /** Nothing is said, and nothing can be: messages are not mapped. */
+    public static final ColumnMapping NEVER = new ColumnMapping("", name -> name, new Sections());
+
     private final String file;
     private final UnaryOperator<String> fold;
     private final Sections sections;

@@ -69,9 +69,13 @@ final class MappingCheck {
     private Object known(String attribute, Place place) {
         Object meaning = vocabulary.attribute(attribute);
         if (meaning == null) {
-            mistake(place, "no attribute is called " + quoted(attribute) + "; the nearest known name is " + vocabulary.nearest(attribute));
+            mistake(place, "no attribute is called " + quoted(attribute) + didYouMean(attribute));
         }
         return meaning;
+    }
+
+    private String didYouMean(String unknown) {
+        return vocabulary.near(unknown).map(name -> ". Did you mean " + name + "?").orElse(": docs/columns.md has all names");
     }
 
     private void checkColumns() {
@@ -87,7 +91,7 @@ final class MappingCheck {
             made.expression().references().forEach((name, offset) -> {
                 Place place = made.span().at(offset);
                 if (vocabulary.attribute(name) == null) {
-                    mistake(place, "$" + name + " is neither an attribute nor a function that is called; the nearest attribute is " + vocabulary.nearest(name));
+                    mistake(place, "$" + name + " is neither an attribute nor a function that is called" + didYouMean(name));
                 } else if (!vocabulary.canBeReferredTo(name)) {
                     mistake(place, "$" + name + " cannot be referred to");
                 } else if (below.contains(vocabulary.attribute(name))) {

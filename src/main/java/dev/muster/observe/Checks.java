@@ -1,5 +1,6 @@
 package dev.muster.observe;
 
+import dev.muster.broker.BrokerLink;
 import dev.muster.config.Home;
 import dev.muster.config.QueueSettings.Broker;
 import dev.muster.doctor.DiskCheck;
@@ -54,7 +55,7 @@ final class Checks {
                 Check.ofReadiness("service", this::service),
                 Check.ofReadiness("storage", this::storage)));
         if (broker != Broker.NONE) {
-            checks.add(Check.ofReadiness("queue", new QueueTrouble(worker.context(), broker)));
+            checks.add(Check.ofReadiness("queue", new QueueTrouble(new BrokerLink(worker.context(), broker))));
         }
         return checks;
     }

@@ -7,6 +7,7 @@ import dev.muster.config.Settings;
 import dev.muster.directory.LookUp;
 import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Imports;
 import dev.muster.ledger.Warning;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
@@ -42,6 +43,11 @@ public final class Plan {
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
         outcomes = rehearsal.ledger().imports().outcomes(theImport().id());
+    }
+
+    /** The imports that it is one of, in the ledger that is thrown away. */
+    public Imports imports() {
+        return rehearsal.ledger().imports();
     }
 
     /** The import as it would be. */

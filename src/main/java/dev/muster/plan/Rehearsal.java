@@ -4,6 +4,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.identify.Identification;
 import dev.muster.identify.Round;
+import dev.muster.intake.DeadLetters;
 import dev.muster.intake.Intake;
 import dev.muster.intake.MappingSample;
 import dev.muster.intake.Parcel;
@@ -88,9 +89,11 @@ public final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private void read(Path source, Operation operation, ImportOptions options, Settings settings) throws IOException {
+    private void read(Path source, Operation operation, ImportOptions said, Settings settings) throws IOException {
+        ImportOptions options = new DeadLetters(former.imports(), settings).of(source, said.dialect()).map(any -> any.options(said)).orElse(said);
         Clock clock = Clock.systemUTC();
         ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
+        ledger.imports().named(ID, source.toString());
         var intake = new Intake(home.home(), ledger, former, AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);

@@ -140,16 +140,11 @@ public final class AttributeCatalog implements Vocabulary {
         return ColumnNames.fold(column);
     }
 
-    /** The known name that is nearest to an unknown one. */
+    /** The known name that an unknown one was probably meant to be; empty where none is near. */
     @Override
-    public String nearest(String unknown) {
+    public Optional<String> near(String unknown) {
         String folded = ColumnNames.fold(unknown.length() > NameMemory.LONGEST_NAME ? unknown.substring(0, NameMemory.LONGEST_NAME) : unknown);
-        return nameByWord.get(EditDistance.nearest(folded, nameByWord.keySet()));
-    }
-
-    /** The name of the secret that is nearest to an unknown one. */
-    String nearestSecret(String unknown) {
-        return nameByWord.get(secretWords.nearest(unknown));
+        return EditDistance.near(folded, nameByWord.keySet()).map(nameByWord::get);
     }
 
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */

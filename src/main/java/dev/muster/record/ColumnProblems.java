@@ -1,9 +1,11 @@
 package dev.muster.record;
 
+import dev.muster.mapping.ColumnMapping;
 import dev.muster.mapping.Computed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What is wrong with the columns or keys of a source: each only once, and no more than anybody would read. */
@@ -72,8 +74,8 @@ final class ColumnProblems {
     /** An expression of the user's mapping reads a column that the source does not have. */
     void missing(String column, Computed made, List<String> header) {
         if (isNew(made.attribute() + " of " + column)) {
-            problems.add(ProblemCode.COLUMN_MISSING.of(clipped(column), "%s is made of the column %s by %s, but there is none; the nearest that there is is %s".formatted(
-                    made.attribute(), Shown.quoted(column), made.span().start(), Shown.quoted(EditDistance.nearest(column, header))), MENDING_THE_MAPPING));
+            problems.add(ProblemCode.COLUMN_MISSING.of(clipped(column), "%s is made of the column %s by %s, but there is none".formatted(
+                    made.attribute(), Shown.quoted(column), made.span().start()), EditDistance.didYouMean(EditDistance.near(column, header).map(Shown::quoted)) + MENDING_THE_MAPPING));
         }
     }
 
@@ -96,12 +98,19 @@ final class ColumnProblems {
 
     private void unknown(String name, String kind) {
         if (isNew(name)) {
+            Optional<String> near = catalog.near(name);
             String custom = catalog.custom().isName(name) && !catalog.isSecret(name)
-                    ? "; for a custom attribute write " + catalog.custom().prefix() + name : "";
-            problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(name),
-                    "no attribute has the %s %s; the nearest known name is %s".formatted(kind, Shown.quoted(name), catalog.isSecret(name) ? catalog.nearestSecret(name) : catalog.nearest(name)),
-                    "Rename it, or take it out" + custom + "."));
+                    ? ", or " + catalog.custom().prefix() + name + " for a custom attribute" : "";
+            problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(name), "no attribute has the %s %s".formatted(kind, Shown.quoted(name)),
+                    EditDistance.didYouMean(near) + "Rename it" + custom + "; or remove it" + mapping(name, near.orElse("ATTRIBUTE"))));
         }
+    }
+
+    /** What a user can say of a column in the mapping; empty for messages, which are not mapped. */
+    private String mapping(String column, String attribute) {
+        String file = rules.mapping().file().isEmpty() ? "config/columns.yaml" : rules.mapping().file();
+        String name = "\"" + clipped(column).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return rules.mapping() == ColumnMapping.NEVER ? "." : "; or add it to %s, below columns: %s: %s (or to leave it out, ignore: [%s]).".formatted(file, name, attribute, name);
     }
 
     private boolean isNew(String column) {

@@ -33,7 +33,7 @@ final class CsvSourceReader extends PrefetchingReader {
         linesBefore = naming.isPresent() ? 1 : 0;
         String said = rules.dialect().delimiter();
         delimiter = said != null ? said : naming.map(Delimiters::namedBy).orElseGet(() -> Delimiters.find(source.head()));
-        style = new CsvStyle(said != null || Delimiters.isFound(delimiter) ? delimiter : Delimiters.COMMA, source.isMarked());
+        style = new CsvStyle(said != null || Delimiters.isFoundIn(source.head(), delimiter) ? delimiter : Delimiters.COMMA, source.isMarked());
         records = CsvReader.builder()
                 .fieldSeparator(delimiter.charAt(0))
                 .skipEmptyLines(true)

@@ -22,6 +22,8 @@ final class Delimiters {
     private static final List<String> OTHERS = List.of(":", "^", "~");
     /** Spreadsheets write this line, and read it, before the names of the columns. */
     private static final Pattern NAMED = Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
+    /** The columns of a dead letter tell its delimiter, whatever that is. */
+    private static final Pattern OF_A_DEAD_LETTER = Pattern.compile("\\b" + MusterColumns.IMPORT + "\"?([^\\w\\s\"]|\\t)\"?" + MusterColumns.LINE + "\\b");
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
     private Delimiters() {
@@ -63,9 +65,9 @@ final class Delimiters {
         return best(beginning).known();
     }
 
-    /** Whether a delimiter would be found in a header that has known columns. */
-    static boolean isFound(String delimiter) {
-        return ALL.contains(delimiter);
+    /** Whether a delimiter would be found in that header, if it has known columns. */
+    static boolean isFoundIn(String beginning, String delimiter) {
+        return ALL.contains(delimiter) || OF_A_DEAD_LETTER.matcher(beginning).find();
     }
 
     /** The delimiter as messages name it. */
@@ -85,7 +87,8 @@ final class Delimiters {
     }
 
     private static Split best(String beginning) {
-        return ALL.stream().map(delimiter -> new Split(delimiter, header(beginning, delimiter)))
+        Matcher told = OF_A_DEAD_LETTER.matcher(beginning);
+        return (told.find() ? List.of(told.group(1)) : ALL).stream().map(delimiter -> new Split(delimiter, header(beginning, delimiter)))
                 .max(Comparator.comparingLong(Split::known).thenComparing(Split::columns).thenComparing(split -> -ALL.indexOf(split.delimiter()))).orElseThrow();
     }
 

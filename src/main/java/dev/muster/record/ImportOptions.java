@@ -3,6 +3,7 @@ package dev.muster.record;
 import dev.muster.mapping.MappingSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,20 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
     /** The same options, but the source is imported though that was done already. */
     public ImportOptions importingAgain() {
         return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
+    }
+
+    /** These options, and beyond them what others say of columns: which to leave out, and what blank cells mean. */
+    public ImportOptions over(ImportOptions former) {
+        var allIgnored = new LinkedHashSet<>(former.ignored);
+        allIgnored.addAll(ignored);
+        Map<String, BlankCells> allOf = new HashMap<>(former.blankCellsOf);
+        allOf.putAll(blankCellsOf);
+        return new ImportOptions(List.copyOf(allIgnored), blankCells == null ? former.blankCells : blankCells, allOf, allowInvalid, mapping, again, dialect);
+    }
+
+    /** The same options, but for a source that is written like this. */
+    public ImportOptions written(Dialect said) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said);
     }
 
     /** The same options, but with this mapping. */

@@ -12,7 +12,8 @@ public final class Problems {
     /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
     public static Problem join(List<Problem> problems) {
         return problems.isEmpty() ? null
-                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::told, "; "), join(problems, Problem::hint, " "));
+                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::told, "; "), join(problems, Problem::hint, " "),
+                        problems.size() == 1 ? List.of() : problems);
     }
 
     private static String join(List<Problem> problems, Function<Problem, String> part, String separator) {

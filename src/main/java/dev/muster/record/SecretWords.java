@@ -78,12 +78,6 @@ final class SecretWords {
         return name(unknown) || isNear(unknown);
     }
 
-    /** The folded word for a secret that is nearest to an unknown name. */
-    String nearest(String unknown) {
-        String folded = ColumnNames.fold(unknown);
-        return EditDistance.nearest(folded.substring(0, Math.min(folded.length(), LONGEST_COMPARED)), secret);
-    }
-
     private boolean isNear(String name) {
         String folded = ColumnNames.fold(name);
         if (folded.length() < SHORTEST_COMPARED || folded.length() > LONGEST_COMPARED || HARMLESS.matcher(folded).find()) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -79,7 +80,7 @@ public final class Reporting {
             writeReceipt(closing, outcomes, written, closing.refusal() == null ? trouble : closing.refusal(), changed);
             putAway(closing, source, written, state, changed);
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(source) : closing.refusal(), false);
+            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(closing, source) : closing.refusal(), false);
         }
         removeWork(closing);
         ledger.imports().close(importId, receiptOf(closing));
@@ -137,13 +138,14 @@ public final class Reporting {
                 what + (again ? " (by ./muster run); rows that were imported are recognised." : "."));
     }
 
-    private static Problem sourceMissing(Path source) {
+    private static Problem sourceMissing(Import closing, Path source) {
         return ProblemCode.SOURCE_MISSING.of(null, source + " was taken away while it was imported, so its rows cannot be told one by one",
-                "Let ./muster status tell the outcomes and their reasons.");
+                "For the outcomes and their reasons: ./muster status " + closing.id());
     }
 
     private static void writeTrouble(Import closing, Problem trouble, Path target) throws IOException {
-        String text = String.format("%s: %s%n%s: %s.%nWhat to do: %s%n", closing.source(), closing.verdict().word(), trouble.code(), trouble.reason(), trouble.hint());
+        String text = closing.source() + ": " + closing.verdict().word() + "\n" + trouble.parts().stream()
+                .map(problem -> "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint())).collect(Collectors.joining());
         WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 

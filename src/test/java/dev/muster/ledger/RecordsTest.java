@@ -63,7 +63,8 @@ class RecordsTest {
         BatchRecord record = onlyRecord();
         records.settle(record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
-        assertThat(ledger.accounted(1)).isEqualTo(new AccountedRecord(1, 2, Outcome.REJECTED, "API_REJECTED", "reason", "hint", "job1", null));
+        assertThat(ledger.accounted(1)).isEqualTo(new AccountedRecord(1, 2, Outcome.REJECTED, "API_REJECTED", "reason", "hint", "job1", null,
+                List.of(ProblemCode.API_REJECTED.of(null, "reason", "hint"))));
         assertThat(records.payload(TestLedger.IMPORT, 2)).as("what is sent of a rejected record is kept").isPresent();
     }
 

@@ -1,0 +1,34 @@
+package dev.muster.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.event.Level;
+
+/**
+ * How is logged.
+ *
+ * @param format {@code text} or {@code json}
+ * @param level  from which level on lines are logged; empty where each command decides
+ */
+public record LogSettings(String format, Optional<Level> level) {
+
+    /**
+     * Reads these settings before the others, without logging anything. What cannot be read or used, or is a placeholder, counts as not set: reading
+     * all settings says what is wrong.
+     */
+    public static LogSettings early(Path base, Map<String, String> environment) {
+        Map<String, String> shipped = GivenSettings.shipped();
+        Map<String, String> given;
+        try {
+            given = GivenSettings.unresolved(base, environment);
+        } catch (ConfigurationException isSaidLater) {
+            given = shipped;
+        }
+        return new LogSettings(usable(SettingCatalog.LOG_FORMAT, given, shipped), usable(SettingCatalog.LOG_LEVEL, given, shipped));
+    }
+
+    private static <T> T usable(Setting<T> setting, Map<String, String> given, Map<String, String> shipped) {
+        return setting.type().read(given.get(setting.key())).or(() -> setting.type().read(shipped.get(setting.key()))).orElseThrow();
+    }
+}

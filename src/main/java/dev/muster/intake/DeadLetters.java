@@ -1,0 +1,70 @@
+package dev.muster.intake;
+
+import dev.muster.config.Settings;
+import dev.muster.ledger.Import;
+import dev.muster.ledger.Imports;
+import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Dialect;
+import dev.muster.record.Link;
+import dev.muster.record.MusterColumns;
+import dev.muster.record.Operation;
+import dev.muster.record.RecordMapper;
+import dev.muster.record.SourceFormat;
+import dev.muster.record.SourceReader;
+import dev.muster.record.SourceReaders;
+import dev.muster.record.SourceRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Recognises sources that are dead letters of imports of this home, by the links of their first rows. */
+public final class DeadLetters {
+    /** People add rows, and sort them. */
+    private static final int MOST_ROWS = 100;
+
+    private final Imports imports;
+    private final Settings settings;
+
+    public DeadLetters(Imports imports, Settings settings) {
+        this.imports = imports;
+        this.settings = settings;
+    }
+
+    /**
+     * The dead letter that a file is; empty if it is none of this home and organization, or cannot be read.
+     *
+     * @param said how the user says that the file is written
+     */
+    public Optional<DeadLetter> of(Path file, Dialect said) {
+        try (SourceReader reader = SourceReaders.open(file, new SourceRules(said, settings.sourceRules().limits()))) {
+            boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
+            return mayHaveLinks ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader))) : Optional.empty();
+        } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Import> importOf(SourceReader reader) {
+        var mapper = new RecordMapper(AttributeCatalog.load(), Operation.CREATE, reader.header());
+        String known = null;
+        for (int rows = 0; rows < MOST_ROWS && reader.hasNext(); rows++) {
+            Link link = mapper.map(reader.next()).link();
+            if (link != null && !link.importId().equals(known)) {
+                known = link.importId();
+                Optional<Import> linked = imports.find(known).filter(any -> any.destination().equals(settings.destination()));
+                if (linked.isPresent()) {
+                    return linked;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Dead letters are UTF-8, and their delimiter is found by their columns; so that need not be said but where the settings say something else. */
+    private Dialect dialect(SourceReader reader) {
+        Dialect usual = settings.sourceRules().dialect();
+        return reader.format() != SourceFormat.CSV ? Dialect.FOUND
+                : new Dialect(usual.delimiter() == null ? null : reader.reports().delimiter(), usual.encoding() == null ? null : "UTF-8", null);
+    }
+}
