@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -38,6 +39,7 @@ public final class Conduct implements AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier credentialChanges;
     private final RequestRate rate;
+    private final RandomGenerator chance;
     private final ReentrantLock line = new ReentrantLock(true);
     private Instant quietUntil = Instant.MIN;
     /** Until when nobody asks a service that refuses us, unless the credentials have changed since. */
@@ -65,6 +67,11 @@ public final class Conduct implements AutoCloseable {
      * @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over
      */
     public Conduct(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
+        this(org, requestsPerMinute, clock, credentialChanges, new SplittableRandom());
+    }
+
+    Conduct(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges, RandomGenerator chance) {
+        this.chance = chance;
         whose = org.isEmpty() ? "" : org + ": ";
         this.clock = clock;
         this.credentialChanges = credentialChanges;
@@ -172,7 +179,7 @@ public final class Conduct implements AutoCloseable {
         refusal = null;
         refusals = 0;
         troubles = 0;
-        rate.speedUp();
+        rate.speedUp(clock.instant());
     }
 
     /** A service that lacks its key answers with redirects to a login page (observed), but so does a proxy for a moment. */
@@ -197,11 +204,11 @@ public final class Conduct implements AutoCloseable {
         setbacks++;
         boolean toldHowLong = answer instanceof Answer.Busy && clock.instant().isBefore(quietUntil);
         if (answer instanceof Answer.Busy) {
-            rate.slowDown();
+            rate.slowDown(clock.instant());
         }
         if (!toldHowLong) {
             Duration wait = backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF);
-            pauseFor(wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 4 + 1)));
+            pauseFor(wait.plusMillis(chance.nextLong(wait.toMillis() / 4 + 1)));
         }
     }
 
@@ -260,7 +267,7 @@ public final class Conduct implements AutoCloseable {
 
     /** The requests a minute that are made at most, for now. */
     public synchronized double requestsPerMinute() {
-        return rate.perMinute();
+        return rate.perMinute(clock.instant());
     }
 
     /** The program is being stopped: nobody waits for a turn any longer. */

@@ -44,36 +44,42 @@ class RequestRateTest {
     }
 
     @Test
-    void eachTimeTheServiceIsBusyTheDistanceDoubles() {
-        rate.begin(NOW);
-        rate.end(NOW);
-        rate.slowDown();
+    void doublesTheDistanceEachTimeTheServiceIsBusy() {
+        busy(1);
         assertThat(rate.until(NOW)).isEqualTo(Duration.ofSeconds(2));
-        rate.slowDown();
+        rate.slowDown(NOW);
         assertThat(rate.until(NOW)).isEqualTo(Duration.ofSeconds(4));
         assertThat(rate.until(NOW.plusSeconds(3))).isEqualTo(Duration.ofSeconds(1));
         assertThat(rate.until(NOW.plusSeconds(5))).isZero();
     }
 
     @Test
-    void itIsNeverAskedSoRarelyThatNothingGoesOn() {
-        rate.begin(NOW);
-        rate.end(NOW);
-        for (int time = 0; time < 100; time++) {
-            rate.slowDown();
-        }
+    void neverAsksSoRarelyThatNothingGoesOn() {
+        busy(100);
         assertThat(rate.until(NOW)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
-    void everySuccessBringsTheSameStepBackButNeverMoreThanTheLimit() {
-        rate.slowDown();
-        assertThat(rate.perMinute()).isEqualTo(30);
-        rate.speedUp();
-        assertThat(rate.perMinute()).isEqualTo(30.6);
-        for (int success = 0; success < 1000; success++) {
-            rate.speedUp();
+    void staysLowUntilTheServiceDoesWhatItIsAsked() {
+        busy(3);
+        assertThat(rate.perMinute(NOW.plusSeconds(3600))).isEqualTo(7.5);
+        rate.speedUp(NOW.plusSeconds(3600));
+        assertThat(rate.perMinute(NOW.plusSeconds(3600))).isEqualTo(7.5);
+        assertThat(rate.perMinute(NOW.plusSeconds(3610))).isBetween(15.0, 30.0);
+    }
+
+    @Test
+    void returnsToTheLimitWithinTwoMinutesOfCalmHoweverLittleIsAsked() {
+        busy(10);
+        rate.speedUp(NOW);
+        assertThat(rate.perMinute(NOW.plusSeconds(120))).isEqualTo(60);
+    }
+
+    private void busy(int times) {
+        rate.begin(NOW);
+        rate.end(NOW);
+        for (int time = 0; time < times; time++) {
+            rate.slowDown(NOW);
         }
-        assertThat(rate.perMinute()).isEqualTo(60);
     }
 }
