@@ -103,7 +103,7 @@ final class ImportPrinter {
 
     private void printWarnings(Import closed) {
         try (Stream<Warning> warnings = ledger.records().warnings(closed.id())) {
-            warnings.limit(MOST_MISTAKES_PRINTED).forEach(warning -> out.println(closed.source() + ":" + warning.line() + ": warning, "
+            warnings.limit(MOST_MISTAKES_PRINTED).forEach(warning -> out.println(warning.place(closed.source()) + ": warning, "
                     + warning.code() + ": " + warning.reason() + ". " + Commands.in(warning.hint())));
         }
         long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
+import dev.muster.mapping.MappedNames;
 import dev.muster.mapping.MappingSource;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.BlankCells;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
@@ -47,8 +48,14 @@ final class SourceOptions {
     @Option(names = "--encoding", paramLabel = "NAME", description = "the encoding of CSV that has no byte order mark, such as windows-1252; auto is UTF-8")
     private String encoding;
 
-    @Option(names = "--sheet", paramLabel = "NAME", description = "the sheet of a workbook to read, instead of the first that is visible")
+    @Option(names = "--sheet", paramLabel = "NAME", description = "the sheet of a workbook to read, instead of the first visible one, or the only one with columns of users")
     private String sheet;
+
+    @Option(names = "--header-row", paramLabel = "ROW", description = "the line of CSV, or the row of a sheet, that names the columns; auto to find it")
+    private String headerRow;
+
+    @Option(names = "--json-path", paramLabel = "PATH", description = "the keys that lead to the array of users in JSON, such as data.users or /data/users; auto to find it")
+    private String jsonPath;
 
     @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
     private boolean allowInvalid;
@@ -65,8 +72,10 @@ final class SourceOptions {
         List<String> leftOut = ignored.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
         Dialect dialect = dialect();
         AttributeCatalog catalog = AttributeCatalog.load();
+        MappingSource mappedBy = mapping(settings, catalog);
         if (!leftOut.isEmpty()) {
-            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), catalog);
+            MappedNames mapped = (mappedBy == null ? settings.mappingFile().source() : mappedBy).read(catalog).names();
+            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), mapped, catalog);
         }
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();
@@ -83,7 +92,7 @@ final class SourceOptions {
             }
             all = equals < 0 ? meaning : all;
         }
-        return new ImportOptions(leftOut, all, single, allowInvalid, mapping(settings, catalog), false, dialect);
+        return new ImportOptions(leftOut, all, single, allowInvalid, mappedBy, false, dialect);
     }
 
     /** {@code null} where the settings' is meant. */
@@ -96,10 +105,11 @@ final class SourceOptions {
     }
 
     private Dialect dialect() {
-        return new Dialect(checked("--delimiter", delimiter, Dialect::delimiterOf), checked("--encoding", encoding, Dialect::encodingOf), sheet);
+        return new Dialect(checked("--delimiter", delimiter, Dialect::delimiterOf), checked("--encoding", encoding, Dialect::encodingOf), sheet,
+                checked("--header-row", headerRow, Dialect::headerRowOf), checked("--json-path", jsonPath, Dialect::jsonPathOf));
     }
 
-    private static String checked(String option, String word, UnaryOperator<String> reading) {
+    private static <T> T checked(String option, String word, Function<String, T> reading) {
         try {
             return reading.apply(word);
         } catch (IllegalArgumentException wrong) {
@@ -108,10 +118,11 @@ final class SourceOptions {
     }
 
     /** Which keys a file without a header has is not known before it is read to its end, and may be any. */
-    private static void refuseWhatNoFileHas(List<String> leftOut, Collection<Path> files, SourceRules rules, AttributeCatalog catalog) throws IOException {
+    private static void refuseWhatNoFileHas(List<String> leftOut, Collection<Path> files, SourceRules rules, MappedNames mapped,
+            AttributeCatalog catalog) throws IOException {
         Set<String> columns = new LinkedHashSet<>();
         for (Path file : files) {
-            try (SourceReader reader = SourceReaders.open(file, rules)) {
+            try (SourceReader reader = SourceReaders.open(file, rules, mapped)) {
                 if (reader.header().isEmpty() || reader.fault().isPresent()) {
                     return;
                 }

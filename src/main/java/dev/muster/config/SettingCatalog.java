@@ -67,6 +67,9 @@ final class SettingCatalog {
     static final Setting<Optional<String>> CSV_ENCODING = setting("muster.csv.encoding",
             SettingType.autoOr("the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));
     static final Setting<Optional<String>> XLSX_SHEET = setting("muster.xlsx.sheet", SettingType.text().orNothing());
+    static final Setting<Optional<Integer>> HEADER_ROW = setting("muster.header-row", SettingType.autoOr("the number of a row from 1 on", Dialect::headerRowOf));
+    static final Setting<Optional<String>> JSON_PATH = setting("muster.json.path",
+            SettingType.autoOr("the keys that lead to the array of users, such as users, data.users or /data/users", Dialect::jsonPathOf));
     static final Setting<Long> UNFOLDED_BYTES = setting("muster.limit.unfolded-bytes", SettingType.longNumber(1_000, 1_000_000_000_000L));
     static final Setting<Integer> CELL_CHARACTERS = setting("muster.limit.cell-characters", SettingType.number(1_000, 100_000_000));
     static final Setting<Integer> COLUMNS = setting("muster.limit.columns", SettingType.number(10, 16_384));

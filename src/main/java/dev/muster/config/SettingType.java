@@ -65,7 +65,7 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     }
 
     /** What is found out, or what somebody says instead. */
-    static SettingType<Optional<String>> autoOr(String wanted, UnaryOperator<String> parser) {
+    static <T> SettingType<Optional<T>> autoOr(String wanted, Function<String, T> parser) {
         return of("auto, " + wanted, text -> {
             try {
                 return Optional.of(Optional.ofNullable(parser.apply(text)));

@@ -357,7 +357,8 @@ public final class Settings {
 
     /** How sources are read where nothing else is said about one. */
     public SourceRules sourceRules() {
-        var dialect = new Dialect(get(SettingCatalog.CSV_DELIMITER).orElse(null), get(SettingCatalog.CSV_ENCODING).orElse(null), get(SettingCatalog.XLSX_SHEET).orElse(null));
+        var dialect = new Dialect(get(SettingCatalog.CSV_DELIMITER).orElse(null), get(SettingCatalog.CSV_ENCODING).orElse(null), get(SettingCatalog.XLSX_SHEET).orElse(null),
+                get(SettingCatalog.HEADER_ROW).orElse(null), get(SettingCatalog.JSON_PATH).orElse(null));
         return new SourceRules(dialect, new SourceLimits(get(SettingCatalog.UNFOLDED_BYTES), get(SettingCatalog.CELL_CHARACTERS), get(SettingCatalog.COLUMNS),
                 get(SettingCatalog.SHARED_TEXT_BYTES)));
     }

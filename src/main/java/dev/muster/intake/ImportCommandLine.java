@@ -50,6 +50,8 @@ public final class ImportCommandLine {
         add(said, "--delimiter", "\t".equals(options.dialect().delimiter()) ? "tab" : options.dialect().delimiter());
         add(said, "--encoding", options.dialect().encoding());
         add(said, "--sheet", options.dialect().sheet());
+        add(said, "--header-row", options.dialect().headerRow() == null ? null : options.dialect().headerRow().toString());
+        add(said, "--json-path", options.dialect().jsonPath());
         if (options.allowInvalid()) {
             said.add("--allow-invalid");
         }

@@ -76,7 +76,7 @@ public final class Intake {
         FileState state = FileState.of(source);
         HowRead rules = HowRead.of(theImport.options(), settings, catalog);
         ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
-        SourceReader reader = SourceReaders.open(source, rules.source());
+        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names());
         return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), clock), rules.mapping(),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)));
     }
@@ -121,6 +121,7 @@ public final class Intake {
             seenBefore(reading.theImport(), reading.seenBefore());
             return;
         }
+        warn(reading);
         Problem refusal = refusal(reading);
         if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
             ledger.imports().readToTheEnd(importId, reading.rows());
@@ -132,6 +133,13 @@ public final class Intake {
             ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
             LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
+    }
+
+    private void warn(Reading reading) {
+        List<Problem> warnings = reading.warnings();
+        ledger.records().warnOfSource(reading.theImport().id(), warnings);
+        warnings.forEach(warning -> LogLine.about(reading.theImport(), LOG.atInfo()).log("Warning about import {} ({}), {}: {}. {}", reading.theImport().id(),
+                reading.theImport().source(), warning.code(), warning.reason(), warning.hint()));
     }
 
     private void seenBefore(Import again, Import earlier) {

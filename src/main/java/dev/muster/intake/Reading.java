@@ -92,6 +92,11 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
         return reader.fault().map(List::of).orElseGet(mapper::columnProblems);
     }
 
+    /** Warnings about the source as a whole; all of them once it was read. */
+    List<Problem> warnings() {
+        return reader.warnings();
+    }
+
     @Override
     public void close() throws IOException {
         reader.close();

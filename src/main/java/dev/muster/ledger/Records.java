@@ -196,14 +196,21 @@ public final class Records {
                 .param("importId", importId).query(byte[].class).stream().map(ledger.seal()::open);
     }
 
-    /** What there is to warn of an import's records, in the order of their source. The stream holds a connection until it is closed. */
+    /** Adds warnings about the source of an import as a whole, which are those of no record. */
+    public void warnOfSource(String importId, List<Problem> warnings) {
+        ledger.change(() -> warnings.forEach(warning -> ledger.write().sql("""
+                INSERT INTO warning (import_id, number, code, reason, hint) VALUES (:importId, 0, :code, :reason, :hint) ON CONFLICT DO NOTHING""")
+                .param("importId", importId).param("code", warning.code()).param("reason", warning.reason()).param("hint", warning.hint()).update()));
+    }
+
+    /** The warnings of an import: first those about its source, then those about its records, in their order. The stream holds a connection until it is closed. */
     public Stream<Warning> warnings(String importId) {
         return ledger.read().sql("""
-                SELECT record.line, warning.code, warning.reason, warning.hint FROM warning JOIN record USING (import_id, number)
+                SELECT coalesce(record.line, 0) AS line, warning.code, warning.reason, warning.hint FROM warning LEFT JOIN record USING (import_id, number)
                 WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(Warning::of).stream();
     }
 
-    /** How many warnings there are of an import's records. */
+    /** How many warnings there are of an import's source and records. */
     public long warningCount(String importId) {
         return ledger.read().sql("SELECT count(*) FROM warning WHERE import_id = :importId").param("importId", importId).query(Long.class).single();
     }

@@ -101,7 +101,7 @@ public final class Removals {
 
     private boolean removeRest(String id) {
         ledger.write().sql("DELETE FROM work_result WHERE job_id IN (SELECT job_id FROM batch WHERE import_id = :id)").param("id", id).update();
-        for (String table : List.of("source_row", "batch")) {
+        for (String table : List.of("warning", "source_row", "batch")) {
             ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
         }
         ledger.write().sql("DELETE FROM import WHERE id = :id AND removed_at IS NOT NULL").param("id", id).update();

@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,6 +30,7 @@ public final class AttributeCatalog implements Vocabulary {
     public static final String OPERATION = "operation";
 
     private static final Column UNKNOWN = new Column.Unknown();
+    private static final Pattern IN_BRACKETS = Pattern.compile("[^\\[\\]]+\\[(\\w+)][^\\[\\]]*");
 
     private final List<Attribute> attributes;
     private final Map<Operation, List<Integer>> identifying = new EnumMap<>(Operation.class);
@@ -35,6 +38,7 @@ public final class AttributeCatalog implements Vocabulary {
     private final List<NotOffered> notOffered;
     private final Map<NumberedName, IntFunction<Column>> numberedColumns = new LinkedHashMap<>();
     private final Map<String, Column> columns = new HashMap<>();
+    private final Map<String, Column> inBrackets = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
     private final SecretWords secretWords;
     private final Map<String, List<Attribute>> below = new HashMap<>();
@@ -44,7 +48,7 @@ public final class AttributeCatalog implements Vocabulary {
     private final NameMemory<Column> resolvedNested = new NameMemory<>(this::resolveNestedAnew);
     private final NameMemory<Boolean> resolvedSecrets = new NameMemory<>(this::isSecretAnew);
 
-    private record Description(List<Attribute> attributes, CustomAttributes custom, List<NotOffered> notOffered) {
+    private record Description(List<Attribute> attributes, CustomAttributes custom, List<NotOffered> notOffered, Map<String, String> inBrackets) {
     }
 
     private AttributeCatalog(Description description) {
@@ -64,6 +68,8 @@ public final class AttributeCatalog implements Vocabulary {
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
         notOffered.forEach(this::describe);
+        Optional.ofNullable(description.inBrackets()).orElse(Map.of())
+                .forEach((word, column) -> inBrackets.put(ColumnNames.fold(word), Objects.requireNonNull(columns.get(ColumnNames.fold(column)), column)));
         Map<Boolean, Set<String>> words = nameByWord.keySet().stream().collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
         secretWords = new SecretWords(words.get(true), words.get(false));
     }
@@ -101,6 +107,11 @@ public final class AttributeCatalog implements Vocabulary {
         return operation == null ? List.of() : identifying.get(operation);
     }
 
+    /** Whether a column is one of a template of Microsoft Entra ID. */
+    boolean isInBrackets(String column) {
+        return !(resolveBrackets(ColumnNames.fold(column)) instanceof Column.Unknown);
+    }
+
     /** How custom attributes are written. */
     public CustomAttributes custom() {
         return custom;
@@ -120,6 +131,12 @@ public final class AttributeCatalog implements Vocabulary {
     public boolean knows(String column) {
         Column meaning = resolve(column);
         return !(meaning instanceof Column.Unknown || meaning instanceof Column.Nameless);
+    }
+
+    /** Whether a key is a username or an e-mail address, also by a name that it is not accepted by. */
+    boolean namesPerson(String key) {
+        String name = nameByWord.get(ColumnNames.fold(key));
+        return name != null && find(name).filter(attribute -> attribute.required().contains(Operation.CREATE)).isPresent();
     }
 
     @Override
@@ -264,7 +281,13 @@ public final class AttributeCatalog implements Vocabulary {
                 return column.getValue().apply(number.getAsInt());
             }
         }
-        return UNKNOWN;
+        return resolveBrackets(folded);
+    }
+
+    /** The templates of Microsoft Entra ID name their columns for people and, in brackets, for programs. */
+    private Column resolveBrackets(String folded) {
+        Matcher brackets = IN_BRACKETS.matcher(folded);
+        return brackets.matches() ? inBrackets.getOrDefault(brackets.group(1), UNKNOWN) : UNKNOWN;
     }
 
     private void describe(Attribute attribute, int ordinal) {

@@ -50,7 +50,7 @@ final class ColumnProblems {
         headerMissing = true;
         problems.add(ProblemCode.HEADER_MISSING.of(null, columns == 1 ? "the first line is one single column, and no attribute has its name"
                         : "the first line has %d columns, and no attribute has the name of any of them".formatted(columns),
-                "Is there a header? Begin the file with a line that names its columns, such as username,email."
+                "Is there a header? Begin the file with a line that names its columns, such as username,email; if it is further down, say where: --header-row."
                         + (rules.mapping().isEmpty() ? "" : " Or is the mapping that of another source (--mapping)?")));
     }
 
@@ -77,6 +77,12 @@ final class ColumnProblems {
             problems.add(ProblemCode.COLUMN_MISSING.of(clipped(column), "%s is made of the column %s by %s, but there is none".formatted(
                     made.attribute(), Shown.quoted(column), made.span().start()), EditDistance.didYouMean(EditDistance.near(column, header).map(Shown::quoted)) + MENDING_THE_MAPPING));
         }
+    }
+
+    /** The templates of Microsoft Entra ID have no column of usernames. */
+    void noUsername() {
+        problems.add(ProblemCode.COLUMN_MISSING.of(null, "no column is the username: the template of Microsoft Entra ID has none",
+                "Add a column username, or make it by a mapping in config/columns.yaml, such as computed: {username: '$substringBefore($email, \"@\")'}."));
     }
 
     /** An expression of the user's mapping refers to an attribute that nothing gives. */

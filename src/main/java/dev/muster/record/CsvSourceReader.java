@@ -8,43 +8,59 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Reads CSV. */
 final class CsvSourceReader extends PrefetchingReader {
     private static final Pattern LINE = Pattern.compile("starting at line (\\d+)");
 
     private final CloseableIterator<CsvRecord> records;
+    private final LookAhead source;
     private final SourceLimits limits;
     private final String delimiter;
     private final CsvStyle style;
     private final long linesBefore;
+    /** Filled records that were looked at and are still to be read. */
+    private final Deque<CsvRecord> ahead = new ArrayDeque<>();
+    /** What comes after them, where nothing more can be read. */
+    private BrokenOff end;
     private List<String> header = List.of();
     private boolean guarded;
     private long lastLine;
+    private Optional<Problem> userAbove = Optional.empty();
+    private boolean blankAfter;
+    private long shortRows;
+    private long firstShortLine;
 
-    CsvSourceReader(LookAhead source, SourceRules rules) throws IOException {
+    CsvSourceReader(LookAhead source, SourceRules rules, KnownColumns known) throws IOException {
+        this.source = source;
         limits = rules.limits();
+        source.further();
         Optional<String> naming = Delimiters.naming(source.head());
         source.skip(naming.map(String::length).orElse(0));
         linesBefore = naming.isPresent() ? 1 : 0;
         String said = rules.dialect().delimiter();
-        delimiter = said != null ? said : naming.map(Delimiters::namedBy).orElseGet(() -> Delimiters.find(source.head()));
+        delimiter = said != null ? said : naming.map(Delimiters::namedBy).orElseGet(() -> Delimiters.find(source.head(), rules.dialect().headerRow(), known));
         style = new CsvStyle(said != null || Delimiters.isFoundIn(source.head(), delimiter) ? delimiter : Delimiters.COMMA, source.isMarked());
         records = CsvReader.builder()
                 .fieldSeparator(delimiter.charAt(0))
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
+                .trimWhitespacesAroundQuotes(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(2 * limits.row())
                 .build(CsvRecordHandler.builder().maxFields(limits.columns()).maxFieldSize(limits.cell())
                         .maxRecordSize(limits.row()).build(), source)
                 .iterator();
-        readHeader();
+        readHeader(rules.dialect().headerRow(), known);
         start();
     }
 
@@ -64,19 +80,31 @@ final class CsvSourceReader extends PrefetchingReader {
     }
 
     @Override
+    public List<Problem> warnings() {
+        if (shortRows == 0) {
+            return super.warnings();
+        }
+        List<Problem> warnings = new ArrayList<>(super.warnings());
+        warnings.add(ProblemCode.ROWS_SHORT.of(null, (shortRows == 1 ? "1 row ends" : shortRows + " rows end")
+                        + " before the last column, the first in line %d; the cells that are missing count as blank".formatted(firstShortLine),
+                "Excel and Outlook leave out blank cells at the end of a row; check that nothing else is missing."));
+        return warnings;
+    }
+
+    @Override
     protected SourceRow read() throws IOException {
         CsvRecord row;
         try {
-            row = nextFilledRecord();
-        } catch (BrokenOff end) {
-            breakOff(end.problem);
-            return SourceRow.unreadable(number(), end.line, "", end.problem);
+            row = nextRecord();
+        } catch (BrokenOff brokenOff) {
+            breakOff(brokenOff.problem);
+            return SourceRow.unreadable(number(), brokenOff.line, "", brokenOff.problem);
         }
         if (row == null) {
             return null;
         }
         lastLine = lineOf(row);
-        return SourceRow.ofCells(number(), lastLine, cellsOf(row), shapeProblems(row.getFieldCount()));
+        return SourceRow.ofCells(number(), lastLine, cellsOf(row), shapeProblems(row));
     }
 
     @Override
@@ -92,26 +120,54 @@ final class CsvSourceReader extends PrefetchingReader {
         records.close();
     }
 
-    private void readHeader() throws IOException {
-        CsvRecord first;
+    private void readHeader(Integer row, KnownColumns known) throws IOException {
+        CsvRecord found;
         try {
-            first = nextRecord();
-        } catch (BrokenOff end) {
-            breakOff(end.problem);
+            found = row == null ? find(known) : at(row);
+        } catch (BrokenOff brokenOff) {
+            breakOff(brokenOff.problem);
             return;
         }
-        if (first == null) {
+        if (found == null) {
             return;
         }
-        lastLine = lineOf(first);
-        guarded = MusterColumns.areIn(first.getFields());
-        header = List.copyOf(cellsOf(first));
+        lastLine = lineOf(found);
+        guarded = MusterColumns.areIn(found.getFields());
+        header = List.copyOf(cellsOf(found));
         checkSeparator();
         Header.sameNames(header, "line " + lastLine).ifPresent(this::breakOff);
+        userAbove.ifPresent(this::breakOff);
         if (Header.isUser(header)) {
             breakOff(Header.user("line " + lastLine));
             header = List.of();
         }
+    }
+
+    /** The row that names the columns, found among the first; those above it are left out. {@code null} where there are no rows. */
+    private CsvRecord find(KnownColumns known) throws IOException, BrokenOff {
+        look(Header.MOST_ROWS);
+        int place = Header.find(ahead.stream().map(CsvRecord::getFields).toList(), known);
+        List<CsvRecord> titles = IntStream.range(0, place).mapToObj(title -> ahead.remove()).toList();
+        CsvRecord found = nextRecord();
+        if (!titles.isEmpty()) {
+            String line = "line " + lineOf(found);
+            Header.above(titles.stream().map(CsvRecord::getFields).toList(), line).ifPresent(this::warn);
+            userAbove = titles.stream().filter(title -> Header.isUser(title.getFields())).findFirst()
+                    .map(user -> Header.userAbove("line " + lineOf(user), line, lineOf(found)));
+        }
+        return found;
+    }
+
+    /** The row at a line that was said to name the columns. The columns of reports are always named in their first row. */
+    private CsvRecord at(int line) throws IOException, BrokenOff {
+        CsvRecord found = nextRecord();
+        while (found != null && lineOf(found) < line && !MusterColumns.areIn(found.getFields())) {
+            found = nextRecord();
+        }
+        if (found != null && (lineOf(found) == line || MusterColumns.areIn(found.getFields()))) {
+            return found;
+        }
+        throw new BrokenOff(Header.notThere("line " + line), line);
     }
 
     private void checkSeparator() {
@@ -121,35 +177,71 @@ final class CsvSourceReader extends PrefetchingReader {
                 "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
     }
 
+    /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
     private List<String> cellsOf(CsvRecord row) {
-        return guarded ? row.getFields().stream().map(FormulaGuard::unguard).toList() : row.getFields();
+        List<String> cells = isSurplusBlank(row) ? row.getFields().subList(0, header.size()) : row.getFields();
+        return guarded ? cells.stream().map(FormulaGuard::unguard).toList() : cells;
     }
 
-    private List<Problem> shapeProblems(int found) {
+    private boolean isSurplusBlank(CsvRecord row) {
+        return !header.isEmpty() && row.getFieldCount() > header.size() && Blanks.areBlank(row.getFields().subList(header.size(), row.getFieldCount()));
+    }
+
+    private List<Problem> shapeProblems(CsvRecord row) throws IOException {
+        int found = row.getFieldCount();
         int expected = header.size();
         if (found < expected) {
-            return List.of(ProblemCode.CELLS_MISSING.of(null, "%d cells were found where the header has %d".formatted(found, expected),
-                    "Add the missing cells: also an empty one has its %s.".formatted(Delimiters.word(delimiter))));
-        }
-        if (found > expected) {
+            if (isCutOff()) {
+                return List.of(Header.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
+            }
+            firstShortLine = shortRows == 0 ? lineOf(row) : firstShortLine;
+            shortRows++;
+        } else if (found > expected && !isSurplusBlank(row)) {
             return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
                     "Put a cell that contains a %s into quotes, or take the surplus cells out.".formatted(Delimiters.word(delimiter))));
         }
         return List.of();
     }
 
-    /** Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are none. */
-    private CsvRecord nextFilledRecord() throws IOException, BrokenOff {
-        CsvRecord row = nextRecord();
-        while (row != null && row.getFields().stream().allMatch(String::isEmpty)) {
-            row = nextRecord();
-        }
-        return row;
+    /** Whether the row that was read last ends the source without a line break. */
+    private boolean isCutOff() throws IOException {
+        look(1);
+        return ahead.isEmpty() && end == null && !blankAfter && !source.endsWithLineBreak();
     }
 
     private CsvRecord nextRecord() throws IOException, BrokenOff {
+        look(1);
+        if (ahead.isEmpty() && end != null) {
+            throw end;
+        }
+        return ahead.poll();
+    }
+
+    /** Looks at so many filled records, as far as there are any. */
+    private void look(int records) throws IOException {
         try {
-            return records.hasNext() ? records.next() : null;
+            for (CsvRecord row = null; ahead.size() < records && end == null; ahead.add(row)) {
+                row = nextFilledRecord();
+                if (row == null) {
+                    return;
+                }
+            }
+        } catch (BrokenOff brokenOff) {
+            end = brokenOff;
+        }
+    }
+
+    /** Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are none. */
+    private CsvRecord nextFilledRecord() throws IOException, BrokenOff {
+        try {
+            while (records.hasNext()) {
+                CsvRecord row = records.next();
+                blankAfter = Blanks.areBlank(row.getFields());
+                if (!blankAfter) {
+                    return row;
+                }
+            }
+            return null;
         } catch (CsvParseException malformed) {
             long line = lineOf(malformed);
             throw new BrokenOff(syntaxProblem(malformed.getMessage(), line), line);

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,17 +25,12 @@ final class Delimiters {
     private static final Pattern NAMED = Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
     /** The columns of a dead letter tell its delimiter, whatever that is. */
     private static final Pattern OF_A_DEAD_LETTER = Pattern.compile("\\b" + MusterColumns.IMPORT + "\"?([^\\w\\s\"]|\\t)\"?" + MusterColumns.LINE + "\\b");
-    private static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
     private Delimiters() {
     }
 
     /** A header as it is with one delimiter. */
-    private record Split(String delimiter, List<String> names) {
-        long known() {
-            return names.stream().filter(CATALOG::knows).count();
-        }
-
+    private record Split(String delimiter, List<String> names, long known) {
         int columns() {
             return names.size();
         }
@@ -55,14 +51,18 @@ final class Delimiters {
         return named.group(1);
     }
 
-    /** The delimiter with which most columns of a header are known, else that with which there are most; a comma where nothing tells. */
-    static String find(String beginning) {
-        return best(beginning).delimiter();
+    /**
+     * The delimiter with which most columns of a header are known, else that with which there are most; a comma where nothing says it.
+     *
+     * @param headerRow the line of the header; {@code null} where it is to be found
+     */
+    static String find(String beginning, Integer headerRow, KnownColumns known) {
+        return best(beginning, headerRow, known).delimiter();
     }
 
     /** How many columns of a header are known, with the delimiter that fits it best. */
-    static long knownColumns(String beginning) {
-        return best(beginning).known();
+    static long knownColumns(String beginning, Integer headerRow, KnownColumns known) {
+        return best(beginning, headerRow, known).known();
     }
 
     /** Whether a delimiter would be found in that header, if it has known columns. */
@@ -86,22 +86,36 @@ final class Delimiters {
                 : Stream.concat(ALL.stream(), OTHERS.stream()).filter(other -> !other.equals(taken) && header.get(0).contains(other)).findFirst();
     }
 
-    private static Split best(String beginning) {
+    private static Split best(String beginning, Integer headerRow, KnownColumns known) {
         Matcher told = OF_A_DEAD_LETTER.matcher(beginning);
-        return (told.find() ? List.of(told.group(1)) : ALL).stream().map(delimiter -> new Split(delimiter, header(beginning, delimiter)))
+        return (told.find() ? List.of(told.group(1)) : ALL).stream().map(delimiter -> split(beginning, delimiter, headerRow, known))
                 .max(Comparator.comparingLong(Split::known).thenComparing(Split::columns).thenComparing(split -> -ALL.indexOf(split.delimiter()))).orElseThrow();
     }
 
-    /** The first record that is not empty; nothing where there is none. */
-    private static List<String> header(String beginning, String delimiter) {
-        try (CloseableIterator<CsvRecord> records = CsvReader.builder().fieldSeparator(delimiter.charAt(0)).skipEmptyLines(true).maxBufferSize(2 * LookAhead.MOST)
+    private static Split split(String beginning, String delimiter, Integer headerRow, KnownColumns known) {
+        List<List<String>> rows = firstRows(beginning, delimiter, headerRow);
+        List<String> header = rows.isEmpty() ? List.of() : rows.get(Header.find(rows, known));
+        return new Split(delimiter, header, known.count(header));
+    }
+
+    /** The first filled rows, among which the header may be, or the one that is said to be it; as far as they can be read. */
+    private static List<List<String>> firstRows(String beginning, String delimiter, Integer headerRow) {
+        List<List<String>> rows = new ArrayList<>();
+        try (CloseableIterator<CsvRecord> records = CsvReader.builder().fieldSeparator(delimiter.charAt(0)).skipEmptyLines(true)
+                .trimWhitespacesAroundQuotes(true).maxBufferSize(2 * LookAhead.MOST)
                 .build(CsvRecordHandler.builder().maxFields(LookAhead.MOST).maxFieldSize(LookAhead.MOST).maxRecordSize(LookAhead.MOST).build(), beginning)
                 .iterator()) {
-            return records.hasNext() ? records.next().getFields() : List.of();
-        } catch (CsvParseException none) {
-            return List.of();
+            while (rows.size() < (headerRow == null ? Header.MOST_ROWS : 1) && records.hasNext()) {
+                CsvRecord row = records.next();
+                if (!Blanks.areBlank(row.getFields()) && (headerRow == null || row.getStartingLineNumber() >= headerRow)) {
+                    rows.add(row.getFields());
+                }
+            }
+        } catch (CsvParseException cutOff) {
+            return rows;
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
+        return rows;
     }
 }

@@ -6,13 +6,67 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** What a header may not be, in whatever table it stands. */
+/** The row of a table that names its columns: where it is, and what it may not be. */
 final class Header {
+    /** As many rows as are looked at for it; all but the last of them may be titles above it. */
+    static final int MOST_ROWS = 11;
+    /** A single known name may be a title, such as "Department". */
+    private static final int FEWEST_KNOWN = 2;
+    /** The first line of Microsoft Entra ID's templates. */
+    private static final Pattern VERSION = Pattern.compile("version:v\\d+(\\.\\d+)*", Pattern.CASE_INSENSITIVE);
     /** What stands in no name of a column, also where the cells are separated by something else than is taken. */
     private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
 
     private Header() {
+    }
+
+    /**
+     * The place of the header among the first filled rows of a table: the first row of which most names are known, which may have titles above
+     * it; else the first row.
+     */
+    static int find(List<List<String>> rows, KnownColumns known) {
+        return IntStream.range(0, rows.size()).filter(index -> isOne(rows.get(index), known)).findFirst().orElse(0);
+    }
+
+    /** Whether a row names columns: most of its filled cells are known, and more than one. */
+    static boolean isOne(List<String> row, KnownColumns known) {
+        List<String> names = row.stream().filter(name -> !Blanks.isBlank(name)).toList();
+        long count = known.count(names);
+        return MusterColumns.areIn(row) || count >= FEWEST_KNOWN && 2 * count >= names.size();
+    }
+
+    /** What there is to say of the filled rows above a header that was found; empty for none, and for the line of a template's version. */
+    static Optional<Problem> above(List<List<String>> titles, String place) {
+        List<List<String>> unknown = titles.stream().filter(title -> !isVersion(title)).toList();
+        return unknown.isEmpty() ? Optional.empty() : Optional.of(ProblemCode.ROWS_ABOVE_HEADER.of(null,
+                unknown.size() == 1 ? "the columns are named in %s, and the row above it is left out".formatted(place)
+                        : "the columns are named in %s, and the %d rows above it are left out".formatted(place, unknown.size()),
+                "If one of them is a user, move it below the names of the columns."));
+    }
+
+    /** That a row above the header that was found seems to be a user. */
+    static Problem userAbove(String place, String headerPlace, long number) {
+        return ProblemCode.HEADER_MISSING.of(null, "%s has an e-mail address or an id, but the columns are named below it, in %s".formatted(place, headerPlace),
+                "Move users below the names of the columns; if it is a title, say where the names are: --header-row %d.".formatted(number));
+    }
+
+    /** That the row which was said to name the columns is not there. */
+    static Problem notThere(String place) {
+        return ProblemCode.HEADER_MISSING.of(null, "%s is to name the columns, but it is blank or not there".formatted(place),
+                "Correct --header-row or muster.header-row; auto finds it.");
+    }
+
+    /** That a row has fewer cells than the header. */
+    static Problem cellsMissing(int found, int expected, String more) {
+        return ProblemCode.CELLS_MISSING.of(null, "%d cells were found where the header has %d%s".formatted(found, expected, more),
+                "Add the missing cells: an empty one has its delimiter, too.");
+    }
+
+    private static boolean isVersion(List<String> row) {
+        List<String> filled = row.stream().filter(cell -> !Blanks.isBlank(cell)).toList();
+        return filled.size() == 1 && VERSION.matcher(filled.get(0).strip()).matches();
     }
 
     /** Whether it is a user. */

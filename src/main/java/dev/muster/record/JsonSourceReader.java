@@ -2,7 +2,9 @@ package dev.muster.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,36 +20,47 @@ import java.util.List;
  * or has a key twice, costs only itself; where the JSON itself is broken, nothing after it can be read.
  */
 final class JsonSourceReader extends PrefetchingReader {
+    private static final int MOST_KEYS = 1_000;
+
     private final RecordBudget source;
     private final JsonParser parser;
-    private final Form form;
-    private final String key;
+    private final KnownColumns known;
+    /** The path of the array; {@code null} for objects that are in none. */
+    private final JsonPointer path;
+    private final Choice choice;
+    private final JsonPaging paging = new JsonPaging();
     private boolean ended;
 
-    /** What the objects stand in. */
-    private enum Form { ARRAY, ARRAY_IN_OBJECT, NOTHING }
+    /** The reason why an array is read: because it was named, its objects are people, or it is the only one. */
+    private enum Choice { SAID, OF_PEOPLE, ONLY_ONE }
 
-    private JsonSourceReader(Reader source, Form form, String key) throws IOException {
+    private JsonSourceReader(Reader source, JsonPointer path, Choice choice, KnownColumns known) throws IOException {
         this.source = new RecordBudget(source, Json.LONGEST_RECORD);
         this.parser = Json.MAPPER.createParser(this.source);
-        this.form = form;
-        this.key = key;
+        this.path = path;
+        this.choice = choice;
+        this.known = known;
         start();
     }
 
     /** Reads a text that begins with the bracket of an array. */
     static JsonSourceReader ofArray(Reader source) throws IOException {
-        return new JsonSourceReader(source, Form.ARRAY, null);
+        return new JsonSourceReader(source, JsonPointer.empty(), Choice.ONLY_ONE, KnownColumns.USUAL);
     }
 
-    /** Reads a text that begins with an object in which the users stand as an array. */
-    static JsonSourceReader ofArrayIn(Reader source, String key) throws IOException {
-        return new JsonSourceReader(source, Form.ARRAY_IN_OBJECT, key);
+    /** Reads the array at a path that was said. */
+    static JsonSourceReader ofArrayAt(Reader source, JsonPointer path) throws IOException {
+        return new JsonSourceReader(source, path, Choice.SAID, KnownColumns.USUAL);
+    }
+
+    /** Reads an array that was found in the beginning of an object. */
+    static JsonSourceReader ofFoundArray(Reader source, JsonArrays.Users users, KnownColumns known) throws IOException {
+        return new JsonSourceReader(source, users.path(), users.ofPeople() ? Choice.OF_PEOPLE : Choice.ONLY_ONE, known);
     }
 
     /** Reads objects one after the other. */
     static JsonSourceReader ofObjects(Reader source) throws IOException {
-        return new JsonSourceReader(source, Form.NOTHING, null);
+        return new JsonSourceReader(source, null, Choice.ONLY_ONE, KnownColumns.USUAL);
     }
 
     @Override
@@ -64,8 +78,9 @@ final class JsonSourceReader extends PrefetchingReader {
         boolean begun = false;
         try {
             source.renew();
-            if (parser.currentToken() == null && form != Form.NOTHING) {
-                goToTheArray();
+            if (parser.currentToken() == null && path != null && !goToTheArray()) {
+                return brokenOff(ProblemCode.JSON_NOT_USERS.of(null, "it has no array at %s".formatted(Shown.quoted(JsonArrays.shown(path))),
+                        "Correct --json-path or muster.json.path: the keys that lead to the array of users; auto finds it."), false);
             }
             JsonToken token = nextElement();
             if (token == null) {
@@ -86,7 +101,8 @@ final class JsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(null, key == null ? "the array is empty" : "the array %s is empty".formatted(Shown.quoted(key)), "Write each user as an object into the array.");
+        return ProblemCode.SOURCE_EMPTY.of(null, path == null || path.matches() ? "the array is empty"
+                : "the array %s is empty".formatted(Shown.quoted(JsonArrays.shown(path))), "Write each user as an object into the array.");
     }
 
     @Override
@@ -94,52 +110,121 @@ final class JsonSourceReader extends PrefetchingReader {
         parser.close();
     }
 
-    private void goToTheArray() throws IOException {
+    private boolean goToTheArray() throws IOException {
         parser.nextToken();
-        while (form == Form.ARRAY_IN_OBJECT && parser.currentToken() != JsonToken.START_ARRAY) {
-            if (parser.nextToken() == JsonToken.FIELD_NAME && parser.currentName().equals(key)) {
-                parser.nextToken();
-            } else {
-                skipValue();
-            }
+        JsonPointer left = path;
+        while (!left.matches() && goInto(left)) {
+            left = left.tail();
         }
+        return left.matches() && parser.currentToken() == JsonToken.START_ARRAY;
+    }
+
+    /** Goes from the start of an object to the value of a key, or from that of an array to an element; says whether there is one. */
+    private boolean goInto(JsonPointer step) throws IOException {
+        boolean inObject = parser.currentToken() == JsonToken.START_OBJECT;
+        boolean inArray = parser.currentToken() == JsonToken.START_ARRAY && step.mayMatchElement();
+        for (int index = 0; inObject || inArray; index++) {
+            if (nextToken().isStructEnd()) {
+                return false;
+            }
+            if (inObject) {
+                nextToken();
+            }
+            if (inObject ? step.getMatchingProperty().equals(parser.currentName()) : step.getMatchingIndex() == index) {
+                return true;
+            }
+            passOver();
+        }
+        return false;
     }
 
     private JsonToken nextElement() throws IOException {
         JsonToken token = parser.nextToken();
-        if (form != Form.NOTHING && token == JsonToken.END_ARRAY) {
+        if (path != null && token == JsonToken.END_ARRAY) {
             ended = true;
-            if (form == Form.ARRAY_IN_OBJECT) {
-                readTheRestOfTheObject();
-            }
+            readTheRest();
             if (parser.nextToken() != null) {
                 breakOff(ProblemCode.JSON_MALFORMED.of(null, "more text follows the end of the array (%s)".formatted(here()),
                         "Put all users into one array."));
             }
+            paging.warning(number() - 1).ifPresent(this::warn);
             return null;
         }
         return token;
     }
 
-    /** Users may stand in one array alone: of two, nobody knows which is meant. */
-    private void readTheRestOfTheObject() throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String other = parser.currentName();
-            if (parser.nextToken() == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT) {
-                breakOff(ProblemCode.JSON_NOT_USERS.of(null, "the object has two arrays of objects, %s and %s (%s)".formatted(Shown.quoted(key),
-                        Shown.quoted(other), here()), "Take out the one that is not of users."));
+    /** Reads what follows the array, up to the end of the text's one value. */
+    private void readTheRest() throws IOException {
+        while (!parser.getParsingContext().inRoot()) {
+            JsonToken token = nextToken();
+            if (!token.isStructEnd() && token != JsonToken.FIELD_NAME) {
+                passOver();
             }
-            skipValue();
         }
     }
 
-    /** Skips the rest of a value of the outermost object, however large it is. */
-    private void skipValue() throws IOException {
-        while (!parser.getParsingContext().getParent().inRoot()) {
-            source.renew();
-            parser.nextToken();
+    /** Passes over a value beside the array, however large it is, and notes what it says of further pages. */
+    private void passOver() throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            while (nextToken() != JsonToken.END_OBJECT) {
+                nextToken();
+                passOver();
+            }
+        } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+            passOverArray();
+        } else {
+            paging.look(parser);
         }
+    }
+
+    private void passOverArray() throws IOException {
+        JsonStreamContext around = parser.getParsingContext().getParent();
+        boolean outermost = around.inObject() && around.getParent().inRoot();
+        if (nextToken() == JsonToken.START_OBJECT && outermost) {
+            String name = around.getCurrentName();
+            List<String> keys = new ArrayList<>();
+            while (nextToken() != JsonToken.END_OBJECT) {
+                if (keys.size() < MOST_KEYS) {
+                    keys.add(parser.currentName());
+                }
+                nextToken();
+                skip();
+            }
+            meetAnother(name, keys);
+            nextToken();
+        }
+        while (parser.currentToken() != JsonToken.END_ARRAY) {
+            skip();
+            nextToken();
+        }
+    }
+
+    private void skip() throws IOException {
+        if (parser.currentToken().isStructStart()) {
+            while (!nextToken().isStructEnd()) {
+                skip();
+            }
+        }
+    }
+
+    /** The next token of what is not a record, and so may be of any size. */
+    private JsonToken nextToken() throws IOException {
         source.renew();
+        return parser.nextToken();
+    }
+
+    /** Decides on another array of objects: it is left out where the one that is read is known to be that of the users. */
+    private void meetAnother(String other, List<String> keys) {
+        if (choice == Choice.SAID || !JsonArrays.isNoAttribute(other)) {
+            return;
+        }
+        String read = JsonArrays.shown(path);
+        if (choice == Choice.ONLY_ONE || JsonArrays.arePeople(keys, known)) {
+            breakOff(JsonArrays.several(List.of(read, other), " (%s)".formatted(here())));
+        } else {
+            warn(ProblemCode.ARRAY_FOUND.of(null, "the array %s is read, and the array %s is left out".formatted(Shown.quoted(read), Shown.quoted(other)),
+                    "If it is the other that is meant, say so: --json-path %s.".formatted(Shown.name(other))));
+        }
     }
 
     private SourceRow element() throws IOException {

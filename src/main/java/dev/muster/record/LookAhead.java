@@ -14,6 +14,7 @@ final class LookAhead extends Reader {
     private int position;
     private boolean whole;
     private BrokenSourceException end;
+    private char last;
 
     /** Looks at least to the end of the first line that is not blank, as far as there is room. */
     LookAhead(TextReader source) throws IOException {
@@ -55,6 +56,11 @@ final class LookAhead extends Reader {
         return source.isMarked();
     }
 
+    /** Whether the last character that was read ends a line. */
+    boolean endsWithLineBreak() {
+        return last == '\n' || last == '\r';
+    }
+
     /** Leaves out so many characters of what was seen. */
     void skip(int characters) {
         position += characters;
@@ -62,9 +68,14 @@ final class LookAhead extends Reader {
 
     @Override
     public int read(char[] target, int start, int wanted) throws IOException {
-        if (position == length) {
-            return source.read(target, start, wanted);
+        int delivered = position == length ? source.read(target, start, wanted) : fromHead(target, start, wanted);
+        if (delivered > 0) {
+            last = target[start + delivered - 1];
         }
+        return delivered;
+    }
+
+    private int fromHead(char[] target, int start, int wanted) {
         int delivered = Math.min(wanted, length - position);
         System.arraycopy(head, position, target, start, delivered);
         position += delivered;

@@ -2,6 +2,8 @@ package dev.muster.record;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -10,6 +12,7 @@ abstract class PrefetchingReader implements SourceReader {
     private SourceRow ahead;
     private long rows;
     private Problem fault;
+    private final List<Problem> warnings = new ArrayList<>();
 
     /**
      * Reads the next row; {@code null} at the end of the source. Calls {@link #breakOff} where nothing more can be read;
@@ -32,6 +35,10 @@ abstract class PrefetchingReader implements SourceReader {
         fault = why;
     }
 
+    protected final void warn(Problem warning) {
+        warnings.add(warning);
+    }
+
     /** The number of the row being read. */
     protected final long number() {
         return rows + 1;
@@ -40,6 +47,11 @@ abstract class PrefetchingReader implements SourceReader {
     @Override
     public final Optional<Problem> fault() {
         return Optional.ofNullable(fault);
+    }
+
+    @Override
+    public List<Problem> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override

@@ -17,11 +17,11 @@ public enum ProblemCode {
     QUOTE_MISPLACED("Something stands between the end of a quoted cell and the next delimiter."),
     CSV_MALFORMED("The source is no CSV."),
     XLSX_BROKEN("The workbook is cut off or damaged, or is none."),
-    SHEET_UNKNOWN("The workbook has no such sheet."),
+    SHEET_UNKNOWN("The workbook has no such sheet, or several that may be meant."),
     CELLS_MERGED("Cells of several users or columns are merged, so that all but one of them are empty."),
     JSON_MALFORMED("The text is no JSON."),
     JSON_TRUNCATED("The JSON ends before it is complete."),
-    JSON_NOT_USERS("The JSON is neither an array of objects, in an object or not, nor objects."),
+    JSON_NOT_USERS("The JSON is neither an array of objects, in an object or not, nor objects; or has several arrays that may be meant."),
     RECORD_TOO_LARGE("One record is larger than any user."),
 
     // A message
@@ -33,7 +33,7 @@ public enum ProblemCode {
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),
     COLUMN_NOT_OFFERED("A filled column for something that other tools do, and Muster does not."),
-    COLUMN_MISSING("The mapping makes something of a column that the source does not have."),
+    COLUMN_MISSING("The mapping makes something of a column that the source does not have, or every row lacks a column."),
 
     // A row as such
     CELLS_MISSING("The row has fewer cells than the header."),
@@ -92,6 +92,11 @@ public enum ProblemCode {
 
     // Sent all the same
     TOO_LONG_FOR_DEVICES("A warning: the text is sent, but is longer than some devices take."),
+    ROWS_ABOVE_HEADER("A warning: rows above the names of the columns are left out."),
+    ROWS_SHORT("A warning: rows end before the last column, and what they lack counts as blank."),
+    SHEET_FOUND("A warning: of the workbook's sheets, the one with the columns of users is read."),
+    ARRAY_FOUND("A warning: of the arrays in the JSON, the one of users is read."),
+    PAGE_OF_MORE("A warning: the source seems to be one page of a larger list."),
 
     // What JumpCloud made of it
     REQUEST_REFUSED("JumpCloud refused the request with this row before any user was looked at."),

@@ -9,11 +9,14 @@ import java.util.Set;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
 public final class RecordMapper {
+    private static final String USERNAME = "username";
+
     private final Operation defaultOperation;
     private final ColumnProblems columnProblems;
     private final RowSorter sorter;
     private final UserMapper users;
     private final DeviceLimits deviceLimits;
+    private final int columns;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -27,23 +30,33 @@ public final class RecordMapper {
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, clock);
         deviceLimits = new DeviceLimits(catalog);
+        columns = header.size();
+        if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)) {
+            columnProblems.noUsername();
+        }
     }
 
     /**
      * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read whole is
-     * not mapped: its cells may stand in wrong columns.
+     * not mapped: its cells may stand in wrong columns. Cells that are missing at the end of a row are blank, as spreadsheets leave them out; but if
+     * something is wrong with such a row, it may lack others, and nothing of it is shown.
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
-            return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), row.problems(), List.of(), null);
+            return notMapped(row, row.problems());
         }
-        RowFields fields = sorter.sort(row);
+        boolean isShort = row.object() == null && row.cells().size() < columns;
+        RowFields fields = sorter.sort(isShort ? row.withCells(columns) : row);
         Operation operation = operation(fields);
         if (operation == Operation.CREATE) {
             sorter.fillIn(fields);
         }
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
+        List<Problem> problems = withoutConsequences(fields.problems().all());
+        if (isShort && !problems.isEmpty()) {
+            return notMapped(row, List.of(Header.cellsMissing(row.cells().size(), columns, "")));
+        }
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
         return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()),
                 deviceLimits.warnings(operation, user), link);
@@ -52,6 +65,10 @@ public final class RecordMapper {
     /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */
     private ObjectNode created(RowFields fields, boolean typed) {
         return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.user(fields, Operation.CREATE, typed) : null;
+    }
+
+    private MappedRecord notMapped(SourceRow row, List<Problem> problems) {
+        return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), problems, List.of(), null);
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */

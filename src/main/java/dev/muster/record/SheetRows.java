@@ -31,7 +31,7 @@ final class SheetRows implements Closeable {
      */
     record Row(int number, List<String> cells, List<Problem> problems) {
         long filled() {
-            return cells.stream().filter(cell -> !cell.isEmpty()).count();
+            return cells.stream().filter(cell -> !Blanks.isBlank(cell)).count();
         }
     }
 

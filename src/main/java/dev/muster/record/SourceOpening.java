@@ -20,10 +20,12 @@ final class SourceOpening {
 
     private final Path file;
     private final SourceRules rules;
+    private final KnownColumns known;
 
-    SourceOpening(Path file, SourceRules rules) {
+    SourceOpening(Path file, SourceRules rules, KnownColumns known) {
         this.file = file;
         this.rules = rules;
+        this.known = known;
     }
 
     SourceReader open() throws IOException {
@@ -34,7 +36,7 @@ final class SourceOpening {
             Optional<Magic> magic = Magic.of(beginning);
             if (magic.equals(Optional.of(Magic.ZIP))) {
                 source.close();
-                return new XlsxSourceReader(Workbook.open(file, rules.limits()), rules);
+                return new XlsxSourceReader(Workbook.open(file, rules.limits()), rules, known);
             }
             return magic.equals(Optional.of(Magic.GZIP)) ? openCompressed(whole) : open(whole, magic);
         } catch (BrokenSourceException broken) {
@@ -62,7 +64,7 @@ final class SourceOpening {
             return faulty(refusal.get(), source);
         }
         if (magic.isPresent()) {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules, known);
         }
         return openText(source);
     }
@@ -75,21 +77,26 @@ final class SourceOpening {
         if (MARKUP.matcher(beginning).find()) {
             return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is HTML or XML", "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."), text);
         }
-        Optional<SourceFormat> format = format(beginning, json);
+        Optional<SourceFormat> format = format(text, json);
         if (format.isEmpty()) {
             return faulty(ProblemCode.FORMAT_UNKNOWN.of(null, "neither the name %s nor its content says a format that is read".formatted(Shown.quoted(name())),
                     "Save it in a format that is read, and let its name end in one of " + SourceFormat.allExtensions() + ", or one of these and .gz."), text);
         }
-        return SourceReaders.open(text, format.get(), rules);
+        return SourceReaders.open(text, format.get(), rules, known);
     }
 
-    private Optional<SourceFormat> format(String beginning, boolean namedJson) {
+    private Optional<SourceFormat> format(LookAhead text, boolean namedJson) throws IOException {
+        String beginning = text.beginning();
         if (JSON.matcher(beginning).find()) {
             return Optional.of(namedJson && beginning.startsWith("{") ? named().get() : SourceFormat.JSON);
         }
         boolean namedCsv = named().equals(Optional.of(SourceFormat.CSV));
-        boolean isCsv = namedCsv || !beginning.startsWith("[") && !beginning.startsWith("{") && Delimiters.knownColumns(beginning) >= MANY_KNOWN;
-        return isCsv ? Optional.of(SourceFormat.CSV) : named().filter(format -> namedJson);
+        return namedCsv || !beginning.startsWith("[") && !beginning.startsWith("{") && hasColumns(text) ? Optional.of(SourceFormat.CSV) : named().filter(format -> namedJson);
+    }
+
+    private boolean hasColumns(LookAhead text) throws IOException {
+        text.further();
+        return Delimiters.knownColumns(text.head(), rules.dialect().headerRow(), known) >= MANY_KNOWN;
     }
 
     private Optional<SourceFormat> named() {

@@ -28,6 +28,11 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
      */
     Optional<Problem> fault();
 
+    /** Warnings about the source as a whole, such as what was found and what is left out. Final when {@link #fault()} is. */
+    default List<Problem> warnings() {
+        return List.of();
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -1,5 +1,7 @@
 package dev.muster.record;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.muster.mapping.MappedNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,16 @@ public final class SourceReaders {
 
     /** Opens a file, compressed or not, in the format that its content is of, or else its name; throws only where the file cannot be read at all. */
     public static SourceReader open(Path file, SourceRules rules) throws IOException {
-        return new SourceOpening(file, rules).open();
+        return open(file, rules, MappedNames.NONE);
+    }
+
+    /**
+     * Opens a file as {@link #open(Path, SourceRules)} does.
+     *
+     * @param names the columns of the mapping of the source, by which its header and its users are found as by those of the catalog
+     */
+    public static SourceReader open(Path file, SourceRules rules, MappedNames names) throws IOException {
+        return new SourceOpening(file, rules, new KnownColumns(names)).open();
     }
 
     /** Opens a stream of a known format and takes ownership of it, also where this throws. */
@@ -33,7 +44,7 @@ public final class SourceReaders {
         }
         try {
             var text = new LookAhead(new TextReader(source, rules.dialect().charset().filter(set -> format == SourceFormat.CSV).orElse(StandardCharsets.UTF_8)));
-            return open(text, format, rules);
+            return open(text, format, rules, KnownColumns.USUAL);
         } catch (IOException | RuntimeException failure) {
             source.close();
             throw failure;
@@ -42,36 +53,42 @@ public final class SourceReaders {
 
     private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
         try {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules, KnownColumns.USUAL);
         } catch (BrokenSourceException broken) {
             return new FaultySource(SourceFormat.XLSX, broken.problem(), source);
         }
     }
 
     /** Opens a text of a known format. */
-    static SourceReader open(LookAhead text, SourceFormat format, SourceRules rules) throws IOException {
+    static SourceReader open(LookAhead text, SourceFormat format, SourceRules rules, KnownColumns known) throws IOException {
         return switch (format) {
-            case CSV -> new CsvSourceReader(text, rules);
+            case CSV -> new CsvSourceReader(text, rules, known);
             case NDJSON -> new NdjsonSourceReader(text);
-            case JSON -> openJson(text);
+            case JSON -> openJson(text, rules.dialect().jsonPath(), known);
             case XLSX -> throw new IllegalArgumentException("a workbook is no text");
         };
     }
 
-    private static SourceReader openJson(LookAhead text) throws IOException {
+    private static SourceReader openJson(LookAhead text, String path, KnownColumns known) throws IOException {
         String beginning = text.beginning();
+        if (!beginning.startsWith("[") && !beginning.startsWith("{")) {
+            return new FaultySource(SourceFormat.JSON, notUsers(beginning, text.end()), text);
+        }
+        if (path != null) {
+            return JsonSourceReader.ofArrayAt(text, JsonPointer.compile(path));
+        }
         if (beginning.startsWith("[")) {
             return JsonSourceReader.ofArray(text);
         }
-        if (beginning.startsWith("{")) {
-            text.further();
-            Optional<String> key = JsonObjectWithArray.keyIn(text.head());
-            if (key.isPresent()) {
-                return JsonSourceReader.ofArrayIn(text, key.get());
-            }
-            return isObject(firstLine(beginning)) ? new NdjsonSourceReader(text) : JsonSourceReader.ofObjects(text);
+        text.further();
+        JsonArrays arrays = JsonArrays.in(text.head(), known);
+        if (arrays.unclear().isPresent()) {
+            return new FaultySource(SourceFormat.JSON, arrays.unclear().get(), text);
         }
-        return new FaultySource(SourceFormat.JSON, notUsers(beginning, text.end()), text);
+        if (arrays.ofUsers().isPresent()) {
+            return JsonSourceReader.ofFoundArray(text, arrays.ofUsers().get(), known);
+        }
+        return isObject(firstLine(beginning)) ? new NdjsonSourceReader(text) : JsonSourceReader.ofObjects(text);
     }
 
     private static Problem notUsers(String beginning, BrokenSourceException end) {

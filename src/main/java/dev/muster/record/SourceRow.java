@@ -1,6 +1,8 @@
 package dev.muster.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,6 +31,13 @@ public record SourceRow(long number, long line, List<String> cells, ObjectNode o
     /** A row of a JSON or NDJSON source. */
     public static SourceRow ofObject(long number, long line, ObjectNode object) {
         return new SourceRow(number, line, List.of(), Objects.requireNonNull(object), null, List.of());
+    }
+
+    /** The same row with blank cells at its end, so that it has so many. */
+    SourceRow withCells(int all) {
+        List<String> filled = new ArrayList<>(cells);
+        filled.addAll(Collections.nCopies(all - cells.size(), ""));
+        return new SourceRow(number, line, filled, object, unreadable, problems);
     }
 
     /** A row of any source that could not be read. */

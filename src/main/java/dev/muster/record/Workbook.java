@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 final class Workbook implements Closeable {
     private static final int MOST_SHEETS = 10_000;
+    private static final int MOST_SHOWN = 20;
     private static final String WORKSHEET = "worksheet";
 
     private final SpreadsheetParts parts;
@@ -75,18 +76,38 @@ final class Workbook implements Closeable {
         }
     }
 
-    /**
-     * The rows of a sheet.
-     *
-     * @param wanted its name, without regard to case; {@code null} for the first that is visible
-     */
-    SheetRows rows(String wanted) throws IOException {
-        List<Sheet> ofCells = sheets.stream().filter(sheet -> relations.containsKey(sheet.id()) && relations.get(sheet.id()).kind().equals(WORKSHEET)).toList();
-        Sheet sheet = ofCells.stream().filter(any -> wanted == null ? any.visible() : any.name().equalsIgnoreCase(wanted)).findFirst()
-                .orElseThrow(() -> noSheet(wanted, ofCells));
+    /** The names of its sheets of cells, in their order. */
+    List<String> sheets() {
+        return sheets.stream().filter(this::isOfCells).map(Sheet::name).toList();
+    }
+
+    /** The names of those that are visible. */
+    List<String> visibleSheets() {
+        return sheets.stream().filter(this::isOfCells).filter(Sheet::visible).map(Sheet::name).toList();
+    }
+
+    /** The rows of a sheet by its name, without regard to case. */
+    SheetRows rows(String name) throws IOException {
+        Sheet sheet = sheets.stream().filter(this::isOfCells).filter(any -> any.name().equalsIgnoreCase(name)).findFirst()
+                .orElseThrow(() -> noSheet("the workbook has no sheet %s".formatted(Shown.quoted(name))));
         XmlPart part = parts.part(relations.get(sheet.id()).part())
                 .orElseThrow(() -> SpreadsheetParts.broken("the sheet %s is missing".formatted(Shown.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);
+    }
+
+    /** That none of its sheets can be taken; says what they are called. */
+    BrokenSourceException noSheet(String why) {
+        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(null, why,
+                sheets().isEmpty() ? "Save it with a sheet of users." : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + sheetsShown() + "."));
+    }
+
+    /** The names of its sheets, as messages list them. */
+    String sheetsShown() {
+        return sheets().stream().limit(MOST_SHOWN).map(Shown::quoted).collect(Collectors.joining(", "));
+    }
+
+    private boolean isOfCells(Sheet sheet) {
+        return relations.containsKey(sheet.id()) && relations.get(sheet.id()).kind().equals(WORKSHEET);
     }
 
     SharedTexts texts() {
@@ -140,14 +161,9 @@ final class Workbook implements Closeable {
 
     private BrokenSourceException notAWorkbook() {
         String what = parts.contain("mimetype") ? "an OpenDocument file" : parts.contain("xl/workbook.bin") ? "a binary workbook (.xlsb)"
-                : parts.contain("word/document.xml") ? "a text document" : "a ZIP archive without a workbook";
-        return new BrokenSourceException(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is " + what, "Save its data as .xlsx or \"CSV UTF-8\"."));
-    }
-
-    private static BrokenSourceException noSheet(String wanted, List<Sheet> sheets) {
-        String names = sheets.stream().limit(20).map(sheet -> Shown.quoted(sheet.name())).collect(Collectors.joining(", "));
-        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(null,
-                wanted == null ? "no sheet of the workbook is visible" : "the workbook has no sheet %s".formatted(Shown.quoted(wanted)),
-                sheets.isEmpty() ? "Save it with a sheet of users." : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + names + "."));
+                : parts.contain("word/document.xml") ? "a text document" : null;
+        return new BrokenSourceException(what == null
+                ? ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is a ZIP archive without a workbook", "Unpack it, and import the files in it.")
+                : ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is " + what, "Save its data as .xlsx or \"CSV UTF-8\"."));
     }
 }

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads one sheet of a workbook: its first row with a filled cell names the columns, and every further one is a user. */
 final class XlsxSourceReader extends PrefetchingReader {
+    private static final int MOST_LOOKED_AT = 100;
+
     private final Workbook workbook;
     private final CsvStyle style;
-    private SheetRows rows;
+    private SheetTable rows;
     private SheetRows.Row ahead;
     private List<String> header = List.of();
     private boolean guarded;
@@ -17,13 +21,14 @@ final class XlsxSourceReader extends PrefetchingReader {
     private int lastRow;
 
     /** Takes ownership of the workbook. */
-    XlsxSourceReader(Workbook workbook, SourceRules rules) throws IOException {
+    XlsxSourceReader(Workbook workbook, SourceRules rules, KnownColumns known) throws IOException {
         this.workbook = workbook;
         String said = rules.dialect().delimiter();
         style = new CsvStyle(said == null ? Delimiters.COMMA : said, true);
         try {
-            this.rows = workbook.rows(rules.dialect().sheet());
-            readHeader();
+            Integer row = rules.dialect().headerRow();
+            this.rows = rules.dialect().sheet() == null ? theOneOfUsers(row, known) : SheetTable.of(workbook, rules.dialect().sheet(), row, known);
+            readHeader(row, known);
         } catch (BrokenSourceException broken) {
             breakOff(broken.problem());
         }
@@ -75,9 +80,54 @@ final class XlsxSourceReader extends PrefetchingReader {
         workbook.close();
     }
 
-    private void readHeader() throws IOException {
+    /** The first visible sheet, or the only other one that has the columns of users. */
+    private SheetTable theOneOfUsers(Integer row, KnownColumns known) throws IOException {
+        List<String> visible = workbook.visibleSheets();
+        if (visible.isEmpty()) {
+            throw workbook.noSheet("no sheet of the workbook is visible");
+        }
+        SheetTable first = SheetTable.of(workbook, visible.get(0), row, known);
+        List<String> others = new ArrayList<>();
+        for (String name : visible.subList(1, Math.min(visible.size(), MOST_LOOKED_AT))) {
+            if (hasColumns(name, row, known)) {
+                others.add(name);
+            }
+        }
+        if (others.isEmpty()) {
+            return first;
+        }
+        if (first.hasColumns()) {
+            warn(ProblemCode.SHEET_FOUND.of(null, "the sheet %s is read, but others have columns of users, too: %s".formatted(Shown.quoted(first.name()),
+                    others.stream().map(Shown::quoted).collect(Collectors.joining(", "))), "Import each of them as well: --sheet NAME."));
+            return first;
+        }
+        first.close();
+        if (others.size() > 1) {
+            throw workbook.noSheet("several sheets of the workbook have columns of users: "
+                    + others.stream().map(Shown::quoted).collect(Collectors.joining(", ")));
+        }
+        warn(ProblemCode.SHEET_FOUND.of(null, "the sheet %s is read, the only one that has columns of users".formatted(Shown.quoted(others.get(0))),
+                "If another one is meant, name it: --sheet NAME."));
+        return SheetTable.of(workbook, others.get(0), row, known);
+    }
+
+    /** A sheet that cannot be read is no sheet of users. */
+    private boolean hasColumns(String name, Integer row, KnownColumns known) throws IOException {
+        try (SheetTable table = SheetTable.of(workbook, name, row, known)) {
+            return table.hasColumns();
+        } catch (BrokenSourceException broken) {
+            return false;
+        }
+    }
+
+    private void readHeader(Integer said, KnownColumns known) throws IOException {
+        List<SheetRows.Row> titles = rows.takeTitles();
         SheetRows.Row first = rows.next();
-        if (first == null) {
+        boolean asSaid = said == null || first != null && (first.number() == said || MusterColumns.areIn(first.cells()));
+        if (!asSaid) {
+            breakOff(Header.notThere("row " + said));
+        }
+        if (first == null || !asSaid) {
             return;
         }
         headerRow = first.number();
@@ -86,13 +136,19 @@ final class XlsxSourceReader extends PrefetchingReader {
         header = List.copyOf(first.cells());
         ahead = rows.next();
         String place = "row " + headerRow;
+        Header.above(titles.stream().map(SheetRows.Row::cells).toList(), place).ifPresent(this::warn);
         Header.sameNames(header, place).ifPresent(this::breakOff);
+        Optional<SheetRows.Row> user = titles.stream().filter(title -> Header.isUser(title.cells())).findFirst();
+        user.ifPresent(title -> breakOff(Header.userAbove("row " + title.number(), place, headerRow)));
         if (Header.isUser(header)) {
             breakOff(Header.user(place));
             header = List.of();
-        } else if (first.filled() == 1 && ahead != null && ahead.filled() > 1) {
+        } else if (workbook.sheets().size() > 1 && known.count(header) == 0) {
+            breakOff(ProblemCode.HEADER_MISSING.of(null, "%s of the sheet %s names no column that is known".formatted(place, Shown.quoted(rows.name())),
+                    "Name the sheet of users by --sheet (the sheets are %s), or the row that names its columns by --header-row.".formatted(workbook.sheetsShown())));
+        } else if (said == null && first.filled() == 1 && ahead != null && ahead.filled() > 1) {
             breakOff(ProblemCode.HEADER_MISSING.of(null, "%s is one single cell, but row %d has %d".formatted(place, ahead.number(), ahead.filled()),
-                    "Delete what stands above the row that names the columns."));
+                    "Say which row names the columns (--header-row), or delete what is above it."));
         }
     }
 
@@ -105,14 +161,20 @@ final class XlsxSourceReader extends PrefetchingReader {
         }
     }
 
+    /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
     private List<String> cells(SheetRows.Row row) {
-        List<String> cells = new ArrayList<>(guarded ? row.cells().stream().map(FormulaGuard::unguard).toList() : row.cells());
+        List<String> filled = isSurplusBlank(row) ? row.cells().subList(0, header.size()) : row.cells();
+        List<String> cells = new ArrayList<>(guarded ? filled.stream().map(FormulaGuard::unguard).toList() : filled);
         cells.addAll(Collections.nCopies(Math.max(0, header.size() - cells.size()), ""));
         return cells;
     }
 
+    private boolean isSurplusBlank(SheetRows.Row row) {
+        return row.cells().size() > header.size() && Blanks.areBlank(row.cells().subList(header.size(), row.cells().size()));
+    }
+
     private List<Problem> problems(SheetRows.Row row) {
-        if (row.cells().size() <= header.size()) {
+        if (row.cells().size() <= header.size() || isSurplusBlank(row)) {
             return row.problems();
         }
         List<Problem> problems = new ArrayList<>(row.problems());

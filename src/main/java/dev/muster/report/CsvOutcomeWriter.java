@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.muster.record.CsvStyle;
 import dev.muster.record.FormulaGuard;
 import dev.muster.record.MusterColumns;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.SecretNames;
 import dev.muster.record.SourceRow;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Map;
 /**
  * Writes rows as CSV: the source's columns as they were, then Muster's own, which take the place of former ones.
  *
- * <p>A row with too few cells gets empty ones; what it has too much stands after Muster's columns, so that nothing is lost and
+ * <p>A row with too few cells gets blank ones at its end; what it has too much stands after Muster's columns, so that nothing is lost and
  * the row stays refused until it is put right.
  */
 final class CsvOutcomeWriter implements OutcomeWriter {
@@ -54,7 +55,7 @@ final class CsvOutcomeWriter implements OutcomeWriter {
 
     @Override
     public void write(SourceRow row, OutcomeColumns outcome) throws IOException {
-        List<String> cells = withoutSecrets(row.cells());
+        List<String> cells = withoutSecrets(row.cells(), outcome.code());
         Map<String, String> own = outcome.texts();
         List<String> written = new ArrayList<>(columns.size());
         for (int index = 0; index < columns.size(); index++) {
@@ -74,9 +75,13 @@ final class CsvOutcomeWriter implements OutcomeWriter {
         }
     }
 
-    /** In a row with cells too many, a secret may stand as many columns to the right of its own; with cells too few, to the left. */
-    private List<String> withoutSecrets(List<String> cells) {
-        int shift = cells.size() - sourceColumns;
+    /**
+     * The cells without secrets. In a row with cells too many, a secret may be as many columns to the right of its own; in one that lacks cells, to
+     * the left, unless the row was taken to lack its last ones.
+     */
+    private List<String> withoutSecrets(List<String> cells, String code) {
+        boolean lacksTheLast = cells.size() < sourceColumns && (code == null || !code.contains(ProblemCode.CELLS_MISSING.name()));
+        int shift = lacksTheLast ? 0 : cells.size() - sourceColumns;
         String[] clean = cells.toArray(new String[0]);
         secrets.stream().forEach(column -> {
             int first = Math.max(0, column + Math.min(0, shift));
