@@ -59,6 +59,7 @@ final class SettingCatalog {
     static final Setting<String> MAPPING = setting("muster.mapping", SettingType.text());
     static final Setting<List<String>> IGNORE_COLUMNS = setting("muster.ignore-columns", SettingType.names().orEmpty(List.of()));
     static final Setting<BlankCells> BLANK_CELLS = setting("muster.blank-cells", SettingType.oneOf(BlankCells.class));
+    static final Setting<List<String>> NOTHING = setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting("muster.csv.delimiter", SettingType.autoOr("tab, or one character that is no letter, digit, blank or quote", Dialect::delimiterOf));
     static final Setting<Optional<String>> CSV_ENCODING = setting("muster.csv.encoding",
             SettingType.autoOr("the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));

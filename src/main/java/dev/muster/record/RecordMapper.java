@@ -3,7 +3,9 @@ package dev.muster.record;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -42,7 +44,14 @@ public final class RecordMapper {
         sorter.fillIn(fields, operation);
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), deviceLimits.warnings(operation, user), link);
+        var warnings = new ArrayList<>(fields.problems().warnings());
+        warnings.addAll(deviceLimits.warnings(operation, user));
+        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), warnings, link);
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    public Map<Cleaning, Long> cleanings() {
+        return sorter.cleanings();
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
