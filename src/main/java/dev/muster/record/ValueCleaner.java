@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Cleans values by the rules of docs/values.md, and counts what it did. Cleaning a clean value changes nothing. */
 final class ValueCleaner {
-    private static final String GUARDED = "=+-@";
+    private static final String GUARDED = "=+-@\t\r\n";
     private static final char APOSTROPHE = '\'';
     private static final char QUOTE = '"';
     private static final char SOFT_HYPHEN = 0xAD;
