@@ -3,7 +3,6 @@ package dev.muster.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,6 @@ final class NumberMask {
     private static final String SIGNS = " $-+()!^&'~{}<>=:";
     private static final String GENERAL = "General";
     private static final Pattern CONDITION = Pattern.compile("\\[(<=|>=|<>|<|>|=)(-?[0-9]{1,15})]");
-    private static final Pattern BRACKETS = Pattern.compile("\\[[^\\]]*]");
 
     private final List<Section> sections;
 
@@ -51,19 +49,15 @@ final class NumberMask {
     private record Part(char place, String text) {
     }
 
-    /** The mask of a format's code; {@link #NONE} where it adds nothing to whole numbers. */
+    /** The mask of a format's code. */
     static NumberMask of(String code) {
         List<String> codes = split(code);
         List<Section> sections = new ArrayList<>();
         for (int index = 0; index < Math.min(codes.size(), 3); index++) {
             Matcher condition = CONDITION.matcher(codes.get(index));
             boolean conditional = condition.find();
-            List<Part> parts = parts(BRACKETS.matcher(codes.get(index)).replaceAll(NumberMask::literal));
-            if (parts == null) {
-                return NONE;
-            }
             String comparison = conditional ? condition.group(1) : usualComparison(codes, index);
-            sections.add(new Section(comparison, conditional ? Long.parseLong(condition.group(2)) : 0, parts));
+            sections.add(new Section(comparison, conditional ? Long.parseLong(condition.group(2)) : 0, parts(codes.get(index))));
         }
         return new NumberMask(sections);
     }
@@ -134,12 +128,7 @@ final class NumberMask {
         return end == 0 ? code.length() : end;
     }
 
-    /** Currencies show their sign, which is no part of a number that is meant; colours, languages and conditions show nothing. */
-    private static String literal(MatchResult brackets) {
-        return brackets.group().startsWith("[$") && !brackets.group().startsWith("[$-") ? "%" : "";
-    }
-
-    /** {@code null} where the code does more than add signs and zeros. */
+    /** Empty where the code does more than add signs and zeros. Colours, languages and conditions show nothing; a currency is no part of a number. */
     private static List<Part> parts(String code) {
         List<Part> parts = new ArrayList<>();
         for (int index = 0; index < code.length(); ) {
@@ -156,8 +145,8 @@ final class NumberMask {
                 end = index + GENERAL.length();
             } else if (SIGNS.indexOf(sign) >= 0) {
                 parts.add(new Part((char) 0, String.valueOf(sign)));
-            } else if (sign != '_' && sign != '*') {
-                return null;
+            } else if (sign == '[' ? code.startsWith("[$", index) && !code.startsWith("[$-", index) : sign != '_' && sign != '*') {
+                return List.of();
             }
             index = end;
         }
