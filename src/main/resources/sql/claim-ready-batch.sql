@@ -15,7 +15,7 @@ WHERE id = (
       -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
       AND NOT EXISTS (
           SELECT 1 FROM record mine
-          JOIN record earlier ON earlier.username = mine.username AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
+          JOIN record earlier ON earlier.username_key = mine.username_key AND earlier.message IS NOT NULL AND earlier.outcome IS NULL
               AND (earlier.imported_as IS NULL OR earlier.send_as IS NOT NULL)
               AND (SELECT org FROM import WHERE id = earlier.import_id) = waiting.org
           WHERE mine.batch_id = waiting.id AND mine.message IS NOT NULL AND earlier.message < mine.message)

@@ -8,6 +8,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Warning;
 import dev.muster.plan.MappingView;
 import dev.muster.plan.Plan;
+import dev.muster.record.Cleaning;
 import dev.muster.record.ColumnUse;
 import dev.muster.record.Problem;
 import java.io.IOException;
@@ -46,6 +47,11 @@ final class PlanDocument {
         json.writeNumberField("unchanged", plan.unchanged());
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
+        json.writeObjectFieldStart("values");
+        for (Cleaning cleaning : Cleaning.values()) {
+            json.writeNumberField(cleaning.name().toLowerCase(Locale.ROOT), plan.cleanings().getOrDefault(cleaning, 0L));
+        }
+        json.writeEndObject();
         json.writeStringField("obstacle", obstacle.orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());

@@ -9,6 +9,7 @@ import dev.muster.plan.Plan;
 import dev.muster.record.Problem;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells a plan to people. */
@@ -84,6 +85,10 @@ final class PlanText {
         }
         if (plan.notLookedUp() > 0) {
             out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, " + whatOfThoseWhoAreNamed);
+        }
+        if (!plan.cleanings().isEmpty()) {
+            out.println("  values: " + plan.cleanings().entrySet().stream().map(cleaning -> cleaning.getValue() + " " + cleaning.getKey().words())
+                    .collect(Collectors.joining(", ")));
         }
         out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
                 + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");

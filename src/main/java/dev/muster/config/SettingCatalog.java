@@ -63,6 +63,7 @@ final class SettingCatalog {
     static final Setting<ArrayMode> ARRAYS = setting("muster.arrays", SettingType.oneOf(ArrayMode.class));
     static final Setting<String> UPDATE_LOOK_UP = setting("muster.update.look-up", SettingType.oneOf("false", "true"));
     static final Setting<String> UPSERT_PASSWORD = setting("muster.upsert.password", SettingType.oneOf("always", "create"));
+    static final Setting<List<String>> NOTHING = setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting("muster.csv.delimiter", SettingType.autoOr("tab, or one character that is no letter, digit, blank or quote", Dialect::delimiterOf));
     static final Setting<Optional<String>> CSV_ENCODING = setting("muster.csv.encoding",
             SettingType.autoOr("the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));

@@ -337,7 +337,7 @@ public final class Settings {
 
     /** What is said about the columns of sources beyond the catalog. */
     public MappingRules mappingRules() {
-        return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS));
+        return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS)).nothing(get(SettingCatalog.NOTHING));
     }
 
     /** What becomes of the entries of a list that a row does not name. */

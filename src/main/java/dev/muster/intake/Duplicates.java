@@ -83,6 +83,7 @@ final class Duplicates {
     private static String value(MappedRecord record, UniqueKey key) {
         ObjectNode user = record.user();
         String value = user == null ? null : user.path(key.attribute()).asText(null);
-        return value == null || value.isEmpty() ? null : key == UniqueKey.EMAIL ? value.toLowerCase(Locale.ROOT) : value;
+        boolean anyCase = key == UniqueKey.EMAIL || key == UniqueKey.USERNAME;
+        return value == null || value.isEmpty() ? null : anyCase ? value.toLowerCase(Locale.ROOT) : value;
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.intake;
 
 import dev.muster.config.FileState;
 import dev.muster.ledger.Import;
+import dev.muster.record.Cleaning;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
 import dev.muster.record.Problem;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
@@ -72,6 +74,11 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     MappedRecord map(SourceRow row) {
         return mapper.map(row);
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    public Map<Cleaning, Long> cleanings() {
+        return mapper.cleanings();
     }
 
     /** The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have what is right of them. */

@@ -2,7 +2,8 @@ package dev.muster.ledger;
 
 /** What may stand only once in a source. */
 public enum UniqueKey {
-    USERNAME("username", "username", "record_username"),
+    /** Compared without case: of two that differ in it alone, one is a slip. */
+    USERNAME("username", "username_key", "record_username_key"),
     /** Compared in lower case, as the service keeps it. */
     EMAIL("email", "email_key", "record_email"),
     EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier", "record_employee_identifier"),

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param operation by which it is sent
  * @param bytes     of its payload, at least
- * @param names     what may stand only once in a batch: username, e-mail in lower case, employee identifier and id, as far as it has them
+ * @param names     what may stand only once in a batch: username and e-mail in lower case, employee identifier and id, as far as it has them
  */
 public record WaitingRecord(long number, Operation operation, int bytes, List<String> names) {
 

@@ -1,11 +1,12 @@
 package dev.muster.mapping;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the values of one attribute become. Values match without regard to case and surrounding blanks. */
+/** What the values of one attribute become. Values match without regard to case, surrounding blanks and how accents are encoded. */
 public final class ValueTable {
     private final String attribute;
     private final Place place;
@@ -40,7 +41,7 @@ public final class ValueTable {
     }
 
     static String key(String value) {
-        return value.strip().toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(value.strip().toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.Warning;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Cleaning;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import java.io.IOException;
@@ -80,6 +81,11 @@ public final class Plan {
     /** How many rows ask for nothing that the directory does not have already. */
     public long unchanged() {
         return outcomes.getOrDefault(Outcome.UNCHANGED, 0L);
+    }
+
+    /** How many values of the source each cleaning changes before they are sent. */
+    public Map<Cleaning, Long> cleanings() {
+        return rehearsal.cleanings();
     }
 
     /** How many rows name somebody who was not looked up. */

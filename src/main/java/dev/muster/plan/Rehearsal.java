@@ -15,6 +15,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Seal;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Cleaning;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.SourceRow;
@@ -46,6 +47,7 @@ public final class Rehearsal implements AutoCloseable {
     private final Map<String, Parcel> gathering = new HashMap<>();
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
     private MappingSample mappingSample;
+    private Map<Cleaning, Long> cleanings = Map.of();
     private long searches;
 
     private Rehearsal(TemporaryHome home, Optional<Ledger> former) throws IOException {
@@ -110,6 +112,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             gather(intake.accept(reading, chunk));
             gather(intake.lastParcels(reading));
+            cleanings = reading.cleanings();
             mappingSample = reading.sample(firstRows);
             intake.finish(reading);
         }
@@ -168,6 +171,11 @@ public final class Rehearsal implements AutoCloseable {
     /** How many batches of each operation would be sent, if nothing stood against it. */
     public Map<Operation, Integer> batches() {
         return batches;
+    }
+
+    /** How many values each cleaning has changed. */
+    Map<Cleaning, Long> cleanings() {
+        return cleanings;
     }
 
     /** The user's mapping at work on the first rows. */

@@ -27,13 +27,14 @@ import java.util.stream.Stream;
  * @param identifies the operations that find their user by it
  * @param secret     whether its value must never be shown
  * @param clearable  whether a user can be without it; {@code null} for what {@code required}, {@code identifies} and {@code secret} let expect
+ * @param digits     whether its text is one of digits, such as an id or a phone number
  * @param essential  whether the nested object it stands in does not go without it
  * @param example    what a template shows for it; {@code null} for what few need
  */
 public record Attribute(String name, AttributePath path, AttributeType type, List<String> columns, List<String> mistaken,
                         Integer maxLength, Map<String, Integer> devices, Long minimum, Long maximum, Map<String, Set<Operation>> values,
                         Set<Operation> operations, Set<Operation> required, Set<Operation> identifies,
-                        boolean secret, Boolean clearable, boolean essential, String example) {
+                        boolean secret, Boolean clearable, boolean digits, boolean essential, String example) {
     public Attribute {
         Objects.requireNonNull(name, "an attribute needs a name");
         path = path == null ? AttributePath.of(name) : path;
@@ -46,6 +47,11 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
         required = Collections.unmodifiableSet(required == null ? EnumSet.noneOf(Operation.class) : required);
         identifies = Collections.unmodifiableSet(identifies == null ? EnumSet.noneOf(Operation.class) : identifies);
         clearable = clearable == null ? required.isEmpty() && identifies.isEmpty() && !secret : clearable;
+    }
+
+    /** How far its values may be cleaned. */
+    ValueKind kind() {
+        return secret ? ValueKind.SECRET : digits || type != AttributeType.STRING && type != AttributeType.TEXTS ? ValueKind.CODE : ValueKind.TEXT;
     }
 
     /** All names that a column or key may have, the attribute's own first. */

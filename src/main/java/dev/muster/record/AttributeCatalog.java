@@ -211,6 +211,12 @@ public final class AttributeCatalog implements Vocabulary {
                 : column instanceof Column.OfNumbered known ? Optional.of(attributes.get(known.ordinal())) : Optional.empty();
     }
 
+    /** How far the values of a column may be cleaned. */
+    ValueKind kind(Column column) {
+        return attribute(column).map(Attribute::kind).orElse(column instanceof Column.OfCustomName || column instanceof Column.OfOperation
+                || column instanceof Column.OfMuster ? ValueKind.CODE : ValueKind.TEXT);
+    }
+
     /** The attributes that stand below a nested property, in the catalog's order. */
     List<Attribute> below(String property) {
         return below.get(property);
@@ -244,7 +250,8 @@ public final class AttributeCatalog implements Vocabulary {
         return isKnownSecret(nameByWord.get(word));
     }
 
-    private Column resolveAnew(String name) {
+    private Column resolveAnew(String written) {
+        String name = ValueCleaner.cleaned(written, ValueKind.CODE);
         for (String own : MusterColumns.ALL) {
             if (MusterColumns.is(own, name)) {
                 return new Column.OfMuster(own);

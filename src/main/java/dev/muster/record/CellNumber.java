@@ -43,7 +43,7 @@ final class CellNumber {
             return Optional.empty();
         }
         Optional<String> date = format.date() ? date(number, from1904) : Optional.empty();
-        return Optional.of(date.orElseGet(() -> plain(number, format.digits())));
+        return Optional.of(date.orElseGet(() -> plain(number, format.mask())));
     }
 
     /** The date and time, or one of them, of a serial number; empty where it has none. */
@@ -60,13 +60,12 @@ final class CellNumber {
         return Optional.of(time.equals(LocalTime.MIDNIGHT) ? day.toString() : LocalDateTime.of(day, time).toString());
     }
 
-    private static String plain(double number, int digits) {
+    private static String plain(double number, NumberMask mask) {
         if (Math.abs(number) >= EXACT || number != 0 && Math.abs(number) < 1 / EXACT) {
             return String.format(Locale.ROOT, "%.14E", number);
         }
         if (number == Math.rint(number)) {
-            String whole = String.valueOf((long) Math.abs(number));
-            return (number < 0 ? "-" : "") + "0".repeat(Math.max(0, digits - whole.length())) + whole;
+            return mask.shown((long) number).orElseGet(() -> String.valueOf((long) number));
         }
         return new BigDecimal(number).round(DIGITS).stripTrailingZeros().toPlainString();
     }

@@ -36,7 +36,7 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
         allIgnored.addAll(ignored);
         Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
         blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
-        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf, settings.mapping());
+        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf, settings.mapping(), settings.nothing());
     }
 
     /** The same options, but the source is imported though that was done already. */

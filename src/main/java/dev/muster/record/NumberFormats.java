@@ -7,25 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How the cells of a workbook show their numbers, as far as it makes another text of them: as dates, or with leading zeros. */
+/** How the cells of a workbook show their numbers, as far as it makes another text of them: as dates, or with signs and zeros. */
 final class NumberFormats {
     private static final int MOST = 65_536;
     private static final int LONGEST_CODE = 1_000;
     private static final Pattern DATE = Pattern.compile("[ymdhs]", Pattern.CASE_INSENSITIVE);
     /** What is shown as it stands: quoted and escaped text, colours and languages; not the hours, minutes and seconds that go beyond a day. */
     private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[(?!(?:h+|m+|s+)])[^\\]]*]", Pattern.CASE_INSENSITIVE);
-    private static final Pattern ZEROS = Pattern.compile("0{2,20}");
 
     private final List<Format> ofStyles = new ArrayList<>();
 
     /**
      * How a number is shown.
      *
-     * @param date   whether as a date or time
-     * @param digits how many it has at least
+     * @param date whether as a date or time
+     * @param mask the signs and zeros that it gets
      */
-    record Format(boolean date, int digits) {
-        private static final Format GENERAL = new Format(false, 1);
+    record Format(boolean date, NumberMask mask) {
+        private static final Format GENERAL = new Format(false, NumberMask.NONE);
     }
 
     /** All numbers are shown as they are. */
@@ -46,7 +45,7 @@ final class NumberFormats {
                 ofCells = styles.starts("cellXfs");
             } else if (ofCells && styles.starts("xf") && formats.ofStyles.size() < MOST) {
                 String id = styles.attribute("numFmtId");
-                formats.ofStyles.add(codes.containsKey(id) ? ofCode(codes.get(id)) : new Format(isBuiltInDate(id), 1));
+                formats.ofStyles.add(codes.containsKey(id) ? ofCode(codes.get(id)) : new Format(isBuiltInDate(id), NumberMask.NONE));
             }
         }
         return formats;
@@ -60,8 +59,8 @@ final class NumberFormats {
 
     static Format ofCode(String code) {
         String shown = LITERAL.matcher(code.split(";", 2)[0]).replaceAll("");
-        return ZEROS.matcher(shown).matches() ? new Format(false, shown.length())
-                : new Format(!shown.equalsIgnoreCase("General") && DATE.matcher(shown).find(), 1);
+        boolean date = DATE.matcher(shown.replaceAll("(?i)general", "")).find();
+        return new Format(date, date ? NumberMask.NONE : NumberMask.of(code));
     }
 
     /** Those of Western and of East Asian versions (ECMA-376, part 1, 18.8.30). */

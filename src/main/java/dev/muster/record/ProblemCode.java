@@ -60,7 +60,7 @@ public enum ProblemCode {
     BOOLEAN_MALFORMED("The text is neither true nor false."),
     INTEGER_MALFORMED("The text is no whole number."),
     INTEGER_OUT_OF_RANGE("The number is too small or too large."),
-    NUMBER_MANGLED("A long number of which a spreadsheet has kept some digits alone."),
+    NUMBER_MANGLED("A number that a program has rounded, or written as one with decimals. As a warning: it may have been rounded."),
     DATE_SERIAL("A date that a spreadsheet has written as a number of days."),
     TIME_MALFORMED("The text is no point in time."),
     NOT_COMPUTED("The mapping's expression for an attribute gives no value that a cell could have."),
@@ -68,6 +68,9 @@ public enum ProblemCode {
     VALUE_NOT_ALLOWED("The value is none of those that the attribute takes."),
     VALUE_TOO_LONG("The text is longer than the attribute takes."),
     CHARACTER_NOT_ALLOWED("The text contains a character that no attribute takes."),
+    CHARACTER_LOST("The text contains U+FFFD, which programs write where they could not read a character."),
+    PASSWORD_HASHED("The password is the hash of one, with which nobody could log in."),
+    PASSWORD_MASKED("The password is a mask such as ********, which another program shows instead of it."),
     STATE_CONFLICT("The attributes state and suspended contradict each other."),
     CUSTOM_NAME_MALFORMED("The text cannot be the name of a custom attribute."),
     CUSTOM_NAME_MISSING("A custom attribute has a value but no name."),
@@ -91,6 +94,9 @@ public enum ProblemCode {
     USER_AMBIGUOUS("The directory has several users of the username or e-mail address that the row names."),
 
     // Sent all the same
+    WORD_FOR_NOTHING("A warning: a cell says NULL, nan or the like, and is taken for a blank one."),
+    TEXT_GARBLED("A warning: the text looks as if it was read in a wrong encoding, such as MÃ¼ller."),
+    PASSWORD_SUSPECT("A warning: the password is sent as it is, but seems to have got something more by a program or a slip."),
     TOO_LONG_FOR_DEVICES("A warning: the text is sent, but is longer than some devices take."),
     ROWS_ABOVE_HEADER("A warning: rows above the names of the columns are left out."),
     ROWS_SHORT("A warning: rows end before the last column, and what they lack counts as blank."),

@@ -3,7 +3,9 @@ package dev.muster.record;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -57,9 +59,10 @@ public final class RecordMapper {
         if (isShort && !problems.isEmpty()) {
             return notMapped(row, List.of(Header.cellsMissing(row.cells().size(), columns, "")));
         }
+        var warnings = new ArrayList<>(fields.problems().warnings());
+        warnings.addAll(deviceLimits.warnings(operation, user));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
-        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()),
-                deviceLimits.warnings(operation, user), link);
+        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()), warnings, link);
     }
 
     /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */
@@ -69,6 +72,11 @@ public final class RecordMapper {
 
     private MappedRecord notMapped(SourceRow row, List<Problem> problems) {
         return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), problems, List.of(), null);
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    public Map<Cleaning, Long> cleanings() {
+        return sorter.cleanings();
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */

@@ -19,6 +19,7 @@ final class RowFields {
     private final Map<String, Field> musters = new HashMap<>();
     private final BitSet blank = new BitSet();
     private final Map<Column, String> notMade = new HashMap<>();
+    private final Map<Column, String> wordsForNothing = new HashMap<>();
     private final RowProblems problems = new RowProblems();
     private Field customArray;
     private Field operation;
@@ -66,6 +67,20 @@ final class RowFields {
     /** The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of. */
     void notMade(Column column, String label) {
         notMade.put(column, label);
+    }
+
+    /** A value is a word for nothing, and taken for none; {@code shown} is {@code null} where it must not be shown. */
+    void nothing(Column column, String name, String shown) {
+        String says = shown == null ? "a word for nothing" : Shown.quoted(shown);
+        wordsForNothing.put(column, says);
+        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(name, "%s says %s, which is taken for blank".formatted(Shown.name(name), says),
+                "Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing."));
+    }
+
+    /** Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell. */
+    String whyMissing(int ordinal) {
+        String says = wordsForNothing.get(new Column.OfAttribute(ordinal));
+        return says == null ? "" : " (its cell says " + says + ", which is taken for blank)";
     }
 
     /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */

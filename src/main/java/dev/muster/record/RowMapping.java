@@ -32,6 +32,7 @@ final class RowMapping {
     private final Map<Column, Field> constants = new LinkedHashMap<>();
     private final Map<Column, Field> defaults = new LinkedHashMap<>();
     private final List<Computed> madeSecrets;
+    private final Set<String> secretColumns;
     /** Of each column that an expression reads, its names in expressions, by what is left of them when names are compared. */
     private final Map<String, Set<String>> read = new HashMap<>();
     /** What was found out of the names of keys, which are the same in every row. */
@@ -46,6 +47,7 @@ final class RowMapping {
         this.catalog = catalog;
         this.mapping = mapping;
         this.header = header;
+        secretColumns = folded(mapping.names().secret());
         mapping.constants().forEach(constant -> constants.put(catalog.resolve(constant.attribute()), field(constant)));
         given.addAll(constants.keySet());
         mapping.computed().forEach(made -> {
@@ -77,6 +79,16 @@ final class RowMapping {
         return given.contains(column) || column instanceof Column.Unknown && mapping.reads(name) ? new Column.Ignored() : column;
     }
 
+    /** Whether an expression reads a column. */
+    boolean reads(String name) {
+        return mapping.reads(name);
+    }
+
+    /** Whether a column is a secret, or one is made of it, by what the mapping says. */
+    boolean isSecret(String name) {
+        return !secretColumns.isEmpty() && secretColumns.contains(ColumnNames.fold(name));
+    }
+
     /** Whether a blank cell of a column is filled in, so that it says nothing by itself. */
     boolean fillsIn(Column column) {
         return defaults.containsKey(column);
@@ -95,7 +107,7 @@ final class RowMapping {
                     table.place().brief()), "Correct it, or add it to the table."));
             return null;
         }
-        return becomes.get().equals(value) ? field : new Field(field.column(), TextNode.valueOf(becomes.get()), true);
+        return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
     }
 
     /** Gives the row the attributes that are always the same, and those that are made of its columns. */
@@ -111,11 +123,12 @@ final class RowMapping {
         Column column = catalog.resolve(made.attribute());
         try {
             String value = made.secret() && !allFilled(made, cells) ? null : made.expression().value(bounded(made, cells), attributes(made, fields));
-            if (value == null || value.isBlank()) {
+            Field whole = value == null ? null : made(made.label(), column, value);
+            if (whole == null || whole.value().textValue().isBlank()) {
                 fields.notMade(column, made.label());
                 return;
             }
-            Field field = translated(column, new Field(made.label(), TextNode.valueOf(value), true), fields);
+            Field field = translated(column, whole, fields);
             if (field != null) {
                 fields.put(column, field);
             }
@@ -204,8 +217,13 @@ final class RowMapping {
         return names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
     }
 
-    private static Field field(Given given) {
-        return new Field(given.attribute() + " (" + given.place().brief() + ")", TextNode.valueOf(given.value()), true);
+    private Field field(Given given) {
+        return made(given.attribute() + " (" + given.place().brief() + ")", catalog.resolve(given.attribute()), given.value());
+    }
+
+    /** A value that the mapping makes; it is cleaned as those of the source are. */
+    private Field made(String name, Column column, String value) {
+        return new Field(name, TextNode.valueOf(ValueCleaner.cleaned(value, catalog.kind(column))), true);
     }
 
     private static boolean allFilled(Computed made, Map<String, Object> cells) {

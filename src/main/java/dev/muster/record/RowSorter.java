@@ -23,6 +23,7 @@ final class RowSorter {
     private final List<Column> columns;
     private final List<BlankCells> blankCells;
     private final RowMapping mapping;
+    private final RowCleaner cleaner;
     private final Set<String> secretsOfHeader;
 
     RowSorter(AttributeCatalog catalog, MappingRules rules, ColumnProblems columnProblems, List<String> header) {
@@ -33,13 +34,15 @@ final class RowSorter {
         mapping = new RowMapping(catalog, rules.mapping(), this.header);
         columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
         blankCells = header.stream().map(this::blankCells).toList();
+        cleaner = new RowCleaner(catalog, rules.nothing(), mapping, this.header, columns);
         secretsOfHeader = Collections.unmodifiableSet(secrets(columns.stream(), this.header));
         checkHeader();
     }
 
     /** The values of a row, with the problems that it has before any of them is looked at. */
-    RowFields sort(SourceRow row) {
+    RowFields sort(SourceRow written) {
         RowFields fields = new RowFields(catalog.attributes().size());
+        SourceRow row = cleaner.cleaned(written, this::columnOf, fields);
         if (row.object() == null) {
             sortCells(row, fields);
         } else {
@@ -47,6 +50,11 @@ final class RowSorter {
         }
         mapping.make(row, fields);
         return fields;
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    Map<Cleaning, Long> cleanings() {
+        return cleaner.counts();
     }
 
     /** Fills in what a user who is created would lack; says whether there was anything. */

@@ -75,7 +75,7 @@ final class UserMapper {
             }
         } else if (attribute.required().contains(operation) && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
             fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
-                    "%s is missing, and %s does not go without it".formatted(attribute.name(), operation.word()),
+                    "%s is missing%s, and %s does not go without it".formatted(attribute.name(), fields.whyMissing(ordinal), operation.word()),
                     "Give the user's %s.".formatted(attribute.name())));
         }
     }

@@ -29,6 +29,7 @@ final class ValueReader {
     private static final Pattern EMAIL = Pattern.compile(EMAIL_TEXT + "(?:\\." + EMAIL_TEXT + ")*+@(?:" + EMAIL_LABEL + "\\.)++" + EMAIL_LABEL);
     /** The expressions backtrack, so they are not let loose on texts without an end. */
     private static final int LONGEST_MATCHED = 1024;
+    private static final int LOST = 0xFFFD;
     /** What stands in a cell whose attribute is to be cleared. */
     static final String CLEAR = "<clear>";
     /** What stands between the texts in one cell. */
@@ -68,9 +69,7 @@ final class ValueReader {
             return wrong(ProblemCode.ATTRIBUTE_NOT_ALLOWED, field, "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
                     "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
         }
-        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.in(attribute, field.column(), value.textValue());
-        if (damage.isPresent()) {
-            problems.add(damage.get());
+        if (value.isTextual() && isDamaged(attribute, field.column(), value.textValue())) {
             return null;
         }
         return switch (attribute.type()) {
@@ -79,6 +78,13 @@ final class ValueReader {
             case TEXTS -> readTexts(attribute, field);
             default -> readText(attribute, field);
         };
+    }
+
+    private boolean isDamaged(Attribute attribute, String column, String text) {
+        Optional<Problem> damage = attribute.secret() ? PasswordDamage.in(column, text) : SpreadsheetDamage.in(attribute, column, text);
+        damage.ifPresentOrElse(problems::add, () -> (attribute.secret() ? PasswordDamage.suspected(column, text)
+                : SpreadsheetDamage.suspected(attribute, column, text)).ifPresent(problems::warn));
+        return damage.isPresent();
     }
 
     /** Whether a field takes away what the user has. */
@@ -103,6 +109,11 @@ final class ValueReader {
     /** Whether the text is free of control characters other than line breaks and tabs, and of halves of characters. */
     boolean isText(Field field, String text) {
         for (int index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
+            if (text.codePointAt(index) == LOST) {
+                wrong(ProblemCode.CHARACTER_LOST, field, "the text contains U+FFFD, which a program has written where it could not read a character",
+                        "Take the text from where it came from, in the encoding in which it was written.");
+                return false;
+            }
             if (isStrange(text.codePointAt(index))) {
                 wrong(ProblemCode.CHARACTER_NOT_ALLOWED, field, "the text contains the character U+%04X".formatted(text.codePointAt(index)),
                         "Take it out.");
@@ -112,10 +123,10 @@ final class ValueReader {
         return true;
     }
 
-    /** Whether a spreadsheet has left the value of a custom attribute whole; types of its own keep a source from such damage. */
+    /** Whether programs have left the value of a custom attribute whole. */
     boolean isWhole(String name, Field field, String text) {
-        Optional<Problem> damage = typed ? Optional.empty() : SpreadsheetDamage.inCustom(name, field.column(), text);
-        damage.ifPresent(problems::add);
+        Optional<Problem> damage = SpreadsheetDamage.inCustom(name, field.column(), text);
+        damage.ifPresentOrElse(problems::add, () -> SpreadsheetDamage.suspected(null, field.column(), text).ifPresent(problems::warn));
         return damage.isEmpty();
     }
 
@@ -245,7 +256,7 @@ final class ValueReader {
                     "Write it as name@domain, such as ada@example.com.");
             case ID -> matching(UserId.PATTERN, ProblemCode.ID_MALFORMED, attribute, field, " is no JumpCloud id",
                     "Give the 24 digits (0 to 9, a to f) that the user has as id in JumpCloud.");
-            case USER -> isNameOfUser(text.strip()) ? TextNode.valueOf(text.strip()) : matching(UserId.PATTERN, ProblemCode.USER_MALFORMED, attribute, field, " names no user",
+            case USER -> isNameOfUser(text) ? field.value() : matching(UserId.PATTERN, ProblemCode.USER_MALFORMED, attribute, field, " names no user",
                     "Give the user's id, username or e-mail address.");
             case TIME -> readTime(attribute, field);
             default -> field.value();
@@ -253,11 +264,15 @@ final class ValueReader {
     }
 
     private static boolean isNameOfUser(String text) {
-        return text.length() <= LONGEST_MATCHED && !UserId.is(text) && (USERNAME.matcher(text).matches() || EMAIL.matcher(text).matches());
+        return text.length() <= LONGEST_MATCHED && !UserId.is(text) && LookAlikes.in(text).isEmpty() && (USERNAME.matcher(text).matches() || EMAIL.matcher(text).matches());
     }
 
     private JsonNode matching(Pattern rule, ProblemCode code, Attribute attribute, Field field, String complaint, String hint) {
-        String text = field.value().textValue().strip();
+        String text = field.value().textValue();
+        Optional<String> lookAlike = text.length() > LONGEST_MATCHED ? Optional.empty() : LookAlikes.in(text);
+        if (lookAlike.isPresent()) {
+            return wrong(code, field, shown(attribute, field) + complaint + ": " + lookAlike.get(), "Type it on a keyboard instead of copying it. " + hint);
+        }
         if (text.length() > LONGEST_MATCHED || !rule.matcher(text).matches()) {
             return wrong(code, field, shown(attribute, field) + complaint, hint);
         }

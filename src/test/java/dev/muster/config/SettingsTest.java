@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.config.StatusWords.Progress;
+import dev.muster.record.MappingRules;
 import dev.muster.record.Operation;
 import java.io.IOException;
 import java.io.Reader;
@@ -55,6 +56,7 @@ class SettingsTest {
         assertThat(settings.sources()).isEqualTo("delete-if-secret");
         assertThat(settings.home()).isEqualTo(base.resolve("data"));
         assertThat(settings.statusWords().of("finished")).isEqualTo(Progress.FINISHED);
+        assertThat(settings.mappingRules()).isEqualTo(MappingRules.USUAL);
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -131,6 +132,10 @@ class CasesIT {
             assertThat(plan.theImport().refusal() != null).as("the plan says that it is refused").isEqualTo(expected.has("refusal"));
             if (operation == Operation.CREATE && !expected.has("refusal")) {
                 assertThat(plan.invalid()).as("invalid in the plan").isEqualTo(expected.at("/receipt/invalid").asLong());
+            }
+            if (expected.has("values")) {
+                assertThat(plan.cleanings().entrySet().stream().collect(Collectors.toMap(cleaning -> cleaning.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue)))
+                        .as("values cleaned").isEqualTo(expected.path("values").propertyStream().collect(Collectors.toMap(Map.Entry::getKey, count -> count.getValue().asLong())));
             }
         }
     }

@@ -87,6 +87,19 @@ class PlanIT {
     }
 
     @Test
+    void itCountsTheValuesThatAreCleaned() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), "username,email,department,location,work_number\nann,ann@example.com,Sales ,\u00a0Mu\u0308nster,'+49 30 5550101\n"
+                + "bea,bea@example.com\u200b,\tSales,nan,\n");
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isZero();
+        assertThat(plan.output().lines()).contains("  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding apostrophe or =\"…\"",
+                "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for blank. Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing.");
+        JsonNode values = new JsonMapper().readTree(plan("--json", source.toString()).output()).path("values");
+        assertThat(values).hasToString("{\"trimmed\":3,\"invisible\":1,\"normalised\":1,\"unwrapped\":1}");
+    }
+
+    @Test
     void withAKeyItLooksUpWhomRowsNameAndWritesNothing() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,username,email,department,manager

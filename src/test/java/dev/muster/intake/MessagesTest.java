@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
+import dev.muster.ledger.Warning;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Destination;
 import dev.muster.record.SourceReader;
@@ -62,6 +64,23 @@ class MessagesTest {
         accept("1", user("ann"));
         accept("1", user("ann"));
         assertThat(usernames()).containsExactly("ann");
+    }
+
+    @Test
+    void valuesOfMessagesAreCleanedAndCheckedAsThoseOfFilesAre() {
+        accept("1", "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", \"location\": \"NULL\"},"
+                + "{\"username\": \"ANN\", \"email\": \"other@example.com\"}, {\"username\": \"bea\", \"email\": \"bea@example.com\", \"employeeIdentifier\": \"1042.0\"}]");
+
+        String importId = queueImports().get(0).id();
+        try (var payloads = ledger.ledger().records().payloadsOfImport(importId)) {
+            assertThat(payloads).containsExactly("{\"username\":\"ann\",\"email\":\"ann@example.com\",\"department\":\"Sales\"}");
+        }
+        try (var invalid = ledger.ledger().records().invalid(importId)) {
+            assertThat(invalid).extracting(AccountedRecord::code).containsExactly("DUPLICATE", "NUMBER_MANGLED");
+        }
+        try (var warnings = ledger.ledger().records().warnings(importId)) {
+            assertThat(warnings).extracting(Warning::code).containsExactly("WORD_FOR_NOTHING");
+        }
     }
 
     @Test

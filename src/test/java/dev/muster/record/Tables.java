@@ -35,6 +35,12 @@ public final class Tables implements ArbitrarySupplier<Table> {
         return Arbitraries.frequencyOf(Tuple.of(40, texts), Tuple.of(10, Arbitraries.just("")), Tuple.of(5, blankAround), Tuple.of(1, longTexts));
     }
 
+    /** Texts with preference for what is cleaned. */
+    public static Arbitrary<String> texts() {
+        return Arbitraries.oneOf(Arbitraries.of("=\"", "\"", "'", "+", "=", "-", "@", "0", "7", "\u00a0", "\u200b", "\u200d", "\u200e", "\ufeff", "\u00ad", "\n", "\u0308", "u", "Å", "\u212b",
+                "\u2000", "\u1fef", "\u037e", "م", "👩", "\udb40\udc67", "\ud83d"), cells()).list().ofMaxSize(6).map(list -> String.join("", list));
+    }
+
     /** Rows of empty cells alone are none. */
     private static Arbitrary<List<String>> rows(int columns) {
         return cells().list().ofSize(columns).map(row -> row.stream().allMatch(String::isEmpty) ? Collections.nCopies(columns, " ") : row);

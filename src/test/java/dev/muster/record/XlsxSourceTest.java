@@ -73,13 +73,26 @@ class XlsxSourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"45321|General|45321", "45321|yyyy-mm-dd|2024-01-30", "45321.75|[$-407]d. mmmm yyyy hh:mm|2024-01-30T18:00", "0.5|h:mm|12:00",
-            "1234|00000|01234", "-7|000|-007", "1234|\"day\" 0|1234", "0.1|General|0.1", "1.0000000000000001E-1|General|0.1", "1.23456789012E11|General|123456789012",
+            "1234|00000|01234", "-7|000|-007", "1234|\"day\" 0|day 1234", "0.1|General|0.1", "1.0000000000000001E-1|General|0.1", "1.23456789012E11|General|123456789012",
             "999999999999999|General|999999999999999", "1.2345678901234567E+18|General|1.23456789012346E+18", "12|0.00%|12", "3.0|General|3", "60|yyyy-mm-dd|60", "1E999|x|#",
             "1e-999999999|General|0", "45321|[h]:mm|2024-01-30"})
     void numbersAreTheTextsThatTheyAreMeantFor(String raw, String format, String text) {
         Sources.Read source = read(new Sheet().styles(format).texts("number", "other").xml("<row><c s=\"0\"><v>" + raw + "</v></c><c t=\"b\"><v>0</v></c></row>").bytes());
 
         assertThat(source.rows().isEmpty() ? source.faultCode() : source.rows().get(0).cells().get(0)).isEqualTo(text.equals("#") ? "XLSX_BROKEN" : text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '§', value = {"493055501010|\\+0|+493055501010", "493055501010|+0|+493055501010", "42|\"E-\"00000|E-00042", "42|\\E\\-00000|E-00042",
+            "12345678|000-00-0000|012-34-5678", "493055501020|\"+\"00 00 00000000|+49 30 55501020", "5550101234|(000) 000-0000|(555) 010-1234", "1234567|0 000 000|1 234 567",
+            "5550101234|[<=9999999]###\\-####;\\(###\\)\\ ###\\-####|(555) 010-1234", "5550101|[<=9999999]###\\-####;\\(###\\)\\ ###\\-####|555-0101", "8001|[$-807]00000|08001",
+            "42|[Red]000|042", "42|[Blue][>=100]\"big \"0;\"small \"0|small 42", "7|General\" pieces\"|7 pieces", "5|0000;-0000|0005", "0|0000;-0000;\"none\"|none", "-5|0;(0)|-5",
+            "42|#,##0|42", "42|_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-|42", "42|0.00|42", "42|0%|42", "42|0.00E+00|42", "42|# ?/?|42", "42|[$€-407] 0|42", "1.5|000|1.5", "42|;;;|42", "42|@|42",
+            "42|0_)|42", "123456789|00-00|1234567-89", "42|\"a;b\"00|a;b42", "42|\\;00|;42", "0|#|0", "42|\"[E]\"000|[E]042", "42|00000;-00000;;@|00042", "42|00000;@|00042", "42|QQ|42"})
+    void numbersGetTheSignsThatTheirFormatShows(String raw, String format, String text) {
+        Sources.Read source = read(new Sheet().styles(format.replace("<", "&lt;").replace(">", "&gt;")).texts("number", "other").xml("<row><c s=\"0\"><v>" + raw + "</v></c><c t=\"b\"><v>0</v></c></row>").bytes());
+
+        assertThat(source.rows().get(0).cells().get(0)).isEqualTo(text);
     }
 
     @Test
