@@ -47,6 +47,7 @@ final class PlanDocument {
         json.writeNumberField("managersOfTheImport", plan.managersOfTheImport());
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeStringField("obstacle", obstacle.orElse(null));
+        json.writeStringField("passwordsOfUpserts", plan.passwordsOfUpserts().orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.theImport().refusal());

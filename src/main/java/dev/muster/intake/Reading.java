@@ -3,6 +3,7 @@ package dev.muster.intake;
 import dev.muster.ledger.Import;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
+import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
+    private static final String PASSWORD = "password";
+
     private final Import theImport;
     private final Path source;
     private final long size;
@@ -25,6 +28,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final BatchCutter cutter;
     private final Import seenBefore;
     private long rows;
+    private boolean passwordsInUpserts;
 
     /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
     Reading(Import theImport, Path source, long size, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
@@ -71,7 +75,14 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     }
 
     MappedRecord map(SourceRow row) {
-        return mapper.map(row);
+        MappedRecord record = mapper.map(row);
+        passwordsInUpserts |= record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
+        return record;
+    }
+
+    /** Whether an upsert that was mapped has a password. */
+    public boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
     }
 
     /** The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have what is right of them. */

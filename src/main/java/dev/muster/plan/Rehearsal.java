@@ -45,6 +45,7 @@ public final class Rehearsal implements AutoCloseable {
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
     private MappingSample mappingSample;
     private long searches;
+    private boolean passwordsInUpserts;
 
     private Rehearsal(TemporaryHome home) throws IOException {
         this.home = home;
@@ -105,6 +106,7 @@ public final class Rehearsal implements AutoCloseable {
             }
             gather(intake.accept(reading, chunk));
             gather(intake.lastParcels(reading));
+            passwordsInUpserts = reading.hasPasswordsInUpserts();
             mappingSample = reading.sample(firstRows);
             intake.finish(reading);
         }
@@ -168,6 +170,11 @@ public final class Rehearsal implements AutoCloseable {
     /** The user's mapping at work on the first rows. */
     MappingSample mappingSample() {
         return mappingSample;
+    }
+
+    /** Whether an upsert has a password. */
+    boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
     }
 
     /** What the source was read into. */
