@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster plan}: what an import would do. */
-@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, users and managers who are named by username or e-mail are looked up.",
+@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, the users of updates and upserts are looked up, and managers who are named.",
         footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
 final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file")

@@ -53,6 +53,7 @@ final class PlanDocument {
         }
         json.writeEndObject();
         json.writeStringField("obstacle", obstacle.orElse(null));
+        json.writeStringField("passwordsOfUpserts", plan.passwordsOfUpserts().orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
         writeRefusal(plan.theImport().refusal());

@@ -84,12 +84,15 @@ final class PlanText {
             out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in " + plan.batchesOfManagers() + " batches of updates");
         }
         if (plan.notLookedUp() > 0) {
-            out.println("  " + plan.notLookedUp() + " rows name users or managers by username or e-mail, " + whatOfThoseWhoAreNamed);
+            out.println("  " + plan.notLookedUp() + " rows are about users, or have managers, " + whatOfThoseWhoAreNamed);
         }
         if (!plan.cleanings().isEmpty()) {
             out.println("  values: " + plan.cleanings().entrySet().stream().map(cleaning -> cleaning.getValue() + " " + cleaning.getKey().words())
                     .collect(Collectors.joining(", ")));
         }
+        plan.passwordsOfUpserts().ifPresent(when -> out.println(when.equals("always")
+                ? "  passwords of upserts: set for users who are created, and for those who exist"
+                : "  passwords of upserts: set for users who are created, not for those who exist"));
         out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
                 + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");
     }

@@ -5,6 +5,7 @@ import dev.muster.ledger.Import;
 import dev.muster.record.Cleaning;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.MappingRules;
+import dev.muster.record.Operation;
 import dev.muster.record.Problem;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceReader;
@@ -18,6 +19,8 @@ import java.util.Set;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
+    private static final String PASSWORD = "password";
+
     private final Import theImport;
     private final Path source;
     private final FileState state;
@@ -27,6 +30,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final BatchCutter cutter;
     private final Import seenBefore;
     private long rows;
+    private boolean passwordsInUpserts;
 
     /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
     Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
@@ -73,7 +77,14 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     }
 
     MappedRecord map(SourceRow row) {
-        return mapper.map(row);
+        MappedRecord record = mapper.map(row);
+        passwordsInUpserts |= record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
+        return record;
+    }
+
+    /** Whether an upsert that was mapped has a password. */
+    public boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
     }
 
     /** How many values of the rows so far each cleaning has changed. */

@@ -1,7 +1,6 @@
 package dev.muster.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.config.Settings;
 import dev.muster.directory.LookUp;
@@ -9,12 +8,11 @@ import dev.muster.ledger.AccountedRecord;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.Warning;
+import dev.muster.record.AskedUser;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Cleaning;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,7 +21,6 @@ import java.util.stream.Stream;
 
 /** What an import of a source would do. */
 public final class Plan {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int RESULTS_OF_A_PAGE = 100;
     /** A job is polled about so often before it is done. */
     private static final int EARLY_POLLS_OF_A_JOB = 2;
@@ -34,6 +31,7 @@ public final class Plan {
     private final AttributeCatalog catalog;
     private final int requestsPerMinute;
     private final int batchSize;
+    private final boolean upsertsSetPasswords;
     private final Map<Outcome, Long> outcomes;
 
     /** @param seenBefore the earlier import that imported every row of the same source */
@@ -43,6 +41,7 @@ public final class Plan {
         this.catalog = catalog;
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
+        upsertsSetPasswords = settings.upsertsSetPasswords();
         outcomes = rehearsal.ledger().imports().outcomes(theImport().id());
     }
 
@@ -91,6 +90,11 @@ public final class Plan {
     /** How many rows name somebody who was not looked up. */
     public long notLookedUp() {
         return theImport().identifies() ? rehearsal.ledger().identities().left(theImport().id()) : 0;
+    }
+
+    /** When the passwords of upserts are set: {@code create} or {@code always}; empty where none has one. */
+    public Optional<String> passwordsOfUpserts() {
+        return Optional.of(upsertsSetPasswords ? "always" : "create").filter(any -> rehearsal.hasPasswordsInUpserts());
     }
 
     /** How many rows have a manager whom the import itself creates, and who is set when both are there. */
@@ -151,12 +155,8 @@ public final class Plan {
     }
 
     private JsonNode masked(String payload) {
-        try {
-            ObjectNode user = (ObjectNode) JSON.readTree(payload);
-            user.properties().stream().map(Map.Entry::getKey).filter(catalog::isSecret).toList().forEach(secret -> user.put(secret, MASK));
-            return user;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ObjectNode user = AskedUser.read(payload).user();
+        user.properties().stream().map(Map.Entry::getKey).filter(catalog::isSecret).toList().forEach(secret -> user.put(secret, MASK));
+        return user;
     }
 }

@@ -49,6 +49,7 @@ public final class Rehearsal implements AutoCloseable {
     private MappingSample mappingSample;
     private Map<Cleaning, Long> cleanings = Map.of();
     private long searches;
+    private boolean passwordsInUpserts;
 
     private Rehearsal(TemporaryHome home, Optional<Ledger> former) throws IOException {
         this.home = home;
@@ -113,6 +114,7 @@ public final class Rehearsal implements AutoCloseable {
             gather(intake.accept(reading, chunk));
             gather(intake.lastParcels(reading));
             cleanings = reading.cleanings();
+            passwordsInUpserts = reading.hasPasswordsInUpserts();
             mappingSample = reading.sample(firstRows);
             intake.finish(reading);
         }
@@ -181,6 +183,11 @@ public final class Rehearsal implements AutoCloseable {
     /** The user's mapping at work on the first rows. */
     MappingSample mappingSample() {
         return mappingSample;
+    }
+
+    /** Whether an upsert has a password. */
+    boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
     }
 
     /** What the source was read into. */

@@ -85,6 +85,9 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "muster.operation | delete | one of create, update, upsert",
+        "muster.arrays | append | one of merge, replace",
+        "muster.update.look-up | no | one of false, true",
+        "muster.upsert.password | never | one of always, create",
         "muster.batch-size | 0 | a whole number from 1 to 800",
         "muster.batch-size | 801 | a whole number from 1 to 800",
         "muster.batch-size | 5.5 | a whole number from 1 to 800",
@@ -323,6 +326,8 @@ class SettingsTest {
             case "jumpcloud.regions" -> "mars https://mars.example.com https://tokens.mars.example.com/oauth2/token";
             case "muster.proxy.url" -> "http://proxy.example.com:3128";
             case "jumpcloud.org-id" -> "5da4cf6113973a47cc6862fa";
+            case "muster.arrays" -> "replace";
+            case "muster.upsert.password" -> "always";
             case "muster.blank-cells" -> "clear";
             case "muster.csv.delimiter" -> "tab";
             case "muster.csv.encoding" -> "windows-1252";

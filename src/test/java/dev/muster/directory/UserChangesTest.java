@@ -149,6 +149,11 @@ class UserChangesTest {
 
     @Provide
     Arbitrary<ArrayNode> addresses() {
+        // An empty list clears all of it.
+        return addresses(1);
+    }
+
+    private static Arbitrary<ArrayNode> addresses(int least) {
         Arbitrary<String> value = Arbitraries.of("A", "B", "C").injectNull(0.3);
         Arbitrary<ObjectNode> address = Combinators.combine(Arbitraries.of(TYPES), Arbitraries.of(FIELDS).set().ofMinSize(1), value.list().ofSize(FIELDS.size())).as((type, fields, values) -> {
             ObjectNode entry = JsonNodeFactory.instance.objectNode().put("type", type);
@@ -159,12 +164,12 @@ class UserChangesTest {
             return entry;
         });
         // A row that clears a field and gives it in another entry of the same type contradicts itself.
-        return address.list().ofMaxSize(4).uniqueElements(entry -> entry.path("type").asText()).map(entries -> JsonNodeFactory.instance.arrayNode().addAll(entries));
+        return address.list().ofMinSize(least).ofMaxSize(3).uniqueElements(entry -> entry.path("type").asText()).map(entries -> JsonNodeFactory.instance.arrayNode().addAll(entries));
     }
 
     @Provide
     Arbitrary<ArrayNode> stored() {
-        return addresses().map(addresses -> {
+        return addresses(0).map(addresses -> {
             addresses.forEach(entry -> {
                 entry.properties().removeIf(field -> field.getValue().isNull());
                 ((ObjectNode) entry).put("_id", "a1");

@@ -128,6 +128,25 @@ class PlanIT {
     }
 
     @Test
+    void itSaysForWhomThePasswordsOfUpsertsAreSetAndWhatIsLeftOfUpdates() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,id,username,email,department,password,work_region
+                update,64b5f1000000000000000001,,,Research,,Kent
+                update,64b5f1000000000000000002,,,Research,,Surrey
+                upsert,,cleo.dunn,cleo.dunn@example.com,Product,Invented-Passw0rd-1,
+                upsert,,gil.hart,gil.hart@example.com,Product,Invented-Passw0rd-2,
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
+            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+
+            assertThat(plan(service, source.toString()).output().lines()).contains("  create: 1 rows in 1 batches", "  update: 1 rows in 1 batches",
+                    "  unchanged: 2 rows ask for nothing that the directory does not have", "  passwords of upserts: set for users who are created, not for those who exist");
+        }
+        assertThat(new JsonMapper().readTree(plan(Map.of("MUSTER_UPSERT_PASSWORD", "always"), "--json", source.toString()).output()).path("passwordsOfUpserts").asText())
+                .isEqualTo("always");
+    }
+
+    @Test
     void withoutAKeyItSaysWhomItDidNotLookUpAndItWarnsOfWhatDevicesDoNotTake() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,username,email,department
@@ -137,7 +156,7 @@ class PlanIT {
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
-        assertThat(plan.output().lines()).contains("  1 rows name users or managers by username or e-mail, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
+        assertThat(plan.output().lines()).contains("  1 rows are about users, or have managers, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
                 "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
                         + "It is sent all the same; shorten it if the user is to log in to such devices.");
         JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());

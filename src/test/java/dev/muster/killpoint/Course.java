@@ -83,7 +83,8 @@ enum Course {
     }
 
     Map<String, String> settings() {
-        return Map.of("MUSTER_BATCH_SIZE", String.valueOf(batchSize), "MUSTER_IN_DOUBT_QUIET", this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
+        // The first search of a lost answer is to be that of the batch in doubt.
+        return Map.of("MUSTER_UPDATE_LOOK_UP", String.valueOf(this != LOST_ANSWER), "MUSTER_BATCH_SIZE", String.valueOf(batchSize), "MUSTER_IN_DOUBT_QUIET", this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
     }
 
     /** Whether each row is a message of its own. */
