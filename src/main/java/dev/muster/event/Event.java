@@ -1,11 +1,11 @@
 package dev.muster.event;
 
 /**
- * Something that others are told: what became of a record, or that an import was started or finished.
+ * Something that others are told: what became of a record, that an import was started or finished, or that its source was changed.
  *
  * @param position      in the order in which things came to pass
  * @param id            the same however often it is told, so that whoever is told can drop repeats
- * @param kind          {@code record}, {@code started} or {@code finished}
+ * @param kind          {@code record}, {@code started}, {@code finished} or {@code changed}
  * @param correlationId of the message that it answers; {@code null} where it answers none
  * @param json          the event itself, on one line
  */
