@@ -76,7 +76,7 @@ class MappingPlanTest {
         Path source = Files.writeString(folder.resolve("other.csv"), "username,email,Vorname\nada,ada@example.com,Ada\n");
 
         assertThat(muster("plan", "--mapping", SAMPLE, source.toString()).out()).contains("nothing of it would be: COLUMN_MISSING: ",
-                "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but there is none; the nearest that there is is \"Vorname\"");
+                "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but there is none");
     }
 
     private static Said muster(String... arguments) {

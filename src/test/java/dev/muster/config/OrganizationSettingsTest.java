@@ -123,9 +123,9 @@ class OrganizationSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "muster.org.acmee.jumpcloud.api-key | there is no organization \"acmee\" | the nearest in muster.orgs is \"acme\"",
+        "muster.org.acmee.jumpcloud.api-key | there is no organization \"acmee\" | Did you mean acme?",
         "muster.org.acme.muster.home | an organization has no setting \"muster.home\" of its own | remove the line",
-        "muster.org.acme.jumpcloud.apikey | no setting \"jumpcloud.apikey\" | the nearest is \"jumpcloud.api-key\"",
+        "muster.org.acme.jumpcloud.apikey | no setting \"jumpcloud.apikey\" | Did you mean jumpcloud.api-key?",
         "muster.org.acme | no setting \"\" of its own | muster.org.acme"})
     void whatIsNoSettingOfAnOrganizationIsTold(String key, String what, String hint) throws IOException {
         edit("muster.orgs = acme\n" + key + " = x\n");

@@ -136,7 +136,7 @@ class ChecksTest {
         assertThat(only(check.findings())).isEqualTo(Finding.ok("mapping", "config/columns.yaml has no mistakes"));
         Files.writeString(file, "columns: {Vorname: fristname}\nspalten: {}\n");
         assertThat(check.findings()).hasSize(2).allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.ERROR)).first()
-                .extracting(Finding::found).isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\"; the nearest known name is firstname");
+                .extracting(Finding::found).isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\". Did you mean firstname?");
     }
 
     @Test

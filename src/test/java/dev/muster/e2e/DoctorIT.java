@@ -231,7 +231,7 @@ class DoctorIT {
 
         Finished nobody = MusterProcess.run(environment, "doctor", "--org", "acne");
         assertThat(nobody.exitCode()).isEqualTo(2);
-        assertThat(nobody.output()).contains("--org is \"acne\"", "the nearest there is \"acme\"").doesNotContain("ok  ");
+        assertThat(nobody.output()).contains("--org is \"acne\"", "Did you mean acme?").doesNotContain("ok  ");
 
         Finished unsaid = MusterProcess.run(environment, "doctor", "--learn", "--yes");
         assertThat(unsaid.exitCode()).isEqualTo(2);

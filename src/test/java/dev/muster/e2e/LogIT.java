@@ -59,7 +59,7 @@ class LogIT {
                     .as("an end that needs somebody to see to it").matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was not imported lies in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster))).as("a variable that nobody knows").contains(
-                    "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over: do you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
+                    "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.record.ShellWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,8 +28,10 @@ final class MusterProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final Path errors;
+    private final String home;
 
-    private MusterProcess(Process process, Path output, Path errors) {
+    private MusterProcess(Process process, Path output, Path errors, String home) {
+        this.home = home;
         this.process = process;
         this.output = output;
         this.errors = errors;
@@ -66,7 +69,7 @@ final class MusterProcess implements AutoCloseable {
         // Several run at the same time, on a machine where somebody may have the usual port.
         builder.environment().put("MUSTER_HTTP_PORT", "0");
         builder.environment().putAll(environment);
-        return new MusterProcess(builder.start(), output, errors);
+        return new MusterProcess(builder.start(), output, errors, environment.getOrDefault("MUSTER_HOME", ""));
     }
 
     /** Runs a command to its end. */
@@ -92,7 +95,13 @@ final class MusterProcess implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /** What it printed; its commands without the home that they are to be run in, which is another one in each test. */
     String output() {
+        return printed().replace("MUSTER_HOME=" + ShellWord.of(home) + " ./muster", "./muster");
+    }
+
+    /** What it printed, as it stands there. */
+    String printed() {
         return read(output);
     }
 

@@ -60,7 +60,7 @@ class RedriveIT {
             assertThat(open.output()).isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster continue " + importId + " brings it to its end, ./muster cancel "
                     + importId + " cancels it\n");
             Finished cancelled = MusterProcess.run(environment, "cancel", importId);
-            assertThat(cancelled.output()).contains("  what to do: try 1 rows again: ./muster redrive " + importId + "\n", "  and take the others into a file of their own");
+            assertThat(cancelled.output()).contains("  what to do: try 1 rows again: ./muster redrive " + importId + "\n", "  after that, remove those rows from the dead letter, correct the others");
         }
         MusterProcess.run(environment, "resume");
 

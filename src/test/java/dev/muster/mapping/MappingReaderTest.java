@@ -55,7 +55,7 @@ class MappingReaderTest {
                   shoeSize: 42
                 """)).containsExactly(
                 "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; leave one of the two out",
-                "columns.yaml:4:3: no attribute is called \"work_stret\"; the nearest known name is work_streetAddress",
+                "columns.yaml:4:3: no attribute is called \"work_stret\": docs/columns.md has all names",
                 "columns.yaml:5:3: \"vor-name\" stands in line 2 already",
                 "columns.yaml:6:8: \"Leer\" has no value",
                 "columns.yaml:7:21: \"Strasse\" is ignored, but stands for an attribute in line 4",
@@ -63,7 +63,7 @@ class MappingReaderTest {
                 "columns.yaml:8:1: there is no section \"spalten\"; there are columns, ignore, constants, computed, values, otherwise, defaults",
                 "columns.yaml:12:13: the value of \"lastname\" must be a text",
                 "columns.yaml:14:34: this is no JSONata: The symbol \")\" cannot be used as a unary operator",
-                "columns.yaml:15:23: $benutzer is neither an attribute nor a function that is called; the nearest attribute is activated",
+                "columns.yaml:15:23: $benutzer is neither an attribute nor a function that is called: docs/columns.md has all names",
                 "columns.yaml:16:16: $displayname is made here or further down; an expression can refer to those above it",
                 "columns.yaml:16:31: $password cannot be referred to",
                 "columns.yaml:17:13: there is no function $trin; there are $" + String.join(", $", TextFunctions.NAMES),
@@ -75,7 +75,7 @@ class MappingReaderTest {
                 "columns.yaml:26:15: \"wrong\" is neither keep nor invalid",
                 "columns.yaml:28:3: the operation of rows that name none is --operation, the folder, or the setting muster.operation",
                 "columns.yaml:29:3: company is always the same, since it stands under constants; leave one of the two out",
-                "columns.yaml:30:3: no attribute is called \"shoeSize\"; the nearest known name is home_city");
+                "columns.yaml:30:3: no attribute is called \"shoeSize\": docs/columns.md has all names");
     }
 
     @Test
