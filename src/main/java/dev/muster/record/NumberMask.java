@@ -128,7 +128,7 @@ final class NumberMask {
         return end == 0 ? code.length() : end;
     }
 
-    /** Empty where the code does more than add signs and zeros. Colours, languages and conditions show nothing; a currency is no part of a number. */
+    /** Empty where the code does more than add signs and zeros. Colours, languages and conditions show nothing; a currency belongs to no number. */
     private static List<Part> parts(String code) {
         List<Part> parts = new ArrayList<>();
         for (int index = 0; index < code.length(); ) {

@@ -3,7 +3,7 @@ package dev.muster.record;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Passwords that nobody can log in with, told without showing them. */
+/** Passwords that no one can log in with, told without showing them. */
 final class PasswordDamage {
     /** {SSHA}…, {CRYPT}…, $2b$…, $6$…, $argon2id$…, pbkdf2_sha256$…, pbkdf2:sha256:…, and what MySQL writes. */
     private static final Pattern HASH = Pattern.compile("\\{(?i:x-|s?sha|s?md5|crypt|pbkdf2|argon2|bcrypt|scrypt|blf)[A-Za-z0-9._@-]{0,20}}\\S{6,}"
@@ -21,7 +21,7 @@ final class PasswordDamage {
     static Optional<Problem> in(String column, String password) {
         String bare = ValueCleaner.cleaned(password, ValueKind.TEXT);
         if (HASH.matcher(bare).matches()) {
-            return Optional.of(ProblemCode.PASSWORD_HASHED.of(column, "the password is the hash of one, with which nobody could log in",
+            return Optional.of(ProblemCode.PASSWORD_HASHED.of(column, "the password is the hash of one, with which no one could log in",
                     "Give the password itself, or leave the cell empty and let users set one."));
         }
         if (MASK.matcher(bare).matches()) {

@@ -69,7 +69,7 @@ public enum ProblemCode {
     VALUE_TOO_LONG("The text is longer than the attribute takes."),
     CHARACTER_NOT_ALLOWED("The text contains a character that no attribute takes."),
     CHARACTER_LOST("The text contains U+FFFD, which programs write where they could not read a character."),
-    PASSWORD_HASHED("The password is the hash of one, with which nobody could log in."),
+    PASSWORD_HASHED("The password is the hash of one, with which no one could log in."),
     PASSWORD_MASKED("The password is a mask such as ********, which another program shows instead of it."),
     STATE_CONFLICT("The attributes state and suspended contradict each other."),
     CUSTOM_NAME_MALFORMED("The text cannot be the name of a custom attribute."),

@@ -67,7 +67,7 @@ final class SpreadsheetDamage {
         }
         if (ROUNDED.matcher(text).matches()) {
             return Optional.of(ProblemCode.NUMBER_MANGLED.of(column, "%s has zeros after its 15th digit, as a spreadsheet writes them for those that it does not keep".formatted(
-                    Shown.quoted(text)), "It is sent all the same; compare it with where it came from."));
+                    Shown.quoted(text)), "It is sent as it is; compare it with where it came from."));
         }
         return Garbled.meant(text).map(meant -> ProblemCode.TEXT_GARBLED.of(column, "%s was probably %s before a program read it in a wrong encoding".formatted(
                 Shown.quoted(text), Shown.quoted(meant)), "It is sent as it is; write the file again as UTF-8 if that is not meant."));

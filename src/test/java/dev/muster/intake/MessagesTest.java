@@ -192,7 +192,7 @@ class MessagesTest {
     void twoMessagesAboutOneUserAreTwoBatchesAndTheSecondWaitsForTheFirst() throws IOException {
         accept("1", user("ann"));
         accept("2", user("bea"));
-        accept("3", user("ann"));
+        accept("3", update("ann"));
         clock.advance(Duration.ofSeconds(5));
         gather();
 
@@ -224,9 +224,18 @@ class MessagesTest {
     }
 
     @Test
-    void whoWaitsForAManagerIsWaitedForByNobody() throws IOException {
+    void looksAUserUpWhomAnEarlierMessageCreates() {
         accept("1", user("ann"));
         accept("2", user("ann"));
+        accept("3", user("bea"));
+
+        assertThat(ledger.sql("SELECT number FROM record WHERE send_as IS NULL").query(Long.class).list()).containsExactly(2L);
+    }
+
+    @Test
+    void whoWaitsForAManagerIsWaitedForByNobody() throws IOException {
+        accept("1", user("ann"));
+        accept("2", update("ann"));
         clock.advance(Duration.ofSeconds(5));
         gather();
         long first = claim();
@@ -325,6 +334,10 @@ class MessagesTest {
 
     private Poison accept(String id, String body) {
         return messages.accept(new Message("users", id, null, null, null, body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String update(String name) {
+        return "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}".formatted(name);
     }
 
     private static String user(String name) {
