@@ -173,7 +173,7 @@ public final class Identification {
     private static RecordOutcome lookUpRefused(UnidentifiedRecord record, String message) {
         String reason = "the service refuses to be searched: " + message;
         return record.onlyManagerIsLeft() ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), reason)
-                : RecordOutcome.failed(Outcome.INVALID, ProblemCode.LOOK_UP_REFUSED, reason, "Let the key search users, or name users and managers by their ids.");
+                : RecordOutcome.failed(Outcome.INVALID, ProblemCode.LOOK_UP_REFUSED, reason, "Let the key search users; or name users and managers by their ids, and set muster.update.look-up = false.");
     }
 
     /** All rows are identified: what follows from that is settled, and the import may be refused for it. */

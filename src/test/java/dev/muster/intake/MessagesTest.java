@@ -49,7 +49,8 @@ class MessagesTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         home = new Home(folder);
-        Settings settings = TestSettings.of(folder, "muster.batch-size", "4", "jumpcloud.org-id", ORGANIZATION, "muster.queue.largest-message", "100000");
+        Settings settings = TestSettings.of(folder, "muster.batch-size", "4", "jumpcloud.org-id", ORGANIZATION, "muster.queue.largest-message", "100000",
+                "muster.update.look-up", "false");
         messages = new Messages(ledger.ledger(), AttributeCatalog.load(), settings, clock);
         gathering = new Gathering(home, ledger.ledger(), settings, clock);
     }

@@ -142,11 +142,25 @@ class SandboxRowsTest extends SandboxTest {
         assertThat(ada.get("jobTitle").asText()).isEqualTo("Director");
         assertThat(ada.has("department")).isFalse();
         assertThat(ada.get("email").asText()).isEqualTo("ada@example.org");
-        assertThat(ada.get("addresses")).isEqualTo(Json.read("[{\"type\":\"home\",\"locality\":\"Ashford\"}]"));
+        assertThat(ada.get("addresses")).hasSize(1);
+        assertThat(ada.at("/addresses/0/type").asText() + " " + ada.at("/addresses/0/locality").asText()).isEqualTo("home Ashford");
+        assertThat(ada.at("/addresses/0/_id").asText()).matches("[0-9a-f]{24}");
         assertThat(ada.get("firstname").asText()).isEqualTo("Ada");
         assertThat(sandbox.directory().byEmail("ada.brook@example.com")).isEmpty();
         assertThat(sandbox.directory().byEmail("ADA@example.org")).isPresent();
         Contract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
+    }
+
+    @Test
+    void anUpdateMayMergeListsWithWhatTheUserHas() throws IOException {
+        start(fast().withDemoSeed().withMergesUpdates(true));
+
+        client.endedResults(client.update((ObjectNode) Json.read("""
+                {"id": "%s", "addresses": [{"type": "home", "locality": "Ashford"}, {"type": "work", "locality": "Leeds"}]}""".formatted(ADA))));
+
+        var ada = sandbox.directory().byId(ADA).orElseThrow();
+        assertThat(ada.get("addresses").findValuesAsText("locality")).containsExactly("Leeds", "Ashford");
+        assertThat(ada.at("/addresses/0/streetAddress").asText()).isEqualTo("1 Mill Lane");
     }
 
     @Test
