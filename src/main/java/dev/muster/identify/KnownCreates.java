@@ -43,7 +43,7 @@ final class KnownCreates {
         Map<String, Creation> openByUsername = waits ? created.openByUsername(usernames, theImport) : Map.of();
         Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, theImport) : Map.of();
         for (UnidentifiedRecord record : creates) {
-            Stream.of(openByUsername.get(record.username()), openByEmail.get(email(record))).filter(Objects::nonNull)
+            Stream.of(openByUsername.get(lowerCase(record.username())), openByEmail.get(email(record))).filter(Objects::nonNull)
                     .filter(open -> !open.importId().equals(theImport.id()) || open.number() < record.number()).findFirst()
                     .or(() -> Optional.ofNullable(byUsername.get(record.username())))
                     .or(() -> Optional.ofNullable(byEmail.get(email(record))))
@@ -52,7 +52,11 @@ final class KnownCreates {
     }
 
     private static String email(UnidentifiedRecord record) {
-        return record.email() == null ? null : record.email().toLowerCase(Locale.ROOT);
+        return lowerCase(record.email());
+    }
+
+    private static String lowerCase(String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
     /** Whether it is not known yet what becomes of the record that creates the same user. */

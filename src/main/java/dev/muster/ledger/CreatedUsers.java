@@ -52,9 +52,9 @@ public final class CreatedUsers {
         return creations;
     }
 
-    /** The records of an import and of older ones that may still create users of those usernames; of several the first. */
+    /** The records of an import and of older ones that may still create users of those usernames, by them in lower case; of several the first. */
     public Map<String, Creation> openByUsername(Collection<String> usernames, Import of) {
-        return open("username", UniqueKey.USERNAME, usernames, of);
+        return open("username_key", UniqueKey.USERNAME, lowerCase(usernames), of);
     }
 
     /** {@link #openByUsername} by the users' e-mail addresses in lower case. */
@@ -79,7 +79,7 @@ public final class CreatedUsers {
         return creations;
     }
 
-    private static Collection<String> lowerCase(Collection<String> emails) {
-        return emails.stream().map(email -> email.toLowerCase(Locale.ROOT)).toList();
+    private static Collection<String> lowerCase(Collection<String> names) {
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     }
 }

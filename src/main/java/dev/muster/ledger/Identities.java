@@ -65,8 +65,8 @@ public final class Identities {
     /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
         return ledger.write().sql("SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND " + key.expression() + " = :value"
-                + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
-                .param("importId", importId).param("value", key == UniqueKey.EMAIL ? value.toLowerCase(Locale.ROOT) : value).query(Long.class).optional();
+                + (key == UniqueKey.USERNAME ? " AND username = :exact" : "") + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
+                .param("importId", importId).param("value", value.toLowerCase(Locale.ROOT)).param("exact", value).query(Long.class).optional();
     }
 
     /** Notes whom a record is about, and what is to be sent of it. */
@@ -111,7 +111,7 @@ public final class Identities {
         if (work.imports().isEmpty()) {
             return List.of();
         }
-        return Stream.of(others(work, "record_user_id", "user_id", keys.ids()), others(work, "record_username", "username", keys.usernames()),
+        return Stream.of(others(work, "record_user_id", "user_id", keys.ids()), others(work, "record_username_key", "username_key", keys.usernames()),
                 others(work, "record_email", "email_key", keys.emails())).flatMap(List::stream).distinct().toList();
     }
 

@@ -70,7 +70,7 @@ public final class Messages {
                     OR number < coalesce((
                         SELECT min(number) FROM record earlier INDEXED BY record_unidentified
                         WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND imported_as IS NULL
-                          AND (record.operation <> 'create' OR earlier.username IS NULL OR earlier.username = record.username)), number + 1))
+                          AND (record.operation <> 'create' OR earlier.username IS NULL OR earlier.username_key = record.username_key)), number + 1))
                 ORDER BY number LIMIT :most""")
                 .param("importId", importId).param("updatesLookUp", updatesLookUp).param("most", most).query(WaitingRecord::of).list();
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 /**
  * A record that may be about the same user as one that is looked up.
  *
- * @param email  in lower case; {@code null} where it has none, as the username and the id of its user
+ * @param username in lower case, as the e-mail address; each may be {@code null}, as the id of its user
  * @param open   whether it may change its user still
  * @param sentIn the batch that it was or is sent in; 0 for none
  */
@@ -19,7 +19,7 @@ public record OtherRecord(String importId, long number, Turn turn, String userId
         Turn turn = message == null ? Turn.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, number) : Turn.ofMessage(message, number);
         // What is there already and waits for its manager alone leaves everything else as it is.
         boolean open = row.getString("outcome") == null && row.getString("imported_as") == null;
-        return new OtherRecord(importId, number, turn, row.getString("user_id"), row.getString("username"), row.getString("email_key"), open, row.getLong("sent_in"));
+        return new OtherRecord(importId, number, turn, row.getString("user_id"), row.getString("username_key"), row.getString("email_key"), open, row.getLong("sent_in"));
     }
 
     /** Whether it was open when a look-up began, even if it is done with by now: what was found may be older than that. */

@@ -17,7 +17,7 @@ public record UserKeys(Set<String> ids, Set<String> usernames, Set<String> email
             ids.add(id);
         }
         if (username != null) {
-            usernames.add(username);
+            usernames.add(username.toLowerCase(Locale.ROOT));
         }
         if (email != null) {
             emails.add(email.toLowerCase(Locale.ROOT));
