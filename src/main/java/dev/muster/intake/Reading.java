@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
@@ -94,7 +95,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     /** Warnings about the source as a whole; all of them once it was read. */
     List<Problem> warnings() {
-        return reader.warnings();
+        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream()).toList();
     }
 
     @Override

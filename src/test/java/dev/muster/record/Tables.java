@@ -35,9 +35,9 @@ public final class Tables implements ArbitrarySupplier<Table> {
         return Arbitraries.frequencyOf(Tuple.of(40, texts), Tuple.of(10, Arbitraries.just("")), Tuple.of(5, blankAround), Tuple.of(1, longTexts));
     }
 
-    /** Rows of empty cells alone are none. */
+    /** Rows of blank cells are no rows. */
     private static Arbitrary<List<String>> rows(int columns) {
-        return cells().list().ofSize(columns).map(row -> row.stream().allMatch(String::isEmpty) ? Collections.nCopies(columns, " ") : row);
+        return cells().list().ofSize(columns).map(row -> Blanks.areBlank(row) ? Collections.nCopies(columns, "x") : row);
     }
 
     private static Arbitrary<List<String>> headers(int columns) {
