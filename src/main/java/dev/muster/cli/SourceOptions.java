@@ -12,6 +12,7 @@ import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
+import dev.muster.record.Shown;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRules;
@@ -152,17 +153,18 @@ final class SourceOptions {
 
     /** @throws ConfigurationException if the file cannot be read */
     static void readable(Path file) {
+        String name = Shown.onOneLine(file.toString());
         if (Files.isDirectory(file)) {
-            throw new ConfigurationException(file + " is a folder: name the files in it");
+            throw new ConfigurationException(name + " is a folder: name the files in it");
         }
         if (Files.notExists(file)) {
-            throw new ConfigurationException(file + " is not there: check its name");
+            throw new ConfigurationException(name + " is not there: check its name");
         }
         if (!Files.isReadable(file)) {
-            throw new ConfigurationException(file + " cannot be read by this user: check the permissions of the file and its folders");
+            throw new ConfigurationException(name + " cannot be read by this user: check the permissions of the file and its folders");
         }
         if (!Files.isRegularFile(file)) {
-            throw new ConfigurationException(file + " is no file, but a pipe or a device: write what it gives to a file, and name that");
+            throw new ConfigurationException(name + " is no file, but a pipe or a device: write what it gives to a file, and name that");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.config;
 
 import dev.muster.record.Operation;
+import dev.muster.record.Shown;
 import dev.muster.record.SourceFormat;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -31,7 +32,10 @@ public record StrayFile(String path, String reason, String hint) {
     /** What is written to for so long no more is not being copied any more. */
     private static final Duration STILL = Duration.ofMinutes(1);
     /** As {@code routes/intake.camel.yaml} excludes them. */
-    private static final Pattern NAME_OF_A_COPY = Pattern.compile("(?i)~.*|\\..*|.*\\.(part|tmp|crdownload|filepart)");
+    private static final Pattern NOT_CLAIMED = Pattern.compile(
+            "(?is)\\..*|~.*|.*~|.*\\.(part|tmp|crdownload|filepart|bak|old|swp)|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
+    private static final Pattern OF_THE_SYSTEM = Pattern.compile("(?is)desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
+    private static final Pattern BACKUP = Pattern.compile("(?is).*~|.*\\.(bak|old|swp)");
 
     /**
      * The files of the inbox that nobody will claim, in the order of their paths, and no more than 100. Those that may still be being
@@ -48,9 +52,14 @@ public record StrayFile(String path, String reason, String hint) {
         return strays.stream().sorted((one, other) -> one.path.compareTo(other.path)).toList();
     }
 
+    /** Whether the route that claims files leaves a file of this name alone. */
+    public static boolean isNotClaimed(String name) {
+        return NOT_CLAIMED.matcher(name).matches();
+    }
+
     /** All of it in one sentence without a full stop. */
     public String told() {
-        return path + " stays in the inbox: " + reason + "; " + hint;
+        return Shown.onOneLine(path) + " stays in the inbox: " + reason + "; " + hint;
     }
 
     private static final class Look extends SimpleFileVisitor<Path> {
@@ -103,10 +112,10 @@ public record StrayFile(String path, String reason, String hint) {
                 if (still && !done.isOfAFile(file)) {
                     add(file, "it marks a file as whole that is not there", "put the file there, or remove the marker");
                 }
-            } else if (NAME_OF_A_COPY.matcher(name).matches()) {
+            } else if (isNotClaimed(name)) {
                 boolean hidden = name.startsWith(".") && SourceFormat.of(file).isEmpty();
                 if (!hidden && still) {
-                    add(file, "its name says that it is still being copied", "give it another name when it is whole");
+                    addByItsName(file, name);
                 }
             } else if (!watched.contains(file.getParent())) {
                 add(file, forSeveral ? "only files in the folders of organizations, org/NAME and its folders " + Operation.words() + ", are imported, and of the names in muster.orgs"
@@ -126,6 +135,18 @@ public record StrayFile(String path, String reason, String hint) {
                 add(file, writer.get() + " has it open for writing", "close it there");
             } else if (done.isUsed() && !Files.exists(done.of(file))) {
                 add(file, "its marker " + done.of(file).getFileName() + " is missing", "put the marker there when the file is whole");
+            }
+        }
+
+        private void addByItsName(Path file, String name) {
+            if (OF_THE_SYSTEM.matcher(name).matches()) {
+                add(file, "by its name it was made by the operating system", "delete it");
+            } else if (name.startsWith("~$")) {
+                add(file, "by its name it is the lock file of a document that is open", "close the document, or delete it");
+            } else if (BACKUP.matcher(name).matches()) {
+                add(file, "by its name it is a backup copy", "give it another name if it is to be imported, or delete it");
+            } else {
+                add(file, "its name says that it is still being copied", "give it another name when it is whole");
             }
         }
 

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** An import that is being read: its rows, one after the other, and what was noted on the way. */
 public final class Reading implements Iterator<SourceRow>, AutoCloseable {
@@ -112,7 +113,7 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     /** Warnings about the source as a whole; all of them once it was read. */
     List<Problem> warnings() {
-        return reader.warnings();
+        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream()).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster.observe;
 
+import dev.muster.config.StrayFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The files of the inbox that wait to be claimed.
@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
  */
 record Inbox(long files, Optional<Instant> oldest) {
     static final Inbox EMPTY = new Inbox(0, Optional.empty());
-
-    /** What the route that claims files leaves alone: those that are still being copied, by their names. */
-    private static final Pattern NOT_CLAIMED = Pattern.compile("(?i)^(\\..*|~.*|.*\\.(part|tmp|crdownload|filepart))$");
 
     /** A folder that cannot be read counts as empty; a health check tells of it. */
     static Inbox of(List<Path> folders) {
@@ -46,7 +43,7 @@ record Inbox(long files, Optional<Instant> oldest) {
     }
 
     private static boolean isClaimed(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !NOT_CLAIMED.matcher(file.getFileName().toString()).matches();
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !StrayFile.isNotClaimed(file.getFileName().toString());
     }
 
     private static Inbox only(Path file) throws IOException {

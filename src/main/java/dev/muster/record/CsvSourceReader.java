@@ -9,7 +9,6 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +35,6 @@ final class CsvSourceReader extends PrefetchingReader {
     private long lastLine;
     private Optional<Problem> userAbove = Optional.empty();
     private boolean blankAfter;
-    private long shortRows;
-    private long firstShortLine;
 
     CsvSourceReader(LookAhead source, SourceRules rules, KnownColumns known) throws IOException {
         this.source = source;
@@ -77,18 +74,6 @@ final class CsvSourceReader extends PrefetchingReader {
     @Override
     public List<String> header() {
         return header;
-    }
-
-    @Override
-    public List<Problem> warnings() {
-        if (shortRows == 0) {
-            return super.warnings();
-        }
-        List<Problem> warnings = new ArrayList<>(super.warnings());
-        warnings.add(ProblemCode.ROWS_SHORT.of(null, (shortRows == 1 ? "1 row ends" : shortRows + " rows end")
-                        + " before the last column, the first in line %d; the cells that are missing count as blank".formatted(firstShortLine),
-                "Excel and Outlook leave out blank cells at the end of a row; check that nothing else is missing."));
-        return warnings;
     }
 
     @Override
@@ -190,13 +175,10 @@ final class CsvSourceReader extends PrefetchingReader {
     private List<Problem> shapeProblems(CsvRecord row) throws IOException {
         int found = row.getFieldCount();
         int expected = header.size();
-        if (found < expected) {
-            if (isCutOff()) {
-                return List.of(Header.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
-            }
-            firstShortLine = shortRows == 0 ? lineOf(row) : firstShortLine;
-            shortRows++;
-        } else if (found > expected && !isSurplusBlank(row)) {
+        if (found < expected && isCutOff()) {
+            return List.of(Header.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
+        }
+        if (found > expected && !isSurplusBlank(row)) {
             return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
                     "Put a cell that contains a %s into quotes, or take the surplus cells out.".formatted(Delimiters.word(delimiter))));
         }

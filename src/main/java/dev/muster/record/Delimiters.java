@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,7 +103,8 @@ final class Delimiters {
     private static List<List<String>> firstRows(String beginning, String delimiter, Integer headerRow) {
         List<List<String>> rows = new ArrayList<>();
         try (CloseableIterator<CsvRecord> records = CsvReader.builder().fieldSeparator(delimiter.charAt(0)).skipEmptyLines(true)
-                .trimWhitespacesAroundQuotes(true).maxBufferSize(2 * LookAhead.MOST)
+                .trimWhitespacesAroundQuotes(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(2 * LookAhead.MOST)
                 .build(CsvRecordHandler.builder().maxFields(LookAhead.MOST).maxFieldSize(LookAhead.MOST).maxRecordSize(LookAhead.MOST).build(), beginning)
                 .iterator()) {
             while (rows.size() < (headerRow == null ? Header.MOST_ROWS : 1) && records.hasNext()) {

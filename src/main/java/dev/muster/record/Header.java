@@ -60,7 +60,7 @@ final class Header {
 
     /** That a row has fewer cells than the header. */
     static Problem cellsMissing(int found, int expected, String more) {
-        return ProblemCode.CELLS_MISSING.of(null, "%d cells were found where the header has %d%s".formatted(found, expected, more),
+        return ProblemCode.CELLS_MISSING.of(null, "%s found where the header has %d%s".formatted(found == 1 ? "1 cell was" : found + " cells were", expected, more),
                 "Add the missing cells: an empty one has its delimiter, too.");
     }
 

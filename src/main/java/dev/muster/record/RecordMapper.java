@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
@@ -18,7 +19,7 @@ public final class RecordMapper {
     private final RowSorter sorter;
     private final UserMapper users;
     private final DeviceLimits deviceLimits;
-    private final int columns;
+    private final ShortRows shortRows;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -32,7 +33,7 @@ public final class RecordMapper {
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, clock);
         deviceLimits = new DeviceLimits(catalog);
-        columns = header.size();
+        shortRows = new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
         if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)) {
             columnProblems.noUsername();
         }
@@ -40,15 +41,14 @@ public final class RecordMapper {
 
     /**
      * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read whole is
-     * not mapped: its cells may stand in wrong columns. Cells that are missing at the end of a row are blank, as spreadsheets leave them out; but if
-     * something is wrong with such a row, it may lack others, and nothing of it is shown.
+     * not mapped: its cells may stand in wrong columns.
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
             return notMapped(row, row.problems());
         }
-        boolean isShort = row.object() == null && row.cells().size() < columns;
-        RowFields fields = sorter.sort(isShort ? row.withCells(columns) : row);
+        boolean isShort = shortRows.contain(row);
+        RowFields fields = sorter.sort(isShort ? shortRows.filled(row) : row);
         Operation operation = operation(fields);
         if (operation == Operation.CREATE) {
             sorter.fillIn(fields);
@@ -56,8 +56,9 @@ public final class RecordMapper {
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
         List<Problem> problems = withoutConsequences(fields.problems().all());
-        if (isShort && !problems.isEmpty()) {
-            return notMapped(row, List.of(Header.cellsMissing(row.cells().size(), columns, "")));
+        Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
+        if (tooShort.isPresent()) {
+            return notMapped(row, List.of(tooShort.get()));
         }
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
@@ -82,6 +83,11 @@ public final class RecordMapper {
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
     public List<Problem> columnProblems() {
         return columnProblems.all();
+    }
+
+    /** Warnings about the rows of the source together. */
+    public List<Problem> warnings() {
+        return shortRows.warning().stream().toList();
     }
 
     /** What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing where the header is missing. */

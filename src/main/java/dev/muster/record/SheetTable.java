@@ -15,6 +15,7 @@ final class SheetTable implements Closeable {
     private final int headerPlace;
     private final boolean hasColumns;
     private BrokenSourceException end;
+    private boolean ended;
 
     /** @param headerRow the row that is said to name the columns; {@code null} where it is to be found */
     private SheetTable(String name, SheetRows rows, Integer headerRow, KnownColumns known) throws IOException {
@@ -54,7 +55,7 @@ final class SheetTable implements Closeable {
         if (first.isEmpty() && end != null) {
             throw end;
         }
-        return first.isEmpty() ? rows.next() : first.remove();
+        return first.isEmpty() && !ended ? rows.next() : first.poll();
     }
 
     /** The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there is none. */
@@ -69,11 +70,10 @@ final class SheetTable implements Closeable {
 
     private void look(Integer headerRow) throws IOException {
         try {
-            boolean more = true;
-            while (more && first.size() < (headerRow == null ? Header.MOST_ROWS : 1)) {
+            while (!ended && first.size() < (headerRow == null ? Header.MOST_ROWS : 1)) {
                 SheetRows.Row row = rows.next();
-                more = row != null;
-                if (more && (headerRow == null || row.number() >= headerRow || MusterColumns.areIn(row.cells()))) {
+                ended = row == null;
+                if (!ended && (headerRow == null || row.number() >= headerRow || MusterColumns.areIn(row.cells()))) {
                     first.add(row);
                 }
             }

@@ -14,6 +14,19 @@ public final class Shown {
         return shown.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"").toString();
     }
 
+    /** A text without quotes and of any length, on one line: the path of a file may have line breaks in it. */
+    public static String onOneLine(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(character -> append(shown, character));
+        return shown.toString();
+    }
+
+    /** The name of a file under which it is kept: without characters that would break the line of a log or a report, or disguise it. */
+    public static String fileName(String name) {
+        String kept = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+$", "").replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "_");
+        return kept.isEmpty() ? "_" : kept;
+    }
+
     /** The name of a column or key: without quotes, but on one line and never long as well. */
     static String name(String text) {
         String quoted = quoted(text);

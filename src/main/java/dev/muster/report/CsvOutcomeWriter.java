@@ -77,14 +77,14 @@ final class CsvOutcomeWriter implements OutcomeWriter {
 
     /**
      * The cells without secrets. In a row with cells too many, a secret may be as many columns to the right of its own; in one that lacks cells, to
-     * the left, unless the row was taken to lack its last ones.
+     * the left, unless the row reaches beyond it and was taken to lack its last cells.
      */
     private List<String> withoutSecrets(List<String> cells, String code) {
-        boolean lacksTheLast = cells.size() < sourceColumns && (code == null || !code.contains(ProblemCode.CELLS_MISSING.name()));
-        int shift = lacksTheLast ? 0 : cells.size() - sourceColumns;
+        int shift = cells.size() - sourceColumns;
+        boolean isTorn = code != null && code.contains(ProblemCode.CELLS_MISSING.name());
         String[] clean = cells.toArray(new String[0]);
         secrets.stream().forEach(column -> {
-            int first = Math.max(0, column + Math.min(0, shift));
+            int first = isTorn || column >= cells.size() ? Math.max(0, column + Math.min(0, shift)) : column;
             int last = Math.min(clean.length - 1, column + Math.max(0, shift));
             if (first <= last) {
                 Arrays.fill(clean, first, last + 1, "");

@@ -39,7 +39,8 @@ class StrayFileTest {
 
     @ParameterizedTest
     @CsvSource({"Updates/people.csv, its folders create", "org/a/people.csv, its folders create", "create/sub/people.csv, its folders create",
-        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied"})
+        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy", "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy",
+        "~$people.xlsx, lock file", "desktop.ini, operating system", "create/Thumbs.db, operating system", "people.csv:Zone.Identifier, operating system"})
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
         put(name);
 
@@ -47,6 +48,14 @@ class StrayFileTest {
             assertThat(stray.path()).isEqualTo(name);
             assertThat(stray.told()).startsWith(name + " stays in the inbox: ").contains(reason);
         });
+    }
+
+    @Test
+    void aNameWithALineBreakIsToldOnOneLine() throws IOException {
+        put("people\n2026-01-01 ERROR all is lost.csv.part");
+
+        assertThat(StrayFile.in(home, List.of(""), LATER)).singleElement()
+                .satisfies(stray -> assertThat(stray.told()).startsWith("people\\u000a2026-01-01 ERROR").doesNotContain("\n"));
     }
 
     @Test

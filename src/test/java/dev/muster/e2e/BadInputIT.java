@@ -154,7 +154,7 @@ class BadInputIT {
         ClosedImport closed = muster.drop("ragged.csv", """
                 username,email,firstname
                 c1,c1@example.com,Ann
-                c2,c2@example.com
+                c2
                 c3,c3@example.com,Bea,extra
                 c4,c4@example.com,Cleo
                 """).closed("ragged.csv");

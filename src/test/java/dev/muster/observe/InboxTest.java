@@ -27,7 +27,7 @@ class InboxTest {
 
     @Test
     void whatIsNotClaimedIsNot() throws IOException {
-        for (String name : new String[] {".hidden", "~lock", "users.csv.part", "users.TMP", "a.crdownload", "a.filepart"}) {
+        for (String name : new String[] {".hidden", "~lock", "users.csv.part", "users.TMP", "a.crdownload", "a.filepart", "users.csv~", "users.csv.bak", "Thumbs.db", "users.csv:Zone.Identifier"}) {
             Files.writeString(inbox.resolve(name), "x");
         }
         Files.createDirectories(inbox.resolve("marketing"));

@@ -52,7 +52,8 @@ class CorpusTest {
                 Feature.good("blanks", "  x ", "  x "), Feature.good("umlauts", "Zoë Ünal", "Zoë Ünal"), Feature.good("emoji", "👩\u200d🚀 😀", "👩\u200d🚀 😀"),
                 Feature.good("right to left", "שלום", "שלום"), Feature.good("long", "x".repeat(LONG), "x".repeat(LONG)),
                 Feature.good("formula", "=1+1", "=1+1"), Feature.good("apostrophe", "'x", "'x"),
-                new Feature("too few", null, null, "CELLS_MISSING", null), new Feature("too many", "x" + delimiter + "y", null, "CELLS_EXCESS", null),
+                new Feature("too few", null, null, null, null), Feature.good("a quoted cell after a blank", " \"x, y\" ", "x, y"),
+                new Feature("too many that are blank", "x" + delimiter + " ", "x", null, null), new Feature("too many", "x" + delimiter + "y", null, "CELLS_EXCESS", null),
                 new Feature("NUL", "a\0b", null, "SOURCE_BINARY", "SOURCE_BINARY"), new Feature("open quote", "\"x", null, "QUOTE_UNTERMINATED", "QUOTE_UNTERMINATED"),
                 new Feature("text after a quote", "\"x\"y", null, "QUOTE_MISPLACED", "QUOTE_MISPLACED"),
                 new Feature("too long", "x".repeat(LONG + 1), null, "RECORD_TOO_LARGE", "RECORD_TOO_LARGE"));

@@ -3,9 +3,11 @@ package dev.muster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSourceTest {
@@ -53,14 +55,102 @@ class CsvSourceTest {
     }
 
     @Test
-    void aRaggedRowKeepsItsCellsAndCostsOnlyItself() {
-        Sources.Read source = Sources.csv("a,b,c\n1,2\n1,2,3\n1,2,3,4\n");
+    void aRowWithSurplusCellsKeepsThemAndCostsOnlyItself() {
+        Sources.Read source = Sources.csv("a,b,c\n1,2,3\n1,2,3,4\n");
 
-        assertThat(source.problemCodes()).containsExactly(List.of("CELLS_MISSING"), List.of(), List.of("CELLS_EXCESS"));
-        assertThat(source.rows()).extracting(row -> row.cells().size()).containsExactly(2, 3, 4);
-        assertThat(source.rows().get(0).problems().get(0).reason()).isEqualTo("2 cells were found where the header has 3");
-        assertThat(source.rows().get(2).problems().get(0).reason()).isEqualTo("4 cells were found where the header has 3");
+        assertThat(source.problemCodes()).containsExactly(List.of(), List.of("CELLS_EXCESS"));
+        assertThat(source.rows().get(1).cells()).hasSize(4);
+        assertThat(source.rows().get(1).problems().get(0).reason()).isEqualTo("4 cells were found where the header has 3");
         assertThat(source.fault()).isNull();
+    }
+
+    @Test
+    void leavesOutSurplusCellsThatAreBlank() {
+        Sources.Read source = Sources.csv("a,b,c\n1,2,3,\n1,2,3,,\u00a0, \n");
+
+        assertThat(source.problemCodes()).containsExactly(List.of(), List.of());
+        assertThat(source.rows()).extracting(SourceRow::cells).containsOnly(List.of("1", "2", "3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(value = {"'a,b,c\n1,2\n',false", "'a,b,c\n1,2\r',false", "'a,b,c\n1,2',true", "'a,b,c\n1,\"2\"',true", "'a,b,c\n1,2\n\n',false", "'a,b,c\n1,2\n ',false", "'a,b,c\n1,2\n,,',false"})
+    void aShortRowIsCutOffOnlyWhereTheFileEndsInIt(String text, boolean cutOff) {
+        Sources.Read source = Sources.csv(text.replace("\\n", "\n").replace("\\r", "\r"));
+
+        assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("1", "2"));
+        assertThat(source.problemCodes()).containsExactly(cutOff ? List.of("CELLS_MISSING") : List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",,\n", " , ;\t\n", "\u00a0\n", "\n\n", "\"\",\" \",\n", "\u200b,\n"})
+    void rowsOfBlanksAreNoRowsWhereverTheyAre(String blank) {
+        String row = blank.replace(";", "");
+        Sources.Read source = Sources.csv(row + "username,email\n" + row + "ada,a@example.com\n" + row);
+
+        assertThat(source.header()).containsExactly("username", "email");
+        assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("ada", "a@example.com"));
+        assertThat(source.warnings()).isEmpty();
+        assertThat(source.fault()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"New hires of May\n", "\"New hires,\nMay\"\n\n", "Department\n", "New hires;;\nas of;2026-05-01;\n;;\n", "Mitarbeiter; Stand Mai\n", "a,b,c,d,e,f\n"})
+    void findsTheHeaderBelowTitles(String titles) {
+        Sources.Read source = Sources.csv(titles + "username;email;firstname\nada;a@example.com;Ada\n");
+
+        assertThat(source.header()).containsExactly("username", "email", "firstname");
+        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(titles.chars().filter(character -> character == '\n').count() + 2);
+        assertThat(source.warnings()).extracting(Problem::code).containsExactly("ROWS_ABOVE_HEADER");
+        assertThat(source.fault()).isNull();
+    }
+
+    @Test
+    void neverTakesAUserForATitle() {
+        for (String above : List.of("ben,ben@example.com,hunter2\n", "Questions: hr@example.com\n")) {
+            Sources.Read source = Sources.csv(above + "username,email,password\nada,a@example.com,x\n");
+
+            assertThat(source.faultCode()).isEqualTo("HEADER_MISSING");
+            assertThat(source.fault().toString()).contains("--header-row 2").doesNotContain("hunter2", "ben", "hr@");
+            assertThat(source.rows()).isEmpty();
+        }
+        assertThat(Sources.csv("ada,a@example.com\nben,b@example.com\n").faultCode()).isEqualTo("HEADER_MISSING");
+    }
+
+    @Test
+    void takesTheFirstRowWhereNoOtherIsAHeader() {
+        assertThat(Sources.csv("Login,Mail\nada,a@example.com\n").header()).containsExactly("Login", "Mail");
+        assertThat(Sources.csv("username\nada\n").header()).containsExactly("username");
+        assertThat(Sources.csv("one\n".repeat(11) + "username,email\n1,2\n").header()).containsExactly("one");
+    }
+
+    @Test
+    void takesTheRowThatIsSaidToBeTheHeader() {
+        String text = "sep=;\nada;a@example.com\n\nLogin;Mail\nben;b@example.com\n";
+
+        assertThat(headerAt(4, text)).satisfies(source -> {
+            assertThat(source.header()).containsExactly("Login", "Mail");
+            assertThat(source.rows()).extracting(SourceRow::line).containsExactly(5L);
+            assertThat(source.warnings()).isEmpty();
+        });
+        assertThat(headerAt(3, text).fault().reason()).isEqualTo("line 3 is to name the columns, but it is blank or not there");
+        assertThat(headerAt(9, text).faultCode()).isEqualTo("HEADER_MISSING");
+        assertThat(headerAt(2, text).fault().toString()).doesNotContain("ada");
+        assertThat(headerAt(3, "Login,Mail,_import,_line\nada,a,01J,2\n").header()).as("a dead letter").startsWith("Login", "Mail");
+        assertThat(headerAt(2, "a,b,c,d,e\nLogin;Mail\nada;x\n").header()).as("its delimiter is found").containsExactly("Login", "Mail");
+    }
+
+    @Test
+    void readsTheTemplateOfMicrosoftEntra() {
+        Sources.Read source = Sources.csv("version:v1.0,,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,First name [givenName]\n"
+                + "Ada Brook,ada@example.com,hunter2,Ada\n");
+
+        assertThat(source.header()).hasSize(4);
+        assertThat(source.rows()).hasSize(1);
+        assertThat(source.warnings()).isEmpty();
+    }
+
+    private static Sources.Read headerAt(int row, String text) {
+        return Sources.read(text.getBytes(StandardCharsets.UTF_8), SourceFormat.CSV, SourceRules.USUAL.saying(new Dialect(null, null, null, row, null)));
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.muster.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSourceTest {
@@ -165,7 +167,6 @@ class JsonSourceTest {
     @Test
     void whatIsWrongWithTheObjectAroundTheArrayIsNoRow() {
         assertThat(Sources.json("{\"results\":[]}").fault().reason()).isEqualTo("the array \"results\" is empty");
-        assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}],\"groups\":[{}]}").fault().reason()).contains("two arrays of objects, \"results\" and \"groups\"");
         assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode()).isEqualTo("JSON_MALFORMED");
         for (String cut : new String[] {"{\"results\":[{\"username\":\"ada\"}],", "{\"results\":[{\"username\":\"ada\"}]", "{\"results\":[{\"username\":\"ada\"}],\"next\":\"x"}) {
             Sources.Read source = Sources.json(cut);
@@ -182,5 +183,88 @@ class JsonSourceTest {
     void theObjectAroundTheArrayMayBeLargerThanAnyUser() {
         String many = "{\"a\":[1,2,3]},".repeat(200_000);
         assertThat(Sources.json("{\"results\":[{\"username\":\"ada\"}],\"other\":{\"x\":[%s{}]}}".formatted(many)).fault()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'groups':[{'id':1,'name':'x'}],'users':[%s]}", "{'users':[%s],'groups':[{'id':1,'name':'x'}],'total':1}", "{'groups':[],'users':[%s],'errors':[]}"})
+    void ofSeveralArraysTheOneOfPeopleIsRead(String object) {
+        Sources.Read source = Sources.json(object.replace('\'', '"').formatted("{\"username\":\"ada\"}"));
+
+        assertThat(source.fault()).isNull();
+        assertThat(source.rows()).singleElement().satisfies(row -> assertThat(row.object().path("username").asText()).isEqualTo("ada"));
+        assertThat(source.warnings()).extracting(Problem::reason)
+                .containsExactlyElementsOf(object.contains("name") ? List.of("the array \"users\" is read, and the array \"groups\" is left out") : List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'data':{'users':[%s]}}", "{'data':{'viewer':{'people':[%s],'teams':[{'id':1}]},'x':[1]},'errors':[]}"})
+    void anArrayOfPeopleWithinObjectsIsFound(String object) {
+        Sources.Read source = Sources.json(object.replace('\'', '"').formatted("{\"mail\":\"a@example.com\"},{\"mail\":\"b@example.com\"}"));
+
+        assertThat(source.fault()).isNull();
+        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(1L, 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'leavers':[{'email':'a'}],'joiners':[{'email':'b'}]}", "{'teams':[{'id':1}],'rooms':[{'id':1}]}", "{'a':{'users':[{'email':'a'}]},'b':{'users':[{'email':'b'}]}}"})
+    void ofSeveralArraysNoneIsGuessed(String object) {
+        Sources.Read source = Sources.json(object.replace('\'', '"'));
+
+        assertThat(source.faultCode()).isEqualTo("JSON_NOT_USERS");
+        assertThat(source.fault().reason()).startsWith("the object has several arrays that may be the users: ");
+        assertThat(source.fault().hint()).contains("--json-path ");
+        assertThat(source.rows()).isEmpty();
+    }
+
+    @Test
+    void anotherArrayThatIsSeenLateIsMet() {
+        String many = "{\"username\":\"ada\"},".repeat(10_000) + "{}";
+
+        assertThat(Sources.json("{\"results\":[%s],\"leavers\":[{\"email\":\"a\"}]}".formatted(many)).faultCode()).isEqualTo("JSON_NOT_USERS");
+        assertThat(Sources.json("{\"results\":[%s],\"groups\":[{\"id\":1}]}".formatted(many)).warnings()).extracting(Problem::code).containsExactly("ARRAY_FOUND");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"leavers,1", "data.people,2", "/data/people,2", "$.data.people,2", "pages.1.items,3", "/pages/0/items,0"})
+    void theArrayThatIsNamedIsRead(String path, int rows) {
+        String text = "{'username':'x','leavers':[{'email':'a'}],'data':{'n':1,'people':[{},{}]},'pages':[{'items':[]},{'items':[{},{},{}]}]}".replace('\'', '"');
+        Sources.Read source = at(path, text);
+
+        assertThat(source.rows()).hasSize(rows);
+        assertThat(source.faultCode()).isEqualTo(rows == 0 ? "SOURCE_EMPTY" : null);
+        assertThat(source.warnings()).isEmpty();
+    }
+
+    @Test
+    void aPathThatLeadsNowhereIsAFault() {
+        assertThat(at("data.people", "{\"data\":{\"users\":[{}]}}").fault().reason()).isEqualTo("it has no array at \"data.people\"");
+        assertThat(at("users", "[{\"users\":[{}]}]").faultCode()).isEqualTo("JSON_NOT_USERS");
+        assertThat(at("users", "{\"users\":{}}").faultCode()).isEqualTo("JSON_NOT_USERS");
+        assertThat(at("users", "{\"users\":[{}]").faultCode()).isEqualTo("JSON_TRUNCATED");
+        assertThat(at("users", "{\"x\":").faultCode()).isEqualTo("JSON_TRUNCATED");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users", "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names a further page",
+            "{'results':[%s],'next':'https://x'}|\"next\" names", "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names", "{'data':[%s],'meta':{'totalPages':3}}|\"totalPages\" is 3",
+            "{'data':{'users':[%s],'pageInfo':{'hasNextPage':true}}}|\"hasNextPage\" is true", "{'content':[%s],'last':false}|\"last\" is false", "{'users':[%s],'nextPageToken':'x'}|\"nextPageToken\" names"})
+    void aPageOfALargerListIsWarnedOf(String object, String reason) {
+        Sources.Read source = Sources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\"}"));
+
+        assertThat(source.rows()).hasSize(1);
+        assertThat(source.warnings()).singleElement().satisfies(warning -> assertThat(warning.code()).isEqualTo("PAGE_OF_MORE"))
+                .satisfies(warning -> assertThat(warning.reason()).contains(reason).doesNotContain("https"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'totalResults':1,'Resources':[%s]}", "{'results':[%s],'next':null,'count':1}", "{'results':[%s],'next':'','hasMore':false}", "{'total':1,'pages':1,'users':[%s],'last':true}",
+            "{'users':[%s],'links':{'next':null,'self':'https://x'}}"})
+    void theLastPageIsNotWarnedOf(String object) {
+        assertThat(Sources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\",\"next\":\"x\",\"total\":9}")).warnings()).isEmpty();
+    }
+
+    private static Sources.Read at(String path, String text) {
+        var dialect = new Dialect(null, null, null, null, Dialect.jsonPathOf(path));
+        return Sources.read(text.getBytes(StandardCharsets.UTF_8), SourceFormat.JSON, SourceRules.USUAL.saying(dialect));
     }
 }

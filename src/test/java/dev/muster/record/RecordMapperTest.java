@@ -1,10 +1,12 @@
 package dev.muster.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -121,13 +123,54 @@ class RecordMapperTest {
 
     @Test
     void aRowThatWasNotReadWholeIsNotMapped() {
-        Sources.Read source = Sources.csv("username,password,email\nada,hunter2\n");
+        Sources.Read source = Sources.csv("username,email,password\nada,hunter2\n");
         MappedRecord mapped = new RecordMapper(Rows.CATALOG, Operation.UPDATE, source.header()).map(source.rows().get(0));
 
         assertThat(Rows.codes(mapped)).containsExactly("CELLS_MISSING");
         assertThat(mapped.user()).isEmpty();
         assertThat(mapped.operation()).isEqualTo(Operation.UPDATE);
         assertThat(mapped.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void cellsThatAreMissingAtTheEndOfARowAreBlank() {
+        Sources.Read source = Sources.csv("username,email,password,jobTitle,location\nada,a@example.com,x,Engineer,Desk\nben,b@example.com,x\n\ncia,c@example.com,x,Engineer\n");
+        var mapper = new RecordMapper(Rows.CATALOG, Operation.CREATE, source.header(), MappingRules.USUAL.blankCellsOf(Map.of("location", BlankCells.CLEAR)), Example.CLOCK);
+        List<MappedRecord> mapped = source.rows().stream().map(mapper::map).toList();
+        source.rows().forEach(mapper::map);
+
+        assertThat(mapped).allMatch(MappedRecord::valid);
+        assertThat(Rows.user(mapped.get(1))).isEqualTo("{'username':'ben','email':'b@example.com','password':'x'}");
+        assertThat(mapper.warnings()).extracting(Problem::code, Problem::reason).containsExactly(
+                tuple("ROWS_SHORT", "2 rows end before the last column, the first in line 3; the cells that are missing count as blank"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada,hunter2,Ada", "ada", "ada,ada@example.com"})
+    void aShortRowWithAMistakeOrBeforeASecretMayLackOtherCells(String row) {
+        Sources.Read source = Sources.csv("username,email,password,firstname,lastname\n" + row + "\n");
+        var mapper = new RecordMapper(Rows.CATALOG, Operation.CREATE, source.header());
+        MappedRecord mapped = mapper.map(source.rows().get(0));
+
+        assertThat(Rows.codes(mapped)).containsExactly("CELLS_MISSING");
+        assertThat(mapped.toString()).doesNotContain("hunter2");
+        assertThat(mapper.warnings()).isEmpty();
+    }
+
+    @Test
+    void theTemplateOfMicrosoftEntraLacksTheUsername() {
+        List<String> header = List.of("Name [displayName] Required", "User name [userPrincipalName] Required", "Block sign in (Yes/No) [accountEnabled] Required", "State or province [state]",
+                "Office [physicalDeliveryOfficeName]", "Mobile phone [mobile]", "Usage location [usageLocation]", "Nickname [unknown]");
+        SourceRow row = SourceRow.ofCells(1, 3, List.of("Ada Brook", "ada@example.com", "No", "Bristol", "Desk 4", "+44 20 7946 0000", "", ""), List.of());
+        var mapper = new RecordMapper(Rows.CATALOG, Operation.CREATE, header);
+        MappedRecord mapped = mapper.map(row);
+
+        assertThat(mapped.problems()).isEmpty();
+        assertThat(Rows.user(mapped)).isEqualTo("{'email':'ada@example.com','displayname':'Ada Brook','suspended':false,'location':'Desk 4',"
+                + "'addresses':[{'type':'work','region':'Bristol'}],'phoneNumbers':[{'type':'mobile','number':'+44 20 7946 0000'}]}");
+        assertThat(mapper.columnProblems()).extracting(Problem::code, Problem::column).containsExactly(tuple("COLUMN_UNKNOWN", "Nickname [unknown]"), tuple("COLUMN_MISSING", null));
+        assertThat(mapper.columnProblems().get(1).hint()).contains("computed: {username:");
+        assertThat(new RecordMapper(Rows.CATALOG, Operation.UPDATE, header).columnProblems()).extracting(Problem::code).containsExactly("COLUMN_UNKNOWN");
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.List;
 /** Sources for tests, from texts. */
 public final class Sources {
     /** What a reader said from beginning to end. */
-    public record Read(SourceFormat format, CsvStyle reports, List<String> header, List<SourceRow> rows, Problem fault) {
+    public record Read(SourceFormat format, CsvStyle reports, List<String> header, List<SourceRow> rows, Problem fault, List<Problem> warnings) {
         /** The code of the fault; {@code null} if there is none. */
         public String faultCode() {
             return fault == null ? null : fault.code();
@@ -42,7 +42,11 @@ public final class Sources {
     }
 
     public static Read read(byte[] bytes, SourceFormat format) {
-        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(bytes), format)) {
+        return read(bytes, format, SourceRules.USUAL);
+    }
+
+    public static Read read(byte[] bytes, SourceFormat format, SourceRules rules) {
+        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(bytes), format, rules)) {
             return all(reader);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -52,6 +56,6 @@ public final class Sources {
     public static Read all(SourceReader reader) {
         List<SourceRow> rows = new ArrayList<>();
         reader.forEachRemaining(rows::add);
-        return new Read(reader.format(), reader.reports(), reader.header(), rows, reader.fault().orElse(null));
+        return new Read(reader.format(), reader.reports(), reader.header(), rows, reader.fault().orElse(null), reader.warnings());
     }
 }

@@ -41,9 +41,9 @@ public final class Tables implements ArbitrarySupplier<Table> {
                 "\u2000", "\u1fef", "\u037e", "م", "👩", "\udb40\udc67", "\ud83d"), cells()).list().ofMaxSize(6).map(list -> String.join("", list));
     }
 
-    /** Rows of empty cells alone are none. */
+    /** Rows of blank cells are no rows. */
     private static Arbitrary<List<String>> rows(int columns) {
-        return cells().list().ofSize(columns).map(row -> row.stream().allMatch(String::isEmpty) ? Collections.nCopies(columns, " ") : row);
+        return cells().list().ofSize(columns).map(row -> Blanks.areBlank(row) ? Collections.nCopies(columns, "x") : row);
     }
 
     private static Arbitrary<List<String>> headers(int columns) {

@@ -118,23 +118,82 @@ class XlsxSourceTest {
 
     @Test
     void emptyRowsAreNoneAndCellsBeyondTheHeaderAreMet() {
-        Sources.Read source = read(Sheet.of(row(""), row("username", "email", ""), row("", ""), row("ada", "a@example.com"), row("ben", "b@example.com", "", "x"), row("", "")).bytes());
+        Sources.Read source = read(Sheet.of(row(""), row("username", "email", ""), row("", ""), row("ada", "a@example.com", " "), row("ben", "b@example.com", "", "x"), row(" ", "")).bytes());
 
         assertThat(source.header()).containsExactly("username", "email");
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(4L, 5L);
+        assertThat(source.rows().get(0).problems()).isEmpty();
         assertThat(source.rows().get(1).problems()).extracting(Problem::told).containsExactly("the cell D5 is filled, but its column has no name");
     }
 
     @Test
-    void aTitleAboveTheHeaderIsAFault() {
-        Sources.Read source = read(Sheet.of(row("New hires of May"), row(""), row("username", "email"), row("ada", "a@example.com")).bytes());
+    void findsTheHeaderBelowATitle() {
+        Sources.Read source = read(Sheet.of(row("New hires of May"), row("", " "), row("username", "email"), row("ada", "a@example.com")).merged("A1:B1").bytes());
 
-        assertThat(source.fault().reason()).isEqualTo("row 1 is one single cell, but row 3 has 2");
-        assertThat(source.rows()).isEmpty();
+        assertThat(source.fault()).isNull();
+        assertThat(source.header()).containsExactly("username", "email");
+        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(4L);
+        assertThat(source.warnings()).extracting(Problem::reason).containsExactly("the columns are named in row 3, and the row above it is left out");
+        assertThat(read(Sheet.of(row("ben@example.com", "hunter2"), row("username", "email"), row("ada", "a")).bytes()).fault().toString()).contains("HEADER_MISSING").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aTitleAboveUnknownColumnsIsAFault() {
+        Sheet sheet = Sheet.of(row("New hires of May"), row(""), row("Login", "Mail"), row("ada", "a@example.com"));
+
+        assertThat(read(sheet.bytes()).fault().reason()).isEqualTo("row 1 is one single cell, but row 3 has 2");
+        assertThat(read(sheet.bytes()).rows()).isEmpty();
+        assertThat(read(sheet.bytes(), headerRow(3))).satisfies(source -> assertThat(source.header()).containsExactly("Login", "Mail"))
+                .satisfies(source -> assertThat(source.rows()).hasSize(1)).satisfies(source -> assertThat(source.warnings()).isEmpty());
+        assertThat(read(sheet.bytes(), headerRow(2)).fault().reason()).isEqualTo("row 2 is to name the columns, but it is blank or not there");
         assertThat(read(Sheet.of(row("ada@example.com", "hunter2"), row("a", "b")).bytes()).faultCode()).isEqualTo("HEADER_MISSING");
         assertThat(read(Sheet.of(row("email", "E-Mail"), row("a", "b")).bytes()).faultCode()).isEqualTo("COLUMN_DUPLICATE");
         assertThat(read(Sheet.of(row("email", "username")).bytes()).faultCode()).isEqualTo("SOURCE_EMPTY");
         assertThat(read(new Sheet().bytes()).fault().reason()).isEqualTo("the sheet is empty");
+    }
+
+    @Test
+    void theOnlySheetWithTheColumnsIsRead() {
+        Sources.Read source = read(sheets("Read me", "x", "People", "username"));
+
+        assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of People", "a"));
+        assertThat(source.warnings()).extracting(Problem::reason).containsExactly("the sheet \"People\" is read, the only one that has columns of users");
+    }
+
+    @Test
+    void theFirstSheetIsReadAndOthersWithTheColumnsAreWarnedOf() {
+        Sources.Read source = read(sheets("May", "username", "June", "username", "Lists", "x"));
+
+        assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of May", "a"));
+        assertThat(source.warnings()).extracting(Problem::reason).containsExactly("the sheet \"May\" is read, but others have columns of users, too: \"June\"");
+    }
+
+    @Test
+    void theSheetIsNotGuessed() {
+        assertThat(read(sheets("Read me", "x", "May", "username", "June", "username")).fault()).satisfies(fault -> {
+            assertThat(fault.reason()).isEqualTo("several sheets of the workbook have columns of users: \"May\", \"June\"");
+            assertThat(fault.hint()).contains("--sheet").contains("\"Read me\", \"May\", \"June\"");
+        });
+        assertThat(read(sheets("Read me", "x", "Lists", "y")).fault()).satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo("HEADER_MISSING");
+            assertThat(fault.hint()).contains("--sheet").contains("\"Read me\", \"Lists\"").contains("--header-row");
+        });
+        assertThat(read(sheets("Read me", "x", "People", "username"), sheet("Read me")).faultCode()).isEqualTo("HEADER_MISSING");
+    }
+
+    /** Sheets by their names and the name of their first column. */
+    private static byte[] sheets(String... namesAndColumns) {
+        var workbook = new StringBuilder();
+        var relations = new StringBuilder();
+        var sheet = new Sheet();
+        for (int index = 0; index < namesAndColumns.length; index += 2) {
+            String id = "s" + index;
+            workbook.append("<sheet name=\"").append(namesAndColumns[index]).append("\" sheetId=\"1\" r:id=\"").append(id).append("\"/>");
+            relations.append("<Relationship Id=\"").append(id).append("\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet\" Target=\"").append(id).append(".xml\"/>");
+            sheet.part("xl/" + id + ".xml", Sheet.sheetXml(("<row><c t=\"str\"><v>%s</v></c><c t=\"str\"><v>email</v></c></row><row><c t=\"str\"><v>of %s</v></c><c t=\"str\"><v>a</v></c></row>")
+                    .formatted(namesAndColumns[index + 1], namesAndColumns[index]).replace("<v>email</v>", namesAndColumns[index + 1].equals("username") ? "<v>email</v>" : "<v>y</v>"), ""));
+        }
+        return sheet.workbook("", workbook + "").part("xl/_rels/workbook.xml.rels", "<Relationships>" + relations + "</Relationships>").bytes();
     }
 
     @ParameterizedTest
@@ -260,6 +319,10 @@ class XlsxSourceTest {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return files.filter(file -> file.getFileName().toString().matches("muster-.*\\.xlsx")).count();
         }
+    }
+
+    private static SourceRules headerRow(int row) {
+        return SourceRules.USUAL.saying(new Dialect(null, null, null, row, null));
     }
 
     private static SourceRules sheet(String name) {

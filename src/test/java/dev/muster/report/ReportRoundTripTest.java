@@ -78,7 +78,8 @@ class ReportRoundTripTest {
         int columns = table.header().size();
         int common = Math.min(columns, ragged.size());
         List<String> expected = with(with(ragged.subList(0, common), Collections.nCopies(columns - common, "")), OWN_CELLS);
-        assertThat(again).isEqualTo(with(expected, ragged.subList(common, ragged.size())));
+        List<String> surplus = ragged.subList(common, ragged.size());
+        assertThat(again).isEqualTo(with(expected, surplus.stream().allMatch(cell -> cell.matches("[\\s\\p{Z}\\p{Cf}\\x1c-\\x1f]*")) ? List.of() : surplus));
     }
 
     @Property(tries = 300)
