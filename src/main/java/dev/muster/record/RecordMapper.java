@@ -14,6 +14,8 @@ public final class RecordMapper {
     private final RowSorter sorter;
     private final UserMapper users;
     private final DeviceLimits deviceLimits;
+    private final int usernameOrdinal;
+    private final int emailOrdinal;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -27,6 +29,9 @@ public final class RecordMapper {
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, clock);
         deviceLimits = new DeviceLimits(catalog);
+        List<String> names = catalog.attributes().stream().map(Attribute::name).toList();
+        usernameOrdinal = names.indexOf("username");
+        emailOrdinal = names.indexOf("email");
     }
 
     /**
@@ -42,7 +47,8 @@ public final class RecordMapper {
         sorter.fillIn(fields, operation);
         Link link = link(fields);
         ObjectNode user = users.user(fields, operation, row.object() != null);
-        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), deviceLimits.warnings(operation, user), link);
+        return new MappedRecord(row.number(), row.line(), operation, user, withoutConsequences(fields.problems().all()), deviceLimits.warnings(operation, user), link,
+                GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal)));
     }
 
     /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
