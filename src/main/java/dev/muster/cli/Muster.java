@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's entry. */
 @Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
-        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, ContinueCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, DoctorCommand.class,
+        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, ContinueCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, JobCommand.class, DoctorCommand.class,
             RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class,
             CompletionCommand.class, HelpCommand.class},
         commandListHeading = "%n",

@@ -48,7 +48,7 @@ public final class ConnectionSettings {
     /** @throws ConfigurationException if there are none, or half of those of a service account */
     public Credentials credentials() {
         if (isSet(SettingCatalog.API_KEY)) {
-            return new Credentials.Key(settings.secret(SettingCatalog.API_KEY));
+            return new Credentials.Key(settings.secret(SettingCatalog.API_KEY), settings.get(SettingCatalog.API_KEY_PREFIX));
         }
         if (!hasCredentials()) {
             throw new ConfigurationException(whose() + "No credentials: set " + toSet(SettingCatalog.API_KEY) + " to the key of a JumpCloud administrator or service account, or "

@@ -6,8 +6,12 @@ public sealed interface Credentials {
     /** Whether the service takes others for the same as these, as they are now. */
     boolean areThoseOf(Credentials others);
 
-    /** The key of an administrator or of a service account. */
-    record Key(Secret key) implements Credentials {
+    /**
+     * The key of an administrator or of a service account.
+     *
+     * @param prefix what is sent before it; empty for nothing
+     */
+    record Key(Secret key, String prefix) implements Credentials {
         @Override
         public boolean areThoseOf(Credentials others) {
             return others instanceof Key other && key.value().equals(other.key.value());

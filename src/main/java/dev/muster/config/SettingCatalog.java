@@ -29,6 +29,8 @@ final class SettingCatalog {
     private static final int MOST_USERS_IN_A_REQUEST = 800;
 
     static final Setting<String> API_KEY = secret("jumpcloud.api-key", SettingType.text());
+    static final Setting<String> API_KEY_PREFIX = setting("jumpcloud.api-key-prefix",
+            SettingType.pattern("[!-~]{1,50}", "one word of visible ASCII characters, at most 50").orEmpty(""));
     static final Setting<String> CLIENT_ID = setting("jumpcloud.client-id", SettingType.text().orEmpty(""));
     static final Setting<String> CLIENT_SECRET = secret("jumpcloud.client-secret", SettingType.text());
     static final Setting<String> TOKEN_URL = setting("jumpcloud.token-url", SettingType.address().orEmpty(""));

@@ -3,6 +3,7 @@ package dev.muster.intake;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.directory.UserChanges;
+import dev.muster.jumpcloud.Redaction;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
@@ -22,6 +23,7 @@ import java.util.Set;
 
 /** Decides which records may be sent, and says what the ledger is to keep of each. */
 final class Admission {
+    private final AttributeCatalog catalog;
     private final LinkedSecrets linkedSecrets;
     private final Imports imports;
     private final Records records;
@@ -30,6 +32,7 @@ final class Admission {
     /** @param former knows the attempts that rows refer to */
     Admission(Ledger former, AttributeCatalog catalog) {
         changes = new UserChanges(catalog, ArrayMode.REPLACE);
+        this.catalog = catalog;
         imports = former.imports();
         records = former.records();
         linkedSecrets = new LinkedSecrets(former.imports(), former.records(), catalog);
@@ -52,7 +55,8 @@ final class Admission {
         // What is in doubt is looked up by rules of its own.
         boolean lookedUp = known && former.doubt().isEmpty();
         boolean identified = record.identified(updatesLookUp) && !lookedUp;
-        return new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
+        return new NewRecord(record.number(), record.line(), record.operation(), told(record.username(), record.given().username(), record),
+                told(record.email(), record.given().email(), record),
                 record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), identified, Problems.join(problems),
                 link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
                 record.user() == null ? null : payload(record, identified), record.warnings(), former.doubt().orElse(null));
@@ -65,6 +69,11 @@ final class Admission {
         }
         ObjectNode sent = JsonNodeFactory.instance.objectNode().put("id", record.id());
         return sent.setAll(changes.ofUnknown(record.user())).toString();
+    }
+
+    /** A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret of the row. */
+    private String told(String sent, String given, MappedRecord record) {
+        return sent != null || given == null ? sent : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog).of(given);
     }
 
     /** What became of a row in one directory says nothing of another. */

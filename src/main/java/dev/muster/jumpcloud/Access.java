@@ -17,7 +17,7 @@ public interface Access {
         if (credentials instanceof Credentials.ServiceAccount account) {
             return new TokenAccess(account, clock);
         }
-        return new KeyAccess(((Credentials.Key) credentials).key());
+        return new KeyAccess((Credentials.Key) credentials);
     }
 
     /**

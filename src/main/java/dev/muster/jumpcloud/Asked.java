@@ -82,7 +82,19 @@ public enum Asked {
             return false;
         }
     },
-    /** Whatever the service has to say of a job by the calls that it calls incomplete. */
+    /** A job, by the call that the service calls incomplete: an object. */
+    JOB {
+        @Override
+        Optional<String> fault(JsonNode body) {
+            return body.isObject() ? Optional.empty() : Optional.of("the answer is no job");
+        }
+
+        @Override
+        boolean isAboutUs(int status) {
+            return false;
+        }
+    },
+    /** Anything else. */
     ANYTHING;
 
     private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 422);

@@ -1,5 +1,6 @@
 package dev.muster.jumpcloud;
 
+import dev.muster.config.Credentials;
 import dev.muster.config.Secret;
 import java.util.List;
 import org.apache.hc.core5.http.HttpRequest;
@@ -7,15 +8,17 @@ import org.apache.hc.core5.http.HttpRequest;
 /** Access by the key of an administrator or a service account. */
 final class KeyAccess implements Access {
     private final Secret key;
+    private final String before;
     private final Changes changes = new Changes();
 
-    KeyAccess(Secret key) {
-        this.key = key;
+    KeyAccess(Credentials.Key credentials) {
+        key = credentials.key();
+        before = credentials.prefix().isEmpty() ? "" : credentials.prefix() + " ";
     }
 
     @Override
     public void letIn(HttpRequest request) {
-        request.setHeader("x-api-key", key.value());
+        request.setHeader("x-api-key", before + key.value());
     }
 
     @Override

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.auth.AuthCache;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.ProxyClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -73,7 +76,7 @@ public final class Way {
             Proxy by = through.get();
             RequestConfig waits = RequestConfig.custom().setResponseTimeout(Timeout.of(patience)).build();
             return new ProxyClient(null, null, null, waits).tunnel(new HttpHost(HTTP, by.host(), by.port()), new HttpHost(host, port),
-                    new UsernamePasswordCredentials(by.username(), by.password().value().toCharArray()));
+                    credentials(by));
         }
         var socket = new Socket();
         socket.connect(through.map(by -> new InetSocketAddress(by.host(), by.port())).orElseGet(() -> new InetSocketAddress(host, port)), (int) patience.toMillis());
@@ -108,13 +111,30 @@ public final class Way {
             });
             if (!through.username().isEmpty()) {
                 client.setDefaultCredentialsProvider(passwordOf(through));
+                client.addExecInterceptorFirst("proxy credentials", (request, scope, chain) -> {
+                    scope.clientContext.setAuthCache(sentAtOnce(through));
+                    return chain.proceed(request, scope);
+                });
             }
         });
     }
 
+    /** Credentials for a proxy that need not ask for them first: some close the connection instead. */
+    private static AuthCache sentAtOnce(Proxy proxy) {
+        var basic = new BasicScheme();
+        basic.initPreemptive(credentials(proxy));
+        var known = new BasicAuthCache();
+        known.put(new HttpHost(HTTP, proxy.host(), proxy.port()), basic);
+        return known;
+    }
+
     /** The password is asked for each time: the file that it stands in may have changed. */
+    private static UsernamePasswordCredentials credentials(Proxy proxy) {
+        return new UsernamePasswordCredentials(proxy.username(), proxy.password().value().toCharArray());
+    }
+
     private static CredentialsProvider passwordOf(Proxy proxy) {
         return (scope, context) -> proxy.host().equalsIgnoreCase(scope.getHost()) && proxy.port() == scope.getPort()
-                ? new UsernamePasswordCredentials(proxy.username(), proxy.password().value().toCharArray()) : null;
+                ? credentials(proxy) : null;
     }
 }

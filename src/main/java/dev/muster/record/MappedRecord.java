@@ -17,17 +17,18 @@ import java.util.List;
  * @param problems  all problems of the row; empty if it may be sent
  * @param warnings  what its user should know of the row although it is sent
  * @param link      the row's first attempt; {@code null} for a row that is not from a dead letter
+ * @param given     whom the row names, also where that is invalid
  */
 public record MappedRecord(long number, long line, Operation operation, ObjectNode user, ObjectNode created, List<Problem> problems,
-        List<Problem> warnings, Link link) {
+        List<Problem> warnings, Link link, GivenNames given) {
     public MappedRecord {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }
 
-    /** A row without defaults for those who are created. */
+    /** A row without defaults for those who are created, which names its user in no other way than the record does. */
     public MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, List<Problem> warnings, Link link) {
-        this(number, line, operation, user, null, problems, warnings, link);
+        this(number, line, operation, user, null, problems, warnings, link, GivenNames.NONE);
     }
 
     /** Whether nothing was found wrong with it. */
@@ -40,7 +41,7 @@ public record MappedRecord(long number, long line, Operation operation, ObjectNo
         return text("username");
     }
 
-    /** The e-mail address as the row gives it; {@code null} if it does not. */
+    /** The e-mail address as it is sent; {@code null} if the row gives none that is valid. */
     public String email() {
         return text("email");
     }

@@ -20,6 +20,8 @@ public final class RecordMapper {
     private final UserMapper users;
     private final DeviceLimits deviceLimits;
     private final ShortRows shortRows;
+    private final int usernameOrdinal;
+    private final int emailOrdinal;
 
     /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
     public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
@@ -37,6 +39,9 @@ public final class RecordMapper {
         if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)) {
             columnProblems.noUsername();
         }
+        List<String> names = catalog.attributes().stream().map(Attribute::name).toList();
+        usernameOrdinal = names.indexOf("username");
+        emailOrdinal = names.indexOf("email");
     }
 
     /**
@@ -62,8 +67,9 @@ public final class RecordMapper {
         }
         var warnings = new ArrayList<>(fields.problems().warnings());
         warnings.addAll(deviceLimits.warnings(operation, user));
+        GivenNames given = GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
-        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()), warnings, link);
+        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()), warnings, link, given);
     }
 
     /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */

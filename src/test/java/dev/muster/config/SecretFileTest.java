@@ -87,7 +87,7 @@ class SecretFileTest {
     @Test
     void nobodySeesItByAccident() {
         assertThat(Secret.of("invented key")).hasToString("***");
-        assertThat(new Credentials.Key(Secret.of("invented key")).toString()).doesNotContain("invented");
+        assertThat(new Credentials.Key(Secret.of("invented key"), "").toString()).doesNotContain("invented");
     }
 
     private SecretFile readAtOnce() {

@@ -54,7 +54,7 @@ class StrayFileTest {
     void aNameWithALineBreakIsToldOnOneLine() throws IOException {
         put("people\n2026-01-01 ERROR all is lost.csv.part");
 
-        assertThat(StrayFile.in(home, List.of(""), LATER)).singleElement()
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).singleElement()
                 .satisfies(stray -> assertThat(stray.told()).startsWith("people\\u000a2026-01-01 ERROR").doesNotContain("\n"));
     }
 

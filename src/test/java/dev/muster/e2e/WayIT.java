@@ -74,6 +74,8 @@ class WayIT {
         assertThat(proxy.asked()).contains("CONNECT " + authority(service.url()), "CONNECT " + authority(webhook.url()));
         assertThat(proxy.asked()).allMatch(asked -> asked.startsWith("CONNECT localhost:"));
 
+        assertThat(proxy.strangers()).as("requests before the proxy has asked for a password").isZero();
+
         Finished doctor = MusterProcess.run(environment, "doctor");
         assertThat(doctor.exitCode()).as(doctor.output()).isZero();
         assertThat(doctor.output()).contains("ok       proxy          calls go through 127.0.0.1:" + proxy.port() + ", which MUSTER_PROXY_URL (environment) names, with a username and a password",

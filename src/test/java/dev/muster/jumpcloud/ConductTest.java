@@ -105,9 +105,9 @@ class ConductTest {
     void itIsKnownForHowLongCallsHaveWaitedForTheirTurns() throws InterruptedException {
         try (var waiting = new Conduct(PER_MINUTE, Clock.systemUTC())) {
             assertThat(waiting.waited()).isZero();
-            waiting.stayAway(Duration.ofMillis(50));
+            waiting.stayAway(Duration.ofMillis(500));
             waiting.awaitTurn(Asked.RESULTS);
-            assertThat(waiting.waited()).isBetween(Duration.ofMillis(40), Duration.ofSeconds(10));
+            assertThat(waiting.waited()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.config.Credentials;
 import dev.muster.config.Secret;
 import dev.muster.net.Way;
 import dev.muster.testing.TestSettings;
@@ -35,7 +36,7 @@ class ServiceClientTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
-    private final ServiceClient serviceClient = new ServiceClient(new KeyAccess(Secret.of("invented-key")), Way.of(TestSettings.of(Path.of("")).connection()),
+    private final ServiceClient serviceClient = new ServiceClient(new KeyAccess(new Credentials.Key(Secret.of("invented-key"), "")), Way.of(TestSettings.of(Path.of("")).connection()),
             LARGEST, Duration.ofMillis(500));
     private HttpServer server;
     private CloseableHttpClient client;

@@ -3,6 +3,7 @@ package dev.muster.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -127,6 +128,27 @@ class WayTest {
             int before = proxy.asked().size();
             assertThat(get(url, "muster.proxy.url", address, "muster.tls.trust", server.certificate().toString())).as("this machine needs none").isEqualTo(200);
             assertThat(proxy.asked()).hasSize(before);
+        }
+    }
+
+    @Test
+    void sendsTheProxysCredentialsAtOnceByTunnelAndWithoutOne() throws Exception {
+        String url = serve(false, "TLSv1.3");
+        HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        plain.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        plain.start();
+        try (TestProxy proxy = TestProxy.start("muster", "invented-word")) {
+            String[] settings = {"muster.proxy.url", "http://127.0.0.1:" + proxy.port(), "muster.proxy.for-this-machine", "true", "muster.proxy.username", "muster",
+                "muster.proxy.password", "invented-word", "muster.tls.trust", server.certificate().toString()};
+            assertThat(get(url, settings)).isEqualTo(200);
+            assertThat(get("http://localhost:" + plain.getAddress().getPort(), settings)).isEqualTo(204);
+            assertThat(proxy.asked()).hasSize(2);
+            assertThat(proxy.strangers()).isZero();
+        } finally {
+            plain.stop(0);
         }
     }
 

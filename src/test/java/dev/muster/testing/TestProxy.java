@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.littleshoot.proxy.ActivityTrackerAdapter;
 import org.littleshoot.proxy.FlowContext;
 import org.littleshoot.proxy.HttpProxyServer;
@@ -13,6 +14,7 @@ import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
 /** A real HTTP proxy, which asks for a username and a password. */
 public final class TestProxy implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger strangers = new AtomicInteger();
     private final HttpProxyServer server;
 
     private TestProxy(String username, String password) {
@@ -31,6 +33,9 @@ public final class TestProxy implements AutoCloseable {
                     @Override
                     public void requestReceivedFromClient(FlowContext context, HttpRequest request) {
                         asked.add(request.method() + " " + request.uri());
+                        if (!request.headers().contains("Proxy-Authorization")) {
+                            strangers.incrementAndGet();
+                        }
                     }
                 }).start();
     }
@@ -46,6 +51,11 @@ public final class TestProxy implements AutoCloseable {
     /** Method and target of whatever it was asked for, refused or not. */
     public List<String> asked() {
         return asked;
+    }
+
+    /** How many requests came without a username and a password. */
+    public int strangers() {
+        return strangers.get();
     }
 
     @Override

@@ -1,0 +1,21 @@
+package dev.muster.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The username and the e-mail address as a row gives them, valid or not.
+ *
+ * @param username {@code null} if the row has none; so is the e-mail address
+ */
+public record GivenNames(String username, String email) {
+    static final GivenNames NONE = new GivenNames(null, null);
+
+    static GivenNames of(Field username, Field email) {
+        return new GivenNames(text(username), text(email));
+    }
+
+    private static String text(Field field) {
+        JsonNode value = field == null ? null : field.value();
+        return value == null || value.isNull() || !value.isValueNode() || value.asText().isBlank() ? null : value.asText().strip();
+    }
+}
