@@ -89,7 +89,8 @@ final class CsvSourceReader extends PrefetchingReader {
             return null;
         }
         lastLine = lineOf(row);
-        return SourceRow.ofCells(number(), lastLine, cellsOf(row), shapeProblems(row));
+        List<String> cells = cellsOf(row);
+        return SourceRow.ofCells(number(), lastLine, cells, shapeProblems(cells.size()));
     }
 
     @Override
@@ -164,21 +165,17 @@ final class CsvSourceReader extends PrefetchingReader {
 
     /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
     private List<String> cellsOf(CsvRecord row) {
-        List<String> cells = isSurplusBlank(row) ? row.getFields().subList(0, header.size()) : row.getFields();
-        return guarded ? cells.stream().map(FormulaGuard::unguard).toList() : cells;
+        List<String> cells = guarded ? row.getFields().stream().map(FormulaGuard::unguard).toList() : row.getFields();
+        boolean isSurplusBlank = !header.isEmpty() && cells.size() > header.size() && Blanks.areBlank(cells.subList(header.size(), cells.size()));
+        return isSurplusBlank ? cells.subList(0, header.size()) : cells;
     }
 
-    private boolean isSurplusBlank(CsvRecord row) {
-        return !header.isEmpty() && row.getFieldCount() > header.size() && Blanks.areBlank(row.getFields().subList(header.size(), row.getFieldCount()));
-    }
-
-    private List<Problem> shapeProblems(CsvRecord row) throws IOException {
-        int found = row.getFieldCount();
+    private List<Problem> shapeProblems(int found) throws IOException {
         int expected = header.size();
         if (found < expected && isCutOff()) {
             return List.of(Header.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
         }
-        if (found > expected && !isSurplusBlank(row)) {
+        if (found > expected) {
             return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
                     "Put a cell that contains a %s into quotes, or take the surplus cells out.".formatted(Delimiters.word(delimiter))));
         }

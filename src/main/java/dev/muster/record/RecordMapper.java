@@ -36,7 +36,8 @@ public final class RecordMapper {
         users = new UserMapper(catalog, columnProblems, clock);
         deviceLimits = new DeviceLimits(catalog);
         shortRows = new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
-        if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)) {
+        if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)
+                && rules.mapping().computed().stream().noneMatch(made -> ColumnNames.fold(made.attribute()).equals(USERNAME))) {
             columnProblems.noUsername();
         }
         List<String> names = catalog.attributes().stream().map(Attribute::name).toList();
