@@ -333,9 +333,11 @@ class SettingsTest {
             case "muster.csv.encoding" -> "windows-1252";
             case "muster.events.webhook.secret" -> "whsec_bm90IGEgc2VjcmV0IG9mIGFueWJvZHkhIQ==";
             case "muster.events.webhook.url" -> "https://hooks.example.com/muster";
+            case "muster.header-row" -> "3";
             case "muster.http-address" -> "0.0.0.0";
             case "muster.inbox.done-file" -> "${file:name}.done";
             case "muster.jms.consumers" -> "4";
+            case "muster.json.path" -> "/data/users";
             case "muster.log.format" -> "json";
             case "muster.log.level" -> "debug";
             case "muster.operation" -> "update";

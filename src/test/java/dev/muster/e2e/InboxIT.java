@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for it. */
@@ -34,13 +35,24 @@ class InboxIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'quoted.csv'", "\"quoted.csv\"", "null", "${body}.csv", "a,b(c).csv", "100%41 #1 + x;y=z?.csv", "RAW(x).csv", "line\nbreak.csv", " blank .csv",
+    @ValueSource(strings = {"'quoted.csv'", "\"quoted.csv\"", "null", "${body}.csv", "a,b(c).csv", "100%41 #1 + x;y=z?.csv", "RAW(x).csv", " blank .csv",
         "users.csv.copying", "-n.csv"})
     void aFileIsImportedWhateverItIsCalled(String name) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport closed = muster.drop(name, "username,email\nann,nonsense\n").closed(name);
 
             assertThat(closed.receipt().path("source").asText()).isEqualTo(name);
+            assertThat(closed.deadLetterFile()).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'line\nbreak.csv',line_break.csv", "'people.csv\r',people.csv"})
+    void aFileIsKeptByANameThatBreaksNoLine(String name, String kept) throws IOException {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            ClosedImport closed = muster.drop(name, "username,email\nann,nonsense\n").closed(kept);
+
+            assertThat(closed.receipt().path("source").asText()).isEqualTo(kept);
             assertThat(closed.deadLetterFile()).exists();
         }
     }
