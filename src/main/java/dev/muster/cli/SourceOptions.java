@@ -134,7 +134,7 @@ final class SourceOptions {
         for (String name : leftOut) {
             if (!folded.contains(ColumnNames.fold(name))) {
                 // Where none is known the first line may be a user, of whom nothing is shown.
-                String nearest = columns.stream().anyMatch(catalog::knows) ? EditDistance.didYouMean(EditDistance.near(name, columns)) : "";
+                String nearest = columns.stream().anyMatch(catalog::knows) ? EditDistance.didYouMean(EditDistance.near(name, columns, ColumnNames::fold)) : "";
                 throw new ConfigurationException("--ignore-columns names \"" + name + "\", and no file that is read has such a column. " + nearest
                         + "Correct the name, or leave it out");
             }

@@ -106,9 +106,9 @@ final class ColumnProblems {
         if (isNew(name)) {
             Optional<String> near = catalog.near(name);
             String custom = catalog.custom().isName(name) && !catalog.isSecret(name)
-                    ? ", or " + catalog.custom().prefix() + name + " for a custom attribute" : "";
+                    ? " (" + catalog.custom().prefix() + name + " for a custom attribute)" : "";
             problems.add(ProblemCode.COLUMN_UNKNOWN.of(clipped(name), "no attribute has the %s %s".formatted(kind, Shown.quoted(name)),
-                    EditDistance.didYouMean(near) + "Rename it" + custom + "; or remove it" + mapping(name, near.orElse("ATTRIBUTE"))));
+                    EditDistance.didYouMean(near) + "Rename it" + custom + mapping(name, near.orElse("ATTRIBUTE"))));
         }
     }
 
@@ -116,7 +116,8 @@ final class ColumnProblems {
     private String mapping(String column, String attribute) {
         String file = rules.mapping().file().isEmpty() ? "config/columns.yaml" : rules.mapping().file();
         String name = "\"" + clipped(column).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-        return rules.mapping() == ColumnMapping.NEVER ? "." : "; or add it to %s, below columns: %s: %s (or to leave it out, ignore: [%s]).".formatted(file, name, attribute, name);
+        return rules.mapping() == ColumnMapping.NEVER ? " or remove it."
+                : ", remove it, or map it in %s (columns: {%s: %s}, or ignore: [%s]).".formatted(file, name, attribute, name);
     }
 
     private boolean isNew(String column) {

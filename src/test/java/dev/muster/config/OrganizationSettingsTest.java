@@ -64,7 +64,7 @@ class OrganizationSettingsTest {
         assertThat(key(settings.organization("north-west").orElseThrow())).isEqualTo("key-of-north-west");
         assertThat(settings.unknownVariables()).isEmpty();
         assertThat(load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "x")).unknownVariables())
-                .containsEntry("MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
+                .containsEntry("MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "Did you mean MUSTER_ORG_ACME_JUMPCLOUD_API_KEY? ");
     }
 
     @Test

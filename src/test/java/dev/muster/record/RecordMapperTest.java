@@ -180,8 +180,8 @@ class RecordMapperTest {
         assertThat(mapper.columnProblems()).extracting(Problem::code).containsExactly("COLUMN_UNKNOWN", "COLUMN_UNKNOWN");
         Problem unknown = mapper.columnProblems().get(0);
         assertThat(unknown.column()).isEqualTo("employeeNumber");
-        assertThat(unknown.reason()).contains("\"employeeNumber\"").contains("employeeIdentifier");
-        assertThat(unknown.hint()).contains("attributes.employeeNumber");
+        assertThat(unknown.reason()).contains("\"employeeNumber\"");
+        assertThat(unknown.hint()).contains("Did you mean employeeIdentifier?", "attributes.employeeNumber");
     }
 
     @Test
