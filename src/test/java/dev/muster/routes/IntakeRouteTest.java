@@ -1,0 +1,100 @@
+package dev.muster.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code routes/intake.camel.yaml}: an import is read in chunks of 500 rows, and a failure is recorded. */
+class IntakeRouteTest extends RouteTestSupport {
+    private final Intake intake = new Intake();
+
+    IntakeRouteTest() {
+        super("intake");
+        bean("intake", intake);
+        bean("claims", new Claims());
+    }
+
+    /** Stands for {@link dev.muster.intake.Claims}. */
+    public static final class Claims {
+        /** As the real one has it. */
+        public void claim(String file) {
+            throw new IllegalStateException(file);
+        }
+    }
+
+    /** Stands for {@link dev.muster.intake.Intake}; a reading is the iterator of its rows. */
+    public final class Intake {
+        private int rows = 1_100;
+        private RuntimeException failure;
+
+        /** As the real one has it. */
+        public Iterator<String> open(String importId) {
+            calls.add("open " + importId);
+            return Collections.nCopies(rows, "row").iterator();
+        }
+
+        /** As the real one has it. */
+        public String accept(Iterator<String> reading, List<String> chunk) {
+            calls.add("accept " + chunk.size());
+            if (failure != null) {
+                throw failure;
+            }
+            return "parcels of " + chunk.size();
+        }
+
+        /** As the real one has it. */
+        public String lastParcels(Iterator<String> reading) {
+            return "last parcels";
+        }
+
+        /** As the real one has it. */
+        public void finish(Iterator<String> reading) {
+            calls.add("finish");
+        }
+
+        /** As the real one has it. */
+        public void close(Iterator<String> reading) {
+            calls.add("close");
+        }
+
+        /** As the real one has it. */
+        public void failed(String importId, Throwable reason) {
+            calls.add("failed " + importId + ": " + rootOf(reason).getMessage());
+        }
+    }
+
+    @Test
+    void readsInChunksAndHandsOnWhatEachOfThemAddsToBatches() throws Exception {
+        read();
+
+        assertThat(calls).containsExactly("open 01A", "accept 500", "direct:batching parcels of 500", "accept 500", "direct:batching parcels of 500",
+                "accept 100", "direct:batching parcels of 100", "direct:batching last parcels", "finish", "close");
+    }
+
+    @Test
+    void finishesASourceWithoutRows() throws Exception {
+        intake.rows = 0;
+        read();
+
+        assertThat(calls).containsExactly("open 01A", "direct:batching last parcels", "finish", "close");
+    }
+
+    @Test
+    void readsNothingMoreAfterAFailureWhichItRecords() throws Exception {
+        intake.failure = new IllegalStateException("the disk is full");
+        read();
+
+        assertThat(calls).containsExactly("open 01A", "accept 500", "met: the disk is full", "failed 01A: the disk is full", "close");
+    }
+
+    private void read() throws Exception {
+        advise("intake-read", Map.of("direct:batching", ""));
+        advise("intake-claim", "direct:claim", Map.of());
+        context.start();
+        template.sendBody("direct:start", Map.of("id", "01A"));
+    }
+}
