@@ -100,11 +100,12 @@ public final class Worker implements AutoCloseable {
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
         jms.ifPresent(client -> main.bind("jms", client.component()));
+        main.bind("errorBarrier", new ErrorBarrier());
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
         settings.webhook().ifPresent(url -> {
             Way way = Way.of(settings.connection());
-            main.bind("webhookWay", (HttpClientConfigurer) way::configure);
+            main.bind("webhookWay", (HttpClientConfigurer) way::configureForStatuses);
             main.bind("webhookConnections", way.connections());
         });
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
