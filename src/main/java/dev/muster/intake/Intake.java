@@ -3,6 +3,7 @@ package dev.muster.intake;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
@@ -48,6 +49,7 @@ public final class Intake {
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final Clock wall;
     private final Duplicates duplicates;
     private final Admission admission;
     private final Guard guard;
@@ -63,6 +65,7 @@ public final class Intake {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
         duplicates = new Duplicates(ledger.records());
         admission = new Admission(former, catalog);
         guard = new Guard(ledger.imports(), settings.mostInvalidPercent());
@@ -78,8 +81,8 @@ public final class Intake {
         ledger.imports().reading(importId, Checksum.of(source), rules.asText() + sourceRules.asText(), sourceRules, rules.mapping().names());
         Import seenBefore = theImport.options().again() ? null : ledger.imports().seenBefore(ledger.imports().get(importId)).orElse(null);
         SourceReader reader = SourceReaders.open(source, sourceRules);
-        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, clock), rules,
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore);
+        return new Reading(theImport, source, size, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules, wall), rules,
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), seenBefore, ledger.imports().maybeSent(importId));
     }
 
     /** The mapping as it is now: an import that is read again was not sent, and may well have another than before. All of its rows have the same. */
@@ -96,7 +99,8 @@ public final class Intake {
         var records = new ArrayList<NewRecord>(mapped.size());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(), reading.secretColumns(chunk.get(index)));
+            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(), reading.secretColumns(chunk.get(index)))
+                    .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
@@ -129,13 +133,13 @@ public final class Intake {
             ledger.imports().send(importId, reading.rows());
             LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {
-            ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
+            ledger.imports().refuse(importId, reading.rows(), refusal, wall.instant());
             LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
     }
 
     private void seenBefore(Import again, Import earlier) {
-        ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
+        ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), wall.instant());
         LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent; ./muster import --again FILE imports it all the same",
                 again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows());
     }
@@ -170,7 +174,7 @@ public final class Intake {
         ledger.change(() -> {
             ledger.imports().readAgain(importId, clock.instant());
             ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
-                    "Put the file into the inbox again."), clock.instant());
+                    "Put the file into the inbox again."), wall.instant());
         });
         LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
     }

@@ -13,7 +13,7 @@ public final class Removals {
     /** How many records or messages one transaction removes, so that nobody waits long for the ledger. */
     private static final int CHUNK = 1000;
     /** For so long nobody else takes up the import that one is removing. */
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    static final Duration LEASE = Duration.ofMinutes(10);
 
     /** A row of which nobody knows what became, neither by a later attempt. A user who is there without the manager is known to be there. */
     private static final String UNRESOLVED = """
