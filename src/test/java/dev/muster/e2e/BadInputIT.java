@@ -96,6 +96,12 @@ class BadInputIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
     }
 
+    /** Waits for one import of a source that is imported again. */
+    private ClosedImport closed(String importId) {
+        await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(importId).state().closed());
+        return new ClosedImport(muster.ledger().imports().get(importId), muster.home());
+    }
+
     @Test
     void aSourceThatGrowsAfterItWasReadIsKeptAndSaysSo() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
@@ -104,10 +110,10 @@ class BadInputIT {
         String importId = muster.ledger().imports().notClosed().get(0).id();
         Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("growing.csv"), "h2,h2@example.com,Invented-2\n", StandardOpenOption.APPEND);
 
-        ClosedImport closed = muster.closed("growing.csv");
+        ClosedImport closed = closed(importId);
 
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
-        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "import what is missing");
+        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "It is imported again");
         assertThat(home.resolve("done").resolve(importId).resolve("growing.csv")).content().contains("h2@example.com");
     }
 
@@ -119,7 +125,7 @@ class BadInputIT {
         String importId = muster.ledger().imports().notClosed().get(0).id();
         Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("overwritten.csv"), "username,email,password\nx9,x9@example.com,Invented-9\n");
 
-        ClosedImport closed = muster.closed("overwritten.csv");
+        ClosedImport closed = closed(importId);
 
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
         assertThat(closed.deadLetter()).contains("SOURCE_CHANGED");

@@ -172,7 +172,7 @@ class DoctorIT {
             Finished odd = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", slow.baseUrl().toString(), "MUSTER_BATCHSIZE", "100"), "doctor");
 
             assertThat(odd.exitCode()).as(odd.output()).isZero();
-            assertThat(odd.output()).contains("warning  configuration  the environment has MUSTER_BATCHSIZE, which is no setting and is passed over", "do you mean MUSTER_BATCH_SIZE?",
+            assertThat(odd.output()).contains("warning  configuration  the environment has MUSTER_BATCHSIZE, which is no setting and is passed over", "Did you mean MUSTER_BATCH_SIZE?",
                     "s ahead of the service's", "0 errors, 2 warnings. Imports can work.");
         }
     }

@@ -106,7 +106,7 @@ class FileKindsIT {
         Finished finished = MusterProcess.run(environment, "import", "--yes", "--encoding", "windows-1252", "--delimiter", "^", "--sheet", "new hires", latin.toString(), book.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
-        assertThat(finished.output()).contains("windows.csv: 2 rows = 1 created", "book.xlsx: 1 rows = 1 created", "import --delimiter '^' ");
+        assertThat(finished.output()).contains("windows.csv: 2 rows = 1 created", "book.xlsx: 1 rows = 1 created", "dead-letter");
         assertThat(sandbox.directory().byUsername("user.windows").orElseThrow().path("firstname").asText()).isEqualTo("Zoë");
     }
 
