@@ -131,7 +131,10 @@ class FormatsIT {
                 .flatMap(users -> users.valueStream()).toList();
     }
 
+    /** The ids that the directory gives to entries of lists are its own. */
     private static void assertHas(ObjectNode user, String expected) throws Exception {
-        assertThat((JsonNode) user).isEqualTo(JSON.readTree(expected));
+        ObjectNode without = user.deepCopy();
+        without.findParents("_id").stream().filter(entry -> entry != without).forEach(entry -> ((ObjectNode) entry).remove("_id"));
+        assertThat((JsonNode) without).isEqualTo(JSON.readTree(expected));
     }
 }

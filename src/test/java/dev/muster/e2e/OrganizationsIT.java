@@ -300,7 +300,7 @@ class OrganizationsIT {
         Finished unnamed = MusterProcess.run(environment, "import", file.toString());
         assertThat(unnamed.exitCode()).isEqualTo(2);
         assertThat(unnamed.output()).contains("muster.orgs names organizations (acme, globex)", "--org");
-        assertThat(MusterProcess.run(environment, "plan", "--org", "globeks", file.toString()).output()).contains("Did you mean globex?");
+        assertThat(MusterProcess.run(environment, "plan", "--org", "globexx", file.toString()).output()).contains("Did you mean globex?");
 
         globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"), 5);
         Finished refused = MusterProcess.run(environment, "import", "--org", "globex", file.toString());
