@@ -55,7 +55,7 @@ class MappingReaderTest {
                   shoeSize: 42
                 """)).containsExactly(
                 "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; leave one of the two out",
-                "columns.yaml:4:3: no attribute is called \"work_stret\": docs/columns.md has all names",
+                "columns.yaml:4:3: no attribute is called \"work_stret\". Did you mean work_streetAddress?",
                 "columns.yaml:5:3: \"vor-name\" stands in line 2 already",
                 "columns.yaml:6:8: \"Leer\" has no value",
                 "columns.yaml:7:21: \"Strasse\" is ignored, but stands for an attribute in line 4",

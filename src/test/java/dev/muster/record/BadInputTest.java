@@ -153,7 +153,7 @@ class BadInputTest {
                 throw new IOException("the disk is gone");
             }
         };
-        byte[] rows = ("username\n" + "ada\n".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+        byte[] rows = ("username\n" + "ada\n".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
         try (SourceReader reader = SourceReaders.open(new SequenceInputStream(new ByteArrayInputStream(rows), failing), SourceFormat.CSV)) {
             Assertions.assertThatThrownBy(() -> reader.forEachRemaining(row -> { }))
                     .isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("the disk is gone");

@@ -54,6 +54,14 @@ abstract class RouteTestSupport extends CamelTestSupport {
         }
     }
 
+    /** Stands for {@link dev.muster.flow.Recovery}. */
+    public final class Recovery {
+        /** As the real one has it. */
+        public void takeUpAgain(long batch, Exception failure) {
+            calls.add("take up again " + batch + ": " + failure.getMessage());
+        }
+    }
+
     static Throwable rootOf(Throwable failure) {
         return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
@@ -77,6 +85,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) {
         registry.bind("hindrances", new Failures());
+        registry.bind("recovery", new Recovery());
         beans.forEach(registry::bind);
     }
 

@@ -14,7 +14,6 @@ class SubmitRouteTest extends RouteTestSupport {
     SubmitRouteTest() {
         super("submit");
         bean("submission", submission);
-        bean("recovery", new Recovery());
     }
 
     /** Stands for {@link dev.muster.submit.Submission}. */
@@ -34,14 +33,6 @@ class SubmitRouteTest extends RouteTestSupport {
             if (failure != null) {
                 throw failure;
             }
-        }
-    }
-
-    /** Stands for {@link dev.muster.flow.Recovery}. */
-    public final class Recovery {
-        /** As the real one has it. */
-        public void takeUpAgain(long batch, Exception failure) {
-            calls.add("take up again " + batch + ": " + failure.getMessage());
         }
     }
 
