@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.sandbox.Contract;
@@ -120,7 +121,9 @@ class LearnIT {
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, environment)) {
             var closed = muster.drop("users.csv", "username,email\nivy,ivy@example.com\njack,jack@example.com\n").closed("users.csv");
             assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
-            var again = muster.drop("again.csv", "username,email\nleo,ivy@example.com\n").closed("again.csv");
+            // Another program has created a user of this address.
+            sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "kim").put("email", "kim@example.com"));
+            var again = muster.drop("again.csv", "username,email\nleo,kim@example.com\n").closed("again.csv");
             assertThat(again.deadLetter()).contains("API_REJECTED", "User already exists");
         }
     }
