@@ -1,6 +1,7 @@
 package dev.muster.jumpcloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.record.UserId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,9 @@ public enum Asked {
             for (JsonNode user : users) {
                 if (!user.path("_id").isTextual()) {
                     return Optional.of("the answer to a search has a user without an _id");
+                }
+                if (!UserId.is(user.path("_id").asText())) {
+                    return Optional.of("the answer to a search has a user with a malformed _id");
                 }
             }
             int all = body.path("totalCount").asInt(users.size());

@@ -69,6 +69,15 @@ public final class Batches {
                 .param("dueAt", dueAt.toEpochMilli()).param("deadline", deadline.toEpochMilli()).param("id", id).update());
     }
 
+    /** Whether another batch for the same organization has a job of that id, or had one: no two batches are one job. */
+    public boolean isJobOfAnother(long id, String jobId) {
+        return ledger.write().sql("""
+                SELECT EXISTS (SELECT 1 FROM batch JOIN batch mine ON mine.id = :id
+                WHERE batch.job_id = :job AND batch.id <> :id
+                  AND batch.org = mine.org AND batch.organization = mine.organization)""")
+                .param("id", id).param("job", jobId).query(Boolean.class).single();
+    }
+
     /** The batch certainly did not reach the service's records; it is sent later. */
     public void notSent(long id, Instant dueAt) {
         ledger.change(() -> {

@@ -170,8 +170,10 @@ public final class Results {
         List<WorkResult> unknown = counted.stream().filter(result -> progress(result) == Progress.UNKNOWN).toList();
         boolean everyResultIsIn = counted.size() >= batch.jobRecords() && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty() || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
+        // A result that names a user who is not known to be of this batch may be of another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn && counted.size() == batch.jobRecords()
-                && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED);
+                && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
+                && all.stream().filter(matcher::undecided).allMatch(WorkResult::nameless);
         matches.forEach((record, result) -> settle(batch, record, result));
         if (everyRecordIsImported) {
             records.stream().filter(record -> !matches.containsKey(record))

@@ -2,10 +2,10 @@ package dev.muster.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.ledger.WorkResult;
+import dev.muster.record.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +16,15 @@ public final class WorkResultReader {
     private WorkResultReader() {
     }
 
-    /** @param page a page of results; elements that are no results are passed over */
+    /** @param page of results; elements without an id are passed over, and malformed ids of users are not kept */
     public static List<WorkResult> read(JsonNode page) {
         var results = new ArrayList<WorkResult>();
         page.forEach(row -> {
-            if (row.path("id").isTextual()) {
+            if (row.path("id").isTextual() || row.path("id").isNumber()) {
                 results.add(new WorkResult(row.path("id").asText(), row.path("status").asText(""), text(row.path("statusMsg")),
                         aboutUser(row, "username"), aboutUser(row, "email"),
-                        Optional.ofNullable(aboutUser(row, "_id")).orElse(aboutUser(row, "id"))));
+                        Stream.of("_id", "id").map(name -> aboutUser(row, name))
+                                .filter(id -> id != null && UserId.is(id)).findFirst().orElse(null)));
             }
         });
         return results;

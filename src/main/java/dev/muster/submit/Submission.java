@@ -100,6 +100,10 @@ public final class Submission {
     }
 
     private void submitted(long batchId, String job) {
+        if (ledger.batches().isJobOfAnother(batchId, job)) {
+            doubt(batchId, "the answer names job " + job + ", which is the job of another batch");
+            return;
+        }
         Instant now = clock.instant();
         Batch batch = ledger.batches().get(batchId);
         Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());

@@ -235,11 +235,13 @@ class AnswersTest {
         "{\"results\":{}}                              | the answer to a search has no results",
         "{\"results\":[7],\"totalCount\":1}            | the answer to a search has no results",
         "{\"results\":[{\"id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user without an _id",
-        "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":2} | the answer to a search has only 1 of 2 users"})
+        "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a malformed _id",
+        "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search has only"})
     void anAnswerToASearchHasAllUsersThatItFound(String body, String fault) {
         assertThat(answers.read(Asked.SEARCH, null, 200, JSON, body)).isInstanceOfSatisfying(Unclear.class, unclear -> assertThat(unclear.message()).startsWith(fault));
         assertThat(answers.read(Asked.SEARCH, null, 200, JSON, "{\"results\":[],\"totalCount\":0}")).isInstanceOf(Done.class);
-        assertThat(answers.read(Asked.SEARCH, null, 200, JSON, "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1}")).isInstanceOf(Done.class);
+        assertThat(answers.read(Asked.SEARCH, null, 200, JSON,
+                "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":1}")).isInstanceOf(Done.class);
     }
 
     @ParameterizedTest

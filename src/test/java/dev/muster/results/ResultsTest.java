@@ -247,6 +247,16 @@ class ResultsTest {
     }
 
     @Test
+    void updatesAreLookedUpWhenAsManyOtherNamesAreFinished() {
+        long batch = submittedUpdates(2);
+        keep(new WorkResult("r1", "finished", null, "zoe", null, null),
+                new WorkResult("r2", "finished", null, "yan", null, null));
+        results.conclude(batch, READ_TO_THE_END);
+        assertThat(ledger.outcomes()).containsExactly(null, null);
+        assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
+    }
+
+    @Test
     void fewerNamelessResultsThanRecordsSettleNobody() {
         long batch = submittedUpdates(3);
         keep(nameless("r1", "finished"), nameless("r2", "finished"));

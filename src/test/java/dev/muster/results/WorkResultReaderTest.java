@@ -11,32 +11,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkResultReaderTest {
+    private static final String ID = "64b5f1000000000000000001";
+
     @Test
     void aResultIsReadWithAllThatItSays() throws Exception {
         assertThat(read("""
                 [{"id":"r1","status":"finished","statusMsg":"created",
-                  "meta":{"SystemUser":{"_id":"u1","username":"ada","email":"ada@example.com"}}}]"""))
-                .containsExactly(new WorkResult("r1", "finished", "created", "ada", "ada@example.com", "u1"));
+                  "meta":{"SystemUser":
+                    {"_id":"64b5f1000000000000000001","username":"ada","email":"ada@example.com"}}}]"""))
+                .containsExactly(new WorkResult("r1", "finished", "created", "ada", "ada@example.com", ID));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"meta\":{\"SystemUser\":%s}}", "{\"meta\":{\"systemUser\":%s}}", "{\"meta\":{\"systemuser\":%s}}", "{\"meta\":%s}",
         "{\"persistedFields\":{\"systemUser\":%s}}", "{\"persistedFields\":%s}"})
     void theUserIsFoundWhereverItStands(String where) throws Exception {
-        String row = where.replace("%s", "{\"Username\":\"ada\",\"EMAIL\":\"ada@example.com\",\"id\":\"u1\"}").replaceFirst("\\{", "{\"id\":\"r1\",\"status\":\"pending\",");
-        assertThat(read("[" + row + "]")).containsExactly(new WorkResult("r1", "pending", null, "ada", "ada@example.com", "u1"));
+        String row = where.replace("%s", "{\"Username\":\"ada\",\"EMAIL\":\"ada@example.com\",\"id\":\"" + ID + "\"}")
+                .replaceFirst("\\{", "{\"id\":\"r1\",\"status\":\"pending\",");
+        assertThat(read("[" + row + "]")).containsExactly(new WorkResult("r1", "pending", null, "ada",
+                "ada@example.com", ID));
     }
 
     @Test
     void whatOnePlaceLacksIsTakenFromTheOther() throws Exception {
         assertThat(read("""
-                [{"id":"r1","status":"finished","meta":{"SystemUser":{"_id":"u1"}},"persistedFields":{"username":"ada"}}]"""))
-                .containsExactly(new WorkResult("r1", "finished", null, "ada", null, "u1"));
+                [{"id":"r1","status":"finished","meta":{"SystemUser":{"_id":"64b5f1000000000000000001"}},
+                  "persistedFields":{"username":"ada"}}]"""))
+                .containsExactly(new WorkResult("r1", "finished", null, "ada", null, ID));
     }
 
     @Test
     void theUsersOwnIdComesBeforeAnyOther() throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"u1\"}}}]").get(0).userId()).isEqualTo("u1");
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"" + ID + "\"}}}]").get(0)
+                .userId()).isEqualTo(ID);
     }
 
     @Test
@@ -56,9 +63,25 @@ class WorkResultReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "[null]", "[1,\"text\",[]]", "[{}]", "[{\"status\":\"finished\"}]", "[{\"id\":7,\"status\":\"finished\"}]"})
+    @ValueSource(strings = {"[]", "[null]", "[1,\"text\",[]]", "[{}]", "[{\"status\":\"finished\"}]",
+            "[{\"id\":true,\"status\":\"finished\"}]"})
     void whatIsNoResultIsPassedOver(String page) throws Exception {
         assertThat(read(page)).isEmpty();
+    }
+
+    @Test
+    void readsANumberAsTheIdOfAResult() throws Exception {
+        assertThat(read("[{\"id\":7,\"status\":\"finished\",\"meta\":{\"username\":\"ada\"}}]"))
+                .containsExactly(new WorkResult("7", "finished", null, "ada", null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u1", "64b5f100000000000000000", "64b5f10000000000000000011", "64b5f100000000000000000g",
+            "../../../etc/passwd000000"})
+    void keepsNoIdThatCannotBeAUsers(String id) throws Exception {
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\"}}]").get(0).userId()).isNull();
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\",\"id\":\"" + ID + "\"}}]").get(0).userId())
+                .isEqualTo(ID);
     }
 
     @Test

@@ -89,6 +89,19 @@ class SubmissionTest {
     }
 
     @Test
+    void doubtsAJobIdThatAnotherBatchHas() {
+        long first = ledger.submitting(2);
+        submission.answered(first, done("{\"jobId\":\"job1\"}"));
+        ledger.sql("UPDATE batch SET state = 'SETTLED' WHERE id = :id").param("id", first).update();
+        ledger.sql("UPDATE record SET batch_id = NULL, send_as = operation WHERE batch_id = :id AND number = 2")
+                .param("id", first).update();
+        ledger.batch(Operation.CREATE, 2, 2);
+        long second = ledger.claimReady(SettableClock.START);
+        submission.answered(second, done("{\"jobId\":\"job1\"}"));
+        assertInDoubt(second);
+    }
+
+    @Test
     void anUnclearAnswerIsInDoubt() {
         long batch = ledger.submitting(2);
         submission.answered(batch, new Answer.Unclear("HTTP 502: no body"));
