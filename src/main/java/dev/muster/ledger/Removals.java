@@ -14,6 +14,8 @@ public final class Removals {
     private static final int CHUNK = 1000;
     /** For so long nobody else takes up the import that one is removing. */
     private static final Duration LEASE = Duration.ofMinutes(10);
+    /** For as long a channel that fails may be mended, however soon imports are removed. */
+    private static final Duration LEAST_WAIT_FOR_CHANNELS = Duration.ofDays(7);
 
     /** A row of which nobody knows what became, neither by a later attempt. A user who is there without the manager is known to be there. */
     private static final String UNRESOLVED = """
@@ -48,7 +50,7 @@ public final class Removals {
                 SELECT candidate.id FROM import candidate
                 WHERE candidate.removed_at IS NOT NULL AND candidate.due_at <= :now
                    OR candidate.removed_at IS NULL AND %s
-                  AND candidate.id NOT IN (SELECT import_id FROM event)
+                  AND (candidate.finished_at <= :waited OR candidate.id NOT IN (SELECT import_id FROM event))
                   AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s) AND NOT EXISTS (SELECT 1 %s)
                 ORDER BY candidate.removed_at IS NULL, candidate.id LIMIT 1)
             RETURNING id""".formatted(OLD, FORMER, PERHAPS_IN_USE, IN_USE, UNRESOLVED);
@@ -70,11 +72,16 @@ public final class Removals {
 
     /**
      * Takes up the next import to be removed, if there is one: first what was removed in part, then what closed before a time and is needed
-     * by nobody. From then on it is never kept.
+     * by nobody. From then on it is never kept. What is not told yet is waited for as long again, and for a week at
+     * least.
      */
     public Optional<String> next(Instant now, Instant before) {
+        Instant twiceAsOld = before.minus(Duration.between(before, now));
+        Instant aWeekAgo = now.minus(LEAST_WAIT_FOR_CHANNELS);
+        Instant waited = twiceAsOld.isBefore(aWeekAgo) ? twiceAsOld : aWeekAgo;
         return ledger.write().sql(NEXT)
-                .param("now", now.toEpochMilli()).param("until", now.plus(LEASE).toEpochMilli()).param("before", before.toEpochMilli())
+                .param("now", now.toEpochMilli()).param("until", now.plus(LEASE).toEpochMilli())
+                .param("before", before.toEpochMilli()).param("waited", waited.toEpochMilli())
                 .query(String.class).optional();
     }
 
@@ -101,11 +108,17 @@ public final class Removals {
 
     private boolean removeRest(String id) {
         ledger.write().sql("DELETE FROM work_result WHERE job_id IN (SELECT job_id FROM batch WHERE import_id = :id)").param("id", id).update();
-        for (String table : List.of("warning", "source_row", "batch")) {
+        for (String table : List.of("warning", "source_row", "batch", "event")) {
             ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
         }
         ledger.write().sql("DELETE FROM import WHERE id = :id AND removed_at IS NOT NULL").param("id", id).update();
         return false;
+    }
+
+    /** How many events of an import no channel, or not every one, has told yet. */
+    public long untold(String id) {
+        return ledger.read().sql("SELECT count(*) FROM event WHERE import_id = :id").param("id", id).query(Long.class)
+                .single();
     }
 
     /** How many imports closed before a time. */

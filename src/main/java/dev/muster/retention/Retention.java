@@ -49,6 +49,11 @@ public final class Retention {
     /** Removes all that was kept of an import that was taken up. Every step may be done twice. */
     public void remove(String importId) throws IOException {
         Optional<Import> removed = ledger.imports().find(importId);
+        long untold = removals.untold(importId);
+        if (untold > 0) {
+            LogLine.about(importId, LOG.atWarn())
+                    .log("{} events of import {} are removed untold: a channel failed for too long", untold, importId);
+        }
         for (Path folder : List.of(home.deadLetter(importId), home.reports(importId), home.done(importId))) {
             WholeFile.deleteFolder(folder);
         }

@@ -145,6 +145,29 @@ class RemovalsTest {
     }
 
     @Test
+    void removesWhatAChannelDidNotTellForAsLongAgain() {
+        closed(FIRST, "created");
+        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)").param("id", FIRST).update();
+        Duration age = Duration.ofDays(30);
+        assertThat(removals.next(CLOSED.plus(age.multipliedBy(2)).minusMillis(1), CLOSED.plus(age).minusMillis(1)))
+                .isEmpty();
+        Instant now = CLOSED.plus(age.multipliedBy(2));
+        assertThat(removals.next(now, now.minus(age))).contains(FIRST);
+        assertThat(removals.untold(FIRST)).isEqualTo(1);
+        remove(FIRST);
+        assertThat(removals.untold(FIRST)).isZero();
+    }
+
+    @Test
+    void givesAChannelAWeekHoweverShortTheRetentionIs() {
+        closed(FIRST, "created");
+        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)").param("id", FIRST).update();
+        Instant aWeekLater = CLOSED.plus(Duration.ofDays(7));
+        assertThat(removals.next(aWeekLater.minusMillis(1), aWeekLater.minus(Duration.ofHours(1)))).isEmpty();
+        assertThat(removals.next(aWeekLater, aWeekLater.minus(Duration.ofHours(1)))).contains(FIRST);
+    }
+
+    @Test
     void nothingOfItIsLeftAndAllOfTheOthersIs() {
         fill(FIRST, 2500);
         List<Long> before = counts();
@@ -175,7 +198,9 @@ class RemovalsTest {
     /** The query plan of the claim, as SQLite tells it. */
     private List<String> plan() throws SQLException {
         var steps = new ArrayList<String>();
-        try (var connection = ledger.ledger().writer().getConnection(); var explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + Removals.NEXT.replaceAll(":(now|until|before)", "1"));
+        try (var connection = ledger.ledger().writer()
+                .getConnection(); var explain = connection.prepareStatement("EXPLAIN QUERY PLAN "
+                + Removals.NEXT.replaceAll(":(now|until|before|waited)", "1"));
                 var step = explain.executeQuery()) {
             while (step.next()) {
                 steps.add(step.getString("detail"));
