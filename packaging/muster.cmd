@@ -7,7 +7,7 @@ if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
 rem Jars that an administrator puts beside the program: Camel's module for a vault, a broker's client.
 set PROGRAM=-jar "%BASE%\muster.jar"
 if exist "%BASE%\plugins\*.jar" set PROGRAM=--enable-native-access=ALL-UNNAMED -cp "%BASE%\muster.jar;%BASE%\plugins\*" dev.muster.cli.Muster
-"%JAVA%" -XX:+UseSerialGC -Xlog:disable -Xlog:all=warning:stderr %MUSTER_JAVA_OPTS% ^
+"%JAVA%" -XX:+UseSerialGC -XX:-CreateCoredumpOnCrash -Xlog:disable -Xlog:all=warning:stderr %MUSTER_JAVA_OPTS% ^
   "-Dmuster.base=%BASE%" -Dmuster.command=muster "-Dlogback.configurationFile=%BASE%\config\logback.xml" ^
   %PROGRAM% %*
 exit /b %ERRORLEVEL%

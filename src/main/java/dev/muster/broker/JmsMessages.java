@@ -3,6 +3,7 @@ package dev.muster.broker;
 import dev.muster.intake.Message;
 import dev.muster.intake.Messages;
 import dev.muster.intake.Poison;
+import dev.muster.log.LogLine;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.TextMessage;
@@ -11,11 +12,16 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the messages of a JMS queue. Beside the body, only the correlation id and the properties named here are looked at. */
 public final class JmsMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsMessages.class);
+
     private final Messages messages;
     private final String queue;
     private final int mostBytes;
@@ -75,7 +81,10 @@ public final class JmsMessages {
         return null;
     }
 
-    /** The properties of a message that was received can only be changed all together. */
+    /**
+     * The properties of a message that was received can only be changed all together. Not every sender speaks JMS: a
+     * property whose name or kind this client would not send is left out.
+     */
     private static void explain(jakarta.jms.Message message, Poison poison) throws JMSException {
         Map<String, Object> properties = new HashMap<>();
         Enumeration<?> names = message.getPropertyNames();
@@ -85,10 +94,22 @@ public final class JmsMessages {
                 properties.put(name, message.getObjectProperty(name));
             }
         }
-        properties.putAll(poison.headers());
         message.clearProperties();
-        for (Map.Entry<String, Object> property : properties.entrySet()) {
+        var leftOut = new TreeSet<String>();
+        properties.forEach((name, value) -> {
+            try {
+                message.setObjectProperty(name, value);
+            } catch (JMSException | RuntimeException refused) {
+                leftOut.add(name);
+            }
+        });
+        for (Map.Entry<String, Object> property : poison.headers().entrySet()) {
             message.setObjectProperty(property.getKey(), property.getValue());
+        }
+        if (!leftOut.isEmpty()) {
+            LogLine.about(poison.importId(), LOG.atInfo())
+                    .log("The dead letter of import {} lacks {} properties of its message, which JMS does not allow",
+                            poison.importId(), leftOut.size());
         }
     }
 }

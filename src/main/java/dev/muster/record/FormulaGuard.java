@@ -7,7 +7,8 @@ package dev.muster.record;
  */
 public final class FormulaGuard {
     private static final char GUARD = '\'';
-    private static final String STARTERS = "=+-@\t\r\n";
+    /** The signs in full width, too: some spreadsheets read them as the others. */
+    private static final String STARTERS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private FormulaGuard() {
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -170,15 +171,30 @@ class PoisonIT {
     @ParameterizedTest
     @ValueSource(strings = {"operation", "org"})
     void aHeaderOfAnotherKindThanJmsKnowsStopsNobody(String name) throws Exception {
-        try (ServerLocator locator = ActiveMQClient.createServerLocator(broker.url()); ClientSessionFactory connections = locator.createSessionFactory();
-                ClientSession session = connections.createSession(); ClientProducer producer = session.createProducer("muster.users")) {
-            ClientMessage message = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
-            TextMessageUtil.writeBodyText(message.getBodyBuffer(), SimpleString.of("{\"username\":\"ann\",\"email\":\"ann@example.com\"}"));
-            message.putBytesProperty(name, "bytes".getBytes(StandardCharsets.UTF_8));
-            producer.send(message);
-        }
+        sendByTheClientBelowJms("{\"username\":\"ann\",\"email\":\"ann@example.com\"}",
+                message -> message.putBytesProperty(name, "bytes".getBytes(StandardCharsets.UTF_8)));
         assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("invalid"));
         theNextOneIsImported();
+    }
+
+    @Test
+    void keepsThePropertiesOfADeadLetterThatJmsKnows() throws Exception {
+        long before = refused();
+        sendByTheClientBelowJms("no JSON", message -> message.putStringProperty("Diagnostic-Id", "invented")
+                .putStringProperty("tenant", "garden").putIntProperty("attempt", 7));
+        theNextOneIsImported();
+
+        Message dead = peer.deadLetter();
+        assertThat(dead.getStringProperty("MusterCode")).isEqualTo("JSON_NOT_USERS");
+        assertThat(dead.getStringProperty("MusterImport")).isNotBlank();
+        assertThat(dead.getStringProperty("MusterReason")).isNotBlank();
+        assertThat(dead.getStringProperty("tenant")).isEqualTo("garden");
+        assertThat(dead.getIntProperty("attempt")).isEqualTo(7);
+        assertThat(refused()).as("it is taken once").isEqualTo(before + 1);
+    }
+
+    private long refused() {
+        return muster.ledger().imports().newestFirst().stream().filter(any -> any.refusal() != null).count();
     }
 
     @Test
@@ -215,6 +231,19 @@ class PoisonIT {
             message.setJMSCorrelationID(correlationId);
             message.setJMSReplyTo(context.createQueue("nobody.listens"));
             context.createProducer().send(context.createQueue("muster.users"), message);
+        }
+    }
+
+    /** JMS would refuse some properties. */
+    private void sendByTheClientBelowJms(String body, Consumer<ClientMessage> properties) throws Exception {
+        try (ServerLocator locator = ActiveMQClient.createServerLocator(broker.url());
+                ClientSessionFactory connections = locator.createSessionFactory();
+                ClientSession session = connections.createSession();
+                ClientProducer producer = session.createProducer("muster.users")) {
+            ClientMessage message = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+            TextMessageUtil.writeBodyText(message.getBodyBuffer(), SimpleString.of(body));
+            properties.accept(message);
+            producer.send(message);
         }
     }
 

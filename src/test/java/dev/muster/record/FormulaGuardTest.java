@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaGuardTest {
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+49 30 5550100", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"})
+    @ValueSource(strings = {"=1+1", "+49 30 5550100", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1",
+            "＠SUM(A1)"})
     void whatCouldRunGetsAnApostrophe(String cell) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo("'" + cell);
     }
@@ -36,11 +37,13 @@ class FormulaGuardTest {
         String written = FormulaGuard.guard(cell);
 
         assertThat(FormulaGuard.unguard(written)).isEqualTo(cell);
-        assertThat(written).doesNotStartWith("=").doesNotStartWith("+").doesNotStartWith("-").doesNotStartWith("@").doesNotStartWith("\t");
+        assertThat(written).doesNotStartWith("=").doesNotStartWith("+").doesNotStartWith("-").doesNotStartWith("@")
+                .doesNotStartWith("\t")
+                .doesNotStartWith("＝").doesNotStartWith("＋").doesNotStartWith("－").doesNotStartWith("＠");
     }
 
     @Provide
     Arbitrary<String> cells() {
-        return Arbitraries.strings().withChars("'=+-@\t\r\na ").ofMaxLength(6);
+        return Arbitraries.strings().withChars("'=+-@\t\r\na ＝＋－＠").ofMaxLength(6);
     }
 }
