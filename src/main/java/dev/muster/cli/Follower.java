@@ -69,11 +69,29 @@ final class Follower {
         return ended + Math.max(TELL_EVERY.toNanos(), SHARE_OF_TELLING * (ended - begun));
     }
 
-    /** Returns when every event has been told on the channels that work; those of a channel that fails are told at the next start. */
-    void followEvents() throws InterruptedException {
-        boolean stopped = false;
-        while (!stopped && ledger.outbox().underWay() > 0) {
-            stopped = stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Returns when every event has been told on the channels that work; those of a channel that fails are told at the
+     * next start.
+     *
+     * @param patience how long channels that work may tell nothing; then theirs are left for the next start, too
+     */
+    void followEvents(Duration patience) throws InterruptedException {
+        long progress = -1;
+        long since = System.nanoTime();
+        while (ledger.outbox().underWay() > 0) {
+            long now = ledger.outbox().progress();
+            if (now != progress) {
+                progress = now;
+                since = System.nanoTime();
+            } else if (System.nanoTime() - since > patience.toNanos()) {
+                String channels = String.join(", ", ledger.outbox().behind());
+                teller.note("Nothing could be told to %s for %d s: the next start of %s run tells the rest."
+                        .formatted(channels, patience.toSeconds(), ImportPrinter.COMMAND));
+                return;
+            }
+            if (stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
     }
 }

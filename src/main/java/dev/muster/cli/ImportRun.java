@@ -155,7 +155,7 @@ final class ImportRun {
             if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
                 return stopped(worker.hindrance().get());
             }
-            follower.followEvents();
+            follower.followEvents(workplace.settings().responseTimeout().multipliedBy(2));
             return exitCode(imports, refusal(imports, worker::refusal));
         }
     }

@@ -158,4 +158,9 @@ public final class ConnectionSettings {
     public Duration connectTimeout() {
         return settings.get(SettingCatalog.CONNECT_TIMEOUT);
     }
+
+    /** How long a call may take as a whole: to connect, until its answer begins, and until that has ended. */
+    public Duration longestCall() {
+        return connectTimeout().plus(settings.responseTimeout().multipliedBy(2));
+    }
 }

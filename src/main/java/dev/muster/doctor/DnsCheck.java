@@ -6,10 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Whether the name of the first machine on the way to the service has an address. */
@@ -30,21 +26,17 @@ final class DnsCheck {
 
     List<Finding> findings() {
         // Java looks names up for as long as it takes.
-        var lookUp = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        var thread = new Thread(lookUp, "dns");
-        thread.setDaemon(true);
-        thread.start();
+        return List.of(TimeLimit.within(patience, this::lookedUp)
+                .orElseGet(() -> Finding.error(NAME,
+                        "no name server told the address of " + host + " in " + patience.toSeconds() + " s", toDo)));
+    }
+
+    private Finding lookedUp() {
         try {
-            return List.of(Finding.ok(NAME, host + " is " + Arrays.stream(lookUp.get(patience.toMillis(), TimeUnit.MILLISECONDS))
-                    .map(InetAddress::getHostAddress).collect(Collectors.joining(", "))));
-        } catch (TimeoutException e) {
-            return List.of(Finding.error(NAME, "nobody has told the address of " + host + " within " + patience.toSeconds() + " s", toDo));
-        } catch (ExecutionException e) {
-            String why = e.getCause() instanceof UnknownHostException ? "" : " (" + e.getCause() + ")";
-            return List.of(Finding.error(NAME, "the name " + host + " has no address" + why, toDo));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
+            return Finding.ok(NAME, host + " is " + Arrays.stream(InetAddress.getAllByName(host))
+                    .map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+        } catch (UnknownHostException e) {
+            return Finding.error(NAME, "the name " + host + " has no address", toDo);
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** Looks at all that an import needs, for each organization that is served, and changes nothing of it. */
 public final class Doctor {
-    /** How long each step of a check that asks another machine may take. */
+    /** How long a check may wait for another machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path base;

@@ -18,7 +18,7 @@ final class Inquiry {
     private final Duration patience;
     private final List<Silence> silences = new ArrayList<>();
 
-    /** @param patience of each step: to connect, and to wait for an answer */
+    /** @param patience of all of it, and of each step: to connect, and to wait for an answer */
     Inquiry(Duration patience) {
         this.patience = patience;
     }
@@ -67,13 +67,16 @@ final class Inquiry {
 
     private Heard asked(Settings settings) {
         String waits = patience.toSeconds() + "s";
-        try (var directory = new DirectorySearch(settings.with("jumpcloud.connect-timeout", waits).with("jumpcloud.response-timeout", waits))) {
-            Answer answer = directory.anyUser();
-            var heard = new Heard(Optional.of(answer), directory.clockOffset());
-            if (heard.isSilence()) {
-                silences.add(new Silence(settings, Silence.tokensFrom(settings), heard));
-            }
-            return heard;
+        var directory = new DirectorySearch(settings.with("jumpcloud.connect-timeout", waits)
+                .with("jumpcloud.response-timeout", waits));
+        Optional<Heard> inTime = TimeLimit.within(patience, () ->
+                new Heard(Optional.of(directory.anyUser()), directory.clockOffset()));
+        inTime.ifPresentOrElse(any -> directory.close(), () -> TimeLimit.leave(directory::close));
+        Heard heard = inTime.orElseGet(() -> new Heard(Optional.of(new Answer.Unclear("no answer within " + waits)),
+                Optional.empty()));
+        if (heard.isSilence()) {
+            silences.add(new Silence(settings, Silence.tokensFrom(settings), heard));
         }
+        return heard;
     }
 }

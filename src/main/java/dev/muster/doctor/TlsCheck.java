@@ -34,7 +34,7 @@ final class TlsCheck {
     private final Clock clock;
 
     /**
-     * @param patience of each step: to connect, and to wait for an answer
+     * @param patience of all of it, and of each step: to connect, and to wait for an answer
      * @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used
      */
     TlsCheck(Settings settings, Duration patience, Clock clock) {
@@ -49,17 +49,29 @@ final class TlsCheck {
         boolean secure = service.getScheme().equals("https");
         int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
         String where = service.getHost() + ":" + port;
+        return List.of(TimeLimit.within(patience, () -> reached(where, port, secure)).orElseGet(() ->
+                Finding.error(NAME, "no connection to " + where + " came about within " + patience.toSeconds() + " s",
+                        "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url"))));
+    }
+
+    private Finding reached(String where, int port, boolean secure) {
         Optional<Proxy> proxy = way.proxyTo(service.getHost());
         try (Socket connection = way.connect(service.getHost(), port, secure, patience)) {
-            return List.of(secure ? handshake(connection, where, port) : Finding.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached"));
+            return secure ? handshake(connection, where, port)
+                    : Finding.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached");
         } catch (SSLException e) {
-            return List.of(refused(e, where, settings));
+            return refused(e, where, settings);
         } catch (HttpException e) {
-            return List.of(Finding.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " does not connect us to " + where + " (" + e.getMessage() + ")",
-                    "check " + settings.toSet("muster.proxy.username") + " and " + settings.toSet("muster.proxy.password") + ", and whether the proxy lets this machine call the service"));
+            return Finding.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("")
+                    + " does not connect us to " + where + " (" + e.getMessage() + ")",
+                    "check " + settings.toSet("muster.proxy.username") + " and "
+                            + settings.toSet("muster.proxy.password")
+                            + ", and whether the proxy lets this machine call the service");
         } catch (IOException e) {
-            return List.of(Finding.error(NAME, where + " cannot be reached" + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
-                    "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url") + "; the sandbox must be running if that is meant"));
+            return Finding.error(NAME, where + " cannot be reached"
+                    + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
+                    "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url")
+                            + "; the sandbox must be running if that is meant");
         }
     }
 

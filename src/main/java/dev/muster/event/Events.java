@@ -45,7 +45,7 @@ public final class Events {
     }
 
     /** The channel failed at a delivery; what it had told before that is not told again. */
-    public void failed(Delivery delivery, Exception failure) {
+    public void failed(Delivery delivery, Throwable failure) {
         commit(delivery);
         int failures = ledger.outbox().failures(delivery.channel());
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));

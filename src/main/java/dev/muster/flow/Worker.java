@@ -106,11 +106,12 @@ public final class Worker implements AutoCloseable {
         boolean byJms = queue.broker() == Broker.JMS;
         main.bind("brokerWatch", new BrokerWatch(queue.broker(), byJms ? settings.jms().url() : settings.kafkaBrokers(),
                 byJms ? "MUSTER_JMS_URL" : "MUSTER_KAFKA_BROKERS", clock));
+        main.bind("errorBarrier", new ErrorBarrier());
         main.bind("events", new Events(ledger, new Redaction(settings.eventSecrets()), clock));
         settings.eventsFile().ifPresent(file -> main.bind("eventFile", new EventFile(file)));
         settings.webhook().ifPresent(url -> {
             Way way = Way.of(settings.connection());
-            main.bind("webhookWay", (HttpClientConfigurer) way::configure);
+            main.bind("webhookWay", (HttpClientConfigurer) way::configureForStatuses);
             main.bind("webhookConnections", way.connections());
         });
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.net.CallTimeoutException;
 import dev.muster.net.NotReachedException;
 import dev.muster.record.AttributeCatalog;
 import java.net.ConnectException;
@@ -93,8 +94,8 @@ public final class Answers {
         if (failure instanceof CancellationException stopped) {
             return new Answer.NotSent(stopped.getMessage());
         }
-        if (failure instanceof LimitedAnswer.Exceeded exceeded) {
-            return new Answer.Unclear(exceeded.getMessage());
+        if (failure instanceof LimitedAnswer.Exceeded || failure instanceof CallTimeoutException) {
+            return new Answer.Unclear(failure.getMessage());
         }
         if (failure instanceof Access.TokenMissing missing) {
             return new Answer.AboutToken(missing.getMessage(), true);

@@ -1,11 +1,15 @@
 package dev.muster.jumpcloud;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls to the service, each from the moment at which its turn has come until it is known what it came to. */
 public final class Calls {
     private volatile Listener listener = (asked, answer, took) -> {
     };
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     /** Hears of calls. */
     @FunctionalInterface
@@ -19,13 +23,26 @@ public final class Calls {
         listener = anybody;
     }
 
-    /** The moment at which a call begins, in nanoseconds from one that nobody knows. */
+    /** The moment at which a call begins, as {@link System#nanoTime()} has it; no two begin at the same. */
     public long begin() {
-        return System.nanoTime();
+        long now = System.nanoTime();
+        while (!underWay.add(now)) {
+            now++;
+        }
+        return now;
+    }
+
+    /**
+     * For how long the call has been under way that was begun first of those that have not ended; empty where all have.
+     */
+    public Optional<Duration> oldest() {
+        long now = System.nanoTime();
+        return underWay.stream().map(begun -> Duration.ofNanos(now - begun)).max(Duration::compareTo);
     }
 
     /** A call has ended that {@link #begin() began} then. */
     public void end(Asked asked, long begun, Answer answer) {
+        underWay.remove(begun);
         listener.ended(asked, answer, Duration.ofNanos(System.nanoTime() - begun));
     }
 }

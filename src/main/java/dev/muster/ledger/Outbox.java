@@ -70,6 +70,19 @@ public final class Outbox {
         return ledger.read().sql("SELECT count(*) FROM event WHERE id > (SELECT min(position) FROM channel WHERE attempts = 0)").query(Long.class).single();
     }
 
+    /** How far the channels that work have told, all together: it grows whenever one of them tells something. */
+    public long progress() {
+        return ledger.read().sql("SELECT coalesce(sum(position), 0) FROM channel WHERE attempts = 0").query(Long.class)
+                .single();
+    }
+
+    /** The channels that work, but have not told everything. */
+    public List<String> behind() {
+        return ledger.read().sql("""
+                SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name""")
+                .query(String.class).list();
+    }
+
     /** An import is closed. */
     void finished(String importId, String receipt) {
         ledger.write().sql("INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt WHERE EXISTS (SELECT 1 FROM channel)")

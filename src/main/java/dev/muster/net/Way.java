@@ -41,17 +41,20 @@ public final class Way {
     private final SSLContext tls;
     private final Pool pool;
     private final Duration connectTimeout;
+    private final Duration longestCall;
 
-    private Way(Optional<Proxy> proxy, SSLContext tls, Pool pool, Duration connectTimeout) {
+    private Way(Optional<Proxy> proxy, SSLContext tls, Pool pool, Duration connectTimeout, Duration longestCall) {
         this.proxy = proxy;
         this.tls = tls;
         this.pool = pool;
         this.connectTimeout = connectTimeout;
+        this.longestCall = longestCall;
     }
 
     /** @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used */
     public static Way of(ConnectionSettings settings) {
-        return new Way(settings.proxy(), TlsContext.of(settings.tls()), settings.pool(), settings.connectTimeout());
+        return new Way(settings.proxy(), TlsContext.of(settings.tls()), settings.pool(), settings.connectTimeout(),
+                settings.longestCall());
     }
 
     /** The proxy that calls to a machine go through; empty where they go straight. */
@@ -99,8 +102,20 @@ public final class Way {
                 .build();
     }
 
+    /**
+     * Lets a client take this way that looks at the statuses of answers only, and repeats and follows nothing by
+     * itself: it would wait for as long as an answer says.
+     */
+    public void configureForStatuses(HttpClientBuilder client) {
+        configure(client);
+        client.disableAutomaticRetries().disableRedirectHandling().disableCookieManagement();
+        client.addExecInterceptorFirst("status only", new StatusOnly());
+    }
+
     /** Lets a client take this way. */
     public void configure(HttpClientBuilder client) {
+        client.addExecInterceptorFirst("deadline", new Deadline(longestCall));
+        client.setRequestExecutor(new InterimAnswers());
         Reached.addTo(client);
         proxy.ifPresent(through -> {
             client.setRoutePlanner(new DefaultRoutePlanner(null) {

@@ -12,12 +12,13 @@ final class Closing {
         closed.countDown();
     }
 
-    /** Lets so much time pass, unless the sandbox ends before. */
-    void pause(Duration time) {
+    /** Lets so much time pass, unless the sandbox ends before; says whether it has ended. */
+    boolean pause(Duration time) {
         try {
-            closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

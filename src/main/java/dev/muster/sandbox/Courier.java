@@ -18,6 +18,7 @@ import org.eclipse.jetty.io.EndPoint;
 final class Courier {
     /** Longer than any client waits. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_PIECES = Duration.ofMillis(100);
     private static final int PIECES = 20;
     private static final int MEGABYTE = 1024 * 1024;
 
@@ -29,14 +30,30 @@ final class Courier {
 
     /** Ends a connection without an answer. */
     void drop(Context context, Fault.Ending ending) {
-        if (ending == Fault.Ending.SILENT) {
-            closing.pause(LONGEST_SILENCE);
-        }
         var endPoint = endPoint(context);
-        if (ending == Fault.Ending.RESET) {
-            resetOnClose(endPoint);
+        switch (ending) {
+            case CLOSED -> { }
+            case RESET -> resetOnClose(endPoint);
+            case SILENT -> closing.pause(LONGEST_SILENCE);
+            case DRIPPING_HEAD -> repeat(endPoint, "HTTP/1.1 200 OK\r\nX-Drip: ", "a");
+            case CONTINUING -> repeat(endPoint, "", "HTTP/1.1 100 Continue\r\n\r\n");
         }
         endPoint.close();
+    }
+
+    /** Below Jetty, which sends no such thing; ends when the client has gone. */
+    private void repeat(EndPoint endPoint, String beginning, String piece) {
+        var channel = (SocketChannel) endPoint.getTransport();
+        try {
+            channel.write(StandardCharsets.US_ASCII.encode(beginning));
+            var left = LONGEST_SILENCE;
+            while (!left.isNegative() && !closing.pause(BETWEEN_PIECES)) {
+                channel.write(StandardCharsets.US_ASCII.encode(piece));
+                left = left.minus(BETWEEN_PIECES);
+            }
+        } catch (IOException gone) {
+            // As it is meant to.
+        }
     }
 
     private static EndPoint endPoint(Context context) {

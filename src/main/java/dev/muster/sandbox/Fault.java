@@ -85,7 +85,11 @@ public sealed interface Fault {
         /** It is reset. */
         RESET,
         /** Nothing, until the sandbox ends or nobody can be waiting any more. */
-        SILENT
+        SILENT,
+        /** The head of an answer, a byte now and then, for as long as {@link #SILENT}. */
+        DRIPPING_HEAD,
+        /** One interim answer (HTTP 100) after the other, for as long as {@link #SILENT}. */
+        CONTINUING
     }
 
     /** See {@link #none()}. */

@@ -14,16 +14,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often, and when, the service is asked, as it sees it; and what becomes of rows that it answers oddly. */
 class ConductIT {
     private static final Map<String, String> AS_SHIPPED = Map.of("MUSTER_POLL_FIRST_DELAY", "1s", "MUSTER_POLL_LONGEST_DELAY", "30s",
             "MUSTER_RATE_REQUESTS_PER_MINUTE", "180");
+    private static final Map<String, String> SHORT_CALLS = Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "500ms",
+            "JUMPCLOUD_RESPONSE_TIMEOUT", "500ms");
     private static final String JSON = "application/json";
 
     @TempDir
@@ -101,6 +106,58 @@ class ConductIT {
         }
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DRIPPING_HEAD", "CONTINUING"})
+    void breaksOffASendThatNeverEndsAndLooksItsUsersUp(Fault.Ending ending) throws IOException {
+        serve(SandboxSettings.defaults().withUsersPerSecond(5000));
+        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.drop(true, ending));
+        try (RunningMuster muster = RunningMuster.start(home, sandbox, SHORT_CALLS)) {
+            assertThat(muster.drop("users.csv", People.csv(3)).closed("users.csv").counts())
+                    .startsWith("3 rows, 3 created");
+        }
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).as("it was done").hasSize(1);
+        assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
+    }
+
+    @Test
+    void asksAgainWhereResultsSearchesAndTokensNeverEnd() throws IOException {
+        serve(SandboxSettings.defaults().withUsersPerSecond(5000));
+        sandbox.faults().onNext(SandboxCall.TOKEN, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));
+        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.drop(false, Fault.Ending.CONTINUING));
+        var environment = new HashMap<>(SHORT_CALLS);
+        environment.putAll(Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_CLIENT_ID", "sandbox-client",
+                "JUMPCLOUD_CLIENT_SECRET", "sandbox-secret",
+                "JUMPCLOUD_TOKEN_URL", sandbox.baseUrl() + "/oauth2/token"));
+        sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "ada")
+                .put("email", "ada@example.com"));
+        try (RunningMuster muster = RunningMuster.start(home, sandbox, environment)) {
+            assertThat(muster.drop("update/users.csv", "username,department\nada,Gardens\n").closed("users.csv")
+                    .counts()).startsWith("1 rows, 0 created, 1 updated");
+        }
+        assertThat(sandbox.requests().all()).extracting(RecordedRequest::call)
+                .contains(SandboxCall.TOKEN, SandboxCall.BULK_RESULTS, SandboxCall.SEARCH_USERS);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
+    }
+
+    @Test
+    void doesNotBelieveAJobIdThatAnotherBatchHas() throws IOException {
+        serve(SandboxSettings.defaults().withUsersPerSecond(5000));
+        String ada = sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "ada")
+                .put("email", "ada@example.com"));
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            assertThat(muster.drop("update/one.csv", "id,department\n" + ada + ",Gardens\n").closed("one.csv").counts())
+                    .startsWith("1 rows, 0 created, 1 updated");
+            String before = sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0).answer().text();
+            sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.answer(200, Map.of(), JSON, before));
+
+            assertThat(muster.drop("update/two.csv", "id,department\n" + ada + ",Harbour\n").closed("two.csv").counts())
+                    .startsWith("1 rows, 0 created, 1 updated");
+        }
+        assertThat(sandbox.directory().byId(ada).orElseThrow().path("department").asText()).isEqualTo("Harbour");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(3);
     }
 
     @Test

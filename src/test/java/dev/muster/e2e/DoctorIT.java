@@ -8,6 +8,7 @@ import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -115,6 +116,26 @@ class DoctorIT {
         assertThat(unreachable.exitCode()).isEqualTo(2);
         assertThat(unreachable.output()).contains("error    tls ", "cannot be reached", "error    key            the service did not tell whether it accepts it: no connection",
                 "ok       dns ").doesNotContain("sandbox-key");
+    }
+
+    @Test
+    void endsThoughAnAnswerOrAHandshakeNeverDoes() throws Exception {
+        try (RawServer head = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
+            Finished dripping = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + head.port()),
+                    "doctor");
+            assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
+            assertThat(dripping.output())
+                    .contains("error    key ", "the service did not tell whether it accepts it: no answer within 5 s");
+        }
+        // The head of a record of 16 kB, of which the rest never comes.
+        try (RawServer handshake = RawServer.dripping("\26\3\3\100\0", "\2")) {
+            Finished dripping = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "https://localhost:"
+                    + handshake.port()), "doctor");
+            assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
+            assertThat(dripping.output()).contains("error    tls            no connection to localhost:"
+                    + handshake.port() + " came about within 5 s",
+                    "error    key            the service did not tell whether it accepts it: no answer within 5 s");
+        }
     }
 
     @Test

@@ -9,11 +9,13 @@ import dev.muster.e2e.MusterProcess.Finished;
 import dev.muster.e2e.WebhookReceiver.Posted;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxSettings;
+import dev.muster.testing.RawServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -92,6 +94,56 @@ class EventsIT {
             await().atMost(RunningMuster.PATIENCE).until(() -> receiver.posted().size() >= 5);
             assertThat(receiver.posted()).extracting(Posted::id).doesNotHaveDuplicates().hasSize(5);
         }
+    }
+
+    @Test
+    void aWebhookIsJudgedByItsStatusHoweverMuchItAnswers() throws Exception {
+        byte[] piece = new byte[8192];
+        try (RawServer endless = RawServer.start((server, client) -> {
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            while (!server.pause(0)) {
+                client.getOutputStream().write(piece);
+            }
+        })) {
+            Finished finished = imported(endless, Map.of());
+            assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
+            assertThat(finished.output()).doesNotContain("cannot be told", "could be told");
+            assertThat(endless.connections()).as("one for each event").isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aCommandDoesNotWaitForAChannelThatTellsNothing() throws Exception {
+        try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
+            Finished finished = imported(dripping, Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s",
+                    "JUMPCLOUD_CONNECT_TIMEOUT", "1h"));
+            assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
+            assertThat(finished.output()).contains("Nothing could be told to webhook for 2 s");
+        }
+        try (WebhookReceiver receiver = new WebhookReceiver();
+                RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, webhook(receiver.url()))) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> receiver.posted().size() >= 5);
+        }
+    }
+
+    @Test
+    void aWebhookWhoseAnswerNeverEndsIsTriedAgain() throws Exception {
+        try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
+            Map<String, String> environment = new HashMap<>(webhook("http://127.0.0.1:" + dripping.port() + "/hook"));
+            environment.putAll(Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "500ms", "JUMPCLOUD_CONNECT_TIMEOUT", "500ms"));
+            try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, environment)) {
+                muster.drop("people.csv", PEOPLE).closed("people.csv");
+                await().atMost(RunningMuster.PATIENCE).until(() -> dripping.connections() >= 2);
+            }
+        }
+    }
+
+    private Finished imported(RawServer receiver, Map<String, String> more) throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
+        Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox,
+                webhook("http://127.0.0.1:" + receiver.port() + "/hook"));
+        environment.putAll(more);
+        return MusterProcess.run(environment, "import", source.toString());
     }
 
     private static Map<String, String> webhook(String url) {

@@ -146,8 +146,8 @@ class WeatherMatrixIT {
     private static Map<String, String> environment(Weather weather) {
         var environment = new HashMap<>(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_BATCH_SIZE", String.valueOf(weather.batchSize()),
                 "MUSTER_IN_DOUBT_QUIET", "300ms", "CAMEL_MAIN_SHUTDOWNTIMEOUT", "1"));
-        if (weather.script().contains("hang")) {
-            environment.put("JUMPCLOUD_RESPONSE_TIMEOUT", "1s");
+        if (Stream.of("hang", "drip-head", "continue-forever").anyMatch(weather.script()::contains)) {
+            environment.putAll(Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s", "JUMPCLOUD_CONNECT_TIMEOUT", "1s"));
         }
         if (weather.hasty()) {
             environment.put("MUSTER_POLL_DEADLINE", "2s");

@@ -83,6 +83,8 @@ final class Weathers {
                 sent("a reset when it is done", "reset-after}"),
                 sent("silence", "hang-before}"),
                 sent("silence when it is done", "hang-after}"),
+                sent("a head that drips without end", "drip-head}"),
+                sent("interim answers without end", "continue-forever}"),
                 sent("half an answer", "cut-off}"),
                 sent("a dripping answer", "drip, seconds: 1}"),
                 sent("a page with status 200", "html}").saying("Welcome"),
