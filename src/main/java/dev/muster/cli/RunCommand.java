@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
             WorkerLock lock = WorkerLock.take(workplace.home().lock()).orElseThrow(() -> new ConfigurationException(
                     "Another worker (" + WorkerLock.holder(workplace.home().lock()) + ") works in " + workplace.home().root() + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
             Optional<InetSocketAddress> http = settings.http();
-            try (Observatory observatory = http.isPresent() ? Observatory.open(http.get()) : null;
+            try (Observatory observatory = http.isPresent() ? Observatory.open(http.get(), settings.httpNames()) : null;
                     Worker worker = Worker.start(settings, workplace.ledger(), lock, true)) {
                 if (observatory != null) {
                     observatory.watch(worker, workplace.ledger(), settings);

@@ -132,6 +132,8 @@ final class SettingCatalog {
 
     static final Setting<Optional<Integer>> HTTP_PORT = setting("muster.http-port", SettingType.portOrNone());
     static final Setting<String> HTTP_ADDRESS = setting("muster.http-address", SettingType.localAddress());
+    static final Setting<List<String>> HTTP_NAMES =
+            setting("muster.http-names", SettingType.names().orEmpty(List.of()));
     static final Setting<String> JMX = setting("muster.jmx", SettingType.oneOf("false", "true"));
 
     static final Setting<String> LOG_FORMAT = setting("muster.log.format", SettingType.oneOf("json", "text"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -416,6 +417,11 @@ public final class Settings {
     /** Where {@code run} tells of its health; empty where it does not. */
     public Optional<InetSocketAddress> http() {
         return get(SettingCatalog.HTTP_PORT).map(port -> new InetSocketAddress(get(SettingCatalog.HTTP_ADDRESS), port));
+    }
+
+    /** The names by which {@code run} may be asked for its health, beside this machine's own. */
+    public Set<String> httpNames() {
+        return Set.copyOf(get(SettingCatalog.HTTP_NAMES));
     }
 
     /** The settings for the service: with JMX, if it is wanted, for which commands do not wait. */

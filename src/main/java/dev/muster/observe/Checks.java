@@ -27,7 +27,7 @@ import org.apache.camel.support.ScheduledPollConsumer;
 
 /**
  * What has to be well for imports to work. What is said of a trouble names nobody, no file of a user, and nothing that the service
- * said in its own words: whoever reaches the port may read it, and the log has the rest.
+ * said in its own words, nor where the home is: whoever reaches the port may read it, and the log has the rest.
  */
 final class Checks {
     private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
@@ -37,13 +37,18 @@ final class Checks {
     private final Home home;
     private final List<Path> inboxes;
     private final Recent<Census> census;
+    private final Duration longestCall;
 
-    /** @param inboxes the folders that files are claimed from */
-    Checks(Worker worker, Home home, List<Path> inboxes, Recent<Census> census) {
+    /**
+     * @param inboxes     the folders that files are claimed from
+     * @param longestCall after which a call should have been broken off
+     */
+    Checks(Worker worker, Home home, List<Path> inboxes, Recent<Census> census, Duration longestCall) {
         this.worker = worker;
         this.home = home;
         this.inboxes = inboxes;
         this.census = census;
+        this.longestCall = longestCall;
     }
 
     /** @param broker that messages are taken from */
@@ -91,14 +96,21 @@ final class Checks {
             census.get();
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of("The ledger cannot be read (" + e.getClass().getSimpleName() + "): look after " + home.ledger());
+            return Optional.of("The ledger cannot be read (" + e.getClass().getSimpleName() + ")" + SEE_THE_LOG);
         }
     }
 
     /** As long as one organization can be worked for, a trouble of others is none of all; the metrics tell of each. */
     private Optional<String> service() {
-        List<Optional<String>> troubles = worker.organizations().stream().map(OrganizationRoutes::conduct).map(Checks::refusal).toList();
+        List<Optional<String>> troubles = worker.organizations().stream().map(this::trouble).toList();
         return troubles.stream().allMatch(Optional::isPresent) ? troubles.get(0) : Optional.empty();
+    }
+
+    private Optional<String> trouble(OrganizationRoutes organization) {
+        return refusal(organization.conduct()).or(() -> organization.calls().oldest()
+                .filter(age -> age.compareTo(longestCall) > 0)
+                .map(age -> "A call to the service has taken " + age.toSeconds() + " s, and none may take more than "
+                        + longestCall.toSeconds() + " s: start Muster again if this lasts"));
     }
 
     private static Optional<String> refusal(Conduct conduct) {
@@ -114,20 +126,27 @@ final class Checks {
         if (hindrances.contains(Kind.FULL)) {
             return Optional.of("A disk is full" + SEE_THE_LOG);
         }
+        if (hindrances.contains(Kind.TOO_MANY_FILES)) {
+            return Optional.of("Too many files are open" + SEE_THE_LOG);
+        }
         if (hindrances.contains(Kind.UNWRITABLE)) {
             return Optional.of("Something cannot be written to" + SEE_THE_LOG);
         }
         return Stream.of(home.root(), home.work(), home.root().resolve("done"), home.root().resolve("reports"), home.root().resolve("dead-letter"))
-                .map(folder -> unusable(folder, "The folder " + folder)).flatMap(Optional::stream).findFirst().or(this::tooFull);
+                .map(folder -> unusable(folder, named(folder))).flatMap(Optional::stream).findFirst().or(this::tooFull);
+    }
+
+    private String named(Path folder) {
+        return folder.equals(home.root()) ? "The home" : "The home's folder " + home.root().relativize(folder);
     }
 
     private Optional<String> tooFull() {
         try {
             long usable = Files.getFileStore(home.root()).getUsableSpace();
             return usable >= DiskCheck.LEAST ? Optional.empty()
-                    : Optional.of("Only " + usable / 1_000_000 + " MB are free at " + home.root() + ": make room on that disk");
+                    : Optional.of("Only " + usable / 1_000_000 + " MB are free on the home's disk: make room there");
         } catch (IOException e) {
-            return Optional.of("How much room there is at " + home.root() + " cannot be seen: look after that disk");
+            return Optional.of("The free room on the home's disk cannot be read: look after that disk");
         }
     }
 

@@ -1,17 +1,19 @@
 package dev.muster.observe;
 
 import dev.muster.flow.OrganizationRoutes;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,8 +28,14 @@ final class Metrics implements AutoCloseable {
         this.own = own;
         own.forEach(binder -> binder.bindTo(registry));
         collections.bindTo(registry);
-        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(), new FileDescriptorMetrics(),
-                new DiskSpaceMetrics(home.toFile())).forEach(binder -> binder.bindTo(registry));
+        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(),
+                new FileDescriptorMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+        // As Micrometer's own, but without the path, which those who reach the port need not know.
+        Gauge.builder("disk.free", home.toFile(), File::getUsableSpace).baseUnit(BaseUnits.BYTES)
+                .description("Usable space of the home's disk").register(registry);
+        Gauge.builder("disk.total", home.toFile(), File::getTotalSpace).baseUnit(BaseUnits.BYTES)
+                .description("Total space of the home's disk").register(registry);
     }
 
     /** What tells a metric of an organization from the same one of others; nothing where only one is served. */

@@ -10,6 +10,7 @@ import dev.muster.ledger.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,6 +28,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -40,30 +46,37 @@ public final class Observatory implements AutoCloseable {
     private static final Duration LIFETIME = Duration.ofSeconds(5);
     /** Enough for Jetty itself and a few who ask. */
     private static final int MOST_THREADS = 10;
+    /** Whoever asks is answered at once, and asks again in seconds. */
+    private static final int MOST_CONNECTIONS = 50;
+    private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int UNAVAILABLE = 503;
+    private static final int MISDIRECTED = 421;
 
     private final HealthAnswer health;
-    private final Javalin server;
+    private final OwnHosts hosts;
     private final InetSocketAddress address;
+    private final Javalin server;
     private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
     private volatile CamelContext watched;
     private volatile Metrics metrics;
 
-    private Observatory(InetSocketAddress address) {
+    private Observatory(InetSocketAddress address, Set<String> names) {
         health = new HealthAnswer(message -> redaction.apply(message));
-        server = Javalin.create(this::configure);
+        hosts = new OwnHosts(names);
         this.address = address;
+        server = Javalin.create(this::configure);
     }
 
     /**
      * Opens the port; until there is something to watch, everything is down.
      *
+     * @param names by which it may be asked, beside this machine's own
      * @throws ConfigurationException if the port cannot be opened
      */
-    public static Observatory open(InetSocketAddress address) {
+    public static Observatory open(InetSocketAddress address, Set<String> names) {
         refuseTakenPort(address);
-        var observatory = new Observatory(address);
-        observatory.server.start(address.getAddress().getHostAddress(), address.getPort());
+        var observatory = new Observatory(address, names);
+        observatory.server.start();
         return observatory;
     }
 
@@ -83,6 +96,15 @@ public final class Observatory implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 1);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
+        config.jetty.addConnector((jetty, http) -> {
+            var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+            connector.setHost(address.getAddress().getHostAddress());
+            connector.setPort(address.getPort());
+            connector.setIdleTimeout(IDLE.toMillis());
+            return connector;
+        });
+        config.routes.before(this::refuseOtherHosts);
         config.routes.get(HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
         config.routes.get(HEALTH + "/live", context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
         config.routes.get(HEALTH + "/ready", context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
@@ -94,7 +116,9 @@ public final class Observatory implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         var home = new Home(settings.home());
         var census = new Recent<>(Census.EMPTY, ledger::census, LIFETIME, clock);
-        List<Check> checks = new Checks(worker, home, home.inboxes(settings.orgs()), census).all(settings.queue().broker());
+        Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
+        List<Check> checks = new Checks(worker, home, home.inboxes(settings.orgs()), census, longestCall)
+                .all(settings.queue().broker());
         HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
         checks.forEach(registry::register);
         Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
@@ -104,6 +128,17 @@ public final class Observatory implements AutoCloseable {
         var ofEvents = new Redaction(settings.eventSecrets());
         redaction = message -> worker.redacted(ofEvents.of(message));
         watched = worker.context();
+    }
+
+    /**
+     * A page that a browser shows may be of a name whose owner lets it be this machine's address: it must not read what
+     * is told here.
+     */
+    private void refuseOtherHosts(Context context) {
+        if (!hosts.have(context.req().getServerName())) {
+            throw new HttpResponseException(MISDIRECTED,
+                    "Ask by this machine's name or address, or name the other one in muster.http-names", Map.of());
+        }
     }
 
     private void answer(Context context, Function<CamelContext, Collection<HealthCheck.Result>> ask, boolean strict) {

@@ -31,7 +31,7 @@ public record Hindrance(Kind kind, String text) {
 
     /** Hindrances of the same kind are told once, wherever they are met. */
     public enum Kind {
-        FULL, UNWRITABLE, LOCKED, DAMAGED
+        FULL, UNWRITABLE, LOCKED, DAMAGED, TOO_MANY_FILES
     }
 
     /** What a failure says of the machine; empty for a failure of another kind. */
@@ -59,11 +59,17 @@ public record Hindrance(Kind kind, String text) {
             case FULL -> "The disk is full, " + where + " could not be written: make room on that disk";
             case UNWRITABLE -> where + " cannot be written (" + reason(failure) + "): let this user write there, and look after that disk";
             case LOCKED -> "The ledger " + home.ledger() + " is locked by another program: end what has it open, a database browser or a backup";
+            case TOO_MANY_FILES -> "Too many files are open (" + reason(failure)
+                    + "): raise the limit of this user (ulimit -n, systemd: LimitNOFILE), or end what holds them";
             case DAMAGED -> "The ledger " + home.ledger() + " is damaged (" + reason(failure) + "): stop Muster, and put back a whole one from a backup";
         }));
     }
 
     private static Kind kindOf(Throwable failure) {
+        // Files, sockets and pipes say so with different exceptions, but in the same words.
+        if (failure instanceof IOException && String.valueOf(failure.getMessage()).contains("Too many open files")) {
+            return Kind.TOO_MANY_FILES;
+        }
         if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
             // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a cause.
             return Kind.LOCKED;

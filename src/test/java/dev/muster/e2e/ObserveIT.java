@@ -1,6 +1,7 @@
 package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.muster.config.Settings;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.Asked;
+import dev.muster.jumpcloud.Calls;
 import dev.muster.observe.Observatory;
 import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
@@ -15,18 +19,27 @@ import dev.muster.sandbox.SandboxBroker;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import dev.muster.testing.KafkaBroker;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -135,10 +148,11 @@ class ObserveIT {
         assertThat(scrape(muster).value("muster_service_refused")).isZero();
     }
 
-    /** No key, no password, nobody's name or address, no file of a user. */
-    private static void nothingIsTold(MusterProcess muster) {
+    /** No key, no password, nobody's name or address, no file of a user, no path. */
+    private void nothingIsTold(MusterProcess muster) {
         for (String path : List.of("health", "health/live", "health/ready", "metrics")) {
-            assertThat(muster.observe(path).body()).doesNotContain(KEY, PASSWORD, "example.com", "\"ann\"", "users.csv", "more.csv");
+            assertThat(muster.observe(path).body()).doesNotContain(KEY, PASSWORD, "example.com", "\"ann\"", "users.csv",
+                    "more.csv", home.toString());
         }
     }
 
@@ -182,6 +196,83 @@ class ObserveIT {
     }
 
     @Test
+    void answersOnlyWhereItIsAskedByANameOfThisMachine() throws Exception {
+        try (Observatory observatory = Observatory.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Set.of("Muster.internal"))) {
+            int port = URI.create(observatory.url()).getPort();
+            for (String host : List.of("127.0.0.1:" + port, "localhost:" + port, "LOCALHOST", "10.1.2.3",
+                    "[::1]:" + port, "[fe80::1]", InetAddress.getLocalHost().getHostName(), "muster.internal.:80")) {
+                assertThat(statusLine(port, "/observe/health/live", host)).as(host).contains(" 503 ");
+            }
+            for (String host : List.of("attacker.example.com:" + port, "127.0.0.1.example.com", "localhost.example.com",
+                    "1.2.3", "example", "muster.internal.example.com")) {
+                assertThat(statusLine(port, "/observe/health/live", host)).as(host).contains(" 421 ");
+                assertThat(statusLine(port, "/observe/metrics", host)).as(host).contains(" 421 ");
+            }
+            assertThat(statusLine(port, "http://attacker.example.com/observe/health", "attacker.example.com"))
+                    .contains(" 421 ");
+        }
+    }
+
+    private static String statusLine(int port, String target, String host) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            ask(socket, target, host);
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    private static void ask(Socket socket, String target, String host) throws IOException {
+        socket.getOutputStream().write(("GET " + target + " HTTP/1.1\r\nHost: " + host
+                + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void takesFiftyConnectionsAndEndsThoseThatAreIdle() throws Exception {
+        var idle = new ArrayList<Socket>();
+        try (Observatory observatory = Observatory.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Set.of())) {
+            int port = URI.create(observatory.url()).getPort();
+            assertThat(statusLine(port, "/observe/health", "localhost")).contains(" 503 ");
+            for (int connection = 0; connection < 60; connection++) {
+                idle.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+            try (var late = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                ask(late, "/observe/health", "localhost");
+                late.setSoTimeout(1_000);
+                assertThatThrownBy(() -> late.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+                late.setSoTimeout((int) RunningMuster.PATIENCE.toMillis());
+                assertThat(new BufferedReader(new InputStreamReader(late.getInputStream(), StandardCharsets.US_ASCII))
+                        .readLine()).contains(" 503 ");
+            }
+        } finally {
+            for (Socket socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aCallThatOutlivesItsDeadlineIsToldUntilItEnds() throws Exception {
+        Map<String, String> quick = Map.of("JUMPCLOUD_API_KEY", KEY, "JUMPCLOUD_CONNECT_TIMEOUT", "100ms",
+                "JUMPCLOUD_RESPONSE_TIMEOUT", "100ms", "MUSTER_HTTP_PORT", "0");
+        Settings settings = Settings.load(Path.of("").toAbsolutePath(),
+                RunningMuster.environment(home, sandbox, quick));
+        try (Observatory observatory = Observatory.open(settings.http().orElseThrow(), Set.of());
+                RunningMuster muster = RunningMuster.start(home, sandbox, quick)) {
+            observatory.watch(muster.worker(), muster.ledger(), settings);
+            await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
+            Calls calls = muster.worker().organizations().get(0).calls();
+            long begun = calls.begin();
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> ready(observatory).body().contains("A call to the service has taken"));
+            assertThat(ready(observatory).statusCode()).isEqualTo(503);
+            calls.end(Asked.SEND, begun, new Answer.Unclear("it ended at last"));
+            assertThat(ready(observatory).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aJmsBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
         int port = URI.create(broker.url()).getPort();
@@ -200,7 +291,7 @@ class ObserveIT {
         var more = new HashMap<>(itsSettings);
         more.putAll(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_HTTP_PORT", "0"));
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), RunningMuster.environment(home, sandbox, more));
-        try (Observatory observatory = Observatory.open(settings.http().orElseThrow())) {
+        try (Observatory observatory = Observatory.open(settings.http().orElseThrow(), Set.of())) {
             assertThat(ready(observatory).statusCode()).as("before the start is over").isEqualTo(503);
             try (RunningMuster muster = RunningMuster.start(home, sandbox, more)) {
                 observatory.watch(muster.worker(), muster.ledger(), settings);

@@ -6,6 +6,7 @@ import dev.muster.config.Home;
 import dev.muster.storage.Hindrance.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -43,6 +44,19 @@ class HindranceTest {
         var failure = new UncheckedIOException(new FileSystemException("/srv/muster/reports/results.csv", null, "No space left on device"));
         assertThat(Hindrance.of(failure, HOME)).contains(new Hindrance(Kind.FULL,
                 "The disk is full, /srv/muster/reports/results.csv could not be written: make room on that disk"));
+    }
+
+    @Test
+    void tellsWhenTooManyFilesAreOpen() {
+        for (IOException failure : new IOException[] {new FileSystemException("/srv/muster/work/users.csv", null,
+                "Too many open files"),
+            new SocketException("Too many open files"), new IOException("Too many open files in system")}) {
+            assertThat(Hindrance.of(new UncheckedIOException(failure), HOME)).hasValueSatisfying(hindrance -> {
+                assertThat(hindrance.kind()).isEqualTo(Kind.TOO_MANY_FILES);
+                assertThat(hindrance.text()).startsWith("Too many files are open").hasLineCount(1);
+            });
+            assertThat(Hindrance.levelOf(failure)).isEqualTo(Level.DEBUG);
+        }
     }
 
     @Test
