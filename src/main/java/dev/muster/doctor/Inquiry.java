@@ -72,8 +72,8 @@ final class Inquiry {
         Optional<Heard> inTime = TimeLimit.within(patience, () ->
                 new Heard(Optional.of(directory.anyUser()), directory.clockOffset()));
         inTime.ifPresentOrElse(any -> directory.close(), () -> TimeLimit.leave(directory::close));
-        Heard heard = inTime.orElseGet(() -> new Heard(Optional.of(new Answer.Unclear("no answer within " + waits)),
-                Optional.empty()));
+        Heard heard = inTime.orElseGet(() -> new Heard(Optional.of(
+                new Answer.Unclear("no answer within " + patience.toSeconds() + " s")), Optional.empty()));
         if (heard.isSilence()) {
             silences.add(new Silence(settings, Silence.tokensFrom(settings), heard));
         }
