@@ -1,6 +1,7 @@
 package dev.muster.flow;
 
 import dev.muster.config.Home;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import dev.muster.storage.UnbalancedException;
@@ -104,7 +105,7 @@ public final class Hindrances implements ExceptionHandler, Processor {
     @Override
     public void handleException(String message, Throwable failure) {
         if (!meet(failure)) {
-            LOG.warn("{}: {}", message, String.valueOf(failure));
+            LOG.warn("{}: {}", message, FailureText.of(failure));
         }
     }
 }

@@ -33,6 +33,7 @@ public final class OrganizationRoutes implements AutoCloseable {
     private final Main main = new Main();
     private final Settings settings;
     private final Service service;
+    private final Intake intake;
 
     /**
      * @param settings  of the organization
@@ -50,7 +51,8 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("claimsDataSource", ledger.claimsOfItsOwn());
         main.bind("stoodStill", new StoodStill(settings.inboxSettle(), clock));
         main.bind("claims", new Claims(home, ledger, settings, clock));
-        main.bind("intake", new Intake(home, ledger, catalog, settings, clock));
+        intake = new Intake(home, ledger, catalog, settings, clock);
+        main.bind("intake", intake);
         main.bind("gatherParcels", new GatherParcels());
         main.bind("callersThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
@@ -122,6 +124,11 @@ public final class OrganizationRoutes implements AutoCloseable {
     /** Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now. */
     public Redaction redaction() {
         return service.redaction().get();
+    }
+
+    /** How many imports are being read again although nothing outside the program is the cause. */
+    public long failingImports() {
+        return intake.failing();
     }
 
     /** The routes' context. */

@@ -4,6 +4,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchState;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.time.Clock;
@@ -32,8 +33,8 @@ public final class Recovery {
         Instant now = clock.instant();
         Instant dueAt = now.plus(AFTER_A_FAILURE);
         Batch batch = ledger.batches().get(batchId);
-        LogLine.about(batch, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
-                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId, batch.importId(), AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LogLine.about(batch, LOG.atLevel(Hindrance.levelOf(failure)))
+                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId, batch.importId(), AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
         if (batch.state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
         } else {

@@ -19,6 +19,7 @@ import dev.muster.ledger.RecordOutcome;
 import dev.muster.ledger.UnidentifiedRecord;
 import dev.muster.ledger.UniqueKey;
 import dev.muster.ledger.WaitingRecord;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Outcome;
@@ -226,7 +227,7 @@ public final class Identification {
     /** Muster itself failed at a round: it is begun again after a while. */
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
-                .log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
+                .log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
     }
 }

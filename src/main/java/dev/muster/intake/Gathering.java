@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WaitingRecord;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class Gathering {
     /** Muster itself failed at gathering: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
-        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
-                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), failure.toString());
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
+                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
     }
 }

@@ -7,6 +7,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.mapping.MappingException;
 import dev.muster.record.AttributeCatalog;
@@ -32,13 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
+    /** So often may reading fail in a row without a cause outside the program; it would fail in the same way each time. */
+    static final int MOST_FAILURES = 3;
+    private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
 
     private final Home home;
     private final Ledger ledger;
@@ -50,6 +56,8 @@ public final class Intake {
     private final Admission admission;
     private final FormerCreates formerCreates;
     private final Guard guard;
+    /** How often in a row reading has failed without a cause outside the program, by import. */
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this(home, ledger, ledger, catalog, settings, clock);
@@ -117,6 +125,7 @@ public final class Intake {
             throw new SourceInMotionException("it was written to meanwhile");
         }
         String importId = reading.theImport().id();
+        failures.remove(importId);
         if (reading.seenBefore() != null) {
             seenBefore(reading.theImport(), reading.seenBefore());
             return;
@@ -162,40 +171,64 @@ public final class Intake {
         return Optional.ofNullable(Problems.join(reading.refusals())).or(() -> guard.refusal(reading.theImport(), reading.rows())).orElse(null);
     }
 
-    /** Muster itself failed at reading: the import is read again from its start, nothing of it was sent. */
-    public void failed(String importId, Exception failure) {
-        if (rootOf(failure) instanceof NoSuchFileException gone) {
+    /**
+     * Reading failed: the import is read again from its start, since nothing of it was sent. An import that was cancelled meanwhile ends
+     * instead, and so does one whose reading has failed three times in a row without a cause outside the program.
+     */
+    public void failed(String importId, Throwable failure) {
+        Throwable root = FailureText.rootOf(failure);
+        if (ledger.imports().get(importId).cancelledAt() != null) {
+            failures.remove(importId);
+            ledger.imports().cancelUnread(importId, clock.instant());
+            LogLine.about(importId, LOG.atInfo()).log("Import {} is cancelled before it could be read", importId);
+        } else if (root instanceof NoSuchFileException gone) {
             sourceIsGone(importId, gone.getFile());
-            return;
+        } else if (root instanceof MappingException || root instanceof ConfigurationException) {
+            ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
+            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + root.getMessage().replaceAll("\\R", "; "));
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, root.getMessage());
+        } else if (Hindrance.isOutside(failure)) {
+            readAgain(importId, BEFORE_READING_AGAIN, Hindrance.levelOf(failure), failure);
+        } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
+            readAgain(importId, BETWEEN_FAILURES, Level.ERROR, failure);
+        } else {
+            cannotBeRead(importId, failure);
         }
-        ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-        if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
-            String what = rootOf(failure).getMessage();
-            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what.replaceAll("\\R", "; "));
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, what);
-            return;
-        }
-        ledger.imports().waitsFor(importId, "it could not be read (" + firstLine(rootOf(failure)) + "), and is read again");
-        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
-                .log("Import {} could not be read and is read again in {} s: {}", importId, BEFORE_READING_AGAIN.toSeconds(), failure.toString());
+    }
+
+    private void readAgain(String importId, Duration pause, Level level, Throwable failure) {
+        ledger.imports().readAgain(importId, clock.instant().plus(pause));
+        ledger.imports().waitsFor(importId, "it could not be read, and is read again: " + FailureText.of(failure));
+        LogLine.about(importId, LOG.atLevel(level)).log("Import {} could not be read and is read again in {} s: {}", importId, pause.toSeconds(),
+                FailureText.of(failure));
+    }
+
+    private void cannotBeRead(String importId, Throwable failure) {
+        refuseUnread(importId, ProblemCode.READ_FAILED.of(null,
+                "reading it failed %d times in a row, with %s".formatted(MOST_FAILURES, FailureText.rootOf(failure).getClass().getSimpleName()),
+                "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
+        failures.remove(importId);
+        LogLine.about(importId, LOG.atError()).log("Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}", importId,
+                MOST_FAILURES, FailureText.of(failure));
+    }
+
+    /** How many imports are being read again although nothing outside the program is the cause. */
+    public long failing() {
+        return failures.size();
+    }
+
+    private void refuseUnread(String importId, Problem refusal) {
+        ledger.change(() -> {
+            ledger.imports().readAgain(importId, clock.instant());
+            ledger.imports().refuse(importId, 0, refusal, clock.instant());
+        });
     }
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
     private void sourceIsGone(String importId, String file) {
-        ledger.change(() -> {
-            ledger.imports().readAgain(importId, clock.instant());
-            ledger.imports().refuse(importId, 0, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
-                    "Put the file into the inbox again."), clock.instant());
-        });
+        refuseUnread(importId, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
+                "Put the file into the inbox again."));
         LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
-    }
-
-    private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.getClass().getSimpleName());
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
     /** @param reading {@code null} where it could not be opened */

@@ -6,14 +6,17 @@ import dev.muster.intake.Addressees.Addressee;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.mapping.ColumnMapping;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.MappedRecord;
 import dev.muster.record.Operation;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.RecordMapper;
 import dev.muster.record.SourceRow;
+import dev.muster.storage.Hindrance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,11 +64,45 @@ public final class Messages {
     }
 
     /**
-     * Takes messages in one transaction. One that was taken before is not counted again.
+     * Takes messages in one transaction. One that was taken before is not counted again. Where taking them fails without a cause outside the
+     * program, each is taken alone, and one that fails three times in a row is refused: it must not hold up all that come after it.
      *
      * @return those of which no user can be read
      */
     public List<Poison> accept(List<Message> messages) {
+        try {
+            return acceptTogether(messages);
+        } catch (RuntimeException | Error failure) {
+            if (Hindrance.isOutside(failure)) {
+                throw failure;
+            }
+            var poison = new ArrayList<Poison>();
+            for (int position = 0; position < messages.size(); position++) {
+                acceptAlone(position, messages.get(position)).ifPresent(poison::add);
+            }
+            return poison;
+        }
+    }
+
+    private Optional<Poison> acceptAlone(int position, Message message) {
+        Throwable failure = null;
+        for (int attempt = 0; attempt < Intake.MOST_FAILURES; attempt++) {
+            try {
+                return ledger.change(() -> accept(position, message));
+            } catch (RuntimeException | Error e) {
+                if (Hindrance.isOutside(e)) {
+                    throw e;
+                }
+                failure = e;
+            }
+        }
+        LOG.error("A message of {} could not be read {} times in a row: {}", message.queue(), Intake.MOST_FAILURES, FailureText.of(failure));
+        Problem fault = ProblemCode.READ_FAILED.of(null, "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
+                FailureText.rootOf(failure).getClass().getSimpleName()), "Look at the log, and report the fault.");
+        return Optional.of(ledger.change(() -> Poison.of(position, refuse(message, fault), fault)));
+    }
+
+    private List<Poison> acceptTogether(List<Message> messages) {
         return ledger.change(() -> {
             var poison = new ArrayList<Poison>();
             for (int position = 0; position < messages.size(); position++) {

@@ -6,6 +6,7 @@ import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.SourceRules;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -362,10 +363,23 @@ public final class Imports {
     public boolean cancel(String id, Instant now) {
         return ledger.change(() -> {
             boolean open = ledger.write().sql("""
-                    UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, :now)
+                    UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, :now),
+                        due_at = CASE WHEN state = 'READING' AND verdict IS NULL AND open_until IS NULL AND due_at IS NOT NULL THEN 0 ELSE due_at END
                     WHERE id = :id AND state IN ('READING', 'SENDING')""").param("now", now.toEpochMilli()).param("id", id).update() == 1;
             new Cancellation(ledger).heed(id);
             return open;
+        });
+    }
+
+    /** Ends an import that was cancelled before it could be read; nothing that was read of it is kept. */
+    public void cancelUnread(String id, Instant now) {
+        ledger.change(() -> {
+            readAgain(id, now);
+            expectOne(ledger.write().sql("""
+                    UPDATE import SET state = 'CLOSING', verdict = 'CANCELLED', code = :code, reason = :reason, hint = :hint, finished_at = :now
+                    WHERE id = :id AND state = 'READING'""")
+                    .param("code", ProblemCode.CANCELLED.name()).param("reason", "it was cancelled before it could be read")
+                    .param("hint", "To import it after all, import the file again.").param("now", now.toEpochMilli()).param("id", id).update(), id);
         });
     }
 

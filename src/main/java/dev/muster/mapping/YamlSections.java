@@ -49,6 +49,8 @@ final class YamlSections {
             }));
         } catch (MarkedYamlEngineException wrong) {
             mistake(wrong.getProblemMark().map(this::place).orElse(new Place(file, 1, 1)), "this is no YAML: " + wrong.getProblem() + hint(wrong));
+        } catch (StackOverflowError nested) {
+            mistake(new Place(file, 1, 1), "this is no mapping: its YAML is nested too deeply");
         } catch (YamlEngineException wrong) {
             mistake(new Place(file, 1, 1), "this is no YAML: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""));
         }

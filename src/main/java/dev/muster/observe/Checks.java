@@ -56,6 +56,7 @@ final class Checks {
         var checks = new ArrayList<Check>(List.of(
                 Check.ofLiveness("flow", this::flow),
                 Check.ofReadiness("inbox", this::inbox),
+                Check.ofReadiness("intake", this::intake),
                 Check.ofReadiness("ledger", this::ledger),
                 Check.ofReadiness("service", this::service),
                 Check.ofReadiness("storage", this::storage)));
@@ -82,6 +83,11 @@ final class Checks {
     private Optional<String> inbox() {
         return inboxes.stream().map(folder -> unusable(folder, "The inbox" + (folder.equals(home.inbox()) ? "" : "'s folder " + home.inbox().relativize(folder))))
                 .flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<String> intake() {
+        long failing = worker.organizations().stream().mapToLong(OrganizationRoutes::failingImports).sum();
+        return failing == 0 ? Optional.empty() : Optional.of("Reading fails again and again, imports: " + failing + SEE_THE_LOG);
     }
 
     private Optional<String> ledger() {

@@ -15,10 +15,13 @@ final class GunzipStream extends GZIPInputStream {
     private static final int BUFFER = 64 * 1024;
     /** Checksum and length at the end of every part, in bytes. */
     private static final int TRAILER = 8;
+    private static final int MOST_EMPTY_PARTS = 500;
 
     private final Counted packed;
     private final long most;
     private long unfolded;
+    /** The JDK's stream calls itself for each part that is empty. */
+    private int emptyParts;
     private long filled;
 
     private GunzipStream(Counted packed, long most) throws IOException {
@@ -39,8 +42,16 @@ final class GunzipStream extends GZIPInputStream {
 
     @Override
     public int read(byte[] target, int start, int length) throws IOException {
+        if (emptyParts == MOST_EMPTY_PARTS) {
+            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(null,
+                    "more than %d empty parts follow each other in the compressed data".formatted(MOST_EMPTY_PARTS), "Compress the file again."));
+        }
+        emptyParts++;
         int read = unfold(target, start, length);
-        unfolded += Math.max(0, read);
+        emptyParts--;
+        if (emptyParts == 0) {
+            unfolded += Math.max(0, read);
+        }
         if (unfolded > most) {
             throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(null, "it unfolds to more than %d bytes".formatted(most),
                     "Unfold it and import its parts, or raise muster.limit.unfolded-bytes."));

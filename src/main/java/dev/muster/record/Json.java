@@ -43,6 +43,8 @@ final class Json {
             return row(number, line, value, text);
         } catch (JsonProcessingException malformed) {
             return SourceRow.unreadable(number, line, text, problem(malformed, "character " + column(malformed)));
+        } catch (ArithmeticException | NumberFormatException tooLarge) {
+            return SourceRow.unreadable(number, line, text, numberTooLarge());
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -67,6 +69,12 @@ final class Json {
         }
         return ProblemCode.JSON_MALFORMED.of(null, "the text is no JSON from %s on".formatted(where),
                 "Look for a missing quote, comma or brace there.");
+    }
+
+    /** A number whose exponent no number of Java has. It is not shown: it may be meant as a password. */
+    static Problem numberTooLarge() {
+        return ProblemCode.JSON_MALFORMED.of(null, "a number of the object has an exponent that is too large to be read",
+                "Write the number's digits, or put it into quotes.");
     }
 
     /** What a value is, for messages. */

@@ -228,7 +228,7 @@ final class JsonSourceReader extends PrefetchingReader {
     }
 
     private SourceRow element() throws IOException {
-        try (TokenBuffer copy = new TokenBuffer(parser).forceUseOfBigDecimal(true)) {
+        try (TokenBuffer copy = new TokenBuffer(parser)) {
             copy.copyCurrentStructure(parser);
             return row(copy);
         }
@@ -241,6 +241,8 @@ final class JsonSourceReader extends PrefetchingReader {
             return Json.row(number(), number(), value, value.toString());
         } catch (JsonProcessingException twice) {
             return SourceRow.unreadable(number(), number(), text(copy), Json.problem(twice, here()));
+        } catch (ArithmeticException | NumberFormatException tooLarge) {
+            return SourceRow.unreadable(number(), number(), text(copy), Json.numberTooLarge());
         }
     }
 

@@ -7,6 +7,7 @@ public enum ProblemCode {
     FORMAT_NOT_READ("By its content the file is of a format that is not read."),
     GZIP_BROKEN("The compressed file is cut off or damaged, or something follows its end."),
     SOURCE_TOO_LARGE("The compressed file unfolds to more than Muster is set to read."),
+    READ_FAILED("Reading failed again and again, though neither the machine nor the settings are the cause."),
     SOURCE_EMPTY("The source has no rows."),
     SOURCE_BINARY("The source is no text."),
     SOURCE_NOT_UTF8("The source's text is not written in UTF-8."),

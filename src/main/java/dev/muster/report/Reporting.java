@@ -7,6 +7,7 @@ import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Checksum;
@@ -96,8 +97,8 @@ public final class Reporting {
         Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
-        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure))).setCause(failure)
-                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), failure.toString());
+        LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
+                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), FailureText.of(failure));
     }
 
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */

@@ -7,6 +7,7 @@ import dev.muster.ledger.Import;
 import dev.muster.ledger.Records;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Checksum;
+import dev.muster.record.ProblemCode;
 import dev.muster.record.SecretNames;
 import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
@@ -18,10 +19,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
 final class RowReports {
+    private static final Set<String> UNREAD = Set.of(ProblemCode.READ_FAILED.name(), ProblemCode.CANCELLED.name());
+
     private final Home home;
     private final Records records;
     private final AttributeCatalog catalog;
@@ -45,6 +49,9 @@ final class RowReports {
     }
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
+        if (couldNotBeRead(closing)) {
+            return new Written(null, null, false, false, 0);
+        }
         var secretNames = new SecretNames(catalog, closing.names());
         try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
@@ -68,6 +75,11 @@ final class RowReports {
             boolean whole = rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source);
             return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
         }
+    }
+
+    /** Whether reading the source failed, as it would again: it is kept as it is. */
+    private static boolean couldNotBeRead(Import closing) {
+        return closing.rows() == 0 && closing.refusal() != null && UNREAD.contains(closing.refusal().code());
     }
 
     /** Rows that somebody has changed in place would be told with the outcomes of those that were there before. */

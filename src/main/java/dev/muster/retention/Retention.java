@@ -5,6 +5,7 @@ import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Removals;
+import dev.muster.log.FailureText;
 import dev.muster.log.LogLine;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
@@ -70,8 +71,8 @@ public final class Retention {
      * @param importId {@code null} where it failed at looking for one
      */
     public void failed(String importId, Exception failure) {
-        LoggingEventBuilder line = LOG.atLevel(Hindrance.levelOf(failure)).setCause(failure);
+        LoggingEventBuilder line = LOG.atLevel(Hindrance.levelOf(failure));
         (importId == null ? line : LogLine.about(importId, line)).log("{} could not be removed to its end, the next time goes on with it: {}",
-                importId == null ? "What is old" : "Import " + importId, failure.toString());
+                importId == null ? "What is old" : "Import " + importId, FailureText.of(failure));
     }
 }

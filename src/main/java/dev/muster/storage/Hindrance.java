@@ -1,5 +1,6 @@
 package dev.muster.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.muster.config.Home;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,6 +9,8 @@ import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
@@ -28,6 +31,8 @@ public record Hindrance(Kind kind, String text) {
     private static final int CANNOT_OPEN = 14;
     private static final int NO_DATABASE = 26;
     private static final int PRIMARY_CODE = 0xff;
+    /** SQLite's codes for a statement that it cannot do with these values: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE. */
+    private static final Set<Integer> STATEMENT_FAILURES = Set.of(1, 18, 19, 20, 25);
 
     /** Hindrances of the same kind are told once, wherever they are met. */
     public enum Kind {
@@ -42,6 +47,20 @@ public record Hindrance(Kind kind, String text) {
     /** How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there. */
     public static Level levelOf(Throwable failure) {
         return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException) ? Level.DEBUG : Level.ERROR;
+    }
+
+    /**
+     * Whether a failure has a cause outside the program, which may pass by itself or be mended: this machine, its disk, another program, or
+     * the end of this process. Whatever else fails will fail in the same way each time.
+     */
+    public static boolean isOutside(Throwable failure) {
+        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException || isOfTheMachine(cause));
+    }
+
+    private static boolean isOfTheMachine(Throwable cause) {
+        return cause instanceof SQLException inLedger ? !STATEMENT_FAILURES.contains(inLedger.getErrorCode() & PRIMARY_CODE)
+                : cause instanceof IOException && !(cause instanceof JsonProcessingException)
+                || cause instanceof RejectedExecutionException || cause instanceof InterruptedException;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -107,6 +110,31 @@ class PoisonIT {
         try (Stream<Path> files = Files.list(told)) {
             assertThat(files.toList()).singleElement().satisfies(file -> assertThat(file).content().contains(dead.getStringProperty("MusterCode")));
         }
+    }
+
+    @Test
+    void refusesAMessageThatFailsThreeTimesAndTakesTheNext() throws Exception {
+        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger()); Statement statement = ledger.createStatement()) {
+            statement.execute("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT RAISE(ABORT, 'unexpected'); END");
+            peer.send("{\"username\":\"unexpected\",\"email\":\"unexpected@example.com\"}", "fails");
+            theNextOneIsImported();
+            statement.execute("DROP TRIGGER unexpected");
+        }
+        Message dead = peer.deadLetter();
+        assertThat(dead.getJMSCorrelationID()).isEqualTo("fails");
+        assertThat(dead.getStringProperty("MusterCode")).isEqualTo("READ_FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1E+999999999999", "1e-99999999999"})
+    void takesANumberWithAHugeExponentForAMistakeOfItsUser(String number) throws Exception {
+        peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\",\"unix_uid\":%s}".formatted(number), "number");
+
+        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
+            assertThat(event.path("outcome").asText()).isEqualTo("invalid");
+            assertThat(event.path("code").asText()).isEqualTo("JSON_MALFORMED");
+        });
+        theNextOneIsImported();
     }
 
     static Stream<Arguments> hostileHeaders() {

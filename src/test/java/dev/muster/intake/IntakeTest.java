@@ -15,10 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class IntakeTest {
     @TempDir
@@ -63,10 +67,44 @@ class IntakeTest {
     }
 
     @Test
-    void whereMusterItselfFailedEverythingIsReadAgain() {
-        intake.failed(TestLedger.IMPORT, new IllegalStateException("the disk is full"));
-
+    void readsAgainForAsLongAsAnOutsideCauseLasts() {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            intake.failed(TestLedger.IMPORT, new IllegalStateException(new IOException("No space left on device")));
+        }
         assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).state()).isEqualTo(ImportState.READING);
         assertThat(ledger.outcomes()).isEmpty();
+        assertThat(intake.failing()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("unexpected")
+    void refusesASourceThatFailsThreeTimesInARow(Throwable failure) {
+        intake.failed(TestLedger.IMPORT, failure);
+        intake.failed(TestLedger.IMPORT, failure);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).state()).isEqualTo(ImportState.READING);
+        assertThat(intake.failing()).isEqualTo(1);
+
+        intake.failed(TestLedger.IMPORT, failure);
+
+        Import refused = ledger.ledger().imports().get(TestLedger.IMPORT);
+        assertThat(refused.verdict()).isEqualTo(ImportState.REFUSED);
+        assertThat(refused.refusal().code()).isEqualTo("READ_FAILED");
+        assertThat(refused.refusal().reason()).doesNotContain("a value");
+        assertThat(intake.failing()).isZero();
+    }
+
+    static Stream<Throwable> unexpected() {
+        return Stream.of(new IllegalStateException("a value"), new StackOverflowError(), new NumberFormatException("a value"),
+                new IllegalStateException(new SQLException("a value", "", 19)));
+    }
+
+    @Test
+    void endsACancelledImportThatCannotBeRead() {
+        ledger.ledger().imports().cancel(TestLedger.IMPORT, SettableClock.START);
+        intake.failed(TestLedger.IMPORT, new IllegalStateException(new IOException("No space left on device")));
+
+        Import cancelled = ledger.ledger().imports().get(TestLedger.IMPORT);
+        assertThat(cancelled.state()).isEqualTo(ImportState.CLOSING);
+        assertThat(cancelled.verdict()).isEqualTo(ImportState.CANCELLED);
     }
 }
