@@ -1,4 +1,4 @@
-UPDATE import SET state = 'CLOSING', due_at = NULL, finished_at = coalesce(finished_at, :#${bean:clock?method=millis})
+UPDATE import SET state = 'CLOSING', due_at = NULL, finished_at = coalesce(finished_at, :#${bean:wallClock?method=millis})
 WHERE id = (
     SELECT id FROM import candidate
     WHERE state IN ('SENDING', 'CLOSING') AND open_until IS NULL AND identify_at IS NULL AND due_at <= :#${bean:clock?method=millis}

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +55,7 @@ final class ImportRun {
 
     /** Whether there is an import to go on with. */
     private boolean begun;
-    private Instant freeSince;
+    private Long freeSince;
 
     /** @param teller is told nothing more once the run has ended */
     ImportRun(Workplace workplace, Teller teller) {
@@ -199,8 +198,8 @@ final class ImportRun {
                 freeSince = null;
                 return false;
             }
-            freeSince = freeSince == null ? Instant.now() : freeSince;
-            if (Instant.now().isBefore(freeSince.plus(FOR_A_RESTART))) {
+            freeSince = freeSince == null ? System.nanoTime() : freeSince;
+            if (System.nanoTime() - freeSince < FOR_A_RESTART.toNanos()) {
                 taken.get().close();
                 return false;
             }

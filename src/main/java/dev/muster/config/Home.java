@@ -106,6 +106,11 @@ public record Home(Path root) {
         return work(importId).resolve("options.json");
     }
 
+    /** A file that is there until something of an import is about to be sent: where it is missing, rows may have been sent, whatever the ledger says. */
+    public Path unsent(String importId) {
+        return work(importId).resolve("unsent");
+    }
+
     public Path done(String importId) {
         return root.resolve("done").resolve(importId);
     }

@@ -2,6 +2,7 @@ package dev.muster.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.jumpcloud.Answer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,12 +13,28 @@ public final class LookUp {
     public static final int KEYS_PER_SEARCH = 50;
 
     private final List<UserKey> keys;
+    private final Instant begunAt;
     private final List<JsonNode> users = new ArrayList<>();
     private Answer failure;
 
-    /** A key that is given twice is searched once. */
+    /** A look-up of which it does not matter when it began. */
     public LookUp(Collection<UserKey> keys) {
+        this(keys, Instant.EPOCH);
+    }
+
+    /**
+     * A key that is given twice is searched once.
+     *
+     * @param begunAt before the first of the searches
+     */
+    public LookUp(Collection<UserKey> keys, Instant begunAt) {
         this.keys = keys.stream().distinct().toList();
+        this.begunAt = begunAt;
+    }
+
+    /** When it began: whatever the directory shows later was not looked for. */
+    public Instant begunAt() {
+        return begunAt;
     }
 
     /** The bodies of the searches to make, each for some of the keys. */

@@ -48,9 +48,15 @@ final class CreateDoubt {
                             "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
                             "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
         }
-        Instant firstSent = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset()).minus(CLOCK_TOLERANCE);
+        Instant firstSent = firstSent(batch).minus(CLOCK_TOLERANCE);
         return created.isBefore(firstSent) ? alreadyExists("the user exists", "since " + created + ", before this row was sent")
                 : RecordOutcome.imported(Outcome.CREATED, id(sameUsername));
+    }
+
+    /** The first send by the service's clock. Where that was not known then, the earlier of two guesses: this machine's clock may have been set since. */
+    private Instant firstSent(Batch batch) {
+        Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());
+        return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;
     }
 
     private static RecordOutcome alreadyExists(String what, String whose) {

@@ -11,6 +11,7 @@ import dev.muster.intake.Intake;
 import dev.muster.jumpcloud.Calls;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.report.Reporting;
@@ -46,6 +47,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         var pace = new JobPace(settings);
         var results = new Results(ledger, pace, catalog, settings, clock);
         main.bind("clock", clock);
+        main.bind("wallClock", SteadyClock.wallOf(clock));
         main.bind("destination", settings.destination());
         service = Service.bind(main, settings, clock);
         main.bind("claimsDataSource", ledger.claimsOfItsOwn());

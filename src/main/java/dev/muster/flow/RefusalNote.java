@@ -1,6 +1,7 @@
 package dev.muster.flow;
 
 import dev.muster.jumpcloud.Conduct;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Refusals;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class RefusalNote {
         this.org = org;
         this.conduct = conduct;
         this.refusals = refusals;
-        this.clock = clock;
+        this.clock = SteadyClock.wallOf(clock);
     }
 
     /** Compares what holds with what was noted last. */

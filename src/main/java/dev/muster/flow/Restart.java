@@ -59,11 +59,18 @@ final class Restart {
                 ledger.batches().recover(organization.org(), now, now.plus(organization.pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
                         .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
             }
+            for (Import read : ledger.imports().reading()) {
+                if (Claims.lookUpUnlessUnsent(home, ledger, read.id(), now) && read.identifies()) {
+                    ledger.imports().readAgain(read.id(), now);
+                }
+            }
             for (Import halfRead : ledger.imports().halfRead()) {
                 ledger.imports().readAgain(halfRead.id(), now);
                 LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
             }
             ledger.imports().setFree(now);
+            ledger.imports().restartWaits(now, settings.queue().importWindow());
+            ledger.wallClock().agrees();
             ledger.refusals().endAll();
             ledger.imports().serve(settings.orgs());
         });

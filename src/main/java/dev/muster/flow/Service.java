@@ -9,7 +9,6 @@ import dev.muster.jumpcloud.Redaction;
 import dev.muster.jumpcloud.RetryAfter;
 import dev.muster.jumpcloud.ServerClock;
 import dev.muster.jumpcloud.ServiceClient;
-import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
 import java.time.Clock;
@@ -30,7 +29,7 @@ record Service(Conduct conduct, ServerClock serverClock, Calls calls, ServiceCli
         Access access = Access.of(settings.connection().credentials(), clock);
         Way way = Way.of(settings.connection());
         var client = new ServiceClient(access, way, settings.largestAnswer(), settings.responseTimeout());
-        var service = new Service(new Conduct(settings.org(), settings.requestsPerMinute(), new SteadyClock(clock), access::changes), new ServerClock(clock), new Calls(), client,
+        var service = new Service(new Conduct(settings.org(), settings.requestsPerMinute(), clock, access::changes), new ServerClock(clock), new Calls(), client,
                 () -> new Redaction(secrets(access, way)));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);

@@ -3,6 +3,7 @@ package dev.muster.flow;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.SteadyClock;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -17,7 +18,7 @@ final class ServiceRoutes implements AutoCloseable {
 
     /** @throws ConfigurationException if there are no credentials, or the routes cannot be started with the settings */
     ServiceRoutes(Settings settings) {
-        service = Service.bind(main, settings, Clock.systemUTC());
+        service = Service.bind(main, settings, new SteadyClock(Clock.systemUTC()));
         RouteProperties.give(main, settings.forRoutes());
         main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes").resolve("jumpcloud.camel.yaml"));
         try {

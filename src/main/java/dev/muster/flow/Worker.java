@@ -18,6 +18,7 @@ import dev.muster.intake.Messages;
 import dev.muster.intake.Strays;
 import dev.muster.jumpcloud.Conduct;
 import dev.muster.jumpcloud.Redaction;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Ledger;
 import dev.muster.net.Way;
 import dev.muster.record.AttributeCatalog;
@@ -43,8 +44,10 @@ public final class Worker implements AutoCloseable {
     private final Hindrances hindrances;
     private final Organizations organizations;
     private final Optional<JmsClient> jms;
+    private final SteadyClock clock;
 
-    private Worker(WorkerLock lock, Hindrances hindrances, Organizations organizations, Optional<JmsClient> jms) {
+    private Worker(WorkerLock lock, Hindrances hindrances, Organizations organizations, Optional<JmsClient> jms, SteadyClock clock) {
+        this.clock = clock;
         this.lock = lock;
         this.hindrances = hindrances;
         this.organizations = organizations;
@@ -60,16 +63,21 @@ public final class Worker implements AutoCloseable {
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork) throws IOException {
-        return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK);
+        return start(settings, ledger, lock, takesWork, Clock.systemUTC());
     }
 
     /** Starts the routes to bring what was sent to its end; they send nothing, whatever is open. */
     public static Worker startWithoutSending(Settings settings, Ledger ledger, WorkerLock lock) throws IOException {
-        return start(settings, ledger, lock, false, THAT_TAKE_WORK + "," + THAT_SEND);
+        return start(settings, ledger, lock, false, THAT_TAKE_WORK + "," + THAT_SEND, Clock.systemUTC());
     }
 
-    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without) throws IOException {
-        Clock clock = Clock.systemUTC();
+    /** {@link #start(Settings, Ledger, WorkerLock, boolean)} by another wall clock than the machine's. */
+    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, Clock wall) throws IOException {
+        return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK, wall);
+    }
+
+    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without, Clock wall) throws IOException {
+        var clock = new SteadyClock(wall);
         var home = new Home(settings.home());
         var restart = new Restart(home, ledger, settings, clock);
         restart.refuseOtherDestinations();
@@ -79,7 +87,7 @@ public final class Worker implements AutoCloseable {
         var organizations = new Organizations(settings, ledger, without, organization -> new OrganizationRoutes(organization, ledger, hindrances, clock, takesWork));
         organizations.make(takesWork);
         Optional<JmsClient> jms = settings.queue().broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
-        var worker = new Worker(lock, hindrances, organizations, jms);
+        var worker = new Worker(lock, hindrances, organizations, jms, clock);
         try {
             worker.bindWhatIsDoneOnce(home, settings.common(), ledger, clock);
             organizations.start();
@@ -90,10 +98,11 @@ public final class Worker implements AutoCloseable {
         return worker;
     }
 
-    private void bindWhatIsDoneOnce(Home home, Settings settings, Ledger ledger, Clock clock) {
+    private void bindWhatIsDoneOnce(Home home, Settings settings, Ledger ledger, SteadyClock clock) {
         Main main = organizations.first().main();
         main.bind("organizations", organizations);
-        main.bind("strays", new Strays(home, settings, clock));
+        main.bind("clockWatch", new ClockWatch(clock, ledger.wallClock()));
+        main.bind("strays", new Strays(home, settings, SteadyClock.wallOf(clock)));
         main.bind("changedSources", new ChangedSources(home, ledger, settings, clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         QueueSettings queue = settings.queue();
@@ -114,12 +123,17 @@ public final class Worker implements AutoCloseable {
             main.bind("webhookWay", (HttpClientConfigurer) way::configureForStatuses);
             main.bind("webhookConnections", way.connections());
         });
-        main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), clock));
+        main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), SteadyClock.wallOf(clock)));
     }
 
     /** The routes of each organization that is worked for. */
     public List<OrganizationRoutes> organizations() {
         return organizations.all();
+    }
+
+    /** The clock by which it notes when something is due. */
+    public Clock clock() {
+        return clock;
     }
 
     /** Why the service refuses us in an organization, in its own words; empty while it does not. */

@@ -9,6 +9,7 @@ import dev.muster.intake.BatchCutter;
 import dev.muster.intake.Guard;
 import dev.muster.intake.Parcel;
 import dev.muster.jumpcloud.Answer;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Identities;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.ImportState;
@@ -185,7 +186,7 @@ public final class Identification {
         });
         Optional<Problem> refusal = guard.refusal(identified, identified.rows());
         refusal.ifPresent(why -> {
-            ledger.imports().refuse(identified.id(), identified.rows(), why, clock.instant());
+            ledger.imports().refuse(identified.id(), identified.rows(), why, SteadyClock.wallOf(clock).instant());
             LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", identified.id(), identified.source(), why.reason());
         });
         return refusal.isPresent();

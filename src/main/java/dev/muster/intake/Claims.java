@@ -1,12 +1,14 @@
 package dev.muster.intake;
 
-import com.github.f4b6a3.ulid.UlidCreator;
+import com.github.f4b6a3.ulid.Ulid;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.DoneFile;
 import dev.muster.config.Home;
 import dev.muster.config.OpenWriters;
+import dev.muster.config.Privacy;
 import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.KeptJson;
 import dev.muster.ledger.Ledger;
 import dev.muster.log.LogLine;
@@ -24,6 +26,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +69,7 @@ public final class Claims {
         deadLetters = new DeadLetters(ledger.imports(), settings);
         this.home = home;
         this.ledger = ledger;
-        this.clock = clock;
+        this.clock = SteadyClock.wallOf(clock);
     }
 
     /**
@@ -128,6 +131,7 @@ public final class Claims {
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
+            markUnsent(importId);
             WholeFile.move(file, source);
             if (doneFile.isUsed()) {
                 Files.deleteIfExists(doneFile.of(file));
@@ -167,6 +171,7 @@ public final class Claims {
             WholeFile.write(source, out -> {
                 content.writeTo(out);
                 keep(importId, options);
+                markUnsent(importId);
             });
             open(importId, source, asked, options);
         } catch (IOException | RuntimeException e) {
@@ -189,6 +194,12 @@ public final class Claims {
         }
     }
 
+    /** So that whoever finds the source knows that nothing of it was sent. */
+    private void markUnsent(String importId) throws IOException {
+        WholeFile.makeFolder(home.work(importId));
+        Files.createFile(home.unsent(importId), Privacy.ofFile(home.unsent(importId)));
+    }
+
     private ImportOptions kept(String importId) throws IOException {
         Path file = home.options(importId);
         return KeptJson.read(Files.exists(file) ? Files.readString(file) : null, ImportOptions.class, ImportOptions.NONE);
@@ -204,6 +215,10 @@ public final class Claims {
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
+            if (list(folder).equals(List.of(home.unsent(importId)))) {
+                // A process ended before the source was there.
+                removeEmpty(importId, folder);
+            }
         }
     }
 
@@ -212,9 +227,29 @@ public final class Claims {
             removeEmpty(importId, folder);
         }
         for (Path source : sources(folder)) {
-            open(importId, source, asked, kept(importId));
+            ImportOptions options = kept(importId);
+            ledger.change(() -> {
+                open(importId, source, asked, options);
+                lookUpUnlessUnsent(home, ledger, importId, clock.instant());
+            });
             LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
         }
+    }
+
+    /**
+     * Lets the rows of an import that an earlier process may have sent be looked up before they are sent. That process took it up when its id was made.
+     * Where nothing of it was sent, a file beside its source says so; where that is missing, the ledger has lost what it knew.
+     *
+     * @return whether they may have been sent
+     */
+    public static boolean lookUpUnlessUnsent(Home home, Ledger ledger, String importId, Instant now) {
+        boolean maybeSent = !Files.exists(home.unsent(importId));
+        if (maybeSent) {
+            Instant claimedAt = Ulid.getInstant(importId);
+            ledger.imports().maybeSent(importId, claimedAt.isBefore(now) ? claimedAt : now);
+            LogLine.about(importId, LOG.atWarn()).log("Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent", importId);
+        }
+        return maybeSent;
     }
 
     /**
@@ -259,6 +294,7 @@ public final class Claims {
             WholeFile.deleteEmpty(folder, home.work(importId));
             WholeFile.deleteLeftover(home.work(importId));
             Files.deleteIfExists(home.options(importId));
+            Files.deleteIfExists(home.unsent(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
             LOG.debug("{} is kept, since something lies in it", folder);
@@ -277,8 +313,8 @@ public final class Claims {
         return Shown.onOneLine(path.toString());
     }
 
-    private static String newImportId() {
-        return UlidCreator.getMonotonicUlid().toString();
+    private String newImportId() {
+        return ImportIds.next(ledger);
     }
 
     /** What lies in a folder; nothing if it is none. */

@@ -4,6 +4,7 @@ import dev.muster.config.ConfigurationException;
 import dev.muster.config.FileState;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
@@ -51,6 +52,7 @@ public final class Intake {
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final Clock wall;
     private final Duplicates duplicates;
     private final OpenImports openImports;
     private final Admission admission;
@@ -70,6 +72,7 @@ public final class Intake {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
         duplicates = new Duplicates(ledger.records());
         openImports = new OpenImports(home, ledger, catalog, settings);
         admission = new Admission(former, catalog);
@@ -85,8 +88,9 @@ public final class Intake {
         HowRead rules = HowRead.of(theImport.options(), settings, catalog);
         ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
         SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names());
-        return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), clock), rules.mapping(),
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)));
+        return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), wall), rules.mapping(),
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)),
+                ledger.imports().maybeSent(importId));
     }
 
     /** The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none. */
@@ -104,7 +108,8 @@ public final class Intake {
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
             NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(),
-                    reading.secretColumns(chunk.get(index)), settings.updatesLookUp(), known.contains(record));
+                    reading.secretColumns(chunk.get(index)), settings.updatesLookUp(), known.contains(record))
+                    .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
                 reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
@@ -139,7 +144,7 @@ public final class Intake {
             ledger.imports().send(importId, reading.rows());
             LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
         } else {
-            ledger.imports().refuse(importId, reading.rows(), refusal, clock.instant());
+            ledger.imports().refuse(importId, reading.rows(), refusal, wall.instant());
             LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
         }
     }
@@ -152,7 +157,7 @@ public final class Intake {
     }
 
     private void seenBefore(Import again, Import earlier) {
-        ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), clock.instant());
+        ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), wall.instant());
         if (!earlier.state().closed()) {
             LogLine.about(again, LOG.atInfo()).log("Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice", again.id(), again.source(), earlier.id());
             return;
@@ -179,7 +184,7 @@ public final class Intake {
         Throwable root = FailureText.rootOf(failure);
         if (ledger.imports().get(importId).cancelledAt() != null) {
             failures.remove(importId);
-            ledger.imports().cancelUnread(importId, clock.instant());
+            ledger.imports().cancelUnread(importId, wall.instant());
             LogLine.about(importId, LOG.atInfo()).log("Import {} is cancelled before it could be read", importId);
         } else if (root instanceof NoSuchFileException gone) {
             sourceIsGone(importId, gone.getFile());
@@ -220,7 +225,7 @@ public final class Intake {
     private void refuseUnread(String importId, Problem refusal) {
         ledger.change(() -> {
             ledger.imports().readAgain(importId, clock.instant());
-            ledger.imports().refuse(importId, 0, refusal, clock.instant());
+            ledger.imports().refuse(importId, 0, refusal, wall.instant());
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.muster.intake;
 
-import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.config.Settings;
 import dev.muster.intake.Addressees.Addressee;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.NewRecord;
@@ -40,6 +40,7 @@ public final class Messages {
     private final AttributeCatalog catalog;
     private final Settings settings;
     private final Clock clock;
+    private final Clock wall;
     private final Addressees addressees;
     private final MessageReader reader;
     private final Admission admission;
@@ -52,6 +53,7 @@ public final class Messages {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
         addressees = new Addressees(settings);
         reader = new MessageReader(settings.queue().largestMessage());
         admission = new Admission(ledger, catalog);
@@ -139,7 +141,7 @@ public final class Messages {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules().mapping(ColumnMapping.NEVER), clock);
+            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules().mapping(ColumnMapping.NEVER), wall);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
@@ -162,9 +164,9 @@ public final class Messages {
     private Import importOf(Message message, Addressee addressee, Instant now) {
         String source = QueueSource.name(message.queue());
         return ledger.imports().openForMessages(source, addressee.destination(), now).orElseGet(() -> {
-            String importId = UlidCreator.getMonotonicUlid().toString();
+            String importId = ImportIds.next(ledger);
             Operation operation = addressee.settings().operation();
-            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), now, now.plus(settings.queue().importWindow()));
+            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), wall.instant(), now.plus(settings.queue().importWindow()));
             Import opened = ledger.imports().openForMessages(source, addressee.destination(), now).orElseThrow();
             LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), addressee.destination(), importId, source);
             return opened;
@@ -174,11 +176,11 @@ public final class Messages {
     /** Returns the id of the import that the message is alone. */
     private String refuse(Message message, Problem fault) {
         Instant now = clock.instant();
-        String importId = UlidCreator.getMonotonicUlid().toString();
+        String importId = ImportIds.next(ledger);
         String source = QueueSource.nameOfRefused(message.queue());
         Addressee addressee = addressees.of(message);
         Operation operation = addressee.settings().operation();
-        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), now, fault);
+        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), wall.instant(), fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());

@@ -1,5 +1,6 @@
 package dev.muster.intake;
 
+import dev.muster.ledger.FirstSend;
 import dev.muster.config.FileState;
 import dev.muster.ledger.Import;
 import dev.muster.record.Cleaning;
@@ -30,11 +31,17 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private final MappingRules rules;
     private final BatchCutter cutter;
     private final Import seenBefore;
+    private final FirstSend maybeSent;
     private long rows;
     private boolean passwordsInUpserts;
 
-    /** @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none */
-    Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore) {
+    /**
+     * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none
+     * @param maybeSent  since when rows may have been sent that the ledger knows nothing of; {@code null} where none were
+     */
+    Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore,
+            FirstSend maybeSent) {
+        this.maybeSent = maybeSent;
         this.rules = rules;
         this.seenBefore = seenBefore;
         this.theImport = theImport;
@@ -62,6 +69,10 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
 
     Import seenBefore() {
         return seenBefore;
+    }
+
+    FirstSend maybeSent() {
+        return maybeSent;
     }
 
     BatchCutter cutter() {

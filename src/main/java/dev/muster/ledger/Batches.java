@@ -178,6 +178,7 @@ public final class Batches {
 
     /**
      * Puts every batch of an organization in doubt that an earlier process may have been sending when it ended, and sets free what it held; returns those in doubt.
+     * Times that the earlier process noted are brought to the clock of this one, whatever its clock was.
      *
      * @param org the organization's name; empty where only one is served
      */
@@ -186,10 +187,16 @@ public final class Batches {
             List<Batch> doubted = ledger.write().sql("""
                     UPDATE batch SET state = 'IN_DOUBT', due_at = 0, deadline = :deadline, attempts = 0, found_grew_at = :now
                     WHERE state = 'SUBMITTING' AND org = :org RETURNING *""").param("org", org).param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).query(Batch::of).list();
-            // The directory was not watched meanwhile, so the quiet time begins anew.
-            ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = max(coalesce(deadline, 0), :deadline) WHERE state = 'IN_DOUBT' AND org = :org").param("org", org)
+            // The directory was not watched meanwhile, so the quiet time starts again.
+            ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = :deadline WHERE state = 'IN_DOUBT' AND org = :org").param("org", org)
                     .param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
-            ledger.write().sql("UPDATE batch SET due_at = 0 WHERE (due_at IS NULL OR due_at > :implausible) AND org = :org").param("org", org).param("implausible", Times.implausible(now)).update();
+            // The earlier process may have had another clock: of a deadline that it noted only the time that was left when the job was due counts.
+            ledger.write().sql("""
+                    UPDATE batch SET deadline = :now + CASE WHEN due_at > 0 THEN max(0, min(deadline - due_at, :deadline - :now)) ELSE :deadline - :now END
+                    WHERE state = 'SUBMITTED' AND org = :org""").param("org", org).param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
+            ledger.write().sql("""
+                    UPDATE batch SET due_at = :now WHERE org = :org AND (due_at IS NULL OR state <> 'SETTLED' AND due_at NOT BETWEEN :now AND :implausible)""")
+                    .param("org", org).param("now", now.toEpochMilli()).param("implausible", Times.implausible(now)).update();
             return doubted;
         });
     }

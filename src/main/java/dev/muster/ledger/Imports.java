@@ -8,6 +8,7 @@ import dev.muster.record.Outcome;
 import dev.muster.record.Problem;
 import dev.muster.record.ProblemCode;
 import dev.muster.record.SourceRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -142,6 +143,27 @@ public final class Imports {
     /** @throws java.util.NoSuchElementException if there is no such import */
     public Import get(String id) {
         return find(id).orElseThrow();
+    }
+
+    /** The highest id that an import has. */
+    public Optional<String> newestId() {
+        return ledger.write().sql("SELECT id FROM import ORDER BY id DESC LIMIT 1").query(String.class).optional();
+    }
+
+    /** Notes that rows of an import may have been sent since then, by a process whose ledger was lost. */
+    public void maybeSent(String id, Instant since) {
+        ledger.write().sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id").param("since", since.toEpochMilli()).param("id", id).update();
+    }
+
+    /** The first time at which rows of an import may have been sent by a process whose ledger was lost; {@code null} where none were. */
+    public FirstSend maybeSent(String id) {
+        return ledger.write().sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL").param("id", id)
+                .query((row, index) -> new FirstSend(Times.instant(row, "maybe_sent_at"), null)).optional().orElse(null);
+    }
+
+    /** The imports that are being read, or of which users are looked up before anything may be sent. */
+    public List<Import> reading() {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(Import::of).list();
     }
 
     /** All imports, the newest first. */
@@ -363,7 +385,7 @@ public final class Imports {
     public boolean cancel(String id, Instant now) {
         return ledger.change(() -> {
             boolean open = ledger.write().sql("""
-                    UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, :now),
+                    UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, 0),
                         due_at = CASE WHEN state = 'READING' AND verdict IS NULL AND open_until IS NULL AND due_at IS NOT NULL THEN 0 ELSE due_at END
                     WHERE id = :id AND state IN ('READING', 'SENDING')""").param("now", now.toEpochMilli()).param("id", id).update() == 1;
             new Cancellation(ledger).heed(id);
@@ -460,8 +482,25 @@ public final class Imports {
 
     /** Sets free what an earlier process held when it ended. */
     public void setFree(Instant now) {
-        ledger.write().sql("UPDATE import SET due_at = 0 WHERE due_at IS NULL OR due_at > :implausible").param("implausible", Times.implausible(now)).update();
+        ledger.write().sql("UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING') OR due_at IS NULL OR due_at > :implausible")
+                .param("implausible", now.plus(Removals.LEASE).toEpochMilli()).update();
         ledger.write().sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL").update();
+    }
+
+    /**
+     * Brings the times that an earlier process noted for imports to the clock of this one: how long users are looked for begins again, and neither a
+     * message nor an import of messages waits longer than if it had just come.
+     *
+     * @param longestWindow how long an import takes messages
+     */
+    public void restartWaits(Instant now, Duration longestWindow) {
+        ledger.write().sql("""
+                UPDATE record SET look_until = NULL WHERE look_until IS NOT NULL AND send_as IS NULL AND outcome IS NULL
+                  AND import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING'))""").update();
+        ledger.write().sql("UPDATE import SET open_until = min(open_until, :end) WHERE open_until IS NOT NULL")
+                .param("end", now.plus(longestWindow).toEpochMilli()).update();
+        ledger.write().sql("UPDATE message SET received_at = :now WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)")
+                .param("now", now.toEpochMilli()).update();
     }
 
     private static void expectOne(int changed, String id) {

@@ -5,12 +5,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -25,21 +27,28 @@ public final class Ledger implements AutoCloseable {
     private static final int CLAIMING_ROUTES = 8;
     private static final int READERS = 4;
 
-    private final HikariDataSource writer;
+    private final HikariDataSource pooledWriter;
+    private final DataSource writer;
     private final List<HikariDataSource> claims = new CopyOnWriteArrayList<>();
-    private final HikariDataSource readers;
+    private final HikariDataSource pooledReaders;
     private final JdbcClient write;
     private final JdbcClient read;
     private final TransactionTemplate transaction;
     private final String url;
     private final Seal seal;
+    private final LedgerFile file;
+    private final Object fileKey;
 
-    private Ledger(String url, Seal seal) {
+    private Ledger(LedgerFile file, String url, Seal seal) throws IOException {
         this.url = url;
         this.seal = seal;
-        writer = pool("ledger-writer", url, 1);
+        this.file = file;
+        fileKey = file.key();
+        pooledWriter = pool("ledger-writer", url, 1);
+        writer = new SameFile(pooledWriter, this::isReplaced);
         migrate(writer);
-        readers = pool("ledger-readers", url, READERS);
+        pooledReaders = pool("ledger-readers", url, READERS);
+        var readers = new SameFile(pooledReaders, this::isReplaced);
         write = JdbcClient.create(writer);
         read = JdbcClient.create(readers);
         transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
@@ -53,9 +62,9 @@ public final class Ledger implements AutoCloseable {
      * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
      */
     public static Ledger open(Path file, Seal seal) throws IOException {
-        new LedgerFile(file).make();
-        var ledger = new Ledger("jdbc:sqlite:" + file
-                + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
+        var ledgerFile = new LedgerFile(file);
+        ledgerFile.make();
+        var ledger = new Ledger(ledgerFile, LedgerFile.url(file) + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {
             ledger.read.sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1").query(byte[].class).optional().ifPresent(seal::openBytes);
             return ledger;
@@ -87,7 +96,7 @@ public final class Ledger implements AutoCloseable {
     public DataSource claimsOfItsOwn() {
         HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
         claims.add(own);
-        return own;
+        return new SameFile(own, this::isReplaced);
     }
 
     public Imports imports() {
@@ -132,6 +141,10 @@ public final class Ledger implements AutoCloseable {
         return new Pause(this);
     }
 
+    public WallClock wallClock() {
+        return new WallClock(this);
+    }
+
     /** Whether the service refuses the worker. */
     public Refusals refusals() {
         return new Refusals(this);
@@ -146,14 +159,31 @@ public final class Ledger implements AutoCloseable {
         return Census.of(read);
     }
 
+    /** Whether its file was deleted since it was opened, or another one is in its place. What is written then is lost with the process. */
+    private boolean isReplaced() throws IOException {
+        return !file.exists() || !Objects.equals(file.key(), fileKey);
+    }
+
     /** Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already. */
     public <T> T change(Supplier<T> changes) {
-        return transaction.execute(status -> changes.get());
+        try {
+            return transaction.execute(status -> changes.get());
+        } catch (TransactionSystemException notRolledBack) {
+            // Why that had to be rolled back says more than why it could not be.
+            if (notRolledBack.getApplicationException() instanceof RuntimeException reason) {
+                reason.addSuppressed(notRolledBack);
+                throw reason;
+            }
+            throw notRolledBack;
+        }
     }
 
     /** {@link #change(Supplier)} for changes that return nothing. */
     public void change(Runnable changes) {
-        transaction.executeWithoutResult(status -> changes.run());
+        change(() -> {
+            changes.run();
+            return null;
+        });
     }
 
     JdbcClient write() {
@@ -174,8 +204,8 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        readers.close();
+        pooledReaders.close();
         claims.forEach(HikariDataSource::close);
-        writer.close();
+        pooledWriter.close();
     }
 }

@@ -2,28 +2,23 @@ package dev.muster.ledger;
 
 import dev.muster.config.Privacy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * Looks at the ledger's files before SQLite does. SQLite makes a new database where there is none, and takes a log of changes that it
  * cannot read for an empty one: what was in them would be gone without a word, and people would be sent again.
  */
 public final class LedgerFile {
-    private static final int WAL_HEADER_BYTES = 32;
-    private static final int WAL_CHECKSUM_AT = 24;
-    /** The lowest bit says in which byte order the checksums are. */
-    private static final int WAL_MAGIC = 0x377f0682;
     private static final int CORRUPT = 11;
     private static final int NO_DATABASE = 26;
     private static final int PRIMARY_CODE = 0xff;
@@ -43,8 +38,9 @@ public final class LedgerFile {
      *
      * @param inUse whether the home shows that there must be one
      * @throws DamagedLedgerException if it is not
+     * @throws SQLException           if it could not be looked at, since it is locked for one
      */
-    public void check(boolean inUse) throws IOException {
+    public void check(boolean inUse) throws IOException, SQLException {
         if (isEmpty(file)) {
             refuseToBeginAnew(inUse);
             return;
@@ -55,8 +51,11 @@ public final class LedgerFile {
         if (walWasTakenAway()) {
             throw new DamagedLedgerException(wal.getFileName() + " is missing, in which its last changes stood");
         }
-        if (!isEmpty(wal) && !isWal()) {
-            throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read");
+        if (new WriteAheadLog(wal, index).isDamaged()) {
+            throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read to its end");
+        }
+        if (inUse) {
+            refuseWithoutTables();
         }
     }
 
@@ -79,27 +78,32 @@ public final class LedgerFile {
         return !Files.exists(wal) && Files.exists(index) && !Files.exists(wal);
     }
 
-    /** Whether the log begins as SQLite's do; shorter ones were never written to. */
-    private boolean isWal() throws IOException {
-        ByteBuffer header;
-        try (InputStream in = Files.newInputStream(wal)) {
-            header = ByteBuffer.wrap(in.readNBytes(WAL_HEADER_BYTES));
+    /** A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew. */
+    private void refuseWithoutTables() throws SQLException {
+        try (Connection connection = connect(); ResultSet table = connection.createStatement().executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
+            if (!table.next()) {
+                throw new DamagedLedgerException("it has no tables, but the home has imports");
+            }
+        } catch (SQLException failure) {
+            throw damage(failure);
         }
-        if (header.capacity() < WAL_HEADER_BYTES) {
-            return true;
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(file) + "&busy_timeout=10000");
+    }
+
+    /** The address of a ledger for JDBC, with a first parameter: a file that is missing is never made by being opened. */
+    static String url(Path file) {
+        return "jdbc:sqlite:" + file + "?open_mode=" + SQLiteOpenMode.READWRITE.flag;
+    }
+
+    private static SQLException damage(SQLException failure) {
+        int code = failure.getErrorCode() & PRIMARY_CODE;
+        if (code == CORRUPT || code == NO_DATABASE) {
+            throw new DamagedLedgerException(failure.getMessage());
         }
-        int magic = header.getInt(0);
-        if ((magic & ~1) != WAL_MAGIC) {
-            return false;
-        }
-        ByteBuffer words = header.duplicate().order((magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        int first = 0;
-        int second = 0;
-        for (int at = 0; at < WAL_CHECKSUM_AT; at += 2 * Integer.BYTES) {
-            first += words.getInt(at) + second;
-            second += words.getInt(at + Integer.BYTES) + first;
-        }
-        return first == header.getInt(WAL_CHECKSUM_AT) && second == header.getInt(WAL_CHECKSUM_AT + Integer.BYTES);
+        return failure;
     }
 
     /**
@@ -113,18 +117,13 @@ public final class LedgerFile {
         if (isEmpty(file)) {
             return;
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
-                ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
+        try (Connection connection = connect(); ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
             String first = found.next() ? found.getString(1) : "nothing was found";
             if (!first.equals("ok")) {
                 throw new DamagedLedgerException(first.replaceAll("\\s+", " "));
             }
         } catch (SQLException failure) {
-            int code = failure.getErrorCode() & PRIMARY_CODE;
-            if (code == CORRUPT || code == NO_DATABASE) {
-                throw new DamagedLedgerException(failure.getMessage());
-            }
-            throw failure;
+            throw damage(failure);
         }
     }
 
@@ -145,7 +144,7 @@ public final class LedgerFile {
     }
 
     private Optional<byte[]> oneSealed() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000"); Statement look = connection.createStatement()) {
+        try (Connection connection = connect(); Statement look = connection.createStatement()) {
             try (ResultSet table = look.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'payload'")) {
                 if (!table.next()) {
                     return Optional.empty();
@@ -155,6 +154,15 @@ public final class LedgerFile {
                 return first.next() ? Optional.of(first.getBytes(1)) : Optional.empty();
             }
         }
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** What tells this file from another of its name; {@code null} where it is missing, or the file system has no such thing. */
+    Object key() throws IOException {
+        return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
     }
 
     /** Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by the umask itself. */

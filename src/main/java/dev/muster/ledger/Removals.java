@@ -13,9 +13,9 @@ public final class Removals {
     /** How many records or messages one transaction removes, so that nobody waits long for the ledger. */
     private static final int CHUNK = 1000;
     /** For so long nobody else takes up the import that one is removing. */
-    private static final Duration LEASE = Duration.ofMinutes(10);
     /** For as long a channel that fails may be mended, however soon imports are removed. */
     private static final Duration LEAST_WAIT_FOR_CHANNELS = Duration.ofDays(7);
+    static final Duration LEASE = Duration.ofMinutes(10);
 
     /** A row of which nobody knows what became, neither by a later attempt. A user who is there without the manager is known to be there. */
     private static final String UNRESOLVED = """

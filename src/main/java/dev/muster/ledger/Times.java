@@ -15,9 +15,9 @@ final class Times {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** The milliseconds from which on no due time was meant so: the clock was put back since. Nothing is put off for as much as an hour. */
+    /** The milliseconds from which on no due time counts that an earlier process noted: it went by another clock, or waits longer than a start needs to. */
     static long implausible(Instant now) {
-        return now.plus(Duration.ofHours(1)).toEpochMilli();
+        return now.plus(Duration.ofMinutes(5)).toEpochMilli();
     }
 
     static Long number(ResultSet row, String column) throws SQLException {

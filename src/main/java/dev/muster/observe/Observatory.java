@@ -5,6 +5,7 @@ import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.flow.Worker;
 import dev.muster.jumpcloud.Redaction;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Census;
 import dev.muster.ledger.Ledger;
 import io.javalin.Javalin;
@@ -113,7 +114,7 @@ public final class Observatory implements AutoCloseable {
 
     /** Tells how a worker is from now on. */
     public void watch(Worker worker, Ledger ledger, Settings settings) {
-        Clock clock = Clock.systemUTC();
+        Clock clock = worker.clock();
         var home = new Home(settings.home());
         var census = new Recent<>(Census.EMPTY, ledger::census, LIFETIME, clock);
         Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
@@ -122,7 +123,7 @@ public final class Observatory implements AutoCloseable {
         HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
         checks.forEach(registry::register);
         Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
-                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inboxes(settings.orgs())), LIFETIME, clock), clock), new HealthMetrics(checks, worker.hindrances()));
+                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inboxes(settings.orgs())), LIFETIME, clock), SteadyClock.wallOf(clock)), new HealthMetrics(checks, worker.hindrances()));
         Stream<MeterBinder> ofEach = worker.organizations().stream().flatMap(organization -> Stream.of(new ServiceMetrics(organization), new RouteMetrics(organization)));
         metrics = new Metrics(Stream.concat(ofAll, ofEach).toList(), home.root());
         var ofEvents = new Redaction(settings.eventSecrets());

@@ -181,6 +181,7 @@ public final class Reporting {
         Path folder = home.work(closing.id());
         WholeFile.deleteEmpty(folder.resolve(closing.path()).getParent(), folder);
         Files.deleteIfExists(home.options(closing.id()));
+        Files.deleteIfExists(home.unsent(closing.id()));
         Files.deleteIfExists(folder);
     }
 }

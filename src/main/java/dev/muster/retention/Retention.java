@@ -2,6 +2,7 @@ package dev.muster.retention;
 
 import dev.muster.config.Home;
 import dev.muster.config.WholeFile;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.Removals;
@@ -43,8 +44,14 @@ public final class Retention {
 
     /** Takes up the next import that is old enough and needed by nobody; its id, or {@code null} where there is none. */
     public String next() {
-        Instant now = clock.instant();
+        Instant now = now();
         return age.flatMap(kept -> removals.next(now, now.minus(kept))).orElse(null);
+    }
+
+    /** The earlier of the two clocks: one that was put on while this process runs makes nothing old. */
+    private Instant now() {
+        Instant wall = SteadyClock.wallOf(clock).instant();
+        return wall.isBefore(clock.instant()) ? wall : clock.instant();
     }
 
     /** Removes all that was kept of an import that was taken up. Every step may be done twice. */

@@ -1,5 +1,6 @@
 package dev.muster.submit;
 
+import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.Answer;
 import dev.muster.ledger.Batch;
@@ -11,7 +12,10 @@ import dev.muster.log.LogLine;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
 import dev.muster.results.JobPace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,7 @@ public final class Submission {
 
     private static final int TOO_LARGE = 413;
 
+    private final Home home;
     private final Ledger ledger;
     private final JobPace pace;
     private final Settings settings;
@@ -34,6 +39,7 @@ public final class Submission {
     private volatile int mostBytes = Integer.MAX_VALUE;
 
     public Submission(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
+        home = new Home(settings.home());
         this.ledger = ledger;
         this.pace = pace;
         this.settings = settings;
@@ -43,8 +49,11 @@ public final class Submission {
     /**
      * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the service takes:
      * the batch is two halves then, and they wait to be sent.
+     *
+     * @throws UncheckedIOException if the sign that nothing of its import was sent cannot be removed: then nothing is
      */
     public String payload(long batchId) {
+        markSent(ledger.batches().get(batchId).importId());
         List<Payload> payloads = ledger.records().payloads(batchId);
         String payload = array(payloads);
         if (payloads.size() > 1 && bytes(payload) > mostBytes) {
@@ -54,6 +63,15 @@ public final class Submission {
             return null;
         }
         return payload;
+    }
+
+    /** From now on the ledger is not the only one to know that something of an import may have been sent. */
+    private void markSent(String importId) {
+        try {
+            Files.deleteIfExists(home.unsent(importId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String array(List<Payload> payloads) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +45,18 @@ final class RunningMuster implements AutoCloseable {
 
     /** @param environment what to set beyond what makes tests quick, by the names of the environment */
     static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
+        return start(root, sandbox, environment, Clock.systemUTC());
+    }
+
+    /** @param wall the clock of the machine */
+    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment, Clock wall) throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
         home.prepare(settings.orgs());
         Ledger ledger = Ledger.open(home.ledger(), Seal.of(settings.secretKey(), home.secretKey()));
         WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
         try {
-            return new RunningMuster(settings, home, ledger, Worker.start(settings, ledger, lock, true));
+            return new RunningMuster(settings, home, ledger, Worker.start(settings, ledger, lock, true, wall));
         } catch (IOException | RuntimeException notStarted) {
             lock.close();
             ledger.close();

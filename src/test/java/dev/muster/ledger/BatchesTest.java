@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.testing.TestLedger;
+import java.time.Instant;
 import java.util.List;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchesTest extends WithLedger {
     @Test
@@ -158,7 +160,7 @@ class BatchesTest extends WithLedger {
     @Test
     void aStartDoesNotBringForwardWhatIsDueLater() {
         long batch = ledger.submitting(1);
-        ledger.batches().submitted(batch, "job1", NOW, LATER, LATER);
+        ledger.batches().submitted(batch, "job1", NOW, NOW.plusSeconds(60), LATER);
         ledger.batches().recover("", NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).isEmpty();
     }
@@ -169,6 +171,18 @@ class BatchesTest extends WithLedger {
         ledger.batches().submitted(batch, "job1", NOW, NOW.plus(Duration.ofDays(1)), LATER);
         ledger.batches().recover("", NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-86_400, -3_000, -60, 60, 3_600, 86_400})
+    void aStartGivesAJobTheTimeThatItHadLeftWhateverTheClockIs(long step) {
+        long batch = ledger.submitting(1);
+        ledger.batches().submitted(batch, "job1", NOW, NOW.plusSeconds(30), NOW.plusSeconds(1_000));
+        Instant now = NOW.plusSeconds(step);
+        ledger.batches().recover("", now, now.plusSeconds(7_200));
+        ledger.batches().recover("", now, now.plusSeconds(7_200));
+        assertThat(Duration.between(now, ledger.get(batch).deadline())).isBetween(Duration.ofSeconds(850), Duration.ofSeconds(1_000));
+        assertThat(ledger.claim("claim-due-job", now.plus(Duration.ofMinutes(5)))).hasSize(1);
     }
 
     private void settle(BatchRecord record) {

@@ -111,7 +111,7 @@ public final class TestLedger implements AutoCloseable {
 
     public List<Map<String, Object>> claim(String name, Instant now, long pauseMillis, Long serverOffsetMillis) {
         String sql = resource("/sql/" + name + ".sql")
-                .replace(":#${bean:clock?method=millis}", ":now")
+                .replace(":#${bean:clock?method=millis}", ":now").replace(":#${bean:wallClock?method=millis}", ":now")
                 .replace(":#${bean:destination?method=org}", ":org")
                 .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
                 .replace(":#${bean:serverClock?method=offsetMillis}", ":offset")
