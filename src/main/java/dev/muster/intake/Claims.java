@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -215,9 +216,9 @@ public final class Claims {
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
-            if (list(folder).equals(List.of(home.unsent(importId)))) {
+            if (filesBelow(folder).equals(List.of(home.unsent(importId)))) {
                 // A process ended before the source was there.
-                removeEmpty(importId, folder);
+                WholeFile.deleteFolder(folder);
             }
         }
     }
@@ -315,6 +316,14 @@ public final class Claims {
 
     private String newImportId() {
         return ImportIds.next(ledger);
+    }
+
+    private static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).toList();
+        } catch (NoSuchFileException removedMeanwhile) {
+            return List.of();
+        }
     }
 
     /** What lies in a folder; nothing if it is none. */

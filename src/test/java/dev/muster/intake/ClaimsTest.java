@@ -192,6 +192,23 @@ class ClaimsTest {
         assertThat(opened()).hasSize(1);
     }
 
+    @Test
+    void leavesNothingOfAClaimThatEndedBeforeTheFileWasMoved() throws IOException {
+        Files.createDirectories(home.work("01JN0000000000000000000009").resolve("create"));
+        Files.createFile(home.unsent("01JN0000000000000000000009"));
+        claims.adoptOrphans();
+        assertThat(opened()).isEmpty();
+        assertThat(home.work()).isEmptyDirectory();
+    }
+
+    @Test
+    void givesIdsThatGrowWhereTheClockWasPutBack() throws IOException {
+        ledger.open("7ZZZZZZZZ00000000000000000");
+        String first = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE, ImportOptions.NONE);
+        String second = claims.copy(folder.resolve("people.csv"), Operation.CREATE, ImportOptions.NONE);
+        assertThat(List.of("7ZZZZZZZZ00000000000000000", first, second)).isSorted();
+    }
+
     private void orphan(String importId, String operation, String name) throws IOException {
         Path source = home.work(importId).resolve(operation).resolve(name);
         Files.createDirectories(source.getParent());
