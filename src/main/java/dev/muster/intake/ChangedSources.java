@@ -5,6 +5,7 @@ import dev.muster.config.Home;
 import dev.muster.config.OpenWriters;
 import dev.muster.config.Settings;
 import dev.muster.config.WholeFile;
+import dev.muster.jumpcloud.SteadyClock;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.WatchedSources;
@@ -45,7 +46,7 @@ public final class ChangedSources {
         this.home = home;
         this.ledger = ledger;
         this.settings = settings;
-        this.clock = clock;
+        this.clock = SteadyClock.wallOf(clock);
         watched = ledger.watchedSources();
         openWriters = new OpenWriters(home.root());
     }
