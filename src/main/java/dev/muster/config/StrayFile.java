@@ -3,10 +3,13 @@ package dev.muster.config;
 import dev.muster.record.Operation;
 import dev.muster.record.Shown;
 import dev.muster.record.SourceFormat;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -83,10 +86,15 @@ public record StrayFile(String path, String reason, String hint) {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isSymbolicLink()) {
-                add(file, "it is a link", "put the file itself there");
-            } else if (attributes.isRegularFile()) {
-                look(file, attributes);
+            try {
+                Optional<NotPlain> notPlain = NotPlain.of(file);
+                if (notPlain.isPresent()) {
+                    add(file, notPlain.get().reason(), notPlain.get().hint());
+                } else {
+                    look(file, attributes);
+                }
+            } catch (NoSuchFileException claimedMeanwhile) {
+                return FileVisitResult.CONTINUE;
             }
             return strays.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
@@ -120,10 +128,12 @@ public record StrayFile(String path, String reason, String hint) {
             } else if (!watched.contains(file.getParent())) {
                 add(file, forSeveral ? "only files in the folders of organizations, org/NAME and its folders " + Operation.words() + ", are imported, and of the names in muster.orgs"
                         : "only files in the inbox itself and in its folders " + Operation.words() + " are imported", "move it there");
+            } else if (!Files.exists(Path.of(file.toString()), LinkOption.NOFOLLOW_LINKS)) {
+                add(file, "its name is not UTF-8, so that it cannot be opened by its name", "give it another name");
+            } else if (name.indexOf('\\') >= 0) {
+                add(file, "there is a backslash in its name", "give it another name");
             } else if (!Files.isReadable(file)) {
                 add(file, "this user may not read it", "let this user read it, or move it away");
-            } else if (attributes.lastModifiedTime().toInstant().minus(STILL).isAfter(now)) {
-                add(file, "it was last written to at " + attributes.lastModifiedTime() + ", which is in the future", "correct the clocks, or let touch give it the time of now");
             } else if (still) {
                 lookWhetherWhole(file);
             }
@@ -151,7 +161,7 @@ public record StrayFile(String path, String reason, String hint) {
         }
 
         private void add(Path file, String reason, String hint) {
-            strays.add(new StrayFile(inbox.relativize(file).toString().replace('\\', '/'), reason, hint));
+            strays.add(new StrayFile(inbox.relativize(file).toString().replace(File.separatorChar, '/'), reason, hint));
         }
     }
 }

@@ -79,8 +79,31 @@ public final class WholeFile {
     /** Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file with it. */
     public static void move(Path file, Path target) throws IOException {
         makeFolder(target.getParent());
-        force(file);
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        settle(file, target);
+    }
+
+    /**
+     * Moves a file from a folder that others may write to into one that nobody else can enter. It is moved first and looked at then, since what
+     * was looked at before may be something else by now; what is no plain file is put back.
+     *
+     * @return why it was left; empty if it was taken
+     * @throws FileAlreadyExistsException if another file came to its place before it was put back: it stays at its target
+     */
+    public static Optional<NotPlain> take(Path file, Path target) throws IOException {
+        makeFolder(target.getParent());
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        Optional<NotPlain> left = NotPlain.of(target);
+        if (left.isPresent()) {
+            Files.move(target, file);
+        } else {
+            settle(file, target);
+        }
+        return left;
+    }
+
+    private static void settle(Path file, Path target) throws IOException {
+        force(target);
         force(target.getParent());
         force(file.getParent());
         Privacy.take(target);

@@ -1,21 +1,37 @@
 package dev.muster.flow;
 
 import dev.muster.config.FileState;
+import dev.muster.jumpcloud.SteadyClock;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.support.LRUCacheFactory;
 
-/** Passes over files that were written to just now: the route that claims files would wait for each of them, and all others with it. */
+/**
+ * Passes over files that were written to just now: the route that claims files would wait for each of them, and all others with it.
+ * A time in the future, of a server whose clock is ahead or from before this one's was put back, says nothing: such a file has to look the same
+ * for as long as it is watched.
+ */
 final class StoodStill implements GenericFileFilter<File> {
+    private static final int MOST_WATCHED = 10_000;
+
     private final Duration settle;
     private final Clock clock;
+    private final Clock wall;
+    private final Map<File, Watched> watched = LRUCacheFactory.newLRUCache(MOST_WATCHED);
+
+    private record Watched(FileState state, Instant since) {
+    }
 
     StoodStill(Duration settle, Clock clock) {
         this.settle = settle;
         this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
     }
 
     @Override
@@ -24,9 +40,17 @@ final class StoodStill implements GenericFileFilter<File> {
             return true;
         }
         try {
-            return FileState.of(file.getFile().toPath()).hasStoodStill(settle, clock.instant());
+            FileState state = FileState.of(file.getFile().toPath());
+            return state.hasStoodStill(Duration.ZERO, wall.instant()) ? state.hasStoodStill(settle, wall.instant())
+                    : looksTheSame(file.getFile(), state);
         } catch (IOException goneMeanwhile) {
             return false;
         }
+    }
+
+    private boolean looksTheSame(File file, FileState state) {
+        Instant now = clock.instant();
+        Watched seen = watched.merge(file, new Watched(state, now), (before, fresh) -> before.state().equals(state) ? before : fresh);
+        return !now.isBefore(seen.since().plus(settle));
     }
 }

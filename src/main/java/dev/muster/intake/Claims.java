@@ -4,6 +4,7 @@ import com.github.f4b6a3.ulid.Ulid;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.DoneFile;
 import dev.muster.config.Home;
+import dev.muster.config.NotPlain;
 import dev.muster.config.OpenWriters;
 import dev.muster.config.Privacy;
 import dev.muster.config.Settings;
@@ -44,6 +45,10 @@ import org.slf4j.LoggerFactory;
 public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
+    private static final NotPlain UNREADABLE = new NotPlain("this user may not read it", "let this user read it, or move it away");
+    /** What may be asked for a file, by the folder it lies in; {@code null} for what lies in the folder of none. */
+    private static final List<Operation> ASKED = Stream.concat(Stream.of((Operation) null), Stream.of(Operation.values())).toList();
+
     private final Home home;
     private final Ledger ledger;
     private final Operation operation;
@@ -55,7 +60,11 @@ public final class Claims {
     private final Clock clock;
     private Claimed claimed;
 
-    /** A file that was claimed but is in no import yet. */
+    /**
+     * A file that was claimed but is in no import yet.
+     *
+     * @param asked the operation of its folder; {@code null} for none
+     */
     private record Claimed(String importId, Path source, Operation asked) {
     }
 
@@ -100,9 +109,12 @@ public final class Claims {
 
     private void openClaimed() {
         if (claimed != null) {
-            open(claimed.importId(), claimed.source(), claimed.asked(), ImportOptions.NONE);
-            LogLine.about(claimed.importId(), LOG.atInfo()).addKeyValue("operation", claimed.asked().word()).log("{} is import {}", claimed.source().getFileName(), claimed.importId());
+            Claimed opened = claimed;
+            Operation asked = open(opened.importId(), opened.source(), opened.asked(), ImportOptions.NONE);
             claimed = null;
+            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} is import {}", opened.source().getFileName(), opened.importId());
+            deadLetters.of(opened.source(), Dialect.FOUND).flatMap(any -> any.told(opened.source(), ImportOptions.NONE, opened.asked()))
+                    .ifPresent(line -> LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
     }
 
@@ -112,28 +124,29 @@ public final class Claims {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
-            if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", shown(path));
-            }
+        Optional<NotPlain> notPlain = NotPlain.of(file);
+        if (notPlain.isPresent() || !Files.isReadable(file)) {
+            leave(path, notPlain.orElse(UNREADABLE));
             return;
         }
         Optional<String> writer = openWriters.of(file);
         if (writer.isPresent()) {
             if (leftInTheInbox.add(path)) {
-                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", path, writer.get());
+                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", shown(path), writer.get());
             }
             return;
         }
-        leftInTheInbox.remove(path);
-        Operation named = folder == null ? null : Operation.of(folder.toString()).orElseThrow();
-        Optional<DeadLetter> deadLetter = deadLetters.of(file, Dialect.FOUND);
-        Operation asked = named != null ? named : deadLetter.map(DeadLetter::operation).orElse(operation);
+        Operation asked = folder == null ? null : Operation.of(folder.toString()).orElseThrow();
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
             markUnsent(importId);
-            WholeFile.move(file, source);
+            notPlain = WholeFile.take(file, source);
+            if (notPlain.isPresent()) {
+                removeEmpty(importId, source.getParent());
+                leave(path, notPlain.get());
+                return;
+            }
             if (doneFile.isUsed()) {
                 Files.deleteIfExists(doneFile.of(file));
             }
@@ -141,9 +154,15 @@ public final class Claims {
             removeEmpty(importId, source.getParent());
             throw e;
         }
+        leftInTheInbox.remove(path);
         claimed = new Claimed(importId, source, asked);
         openClaimed();
-        deadLetter.flatMap(any -> any.told(file, ImportOptions.NONE, named)).ifPresent(line -> LogLine.about(importId, LOG.atInfo()).log("{}", line));
+    }
+
+    private void leave(Path path, NotPlain why) {
+        if (leftInTheInbox.add(path)) {
+            LOG.warn("{} stays in the inbox: {}; {}", shown(path), why.reason(), why.hint());
+        }
     }
 
     /**
@@ -213,7 +232,7 @@ public final class Claims {
             if (ledger.imports().find(importId).isPresent()) {
                 continue;
             }
-            for (Operation asked : Operation.values()) {
+            for (Operation asked : ASKED) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
             if (filesBelow(folder).equals(List.of(home.unsent(importId)))) {
@@ -229,11 +248,12 @@ public final class Claims {
         }
         for (Path source : sources(folder)) {
             ImportOptions options = kept(importId);
-            ledger.change(() -> {
-                open(importId, source, asked, options);
+            Operation opened = ledger.change(() -> {
+                Operation operationOfIt = open(importId, source, asked, options);
                 lookUpUnlessUnsent(home, ledger, importId, clock.instant());
+                return operationOfIt;
             });
-            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", opened.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
         }
     }
 
@@ -275,18 +295,24 @@ public final class Claims {
     private static List<Path> foldersOfOthers(Home home, String importId, List<String> orgs) throws IOException {
         Stream<String> named = list(home.workOfOrgs(importId)).stream().map(folder -> folder.getFileName().toString());
         return Stream.concat(Stream.of(""), named).filter(org -> !orgs.contains(org)).map(org -> home.work(importId, org))
-                .flatMap(folder -> Stream.of(Operation.values()).map(asked -> folder.resolve(asked.word()))).toList();
+                .flatMap(folder -> ASKED.stream().map(asked -> folder.resolve(folderName(asked)))).toList();
     }
 
     private static List<Path> sources(Path folder) throws IOException {
-        return list(folder).stream().filter(file -> Files.isRegularFile(file) && !WholeFile.isLeftover(file)).toList();
+        return list(folder).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !WholeFile.isLeftover(file)).toList();
     }
 
-    /** A dead letter is read by the rules of its import. */
-    private void open(String importId, Path source, Operation asked, ImportOptions said) {
-        ImportOptions options = deadLetters.of(source, said.dialect()).map(deadLetter -> deadLetter.options(said)).orElse(said);
+    /**
+     * A dead letter is read by the rules of its import.
+     *
+     * @param said the operation that is asked for; {@code null} for that of the dead letter's import, or else of the settings
+     */
+    private Operation open(String importId, Path source, Operation said, ImportOptions options) {
+        Optional<DeadLetter> deadLetter = deadLetters.of(source, options.dialect());
+        Operation asked = said != null ? said : deadLetter.map(DeadLetter::operation).orElse(operation);
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, destination, options, clock.instant());
+                asked, destination, deadLetter.map(any -> any.options(options)).orElse(options), clock.instant());
+        return asked;
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
@@ -307,7 +333,11 @@ public final class Claims {
     }
 
     private Path folderOf(String importId, Operation asked) {
-        return home.work(importId, destination.org()).resolve(asked.word());
+        return home.work(importId, destination.org()).resolve(folderName(asked));
+    }
+
+    private static String folderName(Operation asked) {
+        return asked == null ? "unnamed" : asked.word();
     }
 
     private static String shown(Path path) {

@@ -68,6 +68,28 @@ class StrayFileTest {
     }
 
     @Test
+    void whatMayBelongToOthersOrNeverEndsIsToldAtOnce() throws Exception {
+        shell("mkfifo pipe.csv; printf a > ../a.csv; ln ../a.csv second-name.csv");
+
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).extracting(StrayFile::path, StrayFile::reason)
+                .containsExactly(tuple("pipe.csv", "it is no file"), tuple("second-name.csv", "it has another name elsewhere (a hard link)"));
+    }
+
+    @Test
+    void aNameByWhichNoFileIsFoundIsToldAtOnce() throws Exception {
+        shell("printf a > 'back\\slash.csv'; printf a > \"$(printf 'M\\374ller.csv')\"");
+
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).extracting(StrayFile::path, StrayFile::reason)
+                .containsExactly(tuple("M\uFFFDller.csv", "its name is not UTF-8, so that it cannot be opened by its name"),
+                        tuple("back\\slash.csv", "there is a backslash in its name"));
+    }
+
+    /** Makes in the inbox what Java makes none of. */
+    private void shell(String commands) throws Exception {
+        assertThat(new ProcessBuilder("sh", "-c", commands).directory(home.inbox().toFile()).inheritIO().start().waitFor()).isZero();
+    }
+
+    @Test
     void whatIsBeingCopiedIsLeftInPeace() throws IOException {
         put("people.csv.part");
 

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WholeFileTest {
     @TempDir
@@ -53,6 +56,33 @@ class WholeFileTest {
             throw new IOException("disk full");
         })).isInstanceOf(IOException.class);
         assertThat(target).content().isEqualTo("whole");
+    }
+
+    @Test
+    void aFileIsTakenByAMoveAndIsPrivateThen() throws IOException {
+        Path file = Files.writeString(folder.resolve("people.csv"), "username");
+        Path target = folder.resolve("work").resolve("people.csv");
+
+        assertThat(WholeFile.take(file, target)).isEmpty();
+        assertThat(file).doesNotExist();
+        assertThat(target).content().isEqualTo("username");
+        assertThat(Files.getPosixFilePermissions(target)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** As if it had come to the place of a file that was looked at before. */
+    @ParameterizedTest
+    @CsvSource({"ln -s secret.txt people.csv, it is a link", "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
+        "mkfifo people.csv, it is no file", "mkdir people.csv, it is no file"})
+    void whatIsNoPlainFileIsNeitherOpenedNorChangedAndIsPutBack(String command, String reason) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "of somebody else");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).inheritIO().start().waitFor()).isZero();
+        Path target = folder.resolve("work").resolve("people.csv");
+
+        assertThat(WholeFile.take(folder.resolve("people.csv"), target)).map(NotPlain::reason).hasValue(reason);
+        assertThat(Files.exists(folder.resolve("people.csv"), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(Files.exists(target, LinkOption.NOFOLLOW_LINKS)).isFalse();
+        assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     @Test

@@ -9,6 +9,12 @@ import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +84,39 @@ class InboxIT {
             assertThat(muster.drop("users.csv", People.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
             assertThat(muster.ledger().imports().newestFirst()).hasSize(1);
             assertThat(home.resolve("inbox/link.csv")).isSymbolicLink();
+        }
+    }
+
+    @Test
+    void whatIsNoFileByItsNameOrItsKindIsToldInLogStatusAndDoctor() throws Exception {
+        Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
+        Path inbox = Files.createDirectories(home.resolve("inbox/create"));
+        Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");
+        String odd = "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf 'username,email\\n' > 'back\\slash.csv';"
+                + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv";
+        assertThat(new ProcessBuilder("sh", "-c", odd).directory(inbox.toFile()).inheritIO().start().waitFor()).isZero();
+        List<String> told = List.of("create/M\uFFFDller.csv stays", "create/back\\slash.csv stays", "create/pipe.csv stays", "create/second-name.csv stays",
+                "create/link.csv stays");
+        try (MusterProcess run = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(run.output()).contains(told));
+            Files.move(Files.writeString(home.resolve("users.csv"), People.csv(3)), inbox.resolve("users.csv"));
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 3 && !Files.exists(inbox.resolve("users.csv")));
+        }
+        assertThat(MusterProcess.run(environment, "status").output()).contains(told);
+        assertThat(MusterProcess.run(environment, "doctor").output()).contains(told);
+        try (Stream<Path> files = Files.list(inbox)) {
+            assertThat(files).hasSize(told.size());
+        }
+    }
+
+    @Test
+    void aFileFromTheFutureIsImportedOnceItStandsStill() throws IOException {
+        try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
+            Path file = Files.writeString(home.resolve("users.csv"), People.csv(3));
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(1, ChronoUnit.DAYS)));
+            Files.move(file, home.resolve("inbox/users.csv"));
+
+            assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");
         }
     }
 
