@@ -53,7 +53,9 @@ public final class Ledger implements AutoCloseable {
      * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
      */
     public static Ledger open(Path file, Seal seal) throws IOException {
-        new LedgerFile(file).make();
+        var ledgerFile = new LedgerFile(file);
+        ledgerFile.make();
+        ledgerFile.prepareDriver();
         var ledger = new Ledger("jdbc:sqlite:" + file
                 + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.config.Home;
 import dev.muster.config.Privacy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +114,7 @@ public final class LedgerFile {
         if (isEmpty(file)) {
             return;
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+        try (Connection connection = connect();
                 ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
             String first = found.next() ? found.getString(1) : "nothing was found";
             if (!first.equals("ok")) {
@@ -129,12 +130,12 @@ public final class LedgerFile {
     }
 
     /** Whether there is anything sealed in the ledger. */
-    public boolean hasSealed() throws SQLException {
+    public boolean hasSealed() throws IOException, SQLException {
         return oneSealed().isPresent();
     }
 
     /** Whether what is sealed in the ledger can be opened; the first of it stands for all. */
-    public boolean opensWith(Seal seal) throws SQLException {
+    public boolean opensWith(Seal seal) throws IOException, SQLException {
         Optional<byte[]> sealed = oneSealed();
         try {
             sealed.ifPresent(seal::openBytes);
@@ -144,8 +145,8 @@ public final class LedgerFile {
         }
     }
 
-    private Optional<byte[]> oneSealed() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000"); Statement look = connection.createStatement()) {
+    private Optional<byte[]> oneSealed() throws IOException, SQLException {
+        try (Connection connection = connect(); Statement look = connection.createStatement()) {
             try (ResultSet table = look.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'payload'")) {
                 if (!table.next()) {
                     return Optional.empty();
@@ -155,6 +156,16 @@ public final class LedgerFile {
                 return first.next() ? Optional.of(first.getBytes(1)) : Optional.empty();
             }
         }
+    }
+
+    private Connection connect() throws IOException, SQLException {
+        prepareDriver();
+        return DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+    }
+
+    /** Is to be called before anything connects to the ledger. */
+    void prepareDriver() throws IOException {
+        NativeLibrary.locate(new Home(file.toAbsolutePath().getParent()));
     }
 
     /** Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by the umask itself. */

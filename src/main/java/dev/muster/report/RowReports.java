@@ -46,7 +46,7 @@ final class RowReports {
 
     Written write(Import closing, Path source, boolean everyRowWasImported) throws IOException {
         var secretNames = new SecretNames(catalog, closing.names());
-        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(), home.temporary()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
