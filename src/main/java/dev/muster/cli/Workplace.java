@@ -63,6 +63,7 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
         var home = new Home(settings.home());
         try {
             home.prepare(settings.orgs());
+            TemporaryFolder.deleteLeftovers(home.temporary());
             TemporaryFolder.deleteLeftoversOf(Files.getOwner(home.root()));
             var ledgerFile = new LedgerFile(home.ledger());
             ledgerFile.check(home.isInUse());

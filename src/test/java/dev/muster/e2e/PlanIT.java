@@ -181,7 +181,7 @@ class PlanIT {
     }
 
     @Test
-    void aPlanThatIsKilledLeavesItsPeopleInTheHomeUntilAWorkerStarts() throws Exception {
+    void aPlanThatIsKilledLeavesItsPeopleInTheHomeUntilTheNextCommand() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), People.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
         Path own = root.resolve("home").resolve("tmp");
