@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
 import dev.muster.config.MappingFile;
 import dev.muster.config.Settings;
 import dev.muster.mapping.MappedNames;
@@ -76,7 +77,7 @@ final class SourceOptions {
         MappingSource mappedBy = mapping(settings, catalog);
         if (!leftOut.isEmpty()) {
             MappedNames mapped = (mappedBy == null ? settings.mappingFile().source() : mappedBy).read(catalog).names();
-            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), mapped, catalog);
+            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), mapped, catalog, new Home(settings.home()).temporary());
         }
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();
@@ -120,10 +121,10 @@ final class SourceOptions {
 
     /** Which keys a file without a header has is not known before it is read to its end, and may be any. */
     private static void refuseWhatNoFileHas(List<String> leftOut, Collection<Path> files, SourceRules rules, MappedNames mapped,
-            AttributeCatalog catalog) throws IOException {
+            AttributeCatalog catalog, Path temporary) throws IOException {
         Set<String> columns = new LinkedHashSet<>();
         for (Path file : files) {
-            try (SourceReader reader = SourceReaders.open(file, rules, mapped)) {
+            try (SourceReader reader = SourceReaders.open(file, rules, mapped, temporary)) {
                 if (reader.header().isEmpty() || reader.fault().isPresent()) {
                     return;
                 }

@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.config.TemporaryFolder;
 import dev.muster.ledger.DamagedLedgerException;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Ledger;
@@ -11,6 +12,7 @@ import dev.muster.ledger.Seal;
 import dev.muster.record.Destination;
 import dev.muster.storage.Hindrance;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -61,6 +63,8 @@ record Workplace(Settings settings, Home home, Ledger ledger) implements AutoClo
         var home = new Home(settings.home());
         try {
             home.prepare(settings.orgs());
+            TemporaryFolder.deleteLeftovers(home.temporary());
+            TemporaryFolder.deleteLeftoversOf(Files.getOwner(home.root()));
             var ledgerFile = new LedgerFile(home.ledger());
             ledgerFile.check(home.isInUse());
             if (readsAll) {

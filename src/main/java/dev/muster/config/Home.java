@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 public record Home(Path root) {
     private static final String ORG = "org";
-    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor");
+    private static final String TEMPORARY = "tmp";
+    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor", TEMPORARY);
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
@@ -49,6 +50,7 @@ public record Home(Path root) {
             for (Path folder : new Path[] {work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")}) {
                 WholeFile.makeFolder(folder);
             }
+            makeTemporary();
             Files.deleteIfExists(Files.createTempFile(root, "writable", ".tmp"));
         } catch (AccessDeniedException | FileAlreadyExistsException e) {
             throw new ConfigurationException("The home " + root + " cannot be used (" + e + "): let MUSTER_HOME name a folder that this user may write to");
@@ -126,6 +128,17 @@ public record Home(Path root) {
     /** Where what was learned of the service lies. */
     public Path doctor() {
         return root.resolve("doctor");
+    }
+
+    /** Makes the folder for temporary files where it is missing. */
+    public void makeTemporary() throws IOException {
+        WholeFile.makeFolder(root.resolve(TEMPORARY));
+    }
+
+    /** Where temporary files lie; those that are made while there is no home yet lie in the system's folder for them. */
+    public Path temporary() {
+        Path own = root.resolve(TEMPORARY);
+        return Files.isDirectory(own) ? own : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     public Path ledger() {

@@ -1,6 +1,7 @@
 package dev.muster.flow;
 
 import dev.muster.config.Home;
+import dev.muster.config.TemporaryFolder;
 import dev.muster.config.WholeFile;
 import dev.muster.ledger.Import;
 import java.io.IOException;
@@ -38,5 +39,7 @@ final class Leftovers {
                 Files.deleteIfExists(file);
             }
         }
+        home.makeTemporary();
+        TemporaryFolder.deleteLeftovers(home.temporary());
     }
 }

@@ -63,9 +63,11 @@ public final class Claims {
     /**
      * A file that was claimed but is in no import yet.
      *
-     * @param asked the operation of its folder; {@code null} for none
+     * @param taken where it came to lie at first
+     * @param named the operation of the folder of the inbox it lay in; {@code null} for none
+     * @param asked the operation it is worked on by; {@code null} until that is known
      */
-    private record Claimed(String importId, Path source, Operation asked) {
+    private record Claimed(String importId, Path taken, Operation named, Operation asked) {
     }
 
     /**
@@ -107,15 +109,35 @@ public final class Claims {
         }
     }
 
-    private void openClaimed() {
+    private void openClaimed() throws IOException {
         if (claimed != null) {
+            claimed = withItsOperation(claimed);
+            place(claimed);
             Claimed opened = claimed;
-            Operation asked = open(opened.importId(), opened.source(), opened.asked(), ImportOptions.NONE);
+            open(opened.importId(), source(opened), opened.asked(), ImportOptions.NONE);
             claimed = null;
-            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} is import {}", opened.source().getFileName(), opened.importId());
-            deadLetters.of(opened.source(), Dialect.FOUND).flatMap(any -> any.told(opened.source(), ImportOptions.NONE, opened.asked()))
+            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", opened.asked().word()).log("{} is import {}", source(opened).getFileName(), opened.importId());
+            deadLetters.of(source(opened), Dialect.FOUND).flatMap(any -> any.told(source(opened), ImportOptions.NONE, opened.named()))
                     .ifPresent(line -> LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
+    }
+
+    /** A file that lay in the folder of no operation is worked on by that of the import whose dead letter it is, or by that of the settings. */
+    private Claimed withItsOperation(Claimed file) {
+        return file.asked() != null ? file : new Claimed(file.importId(), file.taken(), null,
+                deadLetters.of(file.taken(), Dialect.FOUND).map(DeadLetter::operation).orElse(operation));
+    }
+
+    /** Lets a file lie in the folder of its operation. */
+    private void place(Claimed file) throws IOException {
+        if (!file.taken().equals(source(file)) && Files.exists(file.taken())) {
+            WholeFile.move(file.taken(), source(file));
+            WholeFile.deleteEmpty(file.taken().getParent(), home.work(file.importId(), destination.org()));
+        }
+    }
+
+    private Path source(Claimed file) {
+        return sourceOf(file.importId(), file.asked(), file.taken().getFileName().toString());
     }
 
     private void claim(Path path) throws IOException {
@@ -155,7 +177,7 @@ public final class Claims {
             throw e;
         }
         leftInTheInbox.remove(path);
-        claimed = new Claimed(importId, source, asked);
+        claimed = new Claimed(importId, source, asked, asked);
         openClaimed();
     }
 
@@ -232,7 +254,10 @@ public final class Claims {
             if (ledger.imports().find(importId).isPresent()) {
                 continue;
             }
-            for (Operation asked : ASKED) {
+            for (Path taken : sources(folderOf(importId, null))) {
+                place(withItsOperation(new Claimed(importId, taken, null, null)));
+            }
+            for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
             }
             if (filesBelow(folder).equals(List.of(home.unsent(importId)))) {
@@ -248,12 +273,11 @@ public final class Claims {
         }
         for (Path source : sources(folder)) {
             ImportOptions options = kept(importId);
-            Operation opened = ledger.change(() -> {
-                Operation operationOfIt = open(importId, source, asked, options);
+            ledger.change(() -> {
+                open(importId, source, asked, options);
                 lookUpUnlessUnsent(home, ledger, importId, clock.instant());
-                return operationOfIt;
             });
-            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", opened.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
         }
     }
 
@@ -302,17 +326,11 @@ public final class Claims {
         return list(folder).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !WholeFile.isLeftover(file)).toList();
     }
 
-    /**
-     * A dead letter is read by the rules of its import.
-     *
-     * @param said the operation that is asked for; {@code null} for that of the dead letter's import, or else of the settings
-     */
-    private Operation open(String importId, Path source, Operation said, ImportOptions options) {
-        Optional<DeadLetter> deadLetter = deadLetters.of(source, options.dialect());
-        Operation asked = said != null ? said : deadLetter.map(DeadLetter::operation).orElse(operation);
+    /** A dead letter is read by the rules of its import. */
+    private void open(String importId, Path source, Operation asked, ImportOptions said) {
+        ImportOptions options = deadLetters.of(source, said.dialect()).map(deadLetter -> deadLetter.options(said)).orElse(said);
         ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, destination, deadLetter.map(any -> any.options(options)).orElse(options), clock.instant());
-        return asked;
+                asked, destination, options, clock.instant());
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */

@@ -1,8 +1,10 @@
 package dev.muster.intake;
 
+import dev.muster.config.Home;
 import dev.muster.config.Settings;
 import dev.muster.ledger.Import;
 import dev.muster.ledger.Imports;
+import dev.muster.mapping.MappedNames;
 import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Dialect;
 import dev.muster.record.Link;
@@ -37,7 +39,8 @@ public final class DeadLetters {
      * @param said how the user says that the file is written
      */
     public Optional<DeadLetter> of(Path file, Dialect said) {
-        try (SourceReader reader = SourceReaders.open(file, new SourceRules(said, settings.sourceRules().limits()))) {
+        var rules = new SourceRules(said, settings.sourceRules().limits());
+        try (SourceReader reader = SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home()).temporary())) {
             boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
             return mayHaveLinks ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader))) : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {

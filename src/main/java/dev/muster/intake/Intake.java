@@ -87,7 +87,7 @@ public final class Intake {
         FileState state = FileState.of(source);
         HowRead rules = HowRead.of(theImport.options(), settings, catalog);
         ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
-        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names());
+        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names(), home.temporary());
         return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), wall), rules.mapping(),
                 new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));

@@ -64,6 +64,7 @@ public final class Ledger implements AutoCloseable {
     public static Ledger open(Path file, Seal seal) throws IOException {
         var ledgerFile = new LedgerFile(file);
         ledgerFile.make();
+        ledgerFile.prepareDriver();
         var ledger = new Ledger(ledgerFile, LedgerFile.url(file) + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {
             ledger.read.sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1").query(byte[].class).optional().ifPresent(seal::openBytes);

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.config.Home;
 import dev.muster.config.Privacy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -79,7 +80,7 @@ public final class LedgerFile {
     }
 
     /** A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew. */
-    private void refuseWithoutTables() throws SQLException {
+    private void refuseWithoutTables() throws IOException, SQLException {
         try (Connection connection = connect(); ResultSet table = connection.createStatement().executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
             if (!table.next()) {
                 throw new DamagedLedgerException("it has no tables, but the home has imports");
@@ -89,7 +90,8 @@ public final class LedgerFile {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect() throws IOException, SQLException {
+        prepareDriver();
         return DriverManager.getConnection(url(file) + "&busy_timeout=10000");
     }
 
@@ -128,12 +130,12 @@ public final class LedgerFile {
     }
 
     /** Whether there is anything sealed in the ledger. */
-    public boolean hasSealed() throws SQLException {
+    public boolean hasSealed() throws IOException, SQLException {
         return oneSealed().isPresent();
     }
 
     /** Whether what is sealed in the ledger can be opened; the first of it stands for all. */
-    public boolean opensWith(Seal seal) throws SQLException {
+    public boolean opensWith(Seal seal) throws IOException, SQLException {
         Optional<byte[]> sealed = oneSealed();
         try {
             sealed.ifPresent(seal::openBytes);
@@ -143,7 +145,7 @@ public final class LedgerFile {
         }
     }
 
-    private Optional<byte[]> oneSealed() throws SQLException {
+    private Optional<byte[]> oneSealed() throws IOException, SQLException {
         try (Connection connection = connect(); Statement look = connection.createStatement()) {
             try (ResultSet table = look.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'payload'")) {
                 if (!table.next()) {
@@ -163,6 +165,11 @@ public final class LedgerFile {
     /** What tells this file from another of its name; {@code null} where it is missing, or the file system has no such thing. */
     Object key() throws IOException {
         return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
+    }
+
+    /** Is to be called before anything connects to the ledger. */
+    void prepareDriver() throws IOException {
+        NativeLibrary.locate(new Home(file.toAbsolutePath().getParent()));
     }
 
     /** Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by the umask itself. */

@@ -1,7 +1,9 @@
 package dev.muster.plan;
 
 import dev.muster.config.ConfigurationException;
+import dev.muster.config.Home;
 import dev.muster.config.Settings;
+import dev.muster.config.TemporaryFolder;
 import dev.muster.identify.Identification;
 import dev.muster.identify.Round;
 import dev.muster.intake.DeadLetters;
@@ -19,8 +21,10 @@ import dev.muster.record.Cleaning;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
 import dev.muster.record.SourceRow;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,7 +44,8 @@ public final class Rehearsal implements AutoCloseable {
     /** How many rows show the user's mapping at work. */
     private static final int SHOWN_ROWS = 3;
 
-    private final TemporaryHome home;
+    private final TemporaryFolder folder;
+    private final Home home;
     private final Ledger ledger;
     private final Ledger former;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
@@ -51,9 +56,11 @@ public final class Rehearsal implements AutoCloseable {
     private long searches;
     private boolean passwordsInUpserts;
 
-    private Rehearsal(TemporaryHome home, Optional<Ledger> former) throws IOException {
-        this.home = home;
-        ledger = Ledger.open(home.home().ledger(), Seal.ofNoFile());
+    private Rehearsal(TemporaryFolder folder, Optional<Ledger> former) throws IOException {
+        this.folder = folder;
+        home = new Home(folder.path());
+        home.makeTemporary();
+        ledger = Ledger.open(home.ledger(), Seal.ofNoFile());
         this.former = former.orElse(ledger);
     }
 
@@ -66,27 +73,28 @@ public final class Rehearsal implements AutoCloseable {
      * @throws IOException            if the file cannot be read, or there is no room for a temporary ledger
      */
     public static Rehearsal of(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
-        TemporaryHome home = TemporaryHome.make();
+        TemporaryFolder folder = TemporaryFolder.make(new Home(settings.home()).temporary(), "plan");
+        TemporaryFolder.deleteLeftoversOf(Files.getOwner(folder.path()));
         Rehearsal rehearsal = null;
         try {
-            rehearsal = new Rehearsal(home, former);
+            rehearsal = new Rehearsal(folder, former);
             rehearsal.read(source.toAbsolutePath(), operation, options, settings);
             return rehearsal;
         } catch (IOException | RuntimeException failure) {
-            close(rehearsal, home);
+            close(rehearsal, folder);
             if (failure instanceof SourceInMotionException) {
                 throw new ConfigurationException(source + " is being written to, so nothing can be said of it yet: try again when it is whole");
             }
-            if (home.isFullBy(failure)) {
-                throw new FileSystemException(home.home().root().toString(), null, "No space left on device");
+            if (Hindrance.of(failure, new Home(folder.path())).filter(hindrance -> hindrance.kind() == Hindrance.Kind.FULL).isPresent()) {
+                throw new FileSystemException(folder.path().toString(), null, "No space left on device");
             }
             throw failure;
         }
     }
 
-    private static void close(Rehearsal rehearsal, TemporaryHome home) {
+    private static void close(Rehearsal rehearsal, TemporaryFolder folder) {
         if (rehearsal == null) {
-            home.close();
+            folder.close();
         } else {
             rehearsal.close();
         }
@@ -97,7 +105,7 @@ public final class Rehearsal implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
         ledger.imports().named(ID, source.toString());
-        var intake = new Intake(home.home(), ledger, former, AttributeCatalog.load(), settings, clock);
+        var intake = new Intake(home, ledger, former, AttributeCatalog.load(), settings, clock);
         try (Reading reading = intake.open(ID)) {
             var chunk = new ArrayList<SourceRow>(CHUNK);
             while (reading.hasNext()) {
@@ -198,6 +206,6 @@ public final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
-        home.close();
+        folder.close();
     }
 }

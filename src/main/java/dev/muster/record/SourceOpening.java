@@ -21,9 +21,12 @@ final class SourceOpening {
     private final Path file;
     private final SourceRules rules;
     private final KnownColumns known;
+    private final Path temporary;
 
-    SourceOpening(Path file, SourceRules rules, KnownColumns known) {
+    /** @param temporary where temporary files are to lie */
+    SourceOpening(Path file, SourceRules rules, KnownColumns known, Path temporary) {
         this.file = file;
+        this.temporary = temporary;
         this.rules = rules;
         this.known = known;
     }
@@ -64,7 +67,7 @@ final class SourceOpening {
             return faulty(refusal.get(), source);
         }
         if (magic.isPresent()) {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules, known);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits(), temporary), rules, known);
         }
         return openText(source);
     }

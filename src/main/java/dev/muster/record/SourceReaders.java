@@ -20,16 +20,21 @@ public final class SourceReaders {
 
     /** Opens a file, compressed or not, in the format that its content is of, or else its name; throws only where the file cannot be read at all. */
     public static SourceReader open(Path file, SourceRules rules) throws IOException {
-        return open(file, rules, MappedNames.NONE);
+        return open(file, rules, MappedNames.NONE, systemsTemporary());
     }
 
     /**
      * Opens a file as {@link #open(Path, SourceRules)} does.
      *
-     * @param names the columns of the mapping of the source, by which its header and its users are found as by those of the catalog
+     * @param names     the columns of the mapping of the source, by which its header and its users are found as by those of the catalog
+     * @param temporary where temporary files are to lie
      */
-    public static SourceReader open(Path file, SourceRules rules, MappedNames names) throws IOException {
-        return new SourceOpening(file, rules, new KnownColumns(names)).open();
+    public static SourceReader open(Path file, SourceRules rules, MappedNames names, Path temporary) throws IOException {
+        return new SourceOpening(file, rules, new KnownColumns(names), temporary).open();
+    }
+
+    private static Path systemsTemporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     /** Opens a stream of a known format and takes ownership of it, also where this throws. */
@@ -53,7 +58,7 @@ public final class SourceReaders {
 
     private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
         try {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits()), rules, KnownColumns.USUAL);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits(), systemsTemporary()), rules, KnownColumns.USUAL);
         } catch (BrokenSourceException broken) {
             return new FaultySource(SourceFormat.XLSX, broken.problem(), source);
         }

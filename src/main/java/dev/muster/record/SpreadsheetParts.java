@@ -4,9 +4,10 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,16 +33,28 @@ final class SpreadsheetParts implements Closeable {
         this.most = most;
     }
 
+    /** @param most bytes that the parts may have when they are unfolded */
+    static SpreadsheetParts open(Path file, long most) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return open(file, channel, ZipFile.OPEN_READ, most);
+        }
+    }
+
     /**
-     * @param temporary whether the file is deleted as soon as it is open
-     * @param most      bytes that the parts may have when they are unfolded
+     * Opens a file that is deleted as soon as it is open.
+     *
+     * @param channel to the file: closing a second one would give back the lock that the first one has
      */
-    static SpreadsheetParts open(Path file, boolean temporary, long most) throws IOException {
-        if (directorySize(file) > LARGEST_DIRECTORY) {
+    static SpreadsheetParts openTemporary(Path file, FileChannel channel, long most) throws IOException {
+        return open(file, channel, ZipFile.OPEN_READ | ZipFile.OPEN_DELETE, most);
+    }
+
+    private static SpreadsheetParts open(Path file, FileChannel channel, int mode, long most) throws IOException {
+        if (directorySize(channel) > LARGEST_DIRECTORY) {
             throw broken("its directory is larger than that of any workbook");
         }
         try {
-            return new SpreadsheetParts(new ZipFile(file.toFile(), ZipFile.OPEN_READ | (temporary ? ZipFile.OPEN_DELETE : 0)), most);
+            return new SpreadsheetParts(new ZipFile(file.toFile(), mode), most);
         } catch (ZipException damaged) {
             throw broken("its archive is cut off or damaged");
         }
@@ -76,19 +89,16 @@ final class SpreadsheetParts implements Closeable {
     }
 
     /** The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java tells then. */
-    private static long directorySize(Path file) throws IOException {
-        try (RandomAccessFile archive = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] end = new byte[(int) Math.min(LONGEST_END, archive.length())];
-            archive.seek(archive.length() - end.length);
-            archive.readFully(end);
-            ByteBuffer bytes = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN);
-            for (int at = end.length - END_RECORD; at >= 0; at--) {
-                if (bytes.getInt(at) == END_SIGNATURE) {
-                    return Integer.toUnsignedLong(bytes.getInt(at + 12));
-                }
+    private static long directorySize(FileChannel archive) throws IOException {
+        int length = (int) Math.min(LONGEST_END, archive.size());
+        byte[] bytes = Channels.newInputStream(archive.position(archive.size() - length)).readNBytes(length);
+        ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = bytes.length - END_RECORD; at >= 0; at--) {
+            if (end.getInt(at) == END_SIGNATURE) {
+                return Integer.toUnsignedLong(end.getInt(at + 12));
             }
-            return 0;
         }
+        return 0;
     }
 
     /** A part as it is unfolded. What is wrong with it is kept, since the XML parser tells it in words of its own. */

@@ -3,9 +3,12 @@ package dev.muster.record;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.stream.Collectors;
 final class Workbook implements Closeable {
     private static final int MOST_SHEETS = 10_000;
     private static final int MOST_SHOWN = 20;
+    /** Where a lock keeps nothing from being read, on Windows too. */
+    private static final long BEYOND_ANY_BYTE = Long.MAX_VALUE - 1;
     private static final String WORKSHEET = "worksheet";
 
     private final SpreadsheetParts parts;
@@ -53,18 +58,45 @@ final class Workbook implements Closeable {
 
     /** Opens a file; a {@link BrokenSourceException} says what is wrong with it. */
     static Workbook open(Path file, SourceLimits limits) throws IOException {
-        return open(SpreadsheetParts.open(file, false, limits.unfoldedBytes()), limits);
+        return open(SpreadsheetParts.open(file, limits.unfoldedBytes()), limits);
     }
 
-    /** Opens what a stream gives, which is closed: an archive cannot be read from its beginning on, so it is put into a temporary file. */
-    static Workbook open(InputStream source, SourceLimits limits) throws IOException {
-        Path file = Files.createTempFile("muster-", ".xlsx");
+    /**
+     * Opens what a stream gives, which is closed: an archive cannot be read from its beginning on, so it is put into a temporary file. That
+     * is locked until its name is gone, so that others can see whether a process that was killed has left it.
+     *
+     * @param temporary where the file is to lie
+     */
+    static Workbook open(InputStream source, SourceLimits limits, Path temporary) throws IOException {
         try (source) {
-            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
-            return open(SpreadsheetParts.open(file, true, limits.unfoldedBytes()), limits);
-        } finally {
-            Files.deleteIfExists(file);
+            Path file;
+            FileChannel locked;
+            do {
+                file = Files.createTempFile(temporary, "muster-workbook-", ".xlsx");
+                locked = lock(file);
+            } while (locked == null);
+            try (FileChannel channel = locked) {
+                source.transferTo(Channels.newOutputStream(channel));
+                return open(SpreadsheetParts.openTemporary(file, channel, limits.unfoldedBytes()), limits);
+            } finally {
+                Files.deleteIfExists(file);
+            }
         }
+    }
+
+    /** {@code null} where the file was deleted as a leftover before it had its lock. */
+    private static FileChannel lock(Path file) throws IOException {
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel.lock(BEYOND_ANY_BYTE, 1, false);
+            if (Files.exists(file)) {
+                return channel;
+            }
+            channel.close();
+        } catch (NoSuchFileException deleted) {
+            // As if it had been deleted a moment later.
+        }
+        return null;
     }
 
     private static Workbook open(SpreadsheetParts parts, SourceLimits limits) throws IOException {

@@ -102,7 +102,7 @@ class ClockIT {
         set(time, 0);
         try (Sandbox sandbox = slowToBegin()) {
             Path root = home.resolve("home");
-            var environment = Map.of("LD_PRELOAD", library.get().toString(), "FAKETIME_TIMESTAMP_FILE", time.toString(), "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_NO_CACHE", "1", "NO_FAKE_STAT", "1",
+            var environment = Map.of("LD_PRELOAD", library.get().toString(), "FAKETIME_TIMESTAMP_FILE", time.toString(), "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_CACHE_DURATION", "1", "NO_FAKE_STAT", "1",
                     "MUSTER_HTTP_PORT", "0", "MUSTER_IN_DOUBT_QUIET", "4s");
             try (MusterProcess process = MusterProcess.start(RunningMuster.environment(root, sandbox, environment), "run")) {
                 await().atMost(RunningMuster.PATIENCE).until(() -> Files.isDirectory(root.resolve("inbox/create")));

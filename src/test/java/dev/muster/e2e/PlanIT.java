@@ -174,6 +174,31 @@ class PlanIT {
             plan.kill();
         }
         assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
+
+        Finished next = MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString()), "status");
+        assertThat(next.exitCode()).as(next.output()).isZero();
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlanThatIsKilledLeavesItsPeopleInTheHomeUntilTheNextCommand() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), People.csv(100_000));
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        Path own = root.resolve("home").resolve("tmp");
+        Map<String, String> environment = Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString(), "JUMPCLOUD_API_KEY", "none");
+        MusterProcess.run(environment, "status");
+        try (MusterProcess plan = MusterProcess.start(environment, "plan", source.toString())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> left(own).contains("ledger.db-wal"));
+            MusterProcess.run(environment, "continue");
+            assertThat(left(own)).as("what a living process uses stays").contains("ledger.db-wal");
+            plan.kill();
+        }
+        assertThat(left(own)).contains("ledger.db-wal");
+        assertThat(tmp).isEmptyDirectory();
+
+        Finished next = MusterProcess.run(environment, "continue");
+        assertThat(next.exitCode()).as(next.output()).isZero();
+        assertThat(own).isEmptyDirectory();
     }
 
     private static List<String> left(Path folder) throws IOException {
