@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 /** Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new one. */
 public final class EventFile {
+    private static final int BLOCK = 8192;
     private static final byte[] BEGINNING = EventWriter.BEGINNING.getBytes(StandardCharsets.UTF_8);
 
     private final Path file;
@@ -55,12 +56,16 @@ public final class EventFile {
 
     /** The place behind the last line break. */
     private static long endOfLastLine(FileChannel channel) throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        for (long end = channel.size(); end > 0; end--) {
-            one.clear();
-            channel.read(one, end - 1);
-            if (one.get(0) == '\n') {
-                return end;
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        for (long end = channel.size(); end > 0; end -= block.limit()) {
+            block.clear().limit((int) Math.min(BLOCK, end));
+            while (block.hasRemaining() && channel.read(block, end - block.remaining()) >= 0) {
+                // A read may bring less than is there.
+            }
+            for (int at = block.limit() - 1; at >= 0; at--) {
+                if (block.get(at) == '\n') {
+                    return end - block.limit() + at + 1;
+                }
             }
         }
         return 0;

@@ -88,17 +88,21 @@ final class SpreadsheetParts implements Closeable {
                 "Open it in a spreadsheet and save it again, or fetch it again."));
     }
 
-    /** The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java tells then. */
+    /**
+     * The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java tells then. What looks like
+     * such a record may be part of a comment, and is passed over by Java or not: the largest counts.
+     */
     private static long directorySize(FileChannel archive) throws IOException {
         int length = (int) Math.min(LONGEST_END, archive.size());
         byte[] bytes = Channels.newInputStream(archive.position(archive.size() - length)).readNBytes(length);
         ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        long largest = 0;
         for (int at = bytes.length - END_RECORD; at >= 0; at--) {
             if (end.getInt(at) == END_SIGNATURE) {
-                return Integer.toUnsignedLong(end.getInt(at + 12));
+                largest = Math.max(largest, Integer.toUnsignedLong(end.getInt(at + 12)));
             }
         }
-        return 0;
+        return largest;
     }
 
     /** A part as it is unfolded. What is wrong with it is kept, since the XML parser tells it in words of its own. */

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClockIT {
     private static final String EVERYBODY = "40 rows, 40 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
 
+    /** Every look at the clock takes longer then. */
+    private static final Duration WITH_A_CLOCK_THAT_IS_SET = RunningMuster.PATIENCE.multipliedBy(4);
+
     @TempDir
     private Path home;
 
@@ -105,16 +108,16 @@ class ClockIT {
             var environment = Map.of("LD_PRELOAD", library.get().toString(), "FAKETIME_TIMESTAMP_FILE", time.toString(), "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_CACHE_DURATION", "1", "NO_FAKE_STAT", "1",
                     "MUSTER_HTTP_PORT", "0", "MUSTER_IN_DOUBT_QUIET", "4s");
             try (MusterProcess process = MusterProcess.start(RunningMuster.environment(root, sandbox, environment), "run")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> Files.isDirectory(root.resolve("inbox/create")));
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> Files.isDirectory(root.resolve("inbox/create")));
                 Path outside = Files.write(home.resolve("users.csv"), People.csv(40).getBytes());
                 Files.move(outside, root.resolve("inbox/create/users.csv"));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty());
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty());
                 set(time, seconds);
 
-                await().atMost(RunningMuster.PATIENCE).until(() -> hasReceipt(root));
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> hasReceipt(root));
                 assertThat(sandbox.directory().size()).isEqualTo(40);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
-                await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(process.output()).containsOnlyOnce("The clock of this machine was put"));
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET).untilAsserted(() -> assertThat(process.output()).containsOnlyOnce("The clock of this machine was put"));
             }
         }
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFileTest {
     @TempDir
@@ -46,6 +48,15 @@ class EventFileTest {
         new EventFile(file).append(delivery("{\"a\":1}"));
 
         assertThat(file).hasContent("first\nlast\n{\"a\":1}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8191, 8192, 8193, 20_000})
+    void halfALineIsFoundHoweverLongItIs(int length) throws IOException {
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01" + "x".repeat(length));
+        new EventFile(file).append(delivery("{\"b\":2}"));
+
+        assertThat(file).hasContent("{\"a\":1}\n{\"b\":2}\n");
     }
 
     @Test

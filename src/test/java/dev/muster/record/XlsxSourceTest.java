@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -274,6 +276,18 @@ class XlsxSourceTest {
         assertThat(read(Sheet.of(Stream.generate(() -> "x").limit(101).toArray(String[]::new)).bytes(), SMALL).faultCode()).isEqualTo("RECORD_TOO_LARGE");
         assertThat(read(new Sheet().xml("<row a=\"" + "x".repeat(5_000_000) + "\"/>").bytes()).fault().reason()).contains("larger than any cell");
         assertThat(read(new Sheet().xml("<row>" + "<c r=\"A1\"><f>" + "x".repeat(2_000_000) + "</f></c></row>").bytes()).faultCode()).isEqualTo("RECORD_TOO_LARGE");
+    }
+
+    /** Java passes over the record in the comment, since that does not end where it says, and takes the one before it. */
+    @Test
+    void theSizeOfTheDirectoryCannotBeHiddenByAComment() {
+        byte[] file = Sheet.of(row("username"), row("ada")).bytes();
+        ByteBuffer archive = ByteBuffer.allocate(file.length + 22).order(ByteOrder.LITTLE_ENDIAN).put(file);
+        int end = file.length - 22;
+        archive.putInt(end + 12, 300_000_000).putShort(end + 20, (short) 22);
+        archive.putInt(file.length, archive.getInt(end)).putInt(file.length + 12, 100).putShort(file.length + 20, (short) 7);
+
+        assertThat(read(archive.array()).fault().reason()).contains("its directory is larger than that of any workbook");
     }
 
     @Test
