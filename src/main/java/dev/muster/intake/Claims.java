@@ -89,7 +89,7 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", shown(path), e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
             }
         }
     }
@@ -110,7 +110,7 @@ public final class Claims {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
             if (leftInTheInbox.add(path)) {
-                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", shown(path));
+                LOG.warn("{} stays in the inbox: it is a link, or this user may not read it; put a file there instead that this user may read", path);
             }
             return;
         }
@@ -152,7 +152,7 @@ public final class Claims {
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
-                throw new ConfigurationException(shown(file) + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -271,10 +271,6 @@ public final class Claims {
 
     private Path folderOf(String importId, Operation asked) {
         return home.work(importId, destination.org()).resolve(asked.word());
-    }
-
-    private static String shown(Path path) {
-        return Shown.onOneLine(path.toString());
     }
 
     private static String newImportId() {

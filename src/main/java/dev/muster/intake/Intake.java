@@ -171,8 +171,8 @@ public final class Intake {
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
             String what = rootOf(failure).getMessage();
-            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what.replaceAll("\\R", "; "));
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, what);
+            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId, what);
             return;
         }
         ledger.imports().waitsFor(importId, "it could not be read (" + firstLine(rootOf(failure)) + "), and is read again");
