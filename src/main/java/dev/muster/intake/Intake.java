@@ -170,7 +170,7 @@ public final class Intake {
         }
         ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
         if (rootOf(failure) instanceof MappingException || rootOf(failure) instanceof ConfigurationException) {
-            String what = rootOf(failure).getMessage();
+            String what = rootOf(failure).getMessage().replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
             LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId, what);
             return;

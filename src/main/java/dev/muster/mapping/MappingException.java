@@ -3,7 +3,7 @@ package dev.muster.mapping;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A mapping that cannot be used. The message has all its mistakes. */
+/** A mapping that cannot be used. The message has a line for each mistake, all of them at once. */
 public final class MappingException extends RuntimeException {
 
     /** One mistake, and where it stands. */
@@ -17,7 +17,7 @@ public final class MappingException extends RuntimeException {
     private final transient List<Mistake> mistakes;
 
     MappingException(List<Mistake> mistakes) {
-        super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("; ")));
+        super(mistakes.stream().map(Mistake::toString).collect(Collectors.joining("\n")));
         this.mistakes = List.copyOf(mistakes);
     }
 
