@@ -219,17 +219,19 @@ class NastyTextIT {
             drop(NASTY + "stray.csv.part", People.csv(1));
             drop("create/" + NASTY + "refused.csv", "username,email," + NASTY.replaceAll("\\p{Cntrl}", "") + "\nada,ada@example.com,x\n");
             drop("create/" + NASTY + "doubt.csv", People.csv(3));
+            Files.createSymbolicLink(home.resolve("inbox").resolve("create").resolve(NASTY + "link.csv"), Path.of(file("elsewhere.csv", People.csv(1))));
             peer.send("no JSON" + NASTY, NASTY, Map.of("operation", NASTY, "org", NASTY));
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"," + json(NASTIER) + ":1}", NASTY, Map.of("operation", NASTY));
 
             peer.deadLetter();
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.observe("health").body().contains("The service refuses us"));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.errors().contains("refused.csv: 1 rows") && muster.errors().contains("is in doubt"));
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.errors().contains("refused.csv: 1 rows") && muster.errors().contains("is in doubt") && muster.errors().contains("link.csv stays in the inbox"));
 
             assertNothingIsObeyed(muster.observe("health").body());
             assertHarmless(muster.errors() + muster.output());
             if (format.equals("json")) {
-                assertThat(muster.errors().lines()).allSatisfy(line -> assertThat(JSON.readTree(line).path("message").asText()).isNotEmpty());
+                assertThat(muster.errors().lines()).allSatisfy(line -> assertThat(JSON.readTree(line).path("message").asText()).isNotEmpty())
+                        .anySatisfy(line -> assertThat(JSON.readTree(line).path("message").asText()).as("it means the same").contains(NASTY + "link.csv stays in the inbox"));
             }
         }
         assertHarmless(muster("status"));
