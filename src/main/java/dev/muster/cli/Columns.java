@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.record.Shown;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -9,6 +10,10 @@ import java.util.stream.IntStream;
 final class Columns {
     /** One cell; what it is painted with takes no room. */
     record Cell(String text, boolean numeric, UnaryOperator<String> paint) {
+        Cell {
+            text = Shown.onOneLine(text);
+        }
+
         static Cell text(String text) {
             return new Cell(text, false, UnaryOperator.identity());
         }

@@ -75,9 +75,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Finding finding, PrintWriter out) {
-        out.printf("%-7s  %-13s  %s%n", finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + Commands.in(finding.found()));
+        out.println("%-7s  %-13s  %s".formatted(finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + Commands.in(finding.found())));
         if (finding.toDo() != null) {
-            out.printf("%24s  what to do: %s%n", "", Commands.in(finding.toDo()));
+            out.println(" ".repeat(24) + "  what to do: " + Commands.in(finding.toDo()));
         }
     }
 

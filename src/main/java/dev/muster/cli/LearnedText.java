@@ -27,7 +27,7 @@ final class LearnedText {
     }
 
     private void print(Lesson lesson) {
-        out.printf("%-10s  %-16s  %s%n", lesson.verdict().word(), lesson.topic(), lesson.seen());
+        out.println("%-10s  %-16s  %s".formatted(lesson.verdict().word(), lesson.topic(), lesson.seen()));
     }
 
     private void printProposals() {

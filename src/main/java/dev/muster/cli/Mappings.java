@@ -28,7 +28,7 @@ final class Mappings {
             source.read(catalog);
             return source;
         } catch (MappingException wrong) {
-            throw new ConfigurationException(wrong.getMessage());
+            throw new ConfigurationException(wrong.mistakes().stream().map(MappingException.Mistake::toString).toList());
         }
     }
 }

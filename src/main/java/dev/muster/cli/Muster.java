@@ -42,7 +42,9 @@ public final class Muster implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new WrittenOutput(System.out, System.err).exitCode(commandLine().execute(arguments)));
+        CommandLine commands = commandLine();
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> thrown.printStackTrace(commands.getErr()));
+        System.exit(new WrittenOutput(System.out, System.err).exitCode(commands.execute(arguments)));
     }
 
     /** Without a command it shows which there are. */
@@ -56,7 +58,8 @@ public final class Muster implements Callable<Integer> {
         var commands = new CommandLine(new Muster());
         commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
         Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
-        return commands.setExecutionExceptionHandler(oneLine())
+        return commands.setOut(new EscapingWriter(commands.getOut())).setErr(new EscapingWriter(commands.getErr()))
+                .setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler((usage, arguments) -> {
                     usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
                             + usage.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^muster", Matcher.quoteReplacement(Commands.PROGRAM)) + " --help tells more");
@@ -78,8 +81,9 @@ public final class Muster implements Callable<Integer> {
     private static IExecutionExceptionHandler oneLine() {
         return (thrown, command, parsed) -> {
             Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
-            if (failure instanceof ConfigurationException) {
-                command.getErr().println("muster: " + Commands.in(failure.getMessage()));
+            if (failure instanceof ConfigurationException wrong) {
+                command.getErr().println("muster: " + Commands.in(wrong.lines().get(0)));
+                wrong.lines().stream().skip(1).map(Commands::in).forEach(command.getErr()::println);
                 return ExitCode.USAGE;
             }
             Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())

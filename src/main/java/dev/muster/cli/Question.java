@@ -1,5 +1,6 @@
 package dev.muster.cli;
 
+import dev.muster.record.Shown;
 import java.io.Console;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ final class Question {
 
     /** Whether the answer is yes; a closed terminal says no. */
     static boolean isAnsweredYes(Console console, String question) {
-        String answer = console.readLine("%s? [y/N] ", question);
+        String answer = console.readLine("%s? [y/N] ", Shown.onOneLine(question));
         return isYes(answer);
     }
 

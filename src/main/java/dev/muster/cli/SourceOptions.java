@@ -13,7 +13,6 @@ import dev.muster.record.Dialect;
 import dev.muster.record.EditDistance;
 import dev.muster.record.ImportOptions;
 import dev.muster.record.Operation;
-import dev.muster.record.Shown;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRules;
@@ -154,7 +153,7 @@ final class SourceOptions {
 
     /** @throws ConfigurationException if the file cannot be read */
     static void readable(Path file) {
-        String name = Shown.onOneLine(file.toString());
+        String name = file.toString();
         if (Files.isDirectory(file)) {
             throw new ConfigurationException(name + " is a folder: name the files in it");
         }

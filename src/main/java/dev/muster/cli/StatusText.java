@@ -112,7 +112,7 @@ final class StatusText {
 
     private void line(String word, String text) {
         if (!text.isEmpty()) {
-            out.printf("  %-9s %s%n", word, text);
+            out.println("  %-9s %s".formatted(word, text));
         }
     }
 }

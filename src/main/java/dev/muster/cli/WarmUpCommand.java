@@ -42,7 +42,7 @@ final class WarmUpCommand implements Callable<Integer> {
             Files.deleteIfExists(made);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("From now on Muster starts with %s (%d MB).%n", kept, Files.size(kept) / BYTES_OF_A_MEGABYTE);
+        out.println("From now on Muster starts with " + kept + " (" + Files.size(kept) / BYTES_OF_A_MEGABYTE + " MB).");
         out.flush();
         return ExitCode.ALL_IMPORTED;
     }

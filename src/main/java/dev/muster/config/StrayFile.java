@@ -1,7 +1,6 @@
 package dev.muster.config;
 
 import dev.muster.record.Operation;
-import dev.muster.record.Shown;
 import dev.muster.record.SourceFormat;
 import java.io.File;
 import java.io.IOException;
@@ -62,7 +61,7 @@ public record StrayFile(String path, String reason, String hint) {
 
     /** All of it in one sentence without a full stop. */
     public String told() {
-        return Shown.onOneLine(path) + " stays in the inbox: " + reason + "; " + hint;
+        return path + " stays in the inbox: " + reason + "; " + hint;
     }
 
     private static final class Look extends SimpleFileVisitor<Path> {

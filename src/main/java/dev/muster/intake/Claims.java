@@ -104,7 +104,7 @@ public final class Claims {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", shown(path), e.toString());
+                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
             }
         }
     }
@@ -154,7 +154,7 @@ public final class Claims {
         Optional<String> writer = openWriters.of(file);
         if (writer.isPresent()) {
             if (leftInTheInbox.add(path)) {
-                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", shown(path), writer.get());
+                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", path, writer.get());
             }
             return;
         }
@@ -183,7 +183,7 @@ public final class Claims {
 
     private void leave(Path path, NotPlain why) {
         if (leftInTheInbox.add(path)) {
-            LOG.warn("{} stays in the inbox: {}; {}", shown(path), why.reason(), why.hint());
+            LOG.warn("{} stays in the inbox: {}; {}", path, why.reason(), why.hint());
         }
     }
 
@@ -198,7 +198,7 @@ public final class Claims {
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
-                throw new ConfigurationException(shown(file) + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -356,10 +356,6 @@ public final class Claims {
 
     private static String folderName(Operation asked) {
         return asked == null ? "unnamed" : asked.word();
-    }
-
-    private static String shown(Path path) {
-        return Shown.onOneLine(path.toString());
     }
 
     private String newImportId() {

@@ -190,8 +190,9 @@ public final class Intake {
             sourceIsGone(importId, gone.getFile());
         } else if (root instanceof MappingException || root instanceof ConfigurationException) {
             ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
-            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + root.getMessage().replaceAll("\\R", "; "));
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended:\n{}", importId, root.getMessage());
+            String what = root.getMessage().replaceAll("\\R", "; ");
+            ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId, what);
         } else if (Hindrance.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, Hindrance.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.net.CallTimeoutException;
 import dev.muster.net.NotReachedException;
 import dev.muster.record.AttributeCatalog;
+import dev.muster.record.Shown;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -58,7 +59,7 @@ public final class Answers {
             return new Answer.Done(json.get());
         }
         String words = "HTTP " + status + ": " + (asked.isSecret(status) ? "what came with it is not told" : json.map(Answers::message).orElseGet(() -> describe(contentType, body)));
-        String message = asked == Asked.TOKEN ? credentials.get().of(words) : Redaction.ofPayload(sent, catalog).of(credentials.get().of(words));
+        String message = Shown.message(asked == Asked.TOKEN ? credentials.get().of(words) : Redaction.ofPayload(sent, catalog).of(credentials.get().of(words)));
         if (status >= 200 && status < 300) {
             return new Answer.Unclear(json.flatMap(asked::fault).map(fault -> fault + " (" + message + ")").orElse(message));
         }
@@ -111,7 +112,7 @@ public final class Answers {
     }
 
     private String told(Throwable failure) {
-        return credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage()));
+        return Shown.message(credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage())));
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {

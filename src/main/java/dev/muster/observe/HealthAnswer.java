@@ -3,6 +3,7 @@ package dev.muster.observe;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.record.Shown;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import java.util.Collection;
@@ -46,6 +47,6 @@ final class HealthAnswer {
             ObjectNode check = checks.addObject().put("name", result.getCheck().getId()).put("status", result.getState().name());
             result.getMessage().filter(message -> result.getState() == State.DOWN).ifPresent(message -> check.put("message", redacted.apply(message)));
         });
-        context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON).result(answer.toPrettyString() + "\n");
+        context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON).result(Shown.json(answer.toPrettyString()) + "\n");
     }
 }

@@ -1,12 +1,13 @@
 package dev.muster.record;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A word of a command that is printed, as a shell takes it: pasted, it is one word, and means what it says. */
 public final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern UNSEEN = Pattern.compile("[" + Shown.UNSEEN + "]+");
 
     private ShellWord() {
     }
@@ -17,7 +18,14 @@ public final class ShellWord {
             return plain;
         }
         String quoted = "'" + plain.replace("'", "'\\''") + "'";
-        return CONTROL.matcher(quoted).replaceAll(control ->
-                Matcher.quoteReplacement("'$'\\%03o''".formatted((int) control.group().charAt(0))));
+        return UNSEEN.matcher(quoted).replaceAll(control -> Matcher.quoteReplacement("'$'" + octal(control.group()) + "''"));
+    }
+
+    private static String octal(String text) {
+        var octal = new StringBuilder();
+        for (byte single : text.getBytes(StandardCharsets.UTF_8)) {
+            octal.append("\\%03o".formatted(single));
+        }
+        return octal.toString();
     }
 }

@@ -17,6 +17,7 @@ import dev.muster.record.AttributeCatalog;
 import dev.muster.record.Operation;
 import dev.muster.record.Outcome;
 import dev.muster.record.ProblemCode;
+import dev.muster.record.Shown;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,7 @@ public final class Results {
             return results;
         }
         Redaction redaction = redaction(jobId);
-        return results.stream().map(result -> new WorkResult(result.id(), result.status(), redaction.of(Answers.shortened(result.message())),
+        return results.stream().map(result -> new WorkResult(result.id(), result.status(), Shown.message(redaction.of(Answers.shortened(result.message()))),
                 result.username(), result.email(), result.userId())).toList();
     }
 
@@ -227,7 +228,7 @@ public final class Results {
     }
 
     private static String messageOf(WorkResult result) {
-        return result.message() == null ? "the service gave no reason; its status word is \"" + result.status() + "\"" : result.message();
+        return result.message() == null ? "the service gave no reason; its status word is " + Shown.quoted(result.status()) : result.message();
     }
 
     /** How far the record of a result is. */

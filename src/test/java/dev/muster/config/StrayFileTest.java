@@ -51,14 +51,6 @@ class StrayFileTest {
     }
 
     @Test
-    void aNameWithALineBreakIsToldOnOneLine() throws IOException {
-        put("people\n2026-01-01 ERROR all is lost.csv.part");
-
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).singleElement()
-                .satisfies(stray -> assertThat(stray.told()).startsWith("people\\u000a2026-01-01 ERROR").doesNotContain("\n"));
-    }
-
-    @Test
     void aLinkIsNotFollowed() throws IOException {
         Files.createSymbolicLink(home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);

@@ -87,7 +87,7 @@ class MappingIT {
         try (RunningMuster muster = muster()) {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Kurz\n");
             muster.drop("first.csv", source);
-            await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("waits until the mapping is mended:\n" + mapping + ":2:"));
+            await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("waits until the mapping is mended: " + mapping + ":2:"));
             assertThat(muster.ledger().imports().newestFirst()).allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
 
             Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
