@@ -79,8 +79,11 @@ final class RouteFiles {
         return files;
     }
 
-    /** Camel takes an address that is encoded, in which no comma separates and no character is a pattern. */
+    /** Camel takes an address that is encoded, in which no comma separates; but a pattern stays one. */
     private static String address(Path file) {
+        if (file.toString().matches(".*[?*].*")) {
+            throw new ConfigurationException("The routes in " + file.getParent() + " cannot be used: the path must not contain ? or *. Give the folder another name");
+        }
         return "file:" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
     }
 }

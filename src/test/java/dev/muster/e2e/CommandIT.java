@@ -404,7 +404,7 @@ class CommandIT {
 
         assertThat(help.exitCode()).isZero();
         assertThat(help).isEqualTo(MusterProcess.run(environment, reading, "--help"));
-        assertThat(help.output()).contains("Usage: muster " + reading, "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.", "Examples:");
+        assertThat(help.output().replaceAll("\\s+", " ")).contains("Usage: muster " + reading, "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.", "Examples:");
     }
 
     @Test

@@ -87,7 +87,7 @@ class JmsQueueIT {
     void valuesOfMessagesAreCleanedAndRefusedAsThoseOfFiles() throws Exception {
         String users = """
                 [{"username":"\u00a0an\u200bn\\t","email":" ann@example.com\ufeff","firstname":"\u2003Mu\u0308ller ","\u00a0Department\u200b":"Sales\u00a0","employeeIdentifier":"=\\"00123\\"",
-                "location":"nan","phone_number":"'+49 30 5550101"},
+                "location":"nan","work_number":"'+49 30 5550101"},
                 {"username":"b\u0435a","email":"bea@example.com"},{"username":"cid","email":"cid@ex\u0430mple.com"},{"username":"dora","email":"dora@example.com","employeeIdentifier":"1.23457E+11"}]""";
         String sent;
         try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {

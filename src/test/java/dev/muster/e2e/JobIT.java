@@ -90,8 +90,8 @@ class JobIT {
     @Test
     void showsNoSecretsHoweverTheyCome() throws Exception {
         String answer = """
-                [{"status":"error","meta":{"username":"ann","email":"ann@example.com","password":"Invented-1","nested":[{"samba_password":"Invented-2"}],
-                "apiKey":"Invented-3"},"message":"password=Invented-4 is too weak for {\\"password\\":\\"Invented-5\\"}, said key sandbox-key"}]""";
+                [{"id":"5f00000000000000000000ab","status":"error","meta":{"username":"ann","email":"ann@example.com","password":"Invented-1","nested":[{"samba_password":"Invented-2"}],
+                "apiKey":"Invented-3"},"statusMsg":"password=Invented-4 is too weak for {\\"password\\":\\"Invented-5\\"}, said key sandbox-key"}]""";
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", answer), 2);
 
         Finished text = job(Map.of(), "5f00000000000000000000aa", "--bulk-results");

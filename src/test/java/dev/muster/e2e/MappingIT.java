@@ -112,10 +112,10 @@ class MappingIT {
             untilStatusSays(environment, "its mapping cannot be used: " + mapping + ":2:");
 
             Files.delete(mapping);
-            untilStatusSays(environment, "its mapping cannot be used: muster.mapping is " + mapping);
+            untilStatusSays(environment, "its mapping cannot be used: The mapping " + mapping);
             String id = muster.ledger().imports().notClosed().get(0).id();
-            assertThat(MusterProcess.run(environment, "status", id).output()).contains("\n  waits     its mapping cannot be used: muster.mapping is " + mapping);
-            assertThat(MusterProcess.run(environment, "status", id, "--json").output()).contains("\"waitsFor\" : \"its mapping cannot be used: muster.mapping is " + mapping);
+            assertThat(MusterProcess.run(environment, "status", id).output()).contains("\n  waits     its mapping cannot be used: The mapping " + mapping);
+            assertThat(MusterProcess.run(environment, "status", id, "--json").output()).contains("\"waitsFor\" : \"its mapping cannot be used: The mapping " + mapping);
 
             Files.writeString(mapping, whole);
             assertThat(muster.closed("personal.csv").counts()).startsWith("3 rows, 2 created");
@@ -159,7 +159,7 @@ class MappingIT {
 
         String plan = MusterProcess.run(environment, "plan", deadLetter.toString()).output();
 
-        assertThat(plan).contains("is a dead letter of import ", "is read by the rules of that import: operation upsert; mapping " + own, "people.csv: 1 rows, 0 of them invalid", "upsert: 1 rows");
+        assertThat(plan).contains("is a dead letter of import ", "is read by the rules of that import: operation upsert; mapping " + own, "people.csv: 1 rows, 0 of them invalid", "create: 1 rows");
         try (RunningMuster muster = muster()) {
             assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter)).closed("corrected.csv").counts()).startsWith("1 rows, 1 created");
         }

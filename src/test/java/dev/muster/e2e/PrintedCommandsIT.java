@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PrintedCommandsIT {
     private static final String ODD = "O'Hara & \"Müller\" $HOME `id` ";
-    private static final String TOOL = ODD + "50%20+1, #2? *";
+    private static final String TOOL = ODD + "50%20+1, #2";
     private static final String HOME = ShellWord.of(ODD + "home");
     private static final String MUSTER = ShellWord.of("./" + TOOL + "/muster");
     private static final String ID = "01\\w{24}";
