@@ -5,6 +5,7 @@ import dev.muster.config.Settings;
 import dev.muster.doctor.learn.Learned;
 import dev.muster.doctor.learn.Lesson;
 import dev.muster.doctor.learn.Remains;
+import dev.muster.record.ShellWord;
 import java.io.PrintWriter;
 
 /** Tells people what was learned of the service. */
@@ -59,7 +60,14 @@ final class LearnedText {
             return;
         }
         String organization = settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
-        out.println("  " + user.username() + ": curl -X DELETE -H \"x-api-key: $" + settings.apiKeyVariable() + "\"" + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
+        out.println("  " + user.username() + ": curl -X DELETE -H " + apiKeyHeader() + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
+    }
+
+    /** The key itself is not printed: the shell puts it there. */
+    private String apiKeyHeader() {
+        String key = "$" + settings.apiKeyVariable() + "\"";
+        String prefix = settings.connection().credentials() instanceof Credentials.Key sent ? sent.prefix() : "";
+        return prefix.isEmpty() ? "\"x-api-key: " + key : ShellWord.of("x-api-key: " + prefix + " ") + "\"" + key;
     }
 
     private boolean canBeRemovedByCommand(Remains.User user) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** An answer of the service as it may be shown: it may repeat what was sent, passwords and keys included. */
 final class ShownAnswer {
     private static final String STARS = "***";
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i)(?:password|passwd|secret|api[_-]?key|token)$");
     /** A secret in a text, as JSON or a form has it. */
     private static final Pattern NAMED_SECRET = Pattern.compile("(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
 
@@ -38,6 +39,6 @@ final class ShownAnswer {
     }
 
     private boolean isSecret(String key, JsonNode value) {
-        return !value.isBoolean() && !value.isNull() && catalog.isSecret(key);
+        return !value.isBoolean() && !value.isNull() && (catalog.isSecret(key) || SECRET_NAME.matcher(key).find());
     }
 }

@@ -20,7 +20,7 @@ final class ServiceRoutes implements AutoCloseable {
     ServiceRoutes(Settings settings) {
         service = Service.bind(main, settings, new SteadyClock(Clock.systemUTC()));
         RouteProperties.give(main, settings.forRoutes());
-        main.configure().withRoutesIncludePattern("file:" + settings.base().resolve("routes").resolve("jumpcloud.camel.yaml"));
+        main.configure().withRoutesIncludePattern(new RouteFiles(settings).ofTheService());
         try {
             main.start();
         } catch (RuntimeException e) {

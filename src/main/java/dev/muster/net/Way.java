@@ -15,17 +15,22 @@ import org.apache.hc.client5.http.auth.AuthCache;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.classic.ProxyClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
@@ -75,16 +80,37 @@ public final class Way {
      */
     public Socket connect(String host, int port, boolean tunnels, Duration patience) throws IOException, HttpException {
         Optional<Proxy> through = proxyTo(host);
-        if (tunnels && through.isPresent()) {
-            Proxy by = through.get();
-            RequestConfig waits = RequestConfig.custom().setResponseTimeout(Timeout.of(patience)).build();
-            return new ProxyClient(null, null, null, waits).tunnel(new HttpHost(HTTP, by.host(), by.port()), new HttpHost(host, port),
-                    credentials(by));
-        }
+        InetSocketAddress first = through.map(by -> new InetSocketAddress(by.host(), by.port())).orElseGet(() -> new InetSocketAddress(host, port));
         var socket = new Socket();
-        socket.connect(through.map(by -> new InetSocketAddress(by.host(), by.port())).orElseGet(() -> new InetSocketAddress(host, port)), (int) patience.toMillis());
-        socket.setSoTimeout((int) patience.toMillis());
-        return socket;
+        try {
+            socket.connect(first, (int) patience.toMillis());
+            socket.setSoTimeout((int) patience.toMillis());
+            if (tunnels && through.isPresent()) {
+                tunnel(socket, through.get(), new HttpHost(host, port));
+            }
+            return socket;
+        } catch (IOException | HttpException | RuntimeException notConnected) {
+            socket.close();
+            throw notConnected;
+        }
+    }
+
+    /** Asks a proxy to connect a socket to a machine. */
+    private static void tunnel(Socket socket, Proxy proxy, HttpHost target) throws IOException, HttpException {
+        var connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+        connection.bind(socket);
+        var asked = new BasicClassicHttpRequest(Method.CONNECT, target, target.toHostString());
+        asked.setHeader(HttpHeaders.HOST, target.toHostString());
+        if (!proxy.username().isEmpty()) {
+            var by = new HttpHost(HTTP, proxy.host(), proxy.port());
+            asked.setHeader(HttpHeaders.PROXY_AUTHORIZATION, knownTo(proxy).generateAuthResponse(by, asked, HttpClientContext.create()));
+        }
+        connection.sendRequestHeader(asked);
+        connection.flush();
+        ClassicHttpResponse answer = connection.receiveResponseHeader();
+        if (answer.getCode() / 100 != 2) {
+            throw new HttpException("it answers " + answer.getCode() + " " + answer.getReasonPhrase());
+        }
     }
 
     /** Whatever nobody may see of it. */
@@ -134,13 +160,17 @@ public final class Way {
         });
     }
 
-    /** Credentials for a proxy that need not ask for them first: some close the connection instead. */
     private static AuthCache sentAtOnce(Proxy proxy) {
+        var known = new BasicAuthCache();
+        known.put(new HttpHost(HTTP, proxy.host(), proxy.port()), knownTo(proxy));
+        return known;
+    }
+
+    /** Credentials for a proxy that need not ask for them first: some close the connection instead. */
+    private static BasicScheme knownTo(Proxy proxy) {
         var basic = new BasicScheme();
         basic.initPreemptive(credentials(proxy));
-        var known = new BasicAuthCache();
-        known.put(new HttpHost(HTTP, proxy.host(), proxy.port()), basic);
-        return known;
+        return basic;
     }
 
     /** The password is asked for each time: the file that it stands in may have changed. */

@@ -167,4 +167,27 @@ class AccessIT {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Test
+    void aWordThatAGatewayWantsBeforeTheKeyIsSentAndTheDoctorNamesItWhereItIsMissing() throws Exception {
+        serve(SandboxSettings.defaults().withUsersPerSecond(2000).withApiKey("Token sandbox-key"));
+        String file = Files.writeString(folder.resolve("users.csv"), People.csv(3)).toString();
+        Map<String, String> without = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
+
+        Finished refused = MusterProcess.run(without, "import", file);
+
+        assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
+        assertThat(refused.output()).contains("JumpCloud refuses the credentials", "./muster doctor finds out");
+        Finished examined = MusterProcess.run(without, "doctor");
+        assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
+        assertThat(examined.output()).contains("error    key ", "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
+
+        var with = new HashMap<>(without);
+        with.put("JUMPCLOUD_API_KEY_PREFIX", "Token");
+        Finished imported = MusterProcess.run(with, "import", file);
+        assertThat(imported.exitCode()).as(imported.output()).isZero();
+        assertThat(imported.output()).contains("users.csv: 3 rows = 3 created").doesNotContain("sandbox-key");
+        assertThat(MusterProcess.run(with, "doctor").output()).contains("ok       key ");
+        assertThat(sandbox.directory().size()).isEqualTo(3);
+    }
 }

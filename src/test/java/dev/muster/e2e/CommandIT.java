@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands, as a user types them: what they print, and the exit codes that scripts hold on to. */
 class CommandIT {
@@ -187,7 +189,7 @@ class CommandIT {
         assertThat(finished.output().lines().filter(line -> line.contains("balance"))).singleElement().asString().startsWith("Stopped. users.csv: the books of import ")
                 .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
-        assertThat(MusterProcess.run(environment, "status").output()).contains("closing");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("closing").containsPattern("users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
     }
 
     @Test
@@ -379,6 +381,30 @@ class CommandIT {
             assertThat(refused.output()).contains("refused, nothing was sent: SERVICE_DIFFERENT: it is meant for " + other.baseUrl(), "3 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         }
+    }
+
+    @Test
+    void helpShowsTheCommandsInGroupsHoweverItIsAskedFor() throws Exception {
+        Finished option = MusterProcess.run(environment, "--help");
+        assertThat(option.exitCode()).isZero();
+        assertThat(option.output()).containsSubsequence("Usage: muster", "Import:", "  import ", "  plan ", "Follow and steer:", "  run ", "  status ", "Look:", "  doctor ", "Try out:", "  demo ",
+                "Set up:", "  help ", "Exit codes:").doesNotContain("More:");
+        Finished command = MusterProcess.run(environment, "help");
+        assertThat(command).isEqualTo(option);
+        Finished nothing = MusterProcess.run(environment);
+        assertThat(nothing.output()).as("without a command").isEqualTo(option.output());
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"import", "plan"})
+    void theHelpOfWhatReadsFilesNamesTheirFormats(String reading) throws Exception {
+        Finished help = MusterProcess.run(environment, "help", reading);
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help).isEqualTo(MusterProcess.run(environment, reading, "--help"));
+        assertThat(help.output().replaceAll("\\s+", " ")).contains("Usage: muster " + reading, "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.", "Examples:");
     }
 
     @Test

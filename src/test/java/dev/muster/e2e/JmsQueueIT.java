@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxBroker;
+import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +80,29 @@ class JmsQueueIT {
             assertThat(sandbox.directory().byUsername("ann").orElseThrow().path("department").asText()).isEqualTo("Second");
             assertThat(sandbox.directory().byUsername("bea").orElseThrow().path("manager").asText())
                     .isEqualTo(sandbox.directory().byUsername("cid").orElseThrow().path("_id").asText());
+        }
+    }
+
+    @Test
+    void valuesOfMessagesAreCleanedAndRefusedAsThoseOfFiles() throws Exception {
+        String users = """
+                [{"username":"\u00a0an\u200bn\\t","email":" ann@example.com\ufeff","firstname":"\u2003Mu\u0308ller ","\u00a0Department\u200b":"Sales\u00a0","employeeIdentifier":"=\\"00123\\"",
+                "location":"nan","work_number":"'+49 30 5550101"},
+                {"username":"b\u0435a","email":"bea@example.com"},{"username":"cid","email":"cid@ex\u0430mple.com"},{"username":"dora","email":"dora@example.com","employeeIdentifier":"1.23457E+11"}]""";
+        String sent;
+        try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+            peer.send(users, "message");
+            assertThat(peer.recordEvents(4)).extracting(event -> event.path("username").asText() + " " + event.path("outcome").asText() + " " + event.path("code").asText(""))
+                    .containsExactlyInAnyOrder("ann created ", "b\u0435a invalid USERNAME_MALFORMED", "cid invalid EMAIL_MALFORMED", "dora invalid NUMBER_MANGLED");
+            JsonNode ofTheMessage = sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).body();
+            assertThat(ofTheMessage.at("/0/username").asText() + "," + ofTheMessage.at("/0/email").asText() + "," + ofTheMessage.at("/0/firstname").asText() + "," + ofTheMessage.at("/0/department").asText()
+                    + "," + ofTheMessage.at("/0/employeeIdentifier").asText()).isEqualTo("ann,ann@example.com,M\u00fcller,Sales,00123");
+            assertThat(ofTheMessage.at("/0/location").isMissingNode()).as("a word for nothing").isTrue();
+            sent = ofTheMessage.toString();
+        }
+        try (Sandbox another = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000)); RunningMuster muster = RunningMuster.start(root.resolve("of files"), another)) {
+            assertThat(muster.drop("users.json", users).closed("users.json").counts()).startsWith("4 rows, 1 created, 0 updated, 3 invalid");
+            assertThat(another.requests().of(SandboxCall.BULK_CREATE).get(0).body()).hasToString(sent);
         }
     }
 

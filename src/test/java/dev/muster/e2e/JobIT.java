@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.sandbox.Fault;
 import dev.muster.sandbox.Sandbox;
 import dev.muster.sandbox.SandboxCall;
 import dev.muster.sandbox.SandboxSettings;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./muster job}. */
 class JobIT {
@@ -82,6 +85,55 @@ class JobIT {
 
         assertThat(unreachable.exitCode()).as(unreachable.output()).isEqualTo(4);
         assertThat(unreachable.output()).contains("JumpCloud gave no usable answer").doesNotContain("\tat ");
+    }
+
+    @Test
+    void showsNoSecretsHoweverTheyCome() throws Exception {
+        String answer = """
+                [{"id":"5f00000000000000000000ab","status":"error","meta":{"username":"ann","email":"ann@example.com","password":"Invented-1","nested":[{"samba_password":"Invented-2"}],
+                "apiKey":"Invented-3"},"statusMsg":"password=Invented-4 is too weak for {\\"password\\":\\"Invented-5\\"}, said key sandbox-key"}]""";
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", answer), 2);
+
+        Finished text = job(Map.of(), "5f00000000000000000000aa", "--bulk-results");
+        Finished json = job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--json");
+
+        assertThat(text.exitCode()).as(text.output()).isZero();
+        assertThat(text.output()).contains("ann@example.com", "is too weak for", "password=***").doesNotContain("Invented", "sandbox-key");
+        assertThat(json.output()).doesNotContain("Invented", "sandbox-key");
+        JsonNode meta = new JsonMapper().readTree(json.output()).get(0).path("meta");
+        assertThat(meta.path("password").asText() + meta.at("/nested/0/samba_password").asText() + meta.path("username").asText()).isEqualTo("******ann");
+    }
+
+    @Test
+    void asksForOneOfSeveralOrganizations() throws Exception {
+        try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-other"))) {
+            Map<String, String> both = Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme,other", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key",
+                    "MUSTER_ORG_OTHER_JUMPCLOUD_API_KEY", "key-of-other", "MUSTER_ORG_OTHER_JUMPCLOUD_BASE_URL", other.baseUrl().toString());
+            other.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"));
+
+            Finished named = job(both, "5f00000000000000000000aa", "--bulk-results", "--org", "other");
+            Finished unnamed = job(both, "5f00000000000000000000aa", "--bulk-results");
+
+            assertThat(named.exitCode()).as(named.output()).isZero();
+            assertThat(named.output()).contains("0 work results");
+            assertThat(unnamed.exitCode()).isEqualTo(2);
+            assertThat(unnamed.output()).contains("acme, other", "say with --org");
+            assertThat(sandbox.requests().all()).isEmpty();
+            assertThat(other.requests().all()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>maintenance</html>", "", "{\"half\":"})
+    void endsWithFourWhereTheAnswerIsNotJson(String body) throws Exception {
+        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
+        sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
+        for (String[] asked : new String[][] {{"5f00000000000000000000aa", "--bulk-results"}, {"5f00000000000000000000aa", "--json"}}) {
+            Finished finished = job(Map.of(), asked);
+
+            assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
+            assertThat(finished.output()).contains("JumpCloud gave no usable answer").doesNotContain("\tat ", "Exception");
+        }
     }
 
     @Test

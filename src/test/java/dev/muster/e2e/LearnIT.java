@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +179,22 @@ class LearnIT {
             assertThat(left.output()).contains("LEFT in the directory", "the service does not let this key remove users: HTTP 403: Forbidden");
             assertThat(sandbox.directory().users()).isNotEmpty().allSatisfy(user -> assertThat(left.output())
                     .contains("  " + user.path("username").asText() + ": curl -X DELETE -H \"x-api-key: $JUMPCLOUD_API_KEY\" " + sandbox.baseUrl() + "/api/systemusers/" + user.path("_id").asText()));
+        }
+    }
+
+    @Test
+    void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
+        String word = "To\"ken'$1`";
+        try (Sandbox sandbox = Sandbox.start(FAST.withApiKey(word + " sandbox-key"))) {
+            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            Map<String, String> environment = environment(sandbox, Map.of("JUMPCLOUD_API_KEY_PREFIX", word));
+            Finished left = MusterProcess.run(environment, "doctor", "--learn", "--yes");
+            assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
+            String commands = left.output().lines().filter(line -> line.contains(": curl ")).map(line -> line.replaceFirst(".*?: curl", "curl")).collect(Collectors.joining("\n"));
+
+            Finished shown = MusterProcess.runInShell(environment, folder, "curl() { printf '%s\\n' \"$@\"; }\n" + commands);
+
+            assertThat(shown.output().lines().filter(argument -> argument.startsWith("x-api-key"))).isNotEmpty().containsOnly("x-api-key: " + word + " sandbox-key");
         }
     }
 

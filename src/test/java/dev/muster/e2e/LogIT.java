@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the service logs as JSON: a line for each change of state, none for a record. */
 class LogIT {
@@ -60,6 +62,55 @@ class LogIT {
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster))).as("a variable that nobody knows").contains(
                     "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
+        }
+    }
+
+    @Test
+    void secretsInFilesLeaveEveryLineJson() throws Exception {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
+            Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_LOG_LEVEL", "INFO",
+                    "JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE", Files.writeString(home.resolve("api-key"), "sandbox-key\n").toString(),
+                    "MUSTER_SECRET_KEY_FILE", Files.writeString(home.resolve("ledger-key"), "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n").toString()));
+            try (MusterProcess run = MusterProcess.startWithErrorsApart(environment, "run")) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> run.output().contains("Muster watches"));
+                assertThat(imported(run, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
+            }
+            String file = Files.writeString(home.resolve("more.csv"), people(41)).toString();
+            try (MusterProcess command = MusterProcess.startWithErrorsApart(environment, "import", file)) {
+                assertThat(command.exitCode()).as(command.errors()).isZero();
+                assertThat(messages(lines(command))).anyMatch(line -> line.matches("INFO Import \\w+ is finished: more.csv: 41 rows = 41 created .*"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void showsTheLogStepsOfAUsersOwnRoutes(String format) throws Exception {
+        Path program = home.resolve("program");
+        Program.install(program);
+        Files.writeString(program.resolve("routes/greeting.camel.yaml"), """
+                - route:
+                    id: greeting
+                    from:
+                      uri: scheduler:greeting
+                      parameters: {repeatCount: 1}
+                      steps:
+                        - log: {message: "A step says hello"}
+                        - setBody: {constant: "An endpoint says hello"}
+                        - to: {uri: "log:com.example.greeting"}
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults());
+                MusterProcess muster = MusterProcess.startInShell(RunningMuster.environment(home.resolve("home"), sandbox, Map.of("MUSTER_LOG_FORMAT", format)),
+                        home, "exec program/muster run 2>errors")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(home.resolve("errors")).contains("An endpoint says hello"));
+
+            List<String> lines = Files.readAllLines(home.resolve("errors"));
+            if (format.equals("json")) {
+                assertThat(lines.stream().map(LogIT::parsed).map(line -> line.path("level").asText() + " " + line.path("logger").asText() + " " + line.path("message").asText()))
+                        .anyMatch(line -> line.matches("INFO \\S*greeting\\S* A step says hello")).anyMatch(line -> line.startsWith("INFO com.example.greeting ") && line.contains("An endpoint says hello"));
+            } else {
+                assertThat(lines).anyMatch(line -> line.matches("\\S+ INFO +\\S*greeting\\S* - A step says hello")).anyMatch(line -> line.matches("\\S+ INFO +greeting - .*An endpoint says hello.*"));
+            }
         }
     }
 

@@ -48,6 +48,12 @@ final class MusterProcess implements AutoCloseable {
         return start(environment, command(arguments).redirectError(errors.toFile()), Files.createTempFile("muster-", ".out"), errors);
     }
 
+    /** Lets a shell run a line in a folder, as somebody does who types it there, or pastes what was printed. */
+    static MusterProcess startInShell(Map<String, String> environment, Path folder, String line) throws IOException {
+        Path output = Files.createTempFile("muster-", ".out");
+        return start(environment, new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true), output, output);
+    }
+
     private static ProcessBuilder command(String... arguments) {
         var command = new ArrayList<>(List.of("./muster"));
         command.addAll(List.of(arguments));
@@ -76,6 +82,13 @@ final class MusterProcess implements AutoCloseable {
     static Finished run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         try (MusterProcess process = start(environment, arguments)) {
             return new Finished(process.exitCode(), process.output());
+        }
+    }
+
+    /** {@link #startInShell} to its end. */
+    static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException, InterruptedException {
+        try (MusterProcess process = startInShell(environment, folder, line)) {
+            return new Finished(process.exitCode(), process.printed());
         }
     }
 
@@ -157,6 +170,7 @@ final class MusterProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
         Files.delete(output);
