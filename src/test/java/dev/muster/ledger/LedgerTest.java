@@ -3,10 +3,13 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.config.Home;
+import dev.muster.storage.Hindrance;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,21 @@ class LedgerTest {
             ledger.ledger().change(() -> ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START));
             ledger.ledger().change(() -> ledger.open(OTHER));
             assertThat(ledger.ledger().imports().find(OTHER)).isPresent();
+        }
+    }
+
+    /** SQLite may have rolled back by itself when it meets damage: whoever rolls back then fails, too. */
+    @Test
+    void damageInTheMiddleOfAChangeIsToldThoughItCannotBeRolledBack() throws Exception {
+        try (var ledger = new TestLedger(folder)) {
+            var damage = new IllegalStateException(new SQLException("database disk image is malformed", null, 11));
+
+            assertThatThrownBy(() -> ledger.ledger().change(() -> {
+                ledger.ledger().write().sql("ROLLBACK").update();
+                throw damage;
+            })).isSameAs(damage);
+            assertThat(Hindrance.of(damage, new Home(folder))).map(Hindrance::kind).hasValue(Hindrance.Kind.DAMAGED);
+            ledger.ledger().change(() -> ledger.open(OTHER));
         }
     }
 }
