@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
             Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
             List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), workplace.settings().doneFile(), Instant.now());
             if (json) {
-                out.println(document(workplace, worker, strays));
+                out.print(document(workplace, worker, strays) + "\n");
             } else {
                 Paused.tell(workplace, out);
                 worker.map(any -> Refused.lines(workplace)).orElse(List.of()).forEach(out::println);

@@ -102,6 +102,12 @@ class BadInputIT {
         return new ClosedImport(muster.ledger().imports().get(importId), muster.home());
     }
 
+    /** It comes a while later, and would send what other tests count. */
+    private static void awaitImportOfTheChange(String source) {
+        await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream()
+                .filter(any -> any.source().equals(source) && any.state().closed()).count() == 2);
+    }
+
     @Test
     void aSourceThatGrowsAfterItWasReadIsKeptAndSaysSo() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
@@ -115,6 +121,7 @@ class BadInputIT {
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
         assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "It is imported again");
         assertThat(home.resolve("done").resolve(importId).resolve("growing.csv")).content().contains("h2@example.com");
+        awaitImportOfTheChange("growing.csv");
     }
 
     @Test
@@ -130,6 +137,7 @@ class BadInputIT {
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
         assertThat(closed.deadLetter()).contains("SOURCE_CHANGED");
         assertThat(home.resolve("done").resolve(importId).resolve("overwritten.csv")).content().contains("x9@example.com");
+        awaitImportOfTheChange("overwritten.csv");
     }
 
     @Test
