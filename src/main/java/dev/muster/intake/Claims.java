@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,7 @@ public final class Claims {
         try {
             claim(path);
         } catch (IOException e) {
-            if (Hindrance.of(e, home).isPresent()) {
+            if (claimed != null || Hindrance.of(e, home).isPresent()) {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
@@ -174,6 +175,10 @@ public final class Claims {
             }
         } catch (IOException e) {
             removeEmpty(importId, source.getParent());
+            if (isPlain(source)) {
+                // It lies here already: what failed came after the move. The next claim opens its import.
+                claimed = new Claimed(importId, source, asked, asked);
+            }
             throw e;
         }
         leftInTheInbox.remove(path);
@@ -323,7 +328,27 @@ public final class Claims {
     }
 
     private static List<Path> sources(Path folder) throws IOException {
-        return list(folder).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !WholeFile.isLeftover(file)).toList();
+        var plain = new ArrayList<Path>();
+        for (Path file : list(folder)) {
+            if (WholeFile.isLeftover(file)) {
+                continue;
+            }
+            // A process may have been killed before it could look at what it had moved here, and put it back.
+            if (isPlain(file)) {
+                plain.add(file);
+            } else {
+                LOG.warn("{} was claimed by an earlier process and is left there: it is no file of its own. If it is to be imported, put a copy into the inbox", file);
+            }
+        }
+        return plain;
+    }
+
+    private static boolean isPlain(Path file) throws IOException {
+        try {
+            return NotPlain.of(file).isEmpty();
+        } catch (NoSuchFileException notThere) {
+            return false;
+        }
     }
 
     /** A dead letter is read by the rules of its import. */
