@@ -129,10 +129,12 @@ public final class Claims {
                 deadLetters.of(file.taken(), Dialect.FOUND).map(DeadLetter::operation).orElse(operation));
     }
 
-    /** Lets a file lie in the folder of its operation. */
+    /** Lets a file lie in the folder of its operation, and nothing be left of the one where it came to lie at first: its import could never close. */
     private void place(Claimed file) throws IOException {
-        if (!file.taken().equals(source(file)) && Files.exists(file.taken())) {
-            WholeFile.move(file.taken(), source(file));
+        if (!file.taken().equals(source(file))) {
+            if (Files.exists(file.taken())) {
+                WholeFile.move(file.taken(), source(file));
+            }
             WholeFile.deleteEmpty(file.taken().getParent(), home.work(file.importId(), destination.org()));
         }
     }
@@ -259,8 +261,12 @@ public final class Claims {
             if (ledger.imports().find(importId).isPresent()) {
                 continue;
             }
-            for (Path taken : sources(folderOf(importId, null))) {
+            Path unnamed = folderOf(importId, null);
+            for (Path taken : sources(unnamed)) {
                 place(withItsOperation(new Claimed(importId, taken, null, null)));
+            }
+            if (list(unnamed).isEmpty()) {
+                Files.deleteIfExists(unnamed);
             }
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);

@@ -126,6 +126,15 @@ class ClaimsTest {
     }
 
     @Test
+    void nothingIsLeftOfTheFolderWhereAFileCameToLieAtFirst() throws IOException {
+        orphan("01JN0000000000000000000009", "update", "people.csv");
+        Path first = Files.createDirectory(home.work("01JN0000000000000000000009").resolve("unnamed"));
+        claims.adoptOrphans();
+        assertThat(opened()).hasSize(1);
+        assertThat(first).as("it would keep the import from its close").doesNotExist();
+    }
+
+    @Test
     void aSecondNameOfAFileThatCouldNotBePutBackIsNotAdopted() throws IOException {
         Path foreign = Files.writeString(folder.resolve("foreign.csv"), "rows");
         Path moved = home.work("01JN0000000000000000000009").resolve("create").resolve("people.csv");
