@@ -265,7 +265,7 @@ public final class Claims {
             for (Path taken : sources(unnamed)) {
                 place(withItsOperation(new Claimed(importId, taken, null, null)));
             }
-            if (list(unnamed).isEmpty()) {
+            if (Files.isDirectory(unnamed) && list(unnamed).isEmpty()) {
                 Files.deleteIfExists(unnamed);
             }
             for (Operation asked : Operation.values()) {
