@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
-    /** What has leftovers in the system's folder for temporary files, where no home is there yet. */
+    /** What has leftovers. Whatever else lies beside them is somebody else's: a home may have had a folder of that name before. */
     private static final String OF_MUSTER = "muster-{plan,sqlite,workbook}-*";
     /** To close any channel to a file gives back the process's lock of it, so that the process does not look at its own. */
     private static final Set<Path> OF_THIS_PROCESS = new HashSet<>();
@@ -66,18 +66,18 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
-    /** Deletes all that lies in a private folder of Muster's, but what a living process uses. */
+    /** Deletes what killed processes have left in a home's folder for temporary files. */
     public static synchronized void deleteLeftovers(Path folder) {
-        deleteLeftovers(folder, "*", null);
+        deleteLeftovers(folder, null);
     }
 
     /** Deletes what killed processes of a user have left in the system's folder for temporary files. */
     public static synchronized void deleteLeftoversOf(UserPrincipal user) {
-        deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")), OF_MUSTER, user);
+        deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")), user);
     }
 
-    private static void deleteLeftovers(Path folder, String names, UserPrincipal user) {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, names)) {
+    private static void deleteLeftovers(Path folder, UserPrincipal user) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, OF_MUSTER)) {
             for (Path each : all) {
                 if (!OF_THIS_PROCESS.contains(each) && (user == null || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(user))) {
                     deleteUnlessInUse(each);

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,7 @@ public final class Claims {
         try {
             claim(path);
         } catch (IOException e) {
-            if (Hindrance.of(e, home).isPresent()) {
+            if (claimed != null || Hindrance.of(e, home).isPresent()) {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
@@ -128,10 +129,12 @@ public final class Claims {
                 deadLetters.of(file.taken(), Dialect.FOUND).map(DeadLetter::operation).orElse(operation));
     }
 
-    /** Lets a file lie in the folder of its operation. */
+    /** Lets a file lie in the folder of its operation, and nothing be left of the one where it came to lie at first: its import could never close. */
     private void place(Claimed file) throws IOException {
-        if (!file.taken().equals(source(file)) && Files.exists(file.taken())) {
-            WholeFile.move(file.taken(), source(file));
+        if (!file.taken().equals(source(file))) {
+            if (Files.exists(file.taken())) {
+                WholeFile.move(file.taken(), source(file));
+            }
             WholeFile.deleteEmpty(file.taken().getParent(), home.work(file.importId(), destination.org()));
         }
     }
@@ -174,6 +177,10 @@ public final class Claims {
             }
         } catch (IOException e) {
             removeEmpty(importId, source.getParent());
+            if (isPlain(source)) {
+                // It lies here already: what failed came after the move. The next claim opens its import.
+                claimed = new Claimed(importId, source, asked, asked);
+            }
             throw e;
         }
         leftInTheInbox.remove(path);
@@ -254,8 +261,12 @@ public final class Claims {
             if (ledger.imports().find(importId).isPresent()) {
                 continue;
             }
-            for (Path taken : sources(folderOf(importId, null))) {
+            Path unnamed = folderOf(importId, null);
+            for (Path taken : sources(unnamed)) {
                 place(withItsOperation(new Claimed(importId, taken, null, null)));
+            }
+            if (Files.isDirectory(unnamed) && list(unnamed).isEmpty()) {
+                Files.deleteIfExists(unnamed);
             }
             for (Operation asked : Operation.values()) {
                 adoptOrphans(importId, folderOf(importId, asked), asked);
@@ -323,7 +334,27 @@ public final class Claims {
     }
 
     private static List<Path> sources(Path folder) throws IOException {
-        return list(folder).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !WholeFile.isLeftover(file)).toList();
+        var plain = new ArrayList<Path>();
+        for (Path file : list(folder)) {
+            if (WholeFile.isLeftover(file)) {
+                continue;
+            }
+            // A process may have been killed before it could look at what it had moved here, and put it back.
+            if (isPlain(file)) {
+                plain.add(file);
+            } else {
+                LOG.warn("{} was claimed by an earlier process and is left there: it is no file of its own. If it is to be imported, put a copy into the inbox", file);
+            }
+        }
+        return plain;
+    }
+
+    private static boolean isPlain(Path file) throws IOException {
+        try {
+            return NotPlain.of(file).isEmpty();
+        } catch (NoSuchFileException notThere) {
+            return false;
+        }
     }
 
     /** A dead letter is read by the rules of its import. */

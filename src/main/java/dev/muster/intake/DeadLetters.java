@@ -15,6 +15,7 @@ import dev.muster.record.SourceFormat;
 import dev.muster.record.SourceReader;
 import dev.muster.record.SourceReaders;
 import dev.muster.record.SourceRules;
+import dev.muster.storage.Hindrance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -44,6 +45,12 @@ public final class DeadLetters {
             boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
             return mayHaveLinks ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader))) : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
+            return Optional.empty();
+        } catch (RuntimeException | Error failure) {
+            // Reading all of it fails in the same way and ends then; a file that could not even be claimed would hold up all others.
+            if (Hindrance.isOutside(failure)) {
+                throw failure;
+            }
             return Optional.empty();
         }
     }

@@ -75,7 +75,7 @@ public final class Messages {
         try {
             return acceptTogether(messages);
         } catch (RuntimeException | Error failure) {
-            if (Hindrance.isOutside(failure)) {
+            if (isNotOfTheMessage(failure)) {
                 throw failure;
             }
             var poison = new ArrayList<Poison>();
@@ -92,7 +92,7 @@ public final class Messages {
             try {
                 return ledger.change(() -> accept(position, message));
             } catch (RuntimeException | Error e) {
-                if (Hindrance.isOutside(e)) {
+                if (isNotOfTheMessage(e)) {
                     throw e;
                 }
                 failure = e;
@@ -102,6 +102,11 @@ public final class Messages {
         Problem fault = ProblemCode.READ_FAILED.of(null, "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
                 FailureText.rootOf(failure).getClass().getSimpleName()), "Look at the log, and report the fault.");
         return Optional.of(ledger.change(() -> Poison.of(position, refuse(message, fault), fault)));
+    }
+
+    /** How large a message may be is bounded: memory that is not there is used by something else. */
+    private static boolean isNotOfTheMessage(Throwable failure) {
+        return Hindrance.isOutside(failure) || failure instanceof OutOfMemoryError;
     }
 
     private List<Poison> acceptTogether(List<Message> messages) {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The hosts that a request may be for: any IP address, localhost, the name of this machine, and names that are set. */
 final class OwnHosts {
     /** What looks like this cannot be a name. */
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.%]*]?");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*(%[\\w.-]+)?]?");
 
     private final Set<String> names;
     private Set<String> ofThisMachine;

@@ -60,7 +60,9 @@ public record Hindrance(Kind kind, String text) {
     private static boolean isOfTheMachine(Throwable cause) {
         return cause instanceof SQLException inLedger ? !STATEMENT_FAILURES.contains(inLedger.getErrorCode() & PRIMARY_CODE)
                 : cause instanceof IOException && !(cause instanceof JsonProcessingException)
-                || cause instanceof RejectedExecutionException || cause instanceof InterruptedException;
+                || cause instanceof RejectedExecutionException || cause instanceof InterruptedException
+                // The program's own files were taken away or replaced under it: no message and no source is the cause.
+                || cause instanceof LinkageError;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

@@ -40,6 +40,17 @@ class TemporaryFolderTest {
     }
 
     @Test
+    void leavesWhatIsNotOfMuster() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("photos"));
+        Path file = Files.writeString(temporary.resolve("thesis.odt"), "text");
+
+        TemporaryFolder.deleteLeftovers(temporary);
+
+        assertThat(folder).exists();
+        assertThat(file).exists();
+    }
+
+    @Test
     void leavesWhatThisProcessUses() throws IOException {
         try (TemporaryFolder inUse = TemporaryFolder.make(temporary, "plan"); TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
             TemporaryFolder.deleteLeftovers(temporary);

@@ -18,6 +18,7 @@ import dev.muster.testing.TestSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -122,6 +123,37 @@ class ClaimsTest {
             assertThat(opened.operation()).isEqualTo(Operation.UPSERT);
             assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows");
         });
+    }
+
+    @Test
+    void nothingIsLeftOfTheFolderWhereAFileCameToLieAtFirst() throws IOException {
+        orphan("01JN0000000000000000000009", "update", "people.csv");
+        Path first = Files.createDirectory(home.work("01JN0000000000000000000009").resolve("unnamed"));
+        claims.adoptOrphans();
+        assertThat(opened()).hasSize(1);
+        assertThat(first).as("it would keep the import from its close").doesNotExist();
+    }
+
+    @Test
+    void aSecondNameOfAFileThatCouldNotBePutBackIsNotAdopted() throws IOException {
+        Path foreign = Files.writeString(folder.resolve("foreign.csv"), "rows");
+        Path moved = home.work("01JN0000000000000000000009").resolve("create").resolve("people.csv");
+        Files.createDirectories(moved.getParent());
+        Files.createLink(moved, foreign);
+        claims.adoptOrphans();
+        assertThat(opened()).isEmpty();
+        assertThat(moved).exists();
+    }
+
+    @Test
+    void aFileWhoseMarkerCannotBeDeletedBecomesAnImport() throws IOException {
+        claims = new Claims(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update", "muster.inbox.done-file", "${file:name}.ready"), new SettableClock());
+        Path file = Files.writeString(home.inbox().resolve("people.csv"), "rows");
+        Files.createFile(Files.createDirectory(home.inbox().resolve("people.csv.ready")).resolve("in the way"));
+        assertThatThrownBy(() -> claims.claim(file.toString())).isInstanceOf(DirectoryNotEmptyException.class);
+        claims.claim(file.toString());
+        assertThat(opened()).singleElement().satisfies(opened ->
+                assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows"));
     }
 
     @Test

@@ -73,4 +73,10 @@ class HindranceTest {
             assertThat(Hindrance.levelOf(failure)).isEqualTo(Level.ERROR);
         }
     }
+
+    @Test
+    void aProgramWhoseFilesWereReplacedIsNoFaultOfWhatItReads() {
+        assertThat(Hindrance.isOutside(new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link")))).isTrue();
+        assertThat(Hindrance.isOutside(new StackOverflowError())).isFalse();
+    }
 }
