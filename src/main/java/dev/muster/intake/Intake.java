@@ -196,7 +196,8 @@ public final class Intake {
         } else if (Hindrance.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, Hindrance.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
-            readAgain(importId, BETWEEN_FAILURES, Level.ERROR, failure);
+            // Another import may have the memory that this one lacks.
+            readAgain(importId, root instanceof OutOfMemoryError ? BEFORE_READING_AGAIN : BETWEEN_FAILURES, Level.ERROR, failure);
         } else {
             cannotBeRead(importId, failure);
         }

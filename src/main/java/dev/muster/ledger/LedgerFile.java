@@ -53,7 +53,8 @@ public final class LedgerFile {
             throw new DamagedLedgerException(wal.getFileName() + " is missing, in which its last changes stood");
         }
         if (new WriteAheadLog(wal, index).isDamaged()) {
-            throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read to its end");
+            throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read to its end; beside a ledger that was put back from a backup, remove "
+                    + index.getFileName());
         }
         if (inUse) {
             refuseWithoutTables();
