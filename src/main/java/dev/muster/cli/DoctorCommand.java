@@ -101,8 +101,8 @@ final class DoctorCommand implements Callable<Integer> {
         }
         object.put("check", finding.check());
         object.put("level", finding.level().word());
-        object.put("found", finding.found());
-        object.put("toDo", finding.toDo());
+        object.put("found", Commands.in(finding.found()));
+        object.put("toDo", finding.toDo() == null ? null : Commands.in(finding.toDo()));
         return object;
     }
 }

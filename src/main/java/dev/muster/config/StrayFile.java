@@ -35,9 +35,9 @@ public record StrayFile(String path, String reason, String hint) {
     private static final Duration STILL = Duration.ofMinutes(1);
     /** As {@code routes/intake.camel.yaml} excludes them. */
     private static final Pattern NOT_CLAIMED = Pattern.compile(
-            "(?is)\\..*|~.*|.*~|.*\\.(part|tmp|crdownload|filepart|bak|old|swp)|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
+            "(?is)\\..*|~.*|.*~|.*\\.(part|partial|tmp|download|crdownload|opdownload|filepart|bak|old|orig|save|sw[op])|#.*#|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
     private static final Pattern OF_THE_SYSTEM = Pattern.compile("(?is)desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
-    private static final Pattern BACKUP = Pattern.compile("(?is).*~|.*\\.(bak|old|swp)");
+    private static final Pattern BACKUP = Pattern.compile("(?is).*~|#.*#|.*\\.(bak|old|orig|save|sw[op])");
 
     /**
      * The files of the inbox that nobody will claim, in the order of their paths, and no more than 100. Those that may still be being

@@ -99,10 +99,12 @@ public final class UserChanges {
         return merged.remove(names(without(asked, false)));
     }
 
-    private ArrayNode mergedList(String property, JsonNode asked, JsonNode stored) {
+    private ArrayNode mergedList(String property, JsonNode row, JsonNode stored) {
         String key = catalog.entryKey(property).orElseThrow();
         List<Entry> entries = new ArrayList<>();
         values.known(property, stored).forEach(entry -> entries.add(new Entry((ObjectNode) entry)));
+        List<ObjectNode> asked = new ArrayList<>();
+        row.forEach(entry -> asked.add(spelledAsStored(entry.deepCopy(), entries, key)));
         asked.forEach(entry -> entries.stream().filter(stays -> stays.is(entry, key)).forEach(stays -> stays.clear(names(without(entry, false)))));
         List<JsonNode> others = new ArrayList<>();
         for (JsonNode entry : asked) {
@@ -125,6 +127,13 @@ public final class UserChanges {
         ArrayNode merged = JsonNodeFactory.instance.arrayNode();
         entries.stream().filter(entry -> !entry.cleared || hasMoreThanKey(property, entry.json)).forEach(entry -> merged.add(entry.json));
         return merged;
+    }
+
+    /** An entry with its key as the directory spells it, where nothing but case tells them apart: a column's name counts without case, too. */
+    private static ObjectNode spelledAsStored(ObjectNode asked, List<Entry> entries, String key) {
+        String named = SameValues.text(asked.path(key));
+        List<String> spellings = entries.stream().map(entry -> SameValues.text(entry.json.path(key))).filter(named::equalsIgnoreCase).toList();
+        return spellings.isEmpty() || spellings.contains(named) ? asked : asked.put(key, spellings.get(0));
     }
 
     private boolean hasMoreThanKey(String property, ObjectNode entry) {

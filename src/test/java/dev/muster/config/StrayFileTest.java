@@ -39,7 +39,8 @@ class StrayFileTest {
 
     @ParameterizedTest
     @CsvSource({"Updates/people.csv, its folders create", "org/a/people.csv, its folders create", "create/sub/people.csv, its folders create",
-        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy", "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy",
+        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy", "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy", "#people.csv#, backup copy", "people.csv.orig, backup copy",
+        "people.csv.partial, still being copied", "people.csv.download, still being copied",
         "~$people.xlsx, lock file", "desktop.ini, operating system", "create/Thumbs.db, operating system", "people.csv:Zone.Identifier, operating system"})
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
         put(name);

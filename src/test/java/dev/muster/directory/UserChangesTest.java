@@ -54,6 +54,8 @@ class UserChangesTest {
         "{'addresses':[{'type':'work','locality':null}]} | {'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
         "{'addresses':[{'type':'home','locality':null}]} | {'addresses':[{'type':'work','locality':'Bristol','country':'GB'}]}",
         "{'attributes':[{'name':'Shoe','value':'39'}]} | {'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'39'}]}",
+        "{'attributes':[{'name':'bADGE','value':'B-2'}]} | {'attributes':[{'name':'Badge','value':'B-2'},{'name':'Shoe','value':'38'}]}",
+        "{'attributes':[{'name':'SHOE','value':'38'},{'name':'badge','value':'B-1'}]} | {}",
         "{'attributes':[{'name':'Badge','value':null},{'name':'New','value':'1'}]} | {'attributes':[{'name':'Shoe','value':'38'},{'name':'New','value':'1'}]}",
         "{'mfa':{'exclusionUntil':'2026-03-31T20:00:00+02:00'}} | {}",
         "{'mfa':{'exclusion':false,'exclusionUntil':null}} | {'mfa':{'configured':true,'exclusion':false}}",
