@@ -58,7 +58,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     public final class Recovery {
         /** As the real one has it. */
         public void takeUpAgain(long batch, Exception failure) {
-            calls.add("take up again " + batch + ": " + failure.getMessage());
+            calls.add("take up again " + batch + ": " + rootOf(failure).getMessage());
         }
     }
 

@@ -1,0 +1,83 @@
+package dev.muster.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code routes/identify.camel.yaml}: users are looked up before anything of an import is sent. */
+class IdentifyRouteTest extends RouteTestSupport {
+    private static final String IMPORT = "01JN0000000000000000000001";
+
+    private RuntimeException failure;
+
+    IdentifyRouteTest() {
+        super("identify");
+        bean("identification", new Identification());
+    }
+
+    /** Stands for {@link dev.muster.identify.Identification}. */
+    public final class Identification {
+        /** As the real one has it. */
+        public LookUps begin(String importId) {
+            calls.add("begin " + importId);
+            return new LookUps("ann", "ben");
+        }
+
+        /** As the real one has it. */
+        public void take(LookUps round, String answer) {
+            calls.add("take " + answer);
+            round.take(answer);
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        /** As the real one has it. */
+        public String conclude(String importId, LookUps round) {
+            calls.add("conclude, failure " + round.getFailure());
+            return "parcels";
+        }
+
+        /** As the real one has it. */
+        public void finish(String importId, LookUps round) {
+            calls.add("finish " + importId);
+        }
+
+        /** As the real one has it. */
+        public void failed(String importId, Exception why) {
+            calls.add("failed " + importId + ": " + rootOf(why).getMessage());
+        }
+    }
+
+    @Test
+    void whatIsKnownOfItsUsersIsCutIntoBatchesBeforeTheRoundIsFinished() throws Exception {
+        identify("users");
+
+        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take users", "direct:search-users ben", "take users",
+                "conclude, failure null", "direct:batching parcels", "finish " + IMPORT);
+    }
+
+    @Test
+    void afterAFailureNothingMoreIsAsked() throws Exception {
+        identify("HTTP 429");
+
+        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take HTTP 429", "conclude, failure HTTP 429", "direct:batching parcels",
+                "finish " + IMPORT);
+    }
+
+    @Test
+    void aFailureIsNotedSoThatTheImportIsLookedAtAgainAndNothingIsSent() throws Exception {
+        failure = new IllegalStateException("the ledger is locked");
+        identify("users");
+
+        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take users", "met: the ledger is locked",
+                "failed " + IMPORT + ": the ledger is locked");
+    }
+
+    private void identify(String answer) throws Exception {
+        advise("identify-users", Map.of("direct:search-users", answer, "direct:batching", "batches"));
+        context.start();
+        template.sendBody("direct:start", Map.of("id", IMPORT));
+    }
+}

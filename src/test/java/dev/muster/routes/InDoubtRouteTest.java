@@ -1,0 +1,67 @@
+package dev.muster.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code routes/in-doubt.camel.yaml}: users are looked up search by search, and the first failure ends the look-up. */
+class InDoubtRouteTest extends RouteTestSupport {
+    private RuntimeException failure;
+
+    InDoubtRouteTest() {
+        super("in-doubt");
+        bean("doubt", new Doubt());
+    }
+
+    /** Stands for {@link dev.muster.doubt.Doubt}. */
+    public final class Doubt {
+        /** As the real one has it. */
+        public LookUps begin(long batch) {
+            calls.add("begin " + batch);
+            return new LookUps("ann, ben", "cid");
+        }
+
+        /** As the real one has it. */
+        public void take(LookUps lookUp, String answer) {
+            calls.add("take " + answer);
+            lookUp.take(answer);
+        }
+
+        /** As the real one has it. */
+        public void conclude(long batch, LookUps lookUp) {
+            calls.add("conclude " + batch + ", failure " + lookUp.getFailure());
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    @Test
+    void everySearchIsAskedAndConcludedOnce() throws Exception {
+        lookUp("users");
+
+        assertThat(calls).containsExactly("begin 7", "direct:search-users ann, ben", "take users", "direct:search-users cid", "take users", "conclude 7, failure null");
+    }
+
+    @Test
+    void afterAFailureNothingMoreIsAsked() throws Exception {
+        lookUp("HTTP 503");
+
+        assertThat(calls).containsExactly("begin 7", "direct:search-users ann, ben", "take HTTP 503", "conclude 7, failure HTTP 503");
+    }
+
+    @Test
+    void aBatchWhoseLookUpCannotBeConcludedIsTakenUpAgain() throws Exception {
+        failure = new IllegalStateException("the ledger is locked");
+        lookUp("users");
+
+        assertThat(calls).endsWith("conclude 7, failure null", "met: the ledger is locked", "take up again 7: the ledger is locked");
+    }
+
+    private void lookUp(String answer) throws Exception {
+        advise("in-doubt-look-up", Map.of("direct:search-users", answer));
+        context.start();
+        template.sendBody("direct:start", Map.of("id", 7L));
+    }
+}
