@@ -55,13 +55,13 @@ public final class FuzzTargets {
         }
     }
 
-    private static void read(byte[] source, SourceFormat format) throws IOException {
+    static void read(byte[] source, SourceFormat format) throws IOException {
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(source), format, new SourceRules(Dialect.FOUND, LIMITS))) {
             check(reader);
         }
     }
 
-    private static void file(byte[] source) throws IOException {
+    static void file(byte[] source) throws IOException {
         Path file = Files.write(Files.createTempFile("fuzz-", ".csv"), source);
         try (SourceReader reader = SourceReaders.open(file, new SourceRules(Dialect.FOUND, LIMITS))) {
             check(reader);
@@ -70,7 +70,7 @@ public final class FuzzTargets {
         }
     }
 
-    private static void map(String mapping) throws IOException {
+    static void map(String mapping) throws IOException {
         ColumnMapping said;
         try {
             said = new MappingSource("columns.yaml", mapping).read(CATALOG);
