@@ -12,12 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever may write to the inbox swaps files and links there as fast as that goes: nothing that a link leads to is imported or changed. */
-@Tag("soak")
 class SwappedFilesIT {
     private static final int SWAPS = 20_000;
 
