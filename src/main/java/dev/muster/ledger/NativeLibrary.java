@@ -6,17 +6,14 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
 /**
- * SQLite's native library. Its driver would unpack it at each start into a file of its own, which a process that is killed leaves for
- * ever; the build has unpacked it into a folder beside the program, one for each platform.
+ * SQLite's native library. Its driver would unpack it at each start into a file of its own, which a process that is
+ * killed leaves for ever; the build has unpacked it into a folder beside the program, one for each platform.
  */
 final class NativeLibrary {
-    private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String FOLDER = "native";
     private static final String TAKEN_FROM = "org.sqlite.lib.path";
     private static final String UNPACKED_INTO = "org.sqlite.tmpdir";
@@ -25,37 +22,26 @@ final class NativeLibrary {
     }
 
     /**
-     * Tells the driver, before its first connection, where the library lies. Where none that can be loaded lies beside the program, the
-     * driver unpacks its own into a temporary folder. What the user has set stays.
+     * Tells the driver, before its first connection, where the library lies. If there is none beside the program, the
+     * driver unpacks its own into a temporary folder. Settings of the user are kept. Only the driver loads the library:
+     * a second copy in one process crashes it.
      */
     static synchronized void locate(Home home) throws IOException {
         if (System.getProperty(TAKEN_FROM) != null || System.getProperty(UNPACKED_INTO) != null) {
             return;
         }
         Path folder = besideTheProgram().resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
-        if (canBeLoaded(folder.resolve(LibraryLoaderUtil.getNativeLibName()))) {
+        if (Files.isRegularFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()))) {
             System.setProperty(TAKEN_FROM, folder.toString());
         } else {
             System.setProperty(UNPACKED_INTO, TemporaryFolder.make(home.temporary(), "sqlite").path().toString());
         }
     }
 
-    /** Loads it, which the driver then need not do: where that fails, it would unpack its own without a word. */
-    private static boolean canBeLoaded(Path library) {
-        try {
-            if (Files.isRegularFile(library)) {
-                System.load(library.toString());
-                return true;
-            }
-        } catch (UnsatisfiedLinkError failure) {
-            LOG.debug("{} cannot be loaded, so that the driver unpacks its own", library, failure);
-        }
-        return false;
-    }
-
     private static Path besideTheProgram() {
         try {
-            return Path.of(NativeLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolveSibling(FOLDER).toAbsolutePath();
+            return Path.of(NativeLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .resolveSibling(FOLDER).toAbsolutePath();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
