@@ -14,7 +14,10 @@ final class Commands {
     private Commands() {
     }
 
-    /** A text of a package that does not know how the program was called, with its commands as they work here; twice is as once. */
+    /**
+     * A text of a package that does not know how the program was called, with its commands as they work here; twice is
+     * as once.
+     */
     static String in(String text) {
         return text.replace(IN_THIS_HOME + " ", AS_WRITTEN).replace(AS_WRITTEN, IN_THIS_HOME + " ");
     }

@@ -75,7 +75,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static void print(Finding finding, PrintWriter out) {
-        out.println("%-7s  %-13s  %s".formatted(finding.level().word(), finding.check(), (finding.org().isEmpty() ? "" : finding.org() + ": ") + Commands.in(finding.found())));
+        out.println("%-7s  %-13s  %s".formatted(finding.level().word(), finding.check(),
+                (finding.org().isEmpty() ? "" : finding.org() + ": ") + Commands.in(finding.found())));
         if (finding.toDo() != null) {
             out.println(" ".repeat(24) + "  what to do: " + Commands.in(finding.toDo()));
         }

@@ -7,16 +7,20 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What a command prints. Whatever text comes from outside, the terminal shows it and does nothing else with it. What is printed as a line is one
- * line; a text that is printed without {@code ln} is Muster's own, such as its help, and keeps its lines and colours.
+ * What a command prints. Whatever text comes from outside, the terminal shows it and does nothing else with it. What is
+ * printed as a line is one line; a text that is printed without {@code ln} is Muster's own, such as its help, and keeps
+ * its lines and colours.
  */
 final class EscapingWriter extends PrintWriter {
     private static final String CONTROL_SEQUENCE = "\u001b[";
-    /** Begins a colour in a line until it is written. Nobody outside can know it, and so nobody else can colour anything. */
+    /**
+     * Marks the start of a colour until the line is written. It is random, so text from outside cannot use it.
+     */
     private static final String COLOUR = UUID.randomUUID() + CONTROL_SEQUENCE.substring(1);
     /** A stack trace has tabs. */
     private static final Pattern IN_A_LINE = Pattern.compile("[" + Shown.UNSEEN + "&&[^\t]]");
-    private static final Pattern IN_OUR_TEXT = Pattern.compile("(?!\u001b\\[[0-9;]*m)[" + Shown.UNSEEN + "&&[^\t\r\n]]");
+    private static final Pattern IN_OUR_TEXT = Pattern.compile("(?!\u001b\\[[0-9;]*m)[" + Shown.UNSEEN
+            + "&&[^\t\r\n]]");
 
     EscapingWriter(Writer terminal) {
         super(terminal, true);

@@ -70,7 +70,8 @@ final class ImportStatus {
 
     /** The ledger says "at once" by the beginning of time. */
     private Optional<Instant> due(BatchState state) {
-        return ledger.imports().due(told.id(), state).filter(Instant.EPOCH::isBefore).map(due -> due.plus(ledger.wallClock().ahead()));
+        return ledger.imports().due(told.id(), state).filter(Instant.EPOCH::isBefore)
+                .map(due -> due.plus(ledger.wallClock().ahead()));
     }
 
     /** How it is that nothing was read of an import, since an earlier one has the same content. */

@@ -60,7 +60,8 @@ final class LearnedText {
             return;
         }
         String organization = settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
-        out.println("  " + user.username() + ": curl -X DELETE -H " + apiKeyHeader() + organization + " " + settings.baseUrl() + "/api/systemusers/" + user.id());
+        out.println("  " + user.username() + ": curl -X DELETE -H " + apiKeyHeader() + organization + " "
+                + settings.baseUrl() + "/api/systemusers/" + user.id());
     }
 
     /** The key itself is not printed: the shell puts it there. */

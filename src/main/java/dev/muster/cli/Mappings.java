@@ -28,7 +28,8 @@ final class Mappings {
             source.read(catalog);
             return source;
         } catch (MappingException wrong) {
-            throw new ConfigurationException(wrong.mistakes().stream().map(MappingException.Mistake::toString).toList());
+            throw new ConfigurationException(wrong.mistakes().stream().map(MappingException.Mistake::toString)
+                    .toList());
         }
     }
 }

@@ -108,7 +108,8 @@ final class PlanText {
     private void printWarnings(PrintWriter out) {
         try (Stream<Warning> warnings = plan.warnings()) {
             warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(warning ->
-                    out.println(warning.place(source) + ": warning, " + warning.code() + ": " + warning.reason() + ". " + Commands.in(warning.hint())));
+                    out.println(warning.place(source) + ": warning, " + warning.code() + ": " + warning.reason() + ". "
+                            + Commands.in(warning.hint())));
         }
         printMore(out, plan.warningCount(), "warnings");
     }

@@ -76,7 +76,8 @@ final class SourceOptions {
         MappingSource mappedBy = mapping(settings, catalog);
         if (!leftOut.isEmpty()) {
             MappedNames mapped = (mappedBy == null ? settings.mappingFile().source() : mappedBy).read(catalog).names();
-            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), mapped, catalog, new Home(settings.home()).temporary());
+            refuseWhatNoFileHas(leftOut, files, settings.sourceRules().saying(dialect), mapped, catalog,
+                    new Home(settings.home()).temporary());
         }
         BlankCells all = null;
         Map<String, BlankCells> single = new HashMap<>();

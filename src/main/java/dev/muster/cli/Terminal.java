@@ -51,6 +51,7 @@ final class Terminal {
     }
 
     private static String painted(String text, Style colour) {
-        return Ansi.AUTO.enabled() ? EscapingWriter.colours(Style.on(colour)) + text + EscapingWriter.colours(Style.off(colour)) : text;
+        return Ansi.AUTO.enabled() ? EscapingWriter.colours(Style.on(colour)) + text
+                + EscapingWriter.colours(Style.off(colour)) : text;
     }
 }

@@ -43,7 +43,8 @@ final class TerminalTeller implements Teller {
     @Override
     public void progress(List<Progress> open) {
         Stage stage = open.stream().map(Progress::stage).min(Stage::compareTo).orElseThrow();
-        String now = (open.size() == 1 ? Shown.onOneLine(open.get(0).theImport().source()) : open.size() + " files") + ": " + stage.word();
+        String now = (open.size() == 1 ? Shown.onOneLine(open.get(0).theImport().source()) : open.size() + " files")
+                + ": " + stage.word();
         long done = sum(open, progress -> progress.done(stage));
         long all = stage == Stage.READING ? UNKNOWN : sum(open, progress -> progress.theImport().rows());
         if (bar == null || !now.equals(task)) {

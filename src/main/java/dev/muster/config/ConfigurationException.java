@@ -2,7 +2,10 @@ package dev.muster.config;
 
 import java.util.List;
 
-/** A setting, a folder or a file that the program cannot work with. The message is one line for the user, or a line for each mistake. */
+/**
+ * A setting, a folder or a file that the program cannot work with. The message is one line for the user, or a line for
+ * each mistake.
+ */
 public final class ConfigurationException extends RuntimeException {
     private final transient List<String> lines;
 

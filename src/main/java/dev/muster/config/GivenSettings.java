@@ -91,8 +91,10 @@ final class GivenSettings {
         Map<String, String> edited = asMap(properties);
         List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key)).sorted().toList();
         if (!unknown.isEmpty()) {
-            throw new ConfigurationException(unknown.stream().map(key -> file + ": there is no setting \"" + key + "\". "
-                    + EditDistance.didYouMean(near(key, values.keySet())) + "Correct its name, or remove the line").toList());
+            throw new ConfigurationException(unknown.stream()
+                    .map(key -> file + ": there is no setting \"" + key + "\". "
+                    + EditDistance.didYouMean(near(key, values.keySet())) + "Correct its name, or remove the line")
+                            .toList());
         }
         values.putAll(edited);
     }

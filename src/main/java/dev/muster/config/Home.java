@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 public record Home(Path root) {
     private static final String ORG = "org";
     private static final String TEMPORARY = "tmp";
-    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor", TEMPORARY);
+    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports",
+            "dead-letter", "doctor", TEMPORARY);
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
@@ -108,7 +109,10 @@ public record Home(Path root) {
         return work(importId).resolve("options.json");
     }
 
-    /** A file that is there until something of an import is about to be sent: where it is missing, rows may have been sent, whatever the ledger says. */
+    /**
+     * A file that is there until something of an import is about to be sent: where it is missing, rows may have been
+     * sent, whatever the ledger says.
+     */
     public Path unsent(String importId) {
         return work(importId).resolve("unsent");
     }
@@ -135,7 +139,9 @@ public record Home(Path root) {
         WholeFile.makeFolder(root.resolve(TEMPORARY));
     }
 
-    /** Where temporary files lie; those that are made while there is no home yet lie in the system's folder for them. */
+    /**
+     * Where temporary files lie; those that are made while there is no home yet lie in the system's folder for them.
+     */
     public Path temporary() {
         Path own = root.resolve(TEMPORARY);
         return Files.isDirectory(own) ? own : Path.of(System.getProperty("java.io.tmpdir"));

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why something that lies where others may put files is left alone: a link, or a file that has a second name, may lead to what its maker may
- * not see, and what is no file at all may never end.
+ * The reason why an entry of a folder that others may write to is left alone: a link, or a file that has a second name,
+ * may lead to what its maker may not see, and what is no file at all may never end.
  *
  * @param reason why it is left alone, without a full stop
  * @param hint   what to do about it, likewise
@@ -19,11 +19,12 @@ public record NotPlain(String reason, String hint) {
     /**
      * What is wrong with a file; empty for a file of its own. No link is followed, and nothing is opened.
      *
-     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws java.nio.file.NoSuchFileException if the file does not exist
      */
     public static Optional<NotPlain> of(Path file) throws IOException {
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        Map<String, Object> seen = Files.readAttributes(file, unix ? "unix:isSymbolicLink,isRegularFile,nlink" : "isSymbolicLink,isRegularFile",
+        Map<String, Object> seen = Files.readAttributes(file, unix ? "unix:isSymbolicLink,isRegularFile,nlink"
+                : "isSymbolicLink,isRegularFile",
                 LinkOption.NOFOLLOW_LINKS);
         if ((boolean) seen.get("isSymbolicLink")) {
             return Optional.of(new NotPlain("it is a link", "put the file itself there"));

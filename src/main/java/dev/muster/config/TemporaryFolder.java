@@ -18,14 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A private folder for what is kept of people for a while. It goes with the process, also where that is interrupted. A lock in it shows
- * that its process lives, so that others can delete what one that was killed has left.
+ * A private folder for what is kept of people for a while. It goes with the process, also where that is interrupted. A
+ * lock in it shows that its process lives, so that others can delete what one that was killed has left.
  */
 public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
-    /** What has leftovers. Whatever else lies beside them is somebody else's: a home may have had a folder of that name before. */
+    /**
+     * The names of files to clean up. Other files are kept: the home may have had a folder of this name before.
+     */
     private static final String OF_MUSTER = "muster-{plan,sqlite,workbook}-*";
-    /** To close any channel to a file gives back the process's lock of it, so that the process does not look at its own. */
+    /**
+     * To close any channel to a file gives back the process's lock of it, so that the process does not look at its own.
+     */
     private static final Set<Path> OF_THIS_PROCESS = new HashSet<>();
 
     private final Path path;
@@ -79,7 +83,8 @@ public final class TemporaryFolder implements AutoCloseable {
     private static void deleteLeftovers(Path folder, UserPrincipal user) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, OF_MUSTER)) {
             for (Path each : all) {
-                if (!OF_THIS_PROCESS.contains(each) && (user == null || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS).equals(user))) {
+                if (!OF_THIS_PROCESS.contains(each) && (user == null || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS)
+                        .equals(user))) {
                     deleteUnlessInUse(each);
                 }
             }
@@ -91,7 +96,8 @@ public final class TemporaryFolder implements AutoCloseable {
     /** A file is its own lock. */
     private static void deleteUnlessInUse(Path left) {
         Path lockFile = Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS) ? lockOf(left) : left;
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
                 FileLock mine = channel.tryLock()) {
             if (mine != null) {
                 WholeFile.deleteFolder(left);

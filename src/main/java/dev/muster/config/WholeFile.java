@@ -84,11 +84,12 @@ public final class WholeFile {
     }
 
     /**
-     * Moves a file from a folder that others may write to into one that nobody else can enter. It is moved first and looked at then, since what
-     * was looked at before may be something else by now; what is no plain file is put back.
+     * Moves a file from a shared folder into a private one. The file is moved before it is checked, because it could
+     * be replaced between a check and the move. Anything but a plain file is put back.
      *
      * @return why it was left; empty if it was taken
-     * @throws FileAlreadyExistsException if another file came to its place before it was put back: it stays at its target
+     * @throws FileAlreadyExistsException if another file came to its place before it was put back: it stays at its
+     * target
      */
     public static Optional<NotPlain> take(Path file, Path target) throws IOException {
         makeFolder(target.getParent());

@@ -129,10 +129,14 @@ public final class UserChanges {
         return merged;
     }
 
-    /** An entry with its key as the directory spells it, where nothing but case tells them apart: a column's name counts without case, too. */
+    /**
+     * An entry with its key as the directory spells it, where nothing but case tells them apart: a column's name counts
+     * without case, too.
+     */
     private static ObjectNode spelledAsStored(ObjectNode asked, List<Entry> entries, String key) {
         String named = SameValues.text(asked.path(key));
-        List<String> spellings = entries.stream().map(entry -> SameValues.text(entry.json.path(key))).filter(named::equalsIgnoreCase).toList();
+        List<String> spellings = entries.stream().map(entry -> SameValues.text(entry.json.path(key)))
+                .filter(named::equalsIgnoreCase).toList();
         return spellings.isEmpty() || spellings.contains(named) ? asked : asked.put(key, spellings.get(0));
     }
 

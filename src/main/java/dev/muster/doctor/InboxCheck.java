@@ -27,7 +27,8 @@ final class InboxCheck {
         try {
             List<StrayFile> strays = StrayFile.in(home, orgs, done, now);
             return strays.isEmpty() ? List.of(Finding.ok(NAME, "no file stays there that a worker would leave alone"))
-                    : strays.stream().map(stray -> Finding.warning(NAME, stray.path() + " stays there: " + stray.reason(), stray.hint())).toList();
+                    : strays.stream().map(stray -> Finding.warning(NAME, stray.path() + " stays there: "
+                            + stray.reason(), stray.hint())).toList();
         } catch (IOException e) {
             return List.of(Finding.warning(NAME, "what lies in " + home.inbox() + " cannot be seen (" + e + ")", "look whether this user may read it"));
         }

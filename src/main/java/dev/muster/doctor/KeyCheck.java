@@ -36,7 +36,9 @@ final class KeyCheck {
 
     /** Empty where JumpCloud itself is called, which wants the key as it is. */
     private String ofAGateway() {
-        return settings.connection().regions().stream().anyMatch(region -> region.url().equals(settings.baseUrl())) ? "" : "; if a gateway wants a word before the key, set " + settings.toSet("jumpcloud.api-key-prefix") + " to that word";
+        return settings.connection().regions().stream().anyMatch(region -> region.url().equals(settings.baseUrl()))
+                ? "" : "; if a gateway wants a word before the key, set " + settings.toSet("jumpcloud.api-key-prefix")
+                + " to that word";
     }
 
     private Finding of(Answer given) {
@@ -49,7 +51,8 @@ final class KeyCheck {
         }
         if (given instanceof Answer.CredentialsRefused refused) {
             return Finding.error(NAME, "the service refuses it (" + refused.message() + ")",
-                    "set " + settings.toSet(API_KEY) + ", or " + clientIdAndSecret() + ", to what is valid in this region (see region); keys may expire" + ofAGateway());
+                    "set " + settings.toSet(API_KEY) + ", or " + clientIdAndSecret()
+                            + ", to what is valid in this region (see region); keys may expire" + ofAGateway());
         }
         if (given instanceof Answer.Misdirected redirected && redirected.nothingDone()) {
             return Finding.error(NAME, "the service answers as if no key had come (" + redirected.message() + ")",

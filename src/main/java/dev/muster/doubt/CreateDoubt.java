@@ -53,7 +53,10 @@ final class CreateDoubt {
                 : RecordOutcome.imported(Outcome.CREATED, id(sameUsername));
     }
 
-    /** The first send by the service's clock. Where that was not known then, the earlier of two guesses: this machine's clock may have been set since. */
+    /**
+     * The first send by the service's clock. Where that was not known then, the earlier of two guesses: this machine's
+     * clock may have been set since.
+     */
     private Instant firstSent(Batch batch) {
         Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());
         return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;

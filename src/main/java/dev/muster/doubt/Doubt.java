@@ -70,7 +70,8 @@ public final class Doubt {
 
     /** Begins a round of looking up what is open of a batch. */
     public LookUp begin(long batchId) {
-        return new LookUp(ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream()).toList(), clock.instant());
+        return new LookUp(ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream())
+                .toList(), clock.instant());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -101,7 +102,8 @@ public final class Doubt {
                 return;
             }
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
-            // The process may have been paused since it asked: only a look-up that began after the quiet time shows that it was quiet.
+            // The process may have been paused since it asked: only a look-up that began after the quiet time shows
+            // that it was quiet.
             boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(settings.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
                 lookAgain(batch, grewAt);

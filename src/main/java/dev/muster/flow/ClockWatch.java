@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices when the clock of the machine is set. Nothing that the worker waits for depends on it; the times that people see do. */
+/**
+ * Notices when the clock of the machine is set. Nothing that the worker waits for depends on it; the times that people
+ * see do.
+ */
 public final class ClockWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);
     private static final Duration STEP = Duration.ofSeconds(10);
@@ -30,6 +33,7 @@ public final class ClockWatch {
         noted.ahead(now);
         ahead = now;
         LOG.warn("The clock of this machine was put {} by {} s{}. Imports go on, since Muster waits by a clock of its own; if the time is wrong now, set it right",
-                step.isNegative() ? "back" : "forward", step.abs().toSeconds(), step.isNegative() ? "" : ", or the machine was suspended");
+                step.isNegative() ? "back" : "forward", step.abs().toSeconds(), step.isNegative() ? ""
+                        : ", or the machine was suspended");
     }
 }

@@ -78,7 +78,8 @@ public final class Hindrances implements ExceptionHandler, Processor {
         Instant before = lastMet.put(met.kind(), now);
         first = first == null ? met : first;
         if (tells && (before == null || isOver(before, now))) {
-            LOG.error(met.kind() == Hindrance.Kind.DAMAGED ? "{}. Until then nothing is sent" : "{}. Nothing is lost, and Muster goes on by itself when that is done", met.text());
+            LOG.error(met.kind() == Hindrance.Kind.DAMAGED ? "{}. Until then nothing is sent"
+                    : "{}. Nothing is lost, and Muster goes on by itself when that is done", met.text());
         }
     }
 

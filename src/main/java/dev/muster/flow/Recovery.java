@@ -34,7 +34,8 @@ public final class Recovery {
         Instant dueAt = now.plus(AFTER_A_FAILURE);
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atLevel(Hindrance.levelOf(failure)))
-                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId, batch.importId(), AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId,
+                        batch.importId(), AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
         if (batch.state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
         } else {

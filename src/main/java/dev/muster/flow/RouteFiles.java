@@ -53,7 +53,8 @@ final class RouteFiles {
         Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
                 .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
-        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional).flatMap(files -> files).collect(Collectors.joining(","));
+        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional).flatMap(files -> files)
+                .collect(Collectors.joining(","));
     }
 
     /** What calls the service. */
@@ -71,10 +72,12 @@ final class RouteFiles {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
             found.forEach(file -> files.add(address(file)));
         } catch (IOException | DirectoryIteratorException unreadable) {
-            throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable + "): put those back that came with the program");
+            throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable
+                    + "): put those back that came with the program");
         }
         if (files.isEmpty()) {
-            throw new ConfigurationException("There are no routes in " + folder + ": put those back that came with the program");
+            throw new ConfigurationException("There are no routes in " + folder
+                    + ": put those back that came with the program");
         }
         return files;
     }
@@ -82,8 +85,10 @@ final class RouteFiles {
     /** Camel takes an address that is encoded, in which no comma separates; but a pattern stays one. */
     private static String address(Path file) {
         if (file.toString().matches(".*[?*].*")) {
-            throw new ConfigurationException("The routes in " + file.getParent() + " cannot be used: the path must not contain ? or *. Give the folder another name");
+            throw new ConfigurationException("The routes in " + file.getParent()
+                    + " cannot be used: the path must not contain ? or *. Give the folder another name");
         }
-        return "file:" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/").replace("+", "%20");
+        return "file:" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/")
+                .replace("+", "%20");
     }
 }

@@ -29,7 +29,8 @@ record Service(Conduct conduct, ServerClock serverClock, Calls calls, ServiceCli
         Access access = Access.of(settings.connection().credentials(), clock);
         Way way = Way.of(settings.connection());
         var client = new ServiceClient(access, way, settings.largestAnswer(), settings.responseTimeout());
-        var service = new Service(new Conduct(settings.org(), settings.requestsPerMinute(), clock, access::changes), new ServerClock(clock), new Calls(), client,
+        var service = new Service(new Conduct(settings.org(), settings.requestsPerMinute(), clock, access::changes),
+                new ServerClock(clock), new Calls(), client,
                 () -> new Redaction(secrets(access, way)));
         main.bind("conduct", service.conduct);
         main.bind("serverClock", service.serverClock);

@@ -13,9 +13,9 @@ import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.support.LRUCacheFactory;
 
 /**
- * Passes over files that were written to just now: the route that claims files would wait for each of them, and all others with it.
- * A time in the future, of a server whose clock is ahead or from before this one's was put back, says nothing: such a file has to look the same
- * for as long as it is watched.
+ * Passes over files that were written to just now: the route that claims files would wait for each of them, and all
+ * others with it. A time in the future, of a server whose clock is ahead or from before this one's was put back, says
+ * nothing: such a file has to look the same for as long as it is watched.
  */
 final class StoodStill implements GenericFileFilter<File> {
     private static final int MOST_WATCHED = 10_000;
@@ -50,7 +50,8 @@ final class StoodStill implements GenericFileFilter<File> {
 
     private boolean looksTheSame(File file, FileState state) {
         Instant now = clock.instant();
-        Watched seen = watched.merge(file, new Watched(state, now), (before, fresh) -> before.state().equals(state) ? before : fresh);
+        Watched seen = watched.merge(file, new Watched(state, now), (before, fresh) -> before.state().equals(state)
+                ? before : fresh);
         return !now.isBefore(seen.since().plus(settle));
     }
 }

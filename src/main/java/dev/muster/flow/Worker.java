@@ -46,7 +46,8 @@ public final class Worker implements AutoCloseable {
     private final Optional<JmsClient> jms;
     private final SteadyClock clock;
 
-    private Worker(WorkerLock lock, Hindrances hindrances, Organizations organizations, Optional<JmsClient> jms, SteadyClock clock) {
+    private Worker(WorkerLock lock, Hindrances hindrances, Organizations organizations, Optional<JmsClient> jms,
+            SteadyClock clock) {
         this.clock = clock;
         this.lock = lock;
         this.hindrances = hindrances;
@@ -72,11 +73,13 @@ public final class Worker implements AutoCloseable {
     }
 
     /** {@link #start(Settings, Ledger, WorkerLock, boolean)} by another wall clock than the machine's. */
-    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, Clock wall) throws IOException {
+    public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork,
+            Clock wall) throws IOException {
         return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK, wall);
     }
 
-    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without, Clock wall) throws IOException {
+    private static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, String without,
+            Clock wall) throws IOException {
         var clock = new SteadyClock(wall);
         var home = new Home(settings.home());
         var restart = new Restart(home, ledger, settings, clock);

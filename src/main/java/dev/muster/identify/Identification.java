@@ -229,6 +229,7 @@ public final class Identification {
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
-                .log("The users whom rows of import {} name are looked up again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log("Could not look up the users of import {}; retrying in {} s: {}",
+                        importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
     }
 }

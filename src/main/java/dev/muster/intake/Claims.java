@@ -46,9 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
-    private static final NotPlain UNREADABLE = new NotPlain("this user may not read it", "let this user read it, or move it away");
+    private static final NotPlain UNREADABLE = new NotPlain("this user may not read it",
+            "let this user read it, or move it away");
     /** What may be asked for a file, by the folder it lies in; {@code null} for what lies in the folder of none. */
-    private static final List<Operation> ASKED = Stream.concat(Stream.of((Operation) null), Stream.of(Operation.values())).toList();
+    private static final List<Operation> ASKED = Stream.concat(Stream.of((Operation) null),
+            Stream.of(Operation.values())).toList();
 
     private final Home home;
     private final Ledger ledger;
@@ -117,19 +119,27 @@ public final class Claims {
             Claimed opened = claimed;
             open(opened.importId(), source(opened), opened.asked(), ImportOptions.NONE);
             claimed = null;
-            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", opened.asked().word()).log("{} is import {}", source(opened).getFileName(), opened.importId());
-            deadLetters.of(source(opened), Dialect.FOUND).flatMap(any -> any.told(source(opened), ImportOptions.NONE, opened.named()))
+            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", opened.asked().word())
+                    .log("{} is import {}", source(opened).getFileName(), opened.importId());
+            deadLetters.of(source(opened), Dialect.FOUND).flatMap(any ->
+                    any.told(source(opened), ImportOptions.NONE, opened.named()))
                     .ifPresent(line -> LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
     }
 
-    /** A file that lay in the folder of no operation is worked on by that of the import whose dead letter it is, or by that of the settings. */
+    /**
+     * A file that lay in the folder of no operation is worked on by that of the import whose dead letter it is, or by
+     * that of the settings.
+     */
     private Claimed withItsOperation(Claimed file) {
         return file.asked() != null ? file : new Claimed(file.importId(), file.taken(), null,
                 deadLetters.of(file.taken(), Dialect.FOUND).map(DeadLetter::operation).orElse(operation));
     }
 
-    /** Lets a file lie in the folder of its operation, and nothing be left of the one where it came to lie at first: its import could never close. */
+    /**
+     * Lets a file lie in the folder of its operation, and nothing be left of the one where it came to lie at first: its
+     * import could never close.
+     */
     private void place(Claimed file) throws IOException {
         if (!file.taken().equals(source(file))) {
             if (Files.exists(file.taken())) {
@@ -205,7 +215,8 @@ public final class Claims {
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
-                throw new ConfigurationException(file + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+                throw new ConfigurationException(file
+                        + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -293,8 +304,9 @@ public final class Claims {
     }
 
     /**
-     * Lets the rows of an import that an earlier process may have sent be looked up before they are sent. That process took it up when its id was made.
-     * Where nothing of it was sent, a file beside its source says so; where that is missing, the ledger has lost what it knew.
+     * Lets the rows of an import that an earlier process may have sent be looked up before they are sent. That process
+     * took it up when its id was made. Where nothing of it was sent, a file beside its source says so; where that is
+     * missing, the ledger has lost what it knew.
      *
      * @return whether they may have been sent
      */
@@ -303,7 +315,8 @@ public final class Claims {
         if (maybeSent) {
             Instant claimedAt = Ulid.getInstant(importId);
             ledger.imports().maybeSent(importId, claimedAt.isBefore(now) ? claimedAt : now);
-            LogLine.about(importId, LOG.atWarn()).log("Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent", importId);
+            LogLine.about(importId, LOG.atWarn())
+                    .log("Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent", importId);
         }
         return maybeSent;
     }

@@ -41,13 +41,15 @@ public final class DeadLetters {
      */
     public Optional<DeadLetter> of(Path file, Dialect said) {
         var rules = new SourceRules(said, settings.sourceRules().limits());
-        try (SourceReader reader = SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home()).temporary())) {
+        try (SourceReader reader = SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home())
+                .temporary())) {
             boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
             return mayHaveLinks ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader))) : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
             return Optional.empty();
         } catch (RuntimeException | Error failure) {
-            // Reading all of it fails in the same way and ends then; a file that could not even be claimed would hold up all others.
+            // Reading all of it fails in the same way and ends then; a file that could not even be claimed would hold
+            // up all others.
             if (Hindrance.isOutside(failure)) {
                 throw failure;
             }

@@ -85,6 +85,7 @@ public final class Gathering {
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
-                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId,
+                        AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
     }
 }

@@ -4,7 +4,10 @@ import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.muster.ledger.Ledger;
 
-/** New ids of imports. They sort in the order in which imports are opened, which decides which attempt of a row is the latest, even where the clock was put back. */
+/**
+ * New ids of imports. They sort in the order in which imports are opened, which decides which attempt of a row is the
+ * latest, even where the clock was put back.
+ */
 final class ImportIds {
     private ImportIds() {
     }

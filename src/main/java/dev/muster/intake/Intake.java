@@ -43,7 +43,9 @@ import org.slf4j.event.Level;
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
-    /** So often may reading fail in a row without a cause outside the program; it would fail in the same way each time. */
+    /**
+     * So often may reading fail in a row without a cause outside the program; it would fail in the same way each time.
+     */
     static final int MOST_FAILURES = 3;
     private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
 
@@ -87,9 +89,13 @@ public final class Intake {
         FileState state = FileState.of(source);
         HowRead rules = HowRead.of(theImport.options(), settings, catalog);
         ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
-        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names(), home.temporary());
-        return new Reading(theImport, source, state, reader, new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), wall), rules.mapping(),
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()), sameContent(ledger.imports().get(importId)),
+        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names(),
+                home.temporary());
+        return new Reading(theImport, source, state, reader,
+                new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), wall),
+                rules.mapping(),
+                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()),
+                        sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));
     }
 
@@ -177,8 +183,9 @@ public final class Intake {
     }
 
     /**
-     * Reading failed: the import is read again from its start, since nothing of it was sent. An import that was cancelled meanwhile ends
-     * instead, and so does one whose reading has failed three times in a row without a cause outside the program.
+     * Reading failed: the import is read again from its start, since nothing of it was sent. An import that was
+     * cancelled meanwhile ends instead, and so does one whose reading has failed three times in a row without a cause
+     * outside the program.
      */
     public void failed(String importId, Throwable failure) {
         Throwable root = FailureText.rootOf(failure);
@@ -192,12 +199,14 @@ public final class Intake {
             ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
             String what = root.getMessage().replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId, what);
+            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId,
+                    what);
         } else if (Hindrance.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, Hindrance.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
             // Another import may have the memory that this one lacks.
-            readAgain(importId, root instanceof OutOfMemoryError ? BEFORE_READING_AGAIN : BETWEEN_FAILURES, Level.ERROR, failure);
+            readAgain(importId, root instanceof OutOfMemoryError ? BEFORE_READING_AGAIN : BETWEEN_FAILURES,
+                    Level.ERROR, failure);
         } else {
             cannotBeRead(importId, failure);
         }
@@ -206,16 +215,20 @@ public final class Intake {
     private void readAgain(String importId, Duration pause, Level level, Throwable failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(pause));
         ledger.imports().waitsFor(importId, "it could not be read, and is read again: " + FailureText.of(failure));
-        LogLine.about(importId, LOG.atLevel(level)).log("Import {} could not be read and is read again in {} s: {}", importId, pause.toSeconds(),
+        LogLine.about(importId, LOG.atLevel(level)).log("Import {} could not be read and is read again in {} s: {}",
+                importId, pause.toSeconds(),
                 FailureText.of(failure));
     }
 
     private void cannotBeRead(String importId, Throwable failure) {
         refuseUnread(importId, ProblemCode.READ_FAILED.of(null,
-                "reading it failed %d times in a row, with %s".formatted(MOST_FAILURES, FailureText.rootOf(failure).getClass().getSimpleName()),
+                "reading it failed %d times in a row, with %s".formatted(MOST_FAILURES, FailureText.rootOf(failure)
+                        .getClass().getSimpleName()),
                 "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
         failures.remove(importId);
-        LogLine.about(importId, LOG.atError()).log("Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}", importId,
+        LogLine.about(importId, LOG.atError())
+                .log("Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}",
+                importId,
                 MOST_FAILURES, FailureText.of(failure));
     }
 
@@ -233,9 +246,12 @@ public final class Intake {
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
     private void sourceIsGone(String importId, String file) {
-        refuseUnread(importId, ProblemCode.SOURCE_MISSING.of(null, file + " was taken away before it was read to its end",
+        refuseUnread(importId, ProblemCode.SOURCE_MISSING.of(null, file
+                + " was taken away before it was read to its end",
                 "Put the file into the inbox again."));
-        LogLine.about(importId, LOG.atInfo()).log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end", importId, file);
+        LogLine.about(importId, LOG.atInfo())
+                .log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",
+                importId, file);
     }
 
     /** @param reading {@code null} where it could not be opened */

@@ -66,8 +66,9 @@ public final class Messages {
     }
 
     /**
-     * Takes messages in one transaction. One that was taken before is not counted again. Where taking them fails without a cause outside the
-     * program, each is taken alone, and one that fails three times in a row is refused: it must not hold up all that come after it.
+     * Takes messages in one transaction. One that was taken before is not counted again. Where taking them fails
+     * without a cause outside the program, each is taken alone, and one that fails three times in a row is refused: it
+     * must not hold up all that come after it.
      *
      * @return those of which no user can be read
      */
@@ -98,8 +99,10 @@ public final class Messages {
                 failure = e;
             }
         }
-        LOG.error("A message of {} could not be read {} times in a row: {}", message.queue(), Intake.MOST_FAILURES, FailureText.of(failure));
-        Problem fault = ProblemCode.READ_FAILED.of(null, "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
+        LOG.error("A message of {} could not be read {} times in a row: {}", message.queue(), Intake.MOST_FAILURES,
+                FailureText.of(failure));
+        Problem fault = ProblemCode.READ_FAILED.of(null,
+                "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
                 FailureText.rootOf(failure).getClass().getSimpleName()), "Look at the log, and report the fault.");
         return Optional.of(ledger.change(() -> Poison.of(position, refuse(message, fault), fault)));
     }
@@ -146,7 +149,8 @@ public final class Messages {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings().mappingRules().mapping(ColumnMapping.NEVER), wall);
+            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings()
+                    .mappingRules().mapping(ColumnMapping.NEVER), wall);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
@@ -171,7 +175,8 @@ public final class Messages {
         return ledger.imports().openForMessages(source, addressee.destination(), now).orElseGet(() -> {
             String importId = ImportIds.next(ledger);
             Operation operation = addressee.settings().operation();
-            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), wall.instant(), now.plus(settings.queue().importWindow()));
+            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation,
+                    addressee.destination(), wall.instant(), now.plus(settings.queue().importWindow()));
             Import opened = ledger.imports().openForMessages(source, addressee.destination(), now).orElseThrow();
             LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), addressee.destination(), importId, source);
             return opened;
@@ -185,7 +190,8 @@ public final class Messages {
         String source = QueueSource.nameOfRefused(message.queue());
         Addressee addressee = addressees.of(message);
         Operation operation = addressee.settings().operation();
-        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation, addressee.destination(), wall.instant(), fault);
+        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation,
+                addressee.destination(), wall.instant(), fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());

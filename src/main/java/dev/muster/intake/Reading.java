@@ -36,10 +36,13 @@ public final class Reading implements Iterator<SourceRow>, AutoCloseable {
     private boolean passwordsInUpserts;
 
     /**
-     * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is none
-     * @param maybeSent  since when rows may have been sent that the ledger knows nothing of; {@code null} where none were
+     * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is
+     * none
+     * @param maybeSent  since when rows may have been sent that the ledger knows nothing of; {@code null} where none
+     * were
      */
-    Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper, MappingRules rules, BatchCutter cutter, Import seenBefore,
+    Reading(Import theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper,
+            MappingRules rules, BatchCutter cutter, Import seenBefore,
             FirstSend maybeSent) {
         this.maybeSent = maybeSent;
         this.rules = rules;

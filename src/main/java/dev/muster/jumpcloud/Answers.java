@@ -59,7 +59,8 @@ public final class Answers {
             return new Answer.Done(json.get());
         }
         String words = "HTTP " + status + ": " + (asked.isSecret(status) ? "what came with it is not told" : json.map(Answers::message).orElseGet(() -> describe(contentType, body)));
-        String message = Shown.message(asked == Asked.TOKEN ? credentials.get().of(words) : Redaction.ofPayload(sent, catalog).of(credentials.get().of(words)));
+        String message = Shown.message(asked == Asked.TOKEN ? credentials.get().of(words)
+                : Redaction.ofPayload(sent, catalog).of(credentials.get().of(words)));
         if (status >= 200 && status < 300) {
             return new Answer.Unclear(json.flatMap(asked::fault).map(fault -> fault + " (" + message + ")").orElse(message));
         }
@@ -112,7 +113,8 @@ public final class Answers {
     }
 
     private String told(Throwable failure) {
-        return Shown.message(credentials.get().of(failure.getClass().getSimpleName() + (failure.getMessage() == null ? "" : ": " + failure.getMessage())));
+        return Shown.message(credentials.get().of(failure.getClass().getSimpleName()
+                + (failure.getMessage() == null ? "" : ": " + failure.getMessage())));
     }
 
     private static Optional<JsonNode> json(String contentType, String body) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * The clock by which times are compared within a process. It begins with the time of the wall clock and then goes by the monotonic clock, so that
- * what lasts a minute by it lasts a minute, whoever sets the wall clock meanwhile.
+ * The clock by which times are compared within a process. It begins with the time of the wall clock and then goes by
+ * the monotonic clock, so that what lasts a minute by it lasts a minute, whoever sets the wall clock meanwhile.
  */
 public final class SteadyClock extends Clock {
     private final Clock wall;

@@ -190,13 +190,15 @@ public final class Batches {
             // The directory was not watched meanwhile, so the quiet time starts again.
             ledger.write().sql("UPDATE batch SET found_grew_at = :now, deadline = :deadline WHERE state = 'IN_DOUBT' AND org = :org").param("org", org)
                     .param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
-            // The earlier process may have had another clock: of a deadline that it noted only the time that was left when the job was due counts.
+            // The earlier process may have had another clock: of a deadline that it noted only the time that was left
+            // when the job was due counts.
             ledger.write().sql("""
                     UPDATE batch SET deadline = :now + CASE WHEN due_at > 0 THEN max(0, min(deadline - due_at, :deadline - :now)) ELSE :deadline - :now END
                     WHERE state = 'SUBMITTED' AND org = :org""").param("org", org).param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
             ledger.write().sql("""
                     UPDATE batch SET due_at = :now WHERE org = :org AND (due_at IS NULL OR state <> 'SETTLED' AND due_at NOT BETWEEN :now AND :implausible)""")
-                    .param("org", org).param("now", now.toEpochMilli()).param("implausible", Times.implausible(now)).update();
+                    .param("org", org).param("now", now.toEpochMilli()).param("implausible", Times.implausible(now))
+                            .update();
             return doubted;
         });
     }

@@ -152,13 +152,19 @@ public final class Imports {
 
     /** Notes that rows of an import may have been sent since then, by a process whose ledger was lost. */
     public void maybeSent(String id, Instant since) {
-        ledger.write().sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id").param("since", since.toEpochMilli()).param("id", id).update();
+        ledger.write().sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id")
+                .param("since", since.toEpochMilli()).param("id", id).update();
     }
 
-    /** The first time at which rows of an import may have been sent by a process whose ledger was lost; {@code null} where none were. */
+    /**
+     * The first time at which rows of an import may have been sent by a process whose ledger was lost; {@code null}
+     * where none were.
+     */
     public FirstSend maybeSent(String id) {
-        return ledger.write().sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL").param("id", id)
-                .query((row, index) -> new FirstSend(Times.instant(row, "maybe_sent_at"), null)).optional().orElse(null);
+        return ledger.write().sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL")
+                .param("id", id)
+                .query((row, index) -> new FirstSend(Times.instant(row, "maybe_sent_at"), null)).optional()
+                        .orElse(null);
     }
 
     /** The imports that are being read, or of which users are looked up before anything may be sent. */
@@ -400,8 +406,10 @@ public final class Imports {
             expectOne(ledger.write().sql("""
                     UPDATE import SET state = 'CLOSING', verdict = 'CANCELLED', code = :code, reason = :reason, hint = :hint, finished_at = :now
                     WHERE id = :id AND state = 'READING'""")
-                    .param("code", ProblemCode.CANCELLED.name()).param("reason", "it was cancelled before it could be read")
-                    .param("hint", "To import it after all, import the file again.").param("now", now.toEpochMilli()).param("id", id).update(), id);
+                    .param("code", ProblemCode.CANCELLED.name())
+                            .param("reason", "it was cancelled before it could be read")
+                    .param("hint", "To import it after all, import the file again.").param("now", now.toEpochMilli())
+                            .param("id", id).update(), id);
         });
     }
 
@@ -488,8 +496,8 @@ public final class Imports {
     }
 
     /**
-     * Brings the times that an earlier process noted for imports to the clock of this one: how long users are looked for begins again, and neither a
-     * message nor an import of messages waits longer than if it had just come.
+     * Brings the times that an earlier process noted for imports to the clock of this one: how long users are looked
+     * for begins again, and neither a message nor an import of messages waits longer than if it had just come.
      *
      * @param longestWindow how long an import takes messages
      */

@@ -65,7 +65,8 @@ public final class Ledger implements AutoCloseable {
         var ledgerFile = new LedgerFile(file);
         ledgerFile.make();
         ledgerFile.prepareDriver();
-        var ledger = new Ledger(ledgerFile, LedgerFile.url(file) + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
+        var ledger = new Ledger(ledgerFile, LedgerFile.url(file)
+                + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
         try {
             ledger.read.sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1").query(byte[].class).optional().ifPresent(seal::openBytes);
             return ledger;
@@ -160,7 +161,10 @@ public final class Ledger implements AutoCloseable {
         return Census.of(read);
     }
 
-    /** Whether its file was deleted since it was opened, or another one is in its place. What is written then is lost with the process. */
+    /**
+     * Whether its file was deleted since it was opened, or another one is in its place. What is written then is lost
+     * with the process.
+     */
     private boolean isReplaced() throws IOException {
         return !file.exists() || !Objects.equals(file.key(), fileKey);
     }

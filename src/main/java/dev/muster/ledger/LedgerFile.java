@@ -53,7 +53,8 @@ public final class LedgerFile {
             throw new DamagedLedgerException(wal.getFileName() + " is missing, in which its last changes stood");
         }
         if (new WriteAheadLog(wal, index).isDamaged()) {
-            throw new DamagedLedgerException(wal.getFileName() + ", in which its last changes stand, cannot be read to its end; beside a ledger that was put back from a backup, remove "
+            throw new DamagedLedgerException(wal.getFileName()
+                    + ", in which its last changes stand, cannot be read to its end; beside a ledger that was put back from a backup, remove "
                     + index.getFileName());
         }
         if (inUse) {
@@ -80,9 +81,12 @@ public final class LedgerFile {
         return !Files.exists(wal) && Files.exists(index) && !Files.exists(wal);
     }
 
-    /** A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew. */
+    /**
+     * A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew.
+     */
     private void refuseWithoutTables() throws IOException, SQLException {
-        try (Connection connection = connect(); ResultSet table = connection.createStatement().executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
+        try (Connection connection = connect(); ResultSet table = connection.createStatement()
+                .executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
             if (!table.next()) {
                 throw new DamagedLedgerException("it has no tables, but the home has imports");
             }
@@ -96,7 +100,9 @@ public final class LedgerFile {
         return DriverManager.getConnection(url(file) + "&busy_timeout=10000");
     }
 
-    /** The address of a ledger for JDBC, with a first parameter: a file that is missing is never made by being opened. */
+    /**
+     * The address of a ledger for JDBC, with a first parameter: a file that is missing is never made by being opened.
+     */
     static String url(Path file) {
         return "jdbc:sqlite:" + file + "?open_mode=" + SQLiteOpenMode.READWRITE.flag;
     }
@@ -120,7 +126,8 @@ public final class LedgerFile {
         if (isEmpty(file)) {
             return;
         }
-        try (Connection connection = connect(); ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
+        try (Connection connection = connect(); ResultSet found = connection.createStatement()
+                .executeQuery("PRAGMA quick_check(1)")) {
             String first = found.next() ? found.getString(1) : "nothing was found";
             if (!first.equals("ok")) {
                 throw new DamagedLedgerException(first.replaceAll("\\s+", " "));
@@ -163,7 +170,10 @@ public final class LedgerFile {
         return Files.exists(file);
     }
 
-    /** What tells this file from another of its name; {@code null} where it is missing, or the file system has no such thing. */
+    /**
+     * What tells this file from another of its name; {@code null} where it is missing, or the file system has no such
+     * thing.
+     */
     Object key() throws IOException {
         return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
     }

@@ -22,9 +22,13 @@ public record NewRecord(long number, long line, Operation operation, String user
         String userId, boolean identified, Problem problem, String firstImport, Long firstLine, String payload, List<Problem> warnings,
         FirstSend firstSend) {
 
-    /** The same row, of which nobody knows whether it was sent since then. Of one that repeats an attempt, that attempt counts. */
+    /**
+     * The same row, of which nobody knows whether it was sent since then. Of one that repeats an attempt, that attempt
+     * counts.
+     */
     public NewRecord maybeSent(FirstSend since) {
-        return since == null || firstSend != null ? this : new NewRecord(number, line, operation, username, email, employeeIdentifier, userId, identified, problem,
+        return since == null || firstSend != null ? this : new NewRecord(number, line, operation, username, email,
+                employeeIdentifier, userId, identified, problem,
                 firstImport, firstLine, payload, warnings, since);
     }
 

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Hands out connections only as long as the ledger's file is the one that was opened. Its connections would go on without it, and lose what they write. */
+/**
+ * Hands out connections only as long as the ledger's file is the one that was opened. Its connections would go on
+ * without it, and lose what they write.
+ */
 final class SameFile extends DelegatingDataSource {
     private static final int CORRUPT = 11;
 

@@ -15,7 +15,10 @@ final class Times {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
-    /** The milliseconds from which on no due time counts that an earlier process noted: it went by another clock, or waits longer than a start needs to. */
+    /**
+     * The milliseconds from which on no due time counts that an earlier process noted: it went by another clock, or
+     * waits longer than a start needs to.
+     */
     static long implausible(Instant now) {
         return now.plus(Duration.ofMinutes(5)).toEpochMilli();
     }

@@ -2,7 +2,10 @@ package dev.muster.ledger;
 
 import java.time.Duration;
 
-/** How far the clock that people see is from the one by which the worker notes when something is due. They differ once somebody has set the former. */
+/**
+ * How far the clock that people see is from the one by which the worker notes when something is due. They differ once
+ * somebody has set the former.
+ */
 public final class WallClock {
     private final Ledger ledger;
 
@@ -22,6 +25,7 @@ public final class WallClock {
 
     /** How far it is ahead. */
     public Duration ahead() {
-        return Duration.ofMillis(ledger.read().sql("SELECT coalesce(max(ahead), 0) FROM wall_clock").query(Long.class).single());
+        return Duration.ofMillis(ledger.read().sql("SELECT coalesce(max(ahead), 0) FROM wall_clock").query(Long.class)
+                .single());
     }
 }

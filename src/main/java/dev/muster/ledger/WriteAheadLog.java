@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * SQLite's log of changes that are not in the database file yet, in the <a href="https://sqlite.org/fileformat2.html#walformat">format</a> of its documentation.
- * SQLite reads it up to the first frame that is not whole and takes that for its end. How many frames were committed stands in the
- * <a href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed, but need not outlive the machine.
+ * SQLite's log of changes that are not in the database file yet, in the <a
+ * href="https://sqlite.org/fileformat2.html#walformat">format</a> of its documentation. SQLite reads it up to the first
+ * frame that is not whole and takes that for its end. How many frames were committed stands in the
+ * <a href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed,
+ * but need not outlive the machine.
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;
@@ -40,7 +42,10 @@ final class WriteAheadLog {
         this.index = index;
     }
 
-    /** Whether something that was committed is missing from the log, or was changed in it, as far as that can be seen. May be asked while others write. */
+    /**
+     * Whether something that was committed is missing from the log, or was changed in it, as far as that can be seen.
+     * May be asked while others write.
+     */
     boolean isDamaged() throws IOException {
         for (int look = 0; look < LOOKS; look++) {
             Index before = Index.read(index);
@@ -66,8 +71,10 @@ final class WriteAheadLog {
                 return true;
             }
             if (header.salts() != committed.salts()) {
-                // After a power failure the index may be older than the log, whose first salt grows by one each time that it begins again.
-                return (int) (header.salts() >>> Integer.SIZE) - (int) (committed.salts() >>> Integer.SIZE) < 0 || isBroken(log, header);
+                // After a power failure the index may be older than the log, whose first salt grows by one each time
+                // that it begins again.
+                return (int) (header.salts() >>> Integer.SIZE) - (int) (committed.salts() >>> Integer.SIZE) < 0
+                        || isBroken(log, header);
             }
             var frames = new Frames(log, header);
             while (frames.number < committed.frames()) {
@@ -82,8 +89,9 @@ final class WriteAheadLog {
     }
 
     /**
-     * Whether the log goes on behind a frame that is not whole, by more than one transaction. Of a transaction that was rolled back, or that a power failure
-     * cut off, frames may be left there as well, but of no more than one the commit.
+     * Whether the log goes on behind a frame that is not whole, by more than one transaction. Of a transaction that was
+     * rolled back, or that a power failure cut off, frames may be left there as well, but of no more than one the
+     * commit.
      */
     private static boolean isBroken(FileChannel log, Header header) throws IOException {
         var frames = new Frames(log, header);
@@ -113,25 +121,30 @@ final class WriteAheadLog {
     /** @param order of the words that checksums are made of; {@code null} where the header does not begin as one */
     private record Header(ByteOrder order, int pageSize, long salts, int first, int second, boolean checks) {
 
-        /** The header of a log; {@code null} where that is too short for one, so that nothing was ever written to it. */
+        /**
+         * The header of a log; {@code null} where that is too short for one, so that nothing was ever written to it.
+         */
         static Header read(FileChannel log) throws IOException {
             ByteBuffer bytes = bytes(log, 0, HEADER);
             if (bytes.limit() < HEADER) {
                 return null;
             }
             int magic = bytes.getInt(0);
-            ByteOrder order = (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+            ByteOrder order = (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN
+                    : ByteOrder.LITTLE_ENDIAN;
             var sum = new Checksum();
             if (order != null) {
                 sum.add(bytes.duplicate().order(order), 0, CHECKSUM_AT);
             }
             int first = bytes.getInt(CHECKSUM_AT);
             int second = bytes.getInt(CHECKSUM_AT + Integer.BYTES);
-            return new Header(order, bytes.getInt(PAGE_SIZE_AT), bytes.getLong(SALTS_AT), first, second, sum.first == first && sum.second == second);
+            return new Header(order, bytes.getInt(PAGE_SIZE_AT), bytes.getLong(SALTS_AT), first, second,
+                    sum.first == first && sum.second == second);
         }
 
         boolean isWhole() {
-            return order != null && checks && pageSize >= SMALLEST_PAGE && pageSize <= LARGEST_PAGE && Integer.bitCount(pageSize) == 1;
+            return order != null && checks && pageSize >= SMALLEST_PAGE && pageSize <= LARGEST_PAGE
+                    && Integer.bitCount(pageSize) == 1;
         }
     }
 
@@ -165,7 +178,8 @@ final class WriteAheadLog {
             ByteBuffer words = frame.duplicate().order(header.order());
             sum.add(words, 0, FRAME_CHECKED);
             sum.add(words, FRAME_HEADER, frame.limit());
-            if (sum.first != frame.getInt(FRAME_CHECKSUM_AT) || sum.second != frame.getInt(FRAME_CHECKSUM_AT + Integer.BYTES)) {
+            if (sum.first != frame.getInt(FRAME_CHECKSUM_AT)
+                    || sum.second != frame.getInt(FRAME_CHECKSUM_AT + Integer.BYTES)) {
                 return false;
             }
             first = sum.first;
@@ -174,7 +188,10 @@ final class WriteAheadLog {
             return true;
         }
 
-        /** Goes on to the next frame, which need not be whole; says whether there is room for one. What was not written by this log commits nothing. */
+        /**
+         * Goes on to the next frame, which need not be whole; says whether there is room for one. What was not written
+         * by this log commits nothing.
+         */
         boolean skip() throws IOException {
             boolean mine = read(number++);
             commits = mine && commits;
@@ -221,11 +238,13 @@ final class WriteAheadLog {
                 ByteBuffer words = both.duplicate().order(ByteOrder.nativeOrder());
                 var sum = new Checksum();
                 sum.add(words, 0, CHECKED);
-                if (words.getInt(0) != VERSION || words.get(INITIALIZED_AT) == 0 || sum.first != words.getInt(CHECKED) || sum.second != words.getInt(CHECKED + Integer.BYTES)) {
+                if (words.getInt(0) != VERSION || words.get(INITIALIZED_AT) == 0 || sum.first != words.getInt(CHECKED)
+                        || sum.second != words.getInt(CHECKED + Integer.BYTES)) {
                     return NONE;
                 }
                 return new Index(false, words.getInt(CHANGE_AT), Integer.toUnsignedLong(words.getInt(FRAMES_AT)),
-                        words.getInt(FRAME_CHECKSUM_AT), words.getInt(FRAME_CHECKSUM_AT + Integer.BYTES), both.getLong(SALTS_AT));
+                        words.getInt(FRAME_CHECKSUM_AT), words.getInt(FRAME_CHECKSUM_AT + Integer.BYTES),
+                                both.getLong(SALTS_AT));
             } catch (NoSuchFileException missing) {
                 return NONE;
             }

@@ -5,7 +5,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import dev.muster.record.Shown;
 
-/** Message and exception of a log line as text: whatever stands in them, they begin no line of their own and do nothing to a terminal. */
+/**
+ * Message and exception of a log line as text: whatever stands in them, they begin no line of their own and do nothing
+ * to a terminal.
+ */
 public final class EscapedText extends ThrowableProxyConverter {
     @Override
     public String convert(ILoggingEvent event) {
@@ -23,7 +26,8 @@ public final class EscapedText extends ThrowableProxyConverter {
             return stack;
         }
         String message = thrown.getMessage();
-        String escaped = message == null || message.isEmpty() ? stack : stack.replace(message, Shown.onOneLine(message));
+        String escaped = message == null || message.isEmpty() ? stack
+                : stack.replace(message, Shown.onOneLine(message));
         for (IThrowableProxy suppressed : thrown.getSuppressed()) {
             escaped = escaped(escaped, suppressed);
         }

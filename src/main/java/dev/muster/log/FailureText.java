@@ -6,23 +6,29 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A failure of Muster itself, as one log line may show it: the class of its root cause and the place in the program. The message of
- * an exception may quote a value of a row, a password even, so it is shown only where it comes from the machine or from a broker.
+ * A failure of Muster itself, as one log line may show it: the class of its root cause and the place in the program.
+ * The message of an exception may quote a value of a row, a password even, so it is shown only where it comes from the
+ * machine or from a broker.
  */
 public final class FailureText {
     private static final String OURS = "dev.muster.";
     private static final String JSON = "com.fasterxml.jackson.";
-    private static final List<String> BROKERS = List.of("jakarta.jms.", "org.apache.kafka.", "org.apache.activemq.", "org.apache.artemis.",
+    private static final List<String> BROKERS = List.of("jakarta.jms.", "org.apache.kafka.", "org.apache.activemq.",
+            "org.apache.artemis.",
             "org.apache.qpid.", "org.springframework.jms.");
 
     private FailureText() {
     }
 
-    /** The text for a failure, such as {@code java.lang.NumberFormatException in dev.muster.record.Json.row(Json.java:41)}. */
+    /**
+     * The text for a failure, such as {@code java.lang.NumberFormatException in
+     * dev.muster.record.Json.row(Json.java:41)}.
+     */
     public static String of(Throwable failure) {
         Throwable root = rootOf(failure);
         String name = root.getClass().getName();
-        boolean quotable = root.getMessage() != null && (root instanceof SQLException || root instanceof IOException && !name.startsWith(JSON)
+        boolean quotable = root.getMessage() != null && (root instanceof SQLException || root instanceof IOException
+                && !name.startsWith(JSON)
                 || BROKERS.stream().anyMatch(name::startsWith));
         String message = quotable ? ": " + root.getMessage().lines().findFirst().orElse("") : "";
         return name + message + place(root);

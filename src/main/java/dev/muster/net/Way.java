@@ -80,7 +80,8 @@ public final class Way {
      */
     public Socket connect(String host, int port, boolean tunnels, Duration patience) throws IOException, HttpException {
         Optional<Proxy> through = proxyTo(host);
-        InetSocketAddress first = through.map(by -> new InetSocketAddress(by.host(), by.port())).orElseGet(() -> new InetSocketAddress(host, port));
+        InetSocketAddress first = through.map(by -> new InetSocketAddress(by.host(), by.port()))
+                .orElseGet(() -> new InetSocketAddress(host, port));
         var socket = new Socket();
         try {
             socket.connect(first, (int) patience.toMillis());
@@ -103,7 +104,8 @@ public final class Way {
         asked.setHeader(HttpHeaders.HOST, target.toHostString());
         if (!proxy.username().isEmpty()) {
             var by = new HttpHost(HTTP, proxy.host(), proxy.port());
-            asked.setHeader(HttpHeaders.PROXY_AUTHORIZATION, knownTo(proxy).generateAuthResponse(by, asked, HttpClientContext.create()));
+            asked.setHeader(HttpHeaders.PROXY_AUTHORIZATION, knownTo(proxy)
+                    .generateAuthResponse(by, asked, HttpClientContext.create()));
         }
         connection.sendRequestHeader(asked);
         connection.flush();

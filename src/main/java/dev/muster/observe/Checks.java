@@ -87,7 +87,8 @@ final class Checks {
 
     private Optional<String> intake() {
         long failing = worker.organizations().stream().mapToLong(OrganizationRoutes::failingImports).sum();
-        return failing == 0 ? Optional.empty() : Optional.of("Reading fails again and again, imports: " + failing + SEE_THE_LOG);
+        return failing == 0 ? Optional.empty() : Optional.of("Reading fails again and again, imports: " + failing
+                + SEE_THE_LOG);
     }
 
     private Optional<String> ledger() {

@@ -47,6 +47,7 @@ final class HealthAnswer {
             ObjectNode check = checks.addObject().put("name", result.getCheck().getId()).put("status", result.getState().name());
             result.getMessage().filter(message -> result.getState() == State.DOWN).ifPresent(message -> check.put("message", redacted.apply(message)));
         });
-        context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON).result(Shown.json(answer.toPrettyString()) + "\n");
+        context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON)
+                .result(Shown.json(answer.toPrettyString()) + "\n");
     }
 }

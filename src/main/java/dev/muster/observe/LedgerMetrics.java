@@ -54,9 +54,14 @@ final class LedgerMetrics implements MeterBinder {
         gauge("muster.queue.records", "Records of messages that have no outcome", Census::queueRecords).register(registry);
         gauge("muster.outbox.events", "Events that the slowest channel has not told yet", Census::untold).register(registry);
         gauge("muster.paused", "1 while sending is paused, else 0", now -> now.paused() ? 1 : 0).register(registry);
-        age(registry, "muster.oldest.import.age", "Since when the oldest open import has been open; 0 if there is none", Census::oldestImport, SteadyClock.wallOf(clock));
-        age(registry, "muster.oldest.job.age", "Since when the service has had the oldest open job; 0 if there is none", Census::oldestJob, clock);
-        age(registry, "muster.oldest.doubt.age", "Since when the batch was sent first that has been in doubt for longest; 0 if there is none", Census::oldestDoubt, clock);
+        age(registry, "muster.oldest.import.age",
+                "Since when the oldest open import has been open; 0 if there is none", Census::oldestImport,
+                SteadyClock.wallOf(clock));
+        age(registry, "muster.oldest.job.age",
+                "Since when the service has had the oldest open job; 0 if there is none", Census::oldestJob, clock);
+        age(registry, "muster.oldest.doubt.age",
+                "Since when the batch was sent first that has been in doubt for longest; 0 if there is none",
+                Census::oldestDoubt, clock);
         TimeGauge.builder("muster.last.import.finished.timestamp", () -> census.getOrLast().lastFinished().map(Instant::toEpochMilli).orElse(0L), TimeUnit.MILLISECONDS)
                 .description("When an import was closed last, since 1970; 0 if none was").register(registry);
     }
@@ -70,8 +75,10 @@ final class LedgerMetrics implements MeterBinder {
         return Gauge.builder(name, () -> value.applyAsDouble(census.getOrLast())).description(description);
     }
 
-    private void age(MeterRegistry registry, String name, String description, Function<Census, Optional<Instant>> since, Clock by) {
-        TimeGauge.builder(name, () -> since.apply(census.getOrLast()).map(then -> Duration.between(then, by.instant()).toMillis()).orElse(0L), TimeUnit.MILLISECONDS)
+    private void age(MeterRegistry registry, String name, String description, Function<Census,
+            Optional<Instant>> since, Clock by) {
+        TimeGauge.builder(name, () -> since.apply(census.getOrLast())
+                .map(then -> Duration.between(then, by.instant()).toMillis()).orElse(0L), TimeUnit.MILLISECONDS)
                 .description(description).register(registry);
     }
 }

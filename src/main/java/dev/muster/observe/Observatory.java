@@ -123,7 +123,8 @@ public final class Observatory implements AutoCloseable {
         HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
         checks.forEach(registry::register);
         Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
-                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inboxes(settings.orgs())), LIFETIME, clock), SteadyClock.wallOf(clock)), new HealthMetrics(checks, worker.hindrances()));
+                new InboxMetrics(new Recent<>(Inbox.EMPTY, () -> Inbox.of(home.inboxes(settings.orgs())), LIFETIME,
+                        clock), SteadyClock.wallOf(clock)), new HealthMetrics(checks, worker.hindrances()));
         Stream<MeterBinder> ofEach = worker.organizations().stream().flatMap(organization -> Stream.of(new ServiceMetrics(organization), new RouteMetrics(organization)));
         metrics = new Metrics(Stream.concat(ofAll, ofEach).toList(), home.root());
         var ofEvents = new Redaction(settings.eventSecrets());

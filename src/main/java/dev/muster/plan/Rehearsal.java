@@ -85,7 +85,8 @@ public final class Rehearsal implements AutoCloseable {
             if (failure instanceof SourceInMotionException) {
                 throw new ConfigurationException(source + " is being written to, so nothing can be said of it yet: try again when it is whole");
             }
-            if (Hindrance.of(failure, new Home(folder.path())).filter(hindrance -> hindrance.kind() == Hindrance.Kind.FULL).isPresent()) {
+            if (Hindrance.of(failure, new Home(folder.path()))
+                    .filter(hindrance -> hindrance.kind() == Hindrance.Kind.FULL).isPresent()) {
                 throw new FileSystemException(folder.path().toString(), null, "No space left on device");
             }
             throw failure;

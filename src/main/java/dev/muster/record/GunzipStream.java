@@ -44,7 +44,8 @@ final class GunzipStream extends GZIPInputStream {
     public int read(byte[] target, int start, int length) throws IOException {
         if (emptyParts == MOST_EMPTY_PARTS) {
             throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(null,
-                    "more than %d empty parts follow each other in the compressed data".formatted(MOST_EMPTY_PARTS), "Compress the file again."));
+                    "more than %d empty parts follow each other in the compressed data".formatted(MOST_EMPTY_PARTS),
+                            "Compress the file again."));
         }
         emptyParts++;
         int read = unfold(target, start, length);

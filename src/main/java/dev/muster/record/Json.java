@@ -73,7 +73,8 @@ final class Json {
 
     /** A number whose exponent no number of Java has. It is not shown: it may be meant as a password. */
     static Problem numberTooLarge() {
-        return ProblemCode.JSON_MALFORMED.of(null, "a number of the object has an exponent that is too large to be read",
+        return ProblemCode.JSON_MALFORMED.of(null,
+                "a number of the object has an exponent that is too large to be read",
                 "Write the number's digits, or put it into quotes.");
     }
 

@@ -18,7 +18,8 @@ public final class ShellWord {
             return plain;
         }
         String quoted = "'" + plain.replace("'", "'\\''") + "'";
-        return UNSEEN.matcher(quoted).replaceAll(control -> Matcher.quoteReplacement("'$'" + octal(control.group()) + "''"));
+        return UNSEEN.matcher(quoted).replaceAll(control -> Matcher.quoteReplacement("'$'" + octal(control.group())
+                + "''"));
     }
 
     private static String octal(String text) {

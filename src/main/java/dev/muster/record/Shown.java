@@ -6,7 +6,10 @@ import java.util.stream.Collectors;
 
 /** Text from outside as messages show it: in quotes, on one line, and never long. */
 public final class Shown {
-    /** What is not seen of a text, or makes it look like another: control and format characters, separators of lines, and halves of characters. */
+    /**
+     * What is not seen of a text, or makes it look like another: control and format characters, separators of lines,
+     * and halves of characters.
+     */
     public static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
     private static final Pattern IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");
     private static final Pattern IN_LINES = Pattern.compile("[" + UNSEEN + "&&[^\r\n]]");
@@ -19,7 +22,8 @@ public final class Shown {
     /** A text in quotes. */
     public static String quoted(String text) {
         boolean shortened = text.codePointCount(0, text.length()) > LONGEST;
-        return "\"" + onOneLine(shortened ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) : text) + (shortened ? "…\"" : "\"");
+        return "\"" + onOneLine(shortened ? text.substring(0, text.offsetByCodePoints(0, LONGEST)) : text)
+                + (shortened ? "…\"" : "\"");
     }
 
     /** A text without quotes and of any length, on one line: the path of a file may have line breaks in it. */

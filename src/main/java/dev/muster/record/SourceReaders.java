@@ -26,10 +26,12 @@ public final class SourceReaders {
     /**
      * Opens a file as {@link #open(Path, SourceRules)} does.
      *
-     * @param names     the columns of the mapping of the source, by which its header and its users are found as by those of the catalog
+     * @param names     the columns of the mapping of the source, by which its header and its users are found as by
+     * those of the catalog
      * @param temporary where temporary files are to lie
      */
-    public static SourceReader open(Path file, SourceRules rules, MappedNames names, Path temporary) throws IOException {
+    public static SourceReader open(Path file, SourceRules rules, MappedNames names,
+            Path temporary) throws IOException {
         return new SourceOpening(file, rules, new KnownColumns(names), temporary).open();
     }
 
@@ -58,7 +60,8 @@ public final class SourceReaders {
 
     private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
         try {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits(), systemsTemporary()), rules, KnownColumns.USUAL);
+            return new XlsxSourceReader(Workbook.open(source, rules.limits(), systemsTemporary()), rules,
+                    KnownColumns.USUAL);
         } catch (BrokenSourceException broken) {
             return new FaultySource(SourceFormat.XLSX, broken.problem(), source);
         }

@@ -89,8 +89,9 @@ final class SpreadsheetParts implements Closeable {
     }
 
     /**
-     * The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java tells then. What looks like
-     * such a record may be part of a comment, and is passed over by Java or not: the largest counts.
+     * The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java
+     * tells then. What looks like such a record may be part of a comment, and is passed over by Java or not: the
+     * largest counts.
      */
     private static long directorySize(FileChannel archive) throws IOException {
         int length = (int) Math.min(LONGEST_END, archive.size());

@@ -62,8 +62,9 @@ final class Workbook implements Closeable {
     }
 
     /**
-     * Opens what a stream gives, which is closed: an archive cannot be read from its beginning on, so it is put into a temporary file. That
-     * is locked until its name is gone, so that others can see whether a process that was killed has left it.
+     * Opens what a stream gives, which is closed: an archive cannot be read from its beginning on, so it is put into a
+     * temporary file. That is locked until its name is gone, so that others can see whether a process that was killed
+     * has left it.
      *
      * @param temporary where the file is to lie
      */

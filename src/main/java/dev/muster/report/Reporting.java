@@ -98,7 +98,8 @@ public final class Reporting {
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
         LogLine.about(importId, LOG.atLevel(Hindrance.levelOf(failure)))
-                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(), FailureText.of(failure));
+                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(),
+                        FailureText.of(failure));
     }
 
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */

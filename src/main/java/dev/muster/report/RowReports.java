@@ -53,7 +53,8 @@ final class RowReports {
             return new Written(null, null, false, false, 0);
         }
         var secretNames = new SecretNames(catalog, closing.names());
-        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(), home.temporary()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(),
+                home.temporary()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }

@@ -132,7 +132,8 @@ public final class Results {
             return results;
         }
         Redaction redaction = redaction(jobId);
-        return results.stream().map(result -> new WorkResult(result.id(), result.status(), Shown.message(redaction.of(Answers.shortened(result.message()))),
+        return results.stream().map(result -> new WorkResult(result.id(), result.status(),
+                Shown.message(redaction.of(Answers.shortened(result.message()))),
                 result.username(), result.email(), result.userId())).toList();
     }
 
@@ -228,7 +229,8 @@ public final class Results {
     }
 
     private static String messageOf(WorkResult result) {
-        return result.message() == null ? "the service gave no reason; its status word is " + Shown.quoted(result.status()) : result.message();
+        return result.message() == null ? "the service gave no reason; its status word is "
+                + Shown.quoted(result.status()) : result.message();
     }
 
     /** How far the record of a result is. */

@@ -31,7 +31,9 @@ public record Hindrance(Kind kind, String text) {
     private static final int CANNOT_OPEN = 14;
     private static final int NO_DATABASE = 26;
     private static final int PRIMARY_CODE = 0xff;
-    /** SQLite's codes for a statement that it cannot do with these values: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE. */
+    /**
+     * SQLite's codes for a statement that it cannot do with these values: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE.
+     */
     private static final Set<Integer> STATEMENT_FAILURES = Set.of(1, 18, 19, 20, 25);
 
     /** Hindrances of the same kind are told once, wherever they are met. */
@@ -50,15 +52,17 @@ public record Hindrance(Kind kind, String text) {
     }
 
     /**
-     * Whether a failure has a cause outside the program, which may pass by itself or be mended: this machine, its disk, another program, or
-     * the end of this process. Whatever else fails will fail in the same way each time.
+     * Whether a failure has a cause outside the program, which may pass by itself or be mended: this machine, its disk,
+     * another program, or the end of this process. Whatever else fails will fail in the same way each time.
      */
     public static boolean isOutside(Throwable failure) {
-        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException || isOfTheMachine(cause));
+        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException
+                || isOfTheMachine(cause));
     }
 
     private static boolean isOfTheMachine(Throwable cause) {
-        return cause instanceof SQLException inLedger ? !STATEMENT_FAILURES.contains(inLedger.getErrorCode() & PRIMARY_CODE)
+        return cause instanceof SQLException inLedger
+                ? !STATEMENT_FAILURES.contains(inLedger.getErrorCode() & PRIMARY_CODE)
                 : cause instanceof IOException && !(cause instanceof JsonProcessingException)
                 || cause instanceof RejectedExecutionException || cause instanceof InterruptedException
                 // The program's own files were taken away or replaced under it: no message and no source is the cause.

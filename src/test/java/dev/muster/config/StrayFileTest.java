@@ -39,7 +39,10 @@ class StrayFileTest {
 
     @ParameterizedTest
     @CsvSource({"Updates/people.csv, its folders create", "org/a/people.csv, its folders create", "create/sub/people.csv, its folders create",
-        "~people.csv, still being copied", "people.csv.part, still being copied", "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy", "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy", "#people.csv#, backup copy", "people.csv.orig, backup copy",
+        "~people.csv, still being copied", "people.csv.part, still being copied",
+                "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy",
+                "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy", "#people.csv#, backup copy",
+                "people.csv.orig, backup copy",
         "people.csv.partial, still being copied", "people.csv.download, still being copied",
         "~$people.xlsx, lock file", "desktop.ini, operating system", "create/Thumbs.db, operating system", "people.csv:Zone.Identifier, operating system"})
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
@@ -64,22 +67,27 @@ class StrayFileTest {
     void whatMayBelongToOthersOrNeverEndsIsToldAtOnce() throws Exception {
         shell("mkfifo pipe.csv; printf a > ../a.csv; ln ../a.csv second-name.csv");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).extracting(StrayFile::path, StrayFile::reason)
-                .containsExactly(tuple("pipe.csv", "it is no file"), tuple("second-name.csv", "it has another name elsewhere (a hard link)"));
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+                .extracting(StrayFile::path, StrayFile::reason)
+                .containsExactly(tuple("pipe.csv", "it is no file"),
+                        tuple("second-name.csv", "it has another name elsewhere (a hard link)"));
     }
 
     @Test
     void aNameByWhichNoFileIsFoundIsToldAtOnce() throws Exception {
         shell("printf a > 'back\\slash.csv'; printf a > \"$(printf 'M\\374ller.csv')\"");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).extracting(StrayFile::path, StrayFile::reason)
-                .containsExactly(tuple("M\uFFFDller.csv", "its name is not UTF-8, so that it cannot be opened by its name"),
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+                .extracting(StrayFile::path, StrayFile::reason)
+                .containsExactly(tuple("M\uFFFDller.csv",
+                        "its name is not UTF-8, so that it cannot be opened by its name"),
                         tuple("back\\slash.csv", "there is a backslash in its name"));
     }
 
     /** Makes in the inbox what Java makes none of. */
     private void shell(String commands) throws Exception {
-        assertThat(new ProcessBuilder("sh", "-c", commands).directory(home.inbox().toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", commands).directory(home.inbox().toFile()).inheritIO().start()
+                .waitFor()).isZero();
     }
 
     @Test

@@ -52,7 +52,8 @@ class TemporaryFolderTest {
 
     @Test
     void leavesWhatThisProcessUses() throws IOException {
-        try (TemporaryFolder inUse = TemporaryFolder.make(temporary, "plan"); TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
+        try (TemporaryFolder inUse = TemporaryFolder.make(temporary,
+                "plan"); TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
             TemporaryFolder.deleteLeftovers(temporary);
 
             assertThat(inUse.path()).exists();
@@ -76,7 +77,8 @@ class TemporaryFolderTest {
     }
 
     private void deleteLeftoversInAnotherProcess() throws Exception {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
                 Deleting.class.getName(), temporary.toString()).inheritIO().start();
         assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(other.exitValue()).isZero();

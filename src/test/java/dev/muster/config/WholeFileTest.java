@@ -71,12 +71,14 @@ class WholeFileTest {
 
     /** As if it had come to the place of a file that was looked at before. */
     @ParameterizedTest
-    @CsvSource({"ln -s secret.txt people.csv, it is a link", "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
+    @CsvSource({"ln -s secret.txt people.csv, it is a link",
+            "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
         "mkfifo people.csv, it is no file", "mkdir people.csv, it is no file"})
     void whatIsNoPlainFileIsNeitherOpenedNorChangedAndIsPutBack(String command, String reason) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "of somebody else");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).inheritIO().start().waitFor())
+                .isZero();
         Path target = folder.resolve("work").resolve("people.csv");
 
         assertThat(WholeFile.take(folder.resolve("people.csv"), target)).map(NotPlain::reason).hasValue(reason);

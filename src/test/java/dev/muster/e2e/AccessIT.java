@@ -180,7 +180,8 @@ class AccessIT {
         assertThat(refused.output()).contains("JumpCloud refuses the credentials", "./muster doctor finds out");
         Finished examined = MusterProcess.run(without, "doctor");
         assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
-        assertThat(examined.output()).contains("error    key ", "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
+        assertThat(examined.output()).contains("error    key ",
+                "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
 
         var with = new HashMap<>(without);
         with.put("JUMPCLOUD_API_KEY_PREFIX", "Token");

@@ -169,7 +169,8 @@ class CasesIT {
 
     private static void assertUsers(SoftAssertions softly, JsonNode expected) {
         for (Map.Entry<String, JsonNode> user : expected.properties()) {
-            JsonNode found = sandbox.directory().byUsername(user.getKey()).map(JsonNode::<JsonNode>deepCopy).orElse(JSON.nullNode());
+            JsonNode found = sandbox.directory().byUsername(user.getKey()).map(JsonNode::<JsonNode>deepCopy)
+                    .orElse(JSON.nullNode());
             // The ids that the directory gives to entries of lists are its own.
             found.findParents("_id").forEach(entry -> ((ObjectNode) entry).remove("_id"));
             if (found.isNull() || user.getValue().isNull()) {

@@ -189,7 +189,8 @@ class CommandIT {
         assertThat(finished.output().lines().filter(line -> line.contains("balance"))).singleElement().asString().startsWith("Stopped. users.csv: the books of import ")
                 .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
-        assertThat(MusterProcess.run(environment, "status").output()).contains("closing").containsPattern("users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("closing")
+                .containsPattern("users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
     }
 
     @Test
@@ -387,7 +388,8 @@ class CommandIT {
     void helpShowsTheCommandsInGroupsHoweverItIsAskedFor() throws Exception {
         Finished option = MusterProcess.run(environment, "--help");
         assertThat(option.exitCode()).isZero();
-        assertThat(option.output()).containsSubsequence("Usage: muster", "Import:", "  import ", "  plan ", "Follow and steer:", "  run ", "  status ", "Look:", "  doctor ", "Try out:", "  demo ",
+        assertThat(option.output()).containsSubsequence("Usage: muster", "Import:", "  import ", "  plan ",
+                "Follow and steer:", "  run ", "  status ", "Look:", "  doctor ", "Try out:", "  demo ",
                 "Set up:", "  help ", "Exit codes:").doesNotContain("More:");
         Finished command = MusterProcess.run(environment, "help");
         assertThat(command).isEqualTo(option);
@@ -404,7 +406,9 @@ class CommandIT {
 
         assertThat(help.exitCode()).isZero();
         assertThat(help).isEqualTo(MusterProcess.run(environment, reading, "--help"));
-        assertThat(help.output().replaceAll("\\s+", " ")).contains("Usage: muster " + reading, "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.", "Examples:");
+        assertThat(help.output().replaceAll("\\s+", " ")).contains("Usage: muster " + reading,
+                "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.",
+                "Examples:");
     }
 
     @Test

@@ -56,7 +56,8 @@ class EventsIT {
         assertThat(events).extracting(event -> event.path("event").asText("record") + " " + event.path("line").asText("") + " " + event.path("outcome").asText(""))
                 .containsExactly("started  ", "record 3 invalid", "record 2 created", "record 4 created", "finished  ");
         assertThat(events).extracting(event -> event.path("eventId").asText()).doesNotHaveDuplicates();
-        assertThat(events.get(1).path("username").asText() + " " + events.get(1).path("email").asText() + " " + events.get(1).path("code").asText())
+        assertThat(events.get(1).path("username").asText() + " " + events.get(1).path("email").asText() + " "
+                + events.get(1).path("code").asText())
                 .as("an address is told as it was given").isEqualTo("bea nonsense EMAIL_MALFORMED");
         assertThat(events.get(2).properties()).extracting(Map.Entry::getKey)
                 .containsExactly("eventId", "correlationId", "import", "line", "username", "email", "outcome", "code", "reason", "job", "userId");

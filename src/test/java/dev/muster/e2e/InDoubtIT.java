@@ -153,10 +153,13 @@ class InDoubtIT {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "ann").put("email", "ann.other@example.com"));
-                ClosedImport closed = muster.drop("users.csv", "username,email\nAnn,ann@example.com\nbea,bea@example.com\n").closed("users.csv");
+                sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "ann")
+                        .put("email", "ann.other@example.com"));
+                ClosedImport closed = muster.drop("users.csv",
+                        "username,email\nAnn,ann@example.com\nbea,bea@example.com\n").closed("users.csv");
 
-                assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+                assertThat(closed.counts())
+                        .isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
             }
         }

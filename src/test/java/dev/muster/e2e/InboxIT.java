@@ -95,13 +95,16 @@ class InboxIT {
         String odd = "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf 'username,email\\n' > 'back\\slash.csv';"
                 + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv;"
                 + "printf 'username,email\\nb,b@example.com\\n' > '#users.csv#'; touch -d '2 minutes ago' '#users.csv#'";
-        assertThat(new ProcessBuilder("sh", "-c", odd).directory(inbox.toFile()).inheritIO().start().waitFor()).isZero();
-        List<String> told = List.of("create/M\uFFFDller.csv stays", "create/back\\slash.csv stays", "create/pipe.csv stays", "create/second-name.csv stays",
+        assertThat(new ProcessBuilder("sh", "-c", odd).directory(inbox.toFile()).inheritIO().start().waitFor())
+                .isZero();
+        List<String> told = List.of("create/M\uFFFDller.csv stays", "create/back\\slash.csv stays",
+                "create/pipe.csv stays", "create/second-name.csv stays",
                 "create/link.csv stays", "create/#users.csv# stays");
         try (MusterProcess run = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(run.output()).contains(told));
             Files.move(Files.writeString(home.resolve("users.csv"), People.csv(3)), inbox.resolve("users.csv"));
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 3 && !Files.exists(inbox.resolve("users.csv")));
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 3
+                    && !Files.exists(inbox.resolve("users.csv")));
         }
         assertThat(MusterProcess.run(environment, "status").output()).contains(told);
         assertThat(MusterProcess.run(environment, "doctor").output()).contains(told);

@@ -92,16 +92,23 @@ class JmsQueueIT {
         String sent;
         try (RunningMuster muster = muster(Map.of()); JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send(users, "message");
-            assertThat(peer.recordEvents(4)).extracting(event -> event.path("username").asText() + " " + event.path("outcome").asText() + " " + event.path("code").asText(""))
-                    .containsExactlyInAnyOrder("ann created ", "b\u0435a invalid USERNAME_MALFORMED", "cid invalid EMAIL_MALFORMED", "dora invalid NUMBER_MANGLED");
+            assertThat(peer.recordEvents(4)).extracting(event -> event.path("username").asText() + " "
+                    + event.path("outcome").asText() + " " + event.path("code").asText(""))
+                    .containsExactlyInAnyOrder("ann created ", "b\u0435a invalid USERNAME_MALFORMED",
+                            "cid invalid EMAIL_MALFORMED", "dora invalid NUMBER_MANGLED");
             JsonNode ofTheMessage = sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).body();
-            assertThat(ofTheMessage.at("/0/username").asText() + "," + ofTheMessage.at("/0/email").asText() + "," + ofTheMessage.at("/0/firstname").asText() + "," + ofTheMessage.at("/0/department").asText()
-                    + "," + ofTheMessage.at("/0/employeeIdentifier").asText()).isEqualTo("ann,ann@example.com,M\u00fcller,Sales,00123");
+            assertThat(ofTheMessage.at("/0/username").asText() + "," + ofTheMessage.at("/0/email").asText() + ","
+                    + ofTheMessage.at("/0/firstname").asText() + "," + ofTheMessage.at("/0/department").asText()
+                    + "," + ofTheMessage.at("/0/employeeIdentifier").asText())
+                            .isEqualTo("ann,ann@example.com,M\u00fcller,Sales,00123");
             assertThat(ofTheMessage.at("/0/location").isMissingNode()).as("a word for nothing").isTrue();
             sent = ofTheMessage.toString();
         }
-        try (Sandbox another = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000)); RunningMuster muster = RunningMuster.start(root.resolve("of files"), another)) {
-            assertThat(muster.drop("users.json", users).closed("users.json").counts()).startsWith("4 rows, 1 created, 0 updated, 3 invalid");
+        try (Sandbox another = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(5000)); RunningMuster muster = RunningMuster.start(root.resolve("of files"),
+                another)) {
+            assertThat(muster.drop("users.json", users).closed("users.json").counts())
+                    .startsWith("4 rows, 1 created, 0 updated, 3 invalid");
             assertThat(another.requests().of(SandboxCall.BULK_CREATE).get(0).body()).hasToString(sent);
         }
     }

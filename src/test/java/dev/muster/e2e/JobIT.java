@@ -98,17 +98,21 @@ class JobIT {
         Finished json = job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--json");
 
         assertThat(text.exitCode()).as(text.output()).isZero();
-        assertThat(text.output()).contains("ann@example.com", "is too weak for", "password=***").doesNotContain("Invented", "sandbox-key");
+        assertThat(text.output()).contains("ann@example.com", "is too weak for", "password=***")
+                .doesNotContain("Invented", "sandbox-key");
         assertThat(json.output()).doesNotContain("Invented", "sandbox-key");
         JsonNode meta = new JsonMapper().readTree(json.output()).get(0).path("meta");
-        assertThat(meta.path("password").asText() + meta.at("/nested/0/samba_password").asText() + meta.path("username").asText()).isEqualTo("******ann");
+        assertThat(meta.path("password").asText() + meta.at("/nested/0/samba_password").asText() + meta.path("username")
+                .asText()).isEqualTo("******ann");
     }
 
     @Test
     void asksForOneOfSeveralOrganizations() throws Exception {
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-other"))) {
-            Map<String, String> both = Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme,other", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key",
-                    "MUSTER_ORG_OTHER_JUMPCLOUD_API_KEY", "key-of-other", "MUSTER_ORG_OTHER_JUMPCLOUD_BASE_URL", other.baseUrl().toString());
+            Map<String, String> both = Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme,other",
+                    "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key",
+                    "MUSTER_ORG_OTHER_JUMPCLOUD_API_KEY", "key-of-other", "MUSTER_ORG_OTHER_JUMPCLOUD_BASE_URL",
+                            other.baseUrl().toString());
             other.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"));
 
             Finished named = job(both, "5f00000000000000000000aa", "--bulk-results", "--org", "other");
@@ -128,11 +132,13 @@ class JobIT {
     void endsWithFourWhereTheAnswerIsNotJson(String body) throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
         sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
-        for (String[] asked : new String[][] {{"5f00000000000000000000aa", "--bulk-results"}, {"5f00000000000000000000aa", "--json"}}) {
+        for (String[] asked : new String[][] {{"5f00000000000000000000aa", "--bulk-results"},
+                {"5f00000000000000000000aa", "--json"}}) {
             Finished finished = job(Map.of(), asked);
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
-            assertThat(finished.output()).contains("JumpCloud gave no usable answer").doesNotContain("\tat ", "Exception");
+            assertThat(finished.output()).contains("JumpCloud gave no usable answer")
+                    .doesNotContain("\tat ", "Exception");
         }
     }
 

@@ -123,7 +123,8 @@ class LearnIT {
             var closed = muster.drop("users.csv", "username,email\nivy,ivy@example.com\njack,jack@example.com\n").closed("users.csv");
             assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             // Another program has created a user of this address.
-            sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "kim").put("email", "kim@example.com"));
+            sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "kim")
+                    .put("email", "kim@example.com"));
             var again = muster.drop("again.csv", "username,email\nleo,kim@example.com\n").closed("again.csv");
             assertThat(again.deadLetter()).contains("API_REJECTED", "User already exists");
         }
@@ -186,15 +187,19 @@ class LearnIT {
     void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
         String word = "To\"ken'$1`";
         try (Sandbox sandbox = Sandbox.start(FAST.withApiKey(word + " sandbox-key"))) {
-            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            sandbox.faults().onNext(SandboxCall.REMOVE_USER,
+                    Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
             Map<String, String> environment = environment(sandbox, Map.of("JUMPCLOUD_API_KEY_PREFIX", word));
             Finished left = MusterProcess.run(environment, "doctor", "--learn", "--yes");
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
-            String commands = left.output().lines().filter(line -> line.contains(": curl ")).map(line -> line.replaceFirst(".*?: curl", "curl")).collect(Collectors.joining("\n"));
+            String commands = left.output().lines().filter(line -> line.contains(": curl "))
+                    .map(line -> line.replaceFirst(".*?: curl", "curl")).collect(Collectors.joining("\n"));
 
-            Finished shown = MusterProcess.runInShell(environment, folder, "curl() { printf '%s\\n' \"$@\"; }\n" + commands);
+            Finished shown = MusterProcess.runInShell(environment, folder, "curl() { printf '%s\\n' \"$@\"; }\n"
+                    + commands);
 
-            assertThat(shown.output().lines().filter(argument -> argument.startsWith("x-api-key"))).isNotEmpty().containsOnly("x-api-key: " + word + " sandbox-key");
+            assertThat(shown.output().lines().filter(argument -> argument.startsWith("x-api-key"))).isNotEmpty()
+                    .containsOnly("x-api-key: " + word + " sandbox-key");
         }
     }
 

@@ -68,9 +68,12 @@ class LogIT {
     @Test
     void secretsInFilesLeaveEveryLineJson() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_LOG_LEVEL", "INFO",
-                    "JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE", Files.writeString(home.resolve("api-key"), "sandbox-key\n").toString(),
-                    "MUSTER_SECRET_KEY_FILE", Files.writeString(home.resolve("ledger-key"), "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n").toString()));
+            Map<String, String> environment = RunningMuster.environment(home, sandbox,
+                    Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_LOG_LEVEL", "INFO",
+                    "JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE",
+                            Files.writeString(home.resolve("api-key"), "sandbox-key\n").toString(),
+                    "MUSTER_SECRET_KEY_FILE", Files.writeString(home.resolve("ledger-key"),
+                            "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n").toString()));
             try (MusterProcess run = MusterProcess.startWithErrorsApart(environment, "run")) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> run.output().contains("Muster watches"));
                 assertThat(imported(run, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
@@ -78,7 +81,8 @@ class LogIT {
             String file = Files.writeString(home.resolve("more.csv"), people(41)).toString();
             try (MusterProcess command = MusterProcess.startWithErrorsApart(environment, "import", file)) {
                 assertThat(command.exitCode()).as(command.errors()).isZero();
-                assertThat(messages(lines(command))).anyMatch(line -> line.matches("INFO Import \\w+ is finished: more.csv: 41 rows = 41 created .*"));
+                assertThat(messages(lines(command))).anyMatch(line ->
+                        line.matches("INFO Import \\w+ is finished: more.csv: 41 rows = 41 created .*"));
             }
         }
     }
@@ -100,16 +104,22 @@ class LogIT {
                         - to: {uri: "log:com.example.greeting"}
                 """);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults());
-                MusterProcess muster = MusterProcess.startInShell(RunningMuster.environment(home.resolve("home"), sandbox, Map.of("MUSTER_LOG_FORMAT", format)),
+                MusterProcess muster = MusterProcess.startInShell(RunningMuster.environment(home.resolve("home"),
+                        sandbox, Map.of("MUSTER_LOG_FORMAT", format)),
                         home, "exec program/muster run 2>errors")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(home.resolve("errors")).contains("An endpoint says hello"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(home.resolve("errors"))
+                    .contains("An endpoint says hello"));
 
             List<String> lines = Files.readAllLines(home.resolve("errors"));
             if (format.equals("json")) {
-                assertThat(lines.stream().map(LogIT::parsed).map(line -> line.path("level").asText() + " " + line.path("logger").asText() + " " + line.path("message").asText()))
-                        .anyMatch(line -> line.matches("INFO \\S*greeting\\S* A step says hello")).anyMatch(line -> line.startsWith("INFO com.example.greeting ") && line.contains("An endpoint says hello"));
+                assertThat(lines.stream().map(LogIT::parsed).map(line -> line.path("level").asText() + " "
+                        + line.path("logger").asText() + " " + line.path("message").asText()))
+                        .anyMatch(line -> line.matches("INFO \\S*greeting\\S* A step says hello"))
+                                .anyMatch(line -> line.startsWith("INFO com.example.greeting ")
+                                && line.contains("An endpoint says hello"));
             } else {
-                assertThat(lines).anyMatch(line -> line.matches("\\S+ INFO +\\S*greeting\\S* - A step says hello")).anyMatch(line -> line.matches("\\S+ INFO +greeting - .*An endpoint says hello.*"));
+                assertThat(lines).anyMatch(line -> line.matches("\\S+ INFO +\\S*greeting\\S* - A step says hello"))
+                        .anyMatch(line -> line.matches("\\S+ INFO +greeting - .*An endpoint says hello.*"));
             }
         }
     }

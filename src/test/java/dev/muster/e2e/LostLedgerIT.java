@@ -45,7 +45,8 @@ class LostLedgerIT {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop(operation + "/users.csv", People.csv(30));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
+                        .isEmpty());
             }
             deleteLedger(home);
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -64,7 +65,8 @@ class LostLedgerIT {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop("users.csv", People.csv(30));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
+                        .isEmpty());
             }
             forgetThatItWasRead();
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -102,7 +104,8 @@ class LostLedgerIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sendsNothingMoreOnceItsFileIsGone(boolean replaced) throws Exception {
-        try (Sandbox sandbox = sandbox(); RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {
+        try (Sandbox sandbox = sandbox(); RunningMuster muster = RunningMuster.start(home, sandbox,
+                Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {
             muster.drop("users.csv", People.csv(30));
             muster.closed("users.csv");
             deleteLedger(home);
@@ -111,8 +114,10 @@ class LostLedgerIT {
             }
             muster.drop("more.csv", People.csv(30));
 
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().hindrances().present().contains(Hindrance.Kind.DAMAGED));
-            assertThat(muster.worker().hindrance().orElseThrow().text()).contains("deleted or replaced", "put back a whole one");
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().hindrances().present()
+                    .contains(Hindrance.Kind.DAMAGED));
+            assertThat(muster.worker().hindrance().orElseThrow().text())
+                    .contains("deleted or replaced", "put back a whole one");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
             assertThat(home.resolve("ledger.db").toFile().length()).as("nothing is made in its place").isZero();
         }
@@ -120,7 +125,8 @@ class LostLedgerIT {
 
     /** Brings the import back to where it was while its rows were read. */
     private void forgetThatItWasRead() throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db") + "?busy_timeout=10000"); var statement = connection.createStatement()) {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db")
+                + "?busy_timeout=10000"); var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM record");
             statement.executeUpdate("DELETE FROM batch");
             statement.executeUpdate("UPDATE import SET state = 'READING', verdict = NULL, row_count = 0");

@@ -88,7 +88,8 @@ class MappingIT {
         try (RunningMuster muster = muster()) {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Kurz\n");
             muster.drop("first.csv", source);
-            await().atMost(RunningMuster.PATIENCE).until(() -> log.text().contains("waits until the mapping is mended: " + mapping + ":2:"));
+            await().atMost(RunningMuster.PATIENCE).until(() -> log.text()
+                    .contains("waits until the mapping is mended: " + mapping + ":2:"));
             assertThat(muster.ledger().imports().newestFirst()).allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
 
             Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
@@ -105,7 +106,8 @@ class MappingIT {
     @Test
     void statusSaysWhyAnImportWaitsForItsMapping() throws Exception {
         String whole = Files.readString(mapping);
-        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
+        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox,
+                Map.of("MUSTER_MAPPING", mapping.toString()));
         try (RunningMuster muster = muster()) {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Vorname\n");
             muster.drop("personal.csv", Files.readString(Path.of("samples", "mapping", "personal.csv")));
@@ -114,8 +116,10 @@ class MappingIT {
             Files.delete(mapping);
             untilStatusSays(environment, "its mapping cannot be used: The mapping " + mapping);
             String id = muster.ledger().imports().notClosed().get(0).id();
-            assertThat(MusterProcess.run(environment, "status", id).output()).contains("\n  waits     its mapping cannot be used: The mapping " + mapping);
-            assertThat(MusterProcess.run(environment, "status", id, "--json").output()).contains("\"waitsFor\" : \"its mapping cannot be used: The mapping " + mapping);
+            assertThat(MusterProcess.run(environment, "status", id).output())
+                    .contains("\n  waits     its mapping cannot be used: The mapping " + mapping);
+            assertThat(MusterProcess.run(environment, "status", id, "--json").output())
+                    .contains("\"waitsFor\" : \"its mapping cannot be used: The mapping " + mapping);
 
             Files.writeString(mapping, whole);
             assertThat(muster.closed("personal.csv").counts()).startsWith("3 rows, 2 created");
@@ -125,7 +129,8 @@ class MappingIT {
 
     private static void untilStatusSays(Map<String, String> environment, String why) {
         await().atMost(RunningMuster.PATIENCE).untilAsserted(() ->
-                assertThat(MusterProcess.run(environment, "status").output()).containsPattern("personal\\.csv \\(01\\w{24}\\) waits: " + Pattern.quote(why)));
+                assertThat(MusterProcess.run(environment, "status").output())
+                        .containsPattern("personal\\.csv \\(01\\w{24}\\) waits: " + Pattern.quote(why)));
     }
 
     @Test
@@ -148,10 +153,14 @@ class MappingIT {
 
     @Test
     void aDeadLetterIsReadByTheRulesOfItsImportInTheInboxAndByPlan() throws Exception {
-        Path own = Files.writeString(folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n  Straße: department\nignore: [Größe]\n");
-        Path source = Files.write(folder.resolve("people.csv"), "Liste;;;\nKürzel;email;Straße;Größe\nann;ann@example.com;Süd;38\nbea;nonsense;Süd;39\n".getBytes(StandardCharsets.ISO_8859_1));
-        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
-        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--encoding", "latin1", "--delimiter", ";", "--header-row", "2",
+        Path own = Files.writeString(folder.resolve("own.yaml"),
+                "columns:\n  Kürzel: username\n  Straße: department\nignore: [Größe]\n");
+        Path source = Files.write(folder.resolve("people.csv"),
+                "Liste;;;\nKürzel;email;Straße;Größe\nann;ann@example.com;Süd;38\nbea;nonsense;Süd;39\n".getBytes(StandardCharsets.ISO_8859_1));
+        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox,
+                Map.of("MUSTER_MAPPING", mapping.toString()));
+        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--encoding", "latin1",
+                "--delimiter", ";", "--header-row", "2",
                 "--operation", "upsert", source.toString()).output();
         assertThat(printed).contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid");
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
@@ -159,24 +168,32 @@ class MappingIT {
 
         String plan = MusterProcess.run(environment, "plan", deadLetter.toString()).output();
 
-        assertThat(plan).contains("is a dead letter of import ", "is read by the rules of that import: operation upsert; mapping " + own, "people.csv: 1 rows, 0 of them invalid", "create: 1 rows");
+        assertThat(plan).contains("is a dead letter of import ",
+                "is read by the rules of that import: operation upsert; mapping " + own,
+                "people.csv: 1 rows, 0 of them invalid", "create: 1 rows");
         try (RunningMuster muster = muster()) {
-            assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter)).closed("corrected.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter)).closed("corrected.csv").counts())
+                    .startsWith("1 rows, 1 created");
         }
-        assertThat(sandbox.directory().byUsername("bea")).hasValueSatisfying(user -> assertThat(user.path("department").asText()).isEqualTo("Süd"));
+        assertThat(sandbox.directory().byUsername("bea")).hasValueSatisfying(user ->
+                assertThat(user.path("department").asText()).isEqualTo("Süd"));
     }
 
     @Test
     void soIsADeadLetterOfJsonThatHadAPath() throws Exception {
         Path own = Files.writeString(folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n");
-        Path source = Files.writeString(folder.resolve("people.json"), "{\"data\":{\"gone\":[{\"Kürzel\":\"cid\"}],\"staff\":[{\"Kürzel\":\"ann\",\"email\":\"nonsense\"}]}}");
+        Path source = Files.writeString(folder.resolve("people.json"),
+                "{\"data\":{\"gone\":[{\"Kürzel\":\"cid\"}],\"staff\":[{\"Kürzel\":\"ann\",\"email\":\"nonsense\"}]}}");
         Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--json-path", "data.staff", source.toString()).output();
+        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--json-path",
+                "data.staff", source.toString()).output();
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "ann@example.com"));
 
-        assertThat(MusterProcess.run(environment, "plan", deadLetter.toString()).output()).contains("1 rows, 0 of them invalid");
-        assertThat(MusterProcess.run(environment, "import", deadLetter.toString()).output()).contains("1 rows = 1 created");
+        assertThat(MusterProcess.run(environment, "plan", deadLetter.toString()).output())
+                .contains("1 rows, 0 of them invalid");
+        assertThat(MusterProcess.run(environment, "import", deadLetter.toString()).output())
+                .contains("1 rows = 1 created");
     }
 
     private Stream<String> textOfHome() throws IOException {

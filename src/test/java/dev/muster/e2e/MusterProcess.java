@@ -51,7 +51,8 @@ final class MusterProcess implements AutoCloseable {
     /** Lets a shell run a line in a folder, as somebody does who types it there, or pastes what was printed. */
     static MusterProcess startInShell(Map<String, String> environment, Path folder, String line) throws IOException {
         Path output = Files.createTempFile("muster-", ".out");
-        return start(environment, new ProcessBuilder("sh", "-c", line).directory(folder.toFile()).redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true), output, output);
+        return start(environment, new ProcessBuilder("sh", "-c", line).directory(folder.toFile())
+                .redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true), output, output);
     }
 
     private static ProcessBuilder command(String... arguments) {
@@ -86,7 +87,8 @@ final class MusterProcess implements AutoCloseable {
     }
 
     /** {@link #startInShell} to its end. */
-    static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException, InterruptedException {
+    static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException,
+            InterruptedException {
         try (MusterProcess process = startInShell(environment, folder, line)) {
             return new Finished(process.exitCode(), process.printed());
         }

@@ -168,7 +168,8 @@ class OrganizationsIT {
             assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
             assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("searched by the id of its own user only")
-                    .allSatisfy(search -> assertThat(search.body().toString()).contains(somebody).doesNotContain("person"));
+                    .allSatisfy(search -> assertThat(search.body().toString()).contains(somebody)
+                            .doesNotContain("person"));
             end.countDown();
         }
     }

@@ -65,7 +65,8 @@ class PackageIT {
 
     @Test
     void loadsTheNativeLibraryOfThisPlatformFromThePackage() throws Exception {
-        Path library = unpacked.resolve("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS()).resolve(LibraryLoaderUtil.getNativeLibName());
+        Path library = unpacked.resolve("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS())
+                .resolve(LibraryLoaderUtil.getNativeLibName());
         assertThat(library).isRegularFile();
 
         killARun(maps -> assertThat(maps).contains(library.toRealPath().toString()));
@@ -104,12 +105,15 @@ class PackageIT {
     /** @param look at the files that the process has in its memory, while it runs */
     private void killARun(ThrowingConsumer<String> look) throws Exception {
         Path output = folder.resolve("output");
-        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "run").redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(Map.of("MUSTER_HOME", folder.resolve("home").toString(), "MUSTER_HTTP_PORT", "0", "JUMPCLOUD_API_KEY", "none",
+        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "run").redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(Map.of("MUSTER_HOME", folder.resolve("home").toString(), "MUSTER_HTTP_PORT", "0",
+                "JUMPCLOUD_API_KEY", "none",
                 "JUMPCLOUD_BASE_URL", "http://127.0.0.1:1", "TMPDIR", system().toString()));
         Process run = builder.start();
         try {
-            await().atMost(RunningMuster.PATIENCE).until(() -> Files.readString(output).contains("Muster watches") || !run.isAlive());
+            await().atMost(RunningMuster.PATIENCE).until(() -> Files.readString(output).contains("Muster watches")
+                    || !run.isAlive());
             assertThat(run.isAlive()).as(Files.readString(output)).isTrue();
             look.accept(Files.readString(Path.of("/proc", String.valueOf(run.pid()), "maps")));
         } finally {

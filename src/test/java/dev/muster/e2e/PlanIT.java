@@ -175,7 +175,8 @@ class PlanIT {
         }
         assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
 
-        Finished next = MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString()), "status");
+        Finished next = MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
+                tmp.toString()), "status");
         assertThat(next.exitCode()).as(next.output()).isZero();
         assertThat(tmp).isEmptyDirectory();
     }
@@ -185,7 +186,8 @@ class PlanIT {
         Path source = Files.writeString(root.resolve("people.csv"), People.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
         Path own = root.resolve("home").resolve("tmp");
-        Map<String, String> environment = Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString(), "JUMPCLOUD_API_KEY", "none");
+        Map<String, String> environment = Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
+                tmp.toString(), "JUMPCLOUD_API_KEY", "none");
         MusterProcess.run(environment, "status");
         try (MusterProcess plan = MusterProcess.start(environment, "plan", source.toString())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> left(own).contains("ledger.db-wal"));

@@ -114,7 +114,8 @@ class PoisonIT {
 
     @Test
     void refusesAMessageThatFailsThreeTimesAndTakesTheNext() throws Exception {
-        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger()); Statement statement = ledger.createStatement()) {
+        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home()
+                .ledger()); Statement statement = ledger.createStatement()) {
             statement.execute("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT RAISE(ABORT, 'unexpected'); END");
             peer.send("{\"username\":\"unexpected\",\"email\":\"unexpected@example.com\"}", "fails");
             theNextOneIsImported();

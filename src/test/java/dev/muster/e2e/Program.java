@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The program in a folder of its own, as an installation has it, by links to what was built; its routes are copies that a test may add to. */
+/**
+ * The program in a folder of its own, as an installation has it, by links to what was built; its routes are copies that
+ * a test may add to.
+ */
 final class Program {
     private Program() {
     }

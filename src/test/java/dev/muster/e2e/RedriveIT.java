@@ -91,7 +91,8 @@ class RedriveIT {
 
             Finished unnamed = MusterProcess.run(environment, "redrive", importId);
             assertThat(unnamed.exitCode()).isEqualTo(2);
-            assertThat(unnamed.output()).contains("JumpCloud rejected them: to try them, too", "./muster redrive --all " + importId);
+            assertThat(unnamed.output()).contains("JumpCloud rejected them: to try them, too",
+                    "./muster redrive --all " + importId);
             assertThat(MusterProcess.run(environment, "redrive", "--code", "NONSENSE", importId).output()).startsWith("muster: --code is \"NONSENSE\", which is no code");
             assertThat(MusterProcess.run(environment, "redrive", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
 

@@ -49,7 +49,8 @@ final class RunningMuster implements AutoCloseable {
     }
 
     /** @param wall the clock of the machine */
-    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment, Clock wall) throws IOException {
+    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment,
+            Clock wall) throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
         home.prepare(settings.orgs());

@@ -94,7 +94,8 @@ class SeenBeforeIT {
 
         Finished again = MusterProcess.run(environment, ignoring);
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("moves.csv: seen before, nothing was sent: import ", " imported every row of it. To import it again: ./muster import --again --operation update --ignore-columns shoe /",
+        assertThat(again.output()).contains("moves.csv: seen before, nothing was sent: import ",
+                " imported every row of it. To import it again: ./muster import --again --operation update --ignore-columns shoe /",
                 "moves.csv: 0 rows = 0 created");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
 

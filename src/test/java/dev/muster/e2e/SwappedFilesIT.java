@@ -15,7 +15,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever may write to the inbox swaps files and links there as fast as that goes: nothing that a link leads to is imported or changed. */
+/**
+ * Whoever may write to the inbox swaps files and links there as fast as that goes: nothing that a link leads to is
+ * imported or changed.
+ */
 class SwappedFilesIT {
     private static final int SWAPS = 20_000;
 
@@ -31,7 +34,8 @@ class SwappedFilesIT {
             for (int number = 0; number <= SWAPS; number++) {
                 swap(secret, number);
             }
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("user" + SWAPS).isPresent());
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("user" + SWAPS)
+                    .isPresent());
 
             assertThat(sandbox.directory().users()).noneMatch(user -> user.toString().contains("secret"));
             assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
@@ -46,6 +50,7 @@ class SwappedFilesIT {
         } else {
             Files.createSymbolicLink(fresh, secret);
         }
-        Files.move(fresh, home.resolve("inbox/create/people.csv"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, home.resolve("inbox/create/people.csv"), StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 }

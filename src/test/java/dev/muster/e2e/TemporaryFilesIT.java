@@ -50,7 +50,8 @@ class TemporaryFilesIT {
     void anImportThatIsKilledLeavesNone(String variable, String option) throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), People.csv(100));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of(variable, option + system));
+            Map<String, String> environment = RunningMuster.environment(home, sandbox,
+                    Map.of(variable, option + system));
             try (MusterProcess muster = MusterProcess.start(environment, "import", "--yes", source.toString())) {
                 sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> kill(muster)));
                 assertThat(muster.exitCode()).as(muster.output()).isEqualTo(KILLED);
@@ -65,9 +66,11 @@ class TemporaryFilesIT {
         Path source = root.resolve("people.xlsx.gz");
         writeLargeWorkbook(source);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("TMPDIR", system.toString()));
+            Map<String, String> environment = RunningMuster.environment(home, sandbox,
+                    Map.of("TMPDIR", system.toString()));
             try (MusterProcess muster = MusterProcess.start(environment, "import", "--yes", source.toString())) {
-                await().pollInterval(Duration.ofMillis(5)).atMost(RunningMuster.PATIENCE).until(() -> !left().isEmpty());
+                await().pollInterval(Duration.ofMillis(5)).atMost(RunningMuster.PATIENCE)
+                        .until(() -> !left().isEmpty());
                 muster.kill();
             }
             assertThat(system).isEmptyDirectory();

@@ -44,7 +44,8 @@ class UnreadableIT {
         Files.createFile(folder.resolve("columns.yaml"));
         sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
         muster = RunningMuster.start(folder.resolve("home"), sandbox,
-                Map.of("MUSTER_MAPPING", folder.resolve("columns.yaml").toString(), "MUSTER_GUARD_MAX_INVALID_PERCENT", "100"));
+                Map.of("MUSTER_MAPPING", folder.resolve("columns.yaml").toString(), "MUSTER_GUARD_MAX_INVALID_PERCENT",
+                        "100"));
     }
 
     @AfterEach
@@ -57,7 +58,8 @@ class UnreadableIT {
     @Test
     void refusesASourceThatFailsThreeTimesAndGoesOnWithTheNext() throws Exception {
         failOn("poison");
-        String source = "username,email,password\nadabrook,ada@example.com," + SECRET + "1\npoison,poison@example.com," + SECRET + "2\n";
+        String source = "username,email,password\nadabrook,ada@example.com," + SECRET + "1\npoison,poison@example.com,"
+                + SECRET + "2\n";
         muster.drop("poison.csv", source);
 
         ClosedImport refused = muster.closed("poison.csv");
@@ -126,14 +128,16 @@ class UnreadableIT {
     /** Lets the ledger refuse a row in a way that no code expects. */
     private void failOn(String username) throws SQLException {
         try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger())) {
-            ledger.createStatement().execute(("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = '%s' "
+            ledger.createStatement()
+                    .execute(("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = '%s' "
                     + "BEGIN SELECT RAISE(ABORT, 'unexpected'); END").formatted(username));
         }
     }
 
     private static String counts(ClosedImport closed) {
         JsonNode receipt = closed.receipt();
-        return "%d rows, %d created, %d invalid".formatted(receipt.path("rows").asInt(), receipt.path("created").asInt(),
+        return "%d rows, %d created, %d invalid".formatted(receipt.path("rows").asInt(), receipt.path("created")
+                .asInt(),
                 receipt.path("invalid").asInt());
     }
 

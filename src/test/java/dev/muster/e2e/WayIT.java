@@ -78,7 +78,8 @@ class WayIT {
         assertThat(doctor.exitCode()).as(doctor.output()).isZero();
         assertThat(doctor.output()).contains("ok       proxy          calls go through 127.0.0.1:" + proxy.port() + ", which MUSTER_PROXY_URL (environment) names, with a username and a password",
                 ", TLSv1.3: the certificate is trusted", "ok       key ").doesNotContain(PASSWORD, CLIENT_SECRET);
-        assertThat(proxy.strangers()).as("requests without the password, which is sent before the proxy asks for it").isZero();
+        assertThat(proxy.strangers()).as("requests without the password, which is sent before the proxy asks for it")
+                .isZero();
     }
 
     @Test
@@ -91,7 +92,8 @@ class WayIT {
             assertThat(sandbox.requests().all()).isEmpty();
             Finished doctor = MusterProcess.run(environment, "doctor");
             assertThat(doctor.exitCode()).as(doctor.output()).isEqualTo(2);
-            assertThat(doctor.output()).contains("error    tls            the proxy 127.0.0.1:" + proxy.port() + " does not connect us to " + authority(service.url()) + " (it answers 407 ",
+            assertThat(doctor.output()).contains("error    tls            the proxy 127.0.0.1:" + proxy.port()
+                    + " does not connect us to " + authority(service.url()) + " (it answers 407 ",
                     "check MUSTER_PROXY_USERNAME and MUSTER_PROXY_PASSWORD").doesNotContain("another-word");
             Files.writeString(passwordFile, PASSWORD);
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");

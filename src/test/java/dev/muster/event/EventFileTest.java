@@ -53,7 +53,8 @@ class EventFileTest {
     @ParameterizedTest
     @ValueSource(ints = {8191, 8192, 8193, 20_000})
     void halfALineIsFoundHoweverLongItIs(int length) throws IOException {
-        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01" + "x".repeat(length));
+        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01"
+                + "x".repeat(length));
         new EventFile(file).append(delivery("{\"b\":2}"));
 
         assertThat(file).hasContent("{\"a\":1}\n{\"b\":2}\n");

@@ -78,7 +78,8 @@ class HindrancesTest {
         assertThat(hindrances.meet(new IllegalStateException("a fault of the program"))).isFalse();
         assertThat(told()).isEmpty();
         hindrances.handleException(new IllegalStateException("a fault of the program"));
-        assertThat(told()).singleElement().asString().contains("java.lang.IllegalStateException in dev.muster.flow.HindrancesTest")
+        assertThat(told()).singleElement().asString()
+                .contains("java.lang.IllegalStateException in dev.muster.flow.HindrancesTest")
                 .as("its message may quote a value").doesNotContain("a fault of the program");
     }
 

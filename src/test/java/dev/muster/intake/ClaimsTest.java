@@ -147,7 +147,8 @@ class ClaimsTest {
 
     @Test
     void aFileWhoseMarkerCannotBeDeletedBecomesAnImport() throws IOException {
-        claims = new Claims(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update", "muster.inbox.done-file", "${file:name}.ready"), new SettableClock());
+        claims = new Claims(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update",
+                "muster.inbox.done-file", "${file:name}.ready"), new SettableClock());
         Path file = Files.writeString(home.inbox().resolve("people.csv"), "rows");
         Files.createFile(Files.createDirectory(home.inbox().resolve("people.csv.ready")).resolve("in the way"));
         assertThatThrownBy(() -> claims.claim(file.toString())).isInstanceOf(DirectoryNotEmptyException.class);
@@ -236,7 +237,8 @@ class ClaimsTest {
     @Test
     void givesIdsThatGrowWhereTheClockWasPutBack() throws IOException {
         ledger.open("7ZZZZZZZZ00000000000000000");
-        String first = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE, ImportOptions.NONE);
+        String first = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE,
+                ImportOptions.NONE);
         String second = claims.copy(folder.resolve("people.csv"), Operation.CREATE, ImportOptions.NONE);
         assertThat(List.of("7ZZZZZZZZ00000000000000000", first, second)).isSorted();
     }

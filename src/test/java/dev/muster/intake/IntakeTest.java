@@ -94,7 +94,8 @@ class IntakeTest {
     }
 
     static Stream<Throwable> unexpected() {
-        return Stream.of(new IllegalStateException("a value"), new StackOverflowError(), new NumberFormatException("a value"),
+        return Stream.of(new IllegalStateException("a value"), new StackOverflowError(),
+                new NumberFormatException("a value"),
                 new IllegalStateException(new SQLException("a value", "", 19)));
     }
 

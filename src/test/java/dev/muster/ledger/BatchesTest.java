@@ -181,7 +181,8 @@ class BatchesTest extends WithLedger {
         Instant now = NOW.plusSeconds(step);
         ledger.batches().recover("", now, now.plusSeconds(7_200));
         ledger.batches().recover("", now, now.plusSeconds(7_200));
-        assertThat(Duration.between(now, ledger.get(batch).deadline())).isBetween(Duration.ofSeconds(850), Duration.ofSeconds(1_000));
+        assertThat(Duration.between(now, ledger.get(batch).deadline()))
+                .isBetween(Duration.ofSeconds(850), Duration.ofSeconds(1_000));
         assertThat(ledger.claim("claim-due-job", now.plus(Duration.ofMinutes(5)))).hasSize(1);
     }
 

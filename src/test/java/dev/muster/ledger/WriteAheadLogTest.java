@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log is called damaged if something that was committed is missing from it, and never if a process was killed. Files are copied while nobody writes them, or
- * in the middle of what SQLite does: that is what a process leaves that is killed there.
+ * A log is called damaged if something that was committed is missing from it, and never if a process was killed. Files
+ * are copied while nobody writes them, or in the middle of what SQLite does: that is what a process leaves that is
+ * killed there.
  */
 class WriteAheadLogTest {
     private static final int HEADER = 32;
@@ -39,7 +40,8 @@ class WriteAheadLogTest {
     @BeforeEach
     void open() throws SQLException {
         database = folder.resolve("ledger.db");
-        writer = DriverManager.getConnection("jdbc:sqlite:" + database + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&cache_size=20");
+        writer = DriverManager.getConnection("jdbc:sqlite:" + database
+                + "?journal_mode=WAL&synchronous=FULL&transaction_mode=IMMEDIATE&cache_size=20");
         run("PRAGMA wal_autocheckpoint=0");
         run("CREATE TABLE row (id INTEGER PRIMARY KEY, text BLOB)");
     }
@@ -87,7 +89,8 @@ class WriteAheadLogTest {
     }
 
     private void fill(int rows) throws SQLException {
-        run("INSERT INTO row (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + rows + ") SELECT randomblob(" + (100 + random.nextInt(3000)) + ") FROM n");
+        run("INSERT INTO row (text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + rows
+                + ") SELECT randomblob(" + (100 + random.nextInt(3000)) + ") FROM n");
     }
 
     @Test
@@ -95,7 +98,8 @@ class WriteAheadLogTest {
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(9)) {
                 case 0 -> run("PRAGMA wal_checkpoint(PASSIVE)");
-                case 1 -> run("PRAGMA wal_checkpoint(" + List.of("FULL", "RESTART", "TRUNCATE").get(random.nextInt(3)) + ")");
+                case 1 -> run("PRAGMA wal_checkpoint(" + List.of("FULL", "RESTART", "TRUNCATE").get(random.nextInt(3))
+                        + ")");
                 case 2 -> {
                     // More than fits into the cache goes into the log before it is known whether it is committed.
                     run("BEGIN IMMEDIATE");
@@ -134,12 +138,16 @@ class WriteAheadLogTest {
         assertThat(looks).isPositive();
     }
 
-    @Test
-    void aLogThatWasCutOffAnywhereIsDamaged() throws Exception {
+    private Path killedAfterMuch() throws Exception {
         for (int round = 0; round < 20; round++) {
             fill(5);
         }
-        Path left = killed();
+        return killed();
+    }
+
+    @Test
+    void aLogThatWasCutOffAnywhereIsDamaged() throws Exception {
+        Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int cut = 0; cut < 200; cut++) {
             Path damaged = copyOf(left);
@@ -152,10 +160,7 @@ class WriteAheadLogTest {
 
     @Test
     void bitsThatWereFlippedAnywhereInWhatWasCommittedAreDamage() throws Exception {
-        for (int round = 0; round < 20; round++) {
-            fill(5);
-        }
-        Path left = killed();
+        Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int flip = 0; flip < 200; flip++) {
             Path damaged = copyOf(left);
@@ -166,10 +171,7 @@ class WriteAheadLogTest {
 
     @Test
     void withoutTheIndexWhatIsFollowedByOtherTransactionsIsMissed() throws Exception {
-        for (int round = 0; round < 20; round++) {
-            fill(5);
-        }
-        Path left = killed();
+        Path left = killedAfterMuch();
         Files.delete(index(left));
         assertThat(isDamaged(left)).isFalse();
         for (int flip = 0; flip < 100; flip++) {

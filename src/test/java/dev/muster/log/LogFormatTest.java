@@ -64,12 +64,15 @@ class LogFormatTest {
 
     @Test
     void theMessagesOfExceptionsBeginNoLineOfATextButTheirStacksDo() throws Exception {
-        var failure = new IllegalStateException("outer\n2026-01-01 ERROR forged", new IOException("inner\u001b[2J\n2026-01-01 ERROR forged"));
+        var failure = new IllegalStateException("outer\n2026-01-01 ERROR forged",
+                new IOException("inner\u001b[2J\n2026-01-01 ERROR forged"));
         failure.addSuppressed(new IOException("beside\u2028\tat forged"));
         String text = written("text", failure);
 
-        assertThat(text.lines().skip(1)).allMatch(line -> line.matches("(java\\.|\tSuppressed: |Caused by: |\t+at |\t+\\.\\.\\. ).*"));
-        assertThat(text).contains("\njava.lang.IllegalStateException: outer\\u000a2026-01-01 ERROR forged\n\tat ", "Caused by: java.io.IOException: inner\\u001b[2J\\u000a2026-01-01 ERROR forged\n",
+        assertThat(text.lines().skip(1)).allMatch(line ->
+                line.matches("(java\\.|\tSuppressed: |Caused by: |\t+at |\t+\\.\\.\\. ).*"));
+        assertThat(text).contains("\njava.lang.IllegalStateException: outer\\u000a2026-01-01 ERROR forged\n\tat ",
+                "Caused by: java.io.IOException: inner\\u001b[2J\\u000a2026-01-01 ERROR forged\n",
                 "Suppressed: java.io.IOException: beside\\u2028\\u0009at forged\n");
     }
 

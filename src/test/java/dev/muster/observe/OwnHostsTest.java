@@ -10,7 +10,8 @@ class OwnHostsTest {
     private final OwnHosts hosts = new OwnHosts(Set.of("muster.example.com"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "::1", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:10.1.2.3]", "[fe80::1%eth0]", "fe80:0:0:0:0:0:0:1%2",
+    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "::1", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:10.1.2.3]",
+            "[fe80::1%eth0]", "fe80:0:0:0:0:0:0:1%2",
         "localhost", "LOCALHOST.", "muster.example.com"})
     void answersByAnyAddressAndByItsNames(String host) {
         assertThat(hosts.have(host)).isTrue();

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellWordTest {
     @ParameterizedTest
-    @ValueSource(strings = {"users.csv", "two words", "it's", "$HOME `id` \\ \"quoted\"", "Größe", "line\nbreak", "\u001b]0;owned\u0007", "\u009b2J", "\u202egnp.exe", "one\u2028two\u0085", "tag\udb40\udc41"})
+    @ValueSource(strings = {"users.csv", "two words", "it's", "$HOME `id` \\ \"quoted\"", "Größe", "line\nbreak",
+            "\u001b]0;owned\u0007", "\u009b2J", "\u202egnp.exe", "one\u2028two\u0085", "tag\udb40\udc41"})
     void aShellReadsTheWordThatWasMeantAndATerminalObeysNoneOfIt(String plain) throws IOException {
         String word = ShellWord.of(plain);
 

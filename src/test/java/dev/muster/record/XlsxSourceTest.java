@@ -278,16 +278,20 @@ class XlsxSourceTest {
         assertThat(read(new Sheet().xml("<row>" + "<c r=\"A1\"><f>" + "x".repeat(2_000_000) + "</f></c></row>").bytes()).faultCode()).isEqualTo("RECORD_TOO_LARGE");
     }
 
-    /** Java passes over the record in the comment, since that does not end where it says, and takes the one before it. */
+    /**
+     * Java passes over the record in the comment, since that does not end where it says, and takes the one before it.
+     */
     @Test
     void theSizeOfTheDirectoryCannotBeHiddenByAComment() {
         byte[] file = Sheet.of(row("username"), row("ada")).bytes();
         ByteBuffer archive = ByteBuffer.allocate(file.length + 22).order(ByteOrder.LITTLE_ENDIAN).put(file);
         int end = file.length - 22;
         archive.putInt(end + 12, 300_000_000).putShort(end + 20, (short) 22);
-        archive.putInt(file.length, archive.getInt(end)).putInt(file.length + 12, 100).putShort(file.length + 20, (short) 7);
+        archive.putInt(file.length, archive.getInt(end)).putInt(file.length + 12, 100)
+                .putShort(file.length + 20, (short) 7);
 
-        assertThat(read(archive.array()).fault().reason()).contains("its directory is larger than that of any workbook");
+        assertThat(read(archive.array()).fault().reason())
+                .contains("its directory is larger than that of any workbook");
     }
 
     @Test

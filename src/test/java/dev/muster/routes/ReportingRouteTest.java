@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code routes/reporting.camel.yaml}: an import is closed, or it is noted that it could not be, for as long as that takes. */
+/**
+ * {@code routes/reporting.camel.yaml}: an import is closed, or it is noted that it could not be, for as long as that
+ * takes.
+ */
 class ReportingRouteTest extends RouteTestSupport {
     private static final String IMPORT = "01JN0000000000000000000001";
 
@@ -48,7 +51,8 @@ class ReportingRouteTest extends RouteTestSupport {
         closing = new IllegalStateException("the disk is full");
         close();
 
-        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT + ": the disk is full");
+        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT
+                + ": the disk is full");
     }
 
     @Test
@@ -65,7 +69,8 @@ class ReportingRouteTest extends RouteTestSupport {
         notNoted = 1;
         close();
 
-        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT + ": the disk is full", "tried again",
+        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT
+                + ": the disk is full", "tried again",
                 "failed " + IMPORT + ": the disk is full");
     }
 

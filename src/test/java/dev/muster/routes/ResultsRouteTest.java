@@ -7,7 +7,10 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code routes/results.camel.yaml}: page after page of a job's results, and what becomes of the batch where that fails. */
+/**
+ * {@code routes/results.camel.yaml}: page after page of a job's results, and what becomes of the batch where that
+ * fails.
+ */
 class ResultsRouteTest extends RouteTestSupport {
     private final Results results = new Results();
 
@@ -60,7 +63,8 @@ class ResultsRouteTest extends RouteTestSupport {
     void takesPageAfterPageAndConcludesOnce() {
         poll();
 
-        assertThat(calls).filteredOn(call -> !call.startsWith("direct:")).containsExactly("first page of 7", "take of j1: page 1, results",
+        assertThat(calls).filteredOn(call -> !call.startsWith("direct:"))
+                .containsExactly("first page of 7", "take of j1: page 1, results",
                 "take of j1: page 2, results", "conclude 7 after page 3");
         assertThat(calls).filteredOn(call -> call.startsWith("direct:bulk-users-results")).hasSize(2);
     }
@@ -79,10 +83,12 @@ class ResultsRouteTest extends RouteTestSupport {
         Exchange done = poll();
 
         assertThat(done.getException()).as("it is dealt with").isNull();
-        assertThat(calls).endsWith("take of j1: page 1, results", "met: the disk is full", "take up again 7: the disk is full");
+        assertThat(calls).endsWith("take of j1: page 1, results", "met: the disk is full",
+                "take up again 7: the disk is full");
     }
 
     private Exchange poll() {
-        return template.send("direct:start", exchange -> exchange.getMessage().setBody(Map.of("id", 7L, "job_id", "j1")));
+        return template.send("direct:start", exchange -> exchange.getMessage()
+                .setBody(Map.of("id", 7L, "job_id", "j1")));
     }
 }

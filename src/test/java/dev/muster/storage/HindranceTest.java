@@ -76,7 +76,8 @@ class HindranceTest {
 
     @Test
     void aProgramWhoseFilesWereReplacedIsNoFaultOfWhatItReads() {
-        assertThat(Hindrance.isOutside(new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link")))).isTrue();
+        assertThat(Hindrance.isOutside(new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link"))))
+                .isTrue();
         assertThat(Hindrance.isOutside(new StackOverflowError())).isFalse();
     }
 }
