@@ -1,10 +1,32 @@
 package dev.muster.cli;
 
+import dev.muster.cli.command.CancelCommand;
+import dev.muster.cli.command.CompletionCommand;
+import dev.muster.cli.command.ContinueCommand;
+import dev.muster.cli.command.DemoCommand;
+import dev.muster.cli.command.DoctorCommand;
+import dev.muster.cli.command.HelpCommand;
+import dev.muster.cli.command.ImportCommand;
+import dev.muster.cli.command.ImportRunner;
+import dev.muster.cli.command.JobCommand;
+import dev.muster.cli.command.PauseCommand;
+import dev.muster.cli.command.PlanCommand;
+import dev.muster.cli.command.PurgeCommand;
+import dev.muster.cli.command.RedriveCommand;
+import dev.muster.cli.command.ResumeCommand;
+import dev.muster.cli.command.RunCommand;
+import dev.muster.cli.command.SandboxCommand;
+import dev.muster.cli.command.StatusCommand;
+import dev.muster.cli.command.TemplateCommand;
+import dev.muster.cli.command.WarmUpCommand;
+import dev.muster.cli.output.OutputCheck;
+import dev.muster.cli.output.PrintedCommand;
+import dev.muster.cli.terminal.EscapingWriter;
 import dev.muster.config.ConfigurationException;
-import dev.muster.config.Home;
 import dev.muster.config.Settings;
-import dev.muster.record.SourceFormat;
-import dev.muster.storage.Hindrance;
+import dev.muster.records.source.SourceFormat;
+import dev.muster.storage.Home;
+import dev.muster.storage.StorageFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -44,7 +66,7 @@ public final class Muster implements Callable<Integer> {
     public static void main(String[] arguments) {
         CommandLine commands = commandLine();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> thrown.printStackTrace(commands.getErr()));
-        System.exit(new WrittenOutput(System.out, System.err).exitCode(commands.execute(arguments)));
+        System.exit(new OutputCheck(System.out, System.err).exitCode(commands.execute(arguments)));
     }
 
     /** Without a command it shows which there are. */
@@ -54,7 +76,7 @@ public final class Muster implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         var commands = new CommandLine(new Muster());
         commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
         Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
@@ -62,7 +84,7 @@ public final class Muster implements Callable<Integer> {
                 .setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler((usage, arguments) -> {
                     usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
-                            + usage.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^muster", Matcher.quoteReplacement(Commands.PROGRAM)) + " --help tells more");
+                            + usage.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^muster", Matcher.quoteReplacement(PrintedCommand.PROGRAM)) + " --help tells more");
                     return ExitCode.USAGE;
                 });
     }
@@ -82,28 +104,28 @@ public final class Muster implements Callable<Integer> {
         return (thrown, command, parsed) -> {
             Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
             if (failure instanceof ConfigurationException wrong) {
-                command.getErr().println("muster: " + Commands.in(wrong.lines().get(0)));
-                wrong.lines().stream().skip(1).map(Commands::in).forEach(command.getErr()::println);
+                command.getErr().println("muster: " + PrintedCommand.in(wrong.lines().get(0)));
+                wrong.lines().stream().skip(1).map(PrintedCommand::in).forEach(command.getErr()::println);
                 return ExitCode.USAGE;
             }
-            Optional<String> hindrance = failure instanceof HinderedException ? Optional.of(failure.getMessage())
-                    : Hindrance.of(failure, new Home(Settings.load(Workplace.base(), System.getenv()).home())).map(Hindrance::text);
+            Optional<String> hindrance = failure instanceof StorageFailureException ? Optional.of(failure.getMessage())
+                    : StorageFailure.of(failure, new Home(Settings.load(CommandContext.base(), System.getenv()).home())).map(StorageFailure::text);
             if (hindrance.isPresent()) {
-                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: " + ImportRun.CONTINUE);
+                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: " + ImportRunner.CONTINUE);
                 return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
-                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: " + ImportRun.CONTINUE);
+                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: " + ImportRunner.CONTINUE);
                 return ExitCode.STOPPED;
             }
             failure.printStackTrace(command.getErr());
-            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: " + ImportRun.CONTINUE);
+            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: " + ImportRunner.CONTINUE);
             return ExitCode.STOPPED;
         };
     }
 
     /** The version that the build gave the jar. */
-    static final class Version implements IVersionProvider {
+    public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Muster.class.getPackage().getImplementationVersion();

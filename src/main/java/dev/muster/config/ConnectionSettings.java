@@ -109,7 +109,7 @@ public final class ConnectionSettings {
     }
 
     /** The proxy that calls go through; empty where there is none. */
-    public Optional<Proxy> proxy() {
+    public Optional<ProxySettings> proxy() {
         String url = settings.get(SettingCatalog.PROXY_URL);
         if (url.equals(NO_PROXY_AT_ALL)) {
             return Optional.empty();
@@ -120,17 +120,17 @@ public final class ConnectionSettings {
         return Optional.of(proxy(settings.name(SettingCatalog.PROXY_URL.key()), URI.create(url), settings.get(SettingCatalog.PROXY_USERNAME), settings.secret(SettingCatalog.PROXY_PASSWORD)));
     }
 
-    private Proxy ofEnvironment(String variable) {
+    private ProxySettings ofEnvironment(String variable) {
         String text = settings.environment(variable);
-        URI address = Proxy.address(text.contains("://") ? text : "http://" + text).orElseThrow(() -> new ConfigurationException(variable + " (environment) is \"" + Proxy.withoutUser(text)
+        URI address = ProxySettings.address(text.contains("://") ? text : "http://" + text).orElseThrow(() -> new ConfigurationException(variable + " (environment) is \"" + ProxySettings.withoutUser(text)
                 + "\": a proxy must be http://HOST:PORT; MUSTER_PROXY_URL may name another one, or be " + NO_PROXY_AT_ALL));
         String[] user = address.getRawUserInfo() == null ? new String[0] : address.getRawUserInfo().split(":", 2);
         return proxy(variable, address, user.length > 0 ? decoded(user[0]) : settings.get(SettingCatalog.PROXY_USERNAME),
                 user.length > 1 ? Secret.of(decoded(user[1])) : settings.secret(SettingCatalog.PROXY_PASSWORD));
     }
 
-    private Proxy proxy(String from, URI address, String username, Secret password) {
-        return new Proxy(from, address.getHost(), address.getPort(), username, password, exceptions(), settings.get(SettingCatalog.PROXY_FOR_THIS_MACHINE).equals("true"));
+    private ProxySettings proxy(String from, URI address, String username, Secret password) {
+        return new ProxySettings(from, address.getHost(), address.getPort(), username, password, exceptions(), settings.get(SettingCatalog.PROXY_FOR_THIS_MACHINE).equals("true"));
     }
 
     private static String decoded(String text) {
@@ -144,14 +144,14 @@ public final class ConnectionSettings {
     }
 
     /** Whom we trust, and how we show who we are. */
-    public Tls tls() {
-        return new Tls(settings.file(SettingCatalog.TRUST), settings.secret(SettingCatalog.TRUST_PASSWORD), settings.file(SettingCatalog.CLIENT_CERTIFICATE),
+    public TlsSettings tls() {
+        return new TlsSettings(settings.file(SettingCatalog.TRUST), settings.secret(SettingCatalog.TRUST_PASSWORD), settings.file(SettingCatalog.CLIENT_CERTIFICATE),
                 settings.file(SettingCatalog.CLIENT_KEY), settings.secret(SettingCatalog.CLIENT_KEY_PASSWORD));
     }
 
     /** How many connections are kept, and for how long. */
-    public Pool pool() {
-        return new Pool(settings.get(SettingCatalog.POOL_PER_HOST), settings.get(SettingCatalog.POOL_ALL), settings.get(SettingCatalog.POOL_TIME_TO_LIVE), settings.get(SettingCatalog.POOL_IDLE));
+    public ConnectionPoolSettings pool() {
+        return new ConnectionPoolSettings(settings.get(SettingCatalog.POOL_PER_HOST), settings.get(SettingCatalog.POOL_ALL), settings.get(SettingCatalog.POOL_TIME_TO_LIVE), settings.get(SettingCatalog.POOL_IDLE));
     }
 
     /** How long a connection is waited for. */

@@ -25,12 +25,12 @@ public record DoneFile(String pattern) {
     }
 
     /** Whether a file is by its name the marker of another. */
-    boolean isMarker(Path file) {
+    public boolean isMarker(Path file) {
         return isUsed() && marked(file) != null;
     }
 
     /** Whether the file that a marker belongs to is there. */
-    boolean isOfAFile(Path marker) {
+    public boolean isOfAFile(Path marker) {
         return Files.exists(marked(marker));
     }
 

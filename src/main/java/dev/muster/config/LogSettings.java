@@ -18,10 +18,10 @@ public record LogSettings(String format, Optional<Level> level) {
      * all settings says what is wrong.
      */
     public static LogSettings early(Path base, Map<String, String> environment) {
-        Map<String, String> shipped = GivenSettings.shipped();
+        Map<String, String> shipped = SettingSources.shipped();
         Map<String, String> given;
         try {
-            given = GivenSettings.unresolved(base, environment);
+            given = SettingSources.unresolved(base, environment);
         } catch (ConfigurationException isSaidLater) {
             given = shipped;
         }

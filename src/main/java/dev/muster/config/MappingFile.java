@@ -1,6 +1,6 @@
 package dev.muster.config;
 
-import dev.muster.mapping.MappingSource;
+import dev.muster.records.mapping.MappingSource;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.muster.config;
 
-import dev.muster.record.EditDistance;
+import dev.muster.records.problem.EditDistance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.muster.config;
 
-import dev.muster.record.ArrayMode;
-import dev.muster.record.BlankCells;
-import dev.muster.record.Dialect;
-import dev.muster.record.Operation;
+import dev.muster.records.schema.ArrayMode;
+import dev.muster.records.schema.BlankCells;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

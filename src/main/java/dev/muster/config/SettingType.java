@@ -176,7 +176,7 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     /** The address of a proxy, or {@code none}. */
     static SettingType<String> proxyOrNone() {
         return new SettingType<>("http://HOST:PORT, without a password, or " + NONE, Optional.empty(),
-                text -> Optional.of(text).filter(any -> any.equals(NONE) || Proxy.address(any).filter(proxy -> proxy.getRawUserInfo() == null).isPresent()), Proxy::withoutUser);
+                text -> Optional.of(text).filter(any -> any.equals(NONE) || ProxySettings.address(any).filter(proxy -> proxy.getRawUserInfo() == null).isPresent()), ProxySettings::withoutUser);
     }
 
     private static SettingType<String> address(Function<URI, Boolean> query, UnaryOperator<String> shown) {

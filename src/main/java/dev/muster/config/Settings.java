@@ -1,12 +1,13 @@
 package dev.muster.config;
 
-import dev.muster.record.ArrayMode;
-import dev.muster.record.Destination;
-import dev.muster.record.Dialect;
-import dev.muster.record.MappingRules;
-import dev.muster.record.Operation;
-import dev.muster.record.SourceLimits;
-import dev.muster.record.SourceRules;
+import dev.muster.records.schema.ArrayMode;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.Dialect;
+import dev.muster.records.source.SourceLimits;
+import dev.muster.records.source.SourceRules;
+import dev.muster.records.validation.MappingRules;
+import dev.muster.storage.Home;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +34,10 @@ public final class Settings {
     private static final List<String> OF_THE_WAY = List.of("muster.proxy.", "muster.tls.");
 
     private final Path base;
-    private final GivenSettings given;
+    private final SettingSources given;
     private final String org;
 
-    private Settings(Path base, GivenSettings given, String org) {
+    private Settings(Path base, SettingSources given, String org) {
         this.base = base;
         this.given = given;
         this.org = org;
@@ -66,7 +67,7 @@ public final class Settings {
     }
 
     private static Settings read(Path base, Map<String, String> environment) {
-        return new Settings(base, GivenSettings.read(base, environment), NO_ORG);
+        return new Settings(base, SettingSources.read(base, environment), NO_ORG);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class Settings {
      * nobody can tell while it is not known which there are.
      */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
-        return GivenSettings.unknownVariables(environment);
+        return SettingSources.unknownVariables(environment);
     }
 
     /** The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. */
@@ -102,7 +103,7 @@ public final class Settings {
     }
 
     private static Map<String, String> ofAStandIn(String url, String key) {
-        Map<String, String> changes = GivenSettings.shipped();
+        Map<String, String> changes = SettingSources.shipped();
         changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
         changes.put(SettingCatalog.BASE_URL.key(), url);
         changes.put(SettingCatalog.API_KEY.key(), key);
@@ -374,8 +375,8 @@ public final class Settings {
         return new MappingFile(absolute(SettingCatalog.MAPPING, Path.of(name)), name, name.equals(shippedName));
     }
 
-    public StatusWords statusWords() {
-        return new StatusWords(get(SettingCatalog.STATUS_FINISHED), get(SettingCatalog.STATUS_PENDING), get(SettingCatalog.STATUS_FAILED));
+    public ResultStatusWords statusWords() {
+        return new ResultStatusWords(get(SettingCatalog.STATUS_FINISHED), get(SettingCatalog.STATUS_PENDING), get(SettingCatalog.STATUS_FAILED));
     }
 
     /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */

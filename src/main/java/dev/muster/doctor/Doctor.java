@@ -1,12 +1,27 @@
 package dev.muster.doctor;
 
 import dev.muster.config.ConfigurationException;
-import dev.muster.config.Home;
-import dev.muster.config.Proxy;
+import dev.muster.config.ProxySettings;
 import dev.muster.config.Region;
 import dev.muster.config.Settings;
-import dev.muster.doctor.Inquiry.Heard;
-import dev.muster.jumpcloud.Answer;
+import dev.muster.doctor.checks.CheckResult;
+import dev.muster.doctor.checks.ClockCheck;
+import dev.muster.doctor.checks.ConfigurationCheck;
+import dev.muster.doctor.checks.DiskCheck;
+import dev.muster.doctor.checks.DnsCheck;
+import dev.muster.doctor.checks.FoldersCheck;
+import dev.muster.doctor.checks.InboxCheck;
+import dev.muster.doctor.checks.KeyCheck;
+import dev.muster.doctor.checks.LedgerCheck;
+import dev.muster.doctor.checks.MappingFileCheck;
+import dev.muster.doctor.checks.OrganizationCheck;
+import dev.muster.doctor.checks.ProxyCheck;
+import dev.muster.doctor.checks.RegionCheck;
+import dev.muster.doctor.checks.ServiceProbe;
+import dev.muster.doctor.checks.ServiceProbe.Heard;
+import dev.muster.doctor.checks.TlsCheck;
+import dev.muster.jumpcloud.client.ApiResult;
+import dev.muster.storage.Home;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,10 +42,10 @@ public final class Doctor {
     private final Path base;
     private final Map<String, String> environment;
     private final Clock clock;
-    private final Inquiry inquiry = new Inquiry(PATIENCE);
+    private final ServiceProbe inquiry = new ServiceProbe(PATIENCE);
     /** What was found on the way to the service, by the organizations for which it was looked at. */
-    private final Map<Settings, List<Finding>> ways = new LinkedHashMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final Map<Settings, List<CheckResult>> ways = new LinkedHashMap<>();
+    private final List<CheckResult> findings = new ArrayList<>();
 
     /**
      * @param base        the folder that the launcher, {@code config/} and {@code routes/} lie in
@@ -74,20 +89,20 @@ public final class Doctor {
         return new Diagnosis(findings, keyRefused);
     }
 
-    private void tell(Settings organization, List<Finding> found) {
+    private void tell(Settings organization, List<CheckResult> found) {
         found.forEach(finding -> findings.add(finding.of(organization.org())));
     }
 
     /** What is found on the way to the service. Where it is the way of an organization before, it is not gone again. */
-    private List<Finding> way(Settings settings) {
+    private List<CheckResult> way(Settings settings) {
         return ways.entrySet().stream().filter(gone -> settings.takesTheWayOf(gone.getKey())).findFirst()
                 .map(gone -> gone.getValue().stream().map(finding -> finding.asFor(gone.getKey().org())).toList())
                 .orElseGet(() -> ways.computeIfAbsent(settings, this::lookAtTheWay));
     }
 
-    private List<Finding> lookAtTheWay(Settings settings) {
+    private List<CheckResult> lookAtTheWay(Settings settings) {
         String service = URI.create(settings.baseUrl()).getHost();
-        String first = settings.connection().proxy().filter(named -> named.serves(service)).map(Proxy::host).orElse(service);
+        String first = settings.connection().proxy().filter(named -> named.serves(service)).map(ProxySettings::host).orElse(service);
         return Stream.of(look(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings), look(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
                 .flatMap(List::stream).toList();
     }
@@ -107,17 +122,17 @@ public final class Doctor {
     /** Whether the same credentials are accepted in another region. They are JumpCloud's own there, too: nobody else comes to see them. */
     private boolean letsUsIn(Settings settings, Region region) {
         Heard heard = inquiry.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
-        return heard.answer().filter(answer -> answer instanceof Answer.Done || answer instanceof Answer.Refused).isPresent();
+        return heard.answer().filter(answer -> answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected).isPresent();
     }
 
     /** What a check finds. One that fails in a way that nobody thought of must not keep the others from their work. */
-    private static List<Finding> look(String check, Supplier<List<Finding>> findingsOfCheck) {
+    private static List<CheckResult> look(String check, Supplier<List<CheckResult>> findingsOfCheck) {
         try {
             return findingsOfCheck.get();
         } catch (ConfigurationException wrong) {
-            return List.of(Finding.error(check, wrong.getMessage(), "correct it, then run ./muster doctor again"));
+            return List.of(CheckResult.error(check, wrong.getMessage(), "correct it, then run ./muster doctor again"));
         } catch (RuntimeException unforeseen) {
-            return List.of(Finding.error(check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
+            return List.of(CheckResult.error(check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.muster.ledger;
 
-import dev.muster.record.Operation;
+import dev.muster.ledger.model.Batch;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FirstSend;
+import dev.muster.ledger.model.SqlTimes;
+import dev.muster.records.schema.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +202,7 @@ public final class Batches {
                     WHERE state = 'SUBMITTED' AND org = :org""").param("org", org).param("now", now.toEpochMilli()).param("deadline", deadline.toEpochMilli()).update();
             ledger.write().sql("""
                     UPDATE batch SET due_at = :now WHERE org = :org AND (due_at IS NULL OR state <> 'SETTLED' AND due_at NOT BETWEEN :now AND :implausible)""")
-                    .param("org", org).param("now", now.toEpochMilli()).param("implausible", Times.implausible(now))
+                    .param("org", org).param("now", now.toEpochMilli()).param("implausible", SqlTimes.implausible(now))
                             .update();
             return doubted;
         });

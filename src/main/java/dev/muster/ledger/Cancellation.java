@@ -1,8 +1,9 @@
 package dev.muster.ledger;
 
-import dev.muster.record.Outcome;
-import dev.muster.record.Problem;
-import dev.muster.record.ProblemCode;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.muster.ledger;
 
-import dev.muster.record.Destination;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.UniqueKey;
+import dev.muster.records.schema.Destination;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -53,16 +55,16 @@ public final class CreatedUsers {
     }
 
     /** The records of an import and of older ones that may still create users of those usernames, by them in lower case; of several the first. */
-    public Map<String, Creation> openByUsername(Collection<String> usernames, Import of) {
+    public Map<String, Creation> openByUsername(Collection<String> usernames, ImportRun of) {
         return open("username_key", UniqueKey.USERNAME, lowerCase(usernames), of);
     }
 
     /** {@link #openByUsername} by the users' e-mail addresses in lower case. */
-    public Map<String, Creation> openByEmail(Collection<String> emails, Import of) {
+    public Map<String, Creation> openByEmail(Collection<String> emails, ImportRun of) {
         return open("email_key", UniqueKey.EMAIL, lowerCase(emails), of);
     }
 
-    private Map<String, Creation> open(String column, UniqueKey key, Collection<String> values, Import of) {
+    private Map<String, Creation> open(String column, UniqueKey key, Collection<String> values, ImportRun of) {
         var creations = new HashMap<String, Creation>();
         if (!values.isEmpty()) {
             Destination destination = of.destination();

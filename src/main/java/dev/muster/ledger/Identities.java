@@ -1,7 +1,16 @@
 package dev.muster.ledger;
 
-import dev.muster.record.Problem;
-import dev.muster.record.ProblemCode;
+import dev.muster.ledger.model.IdentifiedRecord;
+import dev.muster.ledger.model.OpenWork;
+import dev.muster.ledger.model.RecordOrder;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.RelatedRecord;
+import dev.muster.ledger.model.UnidentifiedRecord;
+import dev.muster.ledger.model.UniqueKey;
+import dev.muster.ledger.model.UserKeys;
+import dev.muster.ledger.model.WaitingRecord;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -101,13 +110,13 @@ public final class Identities {
     }
 
     /** When the records of an import have their turn; those of messages have each their own. */
-    public Turn turn(String importId) {
+    public RecordOrder turn(String importId) {
         return ledger.write().sql("SELECT after_message, turn FROM import WHERE id = :id").param("id", importId)
-                .query((row, index) -> Turn.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, 0)).single();
+                .query((row, index) -> RecordOrder.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, 0)).single();
     }
 
     /** The records about users of these keys that were open when a look-up began. */
-    public List<OtherRecord> others(OpenWork work, UserKeys keys) {
+    public List<RelatedRecord> others(OpenWork work, UserKeys keys) {
         if (work.imports().isEmpty()) {
             return List.of();
         }
@@ -116,17 +125,17 @@ public final class Identities {
     }
 
     /** The index is named, since SQLite knows nothing of an import's size. */
-    private List<OtherRecord> others(OpenWork work, String index, String column, Set<String> values) {
+    private List<RelatedRecord> others(OpenWork work, String index, String column, Set<String> values) {
         return values.isEmpty() ? List.of() : ledger.write().sql("""
                 SELECT record.*, import.after_message, import.turn, coalesce(record.imported_in, record.batch_id) AS sent_in
                 FROM record INDEXED BY %s JOIN import ON import.id = record.import_id
                 WHERE record.import_id IN (:imports) AND record.%s IN (:values)
                   AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)""".formatted(index, column))
-                .param("imports", work.imports()).param("values", values).query(OtherRecord::of).list().stream().filter(other -> other.wasOpen(work)).toList();
+                .param("imports", work.imports()).param("values", values).query(RelatedRecord::of).list().stream().filter(other -> other.wasOpen(work)).toList();
     }
 
     /** Lets a record wait for another one about its user. */
-    public void waitFor(OtherRecord ahead, String importId, long number) {
+    public void waitFor(RelatedRecord ahead, String importId, long number) {
         ledger.write().sql("UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber WHERE import_id = :importId AND number = :number")
                 .param("aheadImport", ahead.importId()).param("aheadNumber", ahead.number()).param("importId", importId).param("number", number).update();
     }

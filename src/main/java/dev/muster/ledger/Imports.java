@@ -1,13 +1,21 @@
 package dev.muster.ledger;
 
-import dev.muster.mapping.MappedNames;
-import dev.muster.record.Destination;
-import dev.muster.record.ImportOptions;
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
-import dev.muster.record.Problem;
-import dev.muster.record.ProblemCode;
-import dev.muster.record.SourceRules;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FailureGroup;
+import dev.muster.ledger.model.FirstSend;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.ImportState;
+import dev.muster.ledger.model.JsonColumn;
+import dev.muster.ledger.model.ProblemsColumn;
+import dev.muster.ledger.model.SqlTimes;
+import dev.muster.records.mapping.MappedNames;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.SourceRules;
+import dev.muster.records.validation.ImportOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -35,7 +43,7 @@ public final class Imports {
                 VALUES (:id, :source, :path, :operation, :org, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
                 .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization()).param("options", KeptJson.of(options, ImportOptions.NONE))
+                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization()).param("options", JsonColumn.of(options, ImportOptions.NONE))
                 .param("now", now.toEpochMilli()).update();
     }
 
@@ -63,12 +71,12 @@ public final class Imports {
     }
 
     /** The import that takes the messages of a source for a destination at that time, if one is open. */
-    public Optional<Import> openForMessages(String source, Destination destination, Instant now) {
+    public Optional<ImportRun> openForMessages(String source, Destination destination, Instant now) {
         return ledger.write().sql("""
                 SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND service = :service AND organization = :organization
                   AND open_until > :now ORDER BY id DESC LIMIT 1""")
                 .param("source", source).param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
-                .param("now", now.toEpochMilli()).query(Import::of).optional();
+                .param("now", now.toEpochMilli()).query(ImportRun::of).optional();
     }
 
     /**
@@ -136,12 +144,12 @@ public final class Imports {
     }
 
     /** The import of that id, if there is one. */
-    public Optional<Import> find(String id) {
-        return ledger.read().sql("SELECT * FROM import WHERE id = :id").param("id", id).query(Import::of).optional();
+    public Optional<ImportRun> find(String id) {
+        return ledger.read().sql("SELECT * FROM import WHERE id = :id").param("id", id).query(ImportRun::of).optional();
     }
 
     /** @throws java.util.NoSuchElementException if there is no such import */
-    public Import get(String id) {
+    public ImportRun get(String id) {
         return find(id).orElseThrow();
     }
 
@@ -163,23 +171,23 @@ public final class Imports {
     public FirstSend maybeSent(String id) {
         return ledger.write().sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL")
                 .param("id", id)
-                .query((row, index) -> new FirstSend(Times.instant(row, "maybe_sent_at"), null)).optional()
+                .query((row, index) -> new FirstSend(SqlTimes.instant(row, "maybe_sent_at"), null)).optional()
                         .orElse(null);
     }
 
     /** The imports that are being read, or of which users are looked up before anything may be sent. */
-    public List<Import> reading() {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(Import::of).list();
+    public List<ImportRun> reading() {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(ImportRun::of).list();
     }
 
     /** All imports, the newest first. */
-    public List<Import> newestFirst() {
-        return ledger.read().sql("SELECT * FROM import ORDER BY id DESC").query(Import::of).list();
+    public List<ImportRun> newestFirst() {
+        return ledger.read().sql("SELECT * FROM import ORDER BY id DESC").query(ImportRun::of).list();
     }
 
     /** The imports that are not closed, the oldest first. */
-    public List<Import> notClosed() {
-        return ledger.read().sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id").query(Import::of).list();
+    public List<ImportRun> notClosed() {
+        return ledger.read().sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id").query(ImportRun::of).list();
     }
 
     /** How many records of the import have each outcome; the ones without an outcome are not counted. */
@@ -193,10 +201,10 @@ public final class Imports {
     }
 
     /** The latest imports and all that are not closed, the newest first. */
-    public List<Import> latest(int number) {
+    public List<ImportRun> latest(int number) {
         return ledger.read().sql("""
                 SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') OR id IN (SELECT id FROM import ORDER BY id DESC LIMIT :number)
-                ORDER BY id DESC""").param("number", number).query(Import::of).list();
+                ORDER BY id DESC""").param("number", number).query(ImportRun::of).list();
     }
 
     /** How many imports there are. */
@@ -229,24 +237,24 @@ public final class Imports {
     /** When something is due next for the import's batches of a state; empty where that is under way, or there are none. */
     public Optional<Instant> due(String id, BatchState state) {
         return ledger.read().sql("SELECT min(due_at) AS due_at FROM batch WHERE import_id = :id AND state = :state")
-                .param("id", id).param("state", state.name()).query((row, index) -> Optional.ofNullable(Times.instant(row, "due_at"))).single();
+                .param("id", id).param("state", state.name()).query((row, index) -> Optional.ofNullable(SqlTimes.instant(row, "due_at"))).single();
     }
 
     /** Why records were not imported, by outcome and code, the most frequent first, each with its own most frequent reasons. */
-    public List<Failure> failures(String id) {
+    public List<FailureGroup> failures(String id) {
         return ledger.read().sql("""
                 SELECT outcome, code, count(*) AS records FROM record
                 WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged') GROUP BY outcome, code ORDER BY records DESC, code""").param("id", id)
-                .query((row, index) -> new Failure(Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of())).list()
+                .query((row, index) -> new FailureGroup(Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of())).list()
                 .stream().map(failure -> failure.withReasons(reasons(id, failure))).toList();
     }
 
-    private List<Failure.Reason> reasons(String id, Failure failure) {
+    private List<FailureGroup.Reason> reasons(String id, FailureGroup failure) {
         return ledger.read().sql("""
                 SELECT reason, count(*) AS records FROM record WHERE import_id = :id AND outcome = :outcome AND code = :code
                 GROUP BY reason ORDER BY records DESC, min(number) LIMIT :most""").param("id", id).param("outcome", failure.outcome().word())
-                .param("code", failure.code()).param("most", Failure.MOST_REASONS)
-                .query((row, index) -> new Failure.Reason(row.getString("reason"), row.getLong("records"))).list();
+                .param("code", failure.code()).param("most", FailureGroup.MOST_REASONS)
+                .query((row, index) -> new FailureGroup.Reason(row.getString("reason"), row.getLong("records"))).list();
     }
 
     /** How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is not known. */
@@ -287,7 +295,7 @@ public final class Imports {
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
         ledger.write().sql("UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("rules", KeptJson.of(rules, SourceRules.USUAL)).param("names", KeptJson.of(names, MappedNames.NONE)).param("id", id).update();
+                .param("sha256", sha256).param("mapping", mapping).param("rules", JsonColumn.of(rules, SourceRules.USUAL)).param("names", JsonColumn.of(names, MappedNames.NONE)).param("id", id).update();
     }
 
     /**
@@ -296,7 +304,7 @@ public final class Imports {
      *
      * @param again may be of another ledger; its checksum and mapping are known
      */
-    public Optional<Import> seenBefore(Import again) {
+    public Optional<ImportRun> seenBefore(ImportRun again) {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id <> :id AND state = 'FINISHED' AND seen_before IS NULL AND row_count > 0
@@ -305,18 +313,18 @@ public final class Imports {
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
                 ORDER BY id DESC LIMIT 1""").param("sha256", again.sha256()).param("id", again.id()).param("org", again.org()).param("service", again.service())
                 .param("organization", again.organization()).param("mapping", again.mapping()).param("operation", again.operation().word())
-                .query(Import::of).optional();
+                .query(ImportRun::of).optional();
     }
 
     /** The older imports that are open, and have the content, the operation and the mapping of one for the same service and organization. */
-    public List<Import> olderOfTheSame(Import reading) {
+    public List<ImportRun> olderOfTheSame(ImportRun reading) {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id < :id AND state IN ('READING', 'SENDING', 'CLOSING') AND seen_before IS NULL AND cancelled_at IS NULL
                   AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation
                 ORDER BY id""").param("sha256", reading.sha256()).param("id", reading.id()).param("org", reading.org()).param("service", reading.service())
                 .param("organization", reading.organization()).param("mapping", reading.mapping()).param("operation", reading.operation().word())
-                .query(Import::of).list();
+                .query(ImportRun::of).list();
     }
 
     /** Ends an import of which nothing was read, since an earlier one has imported all of it, or is about to. */
@@ -428,7 +436,7 @@ public final class Imports {
                         hint = :hint, problems = :problems, waits_for = NULL, finished_at = :now, identify_at = NULL, due_at = 0
                     WHERE id = :id AND state = 'READING'""")
                     .param("rows", rows).param("code", problem.code()).param("reason", problem.reason())
-                    .param("hint", problem.hint()).param("problems", KeptProblems.of(problem)).param("now", now.toEpochMilli()).param("id", id).update(), id);
+                    .param("hint", problem.hint()).param("problems", ProblemsColumn.of(problem)).param("now", now.toEpochMilli()).param("id", id).update(), id);
         });
     }
 
@@ -484,14 +492,14 @@ public final class Imports {
     }
 
     /** Imports that an earlier process left in the middle of being read. */
-    public List<Import> halfRead() {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL").query(Import::of).list();
+    public List<ImportRun> halfRead() {
+        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL").query(ImportRun::of).list();
     }
 
     /** Sets free what an earlier process held when it ended. */
     public void setFree(Instant now) {
         ledger.write().sql("UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING') OR due_at IS NULL OR due_at > :implausible")
-                .param("implausible", now.plus(Removals.LEASE).toEpochMilli()).update();
+                .param("implausible", now.plus(ImportPurge.LEASE).toEpochMilli()).update();
         ledger.write().sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL").update();
     }
 

@@ -2,6 +2,10 @@ package dev.muster.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.muster.ledger.database.EvictFailedConnections;
+import dev.muster.ledger.database.LedgerFile;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.ledger.database.SameFileDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,20 +39,20 @@ public final class Ledger implements AutoCloseable {
     private final JdbcClient read;
     private final TransactionTemplate transaction;
     private final String url;
-    private final Seal seal;
+    private final PayloadCipher seal;
     private final LedgerFile file;
     private final Object fileKey;
 
-    private Ledger(LedgerFile file, String url, Seal seal) throws IOException {
+    private Ledger(LedgerFile file, String url, PayloadCipher seal) throws IOException {
         this.url = url;
         this.seal = seal;
         this.file = file;
         fileKey = file.key();
         pooledWriter = pool("ledger-writer", url, 1);
-        writer = new SameFile(pooledWriter, this::isReplaced);
+        writer = new SameFileDataSource(pooledWriter, this::isReplaced);
         migrate(writer);
         pooledReaders = pool("ledger-readers", url, READERS);
-        var readers = new SameFile(pooledReaders, this::isReplaced);
+        var readers = new SameFileDataSource(pooledReaders, this::isReplaced);
         write = JdbcClient.create(writer);
         read = JdbcClient.create(readers);
         transaction = new TransactionTemplate(new JdbcTransactionManager(writer));
@@ -61,7 +65,7 @@ public final class Ledger implements AutoCloseable {
      * @throws IllegalArgumentException if what it keeps was sealed with another key
      * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
      */
-    public static Ledger open(Path file, Seal seal) throws IOException {
+    public static Ledger open(Path file, PayloadCipher seal) throws IOException {
         var ledgerFile = new LedgerFile(file);
         ledgerFile.make();
         ledgerFile.prepareDriver();
@@ -83,7 +87,7 @@ public final class Ledger implements AutoCloseable {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
-        config.setExceptionOverride(new AlwaysEvict());
+        config.setExceptionOverride(new EvictFailedConnections());
         return new HikariDataSource(config);
     }
 
@@ -98,7 +102,7 @@ public final class Ledger implements AutoCloseable {
     public DataSource claimsOfItsOwn() {
         HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
         claims.add(own);
-        return new SameFile(own, this::isReplaced);
+        return new SameFileDataSource(own, this::isReplaced);
     }
 
     public Imports imports() {
@@ -127,20 +131,20 @@ public final class Ledger implements AutoCloseable {
         return new WatchedSources(this);
     }
 
-    public Messages messages() {
-        return new Messages(this);
+    public LedgerMessages messages() {
+        return new LedgerMessages(this);
     }
 
     public Outbox outbox() {
         return new Outbox(this);
     }
 
-    public Removals removals() {
-        return new Removals(this);
+    public ImportPurge removals() {
+        return new ImportPurge(this);
     }
 
-    public Pause pause() {
-        return new Pause(this);
+    public SendingPause pause() {
+        return new SendingPause(this);
     }
 
     public WallClock wallClock() {
@@ -148,8 +152,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Whether the service refuses the worker. */
-    public Refusals refusals() {
-        return new Refusals(this);
+    public CredentialRejections refusals() {
+        return new CredentialRejections(this);
     }
 
     public WorkResults workResults() {
@@ -157,8 +161,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** What there is now, in numbers. */
-    public Census census() {
-        return Census.of(read);
+    public LedgerStats census() {
+        return LedgerStats.of(read);
     }
 
     /**
@@ -203,7 +207,7 @@ public final class Ledger implements AutoCloseable {
         return read;
     }
 
-    Seal seal() {
+    PayloadCipher seal() {
         return seal;
     }
 

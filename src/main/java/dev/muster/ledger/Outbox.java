@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.model.OutboxEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,17 @@
 package dev.muster.ledger;
 
-import dev.muster.record.Link;
-import dev.muster.record.Problem;
+import dev.muster.ledger.model.AccountedRecord;
+import dev.muster.ledger.model.Attempt;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.FirstSend;
+import dev.muster.ledger.model.NewRecord;
+import dev.muster.ledger.model.Payload;
+import dev.muster.ledger.model.ProblemsColumn;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.RecordWarning;
+import dev.muster.ledger.model.UniqueKey;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.validation.RecordLink;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +61,7 @@ public final class Records {
             problem.map(any -> "invalid").orElse(null), problem.map(any -> any.code()).orElse(null),
             problem.map(any -> any.reason()).orElse(null), problem.map(any -> any.hint()).orElse(null),
             record.firstImport(), record.firstLine(), message,
-            record.firstSend() != null, firstSend.map(FirstSend::atMillis).orElse(null), firstSend.map(FirstSend::offsetMillis).orElse(null), KeptProblems.of(record.problem())};
+            record.firstSend() != null, firstSend.map(FirstSend::atMillis).orElse(null), firstSend.map(FirstSend::offsetMillis).orElse(null), ProblemsColumn.of(record.problem())};
     }
 
     /**
@@ -81,16 +91,16 @@ public final class Records {
     }
 
     /** The attempt before that one: what the record at a line of an import is linked to; empty for a first attempt. */
-    public Optional<Link> formerAttempt(Link attempt) {
+    public Optional<RecordLink> formerAttempt(RecordLink attempt) {
         return ledger.write().sql("""
                 SELECT first_import, first_line FROM record INDEXED BY record_line
                 WHERE import_id = :importId AND line = :line AND first_import IS NOT NULL ORDER BY number LIMIT 1""")
                 .param("importId", attempt.importId()).param("line", attempt.line())
-                .query((row, index) -> new Link(row.getString("first_import"), row.getLong("first_line"))).optional();
+                .query((row, index) -> new RecordLink(row.getString("first_import"), row.getLong("first_line"))).optional();
     }
 
     /** All attempts to import the row of one of them, that one included, the oldest first. */
-    public List<Attempt> attempts(Link one) {
+    public List<Attempt> attempts(RecordLink one) {
         return ledger.write().sql("""
                 WITH RECURSIVE former (import_id, line) AS (
                     SELECT :importId, :line
@@ -179,7 +189,7 @@ public final class Records {
                 WHERE import_id = :importId AND number = :number AND outcome IS NULL""")
                 .param("outcome", outcome.outcome().word()).param("code", problem.map(any -> any.code()).orElse(null))
                 .param("reason", problem.map(any -> any.reason()).orElse(null)).param("hint", problem.map(any -> any.hint()).orElse(null))
-                .param("problems", KeptProblems.of(outcome.problem()))
+                .param("problems", ProblemsColumn.of(outcome.problem()))
                 .param("job", jobId).param("userId", outcome.userId())
                 .param("importId", record.importId()).param("number", record.number()).update();
         if (settled == 1 && outcome.outcome().imported()) {
@@ -204,10 +214,10 @@ public final class Records {
     }
 
     /** The warnings of an import: first those about its source, then those about its records, in their order. The stream holds a connection until it is closed. */
-    public Stream<Warning> warnings(String importId) {
+    public Stream<RecordWarning> warnings(String importId) {
         return ledger.read().sql("""
                 SELECT coalesce(record.line, 0) AS line, warning.code, warning.reason, warning.hint FROM warning LEFT JOIN record USING (import_id, number)
-                WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(Warning::of).stream();
+                WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(RecordWarning::of).stream();
     }
 
     /** How many warnings there are of an import's source and records. */

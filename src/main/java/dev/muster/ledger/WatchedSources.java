@@ -1,6 +1,6 @@
 package dev.muster.ledger;
 
-import dev.muster.config.FileState;
+import dev.muster.storage.FileState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.model.WorkResult;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 

@@ -1,5 +1,24 @@
 package dev.muster.sandbox;
 
+import dev.muster.sandbox.api.ApiException;
+import dev.muster.sandbox.api.Authentication;
+import dev.muster.sandbox.api.BulkUsersRoutes;
+import dev.muster.sandbox.api.JobsRoutes;
+import dev.muster.sandbox.api.LoginRedirectException;
+import dev.muster.sandbox.api.RequestLog;
+import dev.muster.sandbox.api.RequestPipeline;
+import dev.muster.sandbox.api.Shutdown;
+import dev.muster.sandbox.api.SystemUsersRoutes;
+import dev.muster.sandbox.api.TokenRoutes;
+import dev.muster.sandbox.faults.FaultResponseException;
+import dev.muster.sandbox.faults.Faults;
+import dev.muster.sandbox.faults.FaultyTransport;
+import dev.muster.sandbox.judge.ConductRegistry;
+import dev.muster.sandbox.judge.Misconduct;
+import dev.muster.sandbox.state.AccessTokens;
+import dev.muster.sandbox.state.BulkJobs;
+import dev.muster.sandbox.state.Directory;
+import dev.muster.sandbox.state.ObjectIds;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -19,19 +38,19 @@ import java.util.stream.Collectors;
  */
 public final class Sandbox implements AutoCloseable {
     /** Stands for the organization that nobody needs to name. */
-    static final String ONLY_ORGANIZATION = "";
+    public static final String ONLY_ORGANIZATION = "";
 
     private static final String HOST = "127.0.0.1";
     private static final long LARGEST_BODY_BYTES = 64L * 1024 * 1024;
 
     private final SandboxSettings settings;
-    private final Closing closing = new Closing();
-    private final Conducts conducts = new Conducts();
+    private final Shutdown closing = new Shutdown();
+    private final ConductRegistry conducts = new ConductRegistry();
     private final Faults faults = new Faults(conducts);
     private final RequestLog requests = new RequestLog();
     private final Map<String, Directory> directories;
-    private final Jobs jobs;
-    private final Tokens tokens;
+    private final BulkJobs jobs;
+    private final AccessTokens tokens;
     private final Javalin server;
     private int port;
 
@@ -42,8 +61,8 @@ public final class Sandbox implements AutoCloseable {
         directories = organizations.stream().collect(Collectors.toUnmodifiableMap(Function.identity(),
                 organization -> new Directory(settings.clock(), objectIds, settings.unique(), settings.mergesUpdates())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));
-        jobs = new Jobs(settings, objectIds);
-        tokens = new Tokens(settings.clock());
+        jobs = new BulkJobs(settings, objectIds);
+        tokens = new AccessTokens(settings.clock());
         server = Javalin.create(this::configure);
     }
 
@@ -73,16 +92,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void addRoutes(RoutesConfig routes) {
-        var exchange = new Exchange(settings, faults, jobs, requests, conducts, new Courier(closing), tokens);
+        var exchange = new RequestPipeline(settings, faults, jobs, requests, conducts, new FaultyTransport(closing), tokens);
         routes.before(exchange::begin);
-        routes.before("/api/*", new Gate(settings, tokens)::check);
+        routes.before("/api/*", new Authentication(settings, tokens)::check);
         routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
         new TokenRoutes(settings, tokens, conducts).addTo(routes);
         new BulkUsersRoutes(settings, directories::get, jobs).addTo(routes);
         new JobsRoutes(jobs, exchange).addTo(routes);
         new SystemUsersRoutes(directories::get, settings).addTo(routes);
-        routes.exception(FaultInstead.class, exchange::answer);
-        routes.exception(LoginInstead.class, (login, context) -> {
+        routes.exception(FaultResponseException.class, exchange::answer);
+        routes.exception(LoginRedirectException.class, (login, context) -> {
             context.redirect("/login");
             context.result("");
         });
@@ -120,12 +139,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** The jobs that were accepted. */
-    public Jobs jobs() {
+    public BulkJobs jobs() {
         return jobs;
     }
 
     /** The tokens that were given to service accounts, by {@code /oauth2/token} of {@link #baseUrl()}. */
-    public Tokens tokens() {
+    public AccessTokens tokens() {
         return tokens;
     }
 

@@ -1,6 +1,9 @@
 package dev.muster.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.sandbox.api.RequestLog;
+import dev.muster.sandbox.state.ObjectIds;
+import dev.muster.sandbox.state.Seed;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

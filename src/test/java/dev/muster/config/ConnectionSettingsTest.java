@@ -104,7 +104,7 @@ class ConnectionSettingsTest {
 
     @Test
     void theSettingsCountMoreThanTheEnvironment() {
-        Proxy proxy = load(Map.of("MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_USERNAME", "muster", "MUSTER_PROXY_PASSWORD", "word",
+        ProxySettings proxy = load(Map.of("MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_USERNAME", "muster", "MUSTER_PROXY_PASSWORD", "word",
                 "HTTPS_PROXY", "http://other.example.com:8080")).proxy().orElseThrow();
         assertThat(proxy.host() + ":" + proxy.port() + " " + proxy.username() + " " + proxy.password().value()).isEqualTo("proxy.example.com:3128 muster word");
     }
@@ -112,7 +112,7 @@ class ConnectionSettingsTest {
     @ParameterizedTest
     @CsvSource({"http://proxy.example.com:3128, , ", "proxy.example.com:3128/, , ", "http://some%40body:w%3Ard+@proxy.example.com:3128, some@body, w:rd+"})
     void theEnvironmentsIsReadAsOtherProgramsDo(String variable, String username, String password) {
-        Proxy proxy = load(Map.of("https_proxy", variable)).proxy().orElseThrow();
+        ProxySettings proxy = load(Map.of("https_proxy", variable)).proxy().orElseThrow();
         assertThat(proxy.host()).isEqualTo("proxy.example.com");
         assertThat(proxy.port()).isEqualTo(3128);
         assertThat(proxy.username()).isEqualTo(username == null ? "" : username);
@@ -131,7 +131,7 @@ class ConnectionSettingsTest {
     @CsvSource({"console.jumpcloud.com, true", "intranet.example.com, false", "hooks.intranet.example.com, false", "hooks.example.com, false", "nothooks.example.com, true",
         "example.org, false", "www.example.org, false", "localhost, false", "127.0.0.1, false", "192.0.2.7, false"})
     void exceptionsAreThoseOfBothAndThisMachineIsOne(String host, boolean through) {
-        Proxy proxy = load(Map.of("MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_EXCEPT", "intranet.example.com, .hooks.example.com",
+        ProxySettings proxy = load(Map.of("MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_EXCEPT", "intranet.example.com, .hooks.example.com",
                 "NO_PROXY", "*.example.org,192.0.2.7")).proxy().orElseThrow();
         assertThat(proxy.serves(host)).isEqualTo(through);
     }

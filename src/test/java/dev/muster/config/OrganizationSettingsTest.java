@@ -3,8 +3,8 @@ package dev.muster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.record.Destination;
-import dev.muster.record.Operation;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

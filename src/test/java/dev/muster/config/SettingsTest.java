@@ -3,9 +3,9 @@ package dev.muster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.config.StatusWords.Progress;
-import dev.muster.record.MappingRules;
-import dev.muster.record.Operation;
+import dev.muster.config.ResultStatusWords.Progress;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.validation.MappingRules;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

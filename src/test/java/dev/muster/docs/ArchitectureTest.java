@@ -8,7 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.muster.jumpcloud.ServiceClient;
+import dev.muster.jumpcloud.client.JumpCloudHttpConfigurer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     @Test
     void whatCamelHasNoWordForKnowsNothingOfCamel() {
-        noClasses().that().resideOutsideOfPackages("dev.muster.flow", "dev.muster.broker", "dev.muster.observe").and().areNotAssignableTo(ServiceClient.class)
+        noClasses().that().resideOutsideOfPackages("dev.muster.flow", "dev.muster.broker", "dev.muster.observe").and().areNotAssignableTo(JumpCloudHttpConfigurer.class)
                 .and().doNotHaveFullyQualifiedName("dev.muster.config.Placeholders")
                 .should().dependOnClassesThat().resideInAPackage("org.apache.camel..").check(MUSTER);
     }

@@ -2,7 +2,7 @@ package dev.muster.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.record.ShellWord;
+import dev.muster.records.problem.ShellWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in another. */
-final class MusterProcess implements AutoCloseable {
+public final class MusterProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
 
@@ -37,19 +37,19 @@ final class MusterProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    static MusterProcess start(Map<String, String> environment, String... arguments) throws IOException {
+    public static MusterProcess start(Map<String, String> environment, String... arguments) throws IOException {
         Path output = Files.createTempFile("muster-", ".out");
         return start(environment, command(arguments).redirectErrorStream(true), output, output);
     }
 
     /** Starts it with its errors, and so its log, in a file of their own. */
-    static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments) throws IOException {
+    public static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments) throws IOException {
         Path errors = Files.createTempFile("muster-", ".err");
         return start(environment, command(arguments).redirectError(errors.toFile()), Files.createTempFile("muster-", ".out"), errors);
     }
 
     /** Lets a shell run a line in a folder, as somebody does who types it there, or pastes what was printed. */
-    static MusterProcess startInShell(Map<String, String> environment, Path folder, String line) throws IOException {
+    public static MusterProcess startInShell(Map<String, String> environment, Path folder, String line) throws IOException {
         Path output = Files.createTempFile("muster-", ".out");
         return start(environment, new ProcessBuilder("sh", "-c", line).directory(folder.toFile())
                 .redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true), output, output);
@@ -62,7 +62,7 @@ final class MusterProcess implements AutoCloseable {
     }
 
     /** Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the output. */
-    static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments) throws IOException {
+    public static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments) throws IOException {
         String command = "stty cols 120; ./muster " + String.join(" ", arguments);
         Path output = Files.createTempFile("muster-", ".out");
         return start(environment, new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null").redirectErrorStream(true), output, output);
@@ -80,14 +80,14 @@ final class MusterProcess implements AutoCloseable {
     }
 
     /** Runs a command to its end. */
-    static Finished run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    public static Finished run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         try (MusterProcess process = start(environment, arguments)) {
             return new Finished(process.exitCode(), process.output());
         }
     }
 
     /** {@link #startInShell} to its end. */
-    static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException,
+    public static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException,
             InterruptedException {
         try (MusterProcess process = startInShell(environment, folder, line)) {
             return new Finished(process.exitCode(), process.printed());
@@ -95,33 +95,33 @@ final class MusterProcess implements AutoCloseable {
     }
 
     /** What a command that ended left. */
-    record Finished(int exitCode, String output) {
+    public record Finished(int exitCode, String output) {
     }
 
     /** Waits for the end. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends, having said so far: %s", output()).isTrue();
         return process.exitValue();
     }
 
     /** Types keys, as somebody at the terminal does. */
-    void type(String keys) throws IOException {
+    public void type(String keys) throws IOException {
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
     /** What it printed; its commands without the home that they are to be run in, which is another one in each test. */
-    String output() {
+    public String output() {
         return printed().replace("MUSTER_HOME=" + ShellWord.of(home) + " ./muster", "./muster");
     }
 
     /** What it printed, as it stands there. */
-    String printed() {
+    public String printed() {
         return read(output);
     }
 
     /** What it told on the standard error; the same as the output where they are not apart. */
-    String errors() {
+    public String errors() {
         return read(errors);
     }
 
@@ -134,7 +134,7 @@ final class MusterProcess implements AutoCloseable {
     }
 
     /** What {@code run} answers on its port to a path below {@code /observe}. */
-    HttpResponse<String> observe(String path) {
+    public HttpResponse<String> observe(String path) {
         Matcher listens = LISTENS.matcher(output());
         assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
         try {
@@ -146,27 +146,27 @@ final class MusterProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The launcher becomes the process itself, so this is its number. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** {@code kill -15}. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** {@code kill -2}, as Ctrl-C. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
     }
 

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
  * The program in a folder of its own, as an installation has it, by links to what was built; its routes are copies that
  * a test may add to.
  */
-final class Program {
+public final class Program {
     private Program() {
     }
 
     /** Makes the folder; {@code muster} in it is what is called. */
-    static void install(Path folder) throws IOException {
+    public static void install(Path folder) throws IOException {
         Files.createDirectory(folder);
         Files.copy(Path.of("muster"), folder.resolve("muster"));
         for (String part : List.of("target/muster.jar", "target/lib", "config", "samples")) {
@@ -30,7 +30,7 @@ final class Program {
     }
 
     /** {@link #install(Path)} with routes that are a link, too. */
-    static void installWithLinkedRoutes(Path folder) throws IOException {
+    public static void installWithLinkedRoutes(Path folder) throws IOException {
         Path routes = folder.resolveSibling("routes");
         install(folder);
         Files.move(folder.resolve("routes"), routes);

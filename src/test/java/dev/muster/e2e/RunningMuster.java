@@ -5,15 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.muster.config.Home;
 import dev.muster.config.Settings;
-import dev.muster.flow.Worker;
-import dev.muster.flow.WorkerLock;
-import dev.muster.jumpcloud.Conduct;
-import dev.muster.ledger.Import;
+import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.ledger.Ledger;
-import dev.muster.ledger.Seal;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.runtime.Worker;
+import dev.muster.runtime.WorkerLock;
 import dev.muster.sandbox.Sandbox;
+import dev.muster.storage.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Muster at work with its real routes in a home of its own, against a sandbox over HTTP. */
-final class RunningMuster implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class RunningMuster implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Settings settings;
@@ -44,17 +44,17 @@ final class RunningMuster implements AutoCloseable {
     }
 
     /** @param environment what to set beyond what makes tests quick, by the names of the environment */
-    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
+    public static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment) throws IOException {
         return start(root, sandbox, environment, Clock.systemUTC());
     }
 
     /** @param wall the clock of the machine */
-    static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment,
+    public static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment,
             Clock wall) throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
         home.prepare(settings.orgs());
-        Ledger ledger = Ledger.open(home.ledger(), Seal.of(settings.secretKey(), home.secretKey()));
+        Ledger ledger = Ledger.open(home.ledger(), PayloadCipher.of(settings.secretKey(), home.secretKey()));
         WorkerLock lock = WorkerLock.take(home.lock()).orElseThrow();
         try {
             return new RunningMuster(settings, home, ledger, Worker.start(settings, ledger, lock, true, wall));
@@ -65,12 +65,12 @@ final class RunningMuster implements AutoCloseable {
         }
     }
 
-    static RunningMuster start(Path root, Sandbox sandbox) throws IOException {
+    public static RunningMuster start(Path root, Sandbox sandbox) throws IOException {
         return start(root, sandbox, Map.of());
     }
 
     /** The environment in which Muster works quickly and for a sandbox. */
-    static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
+    public static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
         var environment = new HashMap<>(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
                 "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "20000", "MUSTER_POLL_FIRST_DELAY", "50ms",
                 "MUSTER_POLL_LONGEST_DELAY", "200ms", "MUSTER_IN_DOUBT_QUIET", "1s", "MUSTER_INBOX_SETTLE", "100ms",
@@ -79,29 +79,29 @@ final class RunningMuster implements AutoCloseable {
         return environment;
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
-    Worker worker() {
+    public Worker worker() {
         return worker;
     }
 
     /** How the service treats the first organization, which may be the only one. */
-    Conduct conduct() {
+    public CallGate conduct() {
         return worker.organizations().get(0).conduct();
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
-    Home home() {
+    public Home home() {
         return home;
     }
 
     /** Puts a file into the inbox as people are told to: whole, by a move. */
-    RunningMuster drop(String path, byte[] content) {
+    public RunningMuster drop(String path, byte[] content) {
         try {
             Path outside = Files.write(Files.createTempFile(home.root(), "outside-", ".tmp"), content);
             Files.move(outside, home.inbox().resolve(path), StandardCopyOption.ATOMIC_MOVE);
@@ -111,12 +111,12 @@ final class RunningMuster implements AutoCloseable {
         }
     }
 
-    RunningMuster drop(String path, String content) {
+    public RunningMuster drop(String path, String content) {
         return drop(path, content.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Waits until the newest import of a source is closed, and checks its books. */
-    ClosedImport closed(String source) {
+    public ClosedImport closed(String source) {
         await().alias(source + " is closed").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
                 .until(() -> newest(source) != null && newest(source).state().closed());
         var closed = new ClosedImport(newest(source), home);
@@ -124,14 +124,14 @@ final class RunningMuster implements AutoCloseable {
         return closed;
     }
 
-    private Import newest(String source) {
+    private ImportRun newest(String source) {
         return ledger.imports().newestFirst().stream().filter(any -> any.source().equals(source)).findFirst().orElse(null);
     }
 
     /** A closed import, as its user sees it. */
-    record ClosedImport(Import closed, Home home) {
+    public record ClosedImport(ImportRun closed, Home home) {
 
-        JsonNode receipt() {
+        public JsonNode receipt() {
             try {
                 return JSON.readTree(home.reports(closed.id()).resolve("receipt.json").toFile());
             } catch (IOException e) {
@@ -139,28 +139,28 @@ final class RunningMuster implements AutoCloseable {
             }
         }
 
-        long sumOfOutcomes() {
+        public long sumOfOutcomes() {
             return List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent").stream()
                     .mapToLong(outcome -> receipt().path(outcome).asLong()).sum();
         }
 
         /** The receipt's numbers in one line. */
-        String counts() {
+        public String counts() {
             JsonNode receipt = receipt();
             return "%d rows, %d created, %d updated, %d invalid, %d rejected, %d unresolved, %d unsent".formatted(receipt.path("rows").asInt(),
                     receipt.path("created").asInt(), receipt.path("updated").asInt(), receipt.path("invalid").asInt(),
                     receipt.path("rejected").asInt(), receipt.path("unresolved").asInt(), receipt.path("unsent").asInt());
         }
 
-        String results() {
+        public String results() {
             return read(home.root().resolve(receipt().path("results").asText()));
         }
 
-        Path deadLetterFile() {
+        public Path deadLetterFile() {
             return home.root().resolve(receipt().path("deadLetter").asText());
         }
 
-        String deadLetter() {
+        public String deadLetter() {
             return read(deadLetterFile());
         }
 

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody who wants to be told by webhook, and does not always answer as one would wish. */
-final class WebhookReceiver implements AutoCloseable {
+public final class WebhookReceiver implements AutoCloseable {
     private final List<Posted> posted = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final Javalin server;
 
-    WebhookReceiver() {
+    public WebhookReceiver() {
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.post("/hook", this::take);
@@ -23,19 +23,19 @@ final class WebhookReceiver implements AutoCloseable {
     }
 
     /** A request that was answered by a 2xx. */
-    record Posted(String id, String body, Map<String, String> headers) {
+    public record Posted(String id, String body, Map<String, String> headers) {
     }
 
     /** The next answers, before those that are 200. */
-    void answer(Integer... statuses) {
+    public void answer(Integer... statuses) {
         answers.addAll(List.of(statuses));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port() + "/hook?token=nobody-may-see-this";
     }
 
-    List<Posted> posted() {
+    public List<Posted> posted() {
         return posted;
     }
 

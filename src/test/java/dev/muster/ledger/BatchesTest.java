@@ -3,12 +3,15 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BatchesTest extends WithLedger {
+class BatchesTest extends LedgerTestBase {
     @Test
     void aBatchHasTheRecordsOfItsOperationThatMayBeSent() {
         ledger.add(TestLedger.person(1), TestLedger.update(2), TestLedger.invalid(3), TestLedger.person(4), TestLedger.person(5));

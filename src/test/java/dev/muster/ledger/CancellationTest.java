@@ -2,14 +2,18 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
-import dev.muster.record.ProblemCode;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.ImportState;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
 import org.junit.jupiter.api.Test;
 
 /** What is cancelled is sent by nobody, wherever it was just then. */
-class CancellationTest extends WithLedger {
+class CancellationTest extends LedgerTestBase {
     @Test
     void whatWaitsToBeSentIsUnsentAndTheImportCloses() {
         ledger.readyBatch(2);
@@ -28,7 +32,7 @@ class CancellationTest extends WithLedger {
     void toCancelAgainChangesNothing() {
         ledger.submitting(1);
         cancel();
-        Import cancelled = theImport();
+        ImportRun cancelled = theImport();
 
         assertThat(ledger.ledger().imports().cancel(TestLedger.IMPORT, LATER)).isTrue();
         assertThat(theImport()).isEqualTo(cancelled);
@@ -201,7 +205,7 @@ class CancellationTest extends WithLedger {
         return ledger.ledger().imports().cancel(TestLedger.IMPORT, NOW);
     }
 
-    private Import theImport() {
+    private ImportRun theImport() {
         return ledger.ledger().imports().get(TestLedger.IMPORT);
     }
 }

@@ -2,10 +2,12 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.record.Destination;
-import dev.muster.record.ImportOptions;
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.validation.ImportOptions;
 import dev.muster.testing.TestLedger;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The statements by which the routes' consumers take up what is due. */
-class ClaimStatementsTest extends WithLedger {
+class ClaimStatementsTest extends LedgerTestBase {
     @Test
     void noBatchIsSentBeforeItsImportIsReadToItsEnd() {
         ledger.readyBatch(2);

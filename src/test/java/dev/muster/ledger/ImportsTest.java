@@ -3,13 +3,18 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.mapping.MappedNames;
-import dev.muster.record.Destination;
-import dev.muster.record.ImportOptions;
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
-import dev.muster.record.Problem;
-import dev.muster.record.SourceRules;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FailureGroup;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.ImportState;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.mapping.MappedNames;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.SourceRules;
+import dev.muster.records.validation.ImportOptions;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
@@ -46,7 +51,7 @@ class ImportsTest {
 
     @Test
     void anImportBeginsWithItsReading() {
-        assertThat(imports.get(ID)).isEqualTo(new Import(ID, "people.csv", "create/people.csv", Operation.CREATE, "", "http://127.0.0.1:1", "",
+        assertThat(imports.get(ID)).isEqualTo(new ImportRun(ID, "people.csv", "create/people.csv", Operation.CREATE, "", "http://127.0.0.1:1", "",
                 ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, SourceRules.USUAL, MappedNames.NONE, null, null));
     }
 
@@ -173,7 +178,7 @@ class ImportsTest {
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
         imports.setFree(NOW);
         assertThat(ledger.claim("claim-import-to-read", NOW)).hasSize(1);
-        assertThat(imports.halfRead()).extracting(Import::id).containsExactly(ID);
+        assertThat(imports.halfRead()).extracting(ImportRun::id).containsExactly(ID);
     }
 
     @Test
@@ -206,8 +211,8 @@ class ImportsTest {
         ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
         assertThat(imports.outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
         assertThat(imports.settled(ID)).isEqualTo(3);
-        assertThat(imports.failures(ID)).containsExactly(new Failure(Outcome.INVALID, "EMAIL_MALFORMED", 2,
-                List.of(new Failure.Reason("\"nonsense\" is no e-mail address", 2))));
+        assertThat(imports.failures(ID)).containsExactly(new FailureGroup(Outcome.INVALID, "EMAIL_MALFORMED", 2,
+                List.of(new FailureGroup.Reason("\"nonsense\" is no e-mail address", 2))));
         assertThat(imports.operations(ID)).containsExactly("create");
     }
 
@@ -215,7 +220,7 @@ class ImportsTest {
     void theNewestImportComesFirst() {
         ledger.open("01JN0000000000000000000002");
         ledger.open("01JN0000000000000000000000");
-        assertThat(imports.newestFirst()).extracting(Import::id)
+        assertThat(imports.newestFirst()).extracting(ImportRun::id)
                 .containsExactly("01JN0000000000000000000002", "01JN0000000000000000000001", "01JN0000000000000000000000");
     }
 }

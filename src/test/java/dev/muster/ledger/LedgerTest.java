@@ -3,8 +3,8 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.config.Home;
-import dev.muster.storage.Hindrance;
+import dev.muster.storage.Home;
+import dev.muster.storage.StorageFailure;
 import dev.muster.testing.SettableClock;
 import dev.muster.testing.TestLedger;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class LedgerTest {
                 ledger.ledger().write().sql("ROLLBACK").update();
                 throw damage;
             })).isSameAs(damage);
-            assertThat(Hindrance.of(damage, new Home(folder))).map(Hindrance::kind).hasValue(Hindrance.Kind.DAMAGED);
+            assertThat(StorageFailure.of(damage, new Home(folder))).map(StorageFailure::kind).hasValue(StorageFailure.Kind.DAMAGED);
             ledger.ledger().change(() -> ledger.open(OTHER));
         }
     }

@@ -3,9 +3,16 @@ package dev.muster.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.record.Operation;
-import dev.muster.record.Outcome;
-import dev.muster.record.ProblemCode;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.ledger.model.AccountedRecord;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.NewRecord;
+import dev.muster.ledger.model.Payload;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.UniqueKey;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +142,7 @@ class RecordsTest {
             assertThat(all).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                     .doesNotContain(PASSWORD, "Gardener"));
         }
-        try (var again = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")))) {
+        try (var again = Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofFile(folder.resolve("secret.key")))) {
             assertThat(again.records().payload(TestLedger.IMPORT, 2)).hasValueSatisfying(payload -> assertThat(payload).contains(PASSWORD));
         }
     }
@@ -145,7 +152,7 @@ class RecordsTest {
         ledger.ledger().messages().keepRow(TestLedger.IMPORT, 1, new byte[] {'{', '}'});
         ledger.close();
 
-        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger.db"), Seal.ofNoFile())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another one");
+        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofNoFile())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another one");
     }
 
     @Test

@@ -16,7 +16,7 @@ class IdentifyRouteTest extends RouteTestSupport {
         bean("identification", new Identification());
     }
 
-    /** Stands for {@link dev.muster.identify.Identification}. */
+    /** Stands for {@link dev.muster.pipeline.identify.Identification}. */
     public final class Identification {
         /** As the real one has it. */
         public LookUps begin(String importId) {

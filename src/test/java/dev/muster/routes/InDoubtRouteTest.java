@@ -14,7 +14,7 @@ class InDoubtRouteTest extends RouteTestSupport {
         bean("doubt", new Doubt());
     }
 
-    /** Stands for {@link dev.muster.doubt.Doubt}. */
+    /** Stands for {@link dev.muster.pipeline.indoubt.InDoubtResolver}. */
     public final class Doubt {
         /** As the real one has it. */
         public LookUps begin(long batch) {

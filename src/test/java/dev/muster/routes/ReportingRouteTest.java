@@ -20,7 +20,7 @@ class ReportingRouteTest extends RouteTestSupport {
         bean("reporting", new Reporting());
     }
 
-    /** Stands for {@link dev.muster.report.Reporting}. */
+    /** Stands for {@link dev.muster.pipeline.report.ImportCloser}. */
     public final class Reporting {
         /** As the real one has it. */
         public void close(String importId) throws Throwable {

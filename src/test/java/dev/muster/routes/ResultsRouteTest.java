@@ -19,7 +19,7 @@ class ResultsRouteTest extends RouteTestSupport {
         bean("results", results);
     }
 
-    /** Stands for {@link dev.muster.results.Page}. */
+    /** Stands for {@link dev.muster.pipeline.results.ResultsPage}. */
     public record Page(int number, boolean more) {
         @Override
         public String toString() {
@@ -27,7 +27,7 @@ class ResultsRouteTest extends RouteTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.results.Results}. */
+    /** Stands for {@link dev.muster.pipeline.results.ResultsCollector}. */
     public final class Results {
         private int pages = 2;
         private RuntimeException failure;

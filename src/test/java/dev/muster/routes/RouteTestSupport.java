@@ -25,7 +25,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     private final Map<String, Object> beans = new HashMap<>();
     private final List<String> files;
 
-    /** Stands for {@link dev.muster.flow.Hindrances}. */
+    /** Stands for {@link dev.muster.runtime.FailureReporter}. */
     public final class Failures implements ExceptionHandler, Processor {
         /** As the real one has it. */
         public boolean meet(Throwable failure) {
@@ -54,7 +54,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.flow.Recovery}. */
+    /** Stands for {@link dev.muster.runtime.BatchRetry}. */
     public final class Recovery {
         /** As the real one has it. */
         public void takeUpAgain(long batch, Exception failure) {

@@ -16,7 +16,7 @@ class SubmitRouteTest extends RouteTestSupport {
         bean("submission", submission);
     }
 
-    /** Stands for {@link dev.muster.submit.Submission}. */
+    /** Stands for {@link dev.muster.pipeline.submit.BatchSubmitter}. */
     public final class Submission {
         private String payload = "[user]";
         private RuntimeException failure;

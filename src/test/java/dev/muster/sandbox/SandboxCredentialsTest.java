@@ -20,7 +20,7 @@ class SandboxCredentialsTest extends SandboxTest {
     void withoutAKeyARequestIsSentToTheLoginPage() throws IOException {
         start(fast());
 
-        var answer = client.send(client.request(Client.USERS + "/x/results").build());
+        var answer = client.send(client.request(SandboxHttpClient.USERS + "/x/results").build());
 
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Location")).hasValue("/login");
@@ -32,7 +32,7 @@ class SandboxCredentialsTest extends SandboxTest {
     void aWrongKeyIsRefused() throws IOException {
         start(fast().withApiKey("right"));
 
-        var answer = client.send(client.request(Client.USERS + "/x/results").header("x-api-key", "wrong").build());
+        var answer = client.send(client.request(SandboxHttpClient.USERS + "/x/results").header("x-api-key", "wrong").build());
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body())
@@ -63,15 +63,15 @@ class SandboxCredentialsTest extends SandboxTest {
     @Test
     void eachOrganizationHasItsOwnUsersAndJobs() throws IOException {
         start(fast().withOrganizations(NORTH, SOUTH));
-        var body = Client.array(List.of(People.person("ivy"))).toString();
+        var body = SandboxHttpClient.array(List.of(InventedUsers.person("ivy"))).toString();
 
-        var job = Client.json(client.send("POST", Client.USERS, body, "x-org-id", NORTH)).get("jobId").asText();
-        client.send("POST", Client.USERS, body, "x-org-id", SOUTH);
+        var job = SandboxHttpClient.json(client.send("POST", SandboxHttpClient.USERS, body, "x-org-id", NORTH)).get("jobId").asText();
+        client.send("POST", SandboxHttpClient.USERS, body, "x-org-id", SOUTH);
         client.awaitJobs();
 
         assertThat(sandbox.directory(NORTH).size()).isEqualTo(1);
         assertThat(sandbox.directory(SOUTH).size()).isEqualTo(1);
-        var results = Client.USERS + "/" + job + "/results";
+        var results = SandboxHttpClient.USERS + "/" + job + "/results";
         assertThat(client.send("GET", results, null, "x-org-id", NORTH).statusCode()).isEqualTo(200);
         assertThat(client.send("GET", results, null, "x-org-id", SOUTH).statusCode()).isEqualTo(404);
     }
@@ -81,14 +81,14 @@ class SandboxCredentialsTest extends SandboxTest {
         var clock = new SettableClock();
         start(fast().withClient("client", "secret").withTokenLife(Duration.ofMinutes(10)).withClock(clock));
 
-        var given = Client.json(token("client:secret", "grant_type=client_credentials&scope=api"));
+        var given = SandboxHttpClient.json(token("client:secret", "grant_type=client_credentials&scope=api"));
         String token = given.get("access_token").asText();
         assertThat(given.get("token_type").asText() + " " + given.get("expires_in").asInt()).isEqualTo("bearer 600");
         assertThat(with(token)).isEqualTo(200);
 
         clock.advance(Duration.ofMinutes(10));
         assertThat(with(token)).isEqualTo(401);
-        String next = Client.json(token("client:secret", "grant_type=client_credentials&scope=api")).get("access_token").asText();
+        String next = SandboxHttpClient.json(token("client:secret", "grant_type=client_credentials&scope=api")).get("access_token").asText();
         assertThat(with(next)).isEqualTo(200);
         sandbox.tokens().revokeAll();
         assertThat(with(next)).isEqualTo(401);
@@ -100,7 +100,7 @@ class SandboxCredentialsTest extends SandboxTest {
         start(fast().withClient("client", "secret"));
 
         assertThat(token("client:wrong", "grant_type=client_credentials&scope=api").statusCode()).isEqualTo(401);
-        assertThat(Client.json(token("client:wrong", "grant_type=client_credentials&scope=api")).get("error").asText()).isEqualTo("invalid_client");
+        assertThat(SandboxHttpClient.json(token("client:wrong", "grant_type=client_credentials&scope=api")).get("error").asText()).isEqualTo("invalid_client");
         assertThat(token("client:secret", "grant_type=password&scope=api").statusCode()).isEqualTo(400);
         assertThat(token("client:secret", "grant_type=client_credentials").statusCode()).isEqualTo(400);
         assertThat(sandbox.tokens().count()).isZero();

@@ -1,9 +1,12 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.people;
+import static dev.muster.sandbox.InventedUsers.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.muster.sandbox.api.RecordedRequest;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.Fault;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +32,7 @@ class SandboxFaultsTest extends SandboxTest {
         assertThat(recorded).hasSize(1);
         assertThat(recorded.get(0).answer()).isNull();
         assertThat(recorded.get(0).body()).hasSize(20);
-        Contract.assertConforms(recorded.get(0));
+        ApiContract.assertConforms(recorded.get(0));
     }
 
     @Test
@@ -48,7 +51,7 @@ class SandboxFaultsTest extends SandboxTest {
         var gateway = Fault.answer(502, Map.of("Retry-After", "3"), "text/html", "<h1>Bad Gateway</h1>");
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, gateway, 2);
         var job = client.create(people(1));
-        var results = Client.USERS + "/" + job + "/results";
+        var results = SandboxHttpClient.USERS + "/" + job + "/results";
 
         var answer = client.get(results);
         assertThat(answer.statusCode()).isEqualTo(502);
@@ -62,7 +65,7 @@ class SandboxFaultsTest extends SandboxTest {
         var recorded = sandbox.requests().of(SandboxCall.BULK_RESULTS);
         assertThat(recorded).extracting(RecordedRequest::status).containsExactly(502, 502, 200);
         assertThat(recorded).extracting(RecordedRequest::faulty).containsExactly(true, true, false);
-        recorded.forEach(Contract::assertConforms);
+        recorded.forEach(ApiContract::assertConforms);
     }
 
     @Test

@@ -1,11 +1,12 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.people;
-import static dev.muster.sandbox.People.person;
+import static dev.muster.sandbox.InventedUsers.people;
+import static dev.muster.sandbox.InventedUsers.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.api.SandboxCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,19 +22,19 @@ class SandboxJobsTest extends SandboxTest {
     void anAcceptedJobHasAnIdOf24HexadecimalDigits() throws IOException {
         start(fast());
 
-        var answer = client.send("POST", Client.USERS + "?suppressEmail=true", "[{\"username\":\"ivy\",\"email\":\"Ivy@Example.com\"}]",
+        var answer = client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=true", "[{\"username\":\"ivy\",\"email\":\"Ivy@Example.com\"}]",
                 "creation-source", "jumpcloud:bulk");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Client.json(answer).get("jobId").asText()).matches("[0-9a-f]{24}");
-        Contract.assertConforms(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0));
+        assertThat(SandboxHttpClient.json(answer).get("jobId").asText()).matches("[0-9a-f]{24}");
+        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0));
     }
 
     @Test
     void anAcceptedJobCanBeAnsweredAsDocumented() throws IOException {
         start(fast().withAcceptedStatus(201));
 
-        assertThat(client.send("POST", Client.USERS, "[{}]").statusCode()).isEqualTo(201);
+        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]").statusCode()).isEqualTo(201);
     }
 
     @Test
@@ -64,7 +65,7 @@ class SandboxJobsTest extends SandboxTest {
     void aPageHas10RowsByDefaultAnd100AtMost() throws IOException {
         start(fast());
         var job = client.create(people(250));
-        var results = Client.USERS + "/" + job + "/results";
+        var results = SandboxHttpClient.USERS + "/" + job + "/results";
 
         assertThat(client.json(results)).hasSize(10);
         assertThat(client.json(results + "?limit=1000")).hasSize(100);
@@ -79,7 +80,7 @@ class SandboxJobsTest extends SandboxTest {
         start(fast());
         var job = client.create(person("ivy"));
 
-        assertThat(client.get(Client.USERS + "/" + job + "/results?" + query).statusCode()).isEqualTo(400);
+        assertThat(client.get(SandboxHttpClient.USERS + "/" + job + "/results?" + query).statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -122,10 +123,10 @@ class SandboxJobsTest extends SandboxTest {
     void anUnknownJobIsNotFound() throws IOException {
         start(fast());
 
-        var answer = client.get(Client.USERS + "/5da4cf6113973a47cc6862fa/results");
+        var answer = client.get(SandboxHttpClient.USERS + "/5da4cf6113973a47cc6862fa/results");
 
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Client.json(answer).get("message").asText()).isEqualTo("job not found");
+        assertThat(SandboxHttpClient.json(answer).get("message").asText()).isEqualTo("job not found");
     }
 
     @Test
@@ -134,7 +135,7 @@ class SandboxJobsTest extends SandboxTest {
         var job = client.create(people(3));
         client.awaitJobs();
 
-        assertThat(client.json("/api/v2/jobs/" + job + "/results")).isEqualTo(Client.array(client.results(job)));
+        assertThat(client.json("/api/v2/jobs/" + job + "/results")).isEqualTo(SandboxHttpClient.array(client.results(job)));
         assertThat(client.json("/api/v2/jobs/" + job).get("workUnitsCount").asInt()).isEqualTo(3);
     }
 
@@ -143,11 +144,11 @@ class SandboxJobsTest extends SandboxTest {
     void aBodyThatIsNoArrayOfUsersIsRefused(String body) throws IOException {
         start(fast());
 
-        var answer = client.send("POST", Client.USERS, body);
+        var answer = client.send("POST", SandboxHttpClient.USERS, body);
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Client.json(answer).get("code").asInt()).isEqualTo(400);
-        assertThat(Client.json(answer).get("details")).isNotEmpty();
+        assertThat(SandboxHttpClient.json(answer).get("code").asInt()).isEqualTo(400);
+        assertThat(SandboxHttpClient.json(answer).get("details")).isNotEmpty();
         assertThat(sandbox.jobs().count()).isZero();
     }
 
@@ -155,7 +156,7 @@ class SandboxJobsTest extends SandboxTest {
     void aRequestTakes800Users() throws IOException {
         start(fast());
 
-        var tooMany = client.send("POST", Client.USERS, Client.array(List.of(people(801))).toString());
+        var tooMany = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(801))).toString());
         assertThat(tooMany.statusCode()).isEqualTo(400);
         assertThat(sandbox.jobs().count()).isZero();
 
@@ -167,17 +168,17 @@ class SandboxJobsTest extends SandboxTest {
     void aMalformedCreationSourceIsRefused() throws IOException {
         start(fast());
 
-        assertThat(client.send("POST", Client.USERS, "[{}]", "creation-source", "elsewhere").statusCode()).isEqualTo(400);
-        assertThat(client.send("POST", Client.USERS + "?suppressEmail=perhaps", "[{}]").statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]", "creation-source", "elsewhere").statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=perhaps", "[{}]").statusCode()).isEqualTo(400);
     }
 
     @Test
     void theDefaultStateDependsOnTheCreationSource() throws IOException {
         start(fast().withCsvImportState("STAGED"));
 
-        client.send("POST", Client.USERS, "[" + person("ivy") + "]");
-        client.send("POST", Client.USERS, "[" + person("jon") + "]", "creation-source", "jumpcloud:scim");
-        client.send("POST", Client.USERS, "[" + person("kim").put("state", "SUSPENDED") + "]");
+        client.send("POST", SandboxHttpClient.USERS, "[" + person("ivy") + "]");
+        client.send("POST", SandboxHttpClient.USERS, "[" + person("jon") + "]", "creation-source", "jumpcloud:scim");
+        client.send("POST", SandboxHttpClient.USERS, "[" + person("kim").put("state", "SUSPENDED") + "]");
         client.awaitJobs();
 
         assertThat(state("ivy")).isEqualTo("STAGED");
@@ -196,7 +197,7 @@ class SandboxJobsTest extends SandboxTest {
         var answer = client.get("/api/v2/nowhere");
 
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Client.json(answer).get("code").asInt()).isEqualTo(404);
+        assertThat(SandboxHttpClient.json(answer).get("code").asInt()).isEqualTo(404);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.people;
+import static dev.muster.sandbox.InventedUsers.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.FaultScript;
+import dev.muster.sandbox.judge.Misconduct;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -43,8 +46,8 @@ class SandboxMisbehaviourTest extends SandboxTest {
     @CsvSource({"hang-before, 0", "hang-after, 1"})
     void nothingIsAnswered(String kind, int jobs) {
         play("{operation: create, kind: " + kind + "}");
-        var body = Client.array(List.of(people(1))).toString();
-        var request = client.request(Client.USERS).timeout(Duration.ofMillis(500)).header("x-api-key", "sandbox-key")
+        var body = SandboxHttpClient.array(List.of(people(1))).toString();
+        var request = client.request(SandboxHttpClient.USERS).timeout(Duration.ofMillis(500)).header("x-api-key", "sandbox-key")
                 .POST(BodyPublishers.ofString(body)).build();
 
         assertThatThrownBy(() -> client.send(request)).isInstanceOf(HttpTimeoutException.class);
@@ -73,8 +76,8 @@ class SandboxMisbehaviourTest extends SandboxTest {
     }
 
     private HttpResponse<byte[]> raw() throws IOException, InterruptedException {
-        var request = client.request(Client.USERS).header("x-api-key", "sandbox-key")
-                .POST(BodyPublishers.ofString(Client.array(List.of(people(1))).toString())).build();
+        var request = client.request(SandboxHttpClient.USERS).header("x-api-key", "sandbox-key")
+                .POST(BodyPublishers.ofString(SandboxHttpClient.array(List.of(people(1))).toString())).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
@@ -82,9 +85,9 @@ class SandboxMisbehaviourTest extends SandboxTest {
     void anAnswerIsHuge() throws IOException {
         play("{operation: create, kind: huge, megabytes: 3}");
 
-        var answer = client.send("POST", Client.USERS, Client.array(List.of(people(1))).toString());
+        var answer = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(1))).toString());
         assertThat(answer.body()).hasSizeGreaterThan(3 * 1024 * 1024);
-        assertThat(Client.json(answer).path("jobId").isTextual()).isTrue();
+        assertThat(SandboxHttpClient.json(answer).path("jobId").isTextual()).isTrue();
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).answer().text()).hasSizeLessThan(100);
     }
 
@@ -93,7 +96,7 @@ class SandboxMisbehaviourTest extends SandboxTest {
     void anAnswerIsNotWhatItShouldBe(String kind, String body) throws IOException {
         play("{operation: create, kind: " + kind + "}");
 
-        var answer = client.send("POST", Client.USERS, Client.array(List.of(people(1))).toString());
+        var answer = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(1))).toString());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).matches(body + ".*");
         assertThat(answer.headers().firstValue("Content-Type").isPresent()).isEqualTo(!kind.equals("no-type"));

@@ -2,6 +2,11 @@ package dev.muster.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.sandbox.faults.FaultKind;
+import dev.muster.sandbox.faults.FaultOperation;
+import dev.muster.sandbox.faults.FaultOption;
+import dev.muster.sandbox.faults.FaultScript;
+import dev.muster.sandbox.judge.Misconduct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,12 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.person;
+import static dev.muster.sandbox.InventedUsers.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.state.SandboxJson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +23,7 @@ class SandboxRowsTest extends SandboxTest {
     void eachUserSucceedsOrFailsForItself() throws IOException {
         start(fast().withFailedWord("error"));
 
-        var rows = byUsername(client.create(person("ivy"), Json.object().put("username", "jon"), person("kim")));
+        var rows = byUsername(client.create(person("ivy"), SandboxJson.object().put("username", "jon"), person("kim")));
 
         assertThat(rows.get("ivy").get("status").asText()).isEqualTo("finished");
         assertThat(rows.get("jon").get("status").asText()).isEqualTo("error");
@@ -60,7 +62,7 @@ class SandboxRowsTest extends SandboxTest {
     void aUserThatIsNotInOrderFails(String user, String message) throws IOException {
         start(fast());
 
-        var row = client.endedResults(client.create(Json.read(user))).get(0);
+        var row = client.endedResults(client.create(SandboxJson.read(user))).get(0);
 
         assertThat(row.get("status").asText()).isEqualTo("failed");
         assertThat(row.get("statusMsg").asText()).isEqualTo(message);
@@ -107,7 +109,7 @@ class SandboxRowsTest extends SandboxTest {
     void whatMustBeUniqueIsRefusedTheSecondTime(String username, String email, String employee, String attribute)
             throws IOException {
         start(fast().withDemoSeed());
-        var user = Json.object().put("username", username).put("email", email).put("employeeIdentifier", employee);
+        var user = SandboxJson.object().put("username", username).put("email", email).put("employeeIdentifier", employee);
 
         var row = client.endedResults(client.create(user)).get(0);
 
@@ -131,7 +133,7 @@ class SandboxRowsTest extends SandboxTest {
     @Test
     void anUpdateChangesWhatItNames() throws IOException {
         start(fast().withDemoSeed());
-        var change = (ObjectNode) Json.read("""
+        var change = (ObjectNode) SandboxJson.read("""
                 {"id": "%s", "jobTitle": "Director", "department": null, "email": "Ada@example.org",
                  "addresses": [{"type": "home", "locality": "Ashford"}]}""".formatted(ADA));
 
@@ -148,14 +150,14 @@ class SandboxRowsTest extends SandboxTest {
         assertThat(ada.get("firstname").asText()).isEqualTo("Ada");
         assertThat(sandbox.directory().byEmail("ada.brook@example.com")).isEmpty();
         assertThat(sandbox.directory().byEmail("ADA@example.org")).isPresent();
-        Contract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
+        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
     }
 
     @Test
     void anUpdateMayMergeListsWithWhatTheUserHas() throws IOException {
         start(fast().withDemoSeed().withMergesUpdates(true));
 
-        client.endedResults(client.update((ObjectNode) Json.read("""
+        client.endedResults(client.update((ObjectNode) SandboxJson.read("""
                 {"id": "%s", "addresses": [{"type": "home", "locality": "Ashford"}, {"type": "work", "locality": "Leeds"}]}""".formatted(ADA))));
 
         var ada = sandbox.directory().byId(ADA).orElseThrow();
@@ -166,21 +168,21 @@ class SandboxRowsTest extends SandboxTest {
     @Test
     void everyAttributeCanBeCleared() throws IOException {
         start(fast().withDemoSeed());
-        var change = Json.object().put("id", ADA).putNull("addresses").putNull("mfa").putNull("recoveryEmail").putNull("manager")
+        var change = SandboxJson.object().put("id", ADA).putNull("addresses").putNull("mfa").putNull("recoveryEmail").putNull("manager")
                 .putNull("delegatedAuthority").putNull("sudo").putNull("unix_uid").putNull("employeeIdentifier");
 
         assertThat(client.endedResults(client.update(change)).get(0).get("status").asText()).isEqualTo("finished");
 
         assertThat(sandbox.directory().byId(ADA).orElseThrow().has("addresses")).isFalse();
-        Contract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
+        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
     }
 
     @Test
     void anUpdateOfAnUnknownUserFails() throws IOException {
         start(fast().withShuffled(false));
 
-        var rows = client.endedResults(client.update(Json.object().put("id", ADA).put("lastname", "Brook"),
-                Json.object().put("lastname", "Brook"), Json.object().put("id", "ada").put("lastname", "Brook")));
+        var rows = client.endedResults(client.update(SandboxJson.object().put("id", ADA).put("lastname", "Brook"),
+                SandboxJson.object().put("lastname", "Brook"), SandboxJson.object().put("id", "ada").put("lastname", "Brook")));
 
         assertThat(rows).extracting(row -> row.get("statusMsg").asText())
                 .containsExactly("User not found", "id: is required", "id: must be an id of 24 hexadecimal digits");
@@ -190,7 +192,7 @@ class SandboxRowsTest extends SandboxTest {
     void anUpdateMustNotTakeWhatIsAnothers() throws IOException {
         start(fast().withDemoSeed());
 
-        var row = client.endedResults(client.update(Json.object().put("id", ADA).put("username", "ben.castle"))).get(0);
+        var row = client.endedResults(client.update(SandboxJson.object().put("id", ADA).put("username", "ben.castle"))).get(0);
 
         assertThat(row.get("statusMsg").asText()).isEqualTo("User already exists: another user has this username");
         assertThat(sandbox.directory().byId(ADA).orElseThrow().get("username").asText()).isEqualTo("ada.brook");
@@ -200,7 +202,7 @@ class SandboxRowsTest extends SandboxTest {
     void theRowsOfAnUpdateNameNobody() throws IOException {
         start(fast().withDemoSeed());
 
-        var row = client.endedResults(client.update(Json.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
+        var row = client.endedResults(client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
 
         assertThat(row.get("meta")).isEmpty();
     }
@@ -209,7 +211,7 @@ class SandboxRowsTest extends SandboxTest {
     void theRowsOfAnUpdateCanNameTheUser() throws IOException {
         start(fast().withDemoSeed().withNamesUpdatedUsers(true));
 
-        var row = client.endedResults(client.update(Json.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
+        var row = client.endedResults(client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
 
         assertThat(row.at("/meta/SystemUser/username").asText()).isEqualTo("ben.castle");
     }

@@ -1,6 +1,6 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.people;
+import static dev.muster.sandbox.InventedUsers.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,7 +58,7 @@ class SandboxSearchTest extends SandboxTest {
                  "fields":"username email created","limit":100,"skip":0,"sort":"_id"}""");
         client.search("{\"filter\":[{\"username\":\"ada.brook\"}]}");
 
-        sandbox.requests().all().forEach(Contract::assertConforms);
+        sandbox.requests().all().forEach(ApiContract::assertConforms);
     }
 
     @Test
@@ -98,7 +98,7 @@ class SandboxSearchTest extends SandboxTest {
     @ValueSource(strings = {"{\"filter\":\"ada\"}", "{\"filter\":{\"or\":{}}}", "{\"filter\":[{\"username\":{\"$near\":\"a\"}}]}",
             "{\"filter\":[{\"username\":{\"$regex\":\"(\"}}]}", "{\"searchFilter\":{}}", "[]", "{"})
     void whatIsNotUnderstoodIsRefused(String search) throws IOException {
-        assertThat(client.send("POST", Client.SEARCH, search).statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.SEARCH, search).statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -121,7 +121,7 @@ class SandboxSearchTest extends SandboxTest {
         var removed = client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null);
 
         assertThat(removed.statusCode()).isEqualTo(200);
-        assertThat(Client.json(removed).get("username").asText()).isEqualTo("ada.brook");
+        assertThat(SandboxHttpClient.json(removed).get("username").asText()).isEqualTo("ada.brook");
         assertThat(names(client.search("{\"filter\":[{\"username\":\"ada.brook\"}]}"))).isEmpty();
         assertThat(client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null).statusCode()).isEqualTo(404);
     }

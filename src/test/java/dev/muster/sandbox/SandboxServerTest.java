@@ -1,10 +1,11 @@
 package dev.muster.sandbox;
 
-import static dev.muster.sandbox.People.person;
+import static dev.muster.sandbox.InventedUsers.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.sandbox.api.SandboxCall;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,7 @@ class SandboxServerTest extends SandboxTest {
         var job = client.create(person("ivy"));
         client.awaitJobs();
 
-        for (var path : new String[] {"/api/systemusers", Client.USERS + "/" + job + "/results", "/nowhere", "/login"}) {
+        for (var path : new String[] {"/api/systemusers", SandboxHttpClient.USERS + "/" + job + "/results", "/nowhere", "/login"}) {
             assertThat(client.get(path).headers().allValues("Date")).containsExactly("Tue, 04 Mar 2031 05:06:07 GMT");
         }
         var ivy = sandbox.directory().byUsername("ivy").orElseThrow();
@@ -53,12 +54,12 @@ class SandboxServerTest extends SandboxTest {
     void recordsWhatWasSent() throws IOException {
         start(fast());
 
-        client.send("POST", Client.USERS + "?suppressEmail=true", "[" + person("ivy") + "]", "creation-source", "jumpcloud:bulk");
+        client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=true", "[" + person("ivy") + "]", "creation-source", "jumpcloud:bulk");
 
         var recorded = sandbox.requests().all().get(0);
         assertThat(recorded.call()).isEqualTo(SandboxCall.BULK_CREATE);
         assertThat(recorded.method()).isEqualTo("POST");
-        assertThat(recorded.path()).isEqualTo(Client.USERS);
+        assertThat(recorded.path()).isEqualTo(SandboxHttpClient.USERS);
         assertThat(recorded.query().get("suppressEmail")).containsExactly("true");
         assertThat(recorded.headers()).containsEntry("creation-source", "jumpcloud:bulk").containsEntry("content-type", "application/json");
         assertThat(recorded.body().get(0)).isEqualTo(person("ivy"));

@@ -1,16 +1,17 @@
 package dev.muster.sandbox;
 
+import dev.muster.sandbox.api.RecordedRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Gives every test a sandbox of its own, and sees that what it answered conforms to the contract. */
 abstract class SandboxTest {
     Sandbox sandbox;
-    Client client;
+    SandboxHttpClient client;
 
     void start(SandboxSettings settings) {
         sandbox = Sandbox.start(settings);
-        client = new Client(sandbox);
+        client = new SandboxHttpClient(sandbox);
     }
 
     static SandboxSettings fast() {
@@ -20,7 +21,7 @@ abstract class SandboxTest {
     @AfterEach
     void answersConformToTheContract() {
         try (var ended = sandbox) {
-            ended.requests().all().stream().filter(SandboxTest::inContract).forEach(Contract::assertAnswerConforms);
+            ended.requests().all().stream().filter(SandboxTest::inContract).forEach(ApiContract::assertAnswerConforms);
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.muster.testing;
 
-import dev.muster.ledger.Batch;
-import dev.muster.ledger.BatchRecord;
 import dev.muster.ledger.Batches;
 import dev.muster.ledger.Ledger;
-import dev.muster.ledger.NewRecord;
-import dev.muster.ledger.AccountedRecord;
-import dev.muster.ledger.Seal;
-import dev.muster.record.Destination;
-import dev.muster.record.ImportOptions;
-import dev.muster.record.Operation;
-import dev.muster.record.Problem;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.ledger.model.AccountedRecord;
+import dev.muster.ledger.model.Batch;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.NewRecord;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.validation.ImportOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ public final class TestLedger implements AutoCloseable {
 
     public TestLedger(Path folder) throws IOException {
         this.folder = folder;
-        ledger = Ledger.open(folder.resolve("ledger.db"), Seal.ofFile(folder.resolve("secret.key")));
+        ledger = Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofFile(folder.resolve("secret.key")));
         behind = JdbcClient.create(ledger.claimsOfItsOwn());
         open(IMPORT);
     }

@@ -1,0 +1,101 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.output.PlanText;
+import dev.muster.cli.terminal.Question;
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.dryrun.DryRun;
+import dev.muster.pipeline.dryrun.Plan;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.Checksum;
+import dev.muster.records.validation.ImportOptions;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Shows on a terminal what an import would do, and asks whether it is to be done. */
+final class Confirmation {
+    private final Map<Path, Operation> files;
+    private final ImportOptions options;
+    private final CommandContext workplace;
+    private final Map<Path, String> checksums = new LinkedHashMap<>();
+    private final Map<Operation, Long> toBeSent = new EnumMap<>(Operation.class);
+
+    /** @param files each with the operation of rows that name none */
+    Confirmation(Map<Path, Operation> files, ImportOptions options, CommandContext workplace) {
+        this.files = files;
+        this.options = options;
+        this.workplace = workplace;
+    }
+
+    /**
+     * Reads the files as the import will. Nothing is asked of the service for it.
+     *
+     * @param out that what comes of it is printed to; {@code null} where nothing is
+     */
+    void read(PrintWriter out) throws IOException {
+        Settings settings = workplace.settings();
+        for (Map.Entry<Path, Operation> file : files.entrySet()) {
+            if (out != null) {
+                out.println("Reading " + file.getKey() + " ...");
+                out.flush();
+            }
+            try (DryRun rehearsal = DryRun.of(file.getKey(), file.getValue(), options, settings, Optional.of(workplace.ledger()))) {
+                var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), workplace.ledger()), AttributeCatalog.load(), settings);
+                if (out != null) {
+                    new PlanText(plan, settings, false).printOutline(out);
+                    out.flush();
+                }
+                note(file.getKey(), plan);
+            }
+        }
+    }
+
+    private void note(Path file, Plan plan) {
+        checksums.put(file, plan.theImport().sha256());
+        if (plan.theImport().refusal() == null && plan.seenBefore().isEmpty()) {
+            plan.rows().forEach((operation, rows) -> toBeSent.merge(operation, rows, Long::sum));
+        }
+    }
+
+    private Optional<ImportRun> seenBefore(ImportRun planned, Ledger ledger) {
+        return options.again() ? Optional.empty() : ledger.imports().seenBefore(planned);
+    }
+
+    /**
+     * Whether the answer is yes; a closed terminal says no. Where nothing would be sent nobody is asked.
+     *
+     * @throws ConfigurationException if a file is not what it was when it was read: the answer was to another question
+     */
+    boolean isGiven(Console console) throws IOException {
+        List<ImportRun> open = workplace.ledger().imports().notClosed();
+        if (toBeSent.isEmpty() && open.isEmpty()) {
+            return true;
+        }
+        boolean yes = Question.isAnsweredYes(console, question(open));
+        for (Map.Entry<Path, String> read : checksums.entrySet()) {
+            if (yes && !Checksum.of(read.getKey()).equals(read.getValue())) {
+                throw new ConfigurationException(read.getKey() + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
+            }
+        }
+        return yes;
+    }
+
+    private String question(List<ImportRun> open) {
+        String names = files.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
+        String rows = toBeSent.isEmpty() ? "nothing" : toBeSent.entrySet().stream().map(sent -> sent.getValue() + " to " + sent.getKey().word()).collect(Collectors.joining(", "));
+        String others = open.isEmpty() ? "" : ", and go on with " + open.stream().map(one -> one.source() + " (" + one.id() + ")").collect(Collectors.joining(", "));
+        return "Send the rows of " + names + " to " + workplace.settings().destination() + " (" + rows + ")" + others;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.ProgressReporter;
+import dev.muster.config.Settings;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Destination;
+import dev.muster.runtime.WorkerLock;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster continue}: brings open imports to their end in the foreground. */
+@Command(name = "continue", description = "Brings open imports to their end: all of them, or one. Takes no new files or messages. Beside a running worker it follows that one's work.",
+        footer = {"", "Examples:", "  muster continue", "  muster continue 01M85C3XB93MXQABPWKG0XC1FK"})
+public final class ContinueCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as muster status has it (default: all that are open)")
+    private String importId;
+
+    @ArgGroup(exclusive = true)
+    private ProgressOptions progress = new ProgressOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        return progress.tellingFailures(spec, this::bringToTheEnd);
+    }
+
+    private int bringToTheEnd() throws IOException, InterruptedException {
+        try (CommandContext opened = CommandContext.open(CommandContext.loadSettings())) {
+            List<ImportRun> named = importId == null ? opened.ledger().imports().notClosed() : List.of(opened.theImport(importId));
+            if (named.isEmpty()) {
+                try (ProgressReporter teller = progress.teller(opened, spec)) {
+                    teller.note("Nothing is open in " + opened.home().root() + ".");
+                }
+                return ExitCode.ALL_IMPORTED;
+            }
+            CommandContext workplace = opened;
+            for (ImportRun one : named) {
+                if (!one.state().closed() && !one.destination().equals(Destination.NONE)) {
+                    workplace = opened.forOrganizationOf(one);
+                    checkUsable(workplace.settings());
+                }
+            }
+            var run = new ImportRunner(workplace, progress.teller(workplace, spec));
+            return importId != null && named.get(0).state().closed() ? run.tell(named.get(0)) : run.run(() -> begin(opened, named));
+        }
+    }
+
+    private static void checkUsable(Settings settings) {
+        settings.connection().credentials();
+        MappingOptions.check(settings, AttributeCatalog.load());
+    }
+
+    /** Without a service nobody takes messages, so an import that waits for more is waited for in vain. */
+    private static List<String> begin(CommandContext workplace, List<ImportRun> named) {
+        if (WorkerLock.livingHolder(workplace.home().lock()).isEmpty()) {
+            named.stream().filter(ImportRun::gathers).forEach(open -> workplace.ledger().imports().endMessages(open.id(), Clock.systemUTC().instant()));
+        }
+        return named.stream().map(ImportRun::id).toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.PlanJson;
+import dev.muster.cli.output.PlanText;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.client.ApiResult;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.deadletter.DeadLetter;
+import dev.muster.pipeline.deadletter.DeadLetters;
+import dev.muster.pipeline.dryrun.DryRun;
+import dev.muster.pipeline.dryrun.Plan;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.validation.ImportOptions;
+import dev.muster.runtime.DirectorySearch;
+import dev.muster.storage.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster plan}: what an import would do. */
+@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, the users of updates and upserts are looked up, and managers who are named.",
+        footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
+public final class PlanCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "the file")
+    private Path file;
+
+    @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
+    private String operation;
+
+    @Mixin
+    private OrganizationOption organization;
+
+    @Mixin
+    private SourceOptions sourceOptions;
+
+    @Option(names = "--full", description = "print all mistakes and all users, not just the first")
+    private boolean full;
+
+    @Option(names = "--json", description = "print one JSON document, for machines")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = organization.of(CommandContext.loadSettings());
+        Operation asked = SourceOptions.operation(operation, settings);
+        SourceOptions.readable(file);
+        // A home that is not there yet is not made for a look at what it knows.
+        if (Files.notExists(new Home(settings.home()).ledger())) {
+            return plan(settings, asked, Optional.empty());
+        }
+        try (CommandContext workplace = CommandContext.look(settings)) {
+            return plan(settings, asked, Optional.of(workplace.ledger()));
+        }
+    }
+
+    private int plan(Settings settings, Operation usual, Optional<Ledger> former) throws IOException {
+        ImportOptions options = sourceOptions.options(List.of(file), settings);
+        Optional<DeadLetter> deadLetter = former.flatMap(ledger -> new DeadLetters(ledger.imports(), settings).of(file, options.dialect()));
+        Operation asked = operation == null ? deadLetter.map(DeadLetter::operation).orElse(usual) : usual;
+        if (!json) {
+            deadLetter.flatMap(any -> any.told(file, options, operation == null ? null : usual)).ifPresent(spec.commandLine().getOut()::println);
+        }
+        try (DryRun rehearsal = DryRun.of(file, asked, options, settings, former)) {
+            Optional<ApiResult> obstacle = identified(rehearsal, settings);
+            Optional<ImportRun> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
+            var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
+            PrintWriter out = spec.commandLine().getOut();
+            if (json) {
+                PlanJson.write(plan, obstacle.map(ApiResult::message), out);
+            } else {
+                new PlanText(plan, settings, full).print(out);
+            }
+            out.flush();
+            obstacle.ifPresent(why -> spec.commandLine().getErr().println("muster: users could not be looked up: " + why.message()));
+            return obstacle.isPresent() ? exitCode(obstacle.get()) : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+        }
+    }
+
+    /** Looks up whom rows name, if there is a key to do it with; returns what stood in the way of that. */
+    private static Optional<ApiResult> identified(DryRun rehearsal, Settings settings) {
+        if (!rehearsal.theImport().identifies() || !settings.connection().hasCredentials()) {
+            return Optional.empty();
+        }
+        try (var directory = new DirectorySearch(settings)) {
+            return rehearsal.identify(directory::search, settings);
+        }
+    }
+
+    private static int exitCode(ApiResult obstacle) {
+        return obstacle instanceof ApiResult.Unauthorized ? ExitCode.REFUSED_BY_SERVICE : ExitCode.STOPPED;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.ImportPrinter;
+import dev.muster.cli.terminal.Question;
+import dev.muster.cli.terminal.Terminal;
+import dev.muster.config.Age;
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.ledger.ImportPurge.Kept;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.retention.Retention;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code muster purge}: removes old imports at once. */
+@Command(name = "purge", description = "Removes closed imports for good with all that is kept of them: source, reports, dead letter, and what the ledger knows. "
+        + "An import stays while something of it is unresolved, or an open import needs it.",
+        footer = {"", "muster run does it by itself, every hour.", "", "Examples:", "  muster purge", "  muster purge --older-than 7d --yes"})
+public final class PurgeCommand implements Callable<Integer> {
+    @Option(names = "--older-than", paramLabel = "AGE", description = "how long ago they must have closed: " + Age.WANTED + " (default: muster.retention)")
+    private String olderThan;
+
+    @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Settings settings = CommandContext.loadSettings();
+        Duration age = age(settings);
+        PrintWriter out = spec.commandLine().getOut();
+        try (CommandContext workplace = CommandContext.look(settings)) {
+            Instant before = Clock.systemUTC().instant().minus(age);
+            if (!yes && !confirmed(workplace, before)) {
+                out.println("Nothing was removed.");
+                out.flush();
+                return ExitCode.USAGE;
+            }
+            int removed = remove(workplace, age, out);
+            List<Kept> kept = workplace.ledger().removals().kept(before);
+            kept.forEach(old -> print(old, out));
+            out.println(removed + " imports were removed, " + kept.size() + " that are as old are kept.");
+            out.flush();
+        }
+        return ExitCode.ALL_IMPORTED;
+    }
+
+    private Duration age(Settings settings) {
+        if (olderThan != null) {
+            return Age.of(olderThan).orElseThrow(() -> new ConfigurationException("--older-than is \"" + olderThan + "\": it must be " + Age.WANTED));
+        }
+        return settings.retention().orElseThrow(() -> new ConfigurationException("muster.retention is never: say --older-than to remove imports all the same"));
+    }
+
+    private static int remove(CommandContext workplace, Duration age, PrintWriter out) throws IOException {
+        var retention = new Retention(workplace.home(), workplace.ledger(), Optional.of(age), Clock.systemUTC());
+        int removed = 0;
+        for (String id = retention.next(); id != null; id = retention.next()) {
+            ImportRun old = workplace.ledger().imports().get(id);
+            retention.remove(id);
+            out.println(id + "  " + old.source() + ": removed, " + old.rows() + " rows");
+            out.flush();
+            removed++;
+        }
+        return removed;
+    }
+
+    private static void print(Kept kept, PrintWriter out) {
+        out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why() + (kept.unresolved() > 0 ? ": " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
+    }
+
+    private boolean confirmed(CommandContext workplace, Instant before) {
+        Console console = Terminal.console();
+        return console == null || Question.isAnsweredYes(console, "Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)"
+                .formatted(before.truncatedTo(ChronoUnit.SECONDS), workplace.ledger().removals().closedBefore(before)));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.ExitCode;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code muster resume}: the end of {@code muster pause}. */
+@Command(name = "resume", description = "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.",
+        footer = {"", "Examples:", "  muster resume"})
+public final class ResumeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (CommandContext workplace = CommandContext.open(CommandContext.loadSettings())) {
+            out.println(workplace.ledger().pause().end() ? "Sending goes on." : "Sending was not paused.");
+        }
+        out.flush();
+        return ExitCode.ALL_IMPORTED;
+    }
+}

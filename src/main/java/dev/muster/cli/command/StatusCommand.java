@@ -1,0 +1,114 @@
+package dev.muster.cli.command;
+
+import dev.muster.cli.CommandContext;
+import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.ImportPrinter;
+import dev.muster.cli.output.ImportStatus;
+import dev.muster.cli.output.PausedBanner;
+import dev.muster.cli.output.RejectedBanner;
+import dev.muster.cli.output.StatusJson;
+import dev.muster.cli.output.StatusText;
+import dev.muster.ledger.Imports;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.runtime.WorkerLock;
+import dev.muster.storage.StrayFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code muster status}: what the ledger says of the imports. */
+@Command(name = "status", description = "Lists the imports that are open and the latest others, the newest first; or shows one of them.",
+        footer = {"", "Examples:", "  muster status", "  muster status 01M85C3XB93MXQABPWKG0XC1FK", "  muster status --all --json"})
+public final class StatusCommand implements Callable<Integer> {
+    private static final int LATEST = 20;
+
+    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as the list has it")
+    private String importId;
+
+    @Option(names = "--all", description = "list all imports")
+    private boolean all;
+
+    @Option(names = "--json", description = "print one JSON document, for machines")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (CommandContext workplace = CommandContext.look(CommandContext.loadSettings())) {
+            Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
+            List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), workplace.settings().doneFile(), Instant.now());
+            if (json) {
+                out.print(document(workplace, worker, strays) + "\n");
+            } else {
+                PausedBanner.tell(workplace, out);
+                worker.map(any -> RejectedBanner.lines(workplace)).orElse(List.of()).forEach(out::println);
+                worker.ifPresent(any -> printQuiet(workplace, out));
+                print(workplace, out);
+                strays.forEach(stray -> out.println(stray.told() + "."));
+                if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
+                    out.println("No worker is running: " + ImportRunner.CONTINUE + ".");
+                }
+            }
+        }
+        out.flush();
+        return ExitCode.ALL_IMPORTED;
+    }
+
+    private static void printQuiet(CommandContext workplace, PrintWriter out) {
+        Instant now = Clock.systemUTC().instant();
+        workplace.ledger().refusals().quiet(now).forEach((org, until) -> out.println((org.isEmpty() ? "" : org + ": ")
+                + "JumpCloud asked for a pause: no calls until " + until + ", in " + Duration.between(now, until).toSeconds() + " s"));
+    }
+
+    private String document(CommandContext workplace, Optional<String> worker, List<StrayFile> strays) {
+        var document = new StatusJson(workplace.ledger().pause().since(), worker, worker.map(any -> workplace.ledger().refusals().current()).orElse(List.of()),
+                worker.map(any -> workplace.ledger().refusals().quiet(Clock.systemUTC().instant())).orElse(Map.of()), strays);
+        if (importId != null) {
+            return document.of(theImport(workplace));
+        }
+        List<ImportStatus> listed = listed(workplace);
+        return document.ofList(listed, workplace.ledger().imports().count() - listed.size());
+    }
+
+    private void print(CommandContext workplace, PrintWriter out) {
+        var text = new StatusText(out, workplace.home(), Clock.systemUTC().instant());
+        if (importId != null) {
+            text.print(theImport(workplace));
+            return;
+        }
+        List<ImportStatus> listed = listed(workplace);
+        text.printList(listed);
+        text.printWhatWaits(listed);
+        long more = workplace.ledger().imports().count() - listed.size();
+        if (more > 0) {
+            out.println("And " + more + " older ones: " + ImportPrinter.COMMAND + " status --all lists them.");
+        }
+        if (listed.isEmpty()) {
+            out.println("There are no imports in " + workplace.home().root() + " yet.");
+        }
+    }
+
+    private ImportStatus theImport(CommandContext workplace) {
+        return new ImportStatus(workplace.ledger(), workplace.theImport(importId));
+    }
+
+    private List<ImportStatus> listed(CommandContext workplace) {
+        Imports imports = workplace.ledger().imports();
+        List<ImportRun> listed = all ? imports.newestFirst() : imports.latest(LATEST);
+        return listed.stream().map(one -> new ImportStatus(workplace.ledger(), one)).toList();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.muster.cli.output;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.cli.CommandContext;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.AccountedRecord;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.RecordWarning;
+import dev.muster.records.problem.Problem;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Tells machines: one JSON object a line, each with its {@code event}. */
+public final class JsonProgressReporter implements ProgressReporter {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final CommandContext workplace;
+    private final PrintWriter out;
+    private final Map<String, ObjectNode> told = new HashMap<>();
+
+    public JsonProgressReporter(CommandContext workplace, PrintWriter out) {
+        this.workplace = workplace;
+        this.out = out;
+    }
+
+    @Override
+    public void note(String line) {
+        write(event("note").put("text", line));
+    }
+
+    /** The command failed at something that its user can mend. */
+    public static void error(PrintWriter out, String message, int exitCode) {
+        out.println(event("error").put("message", message).put("exitCode", exitCode));
+        out.flush();
+    }
+
+    @Override
+    public void progress(List<ImportProgress> open) {
+        for (ImportProgress progress : open) {
+            ObjectNode event = of(progress);
+            if (!event.equals(told.put(progress.theImport().id(), event))) {
+                write(event);
+            }
+        }
+    }
+
+    private static ObjectNode of(ImportProgress progress) {
+        ProgressStage stage = progress.stage();
+        ObjectNode event = ofImport("progress", progress.theImport()).put("stage", stage.word());
+        if (stage == ProgressStage.READING) {
+            event.putNull("rows");
+        } else {
+            event.put("rows", progress.theImport().rows());
+        }
+        event.put("done", progress.done(stage));
+        ObjectNode batches = event.putObject("batches");
+        for (BatchState state : BatchState.values()) {
+            batches.put(state.name().toLowerCase(Locale.ROOT), progress.batches(state));
+        }
+        return event.put("paused", progress.paused());
+    }
+
+    @Override
+    public boolean closed(ImportRun closed) {
+        Ledger ledger = workplace.ledger();
+        try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
+            records.filter(record -> !record.outcome().imported()).forEach(record -> write(ofImport("record", closed).put("line", record.line())
+                    .put("outcome", record.outcome().word()).put("code", record.code()).put("reason", record.reason()).put("hint", record.hint())));
+        }
+        try (Stream<RecordWarning> warnings = ledger.records().warnings(closed.id())) {
+            warnings.forEach(warning -> write(ofImport("warning", closed).put("line", warning.line())
+                    .put("code", warning.code()).put("reason", warning.reason()).put("hint", warning.hint())));
+        }
+        var receipt = new ReceiptFile(workplace.home(), closed.id());
+        ObjectNode finished = ofImport("finished", closed);
+        finished.set("refused", refused(closed.refusal()));
+        finished.set("receipt", receipt.json());
+        write(finished);
+        return receipt.isComplete();
+    }
+
+    private static ObjectNode refused(Problem refusal) {
+        return refusal == null ? null : JSON.createObjectNode().put("code", refusal.code()).put("reason", refusal.reason()).put("hint", refusal.hint());
+    }
+
+    @Override
+    public void stopped(String line, int exitCode) {
+        write(event("stopped").put("message", line).put("exitCode", exitCode));
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+
+    private static ObjectNode ofImport(String kind, ImportRun told) {
+        return event(kind).put("import", told.id()).put("source", told.source());
+    }
+
+    private static ObjectNode event(String kind) {
+        return JSON.createObjectNode().put("event", kind);
+    }
+
+    private void write(ObjectNode event) {
+        out.println(event);
+        out.flush();
+    }
+}

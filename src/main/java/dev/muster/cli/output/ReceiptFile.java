@@ -1,0 +1,46 @@
+package dev.muster.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.storage.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The receipt of a closed import, as it lies in the home. */
+public final class ReceiptFile {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Home home;
+    private final JsonNode receipt;
+
+    public ReceiptFile(Home home, String importId) {
+        this.home = home;
+        try {
+            receipt = JSON.readTree(home.reports(importId).resolve("receipt.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The receipt as it is written. */
+    JsonNode json() {
+        return receipt;
+    }
+
+    /** Where the rows that were not imported lie, or why there are none to tell; empty if every row was imported. */
+    public Optional<Path> deadLetter() {
+        return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);
+    }
+
+    /** Whether the source was changed after it was read. */
+    boolean sourceChanged() {
+        return receipt.path("sourceChanged").asBoolean();
+    }
+
+    /** Whether every row of the source, as it is now, was imported. */
+    boolean isComplete() {
+        return deadLetter().isEmpty() && !sourceChanged();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.muster.cli.output;
+
+import dev.muster.cli.output.TextTable.Cell;
+import dev.muster.cli.terminal.Terminal;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.FailureGroup;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells people what the ledger says of imports. */
+public final class StatusText {
+    private static final int MOST_JOBS = 5;
+
+    private final PrintWriter out;
+    private final Home home;
+    private final Instant now;
+
+    public StatusText(PrintWriter out, Home home, Instant now) {
+        this.out = out;
+        this.home = home;
+        this.now = now;
+    }
+
+    /** One line an import; a count that none of them has is left out. */
+    public void printList(List<ImportStatus> listed) {
+        TextTable.lines(listed.stream().map(StatusText::cells).toList()).forEach(out::println);
+    }
+
+    /** One line for each listed import of which it is known why it is not closed. */
+    public void printWhatWaits(List<ImportStatus> listed) {
+        listed.forEach(status -> status.waitsFor().ifPresent(why -> out.println(status.theImport().source() + " (" + status.theImport().id() + ") waits: " + why)));
+    }
+
+    private static List<Cell> cells(ImportStatus status) {
+        ImportRun listed = status.theImport();
+        var cells = new ArrayList<>(List.of(Cell.text(listed.id()), Cell.text(listed.state().word()),
+                Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()), Cell.number(listed.rows() + " rows")));
+        for (Outcome outcome : Outcome.values()) {
+            cells.add(count(status.rows(outcome), outcome.word()).painted(outcome.imported() ? Terminal::good : Terminal::bad));
+        }
+        cells.add(count(status.open(), "open"));
+        cells.add(Cell.text(listed.org()));
+        cells.add(Cell.text(listed.source()));
+        return cells;
+    }
+
+    private static Cell count(long rows, String word) {
+        return Cell.number(rows == 0 ? "" : rows + " " + word);
+    }
+
+    /** All that there is to tell of one import. */
+    public void print(ImportStatus status) {
+        ImportRun told = status.theImport();
+        printList(List.of(status));
+        line("started", told.startedAt().toString());
+        line("closed", told.finishedAt() == null ? "not yet" : told.finishedAt().toString());
+        line("batches", status.batches().entrySet().stream().map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
+        line("jobs", jobs(status.jobs()));
+        printNext(status);
+        for (Path folder : new Path[] {home.reports(told.id()), home.deadLetter(told.id())}) {
+            line("see", Files.isDirectory(folder) ? folder.toString() : "");
+        }
+        if (told.refusal() != null) {
+            told.refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
+        }
+        line("stopped", told.unbalanced() == null ? "" : told.unbalanced());
+        line("waits", told.unbalanced() == null ? status.waitsFor().orElse("") : "");
+        line("seen", told.seenBefore() == null ? "" : status.seenBefore());
+        line("changed", status.sourceChanged().orElse(""));
+        status.failures().forEach(this::print);
+    }
+
+    private static String jobs(List<String> jobs) {
+        return jobs.stream().limit(MOST_JOBS).collect(Collectors.joining(", "))
+                + (jobs.size() > MOST_JOBS ? ", and " + (jobs.size() - MOST_JOBS) + " more; --json lists them all" : "");
+    }
+
+    private void printNext(ImportStatus status) {
+        var batches = status.batches();
+        if (batches.containsKey(BatchState.READY)) {
+            line("next send", when(status.nextSend()));
+        }
+        if (batches.containsKey(BatchState.SUBMITTED)) {
+            line("next poll", when(status.nextPoll()));
+        }
+        if (batches.containsKey(BatchState.IN_DOUBT)) {
+            line("look-up", when(status.nextLookUp()));
+        }
+    }
+
+    private String when(Optional<Instant> due) {
+        return due.filter(now::isBefore).map(later -> later + ", in " + Duration.between(now, later).plusMillis(999).toSeconds() + " s").orElse("now");
+    }
+
+    private void print(FailureGroup failure) {
+        out.println("  " + failure.records() + " rows: " + Terminal.bad(failure.outcome().word()) + ", " + failure.code());
+        failure.reasons().forEach(reason -> out.println("    " + reason.records() + " rows: " + reason.text()));
+        if (failure.others() > 0) {
+            out.println("    " + failure.others() + " rows: for other reasons of this kind");
+        }
+    }
+
+    private void line(String word, String text) {
+        if (!text.isEmpty()) {
+            out.println("  %-9s %s".formatted(word, text));
+        }
+    }
+}

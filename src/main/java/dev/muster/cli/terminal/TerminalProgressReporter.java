@@ -1,0 +1,102 @@
+package dev.muster.cli.terminal;
+
+import dev.muster.cli.output.ImportPrinter;
+import dev.muster.cli.output.ImportProgress;
+import dev.muster.cli.output.ProgressReporter;
+import dev.muster.cli.output.ProgressStage;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.problem.Quoting;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Tells by a progress bar on a terminal, one for each stage, and by lines above it of what has come to an end. */
+public final class TerminalProgressReporter implements ProgressReporter {
+    private static final int DRAWN_EVERY_MILLIS = 500;
+    /** The library's word for a bar whose end nobody knows. */
+    private static final long UNKNOWN = -1;
+
+    private final PrintWriter out;
+    private final ImportPrinter printer;
+    private final TerminalLine line;
+    private final PrintStream error = System.err;
+    private ProgressBar bar;
+    private String task;
+
+    public TerminalProgressReporter(PrintWriter out, ImportPrinter printer) {
+        this.out = out;
+        this.printer = printer;
+        line = new TerminalLine(out);
+    }
+
+    @Override
+    public void note(String line) {
+        close();
+        out.println(line);
+        out.flush();
+    }
+
+    /** Imports that are not equally far are shown by the stage of the last of them. */
+    @Override
+    public void progress(List<ImportProgress> open) {
+        ProgressStage stage = open.stream().map(ImportProgress::stage).min(ProgressStage::compareTo).orElseThrow();
+        String now = (open.size() == 1 ? Quoting.onOneLine(open.get(0).theImport().source()) : open.size() + " files")
+                + ": " + stage.word();
+        long done = sum(open, progress -> progress.done(stage));
+        long all = stage == ProgressStage.READING ? UNKNOWN : sum(open, progress -> progress.theImport().rows());
+        if (bar == null || !now.equals(task)) {
+            close();
+            task = now;
+            bar = begin(done, all);
+        }
+        bar.maxHint(all);
+        bar.stepTo(done);
+        bar.setExtraMessage(besides(open));
+    }
+
+    private ProgressBar begin(long done, long all) {
+        System.setErr(ProgressAwareStderr.of(error, line));
+        return new ProgressBarBuilder().setTaskName(task).setStyle(ProgressBarStyle.ASCII).setUnit(" rows", 1).showSpeed(new DecimalFormat("0"))
+                .startsFrom(done, Duration.ZERO).setInitialMax(all).setUpdateIntervalMillis(DRAWN_EVERY_MILLIS).continuousUpdate()
+                .setConsumer(line).build();
+    }
+
+    private static String besides(List<ImportProgress> open) {
+        long jobs = sum(open, progress -> progress.batches(BatchState.SUBMITTED));
+        long inDoubt = sum(open, progress -> progress.batches(BatchState.IN_DOUBT));
+        return (jobs > 0 ? ", " + jobs + " jobs open" : "") + (inDoubt > 0 ? ", " + inDoubt + " batches in doubt" : "")
+                + (open.stream().anyMatch(ImportProgress::paused) ? ", paused" : "");
+    }
+
+    private static long sum(List<ImportProgress> open, ToLongFunction<ImportProgress> number) {
+        return open.stream().mapToLong(number).sum();
+    }
+
+    @Override
+    public boolean closed(ImportRun closed) {
+        close();
+        return printer.print(closed);
+    }
+
+    @Override
+    public void stopped(String line, int exitCode) {
+        note(line);
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            line.clear();
+            System.setErr(error);
+            bar = null;
+        }
+    }
+}

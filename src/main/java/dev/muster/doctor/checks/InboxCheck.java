@@ -1,0 +1,36 @@
+package dev.muster.doctor.checks;
+
+import dev.muster.config.DoneFile;
+import dev.muster.storage.Home;
+import dev.muster.storage.StrayFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether everything in the inbox will be claimed. */
+public final class InboxCheck {
+    public static final String NAME = "inbox";
+
+    private final Home home;
+    private final List<String> orgs;
+    private final DoneFile done;
+    private final Instant now;
+
+    public InboxCheck(Home home, List<String> orgs, DoneFile done, Instant now) {
+        this.home = home;
+        this.orgs = orgs;
+        this.done = done;
+        this.now = now;
+    }
+
+    public List<CheckResult> findings() {
+        try {
+            List<StrayFile> strays = StrayFile.in(home, orgs, done, now);
+            return strays.isEmpty() ? List.of(CheckResult.ok(NAME, "no file stays there that a worker would leave alone"))
+                    : strays.stream().map(stray -> CheckResult.warning(NAME, stray.path() + " stays there: "
+                            + stray.reason(), stray.hint())).toList();
+        } catch (IOException e) {
+            return List.of(CheckResult.warning(NAME, "what lies in " + home.inbox() + " cannot be seen (" + e + ")", "look whether this user may read it"));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.muster.doctor.checks;
+
+import dev.muster.config.ProxySettings;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.http.HttpTransport;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.HttpException;
+
+/** Whether there is a connection to the service, made safe by a certificate that is trusted here. */
+public final class TlsCheck {
+    public static final String NAME = "tls";
+    private static final Duration SOON = Duration.ofDays(14);
+
+    private final Settings settings;
+    private final URI service;
+    private final HttpTransport way;
+    private final Duration patience;
+    private final Clock clock;
+
+    /**
+     * @param patience of all of it, and of each step: to connect, and to wait for an answer
+     * @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used
+     */
+    public TlsCheck(Settings settings, Duration patience, Clock clock) {
+        this.settings = settings;
+        service = URI.create(settings.baseUrl());
+        way = HttpTransport.of(settings.connection());
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    public List<CheckResult> findings() {
+        boolean secure = service.getScheme().equals("https");
+        int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
+        String where = service.getHost() + ":" + port;
+        return List.of(TimeLimit.within(patience, () -> reached(where, port, secure)).orElseGet(() ->
+                CheckResult.error(NAME, "no connection to " + where + " came about within " + patience.toSeconds() + " s",
+                        "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url"))));
+    }
+
+    private CheckResult reached(String where, int port, boolean secure) {
+        Optional<ProxySettings> proxy = way.proxyTo(service.getHost());
+        try (Socket connection = way.connect(service.getHost(), port, secure, patience)) {
+            return secure ? handshake(connection, where, port)
+                    : CheckResult.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached");
+        } catch (SSLException e) {
+            return refused(e, where, settings);
+        } catch (HttpException e) {
+            return CheckResult.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("")
+                    + " does not connect us to " + where + " (" + e.getMessage() + ")",
+                    "check " + settings.toSet("muster.proxy.username") + " and "
+                            + settings.toSet("muster.proxy.password")
+                            + ", and whether the proxy lets this machine call the service");
+        } catch (IOException e) {
+            return CheckResult.error(NAME, where + " cannot be reached"
+                    + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
+                    "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url")
+                            + "; the sandbox must be running if that is meant");
+        }
+    }
+
+    private CheckResult handshake(Socket connection, String where, int port) throws IOException {
+        try (SSLSocket safe = (SSLSocket) way.tls().getSocketFactory().createSocket(connection, service.getHost(), port, true)) {
+            SSLParameters parameters = safe.getSSLParameters();
+            parameters.setProtocols(HttpTransport.PROTOCOLS.toArray(String[]::new));
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            safe.setSSLParameters(parameters);
+            safe.startHandshake();
+            var certificate = (X509Certificate) safe.getSession().getPeerCertificates()[0];
+            return of(where + ", " + safe.getSession().getProtocol(), certificate.getNotAfter().toInstant(), clock.instant());
+        }
+    }
+
+    /** The finding of a handshake that succeeded. */
+    static CheckResult of(String where, Instant validUntil, Instant now) {
+        if (validUntil.isBefore(now)) {
+            return notValidNow(where, "it ended on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
+        }
+        String found = where + ": the certificate is trusted, and valid until " + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
+        return validUntil.isAfter(now.plus(SOON)) ? CheckResult.ok(NAME, found)
+                : CheckResult.warning(NAME, found, "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
+    }
+
+    /** The finding of a handshake that failed. */
+    static CheckResult refused(SSLException failure, String where, Settings settings) {
+        if (has(failure, CertificateExpiredException.class) || has(failure, CertificateNotYetValidException.class)) {
+            return notValidNow(where, failure.getMessage());
+        }
+        if (has(failure, CertPathBuilderException.class)) {
+            return CheckResult.error(NAME, "the certificate of " + where + " is of nobody who is trusted here",
+                    "if a proxy opens what is sent, let " + settings.toSet("muster.tls.trust") + " name a file with the certificate of its authority; if none should, do not send anything");
+        }
+        return CheckResult.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
+    }
+
+    /** Java itself does not look at the dates of a certificate that it was told to trust. */
+    private static CheckResult notValidNow(String where, String why) {
+        return CheckResult.error(NAME, "the certificate of " + where + " is not valid now (" + why + ")",
+                "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(kind::isInstance);
+    }
+}

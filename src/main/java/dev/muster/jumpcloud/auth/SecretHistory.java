@@ -1,0 +1,28 @@
+package dev.muster.jumpcloud.auth;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a secret has been so far: an answer that comes late may repeat an old one. */
+final class SecretHistory {
+    private static final int MOST = 100;
+
+    private final List<String> seen = new ArrayList<>();
+    private long changes;
+
+    /** Takes note of what it is now; returns how often it has changed. */
+    synchronized long of(String now) {
+        if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(now)) {
+            changes += seen.isEmpty() ? 0 : 1;
+            seen.add(now);
+        }
+        if (seen.size() > MOST) {
+            seen.remove(0);
+        }
+        return changes;
+    }
+
+    synchronized List<String> seen() {
+        return List.copyOf(seen);
+    }
+}

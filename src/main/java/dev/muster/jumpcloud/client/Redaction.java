@@ -1,0 +1,76 @@
+package dev.muster.jumpcloud.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.records.schema.AttributeCatalog;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Takes secrets out of what the service says: it may repeat what it was sent. */
+public final class Redaction {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String STARS = "***";
+    /** A shorter text stands in too many words by accident, and taking it out would show where. */
+    private static final int SHORTEST_SECRET = 4;
+
+    private final List<String> secrets;
+
+    /** @param secrets in any order */
+    public Redaction(Collection<String> secrets) {
+        this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    }
+
+    /** Takes out the secret attributes of users, given as the JSON objects that are sent of them. */
+    public static Redaction ofUsers(Collection<String> users, AttributeCatalog catalog) {
+        return new Redaction(users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
+    }
+
+    /** The same for users as they are sent, as a JSON array; whatever else was sent has no secrets. */
+    static Redaction ofPayload(String payload, AttributeCatalog catalog) {
+        JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
+        return new Redaction(users.isArray() ? StreamSupport.stream(users.spliterator(), false).flatMap(user -> secretsOf(user, catalog)).toList() : List.of());
+    }
+
+    /** Each as it is, and as it stands in JSON. */
+    private static Stream<String> secretsOf(JsonNode user, AttributeCatalog catalog) {
+        return user.properties().stream().filter(attribute -> catalog.isSecret(attribute.getKey())).map(Map.Entry::getValue)
+                .flatMap(secret -> Stream.of(secret.asText(), secret.toString().replaceAll("^\"|\"$", "")));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException quotesIt) {
+            throw new IllegalStateException("A payload in the ledger is no JSON");
+        }
+    }
+
+    /** The text without the secrets; {@code null} for {@code null}. */
+    public String of(String text) {
+        if (text == null) {
+            return null;
+        }
+        String redacted = text;
+        for (String secret : secrets) {
+            redacted = withoutBeginning(redacted.replace(secret, STARS), secret);
+        }
+        return redacted;
+    }
+
+    /** A text that was shortened may end in the middle of a secret. */
+    private static String withoutBeginning(String text, String secret) {
+        for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
+            String cutOff = secret.substring(0, length) + ResponseClassifier.SHORTENED;
+            if (text.endsWith(cutOff)) {
+                return text.substring(0, text.length() - cutOff.length()) + STARS + ResponseClassifier.SHORTENED;
+            }
+        }
+        return text;
+    }
+}

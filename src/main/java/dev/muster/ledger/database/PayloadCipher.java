@@ -1,0 +1,134 @@
+package dev.muster.ledger.database;
+
+import dev.muster.config.Secret;
+import dev.muster.storage.FilePermissions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Encrypts what the ledger keeps of people (AES-GCM, 256 bits, a nonce of its own for each text). */
+public final class PayloadCipher {
+    private static final String CIPHER = "AES/GCM/NoPadding";
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecretKey key;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @throws IllegalArgumentException if the key is not 32 bytes in Base64 */
+    public PayloadCipher(String base64Key) {
+        byte[] bytes = Base64.getDecoder().decode(base64Key.strip());
+        if (bytes.length != KEY_BYTES) {
+            throw new IllegalArgumentException("the key has " + bytes.length + " bytes, not " + KEY_BYTES);
+        }
+        key = new SecretKeySpec(bytes, "AES");
+    }
+
+    /**
+     * The seal of a key that is given, or else of {@link #ofFile a file}.
+     *
+     * @param given 32 bytes in Base64, if anything
+     */
+    public static PayloadCipher of(Secret given, Path file) throws IOException {
+        return given.isGiven() ? new PayloadCipher(given.value()) : ofFile(file);
+    }
+
+    /**
+     * The seal whose key lies in a file; the file is made, readable for its owner alone, if there is none.
+     *
+     * @throws IOException              if the file can be neither read nor made
+     * @throws IllegalArgumentException if what it holds is no key
+     */
+    public static PayloadCipher ofFile(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            make(file);
+        }
+        return new PayloadCipher(Files.readString(file));
+    }
+
+    /** A seal whose key is kept nowhere: what it sealed is lost with it, also where the process is killed. */
+    public static PayloadCipher ofNoFile() {
+        return new PayloadCipher(Base64.getEncoder().encodeToString(newKey()));
+    }
+
+    private static byte[] newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
+    private static void make(Path file) throws IOException {
+        byte[] bytes = newKey();
+        Path folder = file.toAbsolutePath().getParent();
+        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", FilePermissions.ofFile(file));
+        try {
+            Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.SYNC);
+            // A link, unlike a move, never replaces the key that another process made in the meantime.
+            Files.createLink(file, temporary);
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        } catch (FileAlreadyExistsException | NoSuchFileException keyOfAnotherProcess) {
+            // It is read, as a key made just now is.
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** The text, sealed: a nonce, then the encrypted text with its tag. */
+    public byte[] seal(String text) {
+        return seal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@link #seal(String)} for what may be no text. */
+    public byte[] seal(byte[] plain) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            Cipher cipher = Cipher.getInstance(CIPHER);
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            byte[] encrypted = cipher.doFinal(plain);
+            return ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java cannot encrypt with " + CIPHER, e);
+        }
+    }
+
+    /** @throws IllegalStateException if it was sealed with another key, or changed since */
+    public String open(byte[] sealed) {
+        return new String(openBytes(sealed), StandardCharsets.UTF_8);
+    }
+
+    /** {@link #open(byte[])} for what may be no text. */
+    public byte[] openBytes(byte[] sealed) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+            throw unreadable(null);
+        }
+        try {
+            Cipher cipher = Cipher.getInstance(CIPHER);
+            cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, sealed, 0, NONCE_BYTES));
+            return cipher.doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalStateException unreadable(GeneralSecurityException cause) {
+        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with", cause);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.muster.ledger.database;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * SQLite's log of changes that are not in the database file yet, in the <a
+ * href="https://sqlite.org/fileformat2.html#walformat">format</a> of its documentation. SQLite reads it up to the first
+ * frame that is not whole and takes that for its end. How many frames were committed stands in the
+ * <a href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed,
+ * but need not outlive the machine.
+ */
+final class WriteAheadLog {
+    private static final int HEADER = 32;
+    private static final int CHECKSUM_AT = 24;
+    private static final int SALTS_AT = 16;
+    private static final int PAGE_SIZE_AT = 8;
+    private static final int FRAME_HEADER = 24;
+    private static final int FRAME_SALTS_AT = 8;
+    private static final int FRAME_CHECKSUM_AT = 16;
+    private static final int FRAME_CHECKED = 8;
+    /** The lowest bit says in which byte order the checksums are. */
+    private static final int MAGIC = 0x377f0682;
+    private static final int SMALLEST_PAGE = 512;
+    private static final int LARGEST_PAGE = 65536;
+    /** While a worker writes, the index and the log are seldom seen in the same state at once. */
+    private static final int LOOKS = 20;
+    /** The last transaction before a power failure may lie in the log in pieces. */
+    private static final int COMMITS_IN_PIECES = 1;
+
+    private final Path file;
+    private final Path index;
+
+    WriteAheadLog(Path file, Path index) {
+        this.file = file;
+        this.index = index;
+    }
+
+    /**
+     * Whether something that was committed is missing from the log, or was changed in it, as far as that can be seen.
+     * May be asked while others write.
+     */
+    boolean isDamaged() throws IOException {
+        for (int look = 0; look < LOOKS; look++) {
+            Index before = Index.read(index);
+            boolean damaged = isDamaged(before);
+            if (!damaged || before.equals(Index.read(index))) {
+                return damaged;
+            }
+        }
+        // It changes all the time, so somebody writes to it, who has it as it should be.
+        return false;
+    }
+
+    private boolean isDamaged(Index committed) throws IOException {
+        try (FileChannel log = FileChannel.open(file, StandardOpenOption.READ)) {
+            var header = Header.read(log);
+            if (committed.frames() == 0) {
+                return header != null && (!header.isWhole() || committed.isMissing() && isBroken(log, header));
+            }
+            if (header == null) {
+                return true;
+            }
+            if (!header.isWhole()) {
+                return true;
+            }
+            if (header.salts() != committed.salts()) {
+                // After a power failure the index may be older than the log, whose first salt grows by one each time
+                // that it begins again.
+                return (int) (header.salts() >>> Integer.SIZE) - (int) (committed.salts() >>> Integer.SIZE) < 0
+                        || isBroken(log, header);
+            }
+            var frames = new Frames(log, header);
+            while (frames.number < committed.frames()) {
+                if (!frames.next()) {
+                    return true;
+                }
+            }
+            return !frames.commits || frames.first != committed.first() || frames.second != committed.second();
+        } catch (NoSuchFileException gone) {
+            return committed.frames() > 0;
+        }
+    }
+
+    /**
+     * Whether the log goes on behind a frame that is not whole, by more than one transaction. Of a transaction that was
+     * rolled back, or that a power failure cut off, frames may be left there as well, but of no more than one the
+     * commit.
+     */
+    private static boolean isBroken(FileChannel log, Header header) throws IOException {
+        var frames = new Frames(log, header);
+        while (frames.next()) {
+            // As far as SQLite reads it.
+        }
+        int commits = 0;
+        while (commits <= COMMITS_IN_PIECES && frames.skip()) {
+            commits += frames.commits ? 1 : 0;
+        }
+        return commits > COMMITS_IN_PIECES;
+    }
+
+    /** Adds up words of eight bytes as SQLite does. */
+    private static final class Checksum {
+        private int first;
+        private int second;
+
+        void add(ByteBuffer words, int from, int to) {
+            for (int at = from; at < to; at += 2 * Integer.BYTES) {
+                first += words.getInt(at) + second;
+                second += words.getInt(at + Integer.BYTES) + first;
+            }
+        }
+    }
+
+    /** @param order of the words that checksums are made of; {@code null} where the header does not begin as one */
+    private record Header(ByteOrder order, int pageSize, long salts, int first, int second, boolean checks) {
+
+        /**
+         * The header of a log; {@code null} where that is too short for one, so that nothing was ever written to it.
+         */
+        static Header read(FileChannel log) throws IOException {
+            ByteBuffer bytes = bytes(log, 0, HEADER);
+            if (bytes.limit() < HEADER) {
+                return null;
+            }
+            int magic = bytes.getInt(0);
+            ByteOrder order = (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN
+                    : ByteOrder.LITTLE_ENDIAN;
+            var sum = new Checksum();
+            if (order != null) {
+                sum.add(bytes.duplicate().order(order), 0, CHECKSUM_AT);
+            }
+            int first = bytes.getInt(CHECKSUM_AT);
+            int second = bytes.getInt(CHECKSUM_AT + Integer.BYTES);
+            return new Header(order, bytes.getInt(PAGE_SIZE_AT), bytes.getLong(SALTS_AT), first, second,
+                    sum.first == first && sum.second == second);
+        }
+
+        boolean isWhole() {
+            return order != null && checks && pageSize >= SMALLEST_PAGE && pageSize <= LARGEST_PAGE
+                    && Integer.bitCount(pageSize) == 1;
+        }
+    }
+
+    /** A walk through the frames of a log. */
+    private static final class Frames {
+        private final FileChannel log;
+        private final Header header;
+        private final ByteBuffer frame;
+        private int first;
+        private int second;
+        private long number;
+        /** Whether the frame where the walk is ends a transaction. */
+        private boolean commits;
+
+        Frames(FileChannel log, Header header) {
+            this.log = log;
+            this.header = header;
+            first = header.first();
+            second = header.second();
+            frame = ByteBuffer.allocate(FRAME_HEADER + header.pageSize());
+        }
+
+        /** Goes on to the next frame if it is whole and follows the one before; stays where it is if not. */
+        boolean next() throws IOException {
+            if (!read(number)) {
+                return false;
+            }
+            var sum = new Checksum();
+            sum.first = first;
+            sum.second = second;
+            ByteBuffer words = frame.duplicate().order(header.order());
+            sum.add(words, 0, FRAME_CHECKED);
+            sum.add(words, FRAME_HEADER, frame.limit());
+            if (sum.first != frame.getInt(FRAME_CHECKSUM_AT)
+                    || sum.second != frame.getInt(FRAME_CHECKSUM_AT + Integer.BYTES)) {
+                return false;
+            }
+            first = sum.first;
+            second = sum.second;
+            number++;
+            return true;
+        }
+
+        /**
+         * Goes on to the next frame, which need not be whole; says whether there is room for one. What was not written
+         * by this log commits nothing.
+         */
+        boolean skip() throws IOException {
+            boolean mine = read(number++);
+            commits = mine && commits;
+            return frame.limit() == frame.capacity();
+        }
+
+        /** Reads a frame, and says whether it is one of this log: those behind its end may be of an earlier one. */
+        private boolean read(long which) throws IOException {
+            frame.clear();
+            log.position(HEADER + which * frame.capacity());
+            fill(log, frame);
+            if (frame.limit() < frame.capacity() || frame.getLong(FRAME_SALTS_AT) != header.salts()) {
+                return false;
+            }
+            commits = frame.getInt(Integer.BYTES) != 0;
+            return true;
+        }
+    }
+
+    /**
+     * What the index says was committed.
+     *
+     * @param isMissing whether there is none, or none that can be read, so that it says nothing
+     * @param frames    how many frames of the log
+     * @param first     the checksum of the last of them, with {@code second}
+     */
+    private record Index(boolean isMissing, long change, long frames, int first, int second, long salts) {
+        private static final Index NONE = new Index(true, 0, 0, 0, 0, 0);
+        private static final int COPY = 48;
+        private static final int CHECKED = 40;
+        private static final int VERSION = 3007000;
+        private static final int CHANGE_AT = 8;
+        private static final int INITIALIZED_AT = 12;
+        private static final int FRAMES_AT = 16;
+        private static final int FRAME_CHECKSUM_AT = 24;
+        private static final int SALTS_AT = 32;
+
+        static Index read(Path file) throws IOException {
+            try (FileChannel index = FileChannel.open(file, StandardOpenOption.READ)) {
+                ByteBuffer both = bytes(index, 0, 2 * COPY);
+                if (both.limit() < 2 * COPY || !both.slice(0, COPY).equals(both.slice(COPY, COPY))) {
+                    return NONE;
+                }
+                ByteBuffer words = both.duplicate().order(ByteOrder.nativeOrder());
+                var sum = new Checksum();
+                sum.add(words, 0, CHECKED);
+                if (words.getInt(0) != VERSION || words.get(INITIALIZED_AT) == 0 || sum.first != words.getInt(CHECKED)
+                        || sum.second != words.getInt(CHECKED + Integer.BYTES)) {
+                    return NONE;
+                }
+                return new Index(false, words.getInt(CHANGE_AT), Integer.toUnsignedLong(words.getInt(FRAMES_AT)),
+                        words.getInt(FRAME_CHECKSUM_AT), words.getInt(FRAME_CHECKSUM_AT + Integer.BYTES),
+                                both.getLong(SALTS_AT));
+            } catch (NoSuchFileException missing) {
+                return NONE;
+            }
+        }
+    }
+
+    private static ByteBuffer bytes(FileChannel file, long from, int most) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(most);
+        file.position(from);
+        fill(file, bytes);
+        return bytes;
+    }
+
+    /** Reads as much as fits and is there, and leaves the limit behind it. */
+    private static void fill(SeekableByteChannel from, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining() && from.read(bytes) >= 0) {
+            // Goes on to the end.
+        }
+        bytes.flip();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.muster.ledger.model;
+
+/** What may stand only once in a source. */
+public enum UniqueKey {
+    /** Compared without case: of two that differ in it alone, one is a slip. */
+    USERNAME("username", "username_key", "record_username_key"),
+    /** Compared in lower case, as the service keeps it. */
+    EMAIL("email", "email_key", "record_email"),
+    EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier", "record_employee_identifier"),
+    ID("id", "user_id", "record_user_id");
+
+    private final String attribute;
+    private final String expression;
+    private final String index;
+
+    UniqueKey(String attribute, String expression, String index) {
+        this.attribute = attribute;
+        this.expression = expression;
+        this.index = index;
+    }
+
+    /** The attribute's name. */
+    public String attribute() {
+        return attribute;
+    }
+
+    public String expression() {
+        return expression;
+    }
+
+    /** The name of the index that finds the records of a value. */
+    public String index() {
+        return index;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.muster.logging;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A failure of Muster itself, as one log line may show it: the class of its root cause and the place in the program.
+ * The message of an exception may quote a value of a row, a password even, so it is shown only where it comes from the
+ * machine or from a broker.
+ */
+public final class FailureText {
+    private static final String OURS = "dev.muster.";
+    private static final String JSON = "com.fasterxml.jackson.";
+    private static final List<String> BROKERS = List.of("jakarta.jms.", "org.apache.kafka.", "org.apache.activemq.",
+            "org.apache.artemis.",
+            "org.apache.qpid.", "org.springframework.jms.");
+
+    private FailureText() {
+    }
+
+    /**
+     * The text for a failure, such as {@code java.lang.NumberFormatException in
+     * dev.muster.records.source.json.JsonText.row(Json.java:41)}.
+     */
+    public static String of(Throwable failure) {
+        Throwable root = rootOf(failure);
+        String name = root.getClass().getName();
+        boolean quotable = root.getMessage() != null && (root instanceof SQLException || root instanceof IOException
+                && !name.startsWith(JSON)
+                || BROKERS.stream().anyMatch(name::startsWith));
+        String message = quotable ? ": " + root.getMessage().lines().findFirst().orElse("") : "";
+        return name + message + place(root);
+    }
+
+    /** The failure that caused a failure; itself where nothing else did. */
+    public static Throwable rootOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null || cause == failure ? failure : rootOf(cause);
+    }
+
+    private static String place(Throwable root) {
+        StackTraceElement[] frames = root.getStackTrace();
+        return Arrays.stream(frames).filter(frame -> frame.getClassName().startsWith(OURS)).findFirst()
+                .or(() -> Arrays.stream(frames).findFirst()).map(frame -> " in " + frame).orElse("");
+    }
+}

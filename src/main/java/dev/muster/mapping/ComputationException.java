@@ -1,9 +1,0 @@
-package dev.muster.mapping;
-
-/** An expression that gives no value for a row. The message never shows what stands in the row. */
-public final class ComputationException extends RuntimeException {
-    /** @param message without a full stop */
-    public ComputationException(String message) {
-        super(message);
-    }
-}

@@ -1,0 +1,50 @@
+package dev.muster.messaging;
+
+import dev.muster.config.QueueSettings.Broker;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsConsumer;
+import org.apache.camel.component.kafka.KafkaConsumer;
+import org.apache.camel.component.kafka.TaskHealthState;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
+
+/** The connection of the route that takes messages to its broker. */
+public final class BrokerConnection {
+    private final CamelContext context;
+    private final Broker broker;
+
+    public BrokerConnection(CamelContext context, Broker broker) {
+        this.context = context;
+        this.broker = broker;
+    }
+
+    /** Whether the broker is reached; empty while no messages are taken, since too much is open, or the service refuses us. */
+    public Optional<Boolean> isUp() {
+        Route take = context.getRoute("queue-" + broker.word() + "-take");
+        boolean taking = take != null && context.getRouteController().getRouteStatus(take.getId()).isStarted();
+        return taking ? Optional.of(isConnected(take.getConsumer())) : Optional.empty();
+    }
+
+    private boolean isConnected(Consumer consumer) {
+        return broker == Broker.JMS ? Jms.isConnected(consumer) : Kafka.isConnected(consumer);
+    }
+
+    /** Apart, since the other client's classes are not to be loaded for it. */
+    private static final class Jms {
+        static boolean isConnected(Consumer consumer) {
+            try {
+                return !(((JmsConsumer) consumer).getListenerContainer() instanceof DefaultMessageListenerContainer container) || !container.isRecovering();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final class Kafka {
+        static boolean isConnected(Consumer consumer) {
+            return ((KafkaConsumer) consumer).healthStates().stream().allMatch(TaskHealthState::isReady);
+        }
+    }
+}

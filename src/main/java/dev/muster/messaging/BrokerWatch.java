@@ -1,0 +1,83 @@
+package dev.muster.messaging;
+
+import dev.muster.config.QueueSettings.Broker;
+import jakarta.jms.ExceptionListener;
+import jakarta.jms.JMSException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.URISupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs one line when the broker is lost, however often it is tried again, and one when it is back. The clients' own lines are switched off for it in
+ * {@code config/logback.xml}. Thread-safe.
+ */
+public final class BrokerWatch implements ExceptionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
+    /** A client that starts needs a moment, and so does one whose broker restarts. */
+    private static final Duration BEFORE_IT_IS_LOST = Duration.ofSeconds(4);
+    /** Longer than JMS waits between two attempts: without a failure for so long, the last one succeeded. */
+    private static final Duration BEFORE_IT_IS_BACK = Duration.ofSeconds(7);
+
+    private final Broker broker;
+    private final String address;
+    private final String setting;
+    private final Clock clock;
+    private Instant downSince;
+    private Instant lastFailure = Instant.MIN;
+    private String reason = "";
+    private boolean told;
+
+    /**
+     * @param address of the broker
+     * @param setting that says where the broker is, as people set it
+     */
+    public BrokerWatch(Broker broker, String address, String setting, Clock clock) {
+        this.broker = broker;
+        this.address = URISupport.sanitizeUri(address);
+        this.setting = setting;
+        this.clock = clock;
+    }
+
+    /** The JMS client failed: at connecting, at taking messages, or since the connection broke. */
+    @Override
+    public synchronized void onException(JMSException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        reason = ": " + URISupport.sanitizeUri(String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
+        lastFailure = clock.instant();
+        note(false);
+    }
+
+    /** Looks whether messages can be taken; called about once a second. */
+    public synchronized void look(CamelContext context) {
+        Optional<Boolean> up = new BrokerConnection(context, broker).isUp();
+        boolean quiet = lastFailure.isBefore(clock.instant().minus(BEFORE_IT_IS_BACK));
+        up.ifPresent(reached -> note(reached && quiet));
+    }
+
+    private void note(boolean up) {
+        Instant now = clock.instant();
+        if (up) {
+            if (told) {
+                LOG.info("The {} broker {} is back: messages are taken again", broker.word(), address);
+            }
+            told = false;
+            downSince = null;
+            reason = "";
+            return;
+        }
+        downSince = downSince == null ? now : downSince;
+        if (!told && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
+            told = true;
+            LOG.error("The {} broker {} cannot be used{}. Messages wait there, and Muster keeps trying. Check the broker, the network and {}",
+                    broker.word(), address, reason, setting);
+        }
+    }
+}

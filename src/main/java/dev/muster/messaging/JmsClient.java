@@ -1,0 +1,72 @@
+package dev.muster.messaging;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.QueueSettings.Jms;
+import jakarta.jms.ConnectionFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.util.URISupport;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
+
+/** The client of a JMS broker, chosen by configuration; its connections are pooled. */
+public final class JmsClient implements AutoCloseable {
+    private static final Map<String, String> KNOWN = Map.of(
+            "artemis", ActiveMQConnectionFactory.class.getName(),
+            "amqp", JmsConnectionFactory.class.getName());
+
+    private final JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
+    private final JmsComponent component = new JmsComponent();
+
+    /** @throws ConfigurationException if there is no such client, or it does not take the URL */
+    public JmsClient(Jms settings) {
+        pool.setConnectionFactory(connectionFactory(settings));
+        component.setConnectionFactory(pool);
+        if (!settings.username().isEmpty()) {
+            component.setUsername(settings.username());
+            component.setPassword(settings.password().value());
+        }
+    }
+
+    /** Camel's component, as the routes know it by the name {@code jms}. */
+    public JmsComponent component() {
+        return component;
+    }
+
+    private static ConnectionFactory connectionFactory(Jms settings) {
+        String name = KNOWN.getOrDefault(settings.client(), settings.client());
+        try {
+            return leavingWithTheBroker((ConnectionFactory) Class.forName(name).getConstructor(String.class).newInstance(settings.url()));
+        } catch (InvocationTargetException e) {
+            throw new ConfigurationException("MUSTER_JMS_URL cannot be used by the client " + settings.client() + ": "
+                    + URISupport.sanitizeUri(e.getCause().getMessage()) + ". Write it as that client's documentation has it, such as tcp://broker.example.com:61616");
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new ConfigurationException("MUSTER_JMS_CLIENT is \"" + settings.client() + "\": it must be artemis, amqp, or a connection factory's class"
+                    + " that has a constructor of one text and lies among the program's libraries (" + e + ")");
+        }
+    }
+
+    /**
+     * Fetches no message before it can be worked on. What a client holds when it is killed counts as delivered, even if nobody had
+     * looked at it, and a broker gives up what was delivered too often. A URL that asks for more is obeyed.
+     */
+    private static ConnectionFactory leavingWithTheBroker(ConnectionFactory factory) {
+        if (factory instanceof ActiveMQConnectionFactory artemis && artemis.getConsumerWindowSize() == ActiveMQClient.DEFAULT_CONSUMER_WINDOW_SIZE) {
+            artemis.setConsumerWindowSize(0);
+        } else if (factory instanceof JmsConnectionFactory amqp && amqp.getPrefetchPolicy().equals(new JmsDefaultPrefetchPolicy())) {
+            var none = new JmsDefaultPrefetchPolicy();
+            none.setAll(0);
+            amqp.setPrefetchPolicy(none);
+        }
+        return factory;
+    }
+
+    @Override
+    public void close() {
+        pool.stop();
+    }
+}

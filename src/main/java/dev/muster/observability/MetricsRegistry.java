@@ -1,0 +1,56 @@
+package dev.muster.observability;
+
+import dev.muster.runtime.OrganizationRoutes;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+/** All that is measured: Muster's own, and what Java knows of its machine. */
+final class MetricsRegistry implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final List<MeterBinder> own;
+
+    /** @param home whose disk is measured */
+    MetricsRegistry(List<MeterBinder> own, Path home) {
+        this.own = own;
+        own.forEach(binder -> binder.bindTo(registry));
+        collections.bindTo(registry);
+        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(),
+                new FileDescriptorMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+        // As Micrometer's own, but without the path, which those who reach the port need not know.
+        Gauge.builder("disk.free", home.toFile(), File::getUsableSpace).baseUnit(BaseUnits.BYTES)
+                .description("Usable space of the home's disk").register(registry);
+        Gauge.builder("disk.total", home.toFile(), File::getTotalSpace).baseUnit(BaseUnits.BYTES)
+                .description("Total space of the home's disk").register(registry);
+    }
+
+    /** What tells a metric of an organization from the same one of others; nothing where only one is served. */
+    static Tags tags(OrganizationRoutes organization) {
+        return organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
+    }
+
+    /** Everything as Prometheus reads it. */
+    String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

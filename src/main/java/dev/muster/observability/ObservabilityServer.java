@@ -1,0 +1,177 @@
+package dev.muster.observability;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.client.Redaction;
+import dev.muster.jumpcloud.pacing.SteadyClock;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.LedgerStats;
+import dev.muster.runtime.Worker;
+import dev.muster.storage.Home;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Tells over HTTP how the service is, on the paths and in the formats of Camel's own management server, which does not come with the
+ * version in use. It reads only, and nothing in it is about anybody.
+ */
+public final class ObservabilityServer implements AutoCloseable {
+    private static final String HEALTH = "/observe/health";
+    private static final String METRICS = "/observe/metrics";
+    /** Camel's word for: those that are up as well. */
+    private static final String ALL_CHECKS = "full";
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final Duration LIFETIME = Duration.ofSeconds(5);
+    /** Enough for Jetty itself and a few who ask. */
+    private static final int MOST_THREADS = 10;
+    /** Whoever asks is answered at once, and asks again in seconds. */
+    private static final int MOST_CONNECTIONS = 50;
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    private static final int UNAVAILABLE = 503;
+    private static final int MISDIRECTED = 421;
+
+    private final HealthResponse health;
+    private final AllowedHosts hosts;
+    private final InetSocketAddress address;
+    private final Javalin server;
+    private volatile UnaryOperator<String> redaction = UnaryOperator.identity();
+    private volatile CamelContext watched;
+    private volatile MetricsRegistry metrics;
+
+    private ObservabilityServer(InetSocketAddress address, Set<String> names) {
+        health = new HealthResponse(message -> redaction.apply(message));
+        hosts = new AllowedHosts(names);
+        this.address = address;
+        server = Javalin.create(this::configure);
+    }
+
+    /**
+     * Opens the port; until there is something to watch, everything is down.
+     *
+     * @param names by which it may be asked, beside this machine's own
+     * @throws ConfigurationException if the port cannot be opened
+     */
+    public static ObservabilityServer open(InetSocketAddress address, Set<String> names) {
+        refuseTakenPort(address);
+        var observatory = new ObservabilityServer(address, names);
+        observatory.server.start();
+        return observatory;
+    }
+
+    /** The server would log it with its stack. */
+    private static void refuseTakenPort(InetSocketAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new ConfigurationException("The port " + address.getPort() + " of " + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
+                    + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 1);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(jetty -> jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty)));
+        config.jetty.addConnector((jetty, http) -> {
+            var connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+            connector.setHost(address.getAddress().getHostAddress());
+            connector.setPort(address.getPort());
+            connector.setIdleTimeout(IDLE.toMillis());
+            return connector;
+        });
+        config.routes.before(this::refuseOtherHosts);
+        config.routes.get(HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/live", context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
+        config.routes.get(HEALTH + "/ready", context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
+        config.routes.get(METRICS, this::scrape);
+    }
+
+    /** Tells how a worker is from now on. */
+    public void watch(Worker worker, Ledger ledger, Settings settings) {
+        Clock clock = worker.clock();
+        var home = new Home(settings.home());
+        var census = new CachedValue<>(LedgerStats.EMPTY, ledger::census, LIFETIME, clock);
+        Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
+        List<HealthProbe> checks = new HealthProbes(worker, home, home.inboxes(settings.orgs()), census, longestCall)
+                .all(settings.queue().broker());
+        HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
+        checks.forEach(registry::register);
+        Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
+                new InboxMetrics(new CachedValue<>(InboxStats.EMPTY, () -> InboxStats.of(home.inboxes(settings.orgs())), LIFETIME,
+                        clock), SteadyClock.wallOf(clock)), new HealthMetrics(checks, worker.hindrances()));
+        Stream<MeterBinder> ofEach = worker.organizations().stream().flatMap(organization -> Stream.of(new JumpCloudMetrics(organization), new RouteMetrics(organization)));
+        metrics = new MetricsRegistry(Stream.concat(ofAll, ofEach).toList(), home.root());
+        var ofEvents = new Redaction(settings.eventSecrets());
+        redaction = message -> worker.redacted(ofEvents.of(message));
+        watched = worker.context();
+    }
+
+    /**
+     * A page that a browser shows may be of a name whose owner lets it be this machine's address: it must not read what
+     * is told here.
+     */
+    private void refuseOtherHosts(Context context) {
+        if (!hosts.have(context.req().getServerName())) {
+            throw new HttpResponseException(MISDIRECTED,
+                    "Ask by this machine's name or address, or name the other one in muster.http-names", Map.of());
+        }
+    }
+
+    private void answer(Context context, Function<CamelContext, Collection<HealthCheck.Result>> ask, boolean strict) {
+        CamelContext camel = watched;
+        if (camel == null) {
+            health.giveStarting(context);
+        } else {
+            health.give(context, ask.apply(camel), strict);
+        }
+    }
+
+    private void scrape(Context context) {
+        MetricsRegistry known = metrics;
+        if (known == null) {
+            context.status(UNAVAILABLE);
+        } else {
+            context.contentType(PROMETHEUS_TEXT).result(known.text());
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    public String url() {
+        String host = address.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+}

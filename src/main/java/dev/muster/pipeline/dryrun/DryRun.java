@@ -1,0 +1,212 @@
+package dev.muster.pipeline.dryrun;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.client.ApiResult;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.deadletter.DeadLetters;
+import dev.muster.pipeline.identify.Identification;
+import dev.muster.pipeline.identify.LookupRound;
+import dev.muster.pipeline.intake.ImportReader;
+import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.intake.MappingSample;
+import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.SourceChangingException;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Cleaning;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.ImportOptions;
+import dev.muster.storage.Home;
+import dev.muster.storage.StorageFailure;
+import dev.muster.storage.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent. */
+public final class DryRun implements AutoCloseable {
+    private static final String ID = "PLAN";
+    private static final int CHUNK = 500;
+    private static final int MOST_FAILURES = 3;
+    /** How many rows show the user's mapping at work. */
+    private static final int SHOWN_ROWS = 3;
+
+    private final TemporaryFolder folder;
+    private final Home home;
+    private final Ledger ledger;
+    private final Ledger former;
+    private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
+    private final Map<String, Parcel> gathering = new HashMap<>();
+    private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
+    private MappingSample mappingSample;
+    private Map<Cleaning, Long> cleanings = Map.of();
+    private long searches;
+    private boolean passwordsInUpserts;
+
+    private DryRun(TemporaryFolder folder, Optional<Ledger> former) throws IOException {
+        this.folder = folder;
+        home = new Home(folder.path());
+        home.makeTemporary();
+        ledger = Ledger.open(home.ledger(), PayloadCipher.ofNoFile());
+        this.former = former.orElse(ledger);
+    }
+
+    /**
+     * Reads a source to its end.
+     *
+     * @param operation of rows that name none
+     * @param former    the ledger that knows the attempts which rows refer to; empty if there is none yet
+     * @throws ConfigurationException if somebody writes to the file meanwhile
+     * @throws IOException            if the file cannot be read, or there is no room for a temporary ledger
+     */
+    public static DryRun of(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
+        TemporaryFolder folder = TemporaryFolder.make(new Home(settings.home()).temporary(), "plan");
+        TemporaryFolder.deleteLeftoversOf(Files.getOwner(folder.path()));
+        DryRun rehearsal = null;
+        try {
+            rehearsal = new DryRun(folder, former);
+            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
+            return rehearsal;
+        } catch (IOException | RuntimeException failure) {
+            close(rehearsal, folder);
+            if (failure instanceof SourceChangingException) {
+                throw new ConfigurationException(source + " is being written to, so nothing can be said of it yet: try again when it is whole");
+            }
+            if (StorageFailure.of(failure, new Home(folder.path()))
+                    .filter(hindrance -> hindrance.kind() == StorageFailure.Kind.FULL).isPresent()) {
+                throw new FileSystemException(folder.path().toString(), null, "No space left on device");
+            }
+            throw failure;
+        }
+    }
+
+    private static void close(DryRun rehearsal, TemporaryFolder folder) {
+        if (rehearsal == null) {
+            folder.close();
+        } else {
+            rehearsal.close();
+        }
+    }
+
+    private void read(Path source, Operation operation, ImportOptions said, Settings settings) throws IOException {
+        ImportOptions options = new DeadLetters(former.imports(), settings).of(source, said.dialect()).map(any -> any.options(said)).orElse(said);
+        Clock clock = Clock.systemUTC();
+        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
+        ledger.imports().named(ID, source.toString());
+        var intake = new Intake(home, ledger, former, AttributeCatalog.load(), settings, clock);
+        try (ImportReader reading = intake.open(ID)) {
+            var chunk = new ArrayList<SourceRow>(CHUNK);
+            while (reading.hasNext()) {
+                SourceRow row = reading.next();
+                chunk.add(row);
+                if (firstRows.size() < SHOWN_ROWS) {
+                    firstRows.add(row);
+                }
+                if (chunk.size() == CHUNK) {
+                    gather(intake.accept(reading, chunk));
+                    chunk.clear();
+                }
+            }
+            gather(intake.accept(reading, chunk));
+            gather(intake.lastParcels(reading));
+            cleanings = reading.cleanings();
+            passwordsInUpserts = reading.hasPasswordsInUpserts();
+            mappingSample = reading.sample(firstRows);
+            intake.finish(reading);
+        }
+    }
+
+    /**
+     * Looks up whom rows name by username or e-mail address, as an import does it before anything is sent.
+     *
+     * @param directory answers searches, given as their bodies
+     * @return what stood in the way of that; empty if everybody was looked up
+     */
+    public Optional<ApiResult> identify(Function<String, ApiResult> directory, Settings settings) {
+        var identification = new Identification(ledger, former, AttributeCatalog.load(), settings, Clock.systemUTC());
+        int failures = 0;
+        while (theImport().identifies()) {
+            LookupRound round = identification.begin(ID);
+            for (Iterator<String> left = round.searches().iterator(); left.hasNext() && round.failure() == null; searches++) {
+                identification.take(round, directory.apply(left.next()));
+            }
+            if (round.failure() == null) {
+                gather(identification.conclude(ID, round));
+                identification.finish(ID, round);
+            } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
+                return Optional.of(round.failure());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFinal(ApiResult failure) {
+        return failure instanceof ApiResult.Rejected || failure instanceof ApiResult.Unauthorized;
+    }
+
+    /** How many searches were made. */
+    public long searches() {
+        return searches;
+    }
+
+    /** As the Aggregate EIP does it for an import. */
+    private void gather(List<Parcel> parcels) {
+        for (Parcel parcel : parcels) {
+            Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
+            if (gathered.closing()) {
+                gathering.remove(parcel.batchKey());
+                ledger.batches().open(ID, gathered.organization(), gathered.operation(), gathered.firstNumber(), gathered.lastNumber(), gathered.only());
+                batches.merge(gathered.operation(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /** The import as it would be; its refusal says whether, and why, nothing of it would be sent. */
+    public ImportRun theImport() {
+        return ledger.imports().get(ID);
+    }
+
+    /** How many batches of each operation would be sent, if nothing stood against it. */
+    public Map<Operation, Integer> batches() {
+        return batches;
+    }
+
+    /** How many values each cleaning has changed. */
+    Map<Cleaning, Long> cleanings() {
+        return cleanings;
+    }
+
+    /** The user's mapping at work on the first rows. */
+    MappingSample mappingSample() {
+        return mappingSample;
+    }
+
+    /** Whether an upsert has a password. */
+    boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
+    }
+
+    /** What the source was read into. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        folder.close();
+    }
+}

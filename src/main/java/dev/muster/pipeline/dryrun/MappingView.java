@@ -1,0 +1,97 @@
+package dev.muster.pipeline.dryrun;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.muster.pipeline.intake.MappingSample;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.SecretNames;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.ColumnUse;
+import dev.muster.records.validation.MappedRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The user's mapping at work on the first rows of a source, with secrets masked. */
+public final class MappingView {
+    private static final TextNode MASK = TextNode.valueOf("***");
+
+    private final MappingSample sample;
+    private final SecretNames secretNames;
+
+    MappingView(MappingSample sample, AttributeCatalog catalog) {
+        this.sample = sample;
+        secretNames = new SecretNames(catalog, sample.mapping().names());
+    }
+
+    /**
+     * One row before and after.
+     *
+     * @param columns what the source has: filled cells, or the keys of JSON
+     * @param valid   whether nothing is wrong with the row by itself
+     * @param user    what becomes of it; of an invalid row what is right of it
+     */
+    public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {
+    }
+
+    /** The mapping file as messages name it. */
+    public String file() {
+        return sample.mapping().file();
+    }
+
+    /** What columns give attributes, and what the mapping gives besides. */
+    public List<ColumnUse> uses() {
+        return sample.uses().stream().filter(use -> use.attribute() != null).toList();
+    }
+
+    /** The columns that give no attribute of their own. */
+    public List<String> notImported() {
+        return sample.uses().stream().filter(use -> use.attribute() == null).flatMap(use -> use.columns().stream()).toList();
+    }
+
+    /** The first rows that could be read. */
+    public List<Row> rows() {
+        var rows = new ArrayList<Row>();
+        for (int index = 0; index < sample.rows().size(); index++) {
+            SourceRow row = sample.rows().get(index);
+            MappedRecord record = sample.records().get(index);
+            if (row.problems().isEmpty()) {
+                rows.add(new Row(row.line(), masked(columns(row)), record.valid(), masked(record.created() == null ? record.user() : record.created())));
+            }
+        }
+        return rows;
+    }
+
+    private ObjectNode columns(SourceRow row) {
+        if (row.object() != null) {
+            return row.object().deepCopy();
+        }
+        ObjectNode columns = JsonNodeFactory.instance.objectNode();
+        for (int index = 0; index < row.cells().size(); index++) {
+            if (!row.cells().get(index).isBlank()) {
+                columns.put(sample.header().get(index), row.cells().get(index));
+            }
+        }
+        return columns;
+    }
+
+    private ObjectNode masked(ObjectNode object) {
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (secretNames.isSecret(entry.getKey())) {
+                entry.setValue(MASK);
+            }
+        }
+        object.forEach(this::maskBelow);
+        return object;
+    }
+
+    private void maskBelow(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            masked(object);
+        } else {
+            node.forEach(this::maskBelow);
+        }
+    }
+}

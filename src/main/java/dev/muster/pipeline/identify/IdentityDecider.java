@@ -1,0 +1,196 @@
+package dev.muster.pipeline.identify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.jumpcloud.directory.FoundUsers;
+import dev.muster.jumpcloud.directory.UserChanges;
+import dev.muster.jumpcloud.directory.UserReference;
+import dev.muster.ledger.model.IdentifiedRecord;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.UnidentifiedRecord;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Problems;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.validation.RequestedUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Decides by the directory's users whom one record is about, who its manager is, and how it is sent. */
+final class IdentityDecider {
+    private static final String ID = "id";
+    private static final String USERNAME = "username";
+    private static final String EMAIL = "email";
+
+    private final UnidentifiedRecord record;
+    private final FoundUsers directory;
+    private final Rules rules;
+    private final Function<UserReference, Optional<Long>> creators;
+    private final boolean patient;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /**
+     * How records are sent.
+     *
+     * @param changes            what they change of their users
+     * @param updatesLookUp      whether the user of an update is looked up even where the row gives the id
+     * @param upsertsSetPassword whether an upsert sets the password of a user who exists
+     */
+    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {
+    }
+
+    /**
+     * @param creators finds the record of the same import that creates a user, by its number
+     * @param patient  whether a user who was just created, and whom the search does not show, is looked for again
+     */
+    IdentityDecider(UnidentifiedRecord record, FoundUsers directory, Rules rules, Function<UserReference, Optional<Long>> creators, boolean patient) {
+        this.patient = patient;
+        this.record = record;
+        this.directory = directory;
+        this.rules = rules;
+        this.creators = creators;
+    }
+
+    LookupDecision decide() {
+        return record.onlyManagerIsLeft() ? setManager() : identify();
+    }
+
+    private LookupDecision identify() {
+        RequestedUser asked = RequestedUser.read(record.payload());
+        JsonNode user = user();
+        if (user == null && patient && record.created()) {
+            return new LookupDecision.NotShownYet("its user");
+        }
+        boolean creates = user == null && problems.isEmpty() && record.operation() != Operation.UPDATE;
+        ObjectNode wanted = creates ? rules.changes().created(asked.created()) : asked.user();
+        Long manager = ReferencedUsers.manager(wanted).map(name -> manager(name, wanted)).orElse(null);
+        if (!problems.isEmpty()) {
+            return new LookupDecision.Settled(RecordOutcome.failed(Outcome.INVALID, Problems.join(problems)));
+        }
+        return creates ? create(wanted, manager) : update(wanted, user, manager);
+    }
+
+    /** The directory's user whom the row names; {@code null} where it names nobody, or somebody who is to be created. */
+    private JsonNode user() {
+        List<UserReference> names = ReferencedUsers.users(record);
+        if (record.operation() == Operation.UPSERT) {
+            return upserted(names.get(0), names.get(1));
+        }
+        if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
+            return directory.byId(record.userId());
+        }
+        return names.isEmpty() ? null : one(names.get(0), "no user of the directory has " + names.get(0), "Correct it, or give the user's id.");
+    }
+
+    /** An upsert names its user by username. An e-mail address of somebody else would make it a guess who is meant. */
+    private JsonNode upserted(UserReference username, UserReference email) {
+        List<JsonNode> sameUsername = username.in(directory);
+        List<JsonNode> sameEmail = email.in(directory);
+        if (sameUsername.size() > 1) {
+            return ambiguous(username, sameUsername);
+        }
+        if (username.onlyInLowerCase(directory)) {
+            problems.add(ProblemCode.USER_AMBIGUOUS.of(USERNAME, "no user of the directory has %s, but one has \"%s\"".formatted(username, username.lowerCase()),
+                    "Write it as the directory does; upper and lower case count."));
+            return null;
+        }
+        JsonNode user = sameUsername.isEmpty() ? null : sameUsername.get(0);
+        if (sameEmail.stream().anyMatch(other -> user == null || !id(other).equals(id(user)))) {
+            problems.add(ProblemCode.USER_AMBIGUOUS.of(EMAIL, "%s is %s, but %s belongs to the user \"%s\"".formatted(username,
+                    user == null ? "nobody's" : "another user's", email, sameEmail.get(0).path(USERNAME).asText()),
+                    "Correct the one that is wrong; or use update, with the user's id."));
+        }
+        return user;
+    }
+
+    /** The number of the record that creates the manager; {@code null} where the manager is there already, and is put into what is sent. */
+    private Long manager(UserReference name, ObjectNode sent) {
+        Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
+        if (creator.isPresent()) {
+            sent.remove(ReferencedUsers.MANAGER);
+            return creator.get();
+        }
+        JsonNode manager = one(name, "the manager is unknown: no user of the directory has " + name + ", and no row creates one",
+                "Correct it, or create the manager first.");
+        if (manager != null) {
+            sent.put(ReferencedUsers.MANAGER, id(manager));
+        }
+        return null;
+    }
+
+    private JsonNode one(UserReference name, String unknown, String hint) {
+        List<JsonNode> users = name.in(directory);
+        if (users.size() == 1) {
+            return users.get(0);
+        }
+        if (!users.isEmpty()) {
+            return ambiguous(name, users);
+        }
+        boolean otherwiseWritten = name.onlyInLowerCase(directory);
+        problems.add(ProblemCode.USER_UNKNOWN.of(null, otherwiseWritten ? unknown + "; one has \"" + name.lowerCase() + "\"" : unknown,
+                otherwiseWritten ? "Write it as the directory does; upper and lower case count." : hint));
+        return null;
+    }
+
+    private JsonNode ambiguous(UserReference name, List<JsonNode> users) {
+        problems.add(ProblemCode.USER_AMBIGUOUS.of(null, "%d users of the directory have %s".formatted(users.size(), name), "Give the id of the one who is meant."));
+        return null;
+    }
+
+    private LookupDecision create(ObjectNode wanted, Long manager) {
+        return new LookupDecision.Known(new IdentifiedRecord(record.number(), Operation.CREATE, null, null, null, wanted.toString(), askedIfSecret(), manager, null));
+    }
+
+    /** @param user {@code null} where the row gives an id which was not looked up, or which no user has: what to say of that is the service's */
+    private LookupDecision update(ObjectNode wanted, JsonNode user, Long manager) {
+        String userId = user == null ? record.userId() : id(user);
+        if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
+            wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
+        }
+        ObjectNode changes = user == null ? rules.changes().ofUnknown(wanted) : rules.changes().of(wanted, user);
+        if (manager == null && user != null && changes.isEmpty()) {
+            return new LookupDecision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
+        }
+        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
+        boolean onlyManager = manager != null && changes.isEmpty();
+        return new LookupDecision.Known(new IdentifiedRecord(record.number(), onlyManager ? null : Operation.UPDATE, userId, text(user, USERNAME), text(user, EMAIL),
+                update.toString(), askedIfSecret(), manager, onlyManager ? Outcome.UPDATED : null));
+    }
+
+    /** What the row asks for, if it has something secret: only the ledger can give it to a later attempt, even if it is not sent now. */
+    private String askedIfSecret() {
+        boolean secret = RequestedUser.read(record.payload()).user().properties().stream().anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
+        return secret ? record.payload() : null;
+    }
+
+    private LookupDecision setManager() {
+        if (!record.manager().there()) {
+            return new LookupDecision.Settled(RecordOutcome.managerNotSet(Outcome.REJECTED, record.importedAs(),
+                    "line " + record.manager().line() + ", which creates the manager, was not imported"));
+        }
+        Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(record.username()));
+        Optional<String> manager = Optional.ofNullable(record.manager().userId()).or(() -> idOf(record.manager().username()));
+        if (user.isEmpty() || manager.isEmpty()) {
+            return new LookupDecision.NotShownYet(UserReference.of(user.isEmpty() ? record.username() : record.manager().username()).toString());
+        }
+        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());
+        return new LookupDecision.Known(new IdentifiedRecord(record.number(), Operation.UPDATE, user.get(), null, null, update.toString(), null, null, record.importedAs()));
+    }
+
+    private Optional<String> idOf(String username) {
+        return directory.allOfUsername(username).stream().map(IdentityDecider::id).findFirst();
+    }
+
+    private static String id(JsonNode user) {
+        return user.path("_id").asText();
+    }
+
+    private static String text(JsonNode user, String attribute) {
+        return user == null ? null : user.path(attribute).asText(null);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.muster.pipeline.indoubt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.jumpcloud.directory.FoundUsers;
+import dev.muster.jumpcloud.directory.SentAttributes;
+import dev.muster.jumpcloud.pacing.ServerClock;
+import dev.muster.ledger.model.Batch;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Outcome;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * Whether a user found in the directory is the one that a create made. A user of the record's username and e-mail is
+ * ours unless it was created before the record was first sent.
+ */
+final class CreateResolver {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
+    private static final String EXISTS_HINT = "Remove the row if this is the same person, or choose another username and e-mail; then import the dead letter.";
+
+    private final SentAttributes attributes;
+    private final ServerClock serverClock;
+
+    CreateResolver(SentAttributes attributes, ServerClock serverClock) {
+        this.attributes = attributes;
+        this.serverClock = serverClock;
+    }
+
+    /** What the directory's users say became of a record; {@code null} while nothing is certain. */
+    RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
+        JsonNode sameUsername = directory.byUsername(record.username(), record.email());
+        JsonNode sameEmail = directory.byEmail(record.email());
+        if (sameUsername == null && sameEmail == null) {
+            return null;
+        }
+        if (sameUsername == null || sameEmail == null || !id(sameUsername).equals(id(sameEmail))) {
+            return alreadyExists(sameUsername == null ? "the e-mail address belongs" : sameEmail == null ? "the username belongs"
+                    : "the username and the e-mail address belong", "to another user of the directory");
+        }
+        Instant created = created(sameUsername);
+        if (created == null) {
+            return attributes.standIn(sent, sameUsername) ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
+                    : RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.MAYBE_CREATED,
+                            "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
+                            "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
+        }
+        Instant firstSent = firstSent(batch).minus(CLOCK_TOLERANCE);
+        return created.isBefore(firstSent) ? alreadyExists("the user exists", "since " + created + ", before this row was sent")
+                : RecordOutcome.imported(Outcome.CREATED, id(sameUsername));
+    }
+
+    /**
+     * The first send by the service's clock. Where that was not known then, the earlier of two guesses: this machine's
+     * clock may have been set since.
+     */
+    private Instant firstSent(Batch batch) {
+        Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());
+        return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;
+    }
+
+    private static RecordOutcome alreadyExists(String what, String whose) {
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.ALREADY_EXISTS, what + " " + whose, EXISTS_HINT);
+    }
+
+    private static String id(JsonNode user) {
+        return user.path("_id").asText();
+    }
+
+    private static Instant created(JsonNode user) {
+        try {
+            return user.path("created").isTextual() ? OffsetDateTime.parse(user.path("created").asText()).toInstant() : null;
+        } catch (DateTimeException unreadable) {
+            return null;
+        }
+    }
+}

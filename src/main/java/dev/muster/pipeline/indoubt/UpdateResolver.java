@@ -1,0 +1,50 @@
+package dev.muster.pipeline.indoubt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.config.ResultStatusWords.Progress;
+import dev.muster.jumpcloud.directory.FoundUsers;
+import dev.muster.jumpcloud.directory.SentAttributes;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.ledger.model.WorkResult;
+import dev.muster.pipeline.results.ResultsCollector;
+import dev.muster.records.schema.Outcome;
+import java.util.Locale;
+
+/** Whether an update took effect: it did where every attribute that was sent stands in the directory. */
+final class UpdateResolver {
+    private final SentAttributes attributes;
+    private final ResultsCollector results;
+
+    UpdateResolver(SentAttributes attributes, ResultsCollector results) {
+        this.attributes = attributes;
+        this.results = results;
+    }
+
+    /** @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing is certain */
+    RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
+        if (result != null && results.progress(result) == Progress.FINISHED) {
+            return updated(record);
+        }
+        JsonNode user = directory.byId(record.userId());
+        boolean stands = user != null && attributes.areAll(sent, user) && !attributes.haveSecret(sent);
+        boolean failed = result != null && results.progress(result) == Progress.FAILED;
+        if (stands && (!failed || record.sentBefore())) {
+            return updated(record);
+        }
+        if (failed) {
+            return record.sentBefore() && namesPasswordHistory(result) ? updated(record) : results.rejected(result);
+        }
+        return null;
+    }
+
+    /** The password was set by the send that was never answered, so it cannot be set again. */
+    private static boolean namesPasswordHistory(WorkResult result) {
+        String message = result.message() == null ? "" : result.message().toLowerCase(Locale.ROOT);
+        return message.contains("password") && message.contains("history");
+    }
+
+    private static RecordOutcome updated(BatchRecord record) {
+        return RecordOutcome.imported(Outcome.UPDATED, record.userId());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.muster.pipeline.intake;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.pacing.SteadyClock;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.WatchedSources;
+import dev.muster.ledger.WatchedSources.WatchedSource;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.logging.LogLine;
+import dev.muster.pipeline.report.Receipt;
+import dev.muster.records.source.Checksum;
+import dev.muster.storage.FileState;
+import dev.muster.storage.Home;
+import dev.muster.storage.OpenWriters;
+import dev.muster.storage.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the sources of closed imports for a while: a program that had a file open when it was claimed writes to it wherever it lies.
+ * What was changed is imported again, as an import of its own, in which rows that were imported are recognised.
+ */
+public final class ChangedSources {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangedSources.class);
+    /** Longer than any export takes. */
+    private static final Duration WATCHED_FOR = Duration.ofHours(24);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+    private final WatchedSources watched;
+    private final OpenWriters openWriters;
+    private final Set<String> told = new HashSet<>();
+
+    /** @param settings of all organizations */
+    public ChangedSources(Home home, Ledger ledger, Settings settings, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = SteadyClock.wallOf(clock);
+        watched = ledger.watchedSources();
+        openWriters = new OpenWriters(home.root());
+    }
+
+    /** Looks at all sources that are watched. Every step may be done twice. */
+    public void look() throws IOException {
+        for (WatchedSource source : watched.ofClosed()) {
+            ImportRun closed = ledger.imports().get(source.importId());
+            Path file = home.done(closed.id()).resolve(closed.source());
+            // One that was put there instead was never to be imported.
+            if (!Files.exists(file) || !FileState.of(file).isOfTheSameFileAs(source.state())) {
+                watched.unwatch(closed.id());
+            } else if (source.state().equals(FileState.of(file))) {
+                lookAtUnchanged(closed, source, file);
+            } else {
+                lookAtChanged(closed, source, file);
+            }
+        }
+    }
+
+    private void lookAtUnchanged(ImportRun closed, WatchedSource source, Path file) throws IOException {
+        boolean over = closed.finishedAt().plus(WATCHED_FOR).isBefore(clock.instant());
+        if (source.delete() && (over || openWriters.of(file).isEmpty())) {
+            delete(closed, file);
+        }
+        if (source.delete() && !Files.exists(file) || over) {
+            watched.unwatch(closed.id());
+        }
+    }
+
+    private void lookAtChanged(ImportRun closed, WatchedSource source, Path file) throws IOException {
+        FileState now = FileState.of(file);
+        Optional<String> writer = openWriters.of(file);
+        if (writer.isPresent() || !now.hasStoodStill(settings.inboxSettle(), clock.instant())) {
+            if (told.add(closed.id())) {
+                LogLine.about(closed, LOG.atWarn()).log("{}, the source of import {}, is still written to{}; it is imported again once it has stood still",
+                        closed.source(), closed.id(), writer.map(process -> " by " + process).orElse(""));
+            }
+            return;
+        }
+        told.remove(closed.id());
+        if (Checksum.of(file).equals(read(closed, source))) {
+            watched.watch(closed.id(), now, source.delete(), false);
+            return;
+        }
+        importAgain(closed, source, file, now);
+    }
+
+    /** The checksum of what was read of the source last. */
+    private String read(ImportRun closed, WatchedSource source) {
+        return Optional.ofNullable(source.importedAgain()).flatMap(ledger.imports()::find).map(ImportRun::sha256).orElse(closed.sha256());
+    }
+
+    private void importAgain(ImportRun closed, WatchedSource source, Path file, FileState now) throws IOException {
+        Optional<Settings> its = settings.organization(closed.org()).filter(organization -> organization.destination().equals(closed.destination()));
+        if (its.isEmpty()) {
+            LogLine.about(closed, LOG.atError()).log("{}, the source of import {}, was changed after it was read, and cannot be imported again, since its organization is not served any more; it lies in {}",
+                    closed.source(), closed.id(), file);
+            watched.unwatch(closed.id());
+            return;
+        }
+        Path receipt = home.reports(closed.id()).resolve("receipt.json");
+        watched.changed(closed.id(), Files.exists(receipt) ? Receipt.markSourceChanged(receipt) : null);
+        String again;
+        try {
+            again = new InboxClaimer(home, ledger, its.get(), clock).write(closed.source(), closed.operation(), closed.options(), out -> {
+                Files.copy(file, out);
+                if (!FileState.of(file).equals(now)) {
+                    throw new SourceChangingException("it was written to while it was copied");
+                }
+            });
+        } catch (SourceChangingException notYet) {
+            return;
+        }
+        watched.importedAgain(closed.id(), again);
+        LogLine.about(closed, LOG.atWarn()).log("{}, the source of import {}, was changed after it was read; it is imported again as import {}, in which rows that were imported are recognised",
+                closed.source(), closed.id(), again);
+        if (source.delete()) {
+            delete(closed, file);
+            watched.unwatch(closed.id());
+        } else {
+            watched.watch(closed.id(), now, false, true);
+        }
+    }
+
+    private void delete(ImportRun closed, Path file) throws IOException {
+        WholeFile.delete(file);
+        Files.deleteIfExists(home.done(closed.id()));
+    }
+}

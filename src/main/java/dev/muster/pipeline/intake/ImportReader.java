@@ -1,0 +1,137 @@
+package dev.muster.pipeline.intake;
+
+import dev.muster.ledger.model.FirstSend;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.schema.Cleaning;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.SourceReader;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.MappedRecord;
+import dev.muster.records.validation.MappingRules;
+import dev.muster.records.validation.RecordMapper;
+import dev.muster.storage.FileState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** An import that is being read: its rows, one after the other, and what was noted on the way. */
+public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
+    private static final String PASSWORD = "password";
+
+    private final ImportRun theImport;
+    private final Path source;
+    private final FileState state;
+    private final SourceReader reader;
+    private final RecordMapper mapper;
+    private final MappingRules rules;
+    private final BatchCutter cutter;
+    private final ImportRun seenBefore;
+    private final FirstSend maybeSent;
+    private long rows;
+    private boolean passwordsInUpserts;
+
+    /**
+     * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is
+     * none
+     * @param maybeSent  since when rows may have been sent that the ledger knows nothing of; {@code null} where none
+     * were
+     */
+    ImportReader(ImportRun theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper,
+            MappingRules rules, BatchCutter cutter, ImportRun seenBefore,
+            FirstSend maybeSent) {
+        this.maybeSent = maybeSent;
+        this.rules = rules;
+        this.seenBefore = seenBefore;
+        this.theImport = theImport;
+        this.source = source;
+        this.state = state;
+        this.reader = reader;
+        this.mapper = mapper;
+        this.cutter = cutter;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return seenBefore == null && !mapper.headerMissing() && reader.hasNext();
+    }
+
+    @Override
+    public SourceRow next() {
+        rows++;
+        return reader.next();
+    }
+
+    ImportRun theImport() {
+        return theImport;
+    }
+
+    ImportRun seenBefore() {
+        return seenBefore;
+    }
+
+    FirstSend maybeSent() {
+        return maybeSent;
+    }
+
+    BatchCutter cutter() {
+        return cutter;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    /** Whether somebody still writes to the source: then what was read may be half of it. */
+    boolean sourceHasChanged() throws IOException {
+        return !FileState.of(source).equals(state);
+    }
+
+    MappedRecord map(SourceRow row) {
+        MappedRecord record = mapper.map(row);
+        passwordsInUpserts |= record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
+        return record;
+    }
+
+    /** Whether an upsert that was mapped has a password. */
+    public boolean hasPasswordsInUpserts() {
+        return passwordsInUpserts;
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    public Map<Cleaning, Long> cleanings() {
+        return mapper.cleanings();
+    }
+
+    /** The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have what is right of them. */
+    public MappingSample sample(List<SourceRow> rows) {
+        return new MappingSample(rules.mapping(), reader.header(), mapper.columnUses(), rows, rows.stream().map(mapper::map).toList());
+    }
+
+    /** The secrets that a row has a cell or a key for, filled or not. */
+    Set<String> secretColumns(SourceRow row) {
+        return mapper.secretColumns(row);
+    }
+
+    /**
+     * Why nothing of the source may be sent; empty if all of it was read and every column is known. Where the source itself
+     * cannot be read, what is wrong with its columns follows from that and is not told.
+     */
+    List<Problem> refusals() {
+        return reader.fault().map(List::of).orElseGet(mapper::columnProblems);
+    }
+
+    /** Warnings about the source as a whole; all of them once it was read. */
+    List<Problem> warnings() {
+        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream()).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.muster.pipeline.intake;
+
+import dev.muster.ledger.CreatedUsers;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.validation.MappedRecord;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Finds rows that create users whom this home has created before, or is creating. Only these are looked up in the directory before they
+ * are sent, so that an import of new people costs no look-up.
+ */
+public final class PreviousCreates {
+    private final CreatedUsers created;
+
+    public PreviousCreates(CreatedUsers created) {
+        this.created = created;
+    }
+
+    /** Those of some records of an import that may name a user who is there already. */
+    public Set<MappedRecord> among(List<MappedRecord> records, ImportRun theImport) {
+        List<MappedRecord> creates = records.stream().filter(record -> record.operation() == Operation.CREATE && record.problems().isEmpty()).toList();
+        List<String> usernames = creates.stream().map(MappedRecord::username).filter(Objects::nonNull).toList();
+        List<String> emails = creates.stream().map(PreviousCreates::email).filter(Objects::nonNull).toList();
+        var knownUsernames = new HashSet<>(created.byUsername(usernames, theImport.destination()).keySet());
+        knownUsernames.addAll(created.openByUsername(usernames, theImport).keySet());
+        var knownEmails = new HashSet<>(created.byEmail(emails, theImport.destination()).keySet());
+        knownEmails.addAll(created.openByEmail(emails, theImport).keySet());
+        Set<MappedRecord> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        creates.stream().filter(record -> knownUsernames.contains(record.username()) || knownEmails.contains(email(record))).forEach(known::add);
+        return known;
+    }
+
+    private static String email(MappedRecord record) {
+        return record.email() == null ? null : record.email().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.muster.pipeline.intake;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.jumpcloud.client.Redaction;
+import dev.muster.jumpcloud.directory.UserChanges;
+import dev.muster.ledger.Imports;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.Records;
+import dev.muster.ledger.model.NewRecord;
+import dev.muster.pipeline.deadletter.LinkedSecrets;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.Problems;
+import dev.muster.records.schema.ArrayMode;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Destination;
+import dev.muster.records.validation.MappedRecord;
+import dev.muster.records.validation.RecordLink;
+import dev.muster.records.validation.RequestedUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides which records may be sent, and says what the ledger is to keep of each. */
+public final class RecordAdmission {
+    private final AttributeCatalog catalog;
+    private final LinkedSecrets linkedSecrets;
+    private final Imports imports;
+    private final Records records;
+    private final UserChanges changes;
+
+    /** @param former knows the attempts that rows refer to */
+    public RecordAdmission(Ledger former, AttributeCatalog catalog) {
+        changes = new UserChanges(catalog, ArrayMode.REPLACE);
+        this.catalog = catalog;
+        imports = former.imports();
+        records = former.records();
+        linkedSecrets = new LinkedSecrets(former.imports(), former.records(), catalog);
+    }
+
+    /**
+     * @param more          problems beside those that the record has of its own
+     * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
+     * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
+     * @param known         whether its user may be there already, so that the directory is asked before it is sent
+     */
+    public NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns, boolean updatesLookUp,
+            boolean known) {
+        var problems = new ArrayList<>(record.problems());
+        problems.addAll(more);
+        linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
+        var link = Optional.ofNullable(record.link()).filter(first -> !isOfAnother(first, destination));
+        var former = new PreviousAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
+        former.obstacle().ifPresent(problems::add);
+        // What is in doubt is looked up by rules of its own.
+        boolean lookedUp = known && former.doubt().isEmpty();
+        boolean identified = record.identified(updatesLookUp) && !lookedUp;
+        return new NewRecord(record.number(), record.line(), record.operation(), told(record.username(), record.given().username(), record),
+                told(record.email(), record.given().email(), record),
+                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), identified, Problems.join(problems),
+                link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
+                record.user() == null ? null : payload(record, identified), record.warnings(), former.doubt().orElse(null));
+    }
+
+    /** What is sent; of a record whose user is looked up before, what it asks for. */
+    private String payload(MappedRecord record, boolean identified) {
+        if (!identified || record.id() == null) {
+            return RequestedUser.of(record).json();
+        }
+        ObjectNode sent = JsonNodeFactory.instance.objectNode().put("id", record.id());
+        return sent.setAll(changes.ofUnknown(record.user())).toString();
+    }
+
+    /** A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret of the row. */
+    private String told(String sent, String given, MappedRecord record) {
+        return sent != null || given == null ? sent : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog).of(given);
+    }
+
+    /** What became of a row in one directory says nothing of another. */
+    private boolean isOfAnother(RecordLink first, Destination destination) {
+        return imports.find(first.importId()).filter(former -> !former.destination().equals(destination)).isPresent();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.muster.pipeline.intake;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.ledger.Records;
+import dev.muster.ledger.model.Attempt;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.report.OutcomeColumns;
+import dev.muster.pipeline.report.OutcomeWriter;
+import dev.muster.pipeline.report.OutcomeWriters;
+import dev.muster.records.mapping.MappingSource;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.schema.SecretNames;
+import dev.muster.records.source.SourceReader;
+import dev.muster.records.source.SourceReaders;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.ImportOptions;
+import dev.muster.records.validation.RecordLink;
+import dev.muster.records.validation.RecordMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Tries rows of a closed import again, as an import of their own. Its source is made of the dead letter; by its links the rows get
+ * back their secrets, and what may have been done already is looked up before anything is sent.
+ */
+public final class Redrive {
+
+    /** What becomes of a row of the dead letter. */
+    public enum Fate {
+        /** It is tried again. */
+        AGAIN,
+        /** It would be as invalid again. */
+        INVALID,
+        /** The service rejected it, and nobody asked for it. */
+        REJECTED,
+        /** Its user was created; only the manager is missing. */
+        CREATED,
+        /** A later import has tried it already. */
+        TRIED,
+        /** It is no row of that import. */
+        FOREIGN
+    }
+
+    private final Records records;
+    private final AttributeCatalog catalog;
+    private final ImportRun closed;
+    private final Path deadLetter;
+    private final Predicate<String> rejected;
+    private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+    private String triedBy;
+
+    /**
+     * Looks at every row of a dead letter.
+     *
+     * @param rejected tells by the code whether a row that the service rejected is tried again
+     * @throws ConfigurationException if the dead letter cannot be read
+     */
+    public Redrive(Records records, AttributeCatalog catalog, ImportRun closed, Path deadLetter, Predicate<String> rejected) throws IOException {
+        this.records = records;
+        this.catalog = catalog;
+        this.closed = closed;
+        this.deadLetter = deadLetter;
+        this.rejected = rejected;
+        forEachRow((row, mine, fate) -> fates.merge(fate, 1L, Long::sum));
+    }
+
+    /** How many rows have that fate. */
+    public long rows(Fate fate) {
+        return fates.getOrDefault(fate, 0L);
+    }
+
+    /** The latest import that has tried rows of it already; {@code null} if none did. */
+    public String triedBy() {
+        return triedBy;
+    }
+
+    /** Opens the import of the rows that are tried again; returns its id. */
+    public String open(InboxClaimer claims) throws IOException {
+        // The rows of messages were never mapped.
+        ImportOptions options = closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
+        return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
+            try (SourceReader columns = SourceReaders.open(deadLetter, closed.rules().ofReports());
+                    OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
+                forEachRow((row, mine, fate) -> {
+                    if (fate == Fate.AGAIN) {
+                        again.write(row, new OutcomeColumns(closed.id(), mine.line(), mine.outcome(), mine.code(), null, null, null, mine.userId()));
+                    }
+                });
+            }
+        });
+    }
+
+    /** Told of each row, and of the attempt that it is; {@code null} where it is none of that import. */
+    private interface Visitor {
+        void visit(SourceRow row, Attempt mine, Fate fate) throws IOException;
+    }
+
+    private void forEachRow(Visitor visitor) throws IOException {
+        try (SourceReader reader = SourceReaders.open(deadLetter, closed.rules().ofReports())) {
+            var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
+            while (reader.hasNext()) {
+                SourceRow row = reader.next();
+                Optional<RecordLink> link = Optional.ofNullable(mapper.map(row).link()).filter(any -> any.importId().equals(closed.id()));
+                List<Attempt> attempts = link.map(records::attempts).orElse(List.of());
+                Attempt mine = attempts.stream().filter(attempt -> new RecordLink(attempt.importId(), attempt.line()).equals(link.get())).findFirst().orElse(null);
+                visitor.visit(row, mine, mine != null ? fate(mine, attempts) : row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID);
+            }
+            reader.fault().ifPresent(fault -> {
+                throw new ConfigurationException("The dead letter " + deadLetter + " cannot be read: " + fault.reason() + ". " + fault.hint());
+            });
+        }
+    }
+
+    private Fate fate(Attempt mine, List<Attempt> attempts) {
+        Optional<Attempt> later = attempts.stream().filter(attempt -> attempt.importId().compareTo(mine.importId()) > 0 && !attempt.wasNotSent())
+                .reduce((former, latter) -> latter);
+        if (later.isPresent()) {
+            triedBy = later.get().importId();
+            return Fate.TRIED;
+        }
+        if (mine.outcome() == Outcome.INVALID) {
+            return Fate.INVALID;
+        }
+        if (mine.userIsThere() && mine.operation() == Operation.CREATE) {
+            return Fate.CREATED;
+        }
+        return mine.outcome() == Outcome.REJECTED && !rejected.test(mine.code()) ? Fate.REJECTED : Fate.AGAIN;
+    }
+}

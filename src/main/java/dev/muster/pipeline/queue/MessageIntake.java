@@ -1,0 +1,207 @@
+package dev.muster.pipeline.queue;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.pacing.SteadyClock;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.ledger.model.NewRecord;
+import dev.muster.logging.FailureText;
+import dev.muster.logging.LogLine;
+import dev.muster.pipeline.intake.DuplicateKeys;
+import dev.muster.pipeline.intake.ImportIds;
+import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.intake.PreviousCreates;
+import dev.muster.pipeline.intake.RecordAdmission;
+import dev.muster.pipeline.queue.OrganizationResolver.Addressee;
+import dev.muster.records.mapping.ColumnMapping;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.MappedRecord;
+import dev.muster.records.validation.RecordMapper;
+import dev.muster.storage.StorageFailure;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes messages of queues into the ledger, for whichever organization each of them names. A message may be acknowledged once this has
+ * returned, and not before.
+ */
+public final class MessageIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
+
+    private final Ledger ledger;
+    private final AttributeCatalog catalog;
+    private final Settings settings;
+    private final Clock clock;
+    private final Clock wall;
+    private final OrganizationResolver addressees;
+    private final MessageReader reader;
+    private final RecordAdmission admission;
+    private final PreviousCreates formerCreates;
+    private final SharedCommit sharedCommit = new SharedCommit(this);
+
+    /** @param settings of all organizations */
+    public MessageIntake(Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
+        addressees = new OrganizationResolver(settings);
+        reader = new MessageReader(settings.queue().largestMessage());
+        admission = new RecordAdmission(ledger, catalog);
+        formerCreates = new PreviousCreates(ledger.createdUsers());
+    }
+
+    /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for several threads. */
+    public PoisonMessage accept(QueueMessage message) {
+        return sharedCommit.accept(message);
+    }
+
+    /**
+     * Takes messages in one transaction. One that was taken before is not counted again. Where taking them fails
+     * without a cause outside the program, each is taken alone, and one that fails three times in a row is refused: it
+     * must not hold up all that come after it.
+     *
+     * @return those of which no user can be read
+     */
+    public List<PoisonMessage> accept(List<QueueMessage> messages) {
+        try {
+            return acceptTogether(messages);
+        } catch (RuntimeException | Error failure) {
+            if (isNotOfTheMessage(failure)) {
+                throw failure;
+            }
+            var poison = new ArrayList<PoisonMessage>();
+            for (int position = 0; position < messages.size(); position++) {
+                acceptAlone(position, messages.get(position)).ifPresent(poison::add);
+            }
+            return poison;
+        }
+    }
+
+    private Optional<PoisonMessage> acceptAlone(int position, QueueMessage message) {
+        Throwable failure = null;
+        for (int attempt = 0; attempt < Intake.MOST_FAILURES; attempt++) {
+            try {
+                return ledger.change(() -> accept(position, message));
+            } catch (RuntimeException | Error e) {
+                if (isNotOfTheMessage(e)) {
+                    throw e;
+                }
+                failure = e;
+            }
+        }
+        LOG.error("A message of {} could not be read {} times in a row: {}", message.queue(), Intake.MOST_FAILURES,
+                FailureText.of(failure));
+        Problem fault = ProblemCode.READ_FAILED.of(null,
+                "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
+                FailureText.rootOf(failure).getClass().getSimpleName()), "Look at the log, and report the fault.");
+        return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
+    }
+
+    /** How large a message may be is bounded: memory that is not there is used by something else. */
+    private static boolean isNotOfTheMessage(Throwable failure) {
+        return StorageFailure.isOutside(failure) || failure instanceof OutOfMemoryError;
+    }
+
+    private List<PoisonMessage> acceptTogether(List<QueueMessage> messages) {
+        return ledger.change(() -> {
+            var poison = new ArrayList<PoisonMessage>();
+            for (int position = 0; position < messages.size(); position++) {
+                accept(position, messages.get(position)).ifPresent(poison::add);
+            }
+            return poison;
+        });
+    }
+
+    private Optional<PoisonMessage> accept(int position, QueueMessage message) {
+        Optional<ImportRun> known = message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
+        if (known.isPresent()) {
+            LogLine.about(known.get(), LOG.atDebug()).log("Message {} was taken before, by import {}", message.id(), known.get().id());
+            return known.filter(former -> former.refusal() != null).map(refused -> PoisonMessage.of(position, refused));
+        }
+        MessageReader.Content content = reader.read(message);
+        if (content.fault() == null) {
+            take(message, content.rows());
+            return Optional.empty();
+        }
+        return Optional.of(PoisonMessage.of(position, refuse(message, content.fault()), content.fault()));
+    }
+
+    private void take(QueueMessage message, List<SourceRow> rows) {
+        Instant now = clock.instant();
+        Addressee addressee = addressees.of(message);
+        ImportRun open = importOf(message, addressee, now);
+        long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
+        Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
+        Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
+        var mapped = new ArrayList<MappedRecord>(rows.size());
+        long number = open.rows();
+        for (SourceRow row : rows) {
+            SourceRow placed = MessageReader.placed(row, ++number, message);
+            ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
+            // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
+            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings()
+                    .mappingRules().mapping(ColumnMapping.NEVER), wall);
+            MappedRecord record = mapper.map(placed);
+            mapped.add(record);
+            var more = new ArrayList<>(mapper.columnProblems());
+            Optional.ofNullable(addressee.problem()).ifPresent(more::add);
+            problems.put(record, more);
+            secretColumns.put(record, mapper.secretColumns(placed));
+        }
+        DuplicateKeys.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
+        Set<MappedRecord> known = formerCreates.among(mapped, open);
+        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record),
+                addressee.settings().updatesLookUp(), known.contains(record))).toList();
+        ledger.records().add(open.id(), messageNumber, records);
+        if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
+            ledger.imports().identify(open.id());
+        }
+        ledger.imports().rows(open.id(), number);
+    }
+
+    /** The import that takes the messages of that queue for that organization now. */
+    private ImportRun importOf(QueueMessage message, Addressee addressee, Instant now) {
+        String source = QueueSource.name(message.queue());
+        return ledger.imports().openForMessages(source, addressee.destination(), now).orElseGet(() -> {
+            String importId = ImportIds.next(ledger);
+            Operation operation = addressee.settings().operation();
+            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation,
+                    addressee.destination(), wall.instant(), now.plus(settings.queue().importWindow()));
+            ImportRun opened = ledger.imports().openForMessages(source, addressee.destination(), now).orElseThrow();
+            LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), addressee.destination(), importId, source);
+            return opened;
+        });
+    }
+
+    /** Returns the id of the import that the message is alone. */
+    private String refuse(QueueMessage message, Problem fault) {
+        Instant now = clock.instant();
+        String importId = ImportIds.next(ledger);
+        String source = QueueSource.nameOfRefused(message.queue());
+        Addressee addressee = addressees.of(message);
+        Operation operation = addressee.settings().operation();
+        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation,
+                addressee.destination(), wall.instant(), fault);
+        ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
+        if (message.body() != null) {
+            ledger.messages().keepRow(importId, 0, message.body());
+        }
+        LogLine.about(importId, LOG.atWarn()).log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+        return importId;
+    }
+}

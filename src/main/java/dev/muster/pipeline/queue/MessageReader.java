@@ -1,0 +1,78 @@
+package dev.muster.pipeline.queue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.source.SourceFormat;
+import dev.muster.records.source.SourceReader;
+import dev.muster.records.source.SourceReaders;
+import dev.muster.records.source.SourceRow;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the users of messages: an object is one, an array several, as are objects on lines of their own. */
+final class MessageReader {
+    private static final String OPERATION = "operation";
+
+    private final int mostBytes;
+
+    /** @param mostBytes that a message may have */
+    MessageReader(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * What was read of a message.
+     *
+     * @param rows  numbered from 1; empty where there is a fault
+     * @param fault why the message cannot be read; {@code null} if it was
+     */
+    record Content(List<SourceRow> rows, Problem fault) {
+    }
+
+    Content read(QueueMessage message) {
+        byte[] body = message.body();
+        if (message.size() > mostBytes) {
+            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(null, "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
+                    "Send fewer users in one message, or raise muster.queue.largest-message."));
+        }
+        if (body == null) {
+            return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(null, "the message has no body of text or bytes",
+                    "Send the users as JSON, in a message of text or of bytes."));
+        }
+        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(body), SourceFormat.JSON)) {
+            var rows = new ArrayList<SourceRow>();
+            reader.forEachRemaining(rows::add);
+            return reader.fault().map(MessageReader::faulty).orElseGet(() -> new Content(rows, null));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Content faulty(Problem fault) {
+        return new Content(List.of(), fault);
+    }
+
+    /**
+     * A row of a message at its place in the import. The operation of the message is written into a user that has none of its
+     * own, so that a dead letter still tells it.
+     */
+    static SourceRow placed(SourceRow row, long number, QueueMessage message) {
+        ObjectNode user = row.object();
+        if (user == null) {
+            return new SourceRow(number, number, row.cells(), null, row.unreadable(), row.problems());
+        }
+        if (message.operation() != null && user.properties().stream().noneMatch(key -> key.getKey().equalsIgnoreCase(OPERATION))) {
+            user.put(OPERATION, message.operation());
+        }
+        return SourceRow.ofObject(number, number, user);
+    }
+
+    /** The text of a row, as a line of NDJSON. */
+    static String line(SourceRow row) {
+        return (row.object() == null ? row.unreadable() : row.object().toString()) + "\n";
+    }
+}

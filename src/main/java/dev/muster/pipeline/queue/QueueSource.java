@@ -1,0 +1,45 @@
+package dev.muster.pipeline.queue;
+
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.Checksum;
+import dev.muster.storage.Home;
+import dev.muster.storage.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The file that stands for the messages of a queue's import, as if somebody had dropped it. */
+final class QueueSource {
+    private static final int LONGEST_NAME = 100;
+
+    private QueueSource() {
+    }
+
+    /** The name of the source that a queue's messages make; nothing of a queue's name can lead out of a folder. */
+    static String name(String queue) {
+        return safe(queue) + ".ndjson";
+    }
+
+    /** The name of the source that a message makes of which no user can be read. */
+    static String nameOfRefused(String queue) {
+        return safe(queue) + "-message.json";
+    }
+
+    /** Where a source lies, relative to its import's folder under {@code work/}. */
+    static String path(Operation operation, String source) {
+        return operation.word() + "/" + source;
+    }
+
+    /** Writes the source of an import that takes no more messages; returns its checksum. */
+    static String write(Home home, Ledger ledger, ImportRun ended) throws IOException {
+        Path source = home.work(ended.id()).resolve(ended.path());
+        WholeFile.write(source, out -> ledger.messages().writeRows(ended.id(), out));
+        return Checksum.of(source);
+    }
+
+    private static String safe(String queue) {
+        String safe = queue.replaceAll("[^A-Za-z0-9._-]+", "_").replaceFirst("^\\.+", "_");
+        return safe.length() > LONGEST_NAME ? safe.substring(0, LONGEST_NAME) : safe;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.muster.pipeline.report;
+
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.report.RowReports.Written;
+import dev.muster.records.schema.MusterColumns;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.Checksum;
+import dev.muster.records.source.SourceReader;
+import dev.muster.records.source.SourceReaders;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.source.SourceRules;
+import dev.muster.storage.Home;
+import dev.muster.storage.UnbalancedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts the rows of a closing import at every place where they stand, by none of the numbers that were kept on the way: in the
+ * source, in the ledger, and in the reports as they lie on the disk. An import whose rows are not the same everywhere is not closed.
+ */
+final class BalanceCheck {
+    private final Home home;
+    private final Ledger ledger;
+
+    BalanceCheck(Home home, Ledger ledger) {
+        this.home = home;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Counts what the ledger says: as many records as the reader saw rows, with no gap between them, and each with an outcome.
+     *
+     * @return how many records have each outcome
+     * @throws UnbalancedException if that is not so
+     */
+    Map<Outcome, Long> outcomes(ImportRun closing) {
+        Map<Outcome, Long> outcomes = ledger.imports().outcomes(closing.id());
+        long records = ledger.records().count(closing.id());
+        long last = ledger.records().lastNumber(closing.id());
+        if (records != closing.rows() || records != sum(outcomes) || records != last) {
+            throw unbalanced(closing, String.format(Locale.ROOT, "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have an outcome",
+                    closing.rows(), records, last, sum(outcomes)));
+        }
+        return outcomes;
+    }
+
+    /**
+     * Counts the source and the reports. A source that is not any more what was read proves nothing.
+     *
+     * @throws UnbalancedException if the source has other rows than the ledger, or a report has
+     */
+    void check(ImportRun closing, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
+        boolean refusedBeforeItsRows = closing.refusal() != null && closing.rows() == 0;
+        Map<Outcome, Long> failed = new HashMap<>(outcomes);
+        failed.keySet().removeIf(Outcome::imported);
+        Lines results = count(written.results(), closing.rules());
+        Lines deadLetter = count(written.deadLetter(), closing.rules());
+        boolean balanced = (written.rows() == closing.rows() || refusedBeforeItsRows) && results.tell(outcomes) && deadLetter.tell(failed);
+        if (!balanced && Checksum.of(source).equals(closing.sha256())) {
+            throw unbalanced(closing, String.format(Locale.ROOT,
+                    "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d lines of %d rows that were not imported",
+                    written.rows(), sum(outcomes), results.total(), deadLetter.total(), sum(failed)));
+        }
+    }
+
+    private static long sum(Map<Outcome, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The lines of a report, as whoever opens it would count them. */
+    private static Lines count(Path report, SourceRules rules) throws IOException {
+        var outcomes = new EnumMap<Outcome, Long>(Outcome.class);
+        long unreadable = 0;
+        if (report == null) {
+            return new Lines(outcomes, unreadable, true);
+        }
+        try (SourceReader reader = SourceReaders.open(report, rules.ofReports())) {
+            int column = reader.header().indexOf(MusterColumns.OUTCOME);
+            while (reader.hasNext()) {
+                Optional<Outcome> outcome = outcome(reader.next(), column);
+                outcome.ifPresent(one -> outcomes.merge(one, 1L, Long::sum));
+                unreadable += outcome.isPresent() ? 0 : 1;
+            }
+            return new Lines(outcomes, unreadable, reader.fault().isEmpty());
+        }
+    }
+
+    private static Optional<Outcome> outcome(SourceRow row, int column) {
+        if (row.object() != null) {
+            return Optional.of(Outcome.of(row.object().path(MusterColumns.JSON_KEY).path(MusterColumns.OUTCOME).asText()));
+        }
+        return column < row.cells().size() ? Optional.of(Outcome.of(row.cells().get(column))) : Optional.empty();
+    }
+
+    /**
+     * What was counted in a report. A line that was as long as a line may be is longer with Muster's columns, and cannot be read back.
+     *
+     * @param toTheEnd whether the report could be read to its end
+     */
+    private record Lines(Map<Outcome, Long> outcomes, long unreadable, boolean toTheEnd) {
+        long total() {
+            return sum(outcomes) + unreadable;
+        }
+
+        boolean tell(Map<Outcome, Long> expected) {
+            return !toTheEnd || total() == sum(expected) && outcomes.entrySet().stream().allMatch(
+                    count -> count.getValue() <= expected.getOrDefault(count.getKey(), 0L));
+        }
+    }
+
+    private UnbalancedException unbalanced(ImportRun closing, String counts) {
+        return new UnbalancedException(closing.id(), closing.source() + ": the books of import " + closing.id() + " do not balance: " + counts
+                + ". The import stays open and its source in " + home.work(closing.id()) + ": put back the ledger if it was changed,"
+                + " and compare the directory with the source before you import any of its rows again");
+    }
+}

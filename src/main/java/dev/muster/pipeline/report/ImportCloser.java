@@ -1,0 +1,188 @@
+package dev.muster.pipeline.report;
+
+import dev.muster.config.Settings;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.logging.FailureText;
+import dev.muster.logging.LogLine;
+import dev.muster.pipeline.report.RowReports.Written;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Outcome;
+import dev.muster.records.source.Checksum;
+import dev.muster.storage.FileState;
+import dev.muster.storage.Home;
+import dev.muster.storage.OpenWriters;
+import dev.muster.storage.StorageFailure;
+import dev.muster.storage.UnbalancedException;
+import dev.muster.storage.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Closes imports: reports what became of every row, and puts the source away. Every step may be done twice, so that a
+ * process that ended in the middle leaves nothing that the next one could not finish.
+ */
+public final class ImportCloser {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportCloser.class);
+    private static final Duration BEFORE_CLOSING_AGAIN = Duration.ofSeconds(10);
+    /** Nothing heals what does not balance, but a person who puts the ledger back. */
+    private static final Duration BEFORE_COUNTING_AGAIN = Duration.ofHours(1);
+
+    /** That of no file: what has it is seen to have changed. */
+    private static final long NO_SIZE = -1;
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+    private final boolean tells;
+    private final OpenWriters openWriters;
+    private final BalanceCheck books;
+    private final RowReports rowReports;
+
+    /** @param tells whether an end that needs somebody to see to it is logged as a warning; else a command tells how its imports end */
+    public ImportCloser(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
+        this.tells = tells;
+        this.home = home;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+        openWriters = new OpenWriters(home.work());
+        books = new BalanceCheck(home, ledger);
+        rowReports = new RowReports(home, ledger.records(), catalog);
+    }
+
+    /**
+     * Closes an import.
+     *
+     * @throws dev.muster.storage.UnbalancedException if the rows of the source, of the ledger and of the reports are not the same in number
+     */
+    public void close(String importId) throws IOException {
+        ImportRun closing = ledger.imports().get(importId);
+        Map<Outcome, Long> outcomes = books.outcomes(closing);
+        Path source = home.work(importId).resolve(closing.path());
+        if (Files.exists(source)) {
+            FileState state = FileState.of(source);
+            Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            books.check(closing, outcomes, source, written);
+            boolean changed = isOfItsUser(closing) && !closing.sha256().equals(Checksum.of(source));
+            Problem trouble = changed || !written.whole() && closing.refusal() == null ? sourceChanged(closing, changed) : null;
+            writeReceipt(closing, outcomes, written, closing.refusal() == null ? trouble : closing.refusal(), changed);
+            putAway(closing, source, written, state, changed);
+        } else if (!Files.exists(receipt(closing))) {
+            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(closing, source) : closing.refusal(), false);
+        }
+        removeWork(closing);
+        ledger.imports().close(importId, receiptOf(closing));
+        Path deadLetter = home.deadLetter(importId);
+        boolean needsSomebody = closing.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
+        LogLine.about(closing, LOG.atLevel(tells && needsSomebody ? Level.WARN : Level.INFO)).log("Import {} is {}: {}{}{}", importId, closing.verdict().word(),
+                Receipt.line(closing.source(), closing.rows(), outcomes), closing.refusal() == null ? "" : "; " + closing.refusal().reason(),
+                Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
+    }
+
+    /** Muster itself failed at closing: it is tried again after a while. */
+    public void failed(String importId, Exception failure) {
+        Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
+        String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
+        ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
+        LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
+                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(),
+                        FailureText.of(failure));
+    }
+
+    /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
+    private void writeReceipt(ImportRun closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged) throws IOException {
+        Path deadLetter = written.deadLetter();
+        if (trouble != null && (deadLetter == null || !written.whole())) {
+            Path told = home.deadLetter(closing.id()).resolve(ReportNames.withExtension(closing.source(), ".txt"));
+            writeTrouble(closing, trouble, told);
+            deadLetter = deadLetter == null ? told : deadLetter;
+        }
+        Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
+                relative(written.results()), relative(deadLetter), sourceChanged).write(receipt(closing));
+    }
+
+    /** The receipt as one line, for the event that tells it. */
+    private String receiptOf(ImportRun closing) throws IOException {
+        return Receipt.read(receipt(closing));
+    }
+
+    private Path receipt(ImportRun closing) {
+        return home.reports(closing.id()).resolve("receipt.json");
+    }
+
+    private String relative(Path path) {
+        return path == null ? null : home.relative(path);
+    }
+
+    /** Whether somebody else may write to the source, as to any file that Muster has not written itself. */
+    private static boolean isOfItsUser(ImportRun closing) {
+        return closing.sha256() != null && closing.mapping() != null;
+    }
+
+    /** @param again whether it is imported again */
+    private Problem sourceChanged(ImportRun closing, boolean again) {
+        String what = again ? "It is imported again once nobody writes to it any more" : "Look at the source in " + home.done(closing.id()) + ", and import what is missing";
+        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read, so that its rows and their outcomes do not go together. {}", closing.id(), what);
+        return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
+                what + (again ? " (by ./muster run); rows that were imported are recognised." : "."));
+    }
+
+    private static Problem sourceMissing(ImportRun closing, Path source) {
+        return ProblemCode.SOURCE_MISSING.of(null, source + " was taken away while it was imported, so its rows cannot be told one by one",
+                "For the outcomes and their reasons: ./muster status " + closing.id());
+    }
+
+    private static void writeTrouble(ImportRun closing, Problem trouble, Path target) throws IOException {
+        String text = closing.source() + ": " + closing.verdict().word() + "\n" + trouble.parts().stream()
+                .map(problem -> "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint())).collect(Collectors.joining());
+        WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Puts the source away, and lets it be watched for a while. One of which something is in no report is kept whatever the settings say: it
+     * is all there is of those rows. One that is to be deleted, but that a process has open for writing, is deleted once that closes it.
+     *
+     * @param state   how the source was before it was compared with the ledger
+     * @param changed whether it was not what was read even then
+     */
+    private void putAway(ImportRun closing, Path source, Written written, FileState state, boolean changed) throws IOException {
+        boolean unwanted = switch (settings.sources()) {
+            case "delete" -> true;
+            case "delete-if-secret" -> written.secret();
+            default -> false;
+        };
+        if (unwanted && written.whole() && !changed && !isWritten(source, state)) {
+            WholeFile.delete(source);
+            return;
+        }
+        if (isOfItsUser(closing)) {
+            ledger.watchedSources().watch(closing.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
+        }
+        WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
+    }
+
+    private boolean isWritten(Path source, FileState state) throws IOException {
+        return openWriters.of(source).isPresent() || !FileState.of(source).equals(state);
+    }
+
+    private void removeWork(ImportRun closing) throws IOException {
+        Path folder = home.work(closing.id());
+        WholeFile.deleteEmpty(folder.resolve(closing.path()).getParent(), folder);
+        Files.deleteIfExists(home.options(closing.id()));
+        Files.deleteIfExists(home.unsent(closing.id()));
+        Files.deleteIfExists(folder);
+    }
+}

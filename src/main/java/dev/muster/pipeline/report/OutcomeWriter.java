@@ -1,0 +1,14 @@
+package dev.muster.pipeline.report;
+
+import dev.muster.records.source.SourceRow;
+import java.io.IOException;
+
+/** Writes rows of a source with what became of them, in a form that can be read as a source again. */
+public interface OutcomeWriter extends AutoCloseable {
+    /** Writes one row; its secrets are left out. */
+    void write(SourceRow row, OutcomeColumns outcome) throws IOException;
+
+    /** Completes the report and closes its stream. */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,87 @@
+package dev.muster.pipeline.report;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.schema.Outcome;
+import dev.muster.storage.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The final account of an import, as {@code receipt.json} has it.
+ *
+ * @param importId   the import's id
+ * @param operation  of its rows, {@code mixed} where they ask for several
+ * @param state      {@code finished}, {@code refused} or {@code cancelled}
+ * @param jobs       the service's job ids
+ * @param results    where the outcome of every row stands, relative to the home; {@code null} for a source without rows
+ * @param deadLetter where the rows that were not imported lie, or why there are none to tell; {@code null} if all were imported
+ * @param seenBefore the earlier import that imported every row of the same source, so that no row of this one was read; left out where there is none
+ * @param sourceChanged whether the source was changed after it was read, so that it is imported again; left out if it was not
+ * @param org        the organization's name; left out where only one is served
+ */
+public record Receipt(@JsonProperty("import") String importId, String source, String sha256, String operation, String state,
+        long rows, long created, long updated, long unchanged, long invalid, long rejected, long unresolved, long unsent,
+        String startedAt, String finishedAt, List<String> jobs, String results, String deadLetter,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String seenBefore,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sourceChanged, @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    static Receipt of(ImportRun closed, List<String> operations, Map<Outcome, Long> outcomes, List<String> jobs, String results, String deadLetter, boolean sourceChanged) {
+        String operation = operations.size() > 1 ? "mixed" : operations.isEmpty() ? closed.operation().word() : operations.get(0);
+        return new Receipt(closed.id(), closed.source(), closed.sha256(), operation, closed.verdict().word(), closed.rows(),
+                count(outcomes, Outcome.CREATED), count(outcomes, Outcome.UPDATED), count(outcomes, Outcome.UNCHANGED),
+                count(outcomes, Outcome.INVALID), count(outcomes, Outcome.REJECTED), count(outcomes, Outcome.UNRESOLVED),
+                count(outcomes, Outcome.UNSENT), closed.startedAt().toString(), closed.finishedAt().toString(), jobs, results, deadLetter, closed.seenBefore(),
+                sourceChanged, closed.org());
+    }
+
+    /** Writes it as {@code receipt.json}. */
+    void write(Path target) throws IOException {
+        write(JSON.valueToTree(this), target);
+    }
+
+    private static void write(JsonNode receipt, Path target) throws IOException {
+        WholeFile.write(target, out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The receipt that was written there, as one line of JSON. */
+    static String read(Path receipt) throws IOException {
+        return JSON.readTree(receipt.toFile()).toString();
+    }
+
+    /** Says in a receipt that was written that the source was changed after it was read. Returns the receipt as one line of JSON. */
+    public static String markSourceChanged(Path receipt) throws IOException {
+        ObjectNode marked = ((ObjectNode) JSON.readTree(receipt.toFile())).put("sourceChanged", true);
+        write(marked, receipt);
+        return marked.toString();
+    }
+
+    private static long count(Map<Outcome, Long> outcomes, Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    /** The account in one line: {@code users.csv: 3 rows = 2 created + … + 0 unsent}. */
+    public static String line(String source, long rows, Map<Outcome, Long> outcomes) {
+        return Arrays.stream(Outcome.values()).map(outcome -> count(outcomes, outcome) + " " + outcome.word())
+                .collect(Collectors.joining(" + ", String.format(Locale.ROOT, "%s: %d rows = ", source, rows), ""));
+    }
+
+    /** Whether every row was imported. */
+    @JsonIgnore
+    public boolean isComplete() {
+        return "finished".equals(state) && rows == created + updated + unchanged;
+    }
+}

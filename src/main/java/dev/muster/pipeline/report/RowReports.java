@@ -1,0 +1,165 @@
+package dev.muster.pipeline.report;
+
+import dev.muster.ledger.Records;
+import dev.muster.ledger.model.AccountedRecord;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.SecretNames;
+import dev.muster.records.source.Checksum;
+import dev.muster.records.source.SourceFormat;
+import dev.muster.records.source.SourceReader;
+import dev.muster.records.source.SourceReaders;
+import dev.muster.records.source.SourceRow;
+import dev.muster.storage.Home;
+import dev.muster.storage.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
+final class RowReports {
+    private static final Set<String> UNREAD = Set.of(ProblemCode.READ_FAILED.name(), ProblemCode.CANCELLED.name());
+
+    private final Home home;
+    private final Records records;
+    private final AttributeCatalog catalog;
+
+    RowReports(Home home, Records records, AttributeCatalog catalog) {
+        this.home = home;
+        this.records = records;
+        this.catalog = catalog;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param results    {@code null} for a source without rows
+     * @param deadLetter {@code null} where every row was imported
+     * @param secret     whether the source has a column or a key of secrets
+     * @param whole      whether every row of the source is in the results, and the source is what was imported
+     * @param rows       how many rows the source has
+     */
+    record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {
+    }
+
+    Written write(ImportRun closing, Path source, boolean everyRowWasImported) throws IOException {
+        if (couldNotBeRead(closing)) {
+            return new Written(null, null, false, false, 0);
+        }
+        var secretNames = new SecretNames(catalog, closing.names());
+        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(),
+                home.temporary()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+            if (closing.seenBefore() != null) {
+                return new Written(null, null, hasSecret(reader, secretNames), true, 0);
+            }
+            if (closing.rows() == 0) {
+                long rows = rest(reader);
+                return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
+            }
+            SourceFormat format = reader.format().reports();
+            Path results = home.reports(closing.id()).resolve("results." + format.extension());
+            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(ReportNames.deadLetter(closing.source(), format));
+            var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
+            WholeFile.write(results, all -> {
+                if (deadLetter == null) {
+                    rows.writeTo(all, OutputStream.nullOutputStream());
+                } else {
+                    WholeFile.write(deadLetter, failed -> rows.writeTo(all, failed));
+                }
+            });
+            boolean whole = rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source);
+            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
+        }
+    }
+
+    /** Whether reading the source failed, as it would again: it is kept as it is. */
+    private static boolean couldNotBeRead(ImportRun closing) {
+        return closing.rows() == 0 && closing.refusal() != null && UNREAD.contains(closing.refusal().code());
+    }
+
+    /** Rows that somebody has changed in place would be told with the outcomes of those that were there before. */
+    private static boolean isWhatWasRead(ImportRun closing, Path source) throws IOException {
+        return closing.sha256() == null || closing.sha256().equals(Checksum.of(source));
+    }
+
+    /** The rows of the source, each beside what the ledger says became of it. */
+    private final class Rows {
+        private final ImportRun closing;
+        private final SourceReader reader;
+        private final Iterator<AccountedRecord> accounted;
+        private final SecretNames secretNames;
+        private boolean secret;
+        /** What is blanked for a guess, and was not read, stands in the source alone. */
+        private boolean guessed;
+        private boolean whole;
+        private long seen;
+
+        Rows(ImportRun closing, SourceReader reader, Iterator<AccountedRecord> accounted, SecretNames secretNames) {
+            this.closing = closing;
+            this.reader = reader;
+            this.accounted = accounted;
+            this.secretNames = secretNames;
+            note(reader.header());
+        }
+
+        private void note(Iterable<String> names) {
+            for (String name : names) {
+                boolean known = secretNames.isKnownSecret(name);
+                secret = secret || known;
+                guessed = guessed || !known && secretNames.isSecret(name);
+            }
+        }
+
+        void writeTo(OutputStream all, OutputStream failed) throws IOException {
+            long rows = 0;
+            try (OutcomeWriter results = OutcomeWriters.open(all, reader, secretNames);
+                    OutcomeWriter deadLetter = OutcomeWriters.open(failed, reader, secretNames)) {
+                while (reader.hasNext() && accounted.hasNext()) {
+                    SourceRow row = reader.next();
+                    AccountedRecord record = accounted.next();
+                    OutcomeColumns outcome = columns(record);
+                    results.write(row, outcome);
+                    if (!record.outcome().imported()) {
+                        deadLetter.write(row, outcome);
+                    }
+                    note(keys(row));
+                    rows++;
+                }
+            }
+            whole = !reader.hasNext() && !accounted.hasNext() && rows == closing.rows();
+            seen = rows + rest(reader);
+        }
+
+        private OutcomeColumns columns(AccountedRecord record) {
+            return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
+                    record.job(), record.userId());
+        }
+    }
+
+    private static long rest(SourceReader reader) {
+        long rows = 0;
+        for (; reader.hasNext(); rows++) {
+            reader.next();
+        }
+        return rows;
+    }
+
+    private static boolean hasSecret(SourceReader reader, SecretNames secretNames) {
+        boolean secret = reader.header().stream().anyMatch(secretNames::isKnownSecret);
+        while (!secret && reader.hasNext()) {
+            secret = keys(reader.next()).stream().anyMatch(secretNames::isKnownSecret);
+        }
+        return secret;
+    }
+
+    /** The names by which a row has its values, where it has names of its own. */
+    private static List<String> keys(SourceRow row) {
+        return row.object() == null ? List.of() : row.object().properties().stream().map(Map.Entry::getKey).toList();
+    }
+}

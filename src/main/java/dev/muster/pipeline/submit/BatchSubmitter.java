@@ -1,0 +1,165 @@
+package dev.muster.pipeline.submit;
+
+import dev.muster.config.Settings;
+import dev.muster.jumpcloud.client.ApiResult;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.Batch;
+import dev.muster.ledger.model.BatchRecord;
+import dev.muster.ledger.model.Payload;
+import dev.muster.ledger.model.RecordOutcome;
+import dev.muster.logging.LogLine;
+import dev.muster.pipeline.results.JobPace;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.schema.Outcome;
+import dev.muster.storage.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends batches: makes the payload, and commits to the ledger what the answer says. */
+public final class BatchSubmitter {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchSubmitter.class);
+
+    private static final int TOO_LARGE = 413;
+
+    private final Home home;
+    private final Ledger ledger;
+    private final JobPace pace;
+    private final Settings settings;
+    private final Clock clock;
+    /** Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made. */
+    private volatile int mostBytes = Integer.MAX_VALUE;
+
+    public BatchSubmitter(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
+        home = new Home(settings.home());
+        this.ledger = ledger;
+        this.pace = pace;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the service takes:
+     * the batch is two halves then, and they wait to be sent.
+     *
+     * @throws UncheckedIOException if the sign that nothing of its import was sent cannot be removed: then nothing is
+     */
+    public String payload(long batchId) {
+        markSent(ledger.batches().get(batchId).importId());
+        List<Payload> payloads = ledger.records().payloads(batchId);
+        String payload = array(payloads);
+        if (payloads.size() > 1 && bytes(payload) > mostBytes) {
+            Batch batch = ledger.batches().get(batchId);
+            ledger.batches().bisect(batch, ledger.records().open(batchId));
+            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is sent in halves: the service takes no more than {} bytes", batchId, batch.importId(), mostBytes);
+            return null;
+        }
+        return payload;
+    }
+
+    /** From now on the ledger is not the only one to know that something of an import may have been sent. */
+    private void markSent(String importId) {
+        try {
+            Files.deleteIfExists(home.unsent(importId));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String array(List<Payload> payloads) {
+        return payloads.stream().map(Payload::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static int bytes(String payload) {
+        return payload.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Commits what the answer to a send says about its batch. */
+    public void answered(long batchId, ApiResult answer) {
+        if (answer instanceof ApiResult.Success done) {
+            submitted(batchId, done.body().path("jobId").asText());
+        } else {
+            notTaken(batchId, answer);
+        }
+    }
+
+    private void notTaken(long batchId, ApiResult answer) {
+        String message = answer.message();
+        if (answer instanceof ApiResult.Rejected refused && (refused.nothingDone() || everyRecordWasSentBefore(batchId))) {
+            if (refused.status() == TOO_LARGE) {
+                lowerMostBytes(ledger.records().payloads(batchId));
+            }
+            refused(ledger.batches().get(batchId), message);
+        } else if (answer.nothingDone()) {
+            notSent(batchId, message);
+        } else {
+            doubt(batchId, message);
+        }
+    }
+
+    /** A refusal that may not be the service's own holds when it comes again: what became of each record is looked up in the end. */
+    private boolean everyRecordWasSentBefore(long batchId) {
+        return ledger.records().open(batchId).stream().allMatch(BatchRecord::sentBefore);
+    }
+
+    /** What was too large for one batch is too large for all others: for as long as this process runs, none is sent with more than half of it. */
+    private void lowerMostBytes(List<Payload> tooLarge) {
+        if (tooLarge.size() > 1) {
+            mostBytes = Math.min(mostBytes, bytes(array(tooLarge)) / 2 + 1);
+        }
+    }
+
+    private void submitted(long batchId, String job) {
+        if (ledger.batches().isJobOfAnother(batchId, job)) {
+            doubt(batchId, "the answer names job " + job + ", which is the job of another batch");
+            return;
+        }
+        Instant now = clock.instant();
+        Batch batch = ledger.batches().get(batchId);
+        Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
+        ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(settings.pollDeadline()));
+        LogLine.about(batch, LOG.atInfo()).addKeyValue("job", job).log("Batch {} of import {} is job {}", batchId, batch.importId(), job);
+    }
+
+    private void notSent(long batchId, String message) {
+        ledger.batches().notSent(batchId, clock.instant());
+        Batch batch = ledger.batches().get(batchId);
+        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was not taken and is sent again later: {}", batchId, batch.importId(), message);
+    }
+
+    private void doubt(long batchId, String message) {
+        Instant now = clock.instant();
+        ledger.batches().doubt(batchId, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
+        Batch batch = ledger.batches().get(batchId);
+        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} is in doubt, its users are looked up before anything is sent again: {}", batchId, batch.importId(), message);
+    }
+
+    private void refused(Batch batch, String message) {
+        List<BatchRecord> records = ledger.records().open(batch.id());
+        if (records.size() > 1) {
+            ledger.batches().bisect(batch, records);
+            LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was refused as a whole and is sent in halves: {}", batch.id(), batch.importId(), message);
+            return;
+        }
+        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemCode.REQUEST_REFUSED, message,
+                "Correct the row by what the service says, then import the dead letter.");
+        ledger.change(() -> records.forEach(record -> {
+            if (record.sentBefore()) {
+                ledger.records().refuseUnlessFound(record, rejected.problem());
+                doubt(batch.id(), message);
+            } else {
+                ledger.records().settle(record, rejected, null);
+                ledger.batches().settle(batch.id());
+                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its one record was refused: {}", batch.id(), batch.importId(), message);
+            }
+        }));
+    }
+}

@@ -1,9 +1,0 @@
-package dev.muster.record;
-
-/** What becomes of the entries of a list that a row does not name. */
-public enum ArrayMode {
-    /** The user keeps them: the list is sent whole. */
-    MERGE,
-    /** They go: the list is sent as the row has it. */
-    REPLACE
-}

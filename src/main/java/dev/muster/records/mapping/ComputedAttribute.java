@@ -1,0 +1,17 @@
+package dev.muster.records.mapping;
+
+/**
+ * An attribute that is made of columns.
+ *
+ * @param attribute its name as the mapping writes it
+ * @param secret    whether its value must never be shown; then there is none unless every column that it is made of is filled
+ * @param span      where the expression stands
+ */
+public record ComputedAttribute(String attribute, MappingExpression expression, boolean secret, SourcePosition place, SourceRange span) {
+
+    /** The attribute and what it comes of, as the reason of a row names it. */
+    public String label() {
+        String columns = String.join(", ", expression.columns());
+        return attribute + " made by " + place.brief() + (columns.isEmpty() ? "" : " from " + columns);
+    }
+}

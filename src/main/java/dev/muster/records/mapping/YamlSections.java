@@ -1,0 +1,162 @@
+package dev.muster.records.mapping;
+
+import dev.muster.records.mapping.MappingException.Mistake;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** The sections of a mapping file as YAML has them, every text with its place. What has another form than it should have is a mistake. */
+final class YamlSections {
+    private static final int LONGEST = 1_000_000;
+    private static final Set<String> NOTHING = Set.of("", "~", "null");
+    private static final LoadSettings SETTINGS = LoadSettings.builder().setCodePointLimit(LONGEST).setMaxAliasesForCollections(0).build();
+
+    private final String file;
+    private final List<Mistake> mistakes;
+    private final Map<String, Node> sections = new HashMap<>();
+
+    /** A text, and where it stands. */
+    record Text(String text, SourcePosition place, SourceRange span) {
+    }
+
+    YamlSections(String file, String text, List<String> known, List<Mistake> mistakes) {
+        this.file = file;
+        this.mistakes = mistakes;
+        try {
+            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            root.filter(node -> !isNothing(node)).ifPresent(node -> tuples(node, "the sections " + String.join(", ", known)).forEach((name, section) -> {
+                if (known.contains(name.text())) {
+                    sections.put(name.text(), section);
+                } else {
+                    mistake(name.place(), "there is no section \"" + name.text() + "\"; there are " + String.join(", ", known));
+                }
+            }));
+        } catch (MarkedYamlEngineException wrong) {
+            mistake(wrong.getProblemMark().map(this::place).orElse(new SourcePosition(file, 1, 1)), "this is no YAML: " + wrong.getProblem() + hint(wrong));
+        } catch (StackOverflowError nested) {
+            mistake(new SourcePosition(file, 1, 1), "this is no mapping: its YAML is nested too deeply");
+        } catch (YamlEngineException wrong) {
+            mistake(new SourcePosition(file, 1, 1), "this is no YAML: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** What YAML takes for its own is seldom meant by whoever writes an expression. */
+    private static String hint(MarkedYamlEngineException wrong) {
+        return wrong.getProblem() != null && wrong.getProblem().contains("tab") ? " (indent by blanks)"
+                : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it, is written on lines of its own below |)";
+    }
+
+    /** The pairs of a section; none where it is not there. A name that stands twice, by how names are compared, is a mistake. */
+    Map<Text, Text> pairs(String section, UnaryOperator<String> fold) {
+        return pairs(sections.get(section), section, fold);
+    }
+
+    private Map<Text, Text> pairs(Node node, String where, UnaryOperator<String> fold) {
+        var pairs = new LinkedHashMap<Text, Text>();
+        var seen = new HashMap<String, Text>();
+        tuples(node, "names, each with a value, under " + where).forEach((name, value) -> {
+            if (!isNew(name, seen, fold)) {
+                return;
+            }
+            if (value instanceof ScalarNode scalar && !isNothing(scalar)) {
+                pairs.put(name, text(scalar));
+            } else {
+                mistake(place(value), value instanceof ScalarNode ? "\"" + name.text() + "\" has no value" : "the value of \"" + name.text() + "\" must be a text");
+            }
+        });
+        return pairs;
+    }
+
+    /** Whether a name has not stood there before; it is a mistake if it has. */
+    private boolean isNew(Text name, Map<String, Text> seen, UnaryOperator<String> fold) {
+        Text former = seen.putIfAbsent(fold.apply(name.text()), name);
+        if (former != null) {
+            mistake(name.place(), "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
+        }
+        return former == null;
+    }
+
+    /** The tables of a section, by their names. */
+    Map<Text, Map<Text, Text>> tables(String section, UnaryOperator<String> fold, UnaryOperator<String> foldInTables) {
+        var tables = new LinkedHashMap<Text, Map<Text, Text>>();
+        var seen = new HashMap<String, Text>();
+        tuples(sections.get(section), "the names of attributes, each with a table, under " + section).forEach((name, table) -> {
+            isNew(name, seen, fold);
+            tables.put(name, pairs(table, name.text(), foldInTables));
+        });
+        return tables;
+    }
+
+    /** The texts of a section that is a list; a single text is one as well. */
+    List<Text> list(String section) {
+        Node node = sections.get(section);
+        List<Node> elements = node == null || isNothing(node) ? List.of() : node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        var texts = new ArrayList<Text>();
+        for (Node element : elements) {
+            if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
+                texts.add(text(scalar));
+            } else {
+                mistake(place(element), section + " takes the names of columns: [Name, Name]");
+            }
+        }
+        return texts;
+    }
+
+    private Map<Text, Node> tuples(Node node, String wanted) {
+        var tuples = new LinkedHashMap<Text, Node>();
+        if (node == null || isNothing(node)) {
+            return tuples;
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            mistake(place(node), "there should be " + wanted);
+            return tuples;
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode name && !name.getValue().isBlank()) {
+                tuples.put(text(name), tuple.getValueNode());
+            } else {
+                mistake(place(tuple.getKeyNode()), "there should be " + wanted);
+            }
+        }
+        return tuples;
+    }
+
+    private Text text(ScalarNode scalar) {
+        SourcePosition start = place(scalar);
+        boolean quoted = scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
+        boolean oneLine = scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
+        return new Text(scalar.getValue().strip(), start, new SourceRange(quoted ? start.plus(1) : start, oneLine));
+    }
+
+    private static boolean isNothing(Node node) {
+        return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN && NOTHING.contains(scalar.getValue());
+    }
+
+    private SourcePosition place(Node node) {
+        return node.getStartMark().map(this::place).orElse(new SourcePosition(file, 1, 1));
+    }
+
+    private SourcePosition place(Mark mark) {
+        return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private void mistake(SourcePosition place, String text) {
+        mistakes.add(new Mistake(place, text));
+    }
+}

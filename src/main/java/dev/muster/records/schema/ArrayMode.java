@@ -1,0 +1,9 @@
+package dev.muster.records.schema;
+
+/** What becomes of the entries of a list that a row does not name. */
+public enum ArrayMode {
+    /** The user keeps them: the list is sent whole. */
+    MERGE,
+    /** They go: the list is sent as the row has it. */
+    REPLACE
+}

@@ -1,0 +1,20 @@
+package dev.muster.records.schema;
+
+/**
+ * Where an import is sent to. What was meant for one destination never goes to another.
+ *
+ * @param org          the organization's name in {@code muster.orgs}; empty where only one is served
+ * @param service      the service's address
+ * @param organization the organization's id; empty where the key is for one organization alone
+ */
+public record Destination(String org, String service, String organization) {
+
+    /** Of what nobody can say where it is meant to go: nothing of it is sent. */
+    public static final Destination NONE = new Destination("", "", "");
+
+    /** As messages name it. */
+    @Override
+    public String toString() {
+        return equals(NONE) ? "nowhere" : (org.isEmpty() ? "" : org + " at ") + service + (organization.isEmpty() ? "" : ", organization " + organization);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.muster.records.source;
+
+/**
+ * How much of a source is read at most, so that none fills the memory, or unfolds without an end.
+ *
+ * @param unfoldedBytes that a compressed source may have when it is unfolded
+ * @param cell          characters of one cell
+ * @param columns       of a row
+ * @param sharedTexts   bytes of the texts that the cells of a workbook share, which are kept in memory
+ */
+public record SourceLimits(long unfoldedBytes, int cell, int columns, int sharedTexts) {
+    /** What the settings say as they are shipped. */
+    public static final SourceLimits USUAL = new SourceLimits(4_000_000_000L, 1 << 20, 2_000, 32_000_000);
+
+    /** The most characters of a row. */
+    public int row() {
+        return 2 * cell;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.muster.records.source;
+
+/** By what rules a source is read: how it is written, and how much of it is read. */
+public record SourceRules(Dialect dialect, SourceLimits limits) {
+    /** Everything is found out, within the usual limits. */
+    public static final SourceRules USUAL = new SourceRules(Dialect.FOUND, SourceLimits.USUAL);
+
+    /** The same rules for a source of which that is said. */
+    public SourceRules saying(Dialect said) {
+        return new SourceRules(said.over(dialect), limits);
+    }
+
+    /** The rules by which reports of such a source are read. */
+    public SourceRules ofReports() {
+        return new SourceRules(dialect.ofReports(), limits);
+    }
+
+    /** What rows come of a source, as a text: that of others is the same if, and only if, they read every source in the same way. */
+    public String asText() {
+        return dialect.asText();
+    }
+}

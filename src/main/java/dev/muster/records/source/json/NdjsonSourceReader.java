@@ -1,0 +1,64 @@
+package dev.muster.records.source.json;
+
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.source.BrokenSourceException;
+import dev.muster.records.source.LineReader;
+import dev.muster.records.source.PrefetchingReader;
+import dev.muster.records.source.SourceFormat;
+import dev.muster.records.source.SourceRow;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.List;
+
+/** Reads one object a line. A line that is broken costs only itself. */
+public final class NdjsonSourceReader extends PrefetchingReader {
+    private final LineReader lines;
+
+    public NdjsonSourceReader(Reader source) throws IOException {
+        lines = new LineReader(source, JsonText.LONGEST_RECORD);
+        start();
+    }
+
+    @Override
+    public SourceFormat format() {
+        return SourceFormat.NDJSON;
+    }
+
+    @Override
+    public List<String> header() {
+        return List.of();
+    }
+
+    @Override
+    protected SourceRow read() throws IOException {
+        try {
+            LineReader.Line line = lines.next();
+            while (line != null && line.text().isBlank() && !line.tooLong()) {
+                line = lines.next();
+            }
+            return line == null ? null : row(line);
+        } catch (BrokenSourceException broken) {
+            breakOff(broken.problem());
+            return number() == 1 ? null : SourceRow.unreadable(number(), broken.line(), "", broken.problem());
+        }
+    }
+
+    @Override
+    protected Problem noRows() {
+        return ProblemCode.SOURCE_EMPTY.of(null, "the file is empty", "Write each user as an object on a line of its own.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+
+    private SourceRow row(LineReader.Line line) {
+        if (line.tooLong()) {
+            return SourceRow.unreadable(number(), line.number(), line.text(), ProblemCode.RECORD_TOO_LARGE.of(null,
+                    "the line has more than %d characters".formatted(JsonText.LONGEST_RECORD), "Write each user on a line of its own."));
+        }
+        return JsonText.row(number(), line.number(), line.text());
+    }
+}

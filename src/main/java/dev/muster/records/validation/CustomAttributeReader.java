@@ -1,0 +1,166 @@
+package dev.muster.records.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.CustomAttributes;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.source.json.JsonText;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their own. */
+final class CustomAttributeReader {
+    private final CustomAttributes rules;
+    private final ColumnProblems columnProblems;
+
+    CustomAttributeReader(CustomAttributes rules, ColumnProblems columnProblems) {
+        this.rules = rules;
+        this.columnProblems = columnProblems;
+    }
+
+    /** The array of the row, in which a value that is {@code null} clears its attribute; {@code null} if the row has no custom attributes. */
+    JsonNode read(RowFields row, Operation operation, ValueReader values) {
+        Reading reading = new Reading(row, values);
+        SourceField array = row.customArray();
+        if (array != null && array.value().isNull() && operation != Operation.CREATE) {
+            return NullNode.instance;
+        }
+        if (array != null && !array.value().isNull()) {
+            reading.array(array);
+        }
+        reading.pairs();
+        row.customs().forEach(reading::single);
+        return reading.sent.isEmpty() && (array == null || operation == Operation.CREATE) ? null : reading.sent;
+    }
+
+    private final class Reading {
+        private final RowFields row;
+        private final ValueReader values;
+        private final ArrayNode sent = JsonNodeFactory.instance.arrayNode();
+        private final Set<String> names = new HashSet<>();
+
+        Reading(RowFields row, ValueReader values) {
+            this.row = row;
+            this.values = values;
+        }
+
+        void array(SourceField field) {
+            if (!field.value().isArray()) {
+                row.add(wrongType(field, "an array of objects"));
+                return;
+            }
+            for (int index = 0; index < field.value().size(); index++) {
+                SourceField element = new SourceField("%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
+                if (element.value().isObject()) {
+                    element(element);
+                } else {
+                    row.add(wrongType(element, "an object with name and value"));
+                }
+            }
+        }
+
+        void pairs() {
+            Set<Integer> pairs = new TreeSet<>(row.customNames().keySet());
+            pairs.addAll(row.customValues().keySet());
+            pairs.forEach(pair -> pair(row.customNames().get(pair), row.customValues().get(pair)));
+        }
+
+        void single(String name, SourceField value) {
+            SourceField named = new SourceField(value.column(), JsonNodeFactory.instance.textNode(name));
+            if (values.clears(value)) {
+                clear(named);
+            } else if (!values.isAbsent(value)) {
+                add(named, value);
+            }
+        }
+
+        private void element(SourceField element) {
+            for (Map.Entry<String, JsonNode> entry : element.value().properties()) {
+                if (!entry.getKey().equals(CustomAttributes.NAME) && !entry.getKey().equals(CustomAttributes.VALUE)) {
+                    columnProblems.unknownNestedKey(rules.property() + "[]." + entry.getKey(), CustomAttributes.NAME + " and " + CustomAttributes.VALUE);
+                }
+            }
+            pair(within(element, CustomAttributes.NAME), within(element, CustomAttributes.VALUE));
+        }
+
+        private void pair(SourceField name, SourceField value) {
+            if (value != null && (values.clears(value) || values.isClear(value))) {
+                if (!isAbsent(name) && values.clears(value)) {
+                    clear(name);
+                }
+                return;
+            }
+            if (isAbsent(name) && isAbsent(value)) {
+                return;
+            }
+            if (isAbsent(name)) {
+                row.add(ProblemCode.CUSTOM_NAME_MISSING.of(value.column(), "the value of a custom attribute has no name",
+                        "Give the name as well, or take the value out."));
+            } else if (isAbsent(value)) {
+                row.add(ProblemCode.CUSTOM_VALUE_MISSING.of(name.column(),
+                        "the custom attribute %s has no value".formatted(Quoting.quoted(name.value().asText())),
+                        "Give a value as well, or take the name out."));
+            } else {
+                add(name, value);
+            }
+        }
+
+        private void clear(SourceField name) {
+            String clean = name(name);
+            if (clean != null) {
+                sent.addObject().put(CustomAttributes.NAME, clean).putNull(CustomAttributes.VALUE);
+            }
+        }
+
+        private void add(SourceField name, SourceField value) {
+            String clean = name(name);
+            String valueText = values.text(value);
+            if (clean != null && valueText != null && values.isText(value, valueText) && values.isWhole(clean, value, valueText)
+                    && values.fits(value, valueText, rules.longestValue())) {
+                sent.addObject().put(CustomAttributes.NAME, clean).put(CustomAttributes.VALUE, valueText);
+            }
+        }
+
+        /** The name without blanks around it; {@code null} if something is wrong with it. */
+        private String name(SourceField name) {
+            String text = values.text(name);
+            if (text == null) {
+                return null;
+            }
+            String clean = text.strip();
+            if (!rules.isName(clean)) {
+                row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(name.column(),
+                        Quoting.quoted(clean) + " cannot be the name of a custom attribute",
+                        "Use letters from a to z and digits only, at most %d of them.".formatted(rules.longestName())));
+                return null;
+            }
+            if (!names.add(clean)) {
+                row.add(ProblemCode.CUSTOM_NAME_TWICE.of(name.column(), "the row has the custom attribute %s twice".formatted(Quoting.quoted(clean)),
+                        "Take one of them out."));
+                return null;
+            }
+            return clean;
+        }
+
+        private static SourceField within(SourceField element, String key) {
+            JsonNode value = element.value().get(key);
+            return value == null ? null : new SourceField(element.column() + "." + key, value);
+        }
+
+        private static boolean isAbsent(SourceField field) {
+            return field == null || field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+        }
+    }
+
+    private static Problem wrongType(SourceField field, String expected) {
+        return ProblemCode.TYPE_WRONG.of(field.column(), "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
+                "Write it as " + expected + ".");
+    }
+}

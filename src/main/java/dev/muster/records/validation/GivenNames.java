@@ -1,0 +1,21 @@
+package dev.muster.records.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * The username and the e-mail address as a row gives them, valid or not.
+ *
+ * @param username {@code null} if the row has none; so is the e-mail address
+ */
+public record GivenNames(String username, String email) {
+    static final GivenNames NONE = new GivenNames(null, null);
+
+    static GivenNames of(SourceField username, SourceField email) {
+        return new GivenNames(text(username), text(email));
+    }
+
+    private static String text(SourceField field) {
+        JsonNode value = field == null ? null : field.value();
+        return value == null || value.isNull() || !value.isValueNode() || value.asText().isBlank() ? null : value.asText().strip();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.muster.records.validation;
+
+import dev.muster.records.mapping.MappingSource;
+import dev.muster.records.schema.BlankCells;
+import dev.muster.records.schema.ColumnNames;
+import dev.muster.records.source.Dialect;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is said about one import beyond the settings.
+ *
+ * @param ignored      columns to leave out, beside those of the settings
+ * @param blankCells   what blank cells mean; {@code null} for what the settings say
+ * @param blankCellsOf what blank cells mean in single columns, by the column's name
+ * @param allowInvalid whether the rest is sent however many rows are invalid
+ * @param mapping      the mapping that its columns have; {@code null} for that of the settings
+ * @param again        whether it is imported though an earlier import has imported every row of the same source
+ * @param dialect      how it is written
+ */
+public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, MappingSource mapping,
+                            boolean again, Dialect dialect) {
+    /** Nothing is said. */
+    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
+
+    public ImportOptions {
+        ignored = ignored == null ? List.of() : List.copyOf(ignored);
+        blankCellsOf = blankCellsOf == null ? Map.of() : Map.copyOf(blankCellsOf);
+        dialect = dialect == null ? Dialect.FOUND : dialect;
+    }
+
+    /** The settings' rules with what these options say beyond them. */
+    public MappingRules over(MappingRules settings) {
+        Set<String> allIgnored = new HashSet<>(settings.ignored());
+        allIgnored.addAll(ignored);
+        Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
+        blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
+        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf, settings.mapping(), settings.nothing());
+    }
+
+    /** The same options, but the source is imported though that was done already. */
+    public ImportOptions importingAgain() {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, true, dialect);
+    }
+
+    /** These options, and beyond them what others say of columns: which to leave out, and what blank cells mean. */
+    public ImportOptions over(ImportOptions former) {
+        var allIgnored = new LinkedHashSet<>(former.ignored);
+        allIgnored.addAll(ignored);
+        Map<String, BlankCells> allOf = new HashMap<>(former.blankCellsOf);
+        allOf.putAll(blankCellsOf);
+        return new ImportOptions(List.copyOf(allIgnored), blankCells == null ? former.blankCells : blankCells, allOf, allowInvalid, mapping, again, dialect);
+    }
+
+    /** The same options, but for a source that is written like this. */
+    public ImportOptions written(Dialect said) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said);
+    }
+
+    /** The same options, but with this mapping. */
+    public ImportOptions mappedBy(MappingSource source) {
+        return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, source, again, dialect);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.muster.records.validation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.Attribute;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.Cleaning;
+import dev.muster.records.schema.ColumnNames;
+import dev.muster.records.schema.MusterColumns;
+import dev.muster.records.schema.Operation;
+import dev.muster.records.schema.SecretNames;
+import dev.muster.records.source.ShortRows;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.source.json.JsonText;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes records of rows: maps columns and keys to attributes, and validates them. Not safe for several threads. */
+public final class RecordMapper {
+    private static final String USERNAME = "username";
+
+    private final Operation defaultOperation;
+    private final ColumnProblems columnProblems;
+    private final RowSorter sorter;
+    private final UserMapper users;
+    private final DeviceLimits deviceLimits;
+    private final ShortRows shortRows;
+    private final int usernameOrdinal;
+    private final int emailOrdinal;
+
+    /** A mapper for one source by the usual rules; {@code header} is empty for JSON and NDJSON. */
+    public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header) {
+        this(catalog, defaultOperation, header, MappingRules.USUAL, Clock.systemUTC());
+    }
+
+    /** A mapper for one source by rules of its own; {@code header} is empty for JSON and NDJSON. */
+    public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header, MappingRules rules, Clock clock) {
+        this.defaultOperation = Objects.requireNonNull(defaultOperation);
+        columnProblems = new ColumnProblems(catalog, rules);
+        sorter = new RowSorter(catalog, rules, columnProblems, header);
+        users = new UserMapper(catalog, columnProblems, clock);
+        deviceLimits = new DeviceLimits(catalog);
+        shortRows = new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
+        if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)
+                && rules.mapping().computed().stream().noneMatch(made -> ColumnNames.fold(made.attribute()).equals(USERNAME))) {
+            columnProblems.noUsername();
+        }
+        List<String> names = catalog.attributes().stream().map(Attribute::name).toList();
+        usernameOrdinal = names.indexOf("username");
+        emailOrdinal = names.indexOf("email");
+    }
+
+    /**
+     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read whole is
+     * not mapped: its cells may stand in wrong columns.
+     */
+    public MappedRecord map(SourceRow row) {
+        if (!row.problems().isEmpty()) {
+            return notMapped(row, row.problems());
+        }
+        boolean isShort = shortRows.contain(row);
+        RowFields fields = sorter.sort(isShort ? shortRows.filled(row) : row);
+        Operation operation = operation(fields);
+        if (operation == Operation.CREATE) {
+            sorter.fillIn(fields);
+        }
+        RecordLink link = link(fields);
+        ObjectNode user = users.user(fields, operation, row.object() != null);
+        List<Problem> problems = withoutConsequences(fields.problems().all());
+        Optional<Problem> tooShort = isShort ? shortRows.problem(row, problems) : Optional.empty();
+        if (tooShort.isPresent()) {
+            return notMapped(row, List.of(tooShort.get()));
+        }
+        var warnings = new ArrayList<>(fields.problems().warnings());
+        warnings.addAll(deviceLimits.warnings(operation, user));
+        GivenNames given = GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal));
+        ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
+        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()), warnings, link, given);
+    }
+
+    /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */
+    private ObjectNode created(RowFields fields, boolean typed) {
+        return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.user(fields, Operation.CREATE, typed) : null;
+    }
+
+    private MappedRecord notMapped(SourceRow row, List<Problem> problems) {
+        return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), problems, List.of(), null);
+    }
+
+    /** How many values of the rows so far each cleaning has changed. */
+    public Map<Cleaning, Long> cleanings() {
+        return sorter.cleanings();
+    }
+
+    /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
+    public List<Problem> columnProblems() {
+        return columnProblems.all();
+    }
+
+    /** Warnings about the rows of the source together. */
+    public List<Problem> warnings() {
+        return shortRows.warning().stream().toList();
+    }
+
+    /** What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing where the header is missing. */
+    public List<ColumnUse> columnUses() {
+        return headerMissing() ? List.of() : sorter.uses();
+    }
+
+    /** Whether no name of the header is known: it may be a user, and what the rows hold may be anything. */
+    public boolean headerMissing() {
+        return columnProblems.headerMissing();
+    }
+
+    /** The secrets that a row has a cell or a key for, filled or not, by their names. */
+    public Set<String> secretColumns(SourceRow row) {
+        return sorter.secretColumns(row);
+    }
+
+    /** What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of the source. */
+    private List<Problem> withoutConsequences(List<Problem> problems) {
+        return columnProblems.anyUnknownOrMissing() ? problems.stream().filter(problem -> !isConsequence(problem)).toList() : problems;
+    }
+
+    private boolean isConsequence(Problem problem) {
+        return problem.code().equals(ProblemCode.ATTRIBUTE_MISSING.name()) && !sorter.hasColumnOf(problem.column());
+    }
+
+    private Operation operation(RowFields fields) {
+        SourceField field = fields.operation();
+        if (field == null || field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank()) {
+            return defaultOperation;
+        }
+        Operation operation = field.value().isTextual() ? Operation.of(field.value().textValue()).orElse(null) : null;
+        if (operation == null) {
+            String word = field.value().asText();
+            fields.add(ProblemCode.OPERATION_UNKNOWN.of(field.column(), field.value().isTextual()
+                            ? Quoting.quoted(word) + " is no operation" : "a text was expected, but it is " + JsonText.kind(field.value()),
+                    "Write one of %s, or leave it empty for %s%s.".formatted(Operation.words(), defaultOperation.word(),
+                            word.strip().equalsIgnoreCase("delete") ? "; users are never deleted by an import" : "")));
+        }
+        return operation;
+    }
+
+    private static RecordLink link(RowFields fields) {
+        SourceField importId = fields.muster(MusterColumns.IMPORT);
+        SourceField line = fields.muster(MusterColumns.LINE);
+        if (importId == null || importId.value().asText().isBlank() || importId.value().isNull()) {
+            return null;
+        }
+        String number = line == null ? "" : line.value().asText().strip();
+        if (!number.matches("[0-9]{1,18}")) {
+            fields.add(ProblemCode.LINK_MALFORMED.of(MusterColumns.LINE,
+                    "the row belongs to an earlier import, but %s is no line of it".formatted(Quoting.quoted(number)),
+                    "Restore the number from the dead letter, or empty %s and %s.".formatted(MusterColumns.IMPORT, MusterColumns.LINE)));
+            return null;
+        }
+        return new RecordLink(importId.value().asText().strip(), Long.parseLong(number));
+    }
+}

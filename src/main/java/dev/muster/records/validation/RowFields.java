@@ -1,0 +1,179 @@
+package dev.muster.records.validation;
+
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Quoting;
+import dev.muster.records.problem.RowProblems;
+import dev.muster.records.schema.Column;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The values of one row, sorted by what they stand for. */
+final class RowFields {
+    private final SourceField[] attributes;
+    private final Map<String, SortedMap<Integer, Map<String, SourceField>>> numbered = new HashMap<>();
+    private final Map<String, SourceField> properties = new HashMap<>();
+    private final TreeMap<Integer, SourceField> customNames = new TreeMap<>();
+    private final TreeMap<Integer, SourceField> customValues = new TreeMap<>();
+    private final Map<String, SourceField> customs = new LinkedHashMap<>();
+    private final Map<String, SourceField> musters = new HashMap<>();
+    private final BitSet blank = new BitSet();
+    private final Map<Column, String> notMade = new HashMap<>();
+    private final Map<Column, String> wordsForNothing = new HashMap<>();
+    private final RowProblems problems = new RowProblems();
+    private SourceField customArray;
+    private SourceField operation;
+
+    RowFields(int attributeCount) {
+        attributes = new SourceField[attributeCount];
+    }
+
+    /** Puts a value where it belongs; gives {@code false} where it belongs nowhere. */
+    boolean put(Column column, SourceField field) {
+        if (column instanceof Column.OfAttribute attribute) {
+            attributes[attribute.ordinal()] = only(attributes[attribute.ordinal()], field);
+        } else if (column instanceof Column.OfNumbered element) {
+            numbered.computeIfAbsent(element.path().property(), property -> new TreeMap<>())
+                    .computeIfAbsent(element.number(), number -> new HashMap<>()).merge(element.path().field(), field, this::only);
+        } else if (column instanceof Column.OfProperty nested) {
+            properties.merge(nested.property(), field, this::only);
+        } else if (column instanceof Column.OfCustomAttributes) {
+            customArray = only(customArray, field);
+        } else if (column instanceof Column.OfCustomName pair) {
+            customNames.merge(pair.pair(), field, this::only);
+        } else if (column instanceof Column.OfCustomValue pair) {
+            customValues.merge(pair.pair(), field, this::only);
+        } else if (column instanceof Column.OfCustom custom) {
+            customs.merge(custom.name(), field, this::only);
+        } else if (column instanceof Column.OfOperation) {
+            operation = only(operation, field);
+        } else if (column instanceof Column.OfMuster muster) {
+            musters.put(muster.name(), field);
+        } else {
+            return column instanceof Column.Ignored;
+        }
+        return true;
+    }
+
+    /** A cell that may not be blank is. */
+    void blank(Column column, String name) {
+        add(ProblemCode.CELL_BLANK.of(name, "the cell is blank, which was declared an error",
+                "Fill it, or write %s to clear what the user has.".formatted(ValueReader.CLEAR)));
+        if (column instanceof Column.OfAttribute attribute) {
+            blank.set(attribute.ordinal());
+        }
+    }
+
+    /** The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of. */
+    void notMade(Column column, String label) {
+        notMade.put(column, label);
+    }
+
+    /** A value is a word for nothing, and taken for none; {@code shown} is {@code null} where it must not be shown. */
+    void nothing(Column column, String name, String shown) {
+        String says = shown == null ? "a word for nothing" : Quoting.quoted(shown);
+        wordsForNothing.put(column, says);
+        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(name, "%s says %s, which is taken for blank".formatted(Quoting.name(name), says),
+                "Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing."));
+    }
+
+    /** Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell. */
+    String whyMissing(int ordinal) {
+        String says = wordsForNothing.get(new Column.OfAttribute(ordinal));
+        return says == null ? "" : " (its cell says " + says + ", which is taken for blank)";
+    }
+
+    /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */
+    void failed(Column column) {
+        if (column instanceof Column.OfAttribute attribute) {
+            blank.set(attribute.ordinal());
+        }
+    }
+
+    /** The attribute as it is named where it is missing: with what the user's mapping would have made it of. */
+    String nameOfMissing(int ordinal, String name) {
+        return notMade.getOrDefault(new Column.OfAttribute(ordinal), name);
+    }
+
+    /** Whether the row gives a column a value, or has a problem with it. */
+    boolean gives(Column column) {
+        if (column instanceof Column.OfAttribute attribute) {
+            return attributes[attribute.ordinal()] != null || blank.get(attribute.ordinal());
+        }
+        if (column instanceof Column.OfNumbered element) {
+            return numbered.getOrDefault(element.path().property(), Collections.emptySortedMap()).getOrDefault(element.number(), Map.of()).containsKey(element.path().field());
+        }
+        return column instanceof Column.OfCustomName pair ? customNames.containsKey(pair.pair()) : column instanceof Column.OfCustomValue pair2
+                ? customValues.containsKey(pair2.pair()) : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
+    }
+
+    /** Whether an attribute's cell is blank and may not be. */
+    boolean isBlank(int ordinal) {
+        return blank.get(ordinal);
+    }
+
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** What was found wrong while the values were sorted. */
+    RowProblems problems() {
+        return problems;
+    }
+
+    /** The value of an attribute; {@code null} if the row has none. */
+    SourceField attribute(int ordinal) {
+        return attributes[ordinal];
+    }
+
+    /** The fields of a property's numbered elements, by number and key. */
+    SortedMap<Integer, Map<String, SourceField>> numbered(String property) {
+        return numbered.getOrDefault(property, Collections.emptySortedMap());
+    }
+
+    /** The object or array of a nested property; {@code null} if the row has none. */
+    SourceField property(String property) {
+        return properties.get(property);
+    }
+
+    /** The array of custom attributes; {@code null} if the row has none. */
+    SourceField customArray() {
+        return customArray;
+    }
+
+    TreeMap<Integer, SourceField> customNames() {
+        return customNames;
+    }
+
+    TreeMap<Integer, SourceField> customValues() {
+        return customValues;
+    }
+
+    Map<String, SourceField> customs() {
+        return customs;
+    }
+
+    /** The row's own operation; {@code null} if the row has none. */
+    SourceField operation() {
+        return operation;
+    }
+
+    /** The value of one of Muster's columns; {@code null} if the row has none. */
+    SourceField muster(String name) {
+        return musters.get(name);
+    }
+
+    private SourceField only(SourceField former, SourceField field) {
+        if (former == null) {
+            return field;
+        }
+        add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives both %s and %s, which stand for the same".formatted(Quoting.quoted(former.column()),
+                Quoting.quoted(field.column())), "Take one of them out."));
+        return former;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.muster.records.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.muster.records.mapping.Assignment;
+import dev.muster.records.mapping.ColumnMapping;
+import dev.muster.records.mapping.ComputationException;
+import dev.muster.records.mapping.ComputedAttribute;
+import dev.muster.records.mapping.SourcePosition;
+import dev.muster.records.mapping.ValueTable;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.Attribute;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.BoundedCache;
+import dev.muster.records.schema.Column;
+import dev.muster.records.schema.ColumnNames;
+import dev.muster.records.schema.ValueCleaner;
+import dev.muster.records.source.SourceRow;
+import dev.muster.records.validation.ColumnUse.From;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Does to the rows of one source what the user's mapping says. */
+final class RowMapping {
+    private final AttributeCatalog catalog;
+    private final ColumnMapping mapping;
+    private final List<String> header;
+    /** The attributes that no cell gives, whatever it says. */
+    private final Set<Column> given = new HashSet<>();
+    private final Map<Column, ValueTable> tables = new HashMap<>();
+    private final Map<Column, SourceField> constants = new LinkedHashMap<>();
+    private final Map<Column, SourceField> defaults = new LinkedHashMap<>();
+    private final List<ComputedAttribute> madeSecrets;
+    private final Set<String> secretColumns;
+    /** Of each column that an expression reads, its names in expressions, by what is left of them when names are compared. */
+    private final Map<String, Set<String>> read = new HashMap<>();
+    /** What was found out of the names of keys, which are the same in every row. */
+    private final BoundedCache<Column> meanings = new BoundedCache<>(name -> meaningAnew(name, false));
+    private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAnew(name, true));
+    private final BoundedCache<Set<String>> namesOfKeys = new BoundedCache<>(this::namesInExpressions);
+    /** Of each cell, the names that it has in expressions. */
+    private final List<Set<String>> namesOfCells;
+
+    /** @param header empty for JSON and NDJSON */
+    RowMapping(AttributeCatalog catalog, ColumnMapping mapping, List<String> header) {
+        this.catalog = catalog;
+        this.mapping = mapping;
+        this.header = header;
+        secretColumns = folded(mapping.names().secret());
+        mapping.constants().forEach(constant -> constants.put(catalog.resolve(constant.attribute()), field(constant)));
+        given.addAll(constants.keySet());
+        mapping.computed().forEach(made -> {
+            given.add(catalog.resolve(made.attribute()));
+            made.expression().columns().forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>()).add(column));
+        });
+        madeSecrets = mapping.computed().stream().filter(ComputedAttribute::secret).toList();
+        mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
+        mapping.defaults().forEach(lacking -> defaults.put(catalog.resolve(lacking.attribute()), field(lacking)));
+        namesOfCells = header.stream().map(this::namesInExpressions).toList();
+    }
+
+    /** What a column of this name stands for, {@code nested} where its value is an object or array. */
+    Column meaning(String name, boolean nested) {
+        return (nested ? nestedMeanings : meanings).of(name);
+    }
+
+    private Column meaningAnew(String name, boolean nested) {
+        Column own = catalog.resolve(name);
+        if (own instanceof Column.OfMuster || own instanceof Column.OfMusterObject) {
+            return own;
+        }
+        if (mapping.ignores(name)) {
+            return new Column.Ignored();
+        }
+        String attribute = mapping.column(name).map(Assignment::attribute).orElse(name);
+        Column flat = catalog.resolve(attribute);
+        Column column = nested || header.isEmpty() && flat instanceof Column.Unknown ? catalog.resolveNested(attribute) : flat;
+        return given.contains(column) || column instanceof Column.Unknown && mapping.reads(name) ? new Column.Ignored() : column;
+    }
+
+    /** Whether an expression reads a column. */
+    boolean reads(String name) {
+        return mapping.reads(name);
+    }
+
+    /** Whether a column is a secret, or one is made of it, by what the mapping says. */
+    boolean isSecret(String name) {
+        return !secretColumns.isEmpty() && secretColumns.contains(ColumnNames.fold(name));
+    }
+
+    /** Whether a blank cell of a column is filled in, so that it says nothing by itself. */
+    boolean fillsIn(Column column) {
+        return defaults.containsKey(column);
+    }
+
+    /** The value of a cell or key, or what the table of its attribute makes of it; {@code null} where the table does not let it pass. */
+    SourceField translated(Column column, SourceField field, RowFields fields) {
+        ValueTable table = tables.isEmpty() ? null : tables.get(column);
+        String value = table == null || !field.value().isValueNode() || field.value().isNull() ? null : field.value().asText();
+        if (value == null || value.isBlank() || value.strip().equalsIgnoreCase(ValueReader.CLEAR)) {
+            return field;
+        }
+        Optional<String> becomes = table.translate(value);
+        if (becomes.isEmpty()) {
+            fields.add(ProblemCode.VALUE_NOT_IN_TABLE.of(field.column(), "%s is not in the table of %s (%s)".formatted(Quoting.quoted(value), table.attribute(),
+                    table.place().brief()), "Correct it, or add it to the table."));
+            return null;
+        }
+        return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
+    }
+
+    /** Gives the row the attributes that are always the same, and those that are made of its columns. */
+    void make(SourceRow row, RowFields fields) {
+        constants.forEach(fields::put);
+        if (!mapping.computed().isEmpty()) {
+            Map<String, Object> cells = cells(row);
+            mapping.computed().forEach(made -> make(made, cells, fields));
+        }
+    }
+
+    private void make(ComputedAttribute made, Map<String, Object> cells, RowFields fields) {
+        Column column = catalog.resolve(made.attribute());
+        try {
+            String value = made.secret() && !allFilled(made, cells) ? null : made.expression().value(bounded(made, cells), attributes(made, fields));
+            SourceField whole = value == null ? null : made(made.label(), column, value);
+            if (whole == null || whole.value().textValue().isBlank()) {
+                fields.notMade(column, made.label());
+                return;
+            }
+            SourceField field = translated(column, whole, fields);
+            if (field != null) {
+                fields.put(column, field);
+            }
+        } catch (ComputationException failure) {
+            fields.add(ProblemCode.NOT_COMPUTED.of(made.label(), "%s cannot be computed: %s".formatted(made.label(), failure.getMessage()),
+                    "Correct the row, or the expression in " + made.place().brief() + "."));
+            fields.failed(column);
+        }
+    }
+
+    /** Fills in what a user who is created would lack; says whether there was anything. */
+    boolean fillIn(RowFields fields) {
+        boolean any = false;
+        for (Map.Entry<Column, SourceField> lacking : defaults.entrySet()) {
+            if (!fields.gives(lacking.getKey())) {
+                fields.put(lacking.getKey(), lacking.getValue());
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** The columns that the mapping needs and a header does not have, as problems; none for JSON and NDJSON, whose keys may differ from row to row. */
+    void checkHeader(ColumnProblems problems) {
+        Set<String> there = new HashSet<>();
+        Set<Column> attributes = new HashSet<>(given);
+        header.forEach(name -> {
+            there.add(ColumnNames.fold(name));
+            attributes.add(meaning(name, false));
+        });
+        for (ComputedAttribute made : mapping.computed()) {
+            made.expression().columns().stream().filter(column -> !there.contains(ColumnNames.fold(column)))
+                    .forEach(column -> problems.missing(column, made, header));
+            made.expression().attributes().stream().filter(name -> !attributes.contains(catalog.resolve(name)))
+                    .forEach(name -> problems.notGiven(name, made));
+        }
+    }
+
+    /** What the mapping and the columns' names make of a header; for JSON and NDJSON what the mapping alone says. */
+    List<ColumnUse> uses() {
+        var uses = new ArrayList<ColumnUse>();
+        if (header.isEmpty()) {
+            mapping.columns().forEach(column -> uses.add(use(column.attribute(), From.COLUMN, List.of(column.value()), null, column.place())));
+        } else {
+            header.forEach(name -> uses.add(use(name)));
+        }
+        mapping.constants().forEach(constant -> uses.add(use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
+        mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION,
+                Stream.concat(made.expression().columns().stream(), made.expression().attributes().stream().map(name -> "$" + name)).toList(), null, made.place())));
+        mapping.defaults().forEach(lacking -> uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
+        return uses;
+    }
+
+    private ColumnUse use(String name) {
+        Column column = meaning(name, false);
+        if (column instanceof Column.Ignored || column instanceof Column.Unknown || column instanceof Column.Nameless) {
+            return new ColumnUse(null, From.NOTHING, List.of(name), null, null, null);
+        }
+        Optional<Assignment> said = mapping.column(name);
+        String attribute = said.map(Assignment::attribute).orElse(name);
+        return use(catalog.attribute(column).filter(known -> !known.path().numbered()).map(Attribute::name).orElse(attribute), From.COLUMN, List.of(name), null,
+                said.map(Assignment::place).orElse(null));
+    }
+
+    private ColumnUse use(String attribute, From from, List<String> columns, String value, SourcePosition place) {
+        ValueTable table = from == From.DEFAULT ? null : tables.get(catalog.resolve(attribute));
+        return new ColumnUse(attribute, from, columns, value, place == null ? null : place.brief(), table == null ? null : table.place().brief());
+    }
+
+    /** Whether the header has all columns that an attribute is made of; {@code label} names both, as where it is missing. */
+    boolean makes(String label) {
+        return mapping.computed().stream().filter(made -> made.label().equals(label)).anyMatch(made -> isMadeOf(made, folded(header)));
+    }
+
+    /** The secrets that are made of columns or keys all of which are among these. */
+    Stream<Attribute> secretsMadeOf(List<String> names) {
+        Set<String> there = folded(names);
+        return madeSecrets.stream().filter(made -> isMadeOf(made, there)).flatMap(made -> catalog.find(made.attribute()).stream());
+    }
+
+    private static boolean isMadeOf(ComputedAttribute made, Set<String> foldedNames) {
+        return made.expression().columns().stream().map(ColumnNames::fold).allMatch(foldedNames::contains);
+    }
+
+    private static Set<String> folded(List<String> names) {
+        return names.stream().map(ColumnNames::fold).collect(Collectors.toSet());
+    }
+
+    private SourceField field(Assignment given) {
+        return made(given.attribute() + " (" + given.place().brief() + ")", catalog.resolve(given.attribute()), given.value());
+    }
+
+    /** A value that the mapping makes; it is cleaned as those of the source are. */
+    private SourceField made(String name, Column column, String value) {
+        return new SourceField(name, TextNode.valueOf(ValueCleaner.cleaned(value, catalog.kind(column))), true);
+    }
+
+    private static boolean allFilled(ComputedAttribute made, Map<String, Object> cells) {
+        return made.expression().columns().stream().allMatch(column -> cells.get(column) != null && !(cells.get(column) instanceof String text && text.isBlank()));
+    }
+
+    private static Map<String, Object> bounded(ComputedAttribute made, Map<String, Object> cells) {
+        for (String column : made.expression().columns()) {
+            if (cells.get(column) instanceof String text && text.length() > ExpressionValues.LONGEST || cells.get(column) == ExpressionValues.TOO_LARGE) {
+                throw new ComputationException("the column %s has more than %d characters".formatted(column, ExpressionValues.LONGEST));
+            }
+        }
+        return cells;
+    }
+
+    /** What expressions see of a row: its cells as they are, but nothing where one is to clear. */
+    private Map<String, Object> cells(SourceRow row) {
+        var cells = new HashMap<String, Object>();
+        if (row.object() == null) {
+            for (int index = 0; index < row.cells().size(); index++) {
+                put(namesOfCells.get(index), TextNode.valueOf(row.cells().get(index)), cells);
+            }
+        } else {
+            row.object().properties().forEach(entry -> put(namesOfKeys.of(entry.getKey()), entry.getValue(), cells));
+        }
+        return cells;
+    }
+
+    private static void put(Set<String> names, JsonNode value, Map<String, Object> cells) {
+        if (!names.isEmpty()) {
+            Object plain = ExpressionValues.of(value);
+            // To JSONata null would be a value, and a text when it is joined to others.
+            names.stream().filter(name -> plain != null).forEach(name -> cells.putIfAbsent(name, plain));
+        }
+    }
+
+    private Set<String> namesInExpressions(String column) {
+        return read.isEmpty() ? Set.of() : read.getOrDefault(ColumnNames.fold(column), Set.of());
+    }
+
+    private Map<String, String> attributes(ComputedAttribute made, RowFields fields) {
+        var values = new HashMap<String, String>();
+        for (String name : made.expression().attributes()) {
+            SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(name)).ordinal());
+            boolean isValue = field != null && field.value().isValueNode() && !field.value().isNull();
+            values.put(name, isValue ? field.value().asText() : null);
+        }
+        return values;
+    }
+}

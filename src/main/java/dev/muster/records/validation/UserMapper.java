@@ -1,0 +1,111 @@
+package dev.muster.records.validation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Quoting;
+import dev.muster.records.schema.Attribute;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.schema.AttributeType;
+import dev.muster.records.schema.Operation;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts together what is sent of a row, and says what is wrong with it. */
+final class UserMapper {
+    private final AttributeCatalog catalog;
+    private final MfaEnrollment enrollment;
+    private final NestedReader nested;
+    private final NumberedReader numbered;
+    private final CustomAttributeReader custom;
+
+    UserMapper(AttributeCatalog catalog, ColumnProblems columnProblems, Clock clock) {
+        this.catalog = catalog;
+        enrollment = new MfaEnrollment(clock);
+        nested = new NestedReader(catalog, columnProblems);
+        numbered = new NumberedReader(catalog);
+        custom = new CustomAttributeReader(catalog.custom(), columnProblems);
+    }
+
+    /** The user of a row; {@code typed} says whether its source has types of its own. */
+    ObjectNode user(RowFields fields, Operation operation, boolean typed) {
+        UserObject user = new UserObject();
+        ValueReader values = new ValueReader(operation, typed, fields.problems());
+        String property = null;
+        for (int ordinal = 0; ordinal < catalog.attributes().size(); ordinal++) {
+            Attribute attribute = catalog.attributes().get(ordinal);
+            if (attribute.path().isNested() && !attribute.path().property().equals(property)) {
+                property = attribute.path().property();
+                putProperty(property, fields, operation, values, user);
+                numbered.read(property, fields, values, user);
+            }
+            putAttribute(ordinal, fields, operation, values, user);
+        }
+        checkIdentity(fields, operation);
+        JsonNode customAttributes = custom.read(fields, operation, values);
+        if (customAttributes != null) {
+            user.set(catalog.custom().property(), customAttributes);
+        }
+        checkState(user.json(), fields);
+        return user.json();
+    }
+
+    /** A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already. */
+    private void checkIdentity(RowFields fields, Operation operation) {
+        List<Integer> identifying = catalog.identifying(operation);
+        boolean says = identifying.stream().anyMatch(ordinal -> fields.isBlank(ordinal) || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
+        if (!identifying.isEmpty() && !says) {
+            List<String> all = identifying.stream().map(ordinal -> catalog.attributes().get(ordinal).name()).toList();
+            String names = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(all.get(0), "%s is missing, and %s does not go without one of them".formatted(names, operation.word()),
+                    "Give the user's %s.".formatted(names)));
+        }
+    }
+
+    private void putProperty(String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+        SourceField field = fields.property(property);
+        JsonNode value = field == null ? null : nested.read(property, field, operation, values, fields.problems());
+        if (value != null) {
+            user.set(property, value);
+        }
+    }
+
+    private void putAttribute(int ordinal, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+        Attribute attribute = catalog.attributes().get(ordinal);
+        SourceField field = fields.attribute(ordinal);
+        JsonNode value = field == null ? null : values.read(attribute, field);
+        if (value != null) {
+            if (!user.put(attribute.path(), sent(attribute, value, user))) {
+                fields.add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives %s both as %s and under %s".formatted(attribute.name(),
+                        Quoting.quoted(field.column()), attribute.path().property()), "Take one of them out."));
+            }
+        } else if (attribute.required().contains(operation) && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
+                    "%s is missing%s, and %s does not go without it".formatted(attribute.name(), fields.whyMissing(ordinal), operation.word()),
+                    "Give the user's %s.".formatted(attribute.name())));
+        }
+    }
+
+    private JsonNode sent(Attribute attribute, JsonNode value, UserObject user) {
+        if (attribute.type() != AttributeType.ENROLLMENT) {
+            return value;
+        }
+        return value.isNull() ? MfaEnrollment.none() : enrollment.exclusion(value.longValue(), user.json().path("state").asText().equals("STAGED"));
+    }
+
+    private static boolean isEmpty(SourceField field) {
+        return field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+    }
+
+    private static void checkState(ObjectNode user, RowFields fields) {
+        if (!user.path("state").isTextual() || !user.path("suspended").isBoolean()) {
+            return;
+        }
+        String state = user.path("state").textValue();
+        boolean suspended = user.path("suspended").booleanValue();
+        if (state.equals("SUSPENDED") != suspended) {
+            fields.add(ProblemCode.STATE_CONFLICT.of("state", "state is %s, but suspended is %s".formatted(state, suspended),
+                    "Take one of the two out, or make them agree."));
+        }
+    }
+}

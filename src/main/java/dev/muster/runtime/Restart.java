@@ -1,0 +1,82 @@
+package dev.muster.runtime;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.Settings;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.logging.LogLine;
+import dev.muster.pipeline.intake.InboxClaimer;
+import dev.muster.records.schema.Destination;
+import dev.muster.storage.Home;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes up what an earlier process left, of all organizations. */
+final class Restart {
+    private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
+
+    private final Home home;
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Clock clock;
+
+    Restart(Home home, Ledger ledger, Settings settings, Clock clock) {
+        this.home = home;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Refuses to go on with an import that was begun with one service, a rehearsal perhaps, or one organization, and would go on with another.
+     *
+     * @throws ConfigurationException if there is one
+     */
+    void refuseOtherDestinations() throws IOException {
+        List<Destination> served = settings.organizations().stream().map(Settings::destination).toList();
+        served.forEach(ledger.imports()::nameOrganization);
+        ledger.imports().notClosed().stream().filter(open -> !served.contains(open.destination()) && !open.destination().equals(Destination.NONE)).findFirst().ifPresent(open -> {
+            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
+                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID" + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
+                    + String.join("; ", served.stream().map(Destination::toString).toList())
+                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
+        });
+        InboxClaimer.orphanOfAnother(home, ledger, settings.orgs()).ifPresent(source -> {
+            throw new ConfigurationException(source + " was claimed, but not imported yet, " + (settings.servesSeveral() ? "for an organization that muster.orgs does not name"
+                    : "when muster.orgs named organizations") + ": set it as it was, or move the file into another inbox");
+        });
+    }
+
+    /** Brings the ledger into a state from which work goes on, however the process before this one ended. */
+    void takeUp() throws IOException {
+        Instant now = clock.instant();
+        ledger.change(() -> {
+            for (Settings organization : settings.organizations()) {
+                ledger.batches().recover(organization.org(), now, now.plus(organization.pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
+                        .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
+            }
+            for (ImportRun read : ledger.imports().reading()) {
+                if (InboxClaimer.lookUpUnlessUnsent(home, ledger, read.id(), now) && read.identifies()) {
+                    ledger.imports().readAgain(read.id(), now);
+                }
+            }
+            for (ImportRun halfRead : ledger.imports().halfRead()) {
+                ledger.imports().readAgain(halfRead.id(), now);
+                LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
+            }
+            ledger.imports().setFree(now);
+            ledger.imports().restartWaits(now, settings.queue().importWindow());
+            ledger.wallClock().agrees();
+            ledger.refusals().endAll();
+            ledger.imports().serve(settings.orgs());
+        });
+        new LeftoverFiles(home).delete(ledger.imports().notClosed());
+        for (Settings organization : settings.organizations()) {
+            new InboxClaimer(home, ledger, organization, clock).adoptOrphans();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.muster.runtime;
+
+import dev.muster.config.ConfigurationException;
+import dev.muster.config.QueueSettings.Broker;
+import dev.muster.config.Settings;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which route files are at work: for each organization those of {@code routes/}; once for all of them those of {@code routes/once/}, and those of
+ * {@code routes/optional/} that the settings switch on.
+ */
+final class RouteFiles {
+    private static final String ENDING = ".camel.yaml";
+
+    private final Settings settings;
+
+    RouteFiles(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The channels that events are told to, each named after its route file. */
+    List<String> channels() {
+        var channels = new ArrayList<String>();
+        if (settings.queue().broker() != Broker.NONE) {
+            channels.add(settings.queue().broker().word());
+        }
+        settings.eventsFile().ifPresent(file -> channels.add("file"));
+        settings.webhook().ifPresent(url -> channels.add("webhook"));
+        return channels;
+    }
+
+    /**
+     * What is done for each organization, as Camel wants files listed.
+     *
+     * @throws ConfigurationException if there are no such files
+     */
+    String ofEachOrganization() {
+        return String.join(",", in(folder()));
+    }
+
+    /** That, and what is done once for all organizations. */
+    String all() {
+        Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
+        Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
+                .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
+        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional).flatMap(files -> files)
+                .collect(Collectors.joining(","));
+    }
+
+    /** What calls the service. */
+    String ofTheService() {
+        return address(folder().resolve("jumpcloud" + ENDING));
+    }
+
+    private Path folder() {
+        return settings.base().resolve("routes");
+    }
+
+    /** Camel would find none, and say nothing, in a folder that is a link or has a name with certain characters. */
+    private static List<String> in(Path folder) {
+        var files = new ArrayList<String>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
+            found.forEach(file -> files.add(address(file)));
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable
+                    + "): put those back that came with the program");
+        }
+        if (files.isEmpty()) {
+            throw new ConfigurationException("There are no routes in " + folder
+                    + ": put those back that came with the program");
+        }
+        return files;
+    }
+
+    /** Camel takes an address that is encoded, in which no comma separates; but a pattern stays one. */
+    private static String address(Path file) {
+        if (file.toString().matches(".*[?*].*")) {
+            throw new ConfigurationException("The routes in " + file.getParent()
+                    + " cannot be used: the path must not contain ? or *. Give the folder another name");
+        }
+        return "file:" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/")
+                .replace("+", "%20");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.runtime;
+
+import dev.muster.jumpcloud.pacing.SteadyClock;
+import dev.muster.storage.FileState;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.support.LRUCacheFactory;
+
+/**
+ * Passes over files that were written to just now: the route that claims files would wait for each of them, and all
+ * others with it. A time in the future, of a server whose clock is ahead or from before this one's was put back, says
+ * nothing: such a file has to look the same for as long as it is watched.
+ */
+final class SettledFileFilter implements GenericFileFilter<File> {
+    private static final int MOST_WATCHED = 10_000;
+
+    private final Duration settle;
+    private final Clock clock;
+    private final Clock wall;
+    private final Map<File, Watched> watched = LRUCacheFactory.newLRUCache(MOST_WATCHED);
+
+    private record Watched(FileState state, Instant since) {
+    }
+
+    SettledFileFilter(Duration settle, Clock clock) {
+        this.settle = settle;
+        this.clock = clock;
+        wall = SteadyClock.wallOf(clock);
+    }
+
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        if (file.isDirectory()) {
+            return true;
+        }
+        try {
+            FileState state = FileState.of(file.getFile().toPath());
+            return state.hasStoodStill(Duration.ZERO, wall.instant()) ? state.hasStoodStill(settle, wall.instant())
+                    : looksTheSame(file.getFile(), state);
+        } catch (IOException goneMeanwhile) {
+            return false;
+        }
+    }
+
+    private boolean looksTheSame(File file, FileState state) {
+        Instant now = clock.instant();
+        Watched seen = watched.merge(file, new Watched(state, now), (before, fresh) -> before.state().equals(state)
+                ? before : fresh);
+        return !now.isBefore(seen.since().plus(settle));
+    }
+}

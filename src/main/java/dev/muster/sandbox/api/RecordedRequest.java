@@ -1,0 +1,42 @@
+package dev.muster.sandbox.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.sandbox.state.SandboxJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request that reached the sandbox.
+ *
+ * @param path       without the query
+ * @param headers    names in lower case; the values of credentials are replaced by stars
+ * @param text       the body as it was sent, passwords included; may be empty
+ * @param receivedAt by the sandbox's clock
+ * @param faulty     whether a planned fault, not the sandbox, decided on the answer
+ * @param answer     null if the connection was closed without one
+ */
+public record RecordedRequest(SandboxCall call, String method, String path, Map<String, List<String>> query,
+        Map<String, String> headers, String text, Instant receivedAt, boolean faulty, RecordedResponse answer) {
+
+    /** The body as JSON; throws {@link IllegalStateException} if it is not. */
+    public JsonNode body() {
+        try {
+            return SandboxJson.read(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The request's body is not JSON", e);
+        }
+    }
+
+    /** The status that was answered; 0 if the connection was closed without an answer. */
+    public int status() {
+        return answer == null ? 0 : answer.status();
+    }
+
+    /** Without the bodies. */
+    @Override
+    public String toString() {
+        return "%s %s %s -> %s".formatted(method, path, query, answer == null ? "no answer" : answer.status());
+    }
+}

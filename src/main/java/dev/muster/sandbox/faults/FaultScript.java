@@ -1,0 +1,49 @@
+package dev.muster.sandbox.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is to go wrong, as a file says it; see {@code docs/sandbox.md}. */
+public final class FaultScript {
+    private final List<FaultEntry> entries;
+
+    FaultScript(List<FaultEntry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads a script.
+     *
+     * @throws FaultScriptException if it cannot be understood
+     * @throws IOException          if it cannot be read
+     */
+    public static FaultScript read(Path file) throws IOException {
+        return of(file.toString(), Files.readString(file));
+    }
+
+    /**
+     * Reads a script from a text in YAML.
+     *
+     * @param name of the script, for what is said about mistakes in it
+     * @throws FaultScriptException if it cannot be understood
+     */
+    public static FaultScript of(String name, String yaml) {
+        return new FaultScriptReader(name).read(yaml);
+    }
+
+    /** How many entries it has. */
+    public int size() {
+        return entries.size();
+    }
+
+    List<FaultRule> rules() {
+        return entries.stream().map(FaultRule::new).toList();
+    }
+
+    /** The lowest limit of requests a minute; 0 for none. */
+    int requestsPerMinute() {
+        return entries.stream().filter(entry -> entry.kind() == FaultKind.LIMIT).mapToInt(entry -> entry.options().requestsPerMinute()).min().orElse(0);
+    }
+}

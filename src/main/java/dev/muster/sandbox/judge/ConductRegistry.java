@@ -1,0 +1,68 @@
+package dev.muster.sandbox.judge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Judges the conduct of all clients, each known by its key, and keeps what they did wrong. */
+public final class ConductRegistry {
+    private final Map<String, ClientJudge> judges = new HashMap<>();
+    private final List<Misconduct> misconduct = new ArrayList<>();
+    private Consumer<Misconduct> listener = broken -> { };
+    private int requestsPerMinute;
+
+    /** From now on each client is held to a limit; 0 for none. */
+    public synchronized void limit(int value) {
+        requestsPerMinute = value;
+        judges.clear();
+    }
+
+    /** From now on somebody is told of every rule that is broken. */
+    public synchronized void tell(Consumer<Misconduct> value) {
+        listener = value;
+    }
+
+    public synchronized List<Misconduct> all() {
+        return List.copyOf(misconduct);
+    }
+
+    /** Forgets what was wrong, and what clients were told. */
+    public synchronized void forget() {
+        judges.clear();
+        misconduct.clear();
+    }
+
+    public synchronized void arrived(String client, Instant now, String request) {
+        judge(client).arrived(now, request);
+    }
+
+    public synchronized void answered(String client, Instant arrived, Instant now, int status, String retryAfter) {
+        judge(client).answered(arrived, now, status, retryAfter);
+    }
+
+    public synchronized void unanswered(String client, Instant arrived) {
+        judge(client).unanswered(arrived);
+    }
+
+    /** A client has got a new token, so that it may try again. */
+    public synchronized void readmitted(String client) {
+        judge(client).readmitted();
+    }
+
+    /** A request was not needed. */
+    public synchronized void unneeded(Instant now, String request) {
+        add(new Misconduct(now, Misconduct.Rule.WITHOUT_NEED, request + " asked for results that had all been seen in their final state"));
+    }
+
+    private ClientJudge judge(String client) {
+        return judges.computeIfAbsent(client, key -> new ClientJudge(requestsPerMinute, this::add));
+    }
+
+    private void add(Misconduct broken) {
+        misconduct.add(broken);
+        listener.accept(broken);
+    }
+}

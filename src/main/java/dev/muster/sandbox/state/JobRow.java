@@ -1,0 +1,56 @@
+package dev.muster.sandbox.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+
+/** One user of a job, and its work result. */
+final class JobRow {
+    private final String id;
+    private final String username;
+    private final Instant createdAt;
+    private JsonNode element;
+    private String status = "pending";
+    private String statusMsg = "";
+    private Instant updatedAt;
+
+    /**
+     * @param username as the work result names the user; null if it names nobody
+     */
+    JobRow(String id, JsonNode element, String username, Instant createdAt) {
+        this.id = id;
+        this.element = element;
+        this.username = username;
+        this.createdAt = createdAt;
+    }
+
+    JsonNode element() {
+        return element;
+    }
+
+    /** Ends the row; the user as sent is forgotten. */
+    void end(String word, String message, Instant now) {
+        status = word;
+        statusMsg = message;
+        updatedAt = now;
+        element = null;
+    }
+
+    /**
+     * The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are unknown.
+     *
+     * @param metaBesides what else stands in {@code meta}
+     */
+    ObjectNode workResult(Map<String, String> metaBesides) {
+        var result = SandboxJson.object().put("id", id).put("status", status).put("statusMsg", statusMsg)
+                .put("createdAt", ServiceTimes.attribute(createdAt))
+                .put("updatedAt", updatedAt == null ? null : ServiceTimes.attribute(updatedAt));
+        var meta = result.putObject("meta");
+        if (username != null) {
+            meta.putObject("SystemUser").put("username", username);
+        }
+        metaBesides.forEach(meta::put);
+        return result.putNull("persistedFields");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.muster.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A private folder for what is kept of people for a while. It goes with the process, also where that is interrupted. A
+ * lock in it shows that its process lives, so that others can delete what one that was killed has left.
+ */
+public final class TemporaryFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
+    /**
+     * The names of files to clean up. Other files are kept: the home may have had a folder of this name before.
+     */
+    private static final String OF_MUSTER = "muster-{plan,sqlite,workbook}-*";
+    /**
+     * To close any channel to a file gives back the process's lock of it, so that the process does not look at its own.
+     */
+    private static final Set<Path> OF_THIS_PROCESS = new HashSet<>();
+
+    private final Path path;
+    private final FileChannel lock;
+    private final Thread atExit = new Thread(this::delete);
+
+    private TemporaryFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+        OF_THIS_PROCESS.add(path);
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param parent where it is to lie
+     * @param what   it is for, as its name says
+     */
+    public static synchronized TemporaryFolder make(Path parent, String what) throws IOException {
+        while (true) {
+            Path path = Files.createTempDirectory(parent, "muster-" + what + "-");
+            try {
+                FileChannel lock = FileChannel.open(lockOf(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                lock.lock();
+                if (Files.exists(lockOf(path))) {
+                    return new TemporaryFolder(path, lock);
+                }
+                lock.close();
+            } catch (NoSuchFileException deletedAsALeftover) {
+                LOG.debug("{} was deleted before it had its lock; another one is made", path);
+            }
+        }
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** Deletes what killed processes have left in a home's folder for temporary files. */
+    public static synchronized void deleteLeftovers(Path folder) {
+        deleteLeftovers(folder, null);
+    }
+
+    /** Deletes what killed processes of a user have left in the system's folder for temporary files. */
+    public static synchronized void deleteLeftoversOf(UserPrincipal user) {
+        deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")), user);
+    }
+
+    private static void deleteLeftovers(Path folder, UserPrincipal user) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, OF_MUSTER)) {
+            for (Path each : all) {
+                if (!OF_THIS_PROCESS.contains(each) && (user == null || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS)
+                        .equals(user))) {
+                    deleteUnlessInUse(each);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("What earlier processes left in {} could not be looked for", folder, e);
+        }
+    }
+
+    /** A file is its own lock. */
+    private static void deleteUnlessInUse(Path left) {
+        Path lockFile = Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS) ? lockOf(left) : left;
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+                FileLock mine = channel.tryLock()) {
+            if (mine != null) {
+                WholeFile.deleteFolder(left);
+            }
+        } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
+            LOG.debug("{} could not be deleted", left, e);
+        }
+    }
+
+    private static Path lockOf(Path folder) {
+        return new Home(folder).lock();
+    }
+
+    private void delete() {
+        try {
+            lock.close();
+            WholeFile.deleteFolder(path);
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("{} is left for the next process to delete", path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException isEndingAlready) {
+            LOG.debug("{} goes with the process", path);
+        }
+        delete();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.muster.crash;
+
+import dev.muster.config.Settings;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.model.ImportRun;
+import dev.muster.pipeline.intake.InboxClaimer;
+import dev.muster.pipeline.intake.Redrive;
+import dev.muster.pipeline.intake.Redrive.Fate;
+import dev.muster.records.schema.AttributeCatalog;
+import dev.muster.records.source.Dialect;
+import dev.muster.records.validation.ImportOptions;
+import dev.muster.storage.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a life of Muster is for: the word of its command, and what that does to the ledger before it lets the worker work. */
+enum Command {
+    /** To work on whatever there is. */
+    RUN {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) {
+            // The work alone is what is done.
+        }
+    },
+    /** To import a file, but not all of its columns. */
+    IMPORT {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
+            var home = new Home(settings.home());
+            new InboxClaimer(home, ledger, settings, Clock.systemUTC())
+                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
+        }
+
+        @Override
+        List<String> arguments(String importId, Home home) throws IOException {
+            return List.of("import", "--ignore-columns", LEFT_OUT, file(home).toString());
+        }
+    },
+    /** To cancel an import. */
+    CANCEL {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) {
+            ledger.imports().cancel(importId, Clock.systemUTC().instant());
+        }
+    },
+    /** To try the rows of an import again that were not imported, if there are any. */
+    REDRIVE {
+        @Override
+        void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
+            var home = new Home(settings.home());
+            ImportRun closed = ledger.imports().get(importId);
+            Path deadLetter = home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
+            var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
+            if (redrive.rows(Fate.AGAIN) > 0) {
+                redrive.open(new InboxClaimer(home, ledger, settings, Clock.systemUTC()));
+            }
+        }
+    };
+
+    /** A column that nobody knows. */
+    static final String LEFT_OUT = "badge";
+
+    /** Whether it is about an import that is there before. */
+    boolean isAboutAnImport() {
+        return this == CANCEL || this == REDRIVE;
+    }
+
+    /** Where the file lies that a command imports. */
+    static Path outside(Home home) {
+        return home.root().resolve("outside");
+    }
+
+    private static Path file(Home home) throws IOException {
+        try (Stream<Path> files = Files.list(outside(home))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    /** Does to the ledger what the command does. */
+    abstract void prepare(String importId, Settings settings, Ledger ledger) throws IOException;
+
+    /** The arguments of the command; {@code importId} is {@code null} where it is about none. */
+    List<String> arguments(String importId, Home home) throws IOException {
+        String word = name().toLowerCase(Locale.ROOT);
+        return importId == null ? List.of(word) : List.of(word, importId);
+    }
+}

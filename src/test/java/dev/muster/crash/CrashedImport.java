@@ -1,0 +1,263 @@
+package dev.muster.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.config.Settings;
+import dev.muster.crash.CrashMoment.Call;
+import dev.muster.crash.CrashMoment.Request;
+import dev.muster.crash.CrashMoment.Step;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.database.PayloadCipher;
+import dev.muster.records.schema.Operation;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.Fault;
+import dev.muster.storage.Home;
+import jakarta.jms.JMSContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+
+/**
+ * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is sent, even
+ * twice, so that a second send cannot hide behind "already exists".
+ */
+final class CrashedImport implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 90;
+
+    private final Scenario course;
+    private final Operation operation;
+    private final SourceKind form;
+    private final Home home;
+    private final List<ScenarioRow> source;
+    private final Sandbox sandbox;
+    private final Map<String, String> environment;
+
+    /** @param usersPerSecond how quick the service is */
+    private CrashedImport(Scenario course, Operation operation, SourceKind form, Path root, int usersPerSecond) {
+        this.course = course;
+        this.operation = operation;
+        this.form = form;
+        home = new Home(root);
+        source = course.source(operation);
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(usersPerSecond).withStartDelay(Duration.ofMillis(10)).withUnique(false)
+                .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
+        course.befall(sandbox, operation);
+        environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
+                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "10000", "MUSTER_POLL_FIRST_DELAY", "20ms",
+                "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
+                "MUSTER_EVENTS_FILE", "events.ndjson", "MUSTER_HTTP_PORT", "none"));
+        environment.put("MUSTER_OPERATION", operation.word());
+        environment.putAll(course.settings());
+    }
+
+    /** @param brokerUrl of the broker that messages go to; may be {@code null} for files */
+    static CrashedImport prepared(Scenario course, Operation operation, SourceKind form, Path root, String brokerUrl, int usersPerSecond) throws IOException {
+        var prepared = new CrashedImport(course, operation, form, root, usersPerSecond);
+        prepared.home.prepare();
+        if (course == Scenario.COMMANDED) {
+            prepared.write(Files.createDirectory(Command.outside(prepared.home)));
+        } else if (form.file()) {
+            prepared.drop();
+        } else {
+            prepared.send(brokerUrl);
+        }
+        return prepared;
+    }
+
+    private List<ObjectNode> usersThereBefore() {
+        return IntStream.rangeClosed(1, source.size()).mapToObj(number -> JsonNodeFactory.instance.objectNode().put("_id", ScenarioRow.id(number))
+                .put("username", "person" + number).put("email", "person" + number + "@example.com").put("created", "2020-01-01T00:00:00Z")).toList();
+    }
+
+    private void drop() throws IOException {
+        Path file = write(home.root());
+        Files.move(file, home.inbox().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path write(Path folder) throws IOException {
+        String content = form == SourceKind.CSV ? source.stream().map(ScenarioRow::csv).collect(Collectors.joining("", source.get(0).csvHeader(), ""))
+                : source.stream().map(row -> row.json(operation) + "\n").collect(Collectors.joining());
+        return Files.writeString(folder.resolve("users" + form.extension()), content);
+    }
+
+    private void send(String brokerUrl) {
+        String queue = home.root().getFileName().toString();
+        environment.putAll(Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", brokerUrl, "MUSTER_QUEUE_USERS", queue, "MUSTER_QUEUE_RESULTS", queue + "-results",
+                "MUSTER_QUEUE_BATCH_TIMEOUT", "100ms", "MUSTER_QUEUE_IMPORT_WINDOW", "600ms"));
+        List<String> rows = source.stream().map(row -> row.json(operation)).toList();
+        try (var factory = new ActiveMQConnectionFactory(brokerUrl); JMSContext context = factory.createContext()) {
+            for (String message : course.manyMessages() ? rows : List.of(rows.toString())) {
+                context.createProducer().send(context.createQueue(queue), message);
+            }
+        }
+    }
+
+    /** Kills Muster at a point, after what has to befall it before, and lets it go on then. */
+    void killAt(CrashMoment moment, ProcessRuns lives) throws Exception {
+        switch (course) {
+            case KILLED_BEFORE -> {
+                kill(Command.RUN, new Call(Request.SEND, 1, true), lives);
+                kill(Command.RUN, moment, lives);
+                goOnToTheEnd();
+            }
+            case CANCEL_LOST, CANCELLED -> {
+                try (Ledger ledger = openedLedger()) {
+                    ledger.pause().begin(Instant.now());
+                    live(() -> await(this::isWaitingToBeSent));
+                    kill(Command.CANCEL, moment, lives);
+                    ledger.pause().end();
+                }
+                goOnToTheEnd();
+            }
+            case CANCELLED_IN_DOUBT -> {
+                kill(Command.RUN, new Call(Request.SEND, 1, false), lives);
+                kill(Command.CANCEL, moment, lives);
+                goOnToTheEnd();
+            }
+            case COMMANDED -> {
+                kill(Command.IMPORT, moment, lives);
+                goOnToTheEnd();
+            }
+            case REDRIVEN -> redriveKilledAt(moment, lives);
+            default -> {
+                kill(Command.RUN, moment, lives);
+                goOnToTheEnd();
+            }
+        }
+    }
+
+    private void redriveKilledAt(CrashMoment moment, ProcessRuns lives) throws Exception {
+        try (Ledger ledger = openedLedger()) {
+            ledger.pause().begin(Instant.now());
+            live(() -> {
+                await(this::isWaitingToBeSent);
+                command(Command.CANCEL, ledger);
+                await(this::isDone);
+            });
+            ledger.pause().end();
+            kill(Command.REDRIVE, moment, lives);
+            live(() -> {
+                await(this::isDone);
+                command(Command.REDRIVE, ledger);
+                await(this::isDone);
+            });
+        }
+        assertThat(number("SELECT count(*) FROM import")).as("the import and its redrive").isEqualTo(2);
+        List<ScenarioRow> again = source.stream().filter(row -> !row.outcome().equals("invalid")).toList();
+        new AccountedUsers(home, sandbox, operation, course).without(theImport()).balances(source, again);
+    }
+
+    private void kill(Command deed, CrashMoment moment, ProcessRuns lives) throws Exception {
+        try (ProcessRuns.One life = lives.begin(environment, deed, deed.isAboutAnImport() ? theImport() : null,
+                moment instanceof Step step ? Termination.at(step.step(), step.nth()) : Termination.none(), one -> {
+            if (moment instanceof Call call) {
+                int before = Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));
+                sandbox.faults().onNext(of(call.request()), Fault.none(), before);
+                sandbox.faults().onNext(of(call.request()), call.done() ? Fault.dropAfterAccepting(one::kill) : Fault.dropBeforeAccepting(one::kill));
+            }
+        })) {
+            assertThat(life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to %s; %s", moment, life.said()).isTrue();
+        }
+    }
+
+    private SandboxCall of(Request request) {
+        return switch (request) {
+            case SEND -> operation == Operation.CREATE ? SandboxCall.BULK_CREATE : SandboxCall.BULK_UPDATE;
+            case UPDATE -> SandboxCall.BULK_UPDATE;
+            case RESULTS -> SandboxCall.BULK_RESULTS;
+            case SEARCH -> SandboxCall.SEARCH_USERS;
+        };
+    }
+
+    /** Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on then. */
+    void killAfter(List<Long> steps, ProcessRuns lives) throws Exception {
+        for (long number : steps) {
+            try (ProcessRuns.One life = lives.begin(environment, Command.RUN, null, Termination.afterSteps(number), one -> { })) {
+                await(() -> life.isOver() || isDone());
+                assertThat(!life.isOver() || life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to its step %d; %s", number, life.said()).isTrue();
+            }
+        }
+        goOnToTheEnd();
+    }
+
+    private void goOnToTheEnd() throws Exception {
+        live(() -> await(this::isDone));
+        new AccountedUsers(home, sandbox, operation, course).balances(source, source);
+    }
+
+    /** A life that nobody ends early is in this process, whatever ended the others: it begins quicker. */
+    private void live(Actions meanwhile) throws Exception {
+        try (ProcessRuns.One life = ProcessRuns.IN_THIS_PROCESS.begin(environment, Command.RUN, null, Termination.none(), one -> { })) {
+            meanwhile.happen();
+        }
+    }
+
+    private static void await(Callable<Boolean> done) {
+        Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollDelay(Duration.ofMillis(20)).pollInterval(Duration.ofMillis(20)).until(done);
+    }
+
+    /** A command beside the worker that lives. */
+    private void command(Command deed, Ledger ledger) throws Exception {
+        deed.prepare(theImport(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
+    }
+
+    private Ledger openedLedger() throws IOException {
+        return Ledger.open(home.ledger(), PayloadCipher.ofFile(home.secretKey()));
+    }
+
+    @FunctionalInterface
+    private interface Actions {
+        void happen() throws Exception;
+    }
+
+    private boolean isWaitingToBeSent() {
+        return number("SELECT count(*) FROM import WHERE state = 'SENDING'") == 1;
+    }
+
+    /** The only import that there is, or the first. */
+    private String theImport() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
+                var row = connection.createStatement().executeQuery("SELECT min(id) FROM import")) {
+            return row.getString(1);
+        }
+    }
+
+    private boolean isDone() {
+        return number("SELECT count(*) = 0 FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING')") == 1
+                && number("SELECT coalesce(sum(row_count), 0) FROM import") >= source.size() && number("SELECT count(*) FROM event") == 0;
+    }
+
+    private long number(String sql) {
+        if (!Files.exists(home.ledger())) {
+            return -1;
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
+                var row = connection.createStatement().executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : -1;
+        } catch (SQLException notMigratedYet) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.muster.crash;
+
+import dev.muster.records.schema.Operation;
+import dev.muster.sandbox.broker.SandboxBroker;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+
+/** An import that is killed several times, anywhere; all of it follows from a number. */
+final class RandomKills {
+    /** The property that repeats what a failure has printed. */
+    private static final String SEED = "muster.kill.seed";
+    private static final String RUN = "muster.kill.run";
+    private static final int MOST_KILLS = 4;
+    /** Beyond that nearly every import is done. */
+    private static final double MOST_STEPS = 3000;
+
+    private final long seed;
+    private final Scenario course;
+    private final Operation operation;
+    private final SourceKind form;
+    private final int usersPerSecond;
+    private final List<Long> steps = new ArrayList<>();
+
+    RandomKills(long seed) {
+        this.seed = seed;
+        var random = new Random(seed);
+        course = oneOf(Arrays.stream(Scenario.values()).filter(Scenario::isLeftAlone).toList(), random);
+        operation = oneOf(course.operations().stream().sorted().toList(), random);
+        form = oneOf(course.forms().stream().sorted().toList(), random);
+        usersPerSecond = course == Scenario.LONG ? course.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
+        int kills = 1 + random.nextInt(MOST_KILLS);
+        for (int kill = 0; kill < kills; kill++) {
+            // Early steps are as often hit as late ones: each of them is another one, while the late ones repeat themselves.
+            steps.add(Math.round(Math.pow(MOST_STEPS, random.nextDouble())));
+        }
+    }
+
+    private static <T> T oneOf(List<T> choice, Random random) {
+        return choice.get(random.nextInt(choice.size()));
+    }
+
+    /** Seeds that follow from one number, which is new each time unless it is given; or the one that is asked for. */
+    static LongStream seeds(int number) {
+        Long asked = Long.getLong(SEED);
+        if (asked != null) {
+            return LongStream.of(asked);
+        }
+        long run = Long.getLong(RUN, System.currentTimeMillis());
+        System.out.printf("The kills of this run follow from -D%s=%d%n", RUN, run);
+        return new Random(run).longs(number, 0, 1_000_000_000);
+    }
+
+    void survive(Path root, SandboxBroker broker, ProcessRuns lives) throws Exception {
+        try (var killed = CrashedImport.prepared(course, operation, form, root, broker.url(), usersPerSecond)) {
+            killed.killAfter(steps, lives);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(this + " did not end well; repeat it by -D" + SEED + "=" + seed, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return course + " of " + operation.word() + " from " + form + " at " + usersPerSecond + " users a second, killed after " + steps + " steps";
+    }
+}

@@ -1,0 +1,54 @@
+package dev.muster.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Messages of all kinds, in an order that does not change: most carry one user, every tenth three, a few none at all. */
+public final class LoadMessages {
+    private static final int USERS_OF_AN_ARRAY = 3;
+
+    private final List<Sent> messages = new ArrayList<>();
+    private int users;
+    private int poison;
+
+    public LoadMessages(int number) {
+        for (int index = 0; index < number; index++) {
+            messages.add(new Sent("message-" + index, body(index)));
+        }
+    }
+
+    /** A message as it is sent. */
+    public record Sent(String correlationId, String body) {
+    }
+
+    public List<Sent> from(int first, int end) {
+        return messages.subList(first, end);
+    }
+
+    /** How many users the messages carry. */
+    public int users() {
+        return users;
+    }
+
+    /** How many messages carry no user. */
+    public int poison() {
+        return poison;
+    }
+
+    private String body(int index) {
+        if (index % 100 == 7) {
+            poison++;
+            return "{\"username\": \"half" + index;
+        }
+        if (index % 10 == 0) {
+            return IntStream.range(0, USERS_OF_AN_ARRAY).mapToObj(any -> nextUser()).toList().toString();
+        }
+        return nextUser();
+    }
+
+    private String nextUser() {
+        int user = users++;
+        return "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(user);
+    }
+}

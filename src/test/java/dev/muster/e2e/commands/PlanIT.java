@@ -1,0 +1,227 @@
+package dev.muster.e2e.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.e2e.RunningMuster;
+import dev.muster.e2e.SampleUsers;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./muster plan}: says all that an import would do, and does nothing of it. */
+class PlanIT {
+    private static final String PEOPLE = """
+            username,email,password,operation
+            ann,ann@example.com,Tr0ub4dor&3,
+            bea,nonsense,,
+            cid,cid@example.com,,create
+            ,,,update
+            """;
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aPlanNeedsNoKeyAndNoServiceAndLeavesNothingBehind() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
+        assertThat(plan.output().lines()).contains("people.csv: 4 rows, 2 of them invalid", "  create: 2 rows in 1 batches",
+                "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as name@domain, such as ada@example.com.",
+                "  {\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":\"***\"}", "Nothing was sent.");
+        assertThat(plan.output()).contains("people.csv:5: ATTRIBUTE_MISSING").doesNotContain("Tr0ub4dor");
+        assertThat(root.resolve("home")).doesNotExist();
+        try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("muster-"))).isEmpty();
+        }
+    }
+
+    @Test
+    void forMachinesItIsOneDocument() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
+        JsonNode plan = new JsonMapper().readTree(plan("--json", source.toString()).output());
+
+        assertThat(plan.path("rows").asInt()).isEqualTo(4);
+        assertThat(plan.path("invalid").asInt()).isEqualTo(2);
+        assertThat(plan.path("operations").path("create").path("rows").asInt()).isEqualTo(2);
+        assertThat(plan.path("mistakes").findValuesAsText("code")).containsExactly("EMAIL_MALFORMED", "ATTRIBUTE_MISSING");
+        assertThat(plan.path("users").findValuesAsText("username")).containsExactly("ann", "cid");
+        assertThat(plan.path("refused").isNull()).isTrue();
+    }
+
+    @Test
+    void aFaultlessSourceIsZeroAndItsBatchesAreCounted() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(1201));
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isZero();
+        assertThat(plan.output()).contains("people.csv: 1201 rows, 0 of them invalid", "create: 1201 rows in 3 batches", "about 22 requests");
+        assertThat(plan.output().lines().filter(line -> line.startsWith("  {"))).hasSize(3);
+        assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {"))).hasSize(1201);
+    }
+
+    @Test
+    void itSaysWhyNothingOfASourceWouldBeSent() throws Exception {
+        Path unknown = Files.writeString(root.resolve("unknown.csv"), "username,email,shoe\nann,ann@example.com,38\n");
+        assertThat(plan(unknown.toString())).satisfies(plan -> {
+            assertThat(plan.exitCode()).isEqualTo(1);
+            assertThat(plan.output()).contains("nothing of it would be: COLUMN_UNKNOWN");
+        });
+        assertThat(plan("--ignore-columns", "shoe", unknown.toString()).exitCode()).isZero();
+        assertThat(plan(root.resolve("nowhere.csv").toString()).exitCode()).isEqualTo(2);
+        Path cutOff = Files.writeString(root.resolve("cut-off.json"), "[{\"username\":\"ann\",\"email\":\"ann@example.com\"},{\"user");
+        assertThat(plan(cutOff.toString()).output()).contains("JSON_TRUNCATED");
+    }
+
+    @Test
+    void itCountsTheValuesThatAreCleaned() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), "username,email,department,location,work_number\nann,ann@example.com,Sales ,\u00a0Mu\u0308nster,'+49 30 5550101\n"
+                + "bea,bea@example.com\u200b,\tSales,nan,\n");
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isZero();
+        assertThat(plan.output().lines()).contains("  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding apostrophe or =\"…\"",
+                "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for blank. Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing.");
+        JsonNode values = new JsonMapper().readTree(plan("--json", source.toString()).output()).path("values");
+        assertThat(values).hasToString("{\"trimmed\":3,\"invisible\":1,\"normalised\":1,\"unwrapped\":1}");
+    }
+
+    @Test
+    void withAKeyItLooksUpWhomRowsNameAndWritesNothing() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,username,email,department,manager
+                update,ada.brook,,Gardens,
+                update,nobody.here,,Gardens,
+                upsert,ben.castle,ben.castle@example.com,Finance,
+                create,gil.hart,gil.hart@example.com,,ida.jones
+                create,ida.jones,ida.jones@example.com,,ada.brook
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
+            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+            Finished plan = plan(service, source.toString());
+
+            assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
+            assertThat(plan.output().lines()).contains("people.csv: 5 rows, 1 of them invalid", "  create: 2 rows in 1 batches", "  update: 1 rows in 1 batches",
+                    "  unchanged: 1 rows ask for nothing that the directory does not have", "  then 1 managers whom this file creates, in 1 batches of updates",
+                    "people.csv:3: USER_UNKNOWN: no user of the directory has the username \"nobody.here\". Correct it, or give the user's id.",
+                    "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
+            assertThat(sandbox.requests().all()).isNotEmpty().allSatisfy(request -> assertThat(request.call()).isEqualTo(SandboxCall.SEARCH_USERS));
+
+            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"api key user not found\"}"));
+            Finished refused = plan(service, source.toString());
+            assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
+            assertThat(refused.output()).contains("muster: users could not be looked up: HTTP 401: api key user not found", "who were not looked up");
+        }
+    }
+
+    @Test
+    void itSaysForWhomThePasswordsOfUpsertsAreSetAndWhatIsLeftOfUpdates() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,id,username,email,department,password,work_region
+                update,64b5f1000000000000000001,,,Research,,Kent
+                update,64b5f1000000000000000002,,,Research,,Surrey
+                upsert,,cleo.dunn,cleo.dunn@example.com,Product,Invented-Passw0rd-1,
+                upsert,,gil.hart,gil.hart@example.com,Product,Invented-Passw0rd-2,
+                """);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
+            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+
+            assertThat(plan(service, source.toString()).output().lines()).contains("  create: 1 rows in 1 batches", "  update: 1 rows in 1 batches",
+                    "  unchanged: 2 rows ask for nothing that the directory does not have", "  passwords of upserts: set for users who are created, not for those who exist");
+        }
+        assertThat(new JsonMapper().readTree(plan(Map.of("MUSTER_UPSERT_PASSWORD", "always"), "--json", source.toString()).output()).path("passwordsOfUpserts").asText())
+                .isEqualTo("always");
+    }
+
+    @Test
+    void withoutAKeyItSaysWhomItDidNotLookUpAndItWarnsOfWhatDevicesDoNotTake() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), """
+                operation,username,email,department
+                update,ada.brook,,Gardens
+                create,gil.hart.of.the.gardens,gil.hart@example.com,Gardens
+                """);
+        Finished plan = plan(source.toString());
+
+        assertThat(plan.exitCode()).as(plan.output()).isZero();
+        assertThat(plan.output().lines()).contains("  1 rows are about users, or have managers, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
+                "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
+                        + "It is sent all the same; shorten it if the user is to log in to such devices.");
+        JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());
+        assertThat(document.path("notLookedUp").asInt()).isEqualTo(1);
+        assertThat(document.path("warnings").findValuesAsText("code")).containsExactly("TOO_LONG_FOR_DEVICES");
+    }
+
+    @Test
+    void ofAPlanThatIsKilledNoKeyIsLeft() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        try (MusterProcess plan = MusterProcess.start(Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp),
+                "plan", source.toString())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> left(tmp).contains("ledger.db-wal"));
+            plan.kill();
+        }
+        assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
+
+        Finished next = MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
+                tmp.toString()), "status");
+        assertThat(next.exitCode()).as(next.output()).isZero();
+        assertThat(tmp).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlanThatIsKilledLeavesItsPeopleInTheHomeUntilTheNextCommand() throws Exception {
+        Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
+        Path tmp = Files.createDirectories(root.resolve("tmp"));
+        Path own = root.resolve("home").resolve("tmp");
+        Map<String, String> environment = Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
+                tmp.toString(), "JUMPCLOUD_API_KEY", "none");
+        MusterProcess.run(environment, "status");
+        try (MusterProcess plan = MusterProcess.start(environment, "plan", source.toString())) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> left(own).contains("ledger.db-wal"));
+            MusterProcess.run(environment, "continue");
+            assertThat(left(own)).as("what a living process uses stays").contains("ledger.db-wal");
+            plan.kill();
+        }
+        assertThat(left(own)).contains("ledger.db-wal");
+        assertThat(tmp).isEmptyDirectory();
+
+        Finished next = MusterProcess.run(environment, "continue");
+        assertThat(next.exitCode()).as(next.output()).isZero();
+        assertThat(own).isEmptyDirectory();
+    }
+
+    private static List<String> left(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private Finished plan(String... arguments) throws Exception {
+        return plan(Map.of(), arguments);
+    }
+
+    private Finished plan(Map<String, String> service, String... arguments) throws Exception {
+        Files.createDirectories(root.resolve("tmp"));
+        String[] command = Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new);
+        var environment = new HashMap<>(service);
+        environment.put("MUSTER_HOME", root.resolve("home").toString());
+        environment.put("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));
+        return MusterProcess.run(environment, command);
+    }
+}

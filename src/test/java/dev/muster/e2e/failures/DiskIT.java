@@ -1,0 +1,223 @@
+package dev.muster.e2e.failures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterProcess.Finished;
+import dev.muster.e2e.RunningMuster;
+import dev.muster.e2e.SampleUsers;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import dev.muster.sandbox.api.SandboxCall;
+import dev.muster.sandbox.faults.Fault;
+import dev.muster.storage.Home;
+import dev.muster.testing.SmallDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The disk is full, a folder cannot be written to, the ledger is locked: a command says so in one line and ends, the service says so
+ * once and stays, and nobody is lost or created twice. The sandbox creates whoever is sent, even twice.
+ */
+class DiskIT {
+    private static final int PEOPLE = 300;
+
+    @TempDir
+    private Path folder;
+
+    private Home home;
+    private Sandbox sandbox;
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void startTheSandbox() {
+        home = new Home(folder.resolve("home"));
+        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false));
+        environment = RunningMuster.environment(home.root(), sandbox, Map.of());
+    }
+
+    @AfterEach
+    void stopTheSandbox() {
+        sandbox.close();
+    }
+
+    @Test
+    void aFileThatFindsNoRoomIsNotBegunAndLeavesNothing() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "2m")) {
+            String large = file("users.csv", SampleUsers.csv(PEOPLE) + "\n".repeat(3_000_000));
+            Finished stopped = MusterProcess.run(environment, "import", large);
+
+            assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
+            assertThat(stopped.output().lines()).singleElement().asString().startsWith("Stopped. The disk is full, " + home.work())
+                    .contains("users.csv could not be written: make room on that disk. Nothing is lost: ").endsWith(large + " was not begun: import it again.");
+            assertThat(home.work()).isEmptyDirectory();
+
+            disk.resize("64m");
+            Finished finished = MusterProcess.run(environment, "import", large);
+            assertThat(finished.exitCode()).as(finished.output()).isZero();
+        }
+        everybodyIsCreatedOnce();
+    }
+
+    @Test
+    void whatTheLedgerHasNoRoomForIsReadAgainAtTheNextStart() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
+            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
+
+            isStoppedInOneLine(stopped, "The disk is full, the ledger " + home.ledger() + " could not be written");
+            assertThat(sandbox.requests().all()).isEmpty();
+
+            disk.resize("64m");
+            goesOn();
+            assertThat(sandbox.directory().size()).isEqualTo(PEOPLE * 10);
+        }
+    }
+
+    @Test
+    void aJobThatTheLedgerHasNoRoomForIsLookedUpAndNobodyIsSentAgain() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
+            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(disk::fill));
+            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
+
+            isStoppedInOneLine(stopped, "The disk is full, the ledger " + home.ledger() + " could not be written");
+            disk.free();
+            goesOn();
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
+            assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
+            everybodyIsCreatedOnce();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BULK_CREATE", "BULK_RESULTS"})
+    void theServiceSaysOnceThatTheDiskIsFullAndGoesOnWhenThereIsRoom(SandboxCall call) throws Exception {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
+            sandbox.faults().onNext(call, Fault.none(disk::fill));
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
+                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("The disk is full"));
+                assertThat(muster.observe("health/ready").statusCode()).isEqualTo(503);
+                assertThat(muster.observe("health/ready").body()).contains("A disk is full");
+                assertThat(muster.observe("health/live").statusCode()).as("another start makes no room").isEqualTo(200);
+                await().during(Duration.ofSeconds(3)).atMost(RunningMuster.PATIENCE).until(muster::isAlive);
+                disk.free();
+                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
+                endsHavingSaidOnce(muster, "The disk is full");
+            }
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
+            everybodyIsCreatedOnce();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reports", "done"})
+    void aFolderThatCannotBeWrittenToStopsACommandAndTheServiceGoesOnWhenItCan(String name) throws Exception {
+        Path unwritable = home.root().resolve(name);
+        try (SmallDisk disk = SmallDisk.at(unwritable, "8m")) {
+            disk.readOnly();
+            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
+            isStoppedInOneLine(stopped, unwritable.toString(), " cannot be written (Read-only file system): let this user write there");
+
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("cannot be written"));
+            }
+        }
+        goesOn();
+        everybodyIsCreatedOnce();
+    }
+
+    @Test
+    void aLedgerThatIsLockedStopsACommandAndTheServiceWaitsForIt() throws Exception {
+        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.ledger()); var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
+                Finished stopped = MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1)));
+
+                assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
+                assertThat(stopped.output()).contains("The ledger " + home.ledger() + " is locked by another program: end what has it open").doesNotContain("Exception", "\tat ");
+                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("is locked by another program"));
+                assertThat(muster.observe("health/ready").body()).contains("The ledger is locked by another program");
+                assertThat(muster.observe("health/live").statusCode()).as("another start unlocks nothing").isEqualTo(200);
+                statement.execute("ROLLBACK");
+            }
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
+            endsHavingSaidOnce(muster, "is locked by another program");
+        }
+        everybodyIsCreatedOnce();
+    }
+
+    @Test
+    void aHomeOnADiskThatCanOnlyBeReadIsOneLineAndEndsWithFour() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(home.root(), "8m")) {
+            disk.readOnly();
+            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
+
+            assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
+            assertThat(stopped.output().lines()).singleElement().asString().startsWith("muster: " + home.root()).contains("cannot be written (Read-only file system)");
+        }
+    }
+
+    private static void isStoppedInOneLine(Finished stopped, String... what) {
+        assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
+        assertThat(stopped.output().lines().filter(line -> line.startsWith("Stopped. "))).singleElement().asString().contains(what)
+                .endsWith("Nothing is lost: ./muster continue brings what is open to its end.");
+        assertThat(stopped.output().lines().filter(line -> !line.startsWith("users.csv: ") && !line.startsWith("Stopped. "))).isEmpty();
+    }
+
+    private void goesOn() throws Exception {
+        try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(" is finished: users.csv: "));
+            muster.terminate();
+            assertThat(muster.exitCode()).isZero();
+        }
+    }
+
+    private static void endsHavingSaidOnce(MusterProcess muster, String what) throws InterruptedException {
+        muster.terminate();
+        assertThat(muster.exitCode()).as(muster.output()).isZero();
+        assertThat(muster.output().lines().filter(line -> line.contains(what))).as(muster.output()).hasSize(1);
+        assertThat(muster.output()).doesNotContain("Exception", "\tat ");
+    }
+
+    private void everybodyIsCreatedOnce() {
+        assertThat(sandbox.directory().users().stream().map(user -> user.path("username").asText())).hasSize(PEOPLE).doesNotHaveDuplicates();
+        if (Files.exists(home.ledger())) {
+            assertThat(temporaryFiles()).isEmpty();
+        }
+    }
+
+    private Stream<Path> temporaryFiles() {
+        try (Stream<Path> files = Files.walk(home.root())) {
+            return files.filter(file -> file.toString().endsWith(".tmp")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
+    private void drop(MusterProcess muster, String name, String content) throws IOException {
+        await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
+        Path outside = Files.writeString(home.root().resolve("outside"), content);
+        Files.move(outside, home.inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

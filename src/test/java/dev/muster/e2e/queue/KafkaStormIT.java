@@ -1,0 +1,84 @@
+package dev.muster.e2e.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.e2e.LoadLedger;
+import dev.muster.e2e.LoadMessages;
+import dev.muster.e2e.LoadMessages.Sent;
+import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.RunningMuster;
+import dev.muster.sandbox.Sandbox;
+import dev.muster.sandbox.SandboxSettings;
+import dev.muster.storage.Home;
+import dev.muster.testing.KafkaBroker;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Ten thousand records of three partitions, while the process is killed and the broker is away for a while: every user is there
+ * once, and is told of by one event. The sandbox creates whoever is sent, even twice.
+ */
+class KafkaStormIT {
+    private static final int MESSAGES = 10_000;
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void everyRecordEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
+        var messages = new LoadMessages(MESSAGES);
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
+            KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
+            broker.createTopic("muster.users", 3);
+            var account = new LoadLedger(new Home(root.resolve("home")), sandbox);
+            Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox,
+                    KafkaPeer.environment(broker.bootstrapServers(), Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
+            send(broker, messages, 0, 5_000);
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                await().atMost(LoadLedger.PATIENCE).until(() -> account.rowsTaken() > 1_000);
+                muster.kill();
+            }
+            try (MusterProcess muster = MusterProcess.start(environment, "run")) {
+                send(broker, messages, 5_000, MESSAGES);
+                int users = account.awaitRowsWithUsersToCome(6_000);
+                broker.close();
+                account.awaitUsers(users + 1);
+                broker = KafkaBroker.start(root.resolve("kafka"), broker.port());
+                account.awaitUsers(messages.users());
+
+                receive(broker, messages, account);
+                account.balances(messages.users());
+                muster.terminate();
+                assertThat(muster.exitCode()).isZero();
+            } finally {
+                broker.close();
+            }
+        }
+    }
+
+    private static void send(KafkaBroker broker, LoadMessages messages, int first, int end) {
+        try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+            for (Sent message : messages.from(first, end)) {
+                peer.send(message.body(), message.correlationId());
+            }
+        }
+    }
+
+    private static void receive(KafkaBroker broker, LoadMessages messages, LoadLedger account) throws Exception {
+        try (KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+            await().atMost(LoadLedger.PATIENCE).until(() -> {
+                for (JsonNode event : peer.recordEvents(messages.users())) {
+                    account.take(event);
+                }
+                return account.usersToldOf() == messages.users();
+            });
+            await().atMost(LoadLedger.PATIENCE).until(() ->
+                    peer.deadLetters(messages.poison()).stream().map(dead -> dead.key()).collect(Collectors.toSet()).size() == messages.poison());
+        }
+    }
+}

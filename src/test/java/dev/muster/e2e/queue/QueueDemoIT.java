@@ -1,0 +1,29 @@
+package dev.muster.e2e.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.e2e.DemoText;
+import dev.muster.e2e.MusterProcess;
+import dev.muster.e2e.MusterProcess.Finished;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./muster demo --queue}, and what the page about queues says of it. */
+class QueueDemoIT {
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void theDemoPrintsWhatThePageSays() throws Exception {
+        Finished demo = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
+
+        assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
+        List<String> promised = DemoText.promisedBy(Path.of("docs", "queue.md"));
+        assertThat(promised).hasSizeGreaterThan(10);
+        assertThat(DemoText.comparable(demo.output())).containsExactlyElementsOf(promised);
+    }
+}

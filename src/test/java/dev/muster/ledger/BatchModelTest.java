@@ -1,0 +1,65 @@
+package dev.muster.ledger;
+
+import dev.muster.config.Settings;
+import dev.muster.testing.TestLedger;
+import dev.muster.testing.TestSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Whatever goes wrong between the ledger and the service, and however often the process is killed: everybody is created once, or not at all
+ * where the service does not want them, and every record ends with the outcome that is true.
+ */
+class BatchModelTest {
+    private static final List<String> TABLES = List.of("payload", "record", "work_result", "batch", "import");
+
+    private static Path folder;
+    private static Settings settings;
+    private static TestLedger ledger;
+
+    /** In memory, where there is such a file system: what is tested is the order of commits, not the disk. */
+    @BeforeContainer
+    static void open() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        folder = Files.isWritable(memory) ? Files.createTempDirectory(memory, "muster-model-") : Files.createTempDirectory("muster-model-");
+        settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
+        ledger = new TestLedger(folder);
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        ledger.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
+    void everybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+        run(seed);
+    }
+
+    @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
+    @Tag("soak")
+    void forLongerEverybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+        run(seed);
+    }
+
+    private static void run(long seed) {
+        TABLES.forEach(table -> ledger.sql("DELETE FROM " + table).update());
+        ledger.open(TestLedger.IMPORT);
+        new BatchModel(seed, ledger, settings).run();
+    }
+}

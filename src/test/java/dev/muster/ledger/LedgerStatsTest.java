@@ -1,0 +1,140 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.ledger.LedgerStats.Tally;
+import dev.muster.ledger.model.BatchState;
+import dev.muster.ledger.model.ImportState;
+import dev.muster.testing.SettableClock;
+import dev.muster.testing.TestLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerStatsTest {
+    private static final Tally CREATED = new Tally("create", "created");
+    private static final Tally INVALID = new Tally("create", "invalid");
+
+    @TempDir
+    private Path folder;
+    private TestLedger ledger;
+
+    @BeforeEach
+    void open() throws IOException {
+        ledger = new TestLedger(folder);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private LedgerStats census() {
+        return ledger.ledger().census();
+    }
+
+    private void settle(int number, String outcome) {
+        ledger.sql("UPDATE record SET outcome = :outcome WHERE number = :number AND outcome IS NULL").param("outcome", outcome).param("number", number).update();
+    }
+
+    @Test
+    void whatIsOpenIsCountedByState() {
+        ledger.submitting(2);
+        LedgerStats sending = census();
+
+        assertThat(sending.imports()).isEqualTo(Map.of(ImportState.SENDING, 1L));
+        assertThat(sending.oldestImport()).hasValue(SettableClock.START);
+        assertThat(sending.openBatches()).isEqualTo(Map.of(BatchState.SUBMITTING, 1L));
+        assertThat(sending.openJobs()).isZero();
+        assertThat(sending.lastFinished()).isEmpty();
+    }
+
+    @Test
+    void theOldestJobIsTheOneThatTheServiceTookFirst() {
+        long batch = ledger.submitting(2);
+        Instant taken = SettableClock.START.plusSeconds(7);
+        ledger.sql("UPDATE batch SET state = 'SUBMITTED', job_id = 'job', submitted_at = :taken WHERE id = :id").param("taken", taken.toEpochMilli()).param("id", batch).update();
+
+        assertThat(census().openJobs()).isEqualTo(1);
+        assertThat(census().oldestJob()).hasValue(taken);
+        assertThat(census().oldestDoubt()).isEmpty();
+
+        ledger.sql("UPDATE batch SET state = 'IN_DOUBT'").update();
+        assertThat(census().openBatches()).isEqualTo(Map.of(BatchState.IN_DOUBT, 1L));
+        assertThat(census().oldestDoubt()).hasValue(SettableClock.START);
+    }
+
+    @Test
+    void aFileThatIsReadAgainIsCountedOnceItWasReadToItsEnd() {
+        ledger.add(TestLedger.invalid(1), TestLedger.invalid(2));
+        assertThat(census().records()).isEmpty();
+        ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START);
+        ledger.add(TestLedger.invalid(1), TestLedger.invalid(2));
+        ledger.send();
+
+        assertThat(census().records()).isEqualTo(Map.of(INVALID, 2L));
+    }
+
+    @Test
+    void anOutcomeIsCountedWhenItIsGivenAndStaysCountedWhenItsImportIsRemoved() {
+        ledger.submitting(3);
+        settle(1, "created");
+        settle(1, "created");
+        settle(2, "created");
+        assertThat(census().records()).isEqualTo(Map.of(CREATED, 2L));
+
+        for (String table : List.of("payload", "record", "batch", "import")) {
+            ledger.sql("DELETE FROM " + table).update();
+        }
+        assertThat(census().records()).isEqualTo(Map.of(CREATED, 2L));
+        assertThat(census().imports()).isEmpty();
+    }
+
+    @Test
+    void aRecordWhoseManagerIsStillToBeSetIsNotCountedYet() {
+        ledger.submitting(1);
+        ledger.sql("UPDATE record SET manager = 7").update();
+        settle(1, "created");
+        assertThat(census().records()).isEmpty();
+
+        ledger.sql("UPDATE record SET imported_as = outcome, outcome = NULL, manager = NULL").update();
+        settle(1, "created");
+        assertThat(census().records()).isEqualTo(Map.of(CREATED, 1L));
+    }
+
+    @Test
+    void theOutboxIsAsLongAsItsSlowestChannelIsBehind() {
+        ledger.submitting(3);
+        assertThat(census().untold()).isZero();
+        ledger.ledger().outbox().channels(List.of("file", "webhook"));
+        settle(1, "created");
+        settle(2, "rejected");
+        settle(3, "created");
+        assertThat(census().untold()).isEqualTo(3);
+
+        long last = ledger.sql("SELECT max(id) FROM event").query(Long.class).single();
+        ledger.ledger().outbox().told("file", last);
+        assertThat(census().untold()).isEqualTo(3);
+        ledger.ledger().outbox().told("webhook", last - 1);
+        assertThat(census().untold()).isEqualTo(1);
+    }
+
+    @Test
+    void aPauseIsKnown() {
+        assertThat(census().paused()).isFalse();
+        ledger.ledger().pause().begin(SettableClock.START);
+        assertThat(census().paused()).isTrue();
+    }
+
+    @Test
+    void itIsTakenWhileSomebodyElseWrites() {
+        LedgerStats taken = ledger.ledger().change(this::census);
+        assertThat(taken.imports()).isEqualTo(Map.of(ImportState.READING, 1L));
+    }
+}

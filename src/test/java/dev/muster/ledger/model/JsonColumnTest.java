@@ -1,0 +1,50 @@
+package dev.muster.ledger.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.records.mapping.MappedNames;
+import dev.muster.records.mapping.MappingSource;
+import dev.muster.records.schema.BlankCells;
+import dev.muster.records.source.Dialect;
+import dev.muster.records.source.SourceLimits;
+import dev.muster.records.source.SourceRules;
+import dev.muster.records.validation.ImportOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonColumnTest {
+    @Test
+    void whatIsSaidAboutAnImportOutlivesTheProcess() {
+        var options = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true,
+                new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
+
+        assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE)).isEqualTo(options);
+    }
+
+    @Test
+    void soDoTheRulesByWhichItsSourceIsRead() {
+        var rules = new SourceRules(new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
+
+        assertThat(JsonColumn.read(JsonColumn.of(rules, SourceRules.USUAL), SourceRules.class, SourceRules.USUAL)).isEqualTo(rules);
+    }
+
+    @Test
+    void soDoTheNamesOfItsSecrets() {
+        var names = new MappedNames(List.of("Kennwort"), List.of("Vorname", "Straße"));
+
+        assertThat(JsonColumn.read(JsonColumn.of(names, MappedNames.NONE), MappedNames.class, MappedNames.NONE)).isEqualTo(names);
+    }
+
+    @Test
+    void whatSaysNothingIsNotKept() {
+        assertThat(JsonColumn.of(ImportOptions.NONE, ImportOptions.NONE)).isNull();
+        assertThat(JsonColumn.read(null, SourceRules.class, SourceRules.USUAL)).isEqualTo(SourceRules.USUAL);
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() {
+        assertThatThrownBy(() -> JsonColumn.read("{", MappedNames.class, MappedNames.NONE)).isInstanceOf(IllegalStateException.class).hasMessageContaining("MappedNames");
+    }
+}

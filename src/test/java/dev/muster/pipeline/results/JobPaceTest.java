@@ -1,0 +1,82 @@
+package dev.muster.pipeline.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.records.schema.Operation;
+import dev.muster.testing.TestSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobPaceTest {
+    @TempDir
+    private Path folder;
+    private JobPace pace;
+
+    @BeforeEach
+    void nothingIsKnown() {
+        pace = new JobPace(TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-first-delay", "1m"));
+    }
+
+    @Test
+    void atFirstTheSettingsSayWhenAJobIsPolled() {
+        assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void laterAJobIsPolledWhenJobsOfItsSizeUsedToBeDone() {
+        done(500, 7);
+        assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(firstPoll(300)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void howLongJobsOfAnotherSizeOrOperationTookSaysNothing() {
+        done(500, 7);
+        assertThat(firstPoll(50)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pace.firstPoll(Operation.UPDATE, 500)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void oneOddJobDoesNotCount() {
+        for (int seconds : new int[] {6, 7, 3000, 8, 7}) {
+            done(500, seconds);
+        }
+        assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aServiceThatBecomesSlowerIsFollowed() {
+        for (int seconds : new int[] {7, 7, 7, 7, 7, 20, 20, 20}) {
+            done(500, seconds);
+        }
+        assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aJobThatWasDoneAtItsFirstPollHasTheNextPolledSooner() {
+        done(500, 20);
+        for (int job = 0; job < 30; job++) {
+            pace.done(Operation.CREATE, 500, firstPoll(500), 0);
+        }
+        assertThat(firstPoll(500)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void noJobIsPolledSoonerOrLaterThanTheSettingsAllow() {
+        done(500, 0);
+        assertThat(firstPoll(500)).isEqualTo(Duration.ofSeconds(1));
+        done(100, 3600);
+        assertThat(firstPoll(100)).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    private Duration firstPoll(int records) {
+        return pace.firstPoll(Operation.CREATE, records);
+    }
+
+    private void done(int records, int seconds) {
+        pace.done(Operation.CREATE, records, Duration.ofSeconds(seconds), 3);
+    }
+}

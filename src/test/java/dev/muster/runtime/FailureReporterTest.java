@@ -1,0 +1,101 @@
+package dev.muster.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.muster.storage.Home;
+import dev.muster.storage.StorageFailure;
+import dev.muster.storage.UnbalancedException;
+import dev.muster.testing.SettableClock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class FailureReporterTest {
+    private static final IOException FULL = new IOException("No space left on device");
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FailureReporter.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final SettableClock clock = new SettableClock();
+    private final FailureReporter hindrances = new FailureReporter(new Home(Path.of("/srv/muster")), clock, true);
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+        log.start();
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+
+    private List<String> told() {
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void oneThatIsMetAgainAndAgainIsToldOnce() {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            assertThat(hindrances.meet(new IllegalStateException(FULL))).isTrue();
+            clock.advance(Duration.ofSeconds(30));
+        }
+        assertThat(told()).singleElement().asString().startsWith("The disk is full, the home /srv/muster could not be written: make room on that disk.");
+    }
+
+    @Test
+    void oneThatComesBackAfterItWasOverIsToldAgain() {
+        hindrances.meet(FULL);
+        clock.advance(Duration.ofMinutes(3));
+        hindrances.meet(FULL);
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void oneIsPresentUntilNobodyHasMetItForAWhile() {
+        assertThat(hindrances.present()).isEmpty();
+        hindrances.meet(FULL);
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(hindrances.present()).containsExactly(StorageFailure.Kind.FULL);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(hindrances.present()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoneIsToldByWhoeverMetIt() {
+        assertThat(hindrances.meet(new IllegalStateException("a fault of the program"))).isFalse();
+        assertThat(told()).isEmpty();
+        hindrances.handleException(new IllegalStateException("a fault of the program"));
+        assertThat(told()).singleElement().asString()
+                .contains("java.lang.IllegalStateException in dev.muster.flow.HindrancesTest")
+                .as("its message may quote a value").doesNotContain("a fault of the program");
+    }
+
+    @Test
+    void aCommandTellsThemItself() {
+        var quiet = new FailureReporter(new Home(Path.of("/srv/muster")), clock, false);
+        quiet.meet(FULL);
+        assertThat(told()).isEmpty();
+        assertThat(quiet.first()).isPresent();
+    }
+
+    @Test
+    void booksThatDoNotBalanceAreToldOnceForEachImport() {
+        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
+        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
+        hindrances.meet(new UnbalancedException("second", "the second does not balance"));
+        assertThat(told()).containsExactly("the first does not balance", "the second does not balance");
+    }
+}

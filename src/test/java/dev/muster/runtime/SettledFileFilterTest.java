@@ -1,0 +1,58 @@
+package dev.muster.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.testing.SettableClock;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.apache.camel.component.file.GenericFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettledFileFilterTest {
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private final SettableClock clock = new SettableClock();
+    private final SettledFileFilter filter = new SettledFileFilter(SETTLE, clock);
+    private final GenericFile<File> found = new GenericFile<>();
+
+    @BeforeEach
+    void writeTheFile() throws IOException {
+        found.setFile(Files.writeString(folder.resolve("people.csv"), "username").toFile());
+    }
+
+    @Test
+    void aFileIsTakenOnceItWasNotWrittenToForAsLongAsAsked() throws IOException {
+        written(Duration.ZERO);
+        assertThat(filter.accept(found)).isFalse();
+        clock.advance(SETTLE.minusMillis(1));
+        assertThat(filter.accept(found)).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(filter.accept(found)).isTrue();
+    }
+
+    @Test
+    void aFileFromTheFutureIsTakenOnceItLooksTheSameForAsLong() throws IOException {
+        written(Duration.ofHours(1));
+        assertThat(filter.accept(found)).isFalse();
+        clock.advance(SETTLE.minusMillis(1));
+        written(Duration.ofHours(2));
+        assertThat(filter.accept(found)).as("it was written to meanwhile").isFalse();
+        clock.advance(SETTLE.minusMillis(1));
+        assertThat(filter.accept(found)).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(filter.accept(found)).isTrue();
+    }
+
+    private void written(Duration ahead) throws IOException {
+        Files.setLastModifiedTime(found.getFile().toPath(), FileTime.from(clock.instant().plus(ahead)));
+    }
+}
