@@ -27,7 +27,10 @@ import org.slf4j.event.Level;
  */
 public record CommandContext(Settings settings, Home home, Ledger ledger) implements AutoCloseable {
 
-    /** The settings of a command in the foreground, which logs warnings. It begins with them, since they say how is logged. */
+    /**
+     * The settings of a command in the foreground, which logs warnings. It begins with them, since they say how is
+     * logged.
+     */
     public static Settings loadSettings() {
         return loadSettings(Level.WARN);
     }
@@ -37,8 +40,12 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
         LoggingSetup.begin(usual);
         Settings settings = Settings.load(base(), System.getenv());
         LoggingSetup.follow(settings.log(), usual);
-        settings.unknownVariables().forEach((name, nearest) -> LoggerFactory.getLogger(CommandContext.class)
-                .warn("The environment has {}, which is no setting and is passed over. {}Correct its name, or remove it", name, nearest));
+        settings.unknownVariables()
+                .forEach((name, nearest) -> LoggerFactory.getLogger(CommandContext.class)
+                        .warn(
+                                "The environment has {}, which is no setting and is passed over. {}Correct its name, or remove it",
+                                name,
+                                nearest));
         return settings;
     }
 
@@ -49,7 +56,7 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
 
     /**
      * @throws ConfigurationException if the home or its ledger cannot be used
-     * @throws StorageFailureException      if the machine does not let us
+     * @throws StorageFailureException if the machine does not let us
      */
     public static CommandContext open(Settings settings) {
         return open(settings, true);
@@ -75,21 +82,27 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
         } catch (DamagedLedgerException damaged) {
             throw damaged(home, damaged.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("The key " + (settings.secretKey().isGiven() ? "of MUSTER_SECRET_KEY, or of its file," : home.secretKey()) + " cannot be used ("
-                    + e.getMessage() + "): put back the one that the ledger was made with");
+            throw new ConfigurationException("The key "
+                    + (settings.secretKey().isGiven() ? "of MUSTER_SECRET_KEY, or of its file," : home.secretKey())
+                    + " cannot be used (" + e.getMessage() + "): put back the one that the ledger was made with");
         } catch (ConfigurationException e) {
             throw e;
         } catch (IOException | SQLException | RuntimeException e) {
-            StorageFailure.of(e, home).ifPresent(hindrance -> {
-                throw hindrance.kind() == StorageFailure.Kind.DAMAGED ? damaged(home, firstLine(e)) : new StorageFailureException(hindrance, e);
+            StorageFailure.of(e, home).ifPresent(storageFailure -> {
+                throw storageFailure.kind() == StorageFailure.Kind.DAMAGED
+                        ? damaged(home, firstLine(e))
+                        : new StorageFailureException(storageFailure, e);
             });
-            throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e) + "): put back a whole one, or let MUSTER_HOME name another home");
+            throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e)
+                    + "): put back a whole one, or let MUSTER_HOME name another home");
         }
     }
 
     private static ConfigurationException damaged(Home home, String why) {
-        return new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + why + "): put back a whole one, with its -wal if it has one."
-                + " To begin anew without what it knew, move all of " + home.root() + " but the inbox away; whoever was sent may then be sent again");
+        return new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + why
+                + "): put back a whole one, with its -wal if it has one."
+                + " To begin anew without what it knew, move all of " + home.root()
+                + " but the inbox away; whoever was sent may then be sent again");
     }
 
     private static PayloadCipher seal(Settings settings, Home home) throws IOException {
@@ -108,21 +121,29 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
      *
      * @throws ConfigurationException if that is served no more, or is another one by now
      */
-    public CommandContext forOrganizationOf(ImportRun theImport) {
-        if (theImport.destination().equals(Destination.NONE)) {
-            throw new ConfigurationException("The import " + theImport.id() + " (" + theImport.source() + ") was for no organization that is served: let its messages be sent again, each with an org");
+    public CommandContext forOrganizationOf(ImportRun importRun) {
+        if (importRun.destination().equals(Destination.NONE)) {
+            throw new ConfigurationException("The import " + importRun.id() + " (" + importRun.source()
+                    + ") was for no organization that is served: let its messages be sent again, each with an org");
         }
-        Settings its = settings.organization(theImport.org()).filter(organization -> organization.destination().equals(theImport.destination())).orElseThrow(() ->
-                new ConfigurationException("The import " + theImport.id() + " (" + theImport.source() + ") was for " + theImport.destination() + ", but the settings name "
-                        + settings.organizations().stream().map(organization -> organization.destination().toString()).collect(Collectors.joining("; "))
-                        + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that" + (settings.servesSeveral() ? ", for an organization of that name" : "")));
+        Settings its = settings.organization(importRun.org())
+                .filter(organization -> organization.destination().equals(importRun.destination()))
+                .orElseThrow(() -> new ConfigurationException("The import " + importRun.id() + " (" + importRun.source()
+                        + ") was for " + importRun.destination() + ", but the settings name "
+                        + settings.organizations().stream()
+                                .map(organization -> organization.destination().toString())
+                                .collect(Collectors.joining("; "))
+                        + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that"
+                        + (settings.servesSeveral() ? ", for an organization of that name" : "")));
         return new CommandContext(its, home, ledger);
     }
 
     /** @throws ConfigurationException if there is no import of that id */
-    public ImportRun theImport(String id) {
-        return ledger.imports().find(id).orElseThrow(() ->
-                new ConfigurationException("There is no import " + id + " in " + home.root() + ": " + ImportPrinter.COMMAND + " status lists them"));
+    public ImportRun importRun(String id) {
+        return ledger.imports()
+                .find(id)
+                .orElseThrow(() -> new ConfigurationException("There is no import " + id + " in " + home.root() + ": "
+                        + ImportPrinter.COMMAND + " status lists them"));
     }
 
     private static String firstLine(Throwable failure) {
@@ -130,7 +151,10 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.getClass().getSimpleName());
+        return String.valueOf(root.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(root.getClass().getSimpleName());
     }
 
     @Override

@@ -17,21 +17,29 @@ final class CommandGroups {
 
     static {
         GROUPS.put("Import", List.of("import", "plan", "template"));
-        GROUPS.put("Follow and steer", List.of("run", "status", "continue", "redrive", "cancel", "pause", "resume", "purge"));
+        GROUPS.put(
+                "Follow and steer",
+                List.of("run", "status", "continue", "redrive", "cancel", "pause", "resume", "purge"));
         GROUPS.put("Look", List.of("doctor", "job"));
         GROUPS.put("Try out", List.of("demo", "sandbox"));
         GROUPS.put("Set up", List.of("warm-up", "completion", "help"));
     }
 
-    private CommandGroups() {
-    }
+    private CommandGroups() {}
 
     /** The list as picocli's section of the commands; nothing for a command without any. */
     static String list(Help help) {
         Map<String, Help> commands = help.subcommands();
         var list = new StringBuilder();
-        GROUPS.forEach((group, names) -> append(list, group, names.stream().filter(commands::containsKey).toList(), help));
-        append(list, OTHERS, commands.keySet().stream().filter(name -> GROUPS.values().stream().noneMatch(names -> names.contains(name))).toList(), help);
+        GROUPS.forEach((group, names) ->
+                append(list, group, names.stream().filter(commands::containsKey).toList(), help));
+        append(
+                list,
+                OTHERS,
+                commands.keySet().stream()
+                        .filter(name -> GROUPS.values().stream().noneMatch(names -> names.contains(name)))
+                        .toList(),
+                help);
         return list.toString();
     }
 
@@ -39,15 +47,28 @@ final class CommandGroups {
         if (names.isEmpty()) {
             return;
         }
-        int width = help.subcommands().keySet().stream().mapToInt(String::length).max().orElseThrow() + 2 * INDENT;
-        TextTable table = TextTable.forColumns(help.colorScheme(), new Column(width, INDENT, Overflow.SPAN),
+        int width = help.subcommands().keySet().stream()
+                        .mapToInt(String::length)
+                        .max()
+                        .orElseThrow()
+                + 2 * INDENT;
+        TextTable table = TextTable.forColumns(
+                help.colorScheme(),
+                new Column(width, INDENT, Overflow.SPAN),
                 new Column(help.commandSpec().usageMessage().width() - width, INDENT, Overflow.WRAP));
-        names.forEach(name -> table.addRowValues(name, firstSentence(help.subcommands().get(name))));
-        list.append(list.isEmpty() ? "" : System.lineSeparator()).append(group).append(':').append(System.lineSeparator()).append(table);
+        names.forEach(name ->
+                table.addRowValues(name, firstSentence(help.subcommands().get(name))));
+        list.append(list.isEmpty() ? "" : System.lineSeparator())
+                .append(group)
+                .append(':')
+                .append(System.lineSeparator())
+                .append(table);
     }
 
     private static String firstSentence(Help command) {
-        String description = String.join(" ", Stream.of(command.commandSpec().usageMessage().description()).toList());
+        String description = String.join(
+                " ",
+                Stream.of(command.commandSpec().usageMessage().description()).toList());
         return description.replaceFirst("(?<=[^.])[.:] .*", ".").replaceFirst("(?<=[^.])\\.$", "");
     }
 }

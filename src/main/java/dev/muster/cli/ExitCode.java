@@ -9,6 +9,5 @@ public final class ExitCode {
     public static final int STOPPED = 4;
     public static final int INTERRUPTED = 130;
 
-    private ExitCode() {
-    }
+    private ExitCode() {}
 }

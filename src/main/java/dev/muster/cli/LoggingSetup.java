@@ -7,13 +7,14 @@ import dev.muster.config.LogSettings;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** How this process logs. {@code config/logback.xml} reads it from Java's own properties, when the first line is logged. */
+/**
+ * How this process logs. {@code config/logback.xml} reads it from Java's own properties, when the first line is logged.
+ */
 public final class LoggingSetup {
     private static final String FORMAT = "muster.log.format";
     private static final String LEVEL = "muster.log.level";
 
-    private LoggingSetup() {
-    }
+    private LoggingSetup() {}
 
     /**
      * To be called before the settings are read: reading them may log already.
@@ -29,7 +30,9 @@ public final class LoggingSetup {
         begin(Level.WARN);
     }
 
-    /** Follows the settings as they were read, where a placeholder said something else than {@link #begin} could see. */
+    /**
+     * Follows the settings as they were read, where a placeholder said something else than {@link #begin} could see.
+     */
     static void follow(LogSettings settings, Level usual) {
         if (set(settings, usual)) {
             var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -45,6 +48,7 @@ public final class LoggingSetup {
     /** Says whether it is something else than before. */
     private static boolean set(LogSettings settings, Level usual) {
         String level = settings.level().orElse(usual).name();
-        return !settings.format().equals(System.setProperty(FORMAT, settings.format())) | !level.equals(System.setProperty(LEVEL, level));
+        return !settings.format().equals(System.setProperty(FORMAT, settings.format()))
+                | !level.equals(System.setProperty(LEVEL, level));
     }
 }

@@ -45,11 +45,32 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's entry. */
-@Command(name = "muster", versionProvider = Muster.Version.class, mixinStandardHelpOptions = true, scope = CommandLine.ScopeType.INHERIT,
+@Command(
+        name = "muster",
+        versionProvider = Muster.Version.class,
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
-        subcommands = {DemoCommand.class, RunCommand.class, ImportCommand.class, ContinueCommand.class, PlanCommand.class, TemplateCommand.class, StatusCommand.class, JobCommand.class, DoctorCommand.class,
-            RedriveCommand.class, CancelCommand.class, PauseCommand.class, ResumeCommand.class, PurgeCommand.class, SandboxCommand.class, WarmUpCommand.class,
-            CompletionCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            ImportCommand.class,
+            ContinueCommand.class,
+            PlanCommand.class,
+            TemplateCommand.class,
+            StatusCommand.class,
+            JobCommand.class,
+            DoctorCommand.class,
+            RedriveCommand.class,
+            CancelCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            PurgeCommand.class,
+            SandboxCommand.class,
+            WarmUpCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
         commandListHeading = "%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -58,7 +79,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2:usage, configuration or file not found, or a question was not answered with yes",
             "  3:the API refuses the credentials",
             "  4:stopped before the end, the work is kept and muster continue brings it to its end; or the output could not be written, or a plan not ask the service",
-            "130:interrupted; the same"})
+            "130:interrupted; the same"
+        })
 public final class Muster implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -80,22 +102,33 @@ public final class Muster implements Callable<Integer> {
         var commands = new CommandLine(new Muster());
         commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
         Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
-        return commands.setOut(new EscapingWriter(commands.getOut())).setErr(new EscapingWriter(commands.getErr()))
+        return commands.setOut(new EscapingWriter(commands.getOut()))
+                .setErr(new EscapingWriter(commands.getErr()))
                 .setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler((usage, arguments) -> {
-                    usage.getCommandLine().getErr().println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
-                            + usage.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^muster", Matcher.quoteReplacement(PrintedCommand.PROGRAM)) + " --help tells more");
+                    usage.getCommandLine()
+                            .getErr()
+                            .println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
+                                    + usage.getCommandLine()
+                                            .getCommandSpec()
+                                            .qualifiedName()
+                                            .replaceFirst("^muster", Matcher.quoteReplacement(PrintedCommand.PROGRAM))
+                                    + " --help tells more");
                     return ExitCode.USAGE;
                 });
     }
 
     private static void nameFormats(CommandLine reading) {
         UsageMessageSpec usage = reading.getCommandSpec().usageMessage();
-        usage.footer(Stream.concat(Stream.of("", "Formats: " + SourceFormat.allExtensions() + "; each also compressed, as .gz."), Stream.of(usage.footer())).toArray(String[]::new));
+        usage.footer(Stream.concat(
+                        Stream.of("", "Formats: " + SourceFormat.allExtensions() + "; each also compressed, as .gz."),
+                        Stream.of(usage.footer()))
+                .toArray(String[]::new));
     }
 
     private static String perhapsMeant(ParameterException usage) {
-        List<String> similar = usage instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        List<String> similar =
+                usage instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
     }
 
@@ -104,22 +137,34 @@ public final class Muster implements Callable<Integer> {
         return (thrown, command, parsed) -> {
             Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
             if (failure instanceof ConfigurationException wrong) {
-                command.getErr().println("muster: " + PrintedCommand.in(wrong.lines().get(0)));
+                command.getErr()
+                        .println("muster: " + PrintedCommand.in(wrong.lines().get(0)));
                 wrong.lines().stream().skip(1).map(PrintedCommand::in).forEach(command.getErr()::println);
                 return ExitCode.USAGE;
             }
-            Optional<String> hindrance = failure instanceof StorageFailureException ? Optional.of(failure.getMessage())
-                    : StorageFailure.of(failure, new Home(Settings.load(CommandContext.base(), System.getenv()).home())).map(StorageFailure::text);
-            if (hindrance.isPresent()) {
-                command.getErr().println("muster: " + hindrance.get() + ". Nothing is lost: " + ImportRunner.CONTINUE);
+            Optional<String> storageFailure = failure instanceof StorageFailureException
+                    ? Optional.of(failure.getMessage())
+                    : StorageFailure.of(
+                                    failure,
+                                    new Home(Settings.load(CommandContext.base(), System.getenv())
+                                            .home()))
+                            .map(StorageFailure::text);
+            if (storageFailure.isPresent()) {
+                command.getErr()
+                        .println("muster: " + storageFailure.get() + ". Nothing is lost: " + ImportRunner.CONTINUE);
                 return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
-                command.getErr().println("muster: a file could not be read or written: " + failure + ". Look after that file and its disk. Nothing is lost: " + ImportRunner.CONTINUE);
+                command.getErr()
+                        .println("muster: a file could not be read or written: " + failure
+                                + ". Look after that file and its disk. Nothing is lost: " + ImportRunner.CONTINUE);
                 return ExitCode.STOPPED;
             }
             failure.printStackTrace(command.getErr());
-            command.getErr().println("muster: this is a fault of the program, please report it with the lines above. Nothing is lost: " + ImportRunner.CONTINUE);
+            command.getErr()
+                    .println(
+                            "muster: this is a fault of the program, please report it with the lines above. Nothing is lost: "
+                                    + ImportRunner.CONTINUE);
             return ExitCode.STOPPED;
         };
     }
@@ -129,7 +174,9 @@ public final class Muster implements Callable<Integer> {
         @Override
         public String[] getVersion() {
             String version = Muster.class.getPackage().getImplementationVersion();
-            return new String[] {"muster " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()};
+            return new String[] {
+                "muster " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
+            };
         }
     }
 }

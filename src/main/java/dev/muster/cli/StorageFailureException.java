@@ -6,7 +6,7 @@ import dev.muster.storage.StorageFailure;
 public final class StorageFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StorageFailureException(StorageFailure hindrance, Throwable cause) {
-        super(hindrance.text(), cause);
+    StorageFailureException(StorageFailure storageFailure, Throwable cause) {
+        super(storageFailure.text(), cause);
     }
 }

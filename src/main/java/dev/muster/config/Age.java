@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 public final class Age {
     /** What an age must be, in words. */
     public static final String WANTED = "whole days or hours, such as 30d or 12h, at least 1h";
+
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,4})([dh])");
 
-    private Age() {
-    }
+    private Age() {}
 
     /** The age that a text tells; empty where it tells none. */
     public static Optional<Duration> of(String text) {

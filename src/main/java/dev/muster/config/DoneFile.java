@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /**
  * The marker by which a file of the inbox is known to be whole, as {@code muster.inbox.done-file} says.
  *
- * @param pattern the marker's name, in which {@code ${file:name}} stands for the file's; empty where no markers are used
+ * @param pattern the marker's name, in which {@code ${file:name}} stands for the file's; empty where no markers are
+ *     used
  */
 public record DoneFile(String pattern) {
     /** No markers are used. */
@@ -40,6 +41,7 @@ public record DoneFile(String pattern) {
         String after = pattern.substring(at + NAME.length());
         String name = marker.getFileName().toString();
         return name.length() > before.length() + after.length() && name.startsWith(before) && name.endsWith(after)
-                ? marker.resolveSibling(name.substring(before.length(), name.length() - after.length())) : null;
+                ? marker.resolveSibling(name.substring(before.length(), name.length() - after.length()))
+                : null;
     }
 }

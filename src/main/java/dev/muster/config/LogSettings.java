@@ -9,13 +9,13 @@ import org.slf4j.event.Level;
  * How is logged.
  *
  * @param format {@code text} or {@code json}
- * @param level  from which level on lines are logged; empty where each command decides
+ * @param level from which level on lines are logged; empty where each command decides
  */
 public record LogSettings(String format, Optional<Level> level) {
 
     /**
-     * Reads these settings before the others, without logging anything. What cannot be read or used, or is a placeholder, counts as not set: reading
-     * all settings says what is wrong.
+     * Reads these settings before the others, without logging anything. What cannot be read or used, or is a
+     * placeholder, counts as not set: reading all settings says what is wrong.
      */
     public static LogSettings early(Path base, Map<String, String> environment) {
         Map<String, String> shipped = SettingSources.shipped();
@@ -25,10 +25,14 @@ public record LogSettings(String format, Optional<Level> level) {
         } catch (ConfigurationException isSaidLater) {
             given = shipped;
         }
-        return new LogSettings(usable(SettingCatalog.LOG_FORMAT, given, shipped), usable(SettingCatalog.LOG_LEVEL, given, shipped));
+        return new LogSettings(
+                usable(SettingCatalog.LOG_FORMAT, given, shipped), usable(SettingCatalog.LOG_LEVEL, given, shipped));
     }
 
     private static <T> T usable(Setting<T> setting, Map<String, String> given, Map<String, String> shipped) {
-        return setting.type().read(given.get(setting.key())).or(() -> setting.type().read(shipped.get(setting.key()))).orElseThrow();
+        return setting.type()
+                .read(given.get(setting.key()))
+                .or(() -> setting.type().read(shipped.get(setting.key())))
+                .orElseThrow();
     }
 }

@@ -16,7 +16,7 @@ public final class MappingFile {
     private final boolean mayBeMissing;
 
     /**
-     * @param name         the file as messages tell it
+     * @param name the file as messages tell it
      * @param mayBeMissing whether there is no mapping, and nothing wrong, where the file is not there
      */
     public MappingFile(Path file, String name, boolean mayBeMissing) {
@@ -46,13 +46,15 @@ public final class MappingFile {
         }
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new ConfigurationException("The mapping " + name + " has more than " + MOST_BYTES + " bytes: is it another file?");
+                throw new ConfigurationException(
+                        "The mapping " + name + " has more than " + MOST_BYTES + " bytes: is it another file?");
             }
             return new MappingSource(name, Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("The mapping " + name + " is not written in UTF-8: save it as UTF-8");
         } catch (IOException e) {
-            throw new ConfigurationException("The mapping " + name + " cannot be read: check its name, and the permissions of the file and its folders");
+            throw new ConfigurationException("The mapping " + name
+                    + " cannot be read: check its name, and the permissions of the file and its folders");
         }
     }
 }

@@ -8,17 +8,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is set for single organizations: {@code muster.org.NAME.} and the name of a setting that an organization may have of its own. All
- * else holds for it as for the others; but nobody inherits an organization's id, nor credentials where there are some of its own, however given.
+ * What is set for single organizations: {@code muster.org.NAME.} and the name of a setting that an organization may
+ * have of its own. All else holds for it as for the others; but nobody inherits an organization's id, nor credentials
+ * where there are some of its own, however given.
  */
 final class OrganizationSettings {
     static final String PREFIX = "muster.org.";
-    private static final Set<String> OWN = SettingCatalog.OF_AN_ORGANIZATION.stream().map(Setting::key).collect(Collectors.toSet());
-    private static final Set<String> CREDENTIALS = Stream.of(SettingCatalog.API_KEY, SettingCatalog.API_KEY.ofItsFile(), SettingCatalog.CLIENT_ID,
-            SettingCatalog.CLIENT_SECRET, SettingCatalog.CLIENT_SECRET.ofItsFile()).map(Setting::key).collect(Collectors.toSet());
+    private static final Set<String> OWN =
+            SettingCatalog.OF_AN_ORGANIZATION.stream().map(Setting::key).collect(Collectors.toSet());
+    private static final Set<String> CREDENTIALS = Stream.of(
+                    SettingCatalog.API_KEY,
+                    SettingCatalog.API_KEY.ofItsFile(),
+                    SettingCatalog.CLIENT_ID,
+                    SettingCatalog.CLIENT_SECRET,
+                    SettingCatalog.CLIENT_SECRET.ofItsFile())
+            .map(Setting::key)
+            .collect(Collectors.toSet());
 
-    private OrganizationSettings() {
-    }
+    private OrganizationSettings() {}
 
     /** Whether a key is about a single organization, by its name. */
     static boolean isOne(String key) {
@@ -37,7 +44,9 @@ final class OrganizationSettings {
 
     /** Whether there are credentials for an organization alone, however given. */
     static boolean hasItsOwnCredentials(Map<String, String> values, String org) {
-        return CREDENTIALS.stream().anyMatch(credential -> !values.getOrDefault(key(org, credential), "").isEmpty());
+        return CREDENTIALS.stream()
+                .anyMatch(credential ->
+                        !values.getOrDefault(key(org, credential), "").isEmpty());
     }
 
     /** What holds for an organization. */
@@ -46,25 +55,38 @@ final class OrganizationSettings {
             String own = values.getOrDefault(key(org, setting), "");
             return hasItsOwnCredentials(values, org) || !own.isEmpty() ? own : values.get(setting);
         }
-        return values.getOrDefault(key(org, setting), setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : values.get(setting));
+        return values.getOrDefault(
+                key(org, setting), setting.equals(SettingCatalog.ORGANIZATION.key()) ? "" : values.get(setting));
     }
 
     private static boolean ofCredentials(String setting) {
         return CREDENTIALS.contains(setting) || setting.equals(SettingCatalog.TOKEN_URL.key());
     }
 
-    /** @throws ConfigurationException if something is set for an organization that there is not, or that is no setting of organizations */
+    /**
+     * @throws ConfigurationException if something is set for an organization that there is not, or that is no setting
+     *     of organizations
+     */
     static void check(Set<String> keys, List<String> orgs) {
-        for (String key : keys.stream().filter(OrganizationSettings::isOne).sorted().toList()) {
+        for (String key :
+                keys.stream().filter(OrganizationSettings::isOne).sorted().toList()) {
             String[] parts = key.substring(PREFIX.length()).split("\\.", 2);
             String setting = parts.length > 1 ? parts[1] : "";
             if (!orgs.contains(parts[0])) {
-                throw new ConfigurationException("config/application.properties: there is no organization \"" + parts[0] + "\" (" + key + "); "
-                        + (orgs.isEmpty() ? "muster.orgs names none. " : "muster.orgs names " + String.join(", ", orgs) + ". ") + EditDistance.didYouMean(EditDistance.near(parts[0], orgs)) + "Correct the name, or add it there");
+                throw new ConfigurationException(
+                        "config/application.properties: there is no organization \"" + parts[0] + "\" (" + key + "); "
+                                + (orgs.isEmpty()
+                                        ? "muster.orgs names none. "
+                                        : "muster.orgs names " + String.join(", ", orgs) + ". ")
+                                + EditDistance.didYouMean(EditDistance.near(parts[0], orgs))
+                                + "Correct the name, or add it there");
             }
             if (!OWN.contains(setting)) {
-                throw new ConfigurationException("config/application.properties: an organization has no setting \"" + setting + "\" of its own (" + key + "). "
-                        + EditDistance.didYouMean(EditDistance.near(setting, OWN, name -> name.replaceFirst("^[a-z]+\\.", ""))) + "Correct its name, or remove the line");
+                throw new ConfigurationException("config/application.properties: an organization has no setting \""
+                        + setting + "\" of its own (" + key + "). "
+                        + EditDistance.didYouMean(
+                                EditDistance.near(setting, OWN, name -> name.replaceFirst("^[a-z]+\\.", "")))
+                        + "Correct its name, or remove the line");
             }
         }
     }
@@ -76,10 +98,13 @@ final class OrganizationSettings {
      */
     static void refuseTheSame(Settings one, List<Settings> others) {
         others.stream().filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
-            throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org() + (one.organization().isEmpty() || other.organization().isEmpty()
-                    ? " have the same credentials, and not each an organization's id: set " + key(one.org(), "jumpcloud.org-id") + " and " + key(other.org(), "jumpcloud.org-id")
-                            + ", or let each have credentials of its own"
-                    : " have the same " + SettingCatalog.ORGANIZATION.key() + ": correct it, or leave out one of them"));
+            throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org()
+                    + (one.organization().isEmpty() || other.organization().isEmpty()
+                            ? " have the same credentials, and not each an organization's id: set "
+                                    + key(one.org(), "jumpcloud.org-id") + " and "
+                                    + key(other.org(), "jumpcloud.org-id") + ", or let each have credentials of its own"
+                            : " have the same " + SettingCatalog.ORGANIZATION.key()
+                                    + ": correct it, or leave out one of them"));
         });
     }
 
@@ -87,11 +112,14 @@ final class OrganizationSettings {
         if (!one.baseUrl().equals(other.baseUrl())) {
             return false;
         }
-        return one.organization().isEmpty() || other.organization().isEmpty() ? haveTheSameCredentials(one.connection(), other.connection())
+        return one.organization().isEmpty() || other.organization().isEmpty()
+                ? haveTheSameCredentials(one.connection(), other.connection())
                 : one.organization().equalsIgnoreCase(other.organization());
     }
 
     private static boolean haveTheSameCredentials(ConnectionSettings one, ConnectionSettings other) {
-        return one.hasCredentials() && other.hasCredentials() && one.credentials().areThoseOf(other.credentials());
+        return one.hasCredentials()
+                && other.hasCredentials()
+                && one.credentials().areThoseOf(other.credentials());
     }
 }

@@ -7,8 +7,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /**
- * Resolves Camel's placeholders in settings: {@code {{env:NAME}}} and {@code {{sys:name}}}, and those of a vault whose Camel module is
- * among the program's libraries, set up by {@code camel.vault.…}.
+ * Resolves Camel's placeholders in settings: {@code {{env:NAME}}} and {@code {{sys:name}}}, and those of a vault whose
+ * Camel module is among the program's libraries, set up by {@code camel.vault.…}.
  */
 final class Placeholders {
     private static final String BEGIN = "{{";
@@ -16,11 +16,11 @@ final class Placeholders {
     /** Camel takes one that it does not know for the name of a setting, and what follows for its value. */
     private static final Pattern FUNCTION = Pattern.compile("\\{\\{\\??([\\w-]+):");
 
-    private Placeholders() {
-    }
+    private Placeholders() {}
 
     /**
-     * Resolves them in all values but Camel's own settings, which Camel resolves itself. Without any, no Camel is started.
+     * Resolves them in all values but Camel's own settings, which Camel resolves itself. Without any, no Camel is
+     * started.
      *
      * @throws ConfigurationException if one cannot be resolved
      */
@@ -30,13 +30,17 @@ final class Placeholders {
         }
         var main = new Main();
         var vaults = new Properties();
-        values.entrySet().stream().filter(setting -> setting.getKey().startsWith("camel.vault.")).forEach(setting -> vaults.put(setting.getKey(), setting.getValue()));
+        values.entrySet().stream()
+                .filter(setting -> setting.getKey().startsWith("camel.vault."))
+                .forEach(setting -> vaults.put(setting.getKey(), setting.getValue()));
         main.setOverrideProperties(vaults);
         main.setDefaultPropertyPlaceholderLocation("false");
         try {
             main.start();
             CamelContext context = main.getCamelContext();
-            values.entrySet().stream().filter(Placeholders::isMeant).forEach(setting -> setting.setValue(resolved(context, setting)));
+            values.entrySet().stream()
+                    .filter(Placeholders::isMeant)
+                    .forEach(setting -> setting.setValue(resolved(context, setting)));
         } finally {
             main.stop();
         }
@@ -47,8 +51,12 @@ final class Placeholders {
     }
 
     private static String resolved(CamelContext context, Map.Entry<String, String> setting) {
-        FUNCTION.matcher(setting.getValue()).results().map(function -> function.group(1)).filter(name -> context.getPropertiesComponent().getPropertiesFunction(name) == null)
-                .findFirst().ifPresent(name -> {
+        FUNCTION.matcher(setting.getValue())
+                .results()
+                .map(function -> function.group(1))
+                .filter(name -> context.getPropertiesComponent().getPropertiesFunction(name) == null)
+                .findFirst()
+                .ifPresent(name -> {
                     throw unresolved(setting, "there is no \"" + name + "\"");
                 });
         try {

@@ -6,18 +6,21 @@ import java.util.Locale;
 /**
  * How messages are taken from a broker, and how outcomes are told to it.
  *
- * @param broker         which broker, if any
- * @param users          the queue or topic that users come from
- * @param batchTimeout   how long a record waits for others of its batch at most
- * @param importWindow   how long an import takes messages
+ * @param broker which broker, if any
+ * @param users the queue or topic that users come from
+ * @param batchTimeout how long a record waits for others of its batch at most
+ * @param importWindow how long an import takes messages
  * @param largestMessage bytes of the largest message that is read
- * @param mostOpen       how many records may be without an outcome before no more messages are taken
+ * @param mostOpen how many records may be without an outcome before no more messages are taken
  */
-public record QueueSettings(Broker broker, String users, Duration batchTimeout, Duration importWindow, int largestMessage, int mostOpen) {
+public record QueueSettings(
+        Broker broker, String users, Duration batchTimeout, Duration importWindow, int largestMessage, int mostOpen) {
 
     /** What Muster speaks with a broker. */
     public enum Broker {
-        NONE, JMS, KAFKA;
+        NONE,
+        JMS,
+        KAFKA;
 
         /** The word for it in settings and names of routes: lower case. */
         public String word() {
@@ -28,7 +31,8 @@ public record QueueSettings(Broker broker, String users, Duration batchTimeout, 
     /**
      * How a JMS broker is reached.
      *
-     * @param client   {@code artemis}, {@code amqp}, or the name of a class that is a connection factory with a constructor of one text
+     * @param client {@code artemis}, {@code amqp}, or the name of a class that is a connection factory with a
+     *     constructor of one text
      * @param username empty where the broker asks for none
      */
     public record Jms(String client, String url, String username, Secret password) {

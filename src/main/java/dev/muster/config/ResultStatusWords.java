@@ -8,14 +8,16 @@ import java.util.Set;
  * observed in JumpCloud's own tools, all else is an assumption, so the words are settings.
  *
  * @param finished words for a record that was imported, in lower case
- * @param pending  words for a record that is not done with, in lower case
- * @param failed   words for a record that was not imported, in lower case
+ * @param pending words for a record that is not done with, in lower case
+ * @param failed words for a record that was not imported, in lower case
  */
 public record ResultStatusWords(Set<String> finished, Set<String> pending, Set<String> failed) {
 
     /** How far a record is. */
     public enum Progress {
-        PENDING, FINISHED, FAILED,
+        PENDING,
+        FINISHED,
+        FAILED,
         /** By a word that is in none of the sets: nothing is successful, or failed, without a word that says so. */
         UNKNOWN
     }
@@ -23,7 +25,10 @@ public record ResultStatusWords(Set<String> finished, Set<String> pending, Set<S
     /** What a word means; a record without any has not come to an end yet. */
     public Progress of(String status) {
         String word = status.strip().toLowerCase(Locale.ROOT);
-        return finished.contains(word) ? Progress.FINISHED : failed.contains(word) ? Progress.FAILED
-                : word.isEmpty() || pending.contains(word) ? Progress.PENDING : Progress.UNKNOWN;
+        return finished.contains(word)
+                ? Progress.FINISHED
+                : failed.contains(word)
+                        ? Progress.FAILED
+                        : word.isEmpty() || pending.contains(word) ? Progress.PENDING : Progress.UNKNOWN;
     }
 }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with a secret in it, as Docker and Kubernetes mount them. It is read again when a second has passed: its content tells
- * whether it has changed, since Kubernetes changes neither file nor time but what a link points to.
+ * A file with a secret in it, as Docker and Kubernetes mount them. It is read again when a second has passed: its
+ * content tells whether it has changed, since Kubernetes changes neither file nor time but what a link points to.
  */
 final class SecretFile {
     private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
@@ -66,18 +66,22 @@ final class SecretFile {
     private String read() {
         try {
             if (Files.size(file) > MOST_BYTES) {
-                throw new ConfigurationException(setting + " names " + file + ", which is larger than any secret: name the file that has nothing but the secret in it");
+                throw new ConfigurationException(setting + " names " + file
+                        + ", which is larger than any secret: name the file that has nothing but the secret in it");
             }
             String content = Files.readString(file).replaceAll("[\\r\\n]+$", "");
             if (content.isBlank()) {
-                throw new ConfigurationException(setting + " names " + file + ", which is empty: write the secret into it");
+                throw new ConfigurationException(
+                        setting + " names " + file + ", which is empty: write the secret into it");
             }
             if (type.read(content).isEmpty()) {
-                throw new ConfigurationException(setting + " names " + file + ", in which something else stands: it must be " + type.wanted());
+                throw new ConfigurationException(
+                        setting + " names " + file + ", in which something else stands: it must be " + type.wanted());
             }
             return content;
         } catch (IOException e) {
-            throw new ConfigurationException(setting + " names " + file + ", which cannot be read (" + e + "): name a text file that this user may read");
+            throw new ConfigurationException(setting + " names " + file + ", which cannot be read (" + e
+                    + "): name a text file that this user may read");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A setting: its name and what it may be.
  *
  * @param secret whether it must be told to nobody, not even to the routes
- * @param <T>    what its value is read as
+ * @param <T> what its value is read as
  */
 record Setting<T>(String key, SettingType<T> type, boolean secret) {
 

@@ -17,7 +17,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is set, as texts, and where: by the program, by {@code config/application.properties}, or by the environment, each of which overrides the one before. */
+/**
+ * What is set, as texts, and where: by the program, by {@code config/application.properties}, or by the environment,
+ * each of which overrides the one before.
+ */
 final class SettingSources {
     /** Read by the launcher, before there are settings. */
     private static final String OF_THE_LAUNCHER = "muster.java-opts";
@@ -33,14 +36,17 @@ final class SettingSources {
     }
 
     /**
-     * @param base        the folder that {@code config/} lies in
+     * @param base the folder that {@code config/} lies in
      * @param environment the environment's variables
      * @throws ConfigurationException if the file cannot be read, or has what is no setting
      */
     static SettingSources read(Path base, Map<String, String> environment) {
         Map<String, String> values = shippedAndEdited(base);
         Set<String> overridden = override(values, values.keySet(), environment);
-        List<String> orgs = SettingCatalog.ORGS.type().read(values.get(SettingCatalog.ORGS.key())).orElse(List.of());
+        List<String> orgs = SettingCatalog.ORGS
+                .type()
+                .read(values.get(SettingCatalog.ORGS.key()))
+                .orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         if (orgs.isEmpty() && overridden.contains(SettingCatalog.ORGS.key())) {
             // The environment takes the organizations of the file back, and with them what is set for each.
@@ -86,23 +92,32 @@ final class SettingSources {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigurationException(file + ": cannot be read (" + e.getMessage() + "); mend it, or put the one back that came with the program");
+            throw new ConfigurationException(file + ": cannot be read (" + e.getMessage()
+                    + "); mend it, or put the one back that came with the program");
         }
         Map<String, String> edited = asMap(properties);
-        List<String> unknown = edited.keySet().stream().filter(key -> !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key)).sorted().toList();
+        List<String> unknown = edited.keySet().stream()
+                .filter(key ->
+                        !values.containsKey(key) && !key.startsWith("camel.") && !OrganizationSettings.isOne(key))
+                .sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(unknown.stream()
                     .map(key -> file + ": there is no setting \"" + key + "\". "
-                    + EditDistance.didYouMean(near(key, values.keySet())) + "Correct its name, or remove the line")
-                            .toList());
+                            + EditDistance.didYouMean(near(key, values.keySet()))
+                            + "Correct its name, or remove the line")
+                    .toList());
         }
         values.putAll(edited);
     }
 
     /** Lets the environment's variables have their say; returns the keys of which one has something to say. */
     private static Set<String> override(Map<String, String> values, Set<String> keys, Map<String, String> environment) {
-        Set<String> overridden = keys.stream().filter(key -> environment.containsKey(Setting.variable(key))).collect(Collectors.toSet());
-        overridden.forEach(key -> values.put(key, environment.get(Setting.variable(key)).strip()));
+        Set<String> overridden = keys.stream()
+                .filter(key -> environment.containsKey(Setting.variable(key)))
+                .collect(Collectors.toSet());
+        overridden.forEach(
+                key -> values.put(key, environment.get(Setting.variable(key)).strip()));
         return overridden;
     }
 
@@ -113,23 +128,38 @@ final class SettingSources {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. Of those for single organizations
-     * nobody can tell while it is not known which there are.
+     * The environment's variables that look like settings and are none, each with the question whether a near one was
+     * meant, if there is one. Of those for single organizations nobody can tell while it is not known which there are.
      */
     static Map<String, String> unknownVariables(Map<String, String> environment) {
-        return unknown(environment.keySet().stream().filter(name -> !name.startsWith(Setting.variable(OrganizationSettings.PREFIX))), List.of());
+        return unknown(
+                environment.keySet().stream()
+                        .filter(name -> !name.startsWith(Setting.variable(OrganizationSettings.PREFIX))),
+                List.of());
     }
 
-    /** The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. */
+    /**
+     * The environment's variables that look like settings and are none, each with the question whether a near one was
+     * meant, if there is one.
+     */
     Map<String, String> unknownVariables(List<String> orgs) {
         return unknown(environment.keySet().stream(), orgs);
     }
 
     private static Map<String, String> unknown(Stream<String> variables, List<String> orgs) {
-        List<String> known = Stream.of(shipped().keySet().stream(), OrganizationSettings.keys(orgs), Stream.of(OF_THE_LAUNCHER))
-                .flatMap(keys -> keys).map(Setting::variable).toList();
-        return variables.filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_")).filter(name -> !known.contains(name))
-                .collect(Collectors.toMap(name -> name, name -> EditDistance.didYouMean(near(name, known)), (one, other) -> one, TreeMap::new));
+        List<String> known = Stream.of(
+                        shipped().keySet().stream(), OrganizationSettings.keys(orgs), Stream.of(OF_THE_LAUNCHER))
+                .flatMap(keys -> keys)
+                .map(Setting::variable)
+                .toList();
+        return variables
+                .filter(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"))
+                .filter(name -> !known.contains(name))
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> EditDistance.didYouMean(near(name, known)),
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     /** What all settings begin with says little: it is the rest that may be misspelt. */

@@ -21,12 +21,13 @@ import java.util.stream.Stream;
 /**
  * What the value of a setting may be.
  *
- * @param wanted     that, in words that go on from "it must be"
+ * @param wanted that, in words that go on from "it must be"
  * @param whileEmpty what an empty value stands for; empty where there must be one
- * @param reader     reads a value that is not empty; gives nothing where it cannot be used
- * @param shown      a value that cannot be used as it may be told, without what is secret in it
+ * @param reader reads a value that is not empty; gives nothing where it cannot be used
+ * @param shown a value that cannot be used as it may be told, without what is secret in it
  */
-record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Optional<T>> reader, UnaryOperator<String> shown) {
+record SettingType<T>(
+        String wanted, Optional<T> whileEmpty, Function<String, Optional<T>> reader, UnaryOperator<String> shown) {
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final int HIGHEST_PORT = 65_535;
     private static final String NONE = "none";
@@ -49,11 +50,15 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     }
 
     static SettingType<Integer> number(int least, int most) {
-        return of("a whole number from " + least + " to " + most, text -> integer(text).filter(number -> number >= least && number <= most));
+        return of(
+                "a whole number from " + least + " to " + most,
+                text -> integer(text).filter(number -> number >= least && number <= most));
     }
 
     static SettingType<Long> longNumber(long least, long most) {
-        return of("a whole number from " + least + " to " + most, text -> longInteger(text).filter(number -> number >= least && number <= most));
+        return of(
+                "a whole number from " + least + " to " + most,
+                text -> longInteger(text).filter(number -> number >= least && number <= most));
     }
 
     private static Optional<Long> longInteger(String text) {
@@ -86,23 +91,37 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
     /** A port to listen at, or none. */
     static SettingType<Optional<Integer>> portOrNone() {
         SettingType<Integer> port = number(0, HIGHEST_PORT);
-        return of(port.wanted() + ", or none", text -> text.equals(NONE) ? Optional.of(Optional.empty()) : port.reader().apply(text).map(Optional::of));
+        return of(
+                port.wanted() + ", or none",
+                text -> text.equals(NONE)
+                        ? Optional.of(Optional.empty())
+                        : port.reader().apply(text).map(Optional::of));
     }
 
     /** An address of this machine. */
     static SettingType<String> localAddress() {
-        return of("an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+        return of(
+                "an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
                 text -> Optional.of(text).filter(name -> !new InetSocketAddress(name, 0).isUnresolved()));
     }
 
     /** A time that is more than none. */
     static SettingType<Duration> duration() {
-        return of(DURATION, text -> time(text).filter(duration -> !duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST_DURATION) <= 0));
+        return of(
+                DURATION,
+                text -> time(text)
+                        .filter(duration -> !duration.isNegative()
+                                && !duration.isZero()
+                                && duration.compareTo(LONGEST_DURATION) <= 0));
     }
 
     private static Optional<Duration> time(String text) {
         try {
-            return Optional.of(text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2).strip())) : Duration.parse("PT" + text));
+            return Optional.of(
+                    text.endsWith("ms")
+                            ? Duration.ofMillis(Long.parseLong(
+                                    text.substring(0, text.length() - 2).strip()))
+                            : Duration.parse("PT" + text));
         } catch (DateTimeException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -110,35 +129,53 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
 
     /** How long something is kept; empty for ever. */
     static SettingType<Optional<Duration>> ageOrNever() {
-        return of("never, or " + Age.WANTED, text -> text.equals("never") ? Optional.of(Optional.empty()) : Age.of(text).map(Optional::of));
+        return of(
+                "never, or " + Age.WANTED,
+                text -> text.equals("never")
+                        ? Optional.of(Optional.empty())
+                        : Age.of(text).map(Optional::of));
     }
 
     /** One of a few words. */
     static SettingType<String> oneOf(String... words) {
-        return of("one of " + String.join(", ", words), text -> Optional.of(text).filter(List.of(words)::contains));
+        return of(
+                "one of " + String.join(", ", words), text -> Optional.of(text).filter(List.of(words)::contains));
     }
 
     /** One of an enumeration's constants, by its name in lower case. */
     static <E extends Enum<E>> SettingType<E> oneOf(Class<E> constants) {
         E[] all = constants.getEnumConstants();
-        return of("one of " + Stream.of(all).map(one -> one.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")),
-                text -> Arrays.stream(all).filter(one -> one.name().equalsIgnoreCase(text)).findFirst());
+        return of(
+                "one of "
+                        + Stream.of(all)
+                                .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")),
+                text -> Arrays.stream(all)
+                        .filter(one -> one.name().equalsIgnoreCase(text))
+                        .findFirst());
     }
 
     /** Words, each in lower case. */
     static SettingType<Set<String>> words() {
-        return of("words with commas between them", text -> Optional.of(split(text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet())));
+        return of(
+                "words with commas between them",
+                text -> Optional.of(split(text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet())));
     }
 
     /** Names, in their order. */
     static SettingType<List<String>> names() {
-        return of("names with commas between them", text -> Optional.of(split(text).toList()));
+        return of(
+                "names with commas between them",
+                text -> Optional.of(split(text).toList()));
     }
 
     /** Names that can be those of folders, and parts of a variable's name, anywhere; no two are the same. */
     static SettingType<List<String>> ownNames() {
-        return of("names of small letters, digits and single hyphens, each another, with commas between them",
-                text -> Optional.of(split(text).toList()).filter(names -> names.stream().distinct().count() == names.size() && names.stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"))));
+        return of(
+                "names of small letters, digits and single hyphens, each another, with commas between them",
+                text -> Optional.of(split(text).toList())
+                        .filter(names -> names.stream().distinct().count() == names.size()
+                                && names.stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"))));
     }
 
     private static Stream<String> split(String text) {
@@ -160,27 +197,45 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
         return address(uri -> true, text -> text.replaceAll("\\?.*", "?…"));
     }
 
-    /** The name of a region, of which only {@link ConnectionSettings} knows whether it is one, or an {@link #address()}. */
+    /**
+     * The name of a region, of which only {@link ConnectionSettings} knows whether it is one, or an {@link #address()}.
+     */
     static SettingType<String> regionOrAddress() {
         SettingType<String> address = address();
-        return new SettingType<>("a region of jumpcloud.regions, or " + address.wanted(), Optional.empty(),
-                text -> text.matches("[\\p{L}\\p{N} -]+") ? Optional.of(text) : address.reader().apply(text), address.shown());
+        return new SettingType<>(
+                "a region of jumpcloud.regions, or " + address.wanted(),
+                Optional.empty(),
+                text -> text.matches("[\\p{L}\\p{N} -]+")
+                        ? Optional.of(text)
+                        : address.reader().apply(text),
+                address.shown());
     }
 
     /** Regions, no two of the same name. */
     static SettingType<List<Region>> regions() {
-        return of("for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+        return of(
+                "for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
                 text -> Region.listed(split(text).toList()));
     }
 
     /** The address of a proxy, or {@code none}. */
     static SettingType<String> proxyOrNone() {
-        return new SettingType<>("http://HOST:PORT, without a password, or " + NONE, Optional.empty(),
-                text -> Optional.of(text).filter(any -> any.equals(NONE) || ProxySettings.address(any).filter(proxy -> proxy.getRawUserInfo() == null).isPresent()), ProxySettings::withoutUser);
+        return new SettingType<>(
+                "http://HOST:PORT, without a password, or " + NONE,
+                Optional.empty(),
+                text -> Optional.of(text)
+                        .filter(any -> any.equals(NONE)
+                                || ProxySettings.address(any)
+                                        .filter(proxy -> proxy.getRawUserInfo() == null)
+                                        .isPresent()),
+                ProxySettings::withoutUser);
     }
 
     private static SettingType<String> address(Function<URI, Boolean> query, UnaryOperator<String> shown) {
-        return new SettingType<>("an https address (plain http only to this machine)", Optional.empty(), text -> Optional.of(text).filter(any -> isSafe(any, query)),
+        return new SettingType<>(
+                "an https address (plain http only to this machine)",
+                Optional.empty(),
+                text -> Optional.of(text).filter(any -> isSafe(any, query)),
                 text -> shown.apply(text.replaceAll("//[^/]*@", "//…@")));
     }
 
@@ -188,8 +243,14 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
         try {
             URI uri = URI.create(text);
             boolean secure = "https".equals(uri.getScheme());
-            boolean thisMachine = "http".equals(uri.getScheme()) && uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
-            return uri.getHost() != null && query.apply(uri) && uri.getRawFragment() == null && uri.getRawUserInfo() == null && (secure || thisMachine);
+            boolean thisMachine = "http".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
+            return uri.getHost() != null
+                    && query.apply(uri)
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null
+                    && (secure || thisMachine);
         } catch (IllegalArgumentException | UnknownHostException e) {
             return false;
         }
@@ -206,7 +267,11 @@ record SettingType<T>(String wanted, Optional<T> whileEmpty, Function<String, Op
 
     /** The same, but a value may be missing, which stands for nothing. */
     SettingType<Optional<T>> orNothing() {
-        return new SettingType<>(wanted + ", or empty", Optional.of(Optional.empty()), text -> reader.apply(text).map(Optional::of), shown);
+        return new SettingType<>(
+                wanted + ", or empty",
+                Optional.of(Optional.empty()),
+                text -> reader.apply(text).map(Optional::of),
+                shown);
     }
 
     /** What a value is read as; nothing where it cannot be used. */

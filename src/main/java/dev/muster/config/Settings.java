@@ -7,7 +7,6 @@ import dev.muster.records.source.Dialect;
 import dev.muster.records.source.SourceLimits;
 import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.MappingRules;
-import dev.muster.storage.Home;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +27,14 @@ import java.util.stream.Stream;
  * the environment. Every one is checked when they are loaded, so that a wrong one is told before any work begins.
  */
 public final class Settings {
+    /** The files and folders that Muster keeps in its home, beside those of the ledger. */
+    private static final Set<String> HOME_ENTRIES =
+            Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor", "tmp");
+
     private static final String NO_ORG = "";
     /** What the names of settings begin with that are about the service itself, and the way to it. */
     private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
+
     private static final List<String> OF_THE_WAY = List.of("muster.proxy.", "muster.tls.");
 
     private final Path base;
@@ -44,7 +48,7 @@ public final class Settings {
     }
 
     /**
-     * @param base        the folder that the launcher, {@code config/} and {@code routes/} lie in
+     * @param base the folder that the launcher, {@code config/} and {@code routes/} lie in
      * @param environment the environment's variables
      * @throws ConfigurationException if a setting is unknown or its value cannot be used
      */
@@ -55,8 +59,8 @@ public final class Settings {
     }
 
     /**
-     * {@link #load} for who looks after single organizations by {@link #usableOrganizations}: what is wrong with one of them does not stand in the
-     * way of the others.
+     * {@link #load} for who looks after single organizations by {@link #usableOrganizations}: what is wrong with one of
+     * them does not stand in the way of the others.
      *
      * @throws ConfigurationException if a setting is unknown, or its value that holds for all cannot be used
      */
@@ -71,14 +75,17 @@ public final class Settings {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. Of those for single organizations
-     * nobody can tell while it is not known which there are.
+     * The environment's variables that look like settings and are none, each with the question whether a near one was
+     * meant, if there is one. Of those for single organizations nobody can tell while it is not known which there are.
      */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
         return SettingSources.unknownVariables(environment);
     }
 
-    /** The environment's variables that look like settings and are none, each with the question whether a near one was meant, if there is one. */
+    /**
+     * The environment's variables that look like settings and are none, each with the question whether a near one was
+     * meant, if there is one.
+     */
     public Map<String, String> unknownVariables() {
         return given.unknownVariables(get(SettingCatalog.ORGS));
     }
@@ -97,12 +104,15 @@ public final class Settings {
         return settings;
     }
 
-    /** The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or for the way to it, counts. */
-    public Settings forStandIn(String url, String key) {
-        return new Settings(base, given.ofNoOrganization(), NO_ORG).with(ofAStandIn(url, key));
+    /**
+     * The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or
+     * for the way to it, counts.
+     */
+    public Settings forSandbox(String url, String key) {
+        return new Settings(base, given.ofNoOrganization(), NO_ORG).with(ofSandbox(url, key));
     }
 
-    private static Map<String, String> ofAStandIn(String url, String key) {
+    private static Map<String, String> ofSandbox(String url, String key) {
         Map<String, String> changes = SettingSources.shipped();
         changes.keySet().removeIf(name -> OF_THE_CONNECTION.stream().noneMatch(name::startsWith));
         changes.put(SettingCatalog.BASE_URL.key(), url);
@@ -111,10 +121,13 @@ public final class Settings {
         return changes;
     }
 
-    /** What the environment has to say beyond these settings, by its variables, so that a command works with a stand-in as by {@link #forStandIn}. */
-    public Map<String, String> variablesForStandIn(String url, String key) {
+    /**
+     * What the environment has to say beyond these settings, by its variables, so that a command works with a stand-in
+     * as by {@link #forSandbox}.
+     */
+    public Map<String, String> variablesForSandbox(String url, String key) {
         var variables = new TreeMap<String, String>();
-        ofAStandIn(url, key).forEach((name, value) -> {
+        ofSandbox(url, key).forEach((name, value) -> {
             boolean always = name.equals(SettingCatalog.BASE_URL.key()) || name.equals(SettingCatalog.API_KEY.key());
             if (always || !value.equals(given.values().get(name))) {
                 variables.put(Setting.variable(name), value);
@@ -147,8 +160,8 @@ public final class Settings {
     }
 
     /**
-     * The settings of each organization that is served, in the order of {@code muster.orgs}; where that names none, these, which are then those
-     * of the only one.
+     * The settings of each organization that is served, in the order of {@code muster.orgs}; where that names none,
+     * these, which are then those of the only one.
      */
     public List<Settings> organizations() {
         List<String> orgs = get(SettingCatalog.ORGS);
@@ -178,23 +191,31 @@ public final class Settings {
         return usable;
     }
 
-    /** The names of the organizations that are served; where {@code muster.orgs} names none, the empty one alone, which is that of the only one. */
+    /**
+     * The names of the organizations that are served; where {@code muster.orgs} names none, the empty one alone, which
+     * is that of the only one.
+     */
     public List<String> orgs() {
         return organizations().stream().map(Settings::org).toList();
     }
 
     /** The settings of the organization of a name in {@code muster.orgs}; empty where there is none. */
     public Optional<Settings> organization(String name) {
-        return organizations().stream().filter(organization -> organization.org.equals(name)).findFirst();
+        return organizations().stream()
+                .filter(organization -> organization.org.equals(name))
+                .findFirst();
     }
 
     /**
-     * Whether a message that names an organization, by its name or its id, names the one that these are the settings of.
+     * Whether a message that names an organization, by its name or its id, names the one that these are the settings
+     * of.
      *
      * @param named {@code null} where it names none: then it is for the only one
      */
     public boolean isMeantBy(String named) {
-        return named == null ? org.isEmpty() : named.equals(org) || !organization().isEmpty() && named.equalsIgnoreCase(organization());
+        return named == null
+                ? org.isEmpty()
+                : named.equals(org) || !organization().isEmpty() && named.equalsIgnoreCase(organization());
     }
 
     /** What holds where nothing is set for a single organization. */
@@ -206,7 +227,10 @@ public final class Settings {
         return name.equals(org) ? this : new Settings(base, given, name);
     }
 
-    /** The name in {@code muster.orgs} of the organization that these are the settings of; empty where they are those of the only one, or of none. */
+    /**
+     * The name in {@code muster.orgs} of the organization that these are the settings of; empty where they are those of
+     * the only one, or of none.
+     */
     public String org() {
         return org;
     }
@@ -231,7 +255,9 @@ public final class Settings {
         return absolute(SettingCatalog.HOME, Path.of(get(SettingCatalog.HOME)));
     }
 
-    /** A relative path of the environment starts at the working directory, one of the file at the folder of the program. */
+    /**
+     * A relative path of the environment starts at the working directory, one of the file at the folder of the program.
+     */
     private Path absolute(Setting<?> setting, Path path) {
         Path start = given.isOfEnvironment(given(setting.key())) ? Path.of("") : base;
         return start.resolve(path).toAbsolutePath().normalize();
@@ -252,9 +278,11 @@ public final class Settings {
         Setting<Optional<Path>> naming = setting.ofItsFile();
         Optional<Path> file = file(naming);
         if (file.isPresent() && !given.isEmpty()) {
-            throw new ConfigurationException(name(setting.key()) + " and " + name(naming.key()) + " are both set: give the secret itself, or the file that it stands in");
+            throw new ConfigurationException(name(setting.key()) + " and " + name(naming.key())
+                    + " are both set: give the secret itself, or the file that it stands in");
         }
-        return file.map(path -> Secret.ofFile(name(naming.key()), path, setting.type())).orElseGet(() -> Secret.of(given));
+        return file.map(path -> Secret.ofFile(name(naming.key()), path, setting.type()))
+                .orElseGet(() -> Secret.of(given));
     }
 
     /** The key of what the ledger keeps of people, as 32 bytes in Base64; where none is given it lies in the home. */
@@ -339,7 +367,10 @@ public final class Settings {
 
     /** What is said about the columns of sources beyond the catalog. */
     public MappingRules mappingRules() {
-        return MappingRules.USUAL.ignoring(get(SettingCatalog.IGNORE_COLUMNS)).blankCells(get(SettingCatalog.BLANK_CELLS)).nothing(get(SettingCatalog.NOTHING));
+        return MappingRules.USUAL
+                .ignoring(get(SettingCatalog.IGNORE_COLUMNS))
+                .blankCells(get(SettingCatalog.BLANK_CELLS))
+                .nothing(get(SettingCatalog.NOTHING));
     }
 
     /** What becomes of the entries of a list that a row does not name. */
@@ -359,13 +390,24 @@ public final class Settings {
 
     /** How sources are read where nothing else is said about one. */
     public SourceRules sourceRules() {
-        var dialect = new Dialect(get(SettingCatalog.CSV_DELIMITER).orElse(null), get(SettingCatalog.CSV_ENCODING).orElse(null), get(SettingCatalog.XLSX_SHEET).orElse(null),
-                get(SettingCatalog.HEADER_ROW).orElse(null), get(SettingCatalog.JSON_PATH).orElse(null));
-        return new SourceRules(dialect, new SourceLimits(get(SettingCatalog.UNFOLDED_BYTES), get(SettingCatalog.CELL_CHARACTERS), get(SettingCatalog.COLUMNS),
-                get(SettingCatalog.SHARED_TEXT_BYTES)));
+        var dialect = new Dialect(
+                get(SettingCatalog.CSV_DELIMITER).orElse(null),
+                get(SettingCatalog.CSV_ENCODING).orElse(null),
+                get(SettingCatalog.XLSX_SHEET).orElse(null),
+                get(SettingCatalog.HEADER_ROW).orElse(null),
+                get(SettingCatalog.JSON_PATH).orElse(null));
+        return new SourceRules(
+                dialect,
+                new SourceLimits(
+                        get(SettingCatalog.UNFOLDED_BYTES),
+                        get(SettingCatalog.CELL_CHARACTERS),
+                        get(SettingCatalog.COLUMNS),
+                        get(SettingCatalog.SHARED_TEXT_BYTES)));
     }
 
-    /** The file with the mapping of sources of which nothing else is said. A relative path starts where a home's does. */
+    /**
+     * The file with the mapping of sources of which nothing else is said. A relative path starts where a home's does.
+     */
     public MappingFile mappingFile() {
         String shippedName = "config/columns.yaml";
         String name = get(SettingCatalog.MAPPING);
@@ -376,13 +418,21 @@ public final class Settings {
     }
 
     public ResultStatusWords statusWords() {
-        return new ResultStatusWords(get(SettingCatalog.STATUS_FINISHED), get(SettingCatalog.STATUS_PENDING), get(SettingCatalog.STATUS_FAILED));
+        return new ResultStatusWords(
+                get(SettingCatalog.STATUS_FINISHED),
+                get(SettingCatalog.STATUS_PENDING),
+                get(SettingCatalog.STATUS_FAILED));
     }
 
-    /** The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well, as {@code …-millis}. */
+    /**
+     * The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well,
+     * as {@code …-millis}.
+     */
     public Properties forRoutes() {
         var properties = new Properties();
-        given.values().keySet().stream().filter(key -> !OrganizationSettings.isOne(key)).forEach(key -> properties.put(key, value(key)));
+        given.values().keySet().stream()
+                .filter(key -> !OrganizationSettings.isOne(key))
+                .forEach(key -> properties.put(key, value(key)));
         for (Setting<?> setting : SettingCatalog.ALL) {
             if (setting.secret()) {
                 properties.remove(setting.key());
@@ -432,13 +482,22 @@ public final class Settings {
 
     /** How messages are taken from a broker. */
     public QueueSettings queue() {
-        return new QueueSettings(get(SettingCatalog.BROKER), get(SettingCatalog.QUEUE_USERS), get(SettingCatalog.BATCH_TIMEOUT), get(SettingCatalog.IMPORT_WINDOW),
-                get(SettingCatalog.LARGEST_MESSAGE), get(SettingCatalog.MOST_OPEN));
+        return new QueueSettings(
+                get(SettingCatalog.BROKER),
+                get(SettingCatalog.QUEUE_USERS),
+                get(SettingCatalog.BATCH_TIMEOUT),
+                get(SettingCatalog.IMPORT_WINDOW),
+                get(SettingCatalog.LARGEST_MESSAGE),
+                get(SettingCatalog.MOST_OPEN));
     }
 
     /** How the JMS broker is reached. */
     public QueueSettings.Jms jms() {
-        return new QueueSettings.Jms(get(SettingCatalog.JMS_CLIENT), get(SettingCatalog.JMS_URL), get(SettingCatalog.JMS_USERNAME), secret(SettingCatalog.JMS_PASSWORD));
+        return new QueueSettings.Jms(
+                get(SettingCatalog.JMS_CLIENT),
+                get(SettingCatalog.JMS_URL),
+                get(SettingCatalog.JMS_USERNAME),
+                secret(SettingCatalog.JMS_PASSWORD));
     }
 
     /** The Kafka brokers to begin with, as Kafka takes them. */
@@ -457,10 +516,17 @@ public final class Settings {
             return Optional.empty();
         }
         Path file = home().resolve(name).normalize();
-        if (new Home(home()).owns(file)) {
-            throw new ConfigurationException(SettingCatalog.EVENTS_FILE.key() + " is " + file + ", where Muster keeps something else: name a file of its own for the events");
+        if (isKeptByMuster(file)) {
+            throw new ConfigurationException(SettingCatalog.EVENTS_FILE.key() + " is " + file
+                    + ", where Muster keeps something else: name a file of its own for the events");
         }
         return Optional.of(file);
+    }
+
+    private boolean isKeptByMuster(Path file) {
+        Path home = home();
+        String name = file.startsWith(home) ? home.relativize(file).getName(0).toString() : null;
+        return name != null && (name.startsWith("ledger.db") || HOME_ENTRIES.contains(name));
     }
 
     /** The address that events are posted to; empty where there is none. */
@@ -468,12 +534,23 @@ public final class Settings {
         return Optional.of(get(SettingCatalog.WEBHOOK_URL)).filter(url -> !url.isEmpty());
     }
 
-    /** What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold one. */
+    /**
+     * What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold
+     * one.
+     */
     public List<String> eventSecrets() {
-        return Stream.of(secret(SettingCatalog.JMS_PASSWORD).value(), secret(SettingCatalog.WEBHOOK_SECRET).value(), get(SettingCatalog.WEBHOOK_URL)).filter(secret -> !secret.isEmpty()).toList();
+        return Stream.of(
+                        secret(SettingCatalog.JMS_PASSWORD).value(),
+                        secret(SettingCatalog.WEBHOOK_SECRET).value(),
+                        get(SettingCatalog.WEBHOOK_URL))
+                .filter(secret -> !secret.isEmpty())
+                .toList();
     }
 
-    /** What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they are not signed. */
+    /**
+     * What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they
+     * are not signed.
+     */
     public Secret webhookSecret() {
         return secret(SettingCatalog.WEBHOOK_SECRET);
     }
@@ -512,7 +589,10 @@ public final class Settings {
         return org.isEmpty() ? key : OrganizationSettings.key(org, key);
     }
 
-    /** What to set where the value of a setting is wrong for this organization, as people are told: the environment's variable, or, of several organizations, its own key. */
+    /**
+     * What to set where the value of a setting is wrong for this organization, as people are told: the environment's
+     * variable, or, of several organizations, its own key.
+     */
     public String toSet(String key) {
         return org.isEmpty() ? Setting.variable(key) : ownKey(key);
     }
@@ -523,23 +603,31 @@ public final class Settings {
         return Setting.variable(OrganizationSettings.hasItsOwnCredentials(given.values(), org) ? ownKey(key) : key);
     }
 
-    /** Whether calls for another organization go to the same machine, by the same way and with the same certificates. */
-    public boolean takesTheWayOf(Settings other) {
-        return baseUrl().equals(other.baseUrl()) && SettingCatalog.OF_AN_ORGANIZATION.stream().map(Setting::key).filter(key -> OF_THE_WAY.stream().anyMatch(key::startsWith))
-                .allMatch(key -> value(key).equals(other.value(key)));
+    /**
+     * Whether calls for another organization go to the same machine, by the same way and with the same certificates.
+     */
+    public boolean usesTransportOf(Settings other) {
+        return baseUrl().equals(other.baseUrl())
+                && SettingCatalog.OF_AN_ORGANIZATION.stream()
+                        .map(Setting::key)
+                        .filter(key -> OF_THE_WAY.stream().anyMatch(key::startsWith))
+                        .allMatch(key -> value(key).equals(other.value(key)));
     }
 
     /** That the value of a setting is not what it must be. */
     ConfigurationException unusable(Setting<?> setting) {
         String value = value(setting.key());
-        return new ConfigurationException(name(setting.key()) + " is \"" + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be "
+        return new ConfigurationException(name(setting.key()) + " is \""
+                + (setting.secret() ? "…" : setting.type().shown().apply(value)) + "\": it must be "
                 + (value.isEmpty() ? "not empty" : setting.type().wanted()));
     }
 
     /** A setting as its user knows it, with where it was given. */
     String name(String key) {
         String itsKey = given(key);
-        return given.isOfEnvironment(itsKey) ? Setting.variable(itsKey) + " (environment)" : itsKey + " (config/application.properties)";
+        return given.isOfEnvironment(itsKey)
+                ? Setting.variable(itsKey) + " (environment)"
+                : itsKey + " (config/application.properties)";
     }
 
     /** A variable of the environment that is no setting of Muster; empty where it is not there. */

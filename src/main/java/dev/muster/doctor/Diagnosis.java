@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What all checks have found.
  *
- * @param findings   in the order of the checks; a check may have several
+ * @param findings in the order of the checks; a check may have several
  * @param keyRefused whether the service answered, and does not want us
  */
 public record Diagnosis(List<CheckResult> findings, boolean keyRefused) {

@@ -45,10 +45,11 @@ public final class Doctor {
     private final ServiceProbe inquiry = new ServiceProbe(PATIENCE);
     /** What was found on the way to the service, by the organizations for which it was looked at. */
     private final Map<Settings, List<CheckResult>> ways = new LinkedHashMap<>();
+
     private final List<CheckResult> findings = new ArrayList<>();
 
     /**
-     * @param base        the folder that the launcher, {@code config/} and {@code routes/} lie in
+     * @param base the folder that the launcher, {@code config/} and {@code routes/} lie in
      * @param environment the environment's variables
      */
     public Doctor(Path base, Map<String, String> environment, Clock clock) {
@@ -58,32 +59,41 @@ public final class Doctor {
     }
 
     /**
-     * Runs every check, whatever the ones before it have found. Where the settings cannot be used, no other check knows where to look; what one
-     * organization has of its own does not keep the others from being looked at.
+     * Runs every check, whatever the ones before it have found. Where the settings cannot be used, no other check knows
+     * where to look; what one organization has of its own does not keep the others from being looked at.
      *
      * @param choice the settings of the organization that is looked at, or, of the settings for all, those
      */
     public Diagnosis examine(UnaryOperator<Settings> choice) {
         var configuration = new ConfigurationCheck(base, environment);
         findings.addAll(look(ConfigurationCheck.NAME, configuration::findings));
-        return configuration.settings().map(settings -> examine(settings, chosen(configuration.organizations(), choice.apply(settings)))).orElseGet(() -> new Diagnosis(findings, false));
+        return configuration
+                .settings()
+                .map(settings -> examine(settings, chosen(configuration.organizations(), choice.apply(settings))))
+                .orElseGet(() -> new Diagnosis(findings, false));
     }
 
     private static List<Settings> chosen(List<Settings> organizations, Settings choice) {
-        return organizations.stream().filter(organization -> choice.org().isEmpty() || organization.org().equals(choice.org())).toList();
+        return organizations.stream()
+                .filter(organization ->
+                        choice.org().isEmpty() || organization.org().equals(choice.org()))
+                .toList();
     }
 
     private Diagnosis examine(Settings settings, List<Settings> organizations) {
         var home = new Home(settings.home());
-        organizations.forEach(organization -> tell(organization, look(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
+        organizations.forEach(organization -> tell(
+                organization, look(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
         findings.addAll(look(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
-        findings.addAll(look(InboxCheck.NAME, new InboxCheck(home, settings.orgs(), settings.doneFile(), clock.instant())::findings));
+        findings.addAll(look(
+                InboxCheck.NAME,
+                new InboxCheck(home, settings.orgs(), settings.doneFile(), clock.instant())::findings));
         findings.addAll(look(DiskCheck.NAME, new DiskCheck(home.root())::findings));
         findings.addAll(look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
         boolean keyRefused = false;
         for (Settings organization : organizations) {
             tell(organization, look(ProxyCheck.NAME, new ProxyCheck(organization, environment)::findings));
-            tell(organization, way(organization));
+            tell(organization, transport(organization));
             keyRefused |= isRefused(organization);
         }
         return new Diagnosis(findings, keyRefused);
@@ -94,17 +104,28 @@ public final class Doctor {
     }
 
     /** What is found on the way to the service. Where it is the way of an organization before, it is not gone again. */
-    private List<CheckResult> way(Settings settings) {
-        return ways.entrySet().stream().filter(gone -> settings.takesTheWayOf(gone.getKey())).findFirst()
-                .map(gone -> gone.getValue().stream().map(finding -> finding.asFor(gone.getKey().org())).toList())
-                .orElseGet(() -> ways.computeIfAbsent(settings, this::lookAtTheWay));
+    private List<CheckResult> transport(Settings settings) {
+        return ways.entrySet().stream()
+                .filter(gone -> settings.usesTransportOf(gone.getKey()))
+                .findFirst()
+                .map(gone -> gone.getValue().stream()
+                        .map(finding -> finding.asFor(gone.getKey().org()))
+                        .toList())
+                .orElseGet(() -> ways.computeIfAbsent(settings, this::checkTransport));
     }
 
-    private List<CheckResult> lookAtTheWay(Settings settings) {
+    private List<CheckResult> checkTransport(Settings settings) {
         String service = URI.create(settings.baseUrl()).getHost();
-        String first = settings.connection().proxy().filter(named -> named.serves(service)).map(ProxySettings::host).orElse(service);
-        return Stream.of(look(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings), look(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
-                .flatMap(List::stream).toList();
+        String first = settings.connection()
+                .proxy()
+                .filter(named -> named.serves(service))
+                .map(ProxySettings::host)
+                .orElse(service);
+        return Stream.of(
+                        look(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings),
+                        look(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Tells what the service says; returns whether it does not want us. */
@@ -115,14 +136,24 @@ public final class Doctor {
         }
         tell(settings, look(KeyCheck.NAME, new KeyCheck(settings, heard.answer())::findings));
         tell(settings, look(OrganizationCheck.NAME, new OrganizationCheck(settings, heard.answer())::findings));
-        tell(settings, look(RegionCheck.NAME, new RegionCheck(settings, heard.answer(), region -> letsUsIn(settings, region))::findings));
+        tell(
+                settings,
+                look(
+                        RegionCheck.NAME,
+                        new RegionCheck(settings, heard.answer(), region -> acceptsCredentials(settings, region))
+                                ::findings));
         return heard.answer().filter(KeyCheck::isRefusal).isPresent();
     }
 
-    /** Whether the same credentials are accepted in another region. They are JumpCloud's own there, too: nobody else comes to see them. */
-    private boolean letsUsIn(Settings settings, Region region) {
+    /**
+     * Whether the same credentials are accepted in another region. They are JumpCloud's own there, too: nobody else
+     * comes to see them.
+     */
+    private boolean acceptsCredentials(Settings settings, Region region) {
         Heard heard = inquiry.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
-        return heard.answer().filter(answer -> answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected).isPresent();
+        return heard.answer()
+                .filter(answer -> answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected)
+                .isPresent();
     }
 
     /** What a check finds. One that fails in a way that nobody thought of must not keep the others from their work. */
@@ -132,7 +163,8 @@ public final class Doctor {
         } catch (ConfigurationException wrong) {
             return List.of(CheckResult.error(check, wrong.getMessage(), "correct it, then run ./muster doctor again"));
         } catch (RuntimeException unforeseen) {
-            return List.of(CheckResult.error(check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
+            return List.of(CheckResult.error(
+                    check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes back what is not sent of imports that somebody cancelled. Each change that would let something be sent later heeds it in
- * its own transaction, so that a cancellation needs to stop nobody who is at work.
+ * Takes back what is not sent of imports that somebody cancelled. Each change that would let something be sent later
+ * heeds it in its own transaction, so that a cancellation needs to stop nobody who is at work.
  */
 final class Cancellation {
     private final Ledger ledger;
@@ -20,10 +20,18 @@ final class Cancellation {
     }
 
     /** For an import that was read to its end, or is cancelled after that: all that waits is taken back. */
-    void heed(String importId) {
+    void apply(String importId) {
         if (isCancelled(importId)) {
-            takeBack(importId, "import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))", Map.of("id", importId));
-            ledger.write().sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'").param("id", importId).query(Long.class).list().forEach(ledger.batches()::settle);
+            takeBack(
+                    importId,
+                    "import_id = :id AND (batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE import_id = :id AND state = 'READY'))",
+                    Map.of("id", importId));
+            ledger.write()
+                    .sql("SELECT id FROM batch WHERE import_id = :id AND state = 'READY'")
+                    .param("id", importId)
+                    .query(Long.class)
+                    .list()
+                    .forEach(ledger.batches()::settle);
             ledger.write().sql("""
                     UPDATE import SET verdict = 'CANCELLED', identify_at = NULL, due_at = CASE state WHEN 'READING' THEN 0 ELSE due_at END, state = 'SENDING'
                     WHERE id = :id""").param("id", importId).update();
@@ -31,7 +39,7 @@ final class Cancellation {
     }
 
     /** For a batch that is to be sent later. */
-    void heed(long batch) {
+    void apply(long batch) {
         String importId = importOf(batch);
         if (isCancelled(importId)) {
             takeBack(importId, "batch_id = :id", Map.of("id", batch));
@@ -40,47 +48,79 @@ final class Cancellation {
     }
 
     /** For records that wait for their managers, when those of a batch have begun to do so. */
-    void heedWhatWaitsForManagers(long batch) {
+    void includeWaitingManagers(long batch) {
         String importId = importOf(batch);
         if (isCancelled(importId)) {
             takeBack(importId, "import_id = :id AND send_as IS NULL", Map.of("id", importId));
-            ledger.write().sql("UPDATE import SET identify_at = NULL WHERE id = :id").param("id", importId).update();
+            ledger.write()
+                    .sql("UPDATE import SET identify_at = NULL WHERE id = :id")
+                    .param("id", importId)
+                    .update();
         }
     }
 
     private String importOf(long batch) {
-        return ledger.write().sql("SELECT import_id FROM batch WHERE id = :id").param("id", batch).query(String.class).single();
+        return ledger.write()
+                .sql("SELECT import_id FROM batch WHERE id = :id")
+                .param("id", batch)
+                .query(String.class)
+                .single();
     }
 
     /** What is still being read is heeded at its end: its rows are to be told one by one. */
     private boolean isCancelled(String importId) {
-        return ledger.write().sql("""
+        return ledger.write()
+                .sql("""
                 SELECT EXISTS (SELECT 1 FROM import WHERE id = :id AND cancelled_at IS NOT NULL
-                  AND verdict IN ('FINISHED', 'CANCELLED') AND state IN ('READING', 'SENDING'))""").param("id", importId).query(Boolean.class).single();
+                  AND verdict IN ('FINISHED', 'CANCELLED') AND state IN ('READING', 'SENDING'))""")
+                .param("id", importId)
+                .query(Boolean.class)
+                .single();
     }
 
     private void takeBack(String importId, String which, Map<String, Object> ids) {
         for (RecordOutcome outcome : List.of(unsent(importId), unresolved(importId))) {
             settle(which + " AND imported_as IS NULL", ids, outcome);
-            Arrays.stream(Outcome.values()).filter(Outcome::imported).forEach(imported ->
-                    settle(which + " AND imported_as = '" + imported.word() + "'", ids, RecordOutcome.managerNotSet(outcome.outcome(), imported, outcome.problem().reason())));
+            Arrays.stream(Outcome.values())
+                    .filter(Outcome::imported)
+                    .forEach(imported -> settle(
+                            which + " AND imported_as = '" + imported.word() + "'",
+                            ids,
+                            RecordOutcome.managerNotSet(
+                                    outcome.outcome(),
+                                    imported,
+                                    outcome.problem().reason())));
         }
     }
 
     private static RecordOutcome unsent(String importId) {
-        return RecordOutcome.failed(Outcome.UNSENT, ProblemCode.CANCELLED, "its import was cancelled before it was sent", "To send it after all: ./muster redrive " + importId);
+        return RecordOutcome.failed(
+                Outcome.UNSENT,
+                ProblemCode.CANCELLED,
+                "its import was cancelled before it was sent",
+                "To send it after all: ./muster redrive " + importId);
     }
 
     private static RecordOutcome unresolved(String importId) {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.ANSWER_LOST,
+        return RecordOutcome.failed(
+                Outcome.UNRESOLVED,
+                ProblemCode.ANSWER_LOST,
                 "the answer to its send was lost, the directory does not show that it took effect, and its import was cancelled before it was sent again",
                 "To look it up again, and send it if it is missing: ./muster redrive " + importId);
     }
 
     private void settle(String which, Map<String, Object> ids, RecordOutcome outcome) {
         Problem problem = outcome.problem();
-        ledger.write().sql("UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint WHERE outcome IS NULL AND sent_before = :sentBefore AND " + which)
-                .param("outcome", outcome.outcome().word()).param("code", problem.code()).param("reason", problem.reason()).param("hint", problem.hint())
-                .param("sentBefore", outcome.outcome() == Outcome.UNRESOLVED).params(ids).update();
+        ledger.write()
+                .sql(
+                        "UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint WHERE outcome IS NULL AND sent_before = :sentBefore AND "
+                                + which)
+                .param("outcome", outcome.outcome().word())
+                .param("code", problem.code())
+                .param("reason", problem.reason())
+                .param("hint", problem.hint())
+                .param("sentBefore", outcome.outcome() == Outcome.UNRESOLVED)
+                .params(ids)
+                .update();
     }
 }

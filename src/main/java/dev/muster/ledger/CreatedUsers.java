@@ -11,8 +11,11 @@ import java.util.Map;
 /** The users whom imports of this ledger have created or are creating, and the records that did so. */
 public final class CreatedUsers {
     /** As the indexes have it: SQLite uses them only for these words. */
-    private static final String CREATED = "(record.outcome = 'created' OR record.imported_as = 'created' OR record.code = 'IMPORTED_ALREADY')";
-    private static final String DESTINATION = "import.org = :org AND import.service = :service AND import.organization = :organization";
+    private static final String CREATED =
+            "(record.outcome = 'created' OR record.imported_as = 'created' OR record.code = 'IMPORTED_ALREADY')";
+
+    private static final String DESTINATION =
+            "import.org = :org AND import.service = :service AND import.organization = :organization";
 
     private final Ledger ledger;
 
@@ -26,8 +29,7 @@ public final class CreatedUsers {
      * @param line its position as its user counts
      * @param open whether the outcome is not known yet
      */
-    public record Creation(String importId, long number, long line, boolean open) {
-    }
+    public record Creation(String importId, long number, long line, boolean open) {}
 
     /** The records that created users of a destination, by the usernames. Of several the one that really did. */
     public Map<String, Creation> byUsername(Collection<String> usernames, Destination destination) {
@@ -39,22 +41,33 @@ public final class CreatedUsers {
         return created("email_key", "record_created_email", lowerCase(emails), destination);
     }
 
-    private Map<String, Creation> created(String column, String index, Collection<String> values, Destination destination) {
+    private Map<String, Creation> created(
+            String column, String index, Collection<String> values, Destination destination) {
         var creations = new HashMap<String, Creation>();
         if (!values.isEmpty()) {
-            ledger.write().sql("""
+            ledger.write()
+                    .sql("""
                     SELECT record.%1$s AS value, record.import_id, record.number, record.line FROM record INDEXED BY %2$s CROSS JOIN import ON import.id = record.import_id
                     WHERE record.%1$s IN (:values) AND record.%1$s IS NOT NULL AND %3$s AND %4$s
                     ORDER BY record.outcome = 'created' DESC, record.import_id DESC, record.number""".formatted(column, index, CREATED, DESTINATION))
-                    .param("values", values).param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
+                    .param("values", values)
+                    .param("org", destination.org())
+                    .param("service", destination.service())
+                    .param("organization", destination.organization())
                     .query(row -> {
-                        creations.putIfAbsent(row.getString("value"), new Creation(row.getString("import_id"), row.getLong("number"), row.getLong("line"), false));
+                        creations.putIfAbsent(
+                                row.getString("value"),
+                                new Creation(
+                                        row.getString("import_id"), row.getLong("number"), row.getLong("line"), false));
                     });
         }
         return creations;
     }
 
-    /** The records of an import and of older ones that may still create users of those usernames, by them in lower case; of several the first. */
+    /**
+     * The records of an import and of older ones that may still create users of those usernames, by them in lower case;
+     * of several the first.
+     */
     public Map<String, Creation> openByUsername(Collection<String> usernames, ImportRun of) {
         return open("username_key", UniqueKey.USERNAME, lowerCase(usernames), of);
     }
@@ -68,14 +81,22 @@ public final class CreatedUsers {
         var creations = new HashMap<String, Creation>();
         if (!values.isEmpty()) {
             Destination destination = of.destination();
-            ledger.write().sql("""
+            ledger.write()
+                    .sql("""
                     SELECT record.%1$s AS value, record.import_id, record.number, record.line FROM import CROSS JOIN record INDEXED BY %2$s ON record.import_id = import.id
                     WHERE import.state IN ('READING', 'SENDING') AND import.id <= :id AND %3$s
                       AND record.%1$s IN (:values) AND record.outcome IS NULL AND record.imported_as IS NULL AND record.operation IN ('create', 'upsert')
                     ORDER BY record.import_id, record.number""".formatted(column, key.index(), DESTINATION))
-                    .param("id", of.id()).param("values", values).param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
+                    .param("id", of.id())
+                    .param("values", values)
+                    .param("org", destination.org())
+                    .param("service", destination.service())
+                    .param("organization", destination.organization())
                     .query(row -> {
-                        creations.putIfAbsent(row.getString("value"), new Creation(row.getString("import_id"), row.getLong("number"), row.getLong("line"), true));
+                        creations.putIfAbsent(
+                                row.getString("value"),
+                                new Creation(
+                                        row.getString("import_id"), row.getLong("number"), row.getLong("line"), true));
                     });
         }
         return creations;

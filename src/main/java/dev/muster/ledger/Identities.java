@@ -27,11 +27,12 @@ public final class Identities {
     }
 
     /**
-     * The next records of an import for which somebody can be looked up, in the order of their source. Those that wait for another record
-     * about their user are left out as long as that is open.
+     * The next records of an import for which somebody can be looked up, in the order of their source. Those that wait
+     * for another record about their user are left out as long as that is open.
      */
     public List<UnidentifiedRecord> next(String importId, int most) {
-        return ledger.write().sql("""
+        return ledger.write()
+                .sql("""
                 SELECT record.*, payload.sealed, manager.line AS manager_line, manager.username AS manager_username, manager.user_id AS manager_id,
                     manager.outcome AS manager_outcome, manager.imported_as AS manager_imported_as, coalesce(ahead.outcome, ahead.imported_as) AS waited_for
                 FROM record INDEXED BY record_unidentified LEFT JOIN payload ON payload.import_id = record.import_id AND payload.number = record.number
@@ -40,8 +41,11 @@ public final class Identities {
                 WHERE record.import_id = :importId AND record.send_as IS NULL AND record.outcome IS NULL
                   AND (record.imported_as IS NULL OR manager.outcome IS NOT NULL OR manager.imported_as IS NOT NULL)
                   AND (ahead.number IS NULL OR record.imported_as IS NOT NULL OR ahead.outcome IS NOT NULL OR ahead.imported_as IS NOT NULL)
-                ORDER BY record.number LIMIT :most""").param("importId", importId).param("most", most)
-                .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal())).list();
+                ORDER BY record.number LIMIT :most""")
+                .param("importId", importId)
+                .param("most", most)
+                .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal()))
+                .list();
     }
 
     /** Whether somebody has to be looked up before all records of an import can be sent. */
@@ -55,64 +59,118 @@ public final class Identities {
     }
 
     private boolean exists(String condition, String importId) {
-        return ledger.write().sql("SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND " + condition + ")")
-                .param("importId", importId).query(Boolean.class).single();
+        return ledger.write()
+                .sql(
+                        "SELECT EXISTS (SELECT 1 FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL AND "
+                                + condition + ")")
+                .param("importId", importId)
+                .query(Boolean.class)
+                .single();
     }
 
     /** How many records of an import have not been identified yet. */
     public long left(String importId) {
-        return ledger.read().sql("SELECT count(*) FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
-                .param("importId", importId).query(Long.class).single();
+        return ledger.read()
+                .sql(
+                        "SELECT count(*) FROM record INDEXED BY record_unidentified WHERE import_id = :importId AND send_as IS NULL AND outcome IS NULL")
+                .param("importId", importId)
+                .query(Long.class)
+                .single();
     }
 
     /** How many records of an import have a manager whom the same import creates. */
     public long withManagerOfTheImport(String importId) {
-        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL AND outcome IS NULL")
-                .param("importId", importId).query(Long.class).single();
+        return ledger.read()
+                .sql(
+                        "SELECT count(*) FROM record WHERE import_id = :importId AND manager IS NOT NULL AND outcome IS NULL")
+                .param("importId", importId)
+                .query(Long.class)
+                .single();
     }
 
     /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
-        return ledger.write().sql("SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND " + key.expression() + " = :value"
-                + (key == UniqueKey.USERNAME ? " AND username = :exact" : "") + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
-                .param("importId", importId).param("value", value.toLowerCase(Locale.ROOT)).param("exact", value).query(Long.class).optional();
+        return ledger.write()
+                .sql(
+                        "SELECT number FROM record INDEXED BY " + key.index() + " WHERE import_id = :importId AND "
+                                + key.expression() + " = :value"
+                                + (key == UniqueKey.USERNAME ? " AND username = :exact" : "")
+                                + " AND operation IN ('create', 'upsert') AND (outcome IS NULL OR outcome = 'created') ORDER BY number LIMIT 1")
+                .param("importId", importId)
+                .param("value", value.toLowerCase(Locale.ROOT))
+                .param("exact", value)
+                .query(Long.class)
+                .optional();
     }
 
     /** Notes whom a record is about, and what is to be sent of it. */
     public void identified(String importId, IdentifiedRecord record) {
-        ledger.write().sql("""
+        ledger.write()
+                .sql("""
                 UPDATE record SET send_as = :sendAs, user_id = :userId, username = coalesce(username, :username), email = coalesce(email, :email),
                     email_key = coalesce(email_key, :emailKey), manager = :manager, imported_as = :importedAs
                 WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
-                .param("sendAs", record.sendAs() == null ? null : record.sendAs().word()).param("userId", record.userId())
-                .param("username", record.username()).param("email", record.email())
-                .param("emailKey", record.email() == null ? null : record.email().toLowerCase(Locale.ROOT)).param("manager", record.manager())
-                .param("importedAs", record.importedAs() == null ? null : record.importedAs().word())
-                .param("importId", importId).param("number", record.number()).update();
-        ledger.write().sql("""
+                .param(
+                        "sendAs",
+                        record.sendAs() == null ? null : record.sendAs().word())
+                .param("userId", record.userId())
+                .param("username", record.username())
+                .param("email", record.email())
+                .param(
+                        "emailKey",
+                        record.email() == null ? null : record.email().toLowerCase(Locale.ROOT))
+                .param("manager", record.manager())
+                .param(
+                        "importedAs",
+                        record.importedAs() == null ? null : record.importedAs().word())
+                .param("importId", importId)
+                .param("number", record.number())
+                .update();
+        ledger.write()
+                .sql("""
                 INSERT INTO payload (import_id, number, sealed, asked) VALUES (:importId, :number, :sealed, :asked)
                 ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""")
-                .param("importId", importId).param("number", record.number()).param("sealed", ledger.seal().seal(record.payload()))
-                .param("asked", record.asked() == null ? null : ledger.seal().seal(record.asked())).update();
+                .param("importId", importId)
+                .param("number", record.number())
+                .param("sealed", ledger.seal().seal(record.payload()))
+                .param("asked", record.asked() == null ? null : ledger.seal().seal(record.asked()))
+                .update();
     }
 
     /** What is open for the same destination as an import, before its records are looked up. */
     public OpenWork openWork(String importId) {
-        List<String> imports = ledger.write().sql("""
+        List<String> imports = ledger.write()
+                .sql("""
                 SELECT other.id FROM import mine JOIN import other USING (org, service, organization)
                 WHERE mine.id = :id AND (other.state = 'SENDING' OR other.state = 'READING' AND other.verdict IS NOT NULL)
-                  AND (other.id <> mine.id OR mine.open_until IS NOT NULL)""").param("id", importId).query(String.class).list();
+                  AND (other.id <> mine.id OR mine.open_until IS NOT NULL)""")
+                .param("id", importId)
+                .query(String.class)
+                .list();
         if (imports.isEmpty()) {
             return OpenWork.NONE;
         }
-        Set<Long> batches = Set.copyOf(ledger.write().sql("SELECT id FROM batch WHERE state IN ('READY', 'SUBMITTING', 'SUBMITTED', 'IN_DOUBT')").query(Long.class).list());
-        return new OpenWork(imports, ledger.write().sql("SELECT coalesce(max(id), 0) FROM batch").query(Long.class).single(), batches);
+        Set<Long> batches = Set.copyOf(ledger.write()
+                .sql("SELECT id FROM batch WHERE state IN ('READY', 'SUBMITTING', 'SUBMITTED', 'IN_DOUBT')")
+                .query(Long.class)
+                .list());
+        return new OpenWork(
+                imports,
+                ledger.write()
+                        .sql("SELECT coalesce(max(id), 0) FROM batch")
+                        .query(Long.class)
+                        .single(),
+                batches);
     }
 
     /** When the records of an import have their turn; those of messages have each their own. */
     public RecordOrder turn(String importId) {
-        return ledger.write().sql("SELECT after_message, turn FROM import WHERE id = :id").param("id", importId)
-                .query((row, index) -> RecordOrder.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, 0)).single();
+        return ledger.write()
+                .sql("SELECT after_message, turn FROM import WHERE id = :id")
+                .param("id", importId)
+                .query((row, index) ->
+                        RecordOrder.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, 0))
+                .single();
     }
 
     /** The records about users of these keys that were open when a look-up began. */
@@ -120,50 +178,88 @@ public final class Identities {
         if (work.imports().isEmpty()) {
             return List.of();
         }
-        return Stream.of(others(work, "record_user_id", "user_id", keys.ids()), others(work, "record_username_key", "username_key", keys.usernames()),
-                others(work, "record_email", "email_key", keys.emails())).flatMap(List::stream).distinct().toList();
+        return Stream.of(
+                        others(work, "record_user_id", "user_id", keys.ids()),
+                        others(work, "record_username_key", "username_key", keys.usernames()),
+                        others(work, "record_email", "email_key", keys.emails()))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     /** The index is named, since SQLite knows nothing of an import's size. */
     private List<RelatedRecord> others(OpenWork work, String index, String column, Set<String> values) {
-        return values.isEmpty() ? List.of() : ledger.write().sql("""
+        return values.isEmpty()
+                ? List.of()
+                : ledger
+                        .write()
+                        .sql("""
                 SELECT record.*, import.after_message, import.turn, coalesce(record.imported_in, record.batch_id) AS sent_in
                 FROM record INDEXED BY %s JOIN import ON import.id = record.import_id
                 WHERE record.import_id IN (:imports) AND record.%s IN (:values)
                   AND (record.outcome IS NULL OR coalesce(record.imported_in, record.batch_id) IS NOT NULL)""".formatted(index, column))
-                .param("imports", work.imports()).param("values", values).query(RelatedRecord::of).list().stream().filter(other -> other.wasOpen(work)).toList();
+                        .param("imports", work.imports())
+                        .param("values", values)
+                        .query(RelatedRecord::of)
+                        .list()
+                        .stream()
+                        .filter(other -> other.wasOpen(work))
+                        .toList();
     }
 
     /** Lets a record wait for another one about its user. */
     public void waitFor(RelatedRecord ahead, String importId, long number) {
-        ledger.write().sql("UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber WHERE import_id = :importId AND number = :number")
-                .param("aheadImport", ahead.importId()).param("aheadNumber", ahead.number()).param("importId", importId).param("number", number).update();
+        ledger.write()
+                .sql(
+                        "UPDATE record SET waits_for_import = :aheadImport, waits_for_number = :aheadNumber WHERE import_id = :importId AND number = :number")
+                .param("aheadImport", ahead.importId())
+                .param("aheadNumber", ahead.number())
+                .param("importId", importId)
+                .param("number", number)
+                .update();
     }
 
     /** Says until when the users of a record are looked for that only waits for its manager. */
     public void lookUntil(String importId, long number, Instant until) {
-        ledger.write().sql("UPDATE record SET look_until = :until WHERE import_id = :importId AND number = :number")
-                .param("until", until.toEpochMilli()).param("importId", importId).param("number", number).update();
+        ledger.write()
+                .sql("UPDATE record SET look_until = :until WHERE import_id = :importId AND number = :number")
+                .param("until", until.toEpochMilli())
+                .param("importId", importId)
+                .param("number", number)
+                .update();
     }
 
     /** Gives a record its outcome without anything being sent of it. The payload of one that is imported is removed. */
     public void settle(String importId, long number, RecordOutcome outcome) {
         var problem = Optional.ofNullable(outcome.problem());
-        ledger.write().sql("""
+        ledger.write()
+                .sql("""
                 UPDATE record SET outcome = :outcome, code = :code, reason = :reason, hint = :hint, user_id = coalesce(:userId, user_id)
                 WHERE import_id = :importId AND number = :number AND send_as IS NULL AND outcome IS NULL""")
-                .param("outcome", outcome.outcome().word()).param("code", problem.map(Problem::code).orElse(null))
-                .param("reason", problem.map(Problem::reason).orElse(null)).param("hint", problem.map(Problem::hint).orElse(null))
-                .param("userId", outcome.userId()).param("importId", importId).param("number", number).update();
+                .param("outcome", outcome.outcome().word())
+                .param("code", problem.map(Problem::code).orElse(null))
+                .param("reason", problem.map(Problem::reason).orElse(null))
+                .param("hint", problem.map(Problem::hint).orElse(null))
+                .param("userId", outcome.userId())
+                .param("importId", importId)
+                .param("number", number)
+                .update();
         if (outcome.outcome().imported()) {
-            ledger.write().sql("DELETE FROM payload WHERE import_id = :importId AND number = :number")
-                    .param("importId", importId).param("number", number).update();
+            ledger.write()
+                    .sql("DELETE FROM payload WHERE import_id = :importId AND number = :number")
+                    .param("importId", importId)
+                    .param("number", number)
+                    .update();
         }
     }
 
-    /** Of several rows about the same user, which may name that user in different ways, the first stays and the later ones are invalid. */
+    /**
+     * Of several rows about the same user, which may name that user in different ways, the first stays and the later
+     * ones are invalid.
+     */
     public void settleRepeated(String importId) {
-        ledger.write().sql("""
+        ledger.write()
+                .sql("""
                 UPDATE record SET outcome = 'invalid', batch_id = NULL, code = :code, hint = :hint,
                     reason = 'the row is about the user ' || user_id || ', and so is line ' || (
                         SELECT first.line FROM record first
@@ -172,33 +268,43 @@ public final class Identities {
                 WHERE import_id = :importId AND outcome IS NULL AND user_id IS NOT NULL AND number > (
                     SELECT min(first.number) FROM record first
                     WHERE first.user_id = record.user_id AND first.import_id = :importId AND (first.outcome IS NULL OR first.outcome = 'unchanged'))""")
-                .param("importId", importId).param("code", ProblemCode.DUPLICATE.name())
-                .param("hint", "Keep one of the two rows, or correct the wrong one.").update();
-        ledger.write().sql("DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record WHERE record.batch_id = batch.id)")
-                .param("importId", importId).update();
+                .param("importId", importId)
+                .param("code", ProblemCode.DUPLICATE.name())
+                .param("hint", "Keep one of the two rows, or correct the wrong one.")
+                .update();
+        ledger.write()
+                .sql(
+                        "DELETE FROM batch WHERE import_id = :importId AND NOT EXISTS (SELECT 1 FROM record WHERE record.batch_id = batch.id)")
+                .param("importId", importId)
+                .update();
     }
 
     /** Rows whose manager was to be created by a row that is invalid are invalid themselves. */
     public void settleWithoutManager(String importId) {
         int settled;
         do {
-            settled = ledger.write().sql("""
+            settled = ledger.write()
+                    .sql("""
                     UPDATE record SET outcome = 'invalid', code = :code, hint = :hint,
                         reason = 'its manager was to be created by line ' || (
                             SELECT manager.line FROM record manager WHERE manager.import_id = :importId AND manager.number = record.manager) || ', which is invalid'
                     WHERE import_id = :importId AND outcome IS NULL AND manager IS NOT NULL AND EXISTS (
                         SELECT 1 FROM record manager
                         WHERE manager.import_id = :importId AND manager.number = record.manager AND manager.outcome = 'invalid')""")
-                    .param("importId", importId).param("code", ProblemCode.USER_UNKNOWN.name())
-                    .param("hint", "Correct that row, or name another manager.").update();
+                    .param("importId", importId)
+                    .param("code", ProblemCode.USER_UNKNOWN.name())
+                    .param("hint", "Correct that row, or name another manager.")
+                    .update();
         } while (settled > 0);
     }
 
-    /** The records of an import that may be sent and are in no batch yet, in their order. The stream holds a connection until it is closed. */
+    /**
+     * The records of an import that may be sent and are in no batch yet, in their order. The stream holds a connection
+     * until it is closed.
+     */
     public Stream<WaitingRecord> withoutBatch(String importId) {
         return ledger.read().sql("""
                 SELECT record.*, length(payload.sealed) AS bytes FROM record INDEXED BY record_without_batch JOIN payload USING (import_id, number)
-                WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL ORDER BY number""")
-                .param("importId", importId).query(WaitingRecord::of).stream();
+                WHERE import_id = :importId AND batch_id IS NULL AND outcome IS NULL AND send_as IS NOT NULL ORDER BY number""").param("importId", importId).query(WaitingRecord::of).stream();
     }
 }

@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /** The imports in the ledger, and their changes of state. */
 public final class Imports {
-    private static final String GATHERING = "import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL";
+    private static final String GATHERING =
+            "import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL";
 
     private final Ledger ledger;
 
@@ -37,60 +38,126 @@ public final class Imports {
      * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
      * One that is open already, since a worker that started meanwhile found its source, stays as it is.
      */
-    public void open(String id, String source, String path, Operation operation, Destination destination, ImportOptions options, Instant now) {
-        ledger.write().sql("""
+    public void open(
+            String id,
+            String source,
+            String path,
+            Operation operation,
+            Destination destination,
+            ImportOptions options,
+            Instant now) {
+        ledger.write()
+                .sql("""
                 INSERT INTO import (id, source, path, operation, org, service, organization, options, state, started_at)
                 VALUES (:id, :source, :path, :operation, :org, :service, :organization, :options, 'READING', :now)
                 ON CONFLICT (id) DO NOTHING""")
-                .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization()).param("options", JsonColumn.of(options, ImportOptions.NONE))
-                .param("now", now.toEpochMilli()).update();
+                .param("id", id)
+                .param("source", source)
+                .param("path", path)
+                .param("operation", operation.word())
+                .param("org", destination.org())
+                .param("service", destination.service())
+                .param("organization", destination.organization())
+                .param("options", JsonColumn.of(options, ImportOptions.NONE))
+                .param("now", now.toEpochMilli())
+                .update();
     }
 
-    /** Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent at once. */
-    public void openForMessages(String id, String source, String path, Operation operation, Destination destination, Instant now, Instant openUntil) {
+    /**
+     * Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent
+     * at once.
+     */
+    public void openForMessages(
+            String id,
+            String source,
+            String path,
+            Operation operation,
+            Destination destination,
+            Instant now,
+            Instant openUntil) {
         insertSending(id, source, path, operation, destination, now, openUntil, ImportState.FINISHED, null);
     }
 
     /** Opens an import for a message of which nothing can be read, and which is refused for that. */
-    public void openRefused(String id, String source, String path, Operation operation, Destination destination, Instant now, Problem refusal) {
+    public void openRefused(
+            String id,
+            String source,
+            String path,
+            Operation operation,
+            Destination destination,
+            Instant now,
+            Problem refusal) {
         insertSending(id, source, path, operation, destination, now, Instant.EPOCH, ImportState.REFUSED, refusal);
     }
 
-    private void insertSending(String id, String source, String path, Operation operation, Destination destination, Instant now, Instant openUntil,
-            ImportState verdict, Problem refusal) {
+    private void insertSending(
+            String id,
+            String source,
+            String path,
+            Operation operation,
+            Destination destination,
+            Instant now,
+            Instant openUntil,
+            ImportState verdict,
+            Problem refusal) {
         var problem = Optional.ofNullable(refusal);
-        ledger.write().sql("""
+        ledger.write()
+                .sql("""
                 INSERT INTO import (id, source, path, operation, org, service, organization, state, verdict, started_at, open_until, code, reason, hint)
                 VALUES (:id, :source, :path, :operation, :org, :service, :organization, 'SENDING', :verdict, :now, :openUntil, :code, :reason, :hint)""")
-                .param("id", id).param("source", source).param("path", path).param("operation", operation.word())
-                .param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
-                .param("verdict", verdict.name()).param("now", now.toEpochMilli()).param("openUntil", openUntil.toEpochMilli())
-                .param("code", problem.map(Problem::code).orElse(null)).param("reason", problem.map(Problem::reason).orElse(null))
-                .param("hint", problem.map(Problem::hint).orElse(null)).update();
+                .param("id", id)
+                .param("source", source)
+                .param("path", path)
+                .param("operation", operation.word())
+                .param("org", destination.org())
+                .param("service", destination.service())
+                .param("organization", destination.organization())
+                .param("verdict", verdict.name())
+                .param("now", now.toEpochMilli())
+                .param("openUntil", openUntil.toEpochMilli())
+                .param("code", problem.map(Problem::code).orElse(null))
+                .param("reason", problem.map(Problem::reason).orElse(null))
+                .param("hint", problem.map(Problem::hint).orElse(null))
+                .update();
     }
 
     /** The import that takes the messages of a source for a destination at that time, if one is open. */
     public Optional<ImportRun> openForMessages(String source, Destination destination, Instant now) {
-        return ledger.write().sql("""
+        return ledger.write()
+                .sql("""
                 SELECT * FROM import WHERE state = 'SENDING' AND source = :source AND org = :org AND service = :service AND organization = :organization
                   AND open_until > :now ORDER BY id DESC LIMIT 1""")
-                .param("source", source).param("org", destination.org()).param("service", destination.service()).param("organization", destination.organization())
-                .param("now", now.toEpochMilli()).query(ImportRun::of).optional();
+                .param("source", source)
+                .param("org", destination.org())
+                .param("service", destination.service())
+                .param("organization", destination.organization())
+                .param("now", now.toEpochMilli())
+                .query(ImportRun::of)
+                .optional();
     }
 
     /**
-     * Gives open imports of a service their organization, where none was set when they were begun and nothing of them was sent: without it a key
-     * for several is refused.
+     * Gives open imports of a service their organization, where none was set when they were begun and nothing of them
+     * was sent: without it a key for several is refused.
      */
     public void nameOrganization(Destination destination) {
         ledger.change(() -> {
-            List<String> unnamed = ledger.write().sql("""
+            List<String> unnamed = ledger.write()
+                    .sql("""
                     UPDATE import SET organization = :organization WHERE organization = '' AND org = :org AND service = :service AND state IN ('READING', 'SENDING')
                       AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.import_id = import.id AND (first_sent_at IS NOT NULL OR job_id IS NOT NULL))
-                    RETURNING id""").param("organization", destination.organization()).param("org", destination.org()).param("service", destination.service()).query(String.class).list();
+                    RETURNING id""")
+                    .param("organization", destination.organization())
+                    .param("org", destination.org())
+                    .param("service", destination.service())
+                    .query(String.class)
+                    .list();
             for (String id : unnamed) {
-                ledger.write().sql("UPDATE batch SET organization = :organization WHERE import_id = :id").param("organization", destination.organization()).param("id", id).update();
+                ledger.write()
+                        .sql("UPDATE batch SET organization = :organization WHERE import_id = :id")
+                        .param("organization", destination.organization())
+                        .param("id", id)
+                        .update();
             }
         });
     }
@@ -99,29 +166,43 @@ public final class Imports {
     public void serve(List<String> orgs) {
         ledger.change(() -> {
             ledger.write().sql("DELETE FROM served").update();
-            orgs.forEach(org -> ledger.write().sql("INSERT INTO served (org) VALUES (:org)").param("org", org).update());
+            orgs.forEach(org -> ledger.write()
+                    .sql("INSERT INTO served (org) VALUES (:org)")
+                    .param("org", org)
+                    .update());
         });
     }
 
     /** Notes how many rows the messages of an import have had so far. */
     public void rows(String id, long rows) {
-        ledger.write().sql("UPDATE import SET row_count = :rows WHERE id = :id AND open_until IS NOT NULL")
-                .param("rows", rows).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET row_count = :rows WHERE id = :id AND open_until IS NOT NULL")
+                .param("rows", rows)
+                .param("id", id)
+                .update();
     }
 
     /**
-     * Ends the time in which an import takes messages, if it has just so many rows and all are in batches: its source is a file
-     * from now on, as any other's. Says whether it did.
+     * Ends the time in which an import takes messages, if it has just so many rows and all are in batches: its source
+     * is a file from now on, as any other's. Says whether it did.
      */
     public boolean closeForMessages(String id, long rows, String sha256) {
         return ledger.change(() -> {
-            boolean closed = ledger.write().sql("""
+            boolean closed = ledger.write()
+                            .sql("""
                     UPDATE import SET open_until = NULL, due_at = 0, sha256 = :sha256
                     WHERE id = :id AND open_until IS NOT NULL AND row_count = :rows
                       AND NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE %s)""".formatted(GATHERING))
-                    .param("sha256", sha256).param("rows", rows).param("id", id).update() == 1;
+                            .param("sha256", sha256)
+                            .param("rows", rows)
+                            .param("id", id)
+                            .update()
+                    == 1;
             if (closed) {
-                ledger.write().sql("DELETE FROM source_row WHERE import_id = :id").param("id", id).update();
+                ledger.write()
+                        .sql("DELETE FROM source_row WHERE import_id = :id")
+                        .param("id", id)
+                        .update();
             }
             return closed;
         });
@@ -129,23 +210,38 @@ public final class Imports {
 
     /** Ends the time in which an import takes messages; the next message opens another. */
     public void endMessages(String id, Instant now) {
-        ledger.write().sql("UPDATE import SET open_until = min(open_until, :now) WHERE id = :id").param("now", now.toEpochMilli()).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET open_until = min(open_until, :now) WHERE id = :id")
+                .param("now", now.toEpochMilli())
+                .param("id", id)
+                .update();
     }
 
     /** Whether all records of an import's messages that may be sent are in batches. */
     public boolean isGathered(String id) {
-        return ledger.write().sql("SELECT NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE " + GATHERING + ")").param("id", id).query(Boolean.class).single();
+        return ledger.write()
+                .sql("SELECT NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE " + GATHERING + ")")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Sets an import free that was held to gather its batches. */
     public void gatherAgain(String id, Instant dueAt) {
-        ledger.write().sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND due_at IS NULL AND open_until IS NOT NULL")
-                .param("dueAt", dueAt.toEpochMilli()).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND due_at IS NULL AND open_until IS NOT NULL")
+                .param("dueAt", dueAt.toEpochMilli())
+                .param("id", id)
+                .update();
     }
 
     /** The import of that id, if there is one. */
     public Optional<ImportRun> find(String id) {
-        return ledger.read().sql("SELECT * FROM import WHERE id = :id").param("id", id).query(ImportRun::of).optional();
+        return ledger.read()
+                .sql("SELECT * FROM import WHERE id = :id")
+                .param("id", id)
+                .query(ImportRun::of)
+                .optional();
     }
 
     /** @throws java.util.NoSuchElementException if there is no such import */
@@ -155,13 +251,19 @@ public final class Imports {
 
     /** The highest id that an import has. */
     public Optional<String> newestId() {
-        return ledger.write().sql("SELECT id FROM import ORDER BY id DESC LIMIT 1").query(String.class).optional();
+        return ledger.write()
+                .sql("SELECT id FROM import ORDER BY id DESC LIMIT 1")
+                .query(String.class)
+                .optional();
     }
 
     /** Notes that rows of an import may have been sent since then, by a process whose ledger was lost. */
     public void maybeSent(String id, Instant since) {
-        ledger.write().sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id")
-                .param("since", since.toEpochMilli()).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id")
+                .param("since", since.toEpochMilli())
+                .param("id", id)
+                .update();
     }
 
     /**
@@ -169,32 +271,46 @@ public final class Imports {
      * where none were.
      */
     public FirstSend maybeSent(String id) {
-        return ledger.write().sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL")
+        return ledger.write()
+                .sql("SELECT maybe_sent_at FROM import WHERE id = :id AND maybe_sent_at IS NOT NULL")
                 .param("id", id)
-                .query((row, index) -> new FirstSend(SqlTimes.instant(row, "maybe_sent_at"), null)).optional()
-                        .orElse(null);
+                .query((row, index) -> new FirstSend(SqlTimes.instant(row, "maybe_sent_at"), null))
+                .optional()
+                .orElse(null);
     }
 
     /** The imports that are being read, or of which users are looked up before anything may be sent. */
     public List<ImportRun> reading() {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING'").query(ImportRun::of).list();
+        return ledger.write()
+                .sql("SELECT * FROM import WHERE state = 'READING'")
+                .query(ImportRun::of)
+                .list();
     }
 
     /** All imports, the newest first. */
     public List<ImportRun> newestFirst() {
-        return ledger.read().sql("SELECT * FROM import ORDER BY id DESC").query(ImportRun::of).list();
+        return ledger.read()
+                .sql("SELECT * FROM import ORDER BY id DESC")
+                .query(ImportRun::of)
+                .list();
     }
 
     /** The imports that are not closed, the oldest first. */
     public List<ImportRun> notClosed() {
-        return ledger.read().sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id").query(ImportRun::of).list();
+        return ledger.read()
+                .sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id")
+                .query(ImportRun::of)
+                .list();
     }
 
     /** How many records of the import have each outcome; the ones without an outcome are not counted. */
     public Map<Outcome, Long> outcomes(String id) {
         var counts = new EnumMap<Outcome, Long>(Outcome.class);
-        ledger.read().sql("SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL GROUP BY outcome")
-                .param("id", id).query(row -> {
+        ledger.read()
+                .sql(
+                        "SELECT outcome, count(*) AS records FROM record WHERE import_id = :id AND outcome IS NOT NULL GROUP BY outcome")
+                .param("id", id)
+                .query(row -> {
                     counts.put(Outcome.of(row.getString("outcome")), row.getLong("records"));
                 });
         return counts;
@@ -202,21 +318,30 @@ public final class Imports {
 
     /** The latest imports and all that are not closed, the newest first. */
     public List<ImportRun> latest(int number) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') OR id IN (SELECT id FROM import ORDER BY id DESC LIMIT :number)
-                ORDER BY id DESC""").param("number", number).query(ImportRun::of).list();
+                ORDER BY id DESC""")
+                .param("number", number)
+                .query(ImportRun::of)
+                .list();
     }
 
     /** How many imports there are. */
     public long count() {
-        return ledger.read().sql("SELECT count(*) FROM import").query(Long.class).single();
+        return ledger.read()
+                .sql("SELECT count(*) FROM import")
+                .query(Long.class)
+                .single();
     }
 
     /** How many batches of the import are in each state. */
     public Map<BatchState, Long> batches(String id) {
         var counts = new EnumMap<BatchState, Long>(BatchState.class);
-        ledger.read().sql("SELECT state, count(*) AS batches FROM batch WHERE import_id = :id GROUP BY state")
-                .param("id", id).query(row -> {
+        ledger.read()
+                .sql("SELECT state, count(*) AS batches FROM batch WHERE import_id = :id GROUP BY state")
+                .param("id", id)
+                .query(row -> {
                     counts.put(BatchState.valueOf(row.getString("state")), row.getLong("batches"));
                 });
         return counts;
@@ -224,7 +349,11 @@ public final class Imports {
 
     /** How many records of the import have an outcome. */
     public long settled(String id) {
-        return ledger.read().sql("SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NOT NULL").param("id", id).query(Long.class).single();
+        return ledger.read()
+                .sql("SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NOT NULL")
+                .param("id", id)
+                .query(Long.class)
+                .single();
     }
 
     /** How many records of the import are in batches that no service has got yet. */
@@ -234,58 +363,93 @@ public final class Imports {
                 WHERE batch.import_id = :id AND batch.state IN ('READY', 'SUBMITTING')""").param("id", id).query(Long.class).single();
     }
 
-    /** When something is due next for the import's batches of a state; empty where that is under way, or there are none. */
+    /**
+     * When something is due next for the import's batches of a state; empty where that is under way, or there are none.
+     */
     public Optional<Instant> due(String id, BatchState state) {
-        return ledger.read().sql("SELECT min(due_at) AS due_at FROM batch WHERE import_id = :id AND state = :state")
-                .param("id", id).param("state", state.name()).query((row, index) -> Optional.ofNullable(SqlTimes.instant(row, "due_at"))).single();
+        return ledger.read()
+                .sql("SELECT min(due_at) AS due_at FROM batch WHERE import_id = :id AND state = :state")
+                .param("id", id)
+                .param("state", state.name())
+                .query((row, index) -> Optional.ofNullable(SqlTimes.instant(row, "due_at")))
+                .single();
     }
 
-    /** Why records were not imported, by outcome and code, the most frequent first, each with its own most frequent reasons. */
+    /**
+     * Why records were not imported, by outcome and code, the most frequent first, each with its own most frequent
+     * reasons.
+     */
     public List<FailureGroup> failures(String id) {
-        return ledger.read().sql("""
+        return ledger
+                .read()
+                .sql("""
                 SELECT outcome, code, count(*) AS records FROM record
-                WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged') GROUP BY outcome, code ORDER BY records DESC, code""").param("id", id)
-                .query((row, index) -> new FailureGroup(Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of())).list()
-                .stream().map(failure -> failure.withReasons(reasons(id, failure))).toList();
+                WHERE import_id = :id AND code IS NOT NULL AND outcome NOT IN ('created', 'updated', 'unchanged') GROUP BY outcome, code ORDER BY records DESC, code""")
+                .param("id", id)
+                .query((row, index) -> new FailureGroup(
+                        Outcome.of(row.getString("outcome")), row.getString("code"), row.getLong("records"), List.of()))
+                .list()
+                .stream()
+                .map(failure -> failure.withReasons(reasons(id, failure)))
+                .toList();
     }
 
     private List<FailureGroup.Reason> reasons(String id, FailureGroup failure) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT reason, count(*) AS records FROM record WHERE import_id = :id AND outcome = :outcome AND code = :code
-                GROUP BY reason ORDER BY records DESC, min(number) LIMIT :most""").param("id", id).param("outcome", failure.outcome().word())
-                .param("code", failure.code()).param("most", FailureGroup.MOST_REASONS)
-                .query((row, index) -> new FailureGroup.Reason(row.getString("reason"), row.getLong("records"))).list();
+                GROUP BY reason ORDER BY records DESC, min(number) LIMIT :most""")
+                .param("id", id)
+                .param("outcome", failure.outcome().word())
+                .param("code", failure.code())
+                .param("most", FailureGroup.MOST_REASONS)
+                .query((row, index) -> new FailureGroup.Reason(row.getString("reason"), row.getLong("records")))
+                .list();
     }
 
-    /** How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is not known. */
+    /**
+     * How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is
+     * not known.
+     */
     public Map<Operation, Long> sendable(String id) {
         var counts = new EnumMap<Operation, Long>(Operation.class);
         ledger.read().sql("""
                 SELECT coalesce(send_as, operation) AS sent_as, count(*) AS records FROM record
                 WHERE import_id = :id AND (outcome IS NULL OR outcome = 'unsent') GROUP BY 1""").param("id", id).query(row -> {
-                    counts.put(Operation.of(row.getString("sent_as")).orElseThrow(), row.getLong("records"));
-                });
+            counts.put(Operation.of(row.getString("sent_as")).orElseThrow(), row.getLong("records"));
+        });
         return counts;
     }
 
-    /** The code that most of the import's invalid records have, with the number of those; empty where none is invalid. */
+    /**
+     * The code that most of the import's invalid records have, with the number of those; empty where none is invalid.
+     */
     public Optional<Map.Entry<String, Long>> mostFrequentMistake(String id) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT code, count(*) AS records FROM record WHERE import_id = :id AND outcome = 'invalid'
-                GROUP BY code ORDER BY records DESC, code LIMIT 1""").param("id", id)
-                .query((row, index) -> Map.entry(row.getString("code"), row.getLong("records"))).optional();
+                GROUP BY code ORDER BY records DESC, code LIMIT 1""")
+                .param("id", id)
+                .query((row, index) -> Map.entry(row.getString("code"), row.getLong("records")))
+                .optional();
     }
 
     /** The job ids that the service gave for the import's batches, in the order of the batches. */
     public List<String> jobs(String id) {
-        return ledger.read().sql("SELECT job_id FROM batch WHERE import_id = :id AND job_id IS NOT NULL ORDER BY id")
-                .param("id", id).query(String.class).list();
+        return ledger.read()
+                .sql("SELECT job_id FROM batch WHERE import_id = :id AND job_id IS NOT NULL ORDER BY id")
+                .param("id", id)
+                .query(String.class)
+                .list();
     }
 
     /** The operations that the import's records ask for. */
     public List<String> operations(String id) {
-        return ledger.read().sql("SELECT DISTINCT operation FROM record WHERE import_id = :id AND operation IS NOT NULL ORDER BY 1")
-                .param("id", id).query(String.class).list();
+        return ledger.read()
+                .sql("SELECT DISTINCT operation FROM record WHERE import_id = :id AND operation IS NOT NULL ORDER BY 1")
+                .param("id", id)
+                .query(String.class)
+                .list();
     }
 
     /**
@@ -294,45 +458,78 @@ public final class Imports {
      * @param names which columns hold secrets, by the mapping
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
-        ledger.write().sql("UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
-                .param("sha256", sha256).param("mapping", mapping).param("rules", JsonColumn.of(rules, SourceRules.USUAL)).param("names", JsonColumn.of(names, MappedNames.NONE)).param("id", id).update();
+        ledger.write()
+                .sql(
+                        "UPDATE import SET waits_for = NULL, sha256 = :sha256, mapping = :mapping, source_rules = :rules, mapped_names = :names WHERE id = :id")
+                .param("sha256", sha256)
+                .param("mapping", mapping)
+                .param("rules", JsonColumn.of(rules, SourceRules.USUAL))
+                .param("names", JsonColumn.of(names, MappedNames.NONE))
+                .param("id", id)
+                .update();
     }
 
     /**
-     * The latest import that finished with every row imported of the same source, for the same service and organization, by the same operation
-     * and mapping. An upsert is none: it may have to do again what somebody changed in the meantime.
+     * The latest import that finished with every row imported of the same source, for the same service and
+     * organization, by the same operation and mapping. An upsert is none: it may have to do again what somebody changed
+     * in the meantime.
      *
      * @param again may be of another ledger; its checksum and mapping are known
      */
     public Optional<ImportRun> seenBefore(ImportRun again) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id <> :id AND state = 'FINISHED' AND seen_before IS NULL AND row_count > 0
                   AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation AND operation <> 'upsert'
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
-                ORDER BY id DESC LIMIT 1""").param("sha256", again.sha256()).param("id", again.id()).param("org", again.org()).param("service", again.service())
-                .param("organization", again.organization()).param("mapping", again.mapping()).param("operation", again.operation().word())
-                .query(ImportRun::of).optional();
+                ORDER BY id DESC LIMIT 1""")
+                .param("sha256", again.sha256())
+                .param("id", again.id())
+                .param("org", again.org())
+                .param("service", again.service())
+                .param("organization", again.organization())
+                .param("mapping", again.mapping())
+                .param("operation", again.operation().word())
+                .query(ImportRun::of)
+                .optional();
     }
 
-    /** The older imports that are open, and have the content, the operation and the mapping of one for the same service and organization. */
+    /**
+     * The older imports that are open, and have the content, the operation and the mapping of one for the same service
+     * and organization.
+     */
     public List<ImportRun> olderOfTheSame(ImportRun reading) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT * FROM import INDEXED BY import_sha256
                 WHERE sha256 = :sha256 AND id < :id AND state IN ('READING', 'SENDING', 'CLOSING') AND seen_before IS NULL AND cancelled_at IS NULL
                   AND org = :org AND service = :service AND organization = :organization AND mapping = :mapping AND operation = :operation
-                ORDER BY id""").param("sha256", reading.sha256()).param("id", reading.id()).param("org", reading.org()).param("service", reading.service())
-                .param("organization", reading.organization()).param("mapping", reading.mapping()).param("operation", reading.operation().word())
-                .query(ImportRun::of).list();
+                ORDER BY id""")
+                .param("sha256", reading.sha256())
+                .param("id", reading.id())
+                .param("org", reading.org())
+                .param("service", reading.service())
+                .param("organization", reading.organization())
+                .param("mapping", reading.mapping())
+                .param("operation", reading.operation().word())
+                .query(ImportRun::of)
+                .list();
     }
 
     /** Ends an import of which nothing was read, since an earlier one has imported all of it, or is about to. */
     public void closeAsSeenBefore(String id, String earlier, Instant now) {
-        expectOne(ledger.write().sql("""
+        expectOne(
+                ledger.write()
+                        .sql("""
                 UPDATE import SET state = 'CLOSING', verdict = 'FINISHED', seen_before = :earlier, finished_at = :now, due_at = 0
                 WHERE id = :id AND state = 'READING' AND row_count = 0""")
-                .param("earlier", earlier).param("now", now.toEpochMilli()).param("id", id).update(), id);
+                        .param("earlier", earlier)
+                        .param("now", now.toEpochMilli())
+                        .param("id", id)
+                        .update(),
+                id);
     }
 
     /**
@@ -343,66 +540,102 @@ public final class Imports {
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
             for (String table : List.of("payload", "warning", "record", "batch")) {
-                ledger.write().sql("DELETE FROM " + table + " WHERE import_id = :id").param("id", id).update();
+                ledger.write()
+                        .sql("DELETE FROM " + table + " WHERE import_id = :id")
+                        .param("id", id)
+                        .update();
             }
-            expectOne(ledger.write().sql("UPDATE import SET row_count = 0, verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
-                    .param("dueAt", dueAt.toEpochMilli()).param("id", id).update(), id);
+            expectOne(
+                    ledger.write()
+                            .sql(
+                                    "UPDATE import SET row_count = 0, verdict = NULL, turn = NULL, after_message = NULL, identify_at = NULL, due_at = :dueAt WHERE id = :id AND state = 'READING'")
+                            .param("dueAt", dueAt.toEpochMilli())
+                            .param("id", id)
+                            .update(),
+                    id);
         });
     }
 
     /** Notes why an open import waits, as a sentence for people. */
     public void waitsFor(String id, String what) {
-        ledger.write().sql("UPDATE import SET waits_for = :what WHERE id = :id").param("what", what).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET waits_for = :what WHERE id = :id")
+                .param("what", what)
+                .param("id", id)
+                .update();
     }
 
     /** Why an open import waits; empty where nothing is known. */
     public Optional<String> waitsFor(String id) {
-        return ledger.read().sql("SELECT waits_for FROM import WHERE id = :id AND waits_for IS NOT NULL").param("id", id).query(String.class).optional();
+        return ledger.read()
+                .sql("SELECT waits_for FROM import WHERE id = :id AND waits_for IS NOT NULL")
+                .param("id", id)
+                .query(String.class)
+                .optional();
     }
 
     /** Notes by which absolute path the user of a command named the import's file. */
     public void named(String id, String path) {
-        ledger.write().sql("UPDATE import SET named_path = :path WHERE id = :id").param("path", path).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET named_path = :path WHERE id = :id")
+                .param("path", path)
+                .param("id", id)
+                .update();
     }
 
     /** The absolute path by which the user of a command named the import's file; empty for what came otherwise. */
     public Optional<String> namedPath(String id) {
-        return ledger.read().sql("SELECT named_path FROM import WHERE id = :id AND named_path IS NOT NULL").param("id", id).query(String.class).optional();
+        return ledger.read()
+                .sql("SELECT named_path FROM import WHERE id = :id AND named_path IS NOT NULL")
+                .param("id", id)
+                .query(String.class)
+                .optional();
     }
 
     /**
      * Ends the reading of an import that may be sent.
      *
-     * @throws IllegalStateException if a record that may be sent is in no batch, or a row is missing: the books would not balance
+     * @throws IllegalStateException if a record that may be sent is in no batch, or a row is missing: the books would
+     *     not balance
      */
     public void send(String id, long rows) {
         ledger.change(() -> {
-            long unaccounted = ledger.write().sql("""
+            long unaccounted = ledger.write()
+                    .sql("""
                     SELECT (SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NULL AND batch_id IS NULL AND imported_as IS NULL)
                          + abs(:rows - (SELECT count(*) FROM record WHERE import_id = :id))""")
-                    .param("id", id).param("rows", rows).query(Long.class).single();
+                    .param("id", id)
+                    .param("rows", rows)
+                    .query(Long.class)
+                    .single();
             if (unaccounted != 0) {
                 throw new IllegalStateException(unaccounted + " of " + rows + " rows are in no batch");
             }
-            expectOne(ledger.write().sql("""
+            expectOne(
+                    ledger.write().sql("""
                     UPDATE import SET state = 'SENDING', verdict = 'FINISHED', row_count = :rows, due_at = 0
                     WHERE id = :id AND state = 'READING'""").param("rows", rows).param("id", id).update(), id);
             takeTurn(id);
-            new Cancellation(ledger).heed(id);
+            new Cancellation(ledger).apply(id);
         });
     }
 
     /**
-     * Lets nothing more of an import be sent, from now on and whoever works on it. What was sent already is waited for. Says whether it
-     * was open, so that there was something to cancel; to cancel it again changes nothing.
+     * Lets nothing more of an import be sent, from now on and whoever works on it. What was sent already is waited for.
+     * Says whether it was open, so that there was something to cancel; to cancel it again changes nothing.
      */
     public boolean cancel(String id, Instant now) {
         return ledger.change(() -> {
-            boolean open = ledger.write().sql("""
+            boolean open = ledger.write()
+                            .sql("""
                     UPDATE import SET cancelled_at = coalesce(cancelled_at, :now), open_until = min(open_until, 0),
                         due_at = CASE WHEN state = 'READING' AND verdict IS NULL AND open_until IS NULL AND due_at IS NOT NULL THEN 0 ELSE due_at END
-                    WHERE id = :id AND state IN ('READING', 'SENDING')""").param("now", now.toEpochMilli()).param("id", id).update() == 1;
-            new Cancellation(ledger).heed(id);
+                    WHERE id = :id AND state IN ('READING', 'SENDING')""")
+                            .param("now", now.toEpochMilli())
+                            .param("id", id)
+                            .update()
+                    == 1;
+            new Cancellation(ledger).apply(id);
             return open;
         });
     }
@@ -411,40 +644,66 @@ public final class Imports {
     public void cancelUnread(String id, Instant now) {
         ledger.change(() -> {
             readAgain(id, now);
-            expectOne(ledger.write().sql("""
+            expectOne(
+                    ledger.write()
+                            .sql("""
                     UPDATE import SET state = 'CLOSING', verdict = 'CANCELLED', code = :code, reason = :reason, hint = :hint, finished_at = :now
                     WHERE id = :id AND state = 'READING'""")
-                    .param("code", ProblemCode.CANCELLED.name())
+                            .param("code", ProblemCode.CANCELLED.name())
                             .param("reason", "it was cancelled before it could be read")
-                    .param("hint", "To import it after all, import the file again.").param("now", now.toEpochMilli())
-                            .param("id", id).update(), id);
+                            .param("hint", "To import it after all, import the file again.")
+                            .param("now", now.toEpochMilli())
+                            .param("id", id)
+                            .update(),
+                    id);
         });
     }
 
     /** Ends the reading of an import of which nothing may be sent: what is not invalid becomes {@code unsent}. */
     public void refuse(String id, long rows, Problem problem, Instant now) {
         ledger.change(() -> {
-            ledger.write().sql("""
+            ledger.write()
+                    .sql("""
                     UPDATE record SET batch_id = NULL, outcome = coalesce(outcome, 'unsent'), code = coalesce(code, :code),
                         reason = coalesce(reason, :reason), hint = coalesce(hint, :hint)
                     WHERE import_id = :id""")
-                    .param("code", problem.code()).param("reason", "Its import was refused: " + problem.reason())
-                    .param("hint", problem.hint()).param("id", id).update();
-            ledger.write().sql("DELETE FROM batch WHERE import_id = :id").param("id", id).update();
-            expectOne(ledger.write().sql("""
+                    .param("code", problem.code())
+                    .param("reason", "Its import was refused: " + problem.reason())
+                    .param("hint", problem.hint())
+                    .param("id", id)
+                    .update();
+            ledger.write()
+                    .sql("DELETE FROM batch WHERE import_id = :id")
+                    .param("id", id)
+                    .update();
+            expectOne(
+                    ledger.write()
+                            .sql("""
                     UPDATE import SET state = 'CLOSING', verdict = 'REFUSED', row_count = :rows, code = :code, reason = :reason,
                         hint = :hint, problems = :problems, waits_for = NULL, finished_at = :now, identify_at = NULL, due_at = 0
                     WHERE id = :id AND state = 'READING'""")
-                    .param("rows", rows).param("code", problem.code()).param("reason", problem.reason())
-                    .param("hint", problem.hint()).param("problems", ProblemsColumn.of(problem)).param("now", now.toEpochMilli()).param("id", id).update(), id);
+                            .param("rows", rows)
+                            .param("code", problem.code())
+                            .param("reason", problem.reason())
+                            .param("hint", problem.hint())
+                            .param("problems", ProblemsColumn.of(problem))
+                            .param("now", now.toEpochMilli())
+                            .param("id", id)
+                            .update(),
+                    id);
         });
     }
 
     /** Ends an import whose reports are written, and tells so. */
     public void close(String id, String receipt) {
         ledger.change(() -> {
-            expectOne(ledger.write().sql("UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL WHERE id = :id AND state = 'CLOSING'")
-                    .param("id", id).update(), id);
+            expectOne(
+                    ledger.write()
+                            .sql(
+                                    "UPDATE import SET state = verdict, due_at = 0, unbalanced = NULL WHERE id = :id AND state = 'CLOSING'")
+                            .param("id", id)
+                            .update(),
+                    id);
             ledger.outbox().finished(id, receipt);
         });
     }
@@ -455,17 +714,29 @@ public final class Imports {
      * @param unbalanced what does not balance of it, {@code null} where it is put off for another reason
      */
     public void closeLater(String id, Instant dueAt, String unbalanced) {
-        ledger.write().sql("UPDATE import SET due_at = :dueAt, unbalanced = :unbalanced WHERE id = :id AND state = 'CLOSING'")
-                .param("dueAt", dueAt.toEpochMilli()).param("unbalanced", unbalanced).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET due_at = :dueAt, unbalanced = :unbalanced WHERE id = :id AND state = 'CLOSING'")
+                .param("dueAt", dueAt.toEpochMilli())
+                .param("unbalanced", unbalanced)
+                .param("id", id)
+                .update();
     }
 
-    /** The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent. */
+    /**
+     * The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent.
+     */
     public void readToTheEnd(String id, long rows) {
         ledger.change(() -> {
-            expectOne(ledger.write().sql("UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
-                    .param("rows", rows).param("id", id).update(), id);
+            expectOne(
+                    ledger.write()
+                            .sql(
+                                    "UPDATE import SET verdict = 'FINISHED', row_count = :rows, identify_at = 0 WHERE id = :id AND state = 'READING'")
+                            .param("rows", rows)
+                            .param("id", id)
+                            .update(),
+                    id);
             takeTurn(id);
-            new Cancellation(ledger).heed(id);
+            new Cancellation(ledger).apply(id);
         });
     }
 
@@ -482,25 +753,39 @@ public final class Imports {
      * @param dueAt {@code null} where nobody is to be looked up
      */
     public void identifyAgain(String id, Instant dueAt) {
-        ledger.write().sql("UPDATE import SET identify_at = :dueAt WHERE id = :id AND identify_at IS NOT NULL")
-                .param("dueAt", dueAt == null ? null : dueAt.toEpochMilli()).param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET identify_at = :dueAt WHERE id = :id AND identify_at IS NOT NULL")
+                .param("dueAt", dueAt == null ? null : dueAt.toEpochMilli())
+                .param("id", id)
+                .update();
     }
 
     /** Lets the users be looked up whom new rows of a queue's import name. */
     public void identify(String id) {
-        ledger.write().sql("UPDATE import SET identify_at = 0 WHERE id = :id").param("id", id).update();
+        ledger.write()
+                .sql("UPDATE import SET identify_at = 0 WHERE id = :id")
+                .param("id", id)
+                .update();
     }
 
     /** Imports that an earlier process left in the middle of being read. */
     public List<ImportRun> halfRead() {
-        return ledger.write().sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL").query(ImportRun::of).list();
+        return ledger.write()
+                .sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL")
+                .query(ImportRun::of)
+                .list();
     }
 
     /** Sets free what an earlier process held when it ended. */
     public void setFree(Instant now) {
-        ledger.write().sql("UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING') OR due_at IS NULL OR due_at > :implausible")
-                .param("implausible", now.plus(ImportPurge.LEASE).toEpochMilli()).update();
-        ledger.write().sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL").update();
+        ledger.write()
+                .sql(
+                        "UPDATE import SET due_at = 0 WHERE state IN ('READING', 'SENDING', 'CLOSING') OR due_at IS NULL OR due_at > :implausible")
+                .param("implausible", now.plus(ImportPurge.LEASE).toEpochMilli())
+                .update();
+        ledger.write()
+                .sql("UPDATE import SET identify_at = 0 WHERE identify_at IS NOT NULL")
+                .update();
     }
 
     /**
@@ -513,10 +798,15 @@ public final class Imports {
         ledger.write().sql("""
                 UPDATE record SET look_until = NULL WHERE look_until IS NOT NULL AND send_as IS NULL AND outcome IS NULL
                   AND import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING'))""").update();
-        ledger.write().sql("UPDATE import SET open_until = min(open_until, :end) WHERE open_until IS NOT NULL")
-                .param("end", now.plus(longestWindow).toEpochMilli()).update();
-        ledger.write().sql("UPDATE message SET received_at = :now WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)")
-                .param("now", now.toEpochMilli()).update();
+        ledger.write()
+                .sql("UPDATE import SET open_until = min(open_until, :end) WHERE open_until IS NOT NULL")
+                .param("end", now.plus(longestWindow).toEpochMilli())
+                .update();
+        ledger.write()
+                .sql(
+                        "UPDATE message SET received_at = :now WHERE received_at > :now AND import_id IN (SELECT id FROM import WHERE open_until IS NOT NULL)")
+                .param("now", now.toEpochMilli())
+                .update();
     }
 
     private static void expectOne(int changed, String id) {

@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Ledger implements AutoCloseable {
     /** How many routes hand out work of an organization from the ledger at the same time, at most. */
     private static final int CLAIMING_ROUTES = 8;
+
     private static final int READERS = 4;
 
     private final HikariDataSource pooledWriter;
@@ -61,18 +62,25 @@ public final class Ledger implements AutoCloseable {
     /**
      * Opens the ledger in an SQLite file, which is made if it is missing, and brings its tables up to date.
      *
-     * @throws IOException              if the file cannot be made
+     * @throws IOException if the file cannot be made
      * @throws IllegalArgumentException if what it keeps was sealed with another key
-     * @throws RuntimeException         of the driver or of Flyway if the file is no ledger of this program
+     * @throws RuntimeException of the driver or of Flyway if the file is no ledger of this program
      */
     public static Ledger open(Path file, PayloadCipher seal) throws IOException {
         var ledgerFile = new LedgerFile(file);
         ledgerFile.make();
         ledgerFile.prepareDriver();
-        var ledger = new Ledger(ledgerFile, LedgerFile.url(file)
-                + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE", seal);
+        var ledger = new Ledger(
+                ledgerFile,
+                LedgerFile.url(file)
+                        + "&journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=true&secure_delete=true&transaction_mode=IMMEDIATE",
+                seal);
         try {
-            ledger.read.sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1").query(byte[].class).optional().ifPresent(seal::openBytes);
+            ledger.read
+                    .sql("SELECT sealed FROM payload UNION ALL SELECT sealed FROM source_row LIMIT 1")
+                    .query(byte[].class)
+                    .optional()
+                    .ifPresent(seal::openBytes);
             return ledger;
         } catch (IllegalStateException cannotBeOpened) {
             ledger.close();
@@ -92,14 +100,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource) {
-        Flyway.configure().dataSource(dataSource).locations("classpath:ledger/sqlite").load().migrate();
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:ledger/sqlite")
+                .load()
+                .migrate();
     }
 
     /**
-     * For the routes that hand out the work of one organization: one statement a claim, never a transaction that stays open. It is theirs
-     * alone, since a route holds its connection for as long as its work takes.
+     * For the routes that hand out the work of one organization: one statement a claim, never a transaction that stays
+     * open. It is theirs alone, since a route holds its connection for as long as its work takes.
      */
-    public DataSource claimsOfItsOwn() {
+    public DataSource claimsDataSource() {
         HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
         claims.add(own);
         return new SameFileDataSource(own, this::isReplaced);
@@ -139,7 +151,7 @@ public final class Ledger implements AutoCloseable {
         return new Outbox(this);
     }
 
-    public ImportPurge removals() {
+    public ImportPurge purge() {
         return new ImportPurge(this);
     }
 
@@ -161,7 +173,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** What there is now, in numbers. */
-    public LedgerStats census() {
+    public LedgerStats stats() {
         return LedgerStats.of(read);
     }
 
@@ -173,7 +185,9 @@ public final class Ledger implements AutoCloseable {
         return !file.exists() || !Objects.equals(file.key(), fileKey);
     }
 
-    /** Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already. */
+    /**
+     * Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already.
+     */
     public <T> T change(Supplier<T> changes) {
         try {
             return transaction.execute(status -> changes.get());

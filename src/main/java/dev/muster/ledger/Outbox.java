@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The events that are to be told, and how far each channel has told them. The ledger writes the events of records itself,
- * in the transaction that gives a record its outcome.
+ * The events that are to be told, and how far each channel has told them. The ledger writes the events of records
+ * itself, in the transaction that gives a record its outcome.
  */
 public final class Outbox {
     private final Ledger ledger;
@@ -16,12 +16,21 @@ public final class Outbox {
         this.ledger = ledger;
     }
 
-    /** Says which channels there are; a new one begins with what happens from now on, and one that is no more is forgotten. */
+    /**
+     * Says which channels there are; a new one begins with what happens from now on, and one that is no more is
+     * forgotten.
+     */
     public void channels(Collection<String> names) {
         ledger.change(() -> {
-            for (String former : ledger.write().sql("SELECT name FROM channel").query(String.class).list()) {
+            for (String former : ledger.write()
+                    .sql("SELECT name FROM channel")
+                    .query(String.class)
+                    .list()) {
                 if (!names.contains(former)) {
-                    ledger.write().sql("DELETE FROM channel WHERE name = :name").param("name", former).update();
+                    ledger.write()
+                            .sql("DELETE FROM channel WHERE name = :name")
+                            .param("name", former)
+                            .update();
                 }
             }
             for (String name : names) {
@@ -35,7 +44,8 @@ public final class Outbox {
 
     /** The next events for a channel, at most {@code most}; none while it waits after a failure. */
     public List<OutboxEntry> next(String channel, Instant now, int most) {
-        return ledger.read().sql("""
+        return ledger.read()
+                .sql("""
                 SELECT event.id AS position, CASE WHEN event.source_changed THEN 'changed' ELSE event.kind END AS kind, event.import_id, event.number, event.receipt, import.org, import.source, import.operation, record.line,
                     message.correlation_id, record.username, record.email, record.outcome, record.code, record.reason, record.job_id, record.user_id
                 FROM event JOIN import ON import.id = event.import_id
@@ -43,54 +53,79 @@ public final class Outbox {
                 LEFT JOIN message ON message.id = record.message
                 WHERE event.id > (SELECT position FROM channel WHERE name = :channel AND due_at <= :now)
                 ORDER BY event.id LIMIT :most""")
-                .param("channel", channel).param("now", now.toEpochMilli()).param("most", most).query(OutboxEntry::of).list();
+                .param("channel", channel)
+                .param("now", now.toEpochMilli())
+                .param("most", most)
+                .query(OutboxEntry::of)
+                .list();
     }
 
     /** A channel has told all events up to a position. */
     public void told(String channel, long position) {
         ledger.change(() -> {
-            ledger.write().sql("UPDATE channel SET position = :position, attempts = 0, due_at = 0 WHERE name = :channel AND position < :position")
-                    .param("position", position).param("channel", channel).update();
+            ledger.write()
+                    .sql(
+                            "UPDATE channel SET position = :position, attempts = 0, due_at = 0 WHERE name = :channel AND position < :position")
+                    .param("position", position)
+                    .param("channel", channel)
+                    .update();
             forgetTold();
         });
     }
 
     /** How often a channel has failed since it last told anything. */
     public int failures(String channel) {
-        return ledger.read().sql("SELECT attempts FROM channel WHERE name = :channel").param("channel", channel).query(Integer.class).single();
+        return ledger.read()
+                .sql("SELECT attempts FROM channel WHERE name = :channel")
+                .param("channel", channel)
+                .query(Integer.class)
+                .single();
     }
 
     /** A channel could not tell what it had to. */
     public void failed(String channel, Instant dueAt) {
-        ledger.write().sql("UPDATE channel SET attempts = attempts + 1, due_at = :dueAt WHERE name = :channel")
-                .param("dueAt", dueAt.toEpochMilli()).param("channel", channel).update();
+        ledger.write()
+                .sql("UPDATE channel SET attempts = attempts + 1, due_at = :dueAt WHERE name = :channel")
+                .param("dueAt", dueAt.toEpochMilli())
+                .param("channel", channel)
+                .update();
     }
 
     /** How many events a channel that works has not told yet; those of a channel that fails are not waited for. */
     public long underWay() {
-        return ledger.read().sql("SELECT count(*) FROM event WHERE id > (SELECT min(position) FROM channel WHERE attempts = 0)").query(Long.class).single();
+        return ledger.read()
+                .sql("SELECT count(*) FROM event WHERE id > (SELECT min(position) FROM channel WHERE attempts = 0)")
+                .query(Long.class)
+                .single();
     }
 
     /** How far the channels that work have told, all together: it grows whenever one of them tells something. */
     public long progress() {
-        return ledger.read().sql("SELECT coalesce(sum(position), 0) FROM channel WHERE attempts = 0").query(Long.class)
+        return ledger.read()
+                .sql("SELECT coalesce(sum(position), 0) FROM channel WHERE attempts = 0")
+                .query(Long.class)
                 .single();
     }
 
     /** The channels that work, but have not told everything. */
     public List<String> behind() {
         return ledger.read().sql("""
-                SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name""")
-                .query(String.class).list();
+                SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name""").query(String.class).list();
     }
 
     /** An import is closed. */
     void finished(String importId, String receipt) {
-        ledger.write().sql("INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt WHERE EXISTS (SELECT 1 FROM channel)")
-                .param("importId", importId).param("receipt", receipt).update();
+        ledger.write()
+                .sql(
+                        "INSERT INTO event (kind, import_id, receipt) SELECT 'finished', :importId, :receipt WHERE EXISTS (SELECT 1 FROM channel)")
+                .param("importId", importId)
+                .param("receipt", receipt)
+                .update();
     }
 
     private void forgetTold() {
-        ledger.write().sql("DELETE FROM event WHERE id <= (SELECT coalesce(min(position), 9223372036854775807) FROM channel)").update();
+        ledger.write()
+                .sql("DELETE FROM event WHERE id <= (SELECT coalesce(min(position), 9223372036854775807) FROM channel)")
+                .update();
     }
 }

@@ -13,7 +13,10 @@ public final class SendingPause {
 
     /** Lets nothing be sent from now on; a pause that is there already goes on as it is. */
     public void begin(Instant now) {
-        ledger.write().sql("INSERT INTO pause (id, since) VALUES (1, :now) ON CONFLICT (id) DO NOTHING").param("now", now.toEpochMilli()).update();
+        ledger.write()
+                .sql("INSERT INTO pause (id, since) VALUES (1, :now) ON CONFLICT (id) DO NOTHING")
+                .param("now", now.toEpochMilli())
+                .update();
     }
 
     /** Lets what waits be sent again; says whether there was a pause. */
@@ -23,6 +26,10 @@ public final class SendingPause {
 
     /** Since when nothing is sent; empty where there is no pause. */
     public Optional<Instant> since() {
-        return ledger.read().sql("SELECT since FROM pause").query(Long.class).optional().map(Instant::ofEpochMilli);
+        return ledger.read()
+                .sql("SELECT since FROM pause")
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
     }
 }

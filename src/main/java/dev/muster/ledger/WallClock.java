@@ -15,7 +15,11 @@ public final class WallClock {
 
     /** Notes it; negative where the clock was put back. */
     public void ahead(Duration by) {
-        ledger.write().sql("INSERT INTO wall_clock (id, ahead) VALUES (1, :ahead) ON CONFLICT (id) DO UPDATE SET ahead = excluded.ahead").param("ahead", by.toMillis()).update();
+        ledger.write()
+                .sql(
+                        "INSERT INTO wall_clock (id, ahead) VALUES (1, :ahead) ON CONFLICT (id) DO UPDATE SET ahead = excluded.ahead")
+                .param("ahead", by.toMillis())
+                .update();
     }
 
     /** A worker starts, whose clocks agree. */
@@ -25,7 +29,9 @@ public final class WallClock {
 
     /** How far it is ahead. */
     public Duration ahead() {
-        return Duration.ofMillis(ledger.read().sql("SELECT coalesce(max(ahead), 0) FROM wall_clock").query(Long.class)
+        return Duration.ofMillis(ledger.read()
+                .sql("SELECT coalesce(max(ahead), 0) FROM wall_clock")
+                .query(Long.class)
                 .single());
     }
 }

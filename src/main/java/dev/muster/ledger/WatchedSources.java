@@ -17,15 +17,21 @@ public final class WatchedSources {
     /**
      * The source of a closed import.
      *
-     * @param state         how it was when its rows were last compared with the ledger
-     * @param delete        whether it is to be deleted once no process has it open for writing
-     * @param changed       whether it was seen that it was changed, so that it is to be imported again
+     * @param state how it was when its rows were last compared with the ledger
+     * @param delete whether it is to be deleted once no process has it open for writing
+     * @param changed whether it was seen that it was changed, so that it is to be imported again
      * @param importedAgain the last import that did so; {@code null} if none did
      */
-    public record WatchedSource(String importId, FileState state, boolean delete, boolean changed, String importedAgain) {
+    public record WatchedSource(
+            String importId, FileState state, boolean delete, boolean changed, String importedAgain) {
         static WatchedSource of(ResultSet row, int index) throws SQLException {
-            return new WatchedSource(row.getString("id"), new FileState(row.getLong("source_size"), row.getLong("source_modified"), row.getString("source_key")),
-                    row.getBoolean("source_delete"), row.getBoolean("source_changed"), row.getString("imported_again"));
+            return new WatchedSource(
+                    row.getString("id"),
+                    new FileState(
+                            row.getLong("source_size"), row.getLong("source_modified"), row.getString("source_key")),
+                    row.getBoolean("source_delete"),
+                    row.getBoolean("source_changed"),
+                    row.getString("imported_again"));
         }
     }
 
@@ -35,24 +41,32 @@ public final class WatchedSources {
      * @param changed whether it was changed since it was read
      */
     public void watch(String importId, FileState state, boolean delete, boolean changed) {
-        ledger.write().sql("""
+        ledger.write()
+                .sql("""
                 UPDATE import SET source_size = :size, source_modified = :modified, source_key = :key, source_delete = :delete,
                     source_changed = max(source_changed, :changed) WHERE id = :id""")
-                .param("size", state.size()).param("modified", state.modified()).param("key", state.key()).param("delete", delete)
-                .param("changed", changed).param("id", importId).update();
+                .param("size", state.size())
+                .param("modified", state.modified())
+                .param("key", state.key())
+                .param("delete", delete)
+                .param("changed", changed)
+                .param("id", importId)
+                .update();
     }
 
     /** Ends the watch on a source. */
     public void unwatch(String importId) {
-        ledger.write().sql("UPDATE import SET source_size = NULL WHERE id = :id").param("id", importId).update();
+        ledger.write()
+                .sql("UPDATE import SET source_size = NULL WHERE id = :id")
+                .param("id", importId)
+                .update();
     }
 
     /** Those of closed imports. */
     public List<WatchedSource> ofClosed() {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_watched
-                WHERE source_size IS NOT NULL AND state IN ('FINISHED', 'REFUSED', 'CANCELLED') AND removed_at IS NULL ORDER BY id""")
-                .query(WatchedSource::of).list();
+                WHERE source_size IS NOT NULL AND state IN ('FINISHED', 'REFUSED', 'CANCELLED') AND removed_at IS NULL ORDER BY id""").query(WatchedSource::of).list();
     }
 
     /**
@@ -62,23 +76,43 @@ public final class WatchedSources {
      */
     public void changed(String importId, String receipt) {
         ledger.change(() -> {
-            boolean news = ledger.write().sql("UPDATE import SET source_changed = 1 WHERE id = :id AND source_changed = 0").param("id", importId).update() == 1;
+            boolean news = ledger.write()
+                            .sql("UPDATE import SET source_changed = 1 WHERE id = :id AND source_changed = 0")
+                            .param("id", importId)
+                            .update()
+                    == 1;
             if (news) {
-                ledger.write().sql("INSERT INTO event (kind, import_id, receipt, source_changed) SELECT 'finished', :id, :receipt, 1 WHERE EXISTS (SELECT 1 FROM channel)")
-                        .param("id", importId).param("receipt", receipt).update();
+                ledger.write()
+                        .sql(
+                                "INSERT INTO event (kind, import_id, receipt, source_changed) SELECT 'finished', :id, :receipt, 1 WHERE EXISTS (SELECT 1 FROM channel)")
+                        .param("id", importId)
+                        .param("receipt", receipt)
+                        .update();
             }
         });
     }
 
     /** Notes which import imports a changed source again. */
     public void importedAgain(String importId, String again) {
-        ledger.write().sql("UPDATE import SET imported_again = :again WHERE id = :id").param("again", again).param("id", importId).update();
+        ledger.write()
+                .sql("UPDATE import SET imported_again = :again WHERE id = :id")
+                .param("again", again)
+                .param("id", importId)
+                .update();
     }
 
-    /** What there is to say of the source of an import that was changed after it was read, without a full stop; empty if it was not. */
+    /**
+     * What there is to say of the source of an import that was changed after it was read, without a full stop; empty if
+     * it was not.
+     */
     public Optional<String> told(String importId) {
-        return ledger.read().sql("SELECT imported_again FROM import WHERE id = :id AND source_changed = 1").param("id", importId)
-                .query((row, index) -> Optional.ofNullable(row.getString("imported_again"))).optional()
-                .map(again -> "after it was read; " + again.map(id -> "import " + id + " imports it again").orElse("the service imports it again once it has stood still"));
+        return ledger.read()
+                .sql("SELECT imported_again FROM import WHERE id = :id AND source_changed = 1")
+                .param("id", importId)
+                .query((row, index) -> Optional.ofNullable(row.getString("imported_again")))
+                .optional()
+                .map(again -> "after it was read; "
+                        + again.map(id -> "import " + id + " imports it again")
+                                .orElse("the service imports it again once it has stood still"));
     }
 }

@@ -15,25 +15,48 @@ public final class WorkResults {
     /** Keeps the results of one page; one that was there already is replaced by what it says now. */
     public void keep(String jobId, List<WorkResult> results) {
         ledger.change(() -> {
-            new JdbcTemplate(ledger.writer()).batchUpdate("""
+            new JdbcTemplate(ledger.writer())
+                    .batchUpdate(
+                            """
                     INSERT INTO work_result (job_id, id, status, message, username, email, user_id) VALUES (?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (job_id, id) DO UPDATE SET status = excluded.status, message = excluded.message,
                         username = coalesce(excluded.username, username), email = coalesce(excluded.email, email),
                         user_id = coalesce(excluded.user_id, user_id)""",
-                    results.stream().map(result -> new Object[] {jobId, result.id(), result.status(), result.message(),
-                        result.username(), result.email(), result.userId()}).toList());
+                            results.stream()
+                                    .map(result -> new Object[] {
+                                        jobId,
+                                        result.id(),
+                                        result.status(),
+                                        result.message(),
+                                        result.username(),
+                                        result.email(),
+                                        result.userId()
+                                    })
+                                    .toList());
         });
     }
 
     /** How many distinct results of a job have come so far. */
     public int count(String jobId) {
-        return ledger.write().sql("SELECT count(*) FROM work_result WHERE job_id = :job").param("job", jobId).query(Integer.class).single();
+        return ledger.write()
+                .sql("SELECT count(*) FROM work_result WHERE job_id = :job")
+                .param("job", jobId)
+                .query(Integer.class)
+                .single();
     }
 
     /** The distinct results of a job that have come so far. */
     public List<WorkResult> of(String jobId) {
-        return ledger.write().sql("SELECT * FROM work_result WHERE job_id = :job ORDER BY id").param("job", jobId)
-                .query((row, index) -> new WorkResult(row.getString("id"), row.getString("status"), row.getString("message"),
-                        row.getString("username"), row.getString("email"), row.getString("user_id"))).list();
+        return ledger.write()
+                .sql("SELECT * FROM work_result WHERE job_id = :job ORDER BY id")
+                .param("job", jobId)
+                .query((row, index) -> new WorkResult(
+                        row.getString("id"),
+                        row.getString("status"),
+                        row.getString("message"),
+                        row.getString("username"),
+                        row.getString("email"),
+                        row.getString("user_id")))
+                .list();
     }
 }

@@ -9,6 +9,7 @@ import net.logstash.logback.encoder.LogstashEncoder;
 public final class EscapedJson extends LogstashEncoder {
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return Quoting.json(new String(super.encode(event), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return Quoting.json(new String(super.encode(event), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

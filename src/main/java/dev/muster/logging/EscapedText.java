@@ -26,8 +26,8 @@ public final class EscapedText extends ThrowableProxyConverter {
             return stack;
         }
         String message = thrown.getMessage();
-        String escaped = message == null || message.isEmpty() ? stack
-                : stack.replace(message, Quoting.onOneLine(message));
+        String escaped =
+                message == null || message.isEmpty() ? stack : stack.replace(message, Quoting.onOneLine(message));
         for (IThrowableProxy suppressed : thrown.getSuppressed()) {
             escaped = escaped(escaped, suppressed);
         }

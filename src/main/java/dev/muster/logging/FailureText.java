@@ -13,12 +13,15 @@ import java.util.List;
 public final class FailureText {
     private static final String OURS = "dev.muster.";
     private static final String JSON = "com.fasterxml.jackson.";
-    private static final List<String> BROKERS = List.of("jakarta.jms.", "org.apache.kafka.", "org.apache.activemq.",
+    private static final List<String> BROKERS = List.of(
+            "jakarta.jms.",
+            "org.apache.kafka.",
+            "org.apache.activemq.",
             "org.apache.artemis.",
-            "org.apache.qpid.", "org.springframework.jms.");
+            "org.apache.qpid.",
+            "org.springframework.jms.");
 
-    private FailureText() {
-    }
+    private FailureText() {}
 
     /**
      * The text for a failure, such as {@code java.lang.NumberFormatException in
@@ -27,9 +30,10 @@ public final class FailureText {
     public static String of(Throwable failure) {
         Throwable root = rootOf(failure);
         String name = root.getClass().getName();
-        boolean quotable = root.getMessage() != null && (root instanceof SQLException || root instanceof IOException
-                && !name.startsWith(JSON)
-                || BROKERS.stream().anyMatch(name::startsWith));
+        boolean quotable = root.getMessage() != null
+                && (root instanceof SQLException
+                        || root instanceof IOException && !name.startsWith(JSON)
+                        || BROKERS.stream().anyMatch(name::startsWith));
         String message = quotable ? ": " + root.getMessage().lines().findFirst().orElse("") : "";
         return name + message + place(root);
     }
@@ -42,7 +46,11 @@ public final class FailureText {
 
     private static String place(Throwable root) {
         StackTraceElement[] frames = root.getStackTrace();
-        return Arrays.stream(frames).filter(frame -> frame.getClassName().startsWith(OURS)).findFirst()
-                .or(() -> Arrays.stream(frames).findFirst()).map(frame -> " in " + frame).orElse("");
+        return Arrays.stream(frames)
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .findFirst()
+                .or(() -> Arrays.stream(frames).findFirst())
+                .map(frame -> " in " + frame)
+                .orElse("");
     }
 }

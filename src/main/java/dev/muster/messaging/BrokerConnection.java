@@ -20,10 +20,14 @@ public final class BrokerConnection {
         this.broker = broker;
     }
 
-    /** Whether the broker is reached; empty while no messages are taken, since too much is open, or the service refuses us. */
+    /**
+     * Whether the broker is reached; empty while no messages are taken, since too much is open, or the service refuses
+     * us.
+     */
     public Optional<Boolean> isUp() {
         Route take = context.getRoute("queue-" + broker.word() + "-take");
-        boolean taking = take != null && context.getRouteController().getRouteStatus(take.getId()).isStarted();
+        boolean taking = take != null
+                && context.getRouteController().getRouteStatus(take.getId()).isStarted();
         return taking ? Optional.of(isConnected(take.getConsumer())) : Optional.empty();
     }
 
@@ -35,7 +39,9 @@ public final class BrokerConnection {
     private static final class Jms {
         static boolean isConnected(Consumer consumer) {
             try {
-                return !(((JmsConsumer) consumer).getListenerContainer() instanceof DefaultMessageListenerContainer container) || !container.isRecovering();
+                return !(((JmsConsumer) consumer).getListenerContainer()
+                                instanceof DefaultMessageListenerContainer container)
+                        || !container.isRecovering();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

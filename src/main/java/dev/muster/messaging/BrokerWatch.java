@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs one line when the broker is lost, however often it is tried again, and one when it is back. The clients' own lines are switched off for it in
- * {@code config/logback.xml}. Thread-safe.
+ * Logs one line when the broker is lost, however often it is tried again, and one when it is back. The clients' own
+ * lines are switched off for it in {@code config/logback.xml}. Thread-safe.
  */
 public final class BrokerWatch implements ExceptionListener {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
@@ -50,7 +50,9 @@ public final class BrokerWatch implements ExceptionListener {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        reason = ": " + URISupport.sanitizeUri(String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
+        reason = ": "
+                + URISupport.sanitizeUri(
+                        String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
         lastFailure = clock.instant();
         note(false);
     }
@@ -76,8 +78,12 @@ public final class BrokerWatch implements ExceptionListener {
         downSince = downSince == null ? now : downSince;
         if (!told && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
             told = true;
-            LOG.error("The {} broker {} cannot be used{}. Messages wait there, and Muster keeps trying. Check the broker, the network and {}",
-                    broker.word(), address, reason, setting);
+            LOG.error(
+                    "The {} broker {} cannot be used{}. Messages wait there, and Muster keeps trying. Check the broker, the network and {}",
+                    broker.word(),
+                    address,
+                    reason,
+                    setting);
         }
     }
 }

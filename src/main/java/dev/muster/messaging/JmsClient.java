@@ -40,24 +40,29 @@ public final class JmsClient implements AutoCloseable {
     private static ConnectionFactory connectionFactory(Jms settings) {
         String name = KNOWN.getOrDefault(settings.client(), settings.client());
         try {
-            return leavingWithTheBroker((ConnectionFactory) Class.forName(name).getConstructor(String.class).newInstance(settings.url()));
+            return closingWithBroker((ConnectionFactory)
+                    Class.forName(name).getConstructor(String.class).newInstance(settings.url()));
         } catch (InvocationTargetException e) {
             throw new ConfigurationException("MUSTER_JMS_URL cannot be used by the client " + settings.client() + ": "
-                    + URISupport.sanitizeUri(e.getCause().getMessage()) + ". Write it as that client's documentation has it, such as tcp://broker.example.com:61616");
+                    + URISupport.sanitizeUri(e.getCause().getMessage())
+                    + ". Write it as that client's documentation has it, such as tcp://broker.example.com:61616");
         } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new ConfigurationException("MUSTER_JMS_CLIENT is \"" + settings.client() + "\": it must be artemis, amqp, or a connection factory's class"
+            throw new ConfigurationException("MUSTER_JMS_CLIENT is \"" + settings.client()
+                    + "\": it must be artemis, amqp, or a connection factory's class"
                     + " that has a constructor of one text and lies among the program's libraries (" + e + ")");
         }
     }
 
     /**
-     * Fetches no message before it can be worked on. What a client holds when it is killed counts as delivered, even if nobody had
-     * looked at it, and a broker gives up what was delivered too often. A URL that asks for more is obeyed.
+     * Fetches no message before it can be worked on. What a client holds when it is killed counts as delivered, even if
+     * nobody had looked at it, and a broker gives up what was delivered too often. A URL that asks for more is obeyed.
      */
-    private static ConnectionFactory leavingWithTheBroker(ConnectionFactory factory) {
-        if (factory instanceof ActiveMQConnectionFactory artemis && artemis.getConsumerWindowSize() == ActiveMQClient.DEFAULT_CONSUMER_WINDOW_SIZE) {
+    private static ConnectionFactory closingWithBroker(ConnectionFactory factory) {
+        if (factory instanceof ActiveMQConnectionFactory artemis
+                && artemis.getConsumerWindowSize() == ActiveMQClient.DEFAULT_CONSUMER_WINDOW_SIZE) {
             artemis.setConsumerWindowSize(0);
-        } else if (factory instanceof JmsConnectionFactory amqp && amqp.getPrefetchPolicy().equals(new JmsDefaultPrefetchPolicy())) {
+        } else if (factory instanceof JmsConnectionFactory amqp
+                && amqp.getPrefetchPolicy().equals(new JmsDefaultPrefetchPolicy())) {
             var none = new JmsDefaultPrefetchPolicy();
             none.setAll(0);
             amqp.setPrefetchPolicy(none);

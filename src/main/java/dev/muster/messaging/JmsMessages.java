@@ -18,7 +18,10 @@ import org.apache.camel.component.jms.JmsMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the messages of a JMS queue. Beside the body, only the correlation id and the properties named here are looked at. */
+/**
+ * Takes the messages of a JMS queue. Beside the body, only the correlation id and the properties named here are looked
+ * at.
+ */
 public final class JmsMessages {
     private static final Logger LOG = LoggerFactory.getLogger(JmsMessages.class);
 
@@ -27,7 +30,7 @@ public final class JmsMessages {
     private final int mostBytes;
 
     /**
-     * @param queue     that the messages come from
+     * @param queue that the messages come from
      * @param mostBytes of a body that is loaded: a message that is larger must not fill the memory before it is refused
      */
     public JmsMessages(MessageIntake messages, String queue, int mostBytes) {
@@ -41,8 +44,14 @@ public final class JmsMessages {
         jakarta.jms.Message message = exchange.getVariable("message", jakarta.jms.Message.class);
         String id = message.getJMSMessageID();
         String correlationId = HeaderTexts.orNull(message.getJMSCorrelationID());
-        PoisonMessage poison = messages.accept(new QueueMessage(queue, id, correlationId == null ? id : correlationId,
-                property(message, "operation"), property(message, "org"), size(message), body(message)));
+        PoisonMessage poison = messages.accept(new QueueMessage(
+                queue,
+                id,
+                correlationId == null ? id : correlationId,
+                property(message, "operation"),
+                property(message, "org"),
+                size(message),
+                body(message)));
         if (poison == null) {
             return List.of();
         }
@@ -53,7 +62,10 @@ public final class JmsMessages {
     /** Not every sender speaks JMS: a property may be of a kind that JMS has no text for, bytes for one. */
     private static String property(jakarta.jms.Message message, String name) throws JMSException {
         Object value = message.getObjectProperty(name);
-        return value == null ? null : HeaderTexts.orNull(value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value.toString());
+        return value == null
+                ? null
+                : HeaderTexts.orNull(
+                        value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value.toString());
     }
 
     private static long size(jakarta.jms.Message message) throws JMSException {
@@ -108,8 +120,10 @@ public final class JmsMessages {
         }
         if (!leftOut.isEmpty()) {
             LogLine.about(poison.importId(), LOG.atInfo())
-                    .log("The dead letter of import {} lacks {} properties of its message, which JMS does not allow",
-                            poison.importId(), leftOut.size());
+                    .log(
+                            "The dead letter of import {} lacks {} properties of its message, which JMS does not allow",
+                            poison.importId(),
+                            leftOut.size());
         }
     }
 }

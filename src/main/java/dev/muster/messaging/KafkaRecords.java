@@ -11,7 +11,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
-/** Takes the records of a Kafka topic that were polled together. Beside the value, only the headers named here are looked at. */
+/**
+ * Takes the records of a Kafka topic that were polled together. Beside the value, only the headers named here are
+ * looked at.
+ */
 public final class KafkaRecords {
     private final MessageIntake messages;
     private final String topic;
@@ -24,33 +27,50 @@ public final class KafkaRecords {
 
     /** Takes records; returns those, with the reason in their headers, of which no user can be read. */
     public List<org.apache.camel.Message> accept(List<Exchange> records) {
-        return messages.accept(records.stream().map(this::message).toList()).stream().map(poison -> {
-            org.apache.camel.Message dead = records.get(poison.position()).getMessage();
-            poison.headers().forEach(dead::setHeader);
-            return dead;
-        }).toList();
+        return messages.accept(records.stream().map(this::message).toList()).stream()
+                .map(poison -> {
+                    org.apache.camel.Message dead =
+                            records.get(poison.position()).getMessage();
+                    poison.headers().forEach(dead::setHeader);
+                    return dead;
+                })
+                .toList();
     }
 
     /** Commits the offsets of records that were polled together: that of the last one of each partition. */
     public void commit(List<Exchange> records) {
         var last = new HashMap<Object, KafkaManualCommit>();
         for (Exchange one : records) {
-            last.put(one.getMessage().getHeader(KafkaConstants.PARTITION), one.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
+            last.put(
+                    one.getMessage().getHeader(KafkaConstants.PARTITION),
+                    one.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
         }
         last.values().forEach(KafkaManualCommit::commit);
     }
 
-    /** A topic that is made anew begins with the first offset again, so the record's time is part of what tells it from others. */
+    /**
+     * A topic that is made anew begins with the first offset again, so the record's time is part of what tells it from
+     * others.
+     */
     private QueueMessage message(Exchange one) {
         org.apache.camel.Message kafkaRecord = one.getMessage();
-        String id = Stream.of(KafkaConstants.TOPIC, KafkaConstants.PARTITION, KafkaConstants.OFFSET, KafkaConstants.TIMESTAMP)
-                .map(header -> String.valueOf(kafkaRecord.getHeader(header))).collect(Collectors.joining("/"));
+        String id = Stream.of(
+                        KafkaConstants.TOPIC, KafkaConstants.PARTITION, KafkaConstants.OFFSET, KafkaConstants.TIMESTAMP)
+                .map(header -> String.valueOf(kafkaRecord.getHeader(header)))
+                .collect(Collectors.joining("/"));
         String correlationId = header(kafkaRecord, "correlationId");
-        return new QueueMessage(topic, id, correlationId == null ? id : correlationId, header(kafkaRecord, "operation"), header(kafkaRecord, "org"),
+        return new QueueMessage(
+                topic,
+                id,
+                correlationId == null ? id : correlationId,
+                header(kafkaRecord, "operation"),
+                header(kafkaRecord, "org"),
                 kafkaRecord.getBody() instanceof byte[] value ? value : null);
     }
 
     private static String header(org.apache.camel.Message kafkaRecord, String name) {
-        return kafkaRecord.getHeader(name) instanceof byte[] text ? HeaderTexts.orNull(new String(text, StandardCharsets.UTF_8)) : null;
+        return kafkaRecord.getHeader(name) instanceof byte[] text
+                ? HeaderTexts.orNull(new String(text, StandardCharsets.UTF_8))
+                : null;
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /** The hosts that a request may be for: any IP address, localhost, the name of this machine, and names that are set. */
 final class AllowedHosts {
     /** What looks like this cannot be a name. */
-    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*(%[\\w.-]+)?]?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*(%[\\w.-]+)?]?");
 
     private final Set<String> names;
     private Set<String> ofThisMachine;
@@ -23,7 +24,9 @@ final class AllowedHosts {
     /** @param host without a port */
     boolean have(String host) {
         String plain = plain(host);
-        return ADDRESS.matcher(plain).matches() || plain.equals("localhost") || names.contains(plain)
+        return ADDRESS.matcher(plain).matches()
+                || plain.equals("localhost")
+                || names.contains(plain)
                 || ofThisMachine().contains(plain);
     }
 

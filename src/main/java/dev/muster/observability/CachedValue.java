@@ -31,7 +31,10 @@ final class CachedValue<T> {
         return last;
     }
 
-    /** {@link #get()}, or what was known before where a look fails: a metric that is missing would be taken for one that is well. */
+    /**
+     * {@link #get()}, or what was known before where a look fails: a metric that is missing would be taken for one that
+     * is well.
+     */
     synchronized T getOrLast() {
         try {
             return get();

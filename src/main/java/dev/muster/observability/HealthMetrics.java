@@ -12,23 +12,26 @@ import org.apache.camel.health.HealthCheck.State;
 /** The health checks as numbers, so that alerts need nobody who asks for health. */
 final class HealthMetrics implements MeterBinder {
     private final List<HealthProbe> checks;
-    private final FailureReporter hindrances;
+    private final FailureReporter failureReporter;
 
-    HealthMetrics(List<HealthProbe> checks, FailureReporter hindrances) {
+    HealthMetrics(List<HealthProbe> checks, FailureReporter failureReporter) {
         this.checks = checks;
-        this.hindrances = hindrances;
+        this.failureReporter = failureReporter;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         for (HealthProbe check : checks) {
-            Gauge.builder("muster.health", () -> check.call().getState() == State.UP ? 1 : 0).description("1 while a health check is up, else 0")
-                    .tag("check", check.getId()).register(registry);
+            Gauge.builder("muster.health", () -> check.call().getState() == State.UP ? 1 : 0)
+                    .description("1 while a health check is up, else 0")
+                    .tag("check", check.getId())
+                    .register(registry);
         }
         for (StorageFailure.Kind kind : StorageFailure.Kind.values()) {
-            Gauge.builder("muster.hindrance", () -> hindrances.present().contains(kind) ? 1 : 0)
+            Gauge.builder("muster.hindrance", () -> failureReporter.present().contains(kind) ? 1 : 0)
                     .description("1 while this machine keeps Muster from its work, and for two minutes after, else 0")
-                    .tag("kind", kind.name().toLowerCase(Locale.ROOT)).register(registry);
+                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
     }
 }

@@ -26,8 +26,9 @@ import org.apache.camel.Route;
 import org.apache.camel.support.ScheduledPollConsumer;
 
 /**
- * What has to be well for imports to work. What is said of a trouble names nobody, no file of a user, and nothing that the service
- * said in its own words, nor where the home is: whoever reaches the port may read it, and the log has the rest.
+ * What has to be well for imports to work. What is said of a trouble names nobody, no file of a user, and nothing that
+ * the service said in its own words, nor where the home is: whoever reaches the port may read it, and the log has the
+ * rest.
  */
 final class HealthProbes {
     private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
@@ -36,18 +37,18 @@ final class HealthProbes {
     private final Worker worker;
     private final Home home;
     private final List<Path> inboxes;
-    private final CachedValue<LedgerStats> census;
+    private final CachedValue<LedgerStats> stats;
     private final Duration longestCall;
 
     /**
-     * @param inboxes     the folders that files are claimed from
+     * @param inboxes the folders that files are claimed from
      * @param longestCall after which a call should have been broken off
      */
-    HealthProbes(Worker worker, Home home, List<Path> inboxes, CachedValue<LedgerStats> census, Duration longestCall) {
+    HealthProbes(Worker worker, Home home, List<Path> inboxes, CachedValue<LedgerStats> stats, Duration longestCall) {
         this.worker = worker;
         this.home = home;
         this.inboxes = inboxes;
-        this.census = census;
+        this.stats = stats;
         this.longestCall = longestCall;
     }
 
@@ -61,46 +62,63 @@ final class HealthProbes {
                 HealthProbe.ofReadiness("service", this::service),
                 HealthProbe.ofReadiness("storage", this::storage)));
         if (broker != Broker.NONE) {
-            checks.add(HealthProbe.ofReadiness("queue", new QueueFailure(new BrokerConnection(worker.context(), broker))));
+            checks.add(
+                    HealthProbe.ofReadiness("queue", new QueueFailure(new BrokerConnection(worker.context(), broker))));
         }
         return checks;
     }
 
     /** The routes that ask for work are there, and no threads wait for each other without end. */
     private Optional<String> flow() {
-        return worker.organizations().stream().flatMap(organization -> ended(organization.context())).findFirst()
+        return worker.organizations().stream()
+                .flatMap(organization -> ended(organization.context()))
+                .findFirst()
                 .map(route -> "The route " + route + " does not ask for work any more: start Muster anew")
-                .or(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null ? Optional.empty()
+                .or(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null
+                        ? Optional.empty()
                         : Optional.of("Threads wait for each other without end: start Muster anew"));
     }
 
     /** Those that asked for work once, and do not any more. */
     private static Stream<String> ended(CamelContext context) {
-        return context.getRoutes().stream().filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
-                .map(Route::getId).filter(route -> !context.getRouteController().getRouteStatus(route).isStarted());
+        return context.getRoutes().stream()
+                .filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
+                .map(Route::getId)
+                .filter(route ->
+                        !context.getRouteController().getRouteStatus(route).isStarted());
     }
 
     private Optional<String> inbox() {
-        return inboxes.stream().map(folder -> unusable(folder, "The inbox" + (folder.equals(home.inbox()) ? "" : "'s folder " + home.inbox().relativize(folder))))
-                .flatMap(Optional::stream).findFirst();
+        return inboxes.stream()
+                .map(folder -> unusable(
+                        folder,
+                        "The inbox"
+                                + (folder.equals(home.inbox())
+                                        ? ""
+                                        : "'s folder " + home.inbox().relativize(folder))))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Optional<String> intake() {
-        long failing = worker.organizations().stream().mapToLong(OrganizationRoutes::failingImports).sum();
-        return failing == 0 ? Optional.empty() : Optional.of("Reading fails again and again, imports: " + failing
-                + SEE_THE_LOG);
+        long failing = worker.organizations().stream()
+                .mapToLong(OrganizationRoutes::failingImports)
+                .sum();
+        return failing == 0
+                ? Optional.empty()
+                : Optional.of("Reading fails again and again, imports: " + failing + SEE_THE_LOG);
     }
 
     private Optional<String> ledger() {
-        Set<Kind> hindrances = worker.hindrances().present();
-        if (hindrances.contains(Kind.DAMAGED)) {
+        Set<Kind> failureReporter = worker.failureReporter().present();
+        if (failureReporter.contains(Kind.DAMAGED)) {
             return Optional.of("The ledger is damaged" + SEE_THE_LOG);
         }
-        if (hindrances.contains(Kind.LOCKED)) {
+        if (failureReporter.contains(Kind.LOCKED)) {
             return Optional.of("The ledger is locked by another program" + SEE_THE_LOG);
         }
         try {
-            census.get();
+            stats.get();
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of("The ledger cannot be read (" + e.getClass().getSimpleName() + ")" + SEE_THE_LOG);
@@ -109,48 +127,65 @@ final class HealthProbes {
 
     /** As long as one organization can be worked for, a trouble of others is none of all; the metrics tell of each. */
     private Optional<String> service() {
-        List<Optional<String>> troubles = worker.organizations().stream().map(this::trouble).toList();
+        List<Optional<String>> troubles =
+                worker.organizations().stream().map(this::trouble).toList();
         return troubles.stream().allMatch(Optional::isPresent) ? troubles.get(0) : Optional.empty();
     }
 
     private Optional<String> trouble(OrganizationRoutes organization) {
-        return refusal(organization.conduct()).or(() -> organization.calls().oldest()
-                .filter(age -> age.compareTo(longestCall) > 0)
-                .map(age -> "A call to the service has taken " + age.toSeconds() + " s, and none may take more than "
-                        + longestCall.toSeconds() + " s: start Muster again if this lasts"));
+        return refusal(organization.callGate())
+                .or(() -> organization
+                        .calls()
+                        .oldest()
+                        .filter(age -> age.compareTo(longestCall) > 0)
+                        .map(age -> "A call to the service has taken " + age.toSeconds()
+                                + " s, and none may take more than " + longestCall.toSeconds()
+                                + " s: start Muster again if this lasts"));
     }
 
-    private static Optional<String> refusal(CallGate conduct) {
-        return conduct.refusal().map(refusal -> {
+    private static Optional<String> refusal(CallGate callGate) {
+        return callGate.refusal().map(refusal -> {
             Matcher status = STATUS.matcher(refusal);
-            return "The service refuses us" + (status.lookingAt() ? " (" + status.group() + ")" : "") + ", all work waits, and it is asked again in "
-                    + Duration.ofMillis(conduct.pauseMillis()).toSeconds() + " s; the log has its words";
+            return "The service refuses us" + (status.lookingAt() ? " (" + status.group() + ")" : "")
+                    + ", all work waits, and it is asked again in "
+                    + Duration.ofMillis(callGate.pauseMillis()).toSeconds() + " s; the log has its words";
         });
     }
 
     private Optional<String> storage() {
-        Set<Kind> hindrances = worker.hindrances().present();
-        if (hindrances.contains(Kind.FULL)) {
+        Set<Kind> failureReporter = worker.failureReporter().present();
+        if (failureReporter.contains(Kind.FULL)) {
             return Optional.of("A disk is full" + SEE_THE_LOG);
         }
-        if (hindrances.contains(Kind.TOO_MANY_FILES)) {
+        if (failureReporter.contains(Kind.TOO_MANY_FILES)) {
             return Optional.of("Too many files are open" + SEE_THE_LOG);
         }
-        if (hindrances.contains(Kind.UNWRITABLE)) {
+        if (failureReporter.contains(Kind.UNWRITABLE)) {
             return Optional.of("Something cannot be written to" + SEE_THE_LOG);
         }
-        return Stream.of(home.root(), home.work(), home.root().resolve("done"), home.root().resolve("reports"), home.root().resolve("dead-letter"))
-                .map(folder -> unusable(folder, named(folder))).flatMap(Optional::stream).findFirst().or(this::tooFull);
+        return Stream.of(
+                        home.root(),
+                        home.work(),
+                        home.root().resolve("done"),
+                        home.root().resolve("reports"),
+                        home.root().resolve("dead-letter"))
+                .map(folder -> unusable(folder, named(folder)))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(this::tooFull);
     }
 
     private String named(Path folder) {
-        return folder.equals(home.root()) ? "The home" : "The home's folder " + home.root().relativize(folder);
+        return folder.equals(home.root())
+                ? "The home"
+                : "The home's folder " + home.root().relativize(folder);
     }
 
     private Optional<String> tooFull() {
         try {
             long usable = Files.getFileStore(home.root()).getUsableSpace();
-            return usable >= DiskCheck.LEAST ? Optional.empty()
+            return usable >= DiskCheck.LEAST
+                    ? Optional.empty()
                     : Optional.of("Only " + usable / 1_000_000 + " MB are free on the home's disk: make room there");
         } catch (IOException e) {
             return Optional.of("The free room on the home's disk cannot be read: look after that disk");
@@ -158,7 +193,8 @@ final class HealthProbes {
     }
 
     private static Optional<String> unusable(Path folder, String name) {
-        return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder) ? Optional.empty()
+        return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder)
+                ? Optional.empty()
                 : Optional.of(name + " is missing, or cannot be read and written: let this user do that");
     }
 }

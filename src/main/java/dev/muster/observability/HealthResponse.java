@@ -15,8 +15,9 @@ import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
 
 /**
- * The answer to a question for health, in the format of Camel's management server: {@code status}, and {@code checks} with
- * {@code name}, {@code status} and, where one is down, {@code message}. What Camel adds as data is left out, since it has endpoints in it.
+ * The answer to a question for health, in the format of Camel's management server: {@code status}, and {@code checks}
+ * with {@code name}, {@code status} and, where one is down, {@code message}. What Camel adds as data is left out, since
+ * it has endpoints in it.
  */
 final class HealthResponse {
     private static final JsonMapper JSON = new JsonMapper();
@@ -43,11 +44,18 @@ final class HealthResponse {
     private void give(Context context, boolean up, List<HealthCheck.Result> results) {
         ObjectNode answer = JSON.createObjectNode().put("status", (up ? State.UP : State.DOWN).name());
         ArrayNode checks = answer.putArray("checks");
-        results.stream().sorted(Comparator.comparing(result -> result.getCheck().getId())).forEach(result -> {
-            ObjectNode check = checks.addObject().put("name", result.getCheck().getId()).put("status", result.getState().name());
-            result.getMessage().filter(message -> result.getState() == State.DOWN).ifPresent(message -> check.put("message", redacted.apply(message)));
-        });
-        context.status(up ? OK : UNAVAILABLE).contentType(ContentType.APPLICATION_JSON)
+        results.stream()
+                .sorted(Comparator.comparing(result -> result.getCheck().getId()))
+                .forEach(result -> {
+                    ObjectNode check = checks.addObject()
+                            .put("name", result.getCheck().getId())
+                            .put("status", result.getState().name());
+                    result.getMessage()
+                            .filter(message -> result.getState() == State.DOWN)
+                            .ifPresent(message -> check.put("message", redacted.apply(message)));
+                });
+        context.status(up ? OK : UNAVAILABLE)
+                .contentType(ContentType.APPLICATION_JSON)
                 .result(Quoting.json(answer.toPrettyString()) + "\n");
     }
 }

@@ -20,12 +20,18 @@ final class InboxMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("muster.inbox.files", () -> inbox.getOrLast().files()).description("Files that wait to be claimed").register(registry);
+        Gauge.builder("muster.inbox.files", () -> inbox.getOrLast().files())
+                .description("Files that wait to be claimed")
+                .register(registry);
         TimeGauge.builder("muster.inbox.oldest.age", this::oldestAgeMillis, TimeUnit.MILLISECONDS)
-                .description("For how long the file has waited that came first; 0 if there is none").register(registry);
+                .description("For how long the file has waited that came first; 0 if there is none")
+                .register(registry);
     }
 
     private long oldestAgeMillis() {
-        return inbox.getOrLast().oldest().map(then -> Duration.between(then, clock.instant()).toMillis()).orElse(0L);
+        return inbox.getOrLast()
+                .oldest()
+                .map(then -> Duration.between(then, clock.instant()).toMillis())
+                .orElse(0L);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * The files of the inbox that wait to be claimed.
  *
- * @param files  how many there are
+ * @param files how many there are
  * @param oldest when the one came that has been there for longest
  */
 record InboxStats(long files, Optional<Instant> oldest) {
@@ -43,7 +43,8 @@ record InboxStats(long files, Optional<Instant> oldest) {
     }
 
     private static boolean isClaimed(Path file) {
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !StrayFile.isNotClaimed(file.getFileName().toString());
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && !StrayFile.isNotClaimed(file.getFileName().toString());
     }
 
     private static InboxStats only(Path file) throws IOException {
@@ -62,7 +63,10 @@ record InboxStats(long files, Optional<Instant> oldest) {
     }
 
     private InboxStats and(InboxStats other) {
-        Optional<Instant> first = oldest.isEmpty() || other.oldest.isPresent() && other.oldest.get().isBefore(oldest.get()) ? other.oldest : oldest;
+        Optional<Instant> first = oldest.isEmpty()
+                        || other.oldest.isPresent() && other.oldest.get().isBefore(oldest.get())
+                ? other.oldest
+                : oldest;
         return new InboxStats(files + other.files, first);
     }
 }

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 final class LedgerMetrics implements MeterBinder {
     private static final String STATE = "state";
 
-    private final CachedValue<LedgerStats> census;
+    private final CachedValue<LedgerStats> stats;
     private final Clock clock;
 
-    LedgerMetrics(CachedValue<LedgerStats> census, Clock clock) {
-        this.census = census;
+    LedgerMetrics(CachedValue<LedgerStats> stats, Clock clock) {
+        this.stats = stats;
         this.clock = clock;
     }
 
@@ -40,45 +40,93 @@ final class LedgerMetrics implements MeterBinder {
                     .forEach(operation -> records(registry, new LedgerStats.Tally(operation, outcome.word())));
         }
         for (ImportState state : ImportState.values()) {
-            gauge("muster.imports", "Imports that the ledger knows, by state", now -> now.imports().getOrDefault(state, 0L))
-                    .tag(STATE, state.word()).register(registry);
+            gauge(
+                            "muster.imports",
+                            "Imports that the ledger knows, by state",
+                            now -> now.imports().getOrDefault(state, 0L))
+                    .tag(STATE, state.word())
+                    .register(registry);
         }
         for (BatchState state : BatchState.values()) {
             if (state != BatchState.SETTLED) {
-                gauge("muster.batches", "Batches with records that have no outcome, by state", now -> now.openBatches().getOrDefault(state, 0L))
-                        .tag(STATE, state.name().toLowerCase(Locale.ROOT)).register(registry);
+                gauge(
+                                "muster.batches",
+                                "Batches with records that have no outcome, by state",
+                                now -> now.openBatches().getOrDefault(state, 0L))
+                        .tag(STATE, state.name().toLowerCase(Locale.ROOT))
+                        .register(registry);
             }
         }
-        gauge("muster.imports.unbalanced", "Imports that are not closed, since their books do not balance", LedgerStats::unbalanced).register(registry);
-        gauge("muster.jobs.open", "Jobs of the service with records that have no outcome", LedgerStats::openJobs).register(registry);
-        gauge("muster.queue.records", "Records of messages that have no outcome", LedgerStats::queueRecords).register(registry);
-        gauge("muster.outbox.events", "Events that the slowest channel has not told yet", LedgerStats::untold).register(registry);
-        gauge("muster.paused", "1 while sending is paused, else 0", now -> now.paused() ? 1 : 0).register(registry);
-        age(registry, "muster.oldest.import.age",
-                "Since when the oldest open import has been open; 0 if there is none", LedgerStats::oldestImport,
-                SteadyClock.wallOf(clock));
-        age(registry, "muster.oldest.job.age",
-                "Since when the service has had the oldest open job; 0 if there is none", LedgerStats::oldestJob, clock);
-        age(registry, "muster.oldest.doubt.age",
+        gauge(
+                        "muster.imports.unbalanced",
+                        "Imports that are not closed, since their books do not balance",
+                        LedgerStats::unbalanced)
+                .register(registry);
+        gauge("muster.jobs.open", "Jobs of the service with records that have no outcome", LedgerStats::openJobs)
+                .register(registry);
+        gauge("muster.queue.records", "Records of messages that have no outcome", LedgerStats::queueRecords)
+                .register(registry);
+        gauge("muster.outbox.events", "Events that the slowest channel has not told yet", LedgerStats::untold)
+                .register(registry);
+        gauge("muster.paused", "1 while sending is paused, else 0", now -> now.paused() ? 1 : 0)
+                .register(registry);
+        age(
+                registry,
+                "muster.oldest.import.age",
+                "Since when the oldest open import has been open; 0 if there is none",
+                LedgerStats::oldestImport,
+                SteadyClock.wallClock(clock));
+        age(
+                registry,
+                "muster.oldest.job.age",
+                "Since when the service has had the oldest open job; 0 if there is none",
+                LedgerStats::oldestJob,
+                clock);
+        age(
+                registry,
+                "muster.oldest.doubt.age",
                 "Since when the batch was sent first that has been in doubt for longest; 0 if there is none",
-                LedgerStats::oldestDoubt, clock);
-        TimeGauge.builder("muster.last.import.finished.timestamp", () -> census.getOrLast().lastFinished().map(Instant::toEpochMilli).orElse(0L), TimeUnit.MILLISECONDS)
-                .description("When an import was closed last, since 1970; 0 if none was").register(registry);
+                LedgerStats::oldestDoubt,
+                clock);
+        TimeGauge.builder(
+                        "muster.last.import.finished.timestamp",
+                        () -> stats.getOrLast()
+                                .lastFinished()
+                                .map(Instant::toEpochMilli)
+                                .orElse(0L),
+                        TimeUnit.MILLISECONDS)
+                .description("When an import was closed last, since 1970; 0 if none was")
+                .register(registry);
     }
 
     private void records(MeterRegistry registry, LedgerStats.Tally tally) {
-        FunctionCounter.builder("muster.records", census, recent -> recent.getOrLast().records().getOrDefault(tally, 0L))
-                .description("Records that got an outcome, by what they asked for").tags("operation", tally.operation(), "outcome", tally.outcome()).register(registry);
+        FunctionCounter.builder(
+                        "muster.records",
+                        stats,
+                        recent -> recent.getOrLast().records().getOrDefault(tally, 0L))
+                .description("Records that got an outcome, by what they asked for")
+                .tags("operation", tally.operation(), "outcome", tally.outcome())
+                .register(registry);
     }
 
     private Gauge.Builder<?> gauge(String name, String description, ToDoubleFunction<LedgerStats> value) {
-        return Gauge.builder(name, () -> value.applyAsDouble(census.getOrLast())).description(description);
+        return Gauge.builder(name, () -> value.applyAsDouble(stats.getOrLast())).description(description);
     }
 
-    private void age(MeterRegistry registry, String name, String description, Function<LedgerStats,
-            Optional<Instant>> since, Clock by) {
-        TimeGauge.builder(name, () -> since.apply(census.getOrLast())
-                .map(then -> Duration.between(then, by.instant()).toMillis()).orElse(0L), TimeUnit.MILLISECONDS)
-                .description(description).register(registry);
+    private void age(
+            MeterRegistry registry,
+            String name,
+            String description,
+            Function<LedgerStats, Optional<Instant>> since,
+            Clock by) {
+        TimeGauge.builder(
+                        name,
+                        () -> since.apply(stats.getOrLast())
+                                .map(then ->
+                                        Duration.between(then, by.instant()).toMillis())
+                                .orElse(0L),
+                        TimeUnit.MILLISECONDS)
+                .description(description)
+                .register(registry);
     }
 }

@@ -28,14 +28,22 @@ final class MetricsRegistry implements AutoCloseable {
         this.own = own;
         own.forEach(binder -> binder.bindTo(registry));
         collections.bindTo(registry);
-        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new ProcessorMetrics(), new UptimeMetrics(),
-                new FileDescriptorMetrics())
+        List.of(
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics(),
+                        new FileDescriptorMetrics())
                 .forEach(binder -> binder.bindTo(registry));
         // As Micrometer's own, but without the path, which those who reach the port need not know.
-        Gauge.builder("disk.free", home.toFile(), File::getUsableSpace).baseUnit(BaseUnits.BYTES)
-                .description("Usable space of the home's disk").register(registry);
-        Gauge.builder("disk.total", home.toFile(), File::getTotalSpace).baseUnit(BaseUnits.BYTES)
-                .description("Total space of the home's disk").register(registry);
+        Gauge.builder("disk.free", home.toFile(), File::getUsableSpace)
+                .baseUnit(BaseUnits.BYTES)
+                .description("Usable space of the home's disk")
+                .register(registry);
+        Gauge.builder("disk.total", home.toFile(), File::getTotalSpace)
+                .baseUnit(BaseUnits.BYTES)
+                .description("Total space of the home's disk")
+                .register(registry);
     }
 
     /** What tells a metric of an organization from the same one of others; nothing where only one is served. */

@@ -35,20 +35,22 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Tells over HTTP how the service is, on the paths and in the formats of Camel's own management server, which does not come with the
- * version in use. It reads only, and nothing in it is about anybody.
+ * Tells over HTTP how the service is, on the paths and in the formats of Camel's own management server, which does not
+ * come with the version in use. It reads only, and nothing in it is about anybody.
  */
 public final class ObservabilityServer implements AutoCloseable {
     private static final String HEALTH = "/observe/health";
     private static final String METRICS = "/observe/metrics";
     /** Camel's word for: those that are up as well. */
     private static final String ALL_CHECKS = "full";
+
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration LIFETIME = Duration.ofSeconds(5);
     /** Enough for Jetty itself and a few who ask. */
     private static final int MOST_THREADS = 10;
     /** Whoever asks is answered at once, and asks again in seconds. */
     private static final int MOST_CONNECTIONS = 50;
+
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final int UNAVAILABLE = 503;
     private static final int MISDIRECTED = 421;
@@ -86,8 +88,10 @@ public final class ObservabilityServer implements AutoCloseable {
         try (var socket = new ServerSocket()) {
             socket.bind(address);
         } catch (IOException e) {
-            throw new ConfigurationException("The port " + address.getPort() + " of " + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
-                    + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+            throw new ConfigurationException(
+                    "The port " + address.getPort() + " of "
+                            + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
+                            + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
         }
     }
 
@@ -106,9 +110,14 @@ public final class ObservabilityServer implements AutoCloseable {
             return connector;
         });
         config.routes.before(this::refuseOtherHosts);
-        config.routes.get(HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
-        config.routes.get(HEALTH + "/live", context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
-        config.routes.get(HEALTH + "/ready", context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
+        config.routes.get(
+                HEALTH, context -> answer(context, camel -> HealthCheckHelper.invoke(camel, ALL_CHECKS), false));
+        config.routes.get(
+                HEALTH + "/live",
+                context -> answer(context, camel -> HealthCheckHelper.invokeLiveness(camel, ALL_CHECKS), false));
+        config.routes.get(
+                HEALTH + "/ready",
+                context -> answer(context, camel -> HealthCheckHelper.invokeReadiness(camel, ALL_CHECKS), true));
         config.routes.get(METRICS, this::scrape);
     }
 
@@ -116,16 +125,21 @@ public final class ObservabilityServer implements AutoCloseable {
     public void watch(Worker worker, Ledger ledger, Settings settings) {
         Clock clock = worker.clock();
         var home = new Home(settings.home());
-        var census = new CachedValue<>(LedgerStats.EMPTY, ledger::census, LIFETIME, clock);
+        var stats = new CachedValue<>(LedgerStats.EMPTY, ledger::stats, LIFETIME, clock);
         Duration longestCall = settings.connection().longestCall().plus(LIFETIME);
-        List<HealthProbe> checks = new HealthProbes(worker, home, home.inboxes(settings.orgs()), census, longestCall)
+        List<HealthProbe> checks = new HealthProbes(worker, home, home.inboxes(settings.orgs()), stats, longestCall)
                 .all(settings.queue().broker());
         HealthCheckRegistry registry = HealthCheckRegistry.get(worker.context());
         checks.forEach(registry::register);
-        Stream<MeterBinder> ofAll = Stream.of(new LedgerMetrics(census, clock),
-                new InboxMetrics(new CachedValue<>(InboxStats.EMPTY, () -> InboxStats.of(home.inboxes(settings.orgs())), LIFETIME,
-                        clock), SteadyClock.wallOf(clock)), new HealthMetrics(checks, worker.hindrances()));
-        Stream<MeterBinder> ofEach = worker.organizations().stream().flatMap(organization -> Stream.of(new JumpCloudMetrics(organization), new RouteMetrics(organization)));
+        Stream<MeterBinder> ofAll = Stream.of(
+                new LedgerMetrics(stats, clock),
+                new InboxMetrics(
+                        new CachedValue<>(
+                                InboxStats.EMPTY, () -> InboxStats.of(home.inboxes(settings.orgs())), LIFETIME, clock),
+                        SteadyClock.wallClock(clock)),
+                new HealthMetrics(checks, worker.failureReporter()));
+        Stream<MeterBinder> ofEach = worker.organizations().stream()
+                .flatMap(organization -> Stream.of(new JumpCloudMetrics(organization), new RouteMetrics(organization)));
         metrics = new MetricsRegistry(Stream.concat(ofAll, ofEach).toList(), home.root());
         var ofEvents = new Redaction(settings.eventSecrets());
         redaction = message -> worker.redacted(ofEvents.of(message));
@@ -138,8 +152,10 @@ public final class ObservabilityServer implements AutoCloseable {
      */
     private void refuseOtherHosts(Context context) {
         if (!hosts.have(context.req().getServerName())) {
-            throw new HttpResponseException(MISDIRECTED,
-                    "Ask by this machine's name or address, or name the other one in muster.http-names", Map.of());
+            throw new HttpResponseException(
+                    MISDIRECTED,
+                    "Ask by this machine's name or address, or name the other one in muster.http-names",
+                    Map.of());
         }
     }
 

@@ -10,7 +10,10 @@ import org.apache.camel.Route;
 import org.apache.camel.api.management.ManagedCamelContext;
 import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 
-/** What Camel counts of its routes, by the names that its own Micrometer component gives. Without JMX it counts nothing, and there are none. */
+/**
+ * What Camel counts of its routes, by the names that its own Micrometer component gives. Without JMX it counts nothing,
+ * and there are none.
+ */
 final class RouteMetrics implements MeterBinder {
     private final Tags tags;
     private final CamelContext context;
@@ -27,13 +30,35 @@ final class RouteMetrics implements MeterBinder {
             return;
         }
         for (Route route : context.getRoutes()) {
-            counter(registry, "camel.exchanges.total", "Exchanges that a route has ended with", managed, route.getId(), Counted.ALL);
-            counter(registry, "camel.exchanges.failed", "Exchanges that a route has failed at", managed, route.getId(), Counted.FAILED);
+            counter(
+                    registry,
+                    "camel.exchanges.total",
+                    "Exchanges that a route has ended with",
+                    managed,
+                    route.getId(),
+                    Counted.ALL);
+            counter(
+                    registry,
+                    "camel.exchanges.failed",
+                    "Exchanges that a route has failed at",
+                    managed,
+                    route.getId(),
+                    Counted.FAILED);
         }
     }
 
-    private void counter(MeterRegistry registry, String name, String description, ManagedCamelContext managed, String route, Counted counted) {
-        FunctionCounter.builder(name, managed, from -> counted.of(from.getManagedRoute(route))).description(description).tags(tags).tag("routeId", route).register(registry);
+    private void counter(
+            MeterRegistry registry,
+            String name,
+            String description,
+            ManagedCamelContext managed,
+            String route,
+            Counted counted) {
+        FunctionCounter.builder(name, managed, from -> counted.of(from.getManagedRoute(route)))
+                .description(description)
+                .tags(tags)
+                .tag("routeId", route)
+                .register(registry);
     }
 
     private enum Counted {

@@ -29,17 +29,21 @@ public final class BatchRetry {
     }
 
     /** If it was being sent, it is in doubt; else it is worked on again after a while. */
-    public void takeUpAgain(long batchId, Exception failure) {
+    public void retry(long batchId, Exception failure) {
         Instant now = clock.instant();
         Instant dueAt = now.plus(AFTER_A_FAILURE);
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atLevel(StorageFailure.levelOf(failure)))
-                .log("Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}", batchId,
-                        batch.importId(), AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log(
+                        "Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}",
+                        batchId,
+                        batch.importId(),
+                        AFTER_A_FAILURE.toSeconds(),
+                        FailureText.of(failure));
         if (batch.state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));
         } else {
-            ledger.batches().takeUpAgain(batchId, dueAt);
+            ledger.batches().retry(batchId, dueAt);
         }
     }
 }

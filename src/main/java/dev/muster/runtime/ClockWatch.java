@@ -32,8 +32,10 @@ public final class ClockWatch {
         }
         noted.ahead(now);
         ahead = now;
-        LOG.warn("The clock of this machine was put {} by {} s{}. Imports go on, since Muster waits by a clock of its own; if the time is wrong now, set it right",
-                step.isNegative() ? "back" : "forward", step.abs().toSeconds(), step.isNegative() ? ""
-                        : ", or the machine was suspended");
+        LOG.warn(
+                "The clock of this machine was put {} by {} s{}. Imports go on, since Muster waits by a clock of its own; if the time is wrong now, set it right",
+                step.isNegative() ? "back" : "forward",
+                step.abs().toSeconds(),
+                step.isNegative() ? "" : ", or the machine was suspended");
     }
 }

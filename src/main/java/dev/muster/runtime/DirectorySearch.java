@@ -17,18 +17,19 @@ public final class DirectorySearch implements AutoCloseable {
 
     /** The answer to a search, given as its body. */
     public ApiResult search(String body) {
-        return routes.call("direct:search-users", exchange -> exchange.getMessage().setBody(body));
+        return routes.call(
+                "direct:search-users", exchange -> exchange.getMessage().setBody(body));
     }
 
     /** The answer to the smallest question that needs a key: for one user, whoever that is. */
     public ApiResult anyUser() {
-        return routes.call("direct:list-users", exchange -> {
-        });
+        return routes.call("direct:list-users", exchange -> {});
     }
 
     /** What to add to this machine's clock for the service's; empty until it was heard. */
     public Optional<Duration> clockOffset() {
-        return Optional.ofNullable(routes.service().serverClock().offsetMillis()).map(Duration::ofMillis);
+        return Optional.ofNullable(routes.service().serverClock().offsetMillis())
+                .map(Duration::ofMillis);
     }
 
     @Override

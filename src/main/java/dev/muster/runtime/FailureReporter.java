@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hindrances that the routes have met. Each route tries again by itself, for as long as it takes; here they are told, once and
- * not with every attempt.
+ * The hindrances that the routes have met. Each route tries again by itself, for as long as it takes; here they are
+ * told, once and not with every attempt.
  */
 public final class FailureReporter implements ExceptionHandler, Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FailureReporter.class);
@@ -49,10 +49,15 @@ public final class FailureReporter implements ExceptionHandler, Processor {
         return Optional.ofNullable(first);
     }
 
-    /** The kinds that were met a short while ago, so that they may be there still; whoever is hindered tries again within that time. */
+    /**
+     * The kinds that were met a short while ago, so that they may be there still; whoever is hindered tries again
+     * within that time.
+     */
     public synchronized Set<StorageFailure.Kind> present() {
         Instant now = clock.instant();
-        return lastMet.entrySet().stream().filter(met -> !isOver(met.getValue(), now)).map(Map.Entry::getKey)
+        return lastMet.entrySet().stream()
+                .filter(met -> !isOver(met.getValue(), now))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(StorageFailure.Kind.class)));
     }
 
@@ -62,9 +67,9 @@ public final class FailureReporter implements ExceptionHandler, Processor {
             note(counted);
             return true;
         }
-        Optional<StorageFailure> hindrance = StorageFailure.of(failure, home);
-        hindrance.ifPresent(this::note);
-        return hindrance.isPresent();
+        Optional<StorageFailure> storageFailure = StorageFailure.of(failure, home);
+        storageFailure.ifPresent(this::note);
+        return storageFailure.isPresent();
     }
 
     private synchronized void note(UnbalancedException counted) {
@@ -78,8 +83,11 @@ public final class FailureReporter implements ExceptionHandler, Processor {
         Instant before = lastMet.put(met.kind(), now);
         first = first == null ? met : first;
         if (tells && (before == null || isOver(before, now))) {
-            LOG.error(met.kind() == StorageFailure.Kind.DAMAGED ? "{}. Until then nothing is sent"
-                    : "{}. Nothing is lost, and Muster goes on by itself when that is done", met.text());
+            LOG.error(
+                    met.kind() == StorageFailure.Kind.DAMAGED
+                            ? "{}. Until then nothing is sent"
+                            : "{}. Nothing is lost, and Muster goes on by itself when that is done",
+                    met.text());
         }
     }
 

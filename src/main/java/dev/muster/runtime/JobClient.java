@@ -5,7 +5,10 @@ import dev.muster.config.Settings;
 import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.client.Redaction;
 
-/** The calls that say how a job of the service is doing, through the same routes as an import. None of them changes anything. */
+/**
+ * The calls that say how a job of the service is doing, through the same routes as an import. None of them changes
+ * anything.
+ */
 public final class JobClient implements AutoCloseable {
     private final JumpCloudRoutes routes;
 
@@ -18,10 +21,9 @@ public final class JobClient implements AutoCloseable {
      * A part of the work results of a job.
      *
      * @param limit the most work results to ask for
-     * @param skip  how many to leave out before them
+     * @param skip how many to leave out before them
      */
-    public record Part(int limit, int skip) {
-    }
+    public record Part(int limit, int skip) {}
 
     /** The job itself: {@code GET /api/v2/jobs/{id}}. */
     public ApiResult job(String id) {

@@ -25,7 +25,9 @@ final class JumpCloudRoutes implements AutoCloseable {
             main.start();
         } catch (RuntimeException e) {
             main.stop();
-            throw new ConfigurationException("The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage() + ". Mend them, or put those back that came with the program");
+            throw new ConfigurationException(
+                    "The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage()
+                            + ". Mend them, or put those back that came with the program");
         }
         template = main.getCamelContext().createProducerTemplate();
     }
@@ -45,7 +47,7 @@ final class JumpCloudRoutes implements AutoCloseable {
 
     @Override
     public void close() {
-        service.conduct().close();
+        service.callGate().close();
         main.stop();
     }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a process that was killed has left half written. It does no harm, but takes room, and may hold what should not lie about. */
+/**
+ * What a process that was killed has left half written. It does no harm, but takes room, and may hold what should not
+ * lie about.
+ */
 final class LeftoverFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverFiles.class);
     /** A file that tried whether the home can be written to, and a key that did not come to have its name. */
@@ -24,7 +27,10 @@ final class LeftoverFiles {
         this.home = home;
     }
 
-    /** Deletes them. Only imports that are open can have any: whatever is written of an import is written before it closes. */
+    /**
+     * Deletes them. Only imports that are open can have any: whatever is written of an import is written before it
+     * closes.
+     */
     void delete(List<ImportRun> open) throws IOException {
         for (ImportRun left : open) {
             Path source = home.work(left.id()).resolve(left.path());

@@ -15,8 +15,9 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the log lines that a user's routes write, by {@code log} steps and {@code log:} endpoints. Their loggers are named after a route, or as the
- * user likes, so that the levels of {@code config/logback.xml} would hide them. A logger that has a level of its own there keeps it.
+ * Shows the log lines that a user's routes write, by {@code log} steps and {@code log:} endpoints. Their loggers are
+ * named after a route, or as the user likes, so that the levels of {@code config/logback.xml} would hide them. A logger
+ * that has a level of its own there keeps it.
  */
 final class LogSteps extends MainListenerSupport implements InterceptStrategy, EndpointStrategy {
     private final Level from;
@@ -34,7 +35,8 @@ final class LogSteps extends MainListenerSupport implements InterceptStrategy, E
     }
 
     @Override
-    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode step, Processor target, Processor next) {
         if (target instanceof LogProcessor log) {
             show(log.getLogger().getLog().getName());
         }

@@ -27,8 +27,8 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.event.Level;
 
 /**
- * The routes at work for one organization: in a context of its own, with its own settings, way to the service and connections to the
- * ledger, so that none waits for another.
+ * The routes at work for one organization: in a context of its own, with its own settings, way to the service and
+ * connections to the ledger, so that none waits for another.
  */
 public final class OrganizationRoutes implements AutoCloseable {
     private final Main main = new Main();
@@ -37,36 +37,42 @@ public final class OrganizationRoutes implements AutoCloseable {
     private final Intake intake;
 
     /**
-     * @param settings  of the organization
+     * @param settings of the organization
      * @param takesWork whether what becomes of it is logged, or told by a command that waits for it
      */
-    OrganizationRoutes(Settings settings, Ledger ledger, FailureReporter hindrances, Clock clock, boolean takesWork) {
+    OrganizationRoutes(
+            Settings settings, Ledger ledger, FailureReporter failureReporter, Clock clock, boolean takesWork) {
         this.settings = settings;
         var home = new Home(settings.home());
         var catalog = AttributeCatalog.load();
         var pace = new JobPace(settings);
         var results = new ResultsCollector(ledger, pace, catalog, settings, clock);
         main.bind("clock", clock);
-        main.bind("wallClock", SteadyClock.wallOf(clock));
+        main.bind("wallClock", SteadyClock.wallClock(clock));
         main.bind("destination", settings.destination());
         service = JumpCloudConnection.bind(main, settings, clock);
-        main.bind("claimsDataSource", ledger.claimsOfItsOwn());
-        main.bind("stoodStill", new SettledFileFilter(settings.inboxSettle(), clock));
-        main.bind("claims", new InboxClaimer(home, ledger, settings, clock));
+        main.bind("claimsDataSource", ledger.claimsDataSource());
+        main.bind("settledFileFilter", new SettledFileFilter(settings.inboxSettle(), clock));
+        main.bind("inboxClaimer", new InboxClaimer(home, ledger, settings, clock));
         intake = new Intake(home, ledger, catalog, settings, clock);
         main.bind("intake", intake);
-        main.bind("gatherParcels", new ParcelAggregation());
-        main.bind("callersThread", new SynchronousExecutorService());
+        main.bind("parcelAggregation", new ParcelAggregation());
+        main.bind("callerThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
-        main.bind("gathering", new QueueBatcher(home, ledger, settings, clock));
+        main.bind("queueBatcher", new QueueBatcher(home, ledger, settings, clock));
         main.bind("identification", new Identification(ledger, catalog, settings, clock));
-        main.bind("submission", new BatchSubmitter(ledger, pace, settings, clock));
-        main.bind("results", results);
-        main.bind("doubt", new InDoubtResolver(ledger, results, catalog, service.serverClock(), service.conduct(), settings, clock));
-        main.bind("reporting", new ImportCloser(home, ledger, catalog, settings, clock, takesWork));
-        main.bind("recovery", new BatchRetry(ledger, settings, clock));
-        main.bind("refusalNote", new RejectionRecorder(settings.org(), service.conduct(), ledger.refusals(), clock));
-        main.bind("hindrances", hindrances);
+        main.bind("batchSubmitter", new BatchSubmitter(ledger, pace, settings, clock));
+        main.bind("resultsCollector", results);
+        main.bind(
+                "inDoubt",
+                new InDoubtResolver(
+                        ledger, results, catalog, service.serverClock(), service.callGate(), settings, clock));
+        main.bind("importCloser", new ImportCloser(home, ledger, catalog, settings, clock, takesWork));
+        main.bind("batchRetry", new BatchRetry(ledger, settings, clock));
+        main.bind(
+                "rejectionRecorder",
+                new RejectionRecorder(settings.org(), service.callGate(), ledger.refusals(), clock));
+        main.bind("failureReporter", failureReporter);
         var properties = settings.forRoutes();
         if (settings.servesSeveral()) {
             properties.put("camel.main.name", settings.org());
@@ -82,7 +88,7 @@ public final class OrganizationRoutes implements AutoCloseable {
     }
 
     /**
-     * @param files   the route files, as Camel wants them listed
+     * @param files the route files, as Camel wants them listed
      * @param without the routes that are not started, likewise
      * @throws ConfigurationException if they cannot be started with the settings
      */
@@ -100,12 +106,17 @@ public final class OrganizationRoutes implements AutoCloseable {
     private String whyNotStarted(RuntimeException failure) {
         var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
         return setting == null
-                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure) + ". Mend them, or put those back that came with the program"
-                : "config/application.properties: Camel has no setting " + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName() + ", or cannot use its value; correct the line, or remove it";
+                ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure)
+                        + ". Mend them, or put those back that came with the program"
+                : "config/application.properties: Camel has no setting "
+                        + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName()
+                        + ", or cannot use its value; correct the line, or remove it";
     }
 
     private static String rootMessage(Throwable failure) {
-        return failure.getCause() == null || failure.getCause() == failure ? String.valueOf(failure.getMessage()) : rootMessage(failure.getCause());
+        return failure.getCause() == null || failure.getCause() == failure
+                ? String.valueOf(failure.getMessage())
+                : rootMessage(failure.getCause());
     }
 
     /** The organization's name; empty where only one is served. */
@@ -114,8 +125,8 @@ public final class OrganizationRoutes implements AutoCloseable {
     }
 
     /** How the service treats us. */
-    public CallGate conduct() {
-        return service.conduct();
+    public CallGate callGate() {
+        return service.callGate();
     }
 
     /** The calls to the service. */
@@ -123,7 +134,9 @@ public final class OrganizationRoutes implements AutoCloseable {
         return service.calls();
     }
 
-    /** Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now. */
+    /**
+     * Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now.
+     */
     public Redaction redaction() {
         return service.redaction().get();
     }
@@ -140,7 +153,7 @@ public final class OrganizationRoutes implements AutoCloseable {
 
     /** Nobody waits for the service any longer. */
     void giveUp() {
-        service.conduct().close();
+        service.callGate().close();
     }
 
     /** Lets what is under way end, and stops. */

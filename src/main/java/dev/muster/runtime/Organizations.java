@@ -9,7 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The organizations that are worked for, each by routes of its own; the first one's run beside what is done once for all. */
+/**
+ * The organizations that are worked for, each by routes of its own; the first one's run beside what is done once for
+ * all.
+ */
 public final class Organizations {
     private final Settings settings;
     private final Ledger ledger;
@@ -20,8 +23,8 @@ public final class Organizations {
 
     /**
      * @param settings of all, or of the one that a command is about
-     * @param without  the routes that are not started, as Camel wants them listed
-     * @param making   of an organization's routes, by its settings
+     * @param without the routes that are not started, as Camel wants them listed
+     * @param making of an organization's routes, by its settings
      */
     Organizations(Settings settings, Ledger ledger, String without, Function<Settings, OrganizationRoutes> making) {
         this.settings = settings;
@@ -39,8 +42,11 @@ public final class Organizations {
 
     /** The one that a command is about, and those with open imports. */
     private List<Settings> withWork() {
-        Set<String> orgs = ledger.imports().notClosed().stream().map(ImportRun::org).collect(Collectors.toSet());
-        return settings.organizations().stream().filter(organization -> organization.org().equals(settings.org()) || orgs.contains(organization.org())).toList();
+        Set<String> orgs =
+                ledger.imports().notClosed().stream().map(ImportRun::org).collect(Collectors.toSet());
+        return settings.organizations().stream()
+                .filter(organization -> organization.org().equals(settings.org()) || orgs.contains(organization.org()))
+                .toList();
     }
 
     /** @throws dev.muster.config.ConfigurationException if the routes cannot be started with the settings */
@@ -50,7 +56,7 @@ public final class Organizations {
     }
 
     /** Starts the routes of organizations that got work since: another command may have handed it over. */
-    public void serveWhatIsOpen() {
+    public void serveOpenImports() {
         if (working.size() == settings.organizations().size()) {
             return;
         }

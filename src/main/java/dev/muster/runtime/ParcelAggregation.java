@@ -11,7 +11,10 @@ public final class ParcelAggregation implements AggregationStrategy {
         if (gathered == null) {
             return next;
         }
-        gathered.getMessage().setBody(gathered.getMessage().getBody(Parcel.class).and(next.getMessage().getBody(Parcel.class)));
+        gathered.getMessage()
+                .setBody(gathered.getMessage()
+                        .getBody(Parcel.class)
+                        .and(next.getMessage().getBody(Parcel.class)));
         return gathered;
     }
 }

@@ -32,22 +32,38 @@ final class Restart {
     }
 
     /**
-     * Refuses to go on with an import that was begun with one service, a rehearsal perhaps, or one organization, and would go on with another.
+     * Refuses to go on with an import that was begun with one service, a rehearsal perhaps, or one organization, and
+     * would go on with another.
      *
      * @throws ConfigurationException if there is one
      */
     void refuseOtherDestinations() throws IOException {
-        List<Destination> served = settings.organizations().stream().map(Settings::destination).toList();
+        List<Destination> served =
+                settings.organizations().stream().map(Settings::destination).toList();
         served.forEach(ledger.imports()::nameOrganization);
-        ledger.imports().notClosed().stream().filter(open -> !served.contains(open.destination()) && !open.destination().equals(Destination.NONE)).findFirst().ifPresent(open -> {
-            throw new ConfigurationException("The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id() + ") for "
-                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID" + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
-                    + String.join("; ", served.stream().map(Destination::toString).toList())
-                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
-        });
+        ledger.imports().notClosed().stream()
+                .filter(open -> !served.contains(open.destination())
+                        && !open.destination().equals(Destination.NONE))
+                .findFirst()
+                .ifPresent(open -> {
+                    throw new ConfigurationException(
+                            "The home " + settings.home() + " has an open import (" + open.source() + ", " + open.id()
+                                    + ") for "
+                                    + open.destination() + ", but the settings (JUMPCLOUD_BASE_URL, JUMPCLOUD_ORG_ID"
+                                    + (settings.servesSeveral() ? ", muster.orgs and muster.org.…" : "") + ") name "
+                                    + String.join(
+                                            "; ",
+                                            served.stream()
+                                                    .map(Destination::toString)
+                                                    .toList())
+                                    + ": let MUSTER_HOME name another home, or finish that import first, with the settings it was begun with");
+                });
         InboxClaimer.orphanOfAnother(home, ledger, settings.orgs()).ifPresent(source -> {
-            throw new ConfigurationException(source + " was claimed, but not imported yet, " + (settings.servesSeveral() ? "for an organization that muster.orgs does not name"
-                    : "when muster.orgs named organizations") + ": set it as it was, or move the file into another inbox");
+            throw new ConfigurationException(source + " was claimed, but not imported yet, "
+                    + (settings.servesSeveral()
+                            ? "for an organization that muster.orgs does not name"
+                            : "when muster.orgs named organizations")
+                    + ": set it as it was, or move the file into another inbox");
         });
     }
 
@@ -56,8 +72,13 @@ final class Restart {
         Instant now = clock.instant();
         ledger.change(() -> {
             for (Settings organization : settings.organizations()) {
-                ledger.batches().recover(organization.org(), now, now.plus(organization.pollDeadline())).forEach(batch -> LogLine.about(batch, LOG.atWarn())
-                        .log("Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up", batch.id(), batch.importId()));
+                ledger.batches()
+                        .recover(organization.org(), now, now.plus(organization.pollDeadline()))
+                        .forEach(batch -> LogLine.about(batch, LOG.atWarn())
+                                .log(
+                                        "Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up",
+                                        batch.id(),
+                                        batch.importId()));
             }
             for (ImportRun read : ledger.imports().reading()) {
                 if (InboxClaimer.lookUpUnlessUnsent(home, ledger, read.id(), now) && read.identifies()) {
@@ -66,7 +87,11 @@ final class Restart {
             }
             for (ImportRun halfRead : ledger.imports().halfRead()) {
                 ledger.imports().readAgain(halfRead.id(), now);
-                LogLine.about(halfRead, LOG.atInfo()).log("Import {} ({}) is read again, it was not read to its end", halfRead.id(), halfRead.source());
+                LogLine.about(halfRead, LOG.atInfo())
+                        .log(
+                                "Import {} ({}) is read again, it was not read to its end",
+                                halfRead.id(),
+                                halfRead.source());
             }
             ledger.imports().setFree(now);
             ledger.imports().restartWaits(now, settings.queue().importWindow());

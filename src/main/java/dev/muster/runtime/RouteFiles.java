@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which route files are at work: for each organization those of {@code routes/}; once for all of them those of {@code routes/once/}, and those of
- * {@code routes/optional/} that the settings switch on.
+ * Which route files are at work: for each organization those of {@code routes/}; once for all of them those of
+ * {@code routes/once/}, and those of {@code routes/optional/} that the settings switch on.
  */
 final class RouteFiles {
     private static final String ENDING = ".camel.yaml";
@@ -50,10 +50,13 @@ final class RouteFiles {
 
     /** That, and what is done once for all organizations. */
     String all() {
-        Stream<String> queue = settings.queue().broker() == Broker.NONE ? Stream.empty() : Stream.of("queue-" + settings.queue().broker().word());
+        Stream<String> queue = settings.queue().broker() == Broker.NONE
+                ? Stream.empty()
+                : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
                 .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
-        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional).flatMap(files -> files)
+        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional)
+                .flatMap(files -> files)
                 .collect(Collectors.joining(","));
     }
 
@@ -76,8 +79,8 @@ final class RouteFiles {
                     + "): put those back that came with the program");
         }
         if (files.isEmpty()) {
-            throw new ConfigurationException("There are no routes in " + folder
-                    + ": put those back that came with the program");
+            throw new ConfigurationException(
+                    "There are no routes in " + folder + ": put those back that came with the program");
         }
         return files;
     }
@@ -88,7 +91,9 @@ final class RouteFiles {
             throw new ConfigurationException("The routes in " + file.getParent()
                     + " cannot be used: the path must not contain ? or *. Give the folder another name");
         }
-        return "file:" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("%2F", "/")
-                .replace("+", "%20");
+        return "file:"
+                + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8)
+                        .replace("%2F", "/")
+                        .replace("+", "%20");
     }
 }

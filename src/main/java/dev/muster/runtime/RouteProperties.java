@@ -7,12 +7,11 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * What the placeholders of the routes stand for: the settings as they were read, and nothing else. Camel would ask the environment
- * first, for the raw text of a variable, even where a command has put something of its own in its place.
+ * What the placeholders of the routes stand for: the settings as they were read, and nothing else. Camel would ask the
+ * environment first, for the raw text of a variable, even where a command has put something of its own in its place.
  */
 final class RouteProperties {
-    private RouteProperties() {
-    }
+    private RouteProperties() {}
 
     static void give(Main main, Properties properties) {
         main.setOverrideProperties(properties);

@@ -25,13 +25,12 @@ final class SettledFileFilter implements GenericFileFilter<File> {
     private final Clock wall;
     private final Map<File, Watched> watched = LRUCacheFactory.newLRUCache(MOST_WATCHED);
 
-    private record Watched(FileState state, Instant since) {
-    }
+    private record Watched(FileState state, Instant since) {}
 
     SettledFileFilter(Duration settle, Clock clock) {
         this.settle = settle;
         this.clock = clock;
-        wall = SteadyClock.wallOf(clock);
+        wall = SteadyClock.wallClock(clock);
     }
 
     @Override
@@ -41,7 +40,8 @@ final class SettledFileFilter implements GenericFileFilter<File> {
         }
         try {
             FileState state = FileState.of(file.getFile().toPath());
-            return state.hasStoodStill(Duration.ZERO, wall.instant()) ? state.hasStoodStill(settle, wall.instant())
+            return state.hasStoodStill(Duration.ZERO, wall.instant())
+                    ? state.hasStoodStill(settle, wall.instant())
                     : looksTheSame(file.getFile(), state);
         } catch (IOException goneMeanwhile) {
             return false;
@@ -50,8 +50,8 @@ final class SettledFileFilter implements GenericFileFilter<File> {
 
     private boolean looksTheSame(File file, FileState state) {
         Instant now = clock.instant();
-        Watched seen = watched.merge(file, new Watched(state, now), (before, fresh) -> before.state().equals(state)
-                ? before : fresh);
+        Watched seen = watched.merge(
+                file, new Watched(state, now), (before, fresh) -> before.state().equals(state) ? before : fresh);
         return !now.isBefore(seen.since().plus(settle));
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
 
 /**
- * What a trial of the service calls, through the same routes as an import: it creates users, changes them and removes them again.
- * For one thread; {@link #giveUp()} is for any other.
+ * What a trial of the service calls, through the same routes as an import: it creates users, changes them and removes
+ * them again. For one thread; {@link #giveUp()} is for any other.
  */
 public final class TrialClient implements AutoCloseable {
     private final JumpCloudRoutes routes;
@@ -41,17 +41,18 @@ public final class TrialClient implements AutoCloseable {
      *
      * @param head {@code null} where nothing came
      */
-    public record Heard(ApiResult answer, ResponseHead head) {
-    }
+    public record Heard(ApiResult answer, ResponseHead head) {}
 
     /** Starts a job that creates the users of a JSON array. */
     public Heard create(String users) {
-        return call("direct:bulk-users-create", exchange -> exchange.getMessage().setBody(users));
+        return call(
+                "direct:bulk-users-create", exchange -> exchange.getMessage().setBody(users));
     }
 
     /** Starts a job that changes the users of a JSON array. */
     public Heard update(String users) {
-        return call("direct:bulk-users-update", exchange -> exchange.getMessage().setBody(users));
+        return call(
+                "direct:bulk-users-update", exchange -> exchange.getMessage().setBody(users));
     }
 
     /** Asks for the work results of a job, as far as they fill a page. */
@@ -80,7 +81,7 @@ public final class TrialClient implements AutoCloseable {
 
     /** For how long the service is to be left alone; a read waits for that by itself, a send is not made until then. */
     public Duration pause() {
-        return Duration.ofMillis(routes.service().conduct().pauseMillis());
+        return Duration.ofMillis(routes.service().callGate().pauseMillis());
     }
 
     /** The time by the service's clock, as far as that was heard. */
@@ -90,7 +91,7 @@ public final class TrialClient implements AutoCloseable {
 
     /** From now on no call is made that would have to wait for its turn. */
     public void giveUp() {
-        routes.service().conduct().close();
+        routes.service().callGate().close();
     }
 
     @Override

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 public final class WorkerLock implements AutoCloseable {
     private static final String PROCESS = "process ";
     private static final String UNKNOWN = "-";
-    private static final Pattern HOLDER = Pattern.compile("(?<words>" + PROCESS + "(?<number>\\d{1,18}))\n(?<start>" + UNKNOWN + "|[0-9T:.-]+Z)");
+    private static final Pattern HOLDER =
+            Pattern.compile("(?<words>" + PROCESS + "(?<number>\\d{1,18}))\n(?<start>" + UNKNOWN + "|[0-9T:.-]+Z)");
     /** Systems count it from when they were started, which they correct with their clock. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
@@ -36,7 +37,10 @@ public final class WorkerLock implements AutoCloseable {
 
     /** The lock of a home, or nothing if another worker has it. */
     public static Optional<WorkerLock> take(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), FilePermissions.ofFile(file));
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                FilePermissions.ofFile(file));
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -51,7 +55,10 @@ public final class WorkerLock implements AutoCloseable {
             return Optional.empty();
         }
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap((PROCESS + ProcessHandle.current().pid() + "\n" + startOf(ProcessHandle.current())).getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(
+                ByteBuffer.wrap((PROCESS + ProcessHandle.current().pid() + "\n" + startOf(ProcessHandle.current()))
+                        .getBytes(StandardCharsets.UTF_8)),
+                0);
         return Optional.of(new WorkerLock(channel));
     }
 
@@ -65,22 +72,32 @@ public final class WorkerLock implements AutoCloseable {
     }
 
     /**
-     * Who has the lock, as far as can be said without taking it, which would keep a worker from its start: the process that took it
-     * last, if it is there still. Empty where nobody has it, or this process. Numbers of processes come again, and in containers soon.
+     * Who has the lock, as far as can be said without taking it, which would keep a worker from its start: the process
+     * that took it last, if it is there still. Empty where nobody has it, or this process. Numbers of processes come
+     * again, and in containers soon.
      */
     public static Optional<String> livingHolder(Path file) {
         try {
             Matcher holder = HOLDER.matcher(Files.readString(file));
-            return holder.matches() ? ProcessHandle.of(Long.parseLong(holder.group("number"))).filter(process -> !process.equals(ProcessHandle.current()))
-                    .filter(process -> isSame(holder.group("start"), startOf(process))).map(process -> holder.group("words")) : Optional.empty();
+            return holder.matches()
+                    ? ProcessHandle.of(Long.parseLong(holder.group("number")))
+                            .filter(process -> !process.equals(ProcessHandle.current()))
+                            .filter(process -> isSame(holder.group("start"), startOf(process)))
+                            .map(process -> holder.group("words"))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
     private static boolean isSame(String start, String other) {
-        return start.equals(other) || !start.equals(UNKNOWN) && !other.equals(UNKNOWN)
-                && Duration.between(Instant.parse(start), Instant.parse(other)).abs().compareTo(CLOCK_TOLERANCE) < 0;
+        return start.equals(other)
+                || !start.equals(UNKNOWN)
+                        && !other.equals(UNKNOWN)
+                        && Duration.between(Instant.parse(start), Instant.parse(other))
+                                        .abs()
+                                        .compareTo(CLOCK_TOLERANCE)
+                                < 0;
     }
 
     /** When a process began; a dash where the system does not tell. */

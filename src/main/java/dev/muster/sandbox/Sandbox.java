@@ -33,8 +33,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A stand-in for the JumpCloud API over real HTTP, on the loopback address only. It keeps everything in memory, and its jobs
- * end with it.
+ * A stand-in for the JumpCloud API over real HTTP, on the loopback address only. It keeps everything in memory, and its
+ * jobs end with it.
  */
 public final class Sandbox implements AutoCloseable {
     /** Stands for the organization that nobody needs to name. */
@@ -58,8 +58,11 @@ public final class Sandbox implements AutoCloseable {
         this.settings = settings;
         var objectIds = new ObjectIds(settings.clock());
         var organizations = settings.organizations().isEmpty() ? Set.of(ONLY_ORGANIZATION) : settings.organizations();
-        directories = organizations.stream().collect(Collectors.toUnmodifiableMap(Function.identity(),
-                organization -> new Directory(settings.clock(), objectIds, settings.unique(), settings.mergesUpdates())));
+        directories = organizations.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        organization -> new Directory(
+                                settings.clock(), objectIds, settings.unique(), settings.mergesUpdates())));
         directories.values().forEach(directory -> settings.seed().forEach(directory::add));
         jobs = new BulkJobs(settings, objectIds);
         tokens = new AccessTokens(settings.clock());
@@ -92,7 +95,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void addRoutes(RoutesConfig routes) {
-        var exchange = new RequestPipeline(settings, faults, jobs, requests, conducts, new FaultyTransport(closing), tokens);
+        var exchange =
+                new RequestPipeline(settings, faults, jobs, requests, conducts, new FaultyTransport(closing), tokens);
         routes.before(exchange::begin);
         routes.before("/api/*", new Authentication(settings, tokens)::check);
         routes.get("/login", context -> context.html("<!doctype html><title>Log in</title><h1>Log in</h1>"));
@@ -106,7 +110,8 @@ public final class Sandbox implements AutoCloseable {
             context.result("");
         });
         routes.exception(ApiException.class, ApiException::answer);
-        routes.exception(HttpResponseException.class,
+        routes.exception(
+                HttpResponseException.class,
                 (e, context) -> ApiException.of(e.getStatus(), e.getMessage()).answer(context));
         routes.after(exchange::end);
     }
@@ -163,7 +168,9 @@ public final class Sandbox implements AutoCloseable {
         return conducts.all();
     }
 
-    /** Somebody is told of each rule of conduct that is broken from now on, at once and on the thread of the request. */
+    /**
+     * Somebody is told of each rule of conduct that is broken from now on, at once and on the thread of the request.
+     */
     public void onMisconduct(Consumer<Misconduct> listener) {
         conducts.tell(listener);
     }

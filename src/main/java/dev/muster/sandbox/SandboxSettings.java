@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How a sandbox behaves, above all where the behaviour of the service is not known. Immutable: each {@code with…} returns
- * changed settings.
+ * How a sandbox behaves, above all where the behaviour of the service is not known. Immutable: each {@code with…}
+ * returns changed settings.
  */
 public final class SandboxSettings {
     private int port;
@@ -40,8 +40,7 @@ public final class SandboxSettings {
     private Clock clock = Clock.systemUTC();
     private List<ObjectNode> seed = List.of();
 
-    private SandboxSettings() {
-    }
+    private SandboxSettings() {}
 
     private SandboxSettings(SandboxSettings other) {
         port = other.port;
@@ -127,14 +126,17 @@ public final class SandboxSettings {
     }
 
     /**
-     * The ids of the organizations, each of which has a directory of its own. None, the default: there is one organization,
-     * and nobody needs to name it.
+     * The ids of the organizations, each of which has a directory of its own. None, the default: there is one
+     * organization, and nobody needs to name it.
      */
     public Set<String> organizations() {
         return organizations;
     }
 
-    /** See {@link #organizations()}; throws {@link IllegalArgumentException} for an id that is not 24 hexadecimal digits. */
+    /**
+     * See {@link #organizations()}; throws {@link IllegalArgumentException} for an id that is not 24 hexadecimal
+     * digits.
+     */
     public SandboxSettings withOrganizations(String... ids) {
         for (var id : ids) {
             require(ObjectIds.wellFormed(id), "An organization's id has 24 hexadecimal digits");
@@ -234,8 +236,8 @@ public final class SandboxSettings {
     }
 
     /**
-     * Whether an update merges lists by type or name, and objects field by field; not known of the service. The default is no: it replaces them,
-     * as an update of the v1 API does (observed).
+     * Whether an update merges lists by type or name, and objects field by field; not known of the service. The default
+     * is no: it replaces them, as an update of the v1 API does (observed).
      */
     public boolean mergesUpdates() {
         return mergesUpdates;
@@ -246,7 +248,10 @@ public final class SandboxSettings {
         return with(settings -> settings.mergesUpdates = value);
     }
 
-    /** What the {@code meta} of work results has besides; its contents are not known of the service, the default is nothing. */
+    /**
+     * What the {@code meta} of work results has besides; its contents are not known of the service, the default is
+     * nothing.
+     */
     public Map<String, String> metaBesides() {
         return metaBesides;
     }
@@ -276,7 +281,9 @@ public final class SandboxSettings {
         return with(settings -> settings.recordsRequests = value);
     }
 
-    /** The clock of the {@code Date} header and of every time in users and jobs. The pace of jobs does not follow it. */
+    /**
+     * The clock of the {@code Date} header and of every time in users and jobs. The pace of jobs does not follow it.
+     */
     public Clock clock() {
         return clock;
     }

@@ -8,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
 public record Home(Path root) {
     private static final String ORG = "org";
     private static final String TEMPORARY = "tmp";
-    private static final Set<String> OWN = Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports",
-            "dead-letter", "doctor", TEMPORARY);
     /** What means something else in the address of the folder that the routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
@@ -34,34 +31,40 @@ public record Home(Path root) {
      *
      * @param orgs the names of the organizations that have inboxes
      * @throws ConfigurationException if the home can be no home
-     * @throws IOException            if one cannot be made or written to
+     * @throws IOException if one cannot be made or written to
      */
     public void prepare(List<String> orgs) throws IOException {
         for (String sign : UNUSABLE) {
             if (root.toString().contains(sign)) {
-                throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain " + sign + ". Let MUSTER_HOME name another folder");
+                throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain "
+                        + sign + ". Let MUSTER_HOME name another folder");
             }
         }
         if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new ConfigurationException("The home " + root + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
+            throw new ConfigurationException("The home " + root
+                    + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
         }
         try {
             for (Path folder : inboxes(orgs)) {
                 WholeFile.makeFolder(folder);
             }
-            for (Path folder : new Path[] {work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")}) {
+            for (Path folder :
+                    new Path[] {work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")}) {
                 WholeFile.makeFolder(folder);
             }
             makeTemporary();
             Files.deleteIfExists(Files.createTempFile(root, "writable", ".tmp"));
         } catch (AccessDeniedException | FileAlreadyExistsException e) {
-            throw new ConfigurationException("The home " + root + " cannot be used (" + e + "): let MUSTER_HOME name a folder that this user may write to");
+            throw new ConfigurationException("The home " + root + " cannot be used (" + e
+                    + "): let MUSTER_HOME name a folder that this user may write to");
         }
     }
 
     /** Whether imports were worked on here, as can be seen even without a ledger. */
     public boolean isInUse() throws IOException {
-        for (Path folder : Stream.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter")).filter(Files::isDirectory).toList()) {
+        for (Path folder : Stream.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter"))
+                .filter(Files::isDirectory)
+                .toList()) {
             try (Stream<Path> entries = Files.walk(folder)) {
                 if (entries.anyMatch(Files::isRegularFile)) {
                     return true;
@@ -82,8 +85,12 @@ public record Home(Path root) {
 
     /** All folders of the inbox from which files of some organizations are imported. */
     public List<Path> inboxes(List<String> orgs) {
-        return orgs.stream().map(this::inbox)
-                .flatMap(inbox -> Stream.concat(Stream.of(inbox), Stream.of(Operation.values()).map(operation -> inbox.resolve(operation.word())))).toList();
+        return orgs.stream()
+                .map(this::inbox)
+                .flatMap(inbox -> Stream.concat(
+                        Stream.of(inbox),
+                        Stream.of(Operation.values()).map(operation -> inbox.resolve(operation.word()))))
+                .toList();
     }
 
     public Path work() {
@@ -97,11 +104,11 @@ public record Home(Path root) {
 
     /** Where, under that, the source of an import for an organization lies; without a name there. */
     public Path work(String importId, String org) {
-        return org.isEmpty() ? work(importId) : workOfOrgs(importId).resolve(org);
+        return org.isEmpty() ? work(importId) : openWorkByOrg(importId).resolve(org);
     }
 
     /** Where, under that, the sources of imports for organizations with names lie, each in the folder of its name. */
-    public Path workOfOrgs(String importId) {
+    public Path openWorkByOrg(String importId) {
         return work(importId).resolve(ORG);
     }
 
@@ -158,12 +165,6 @@ public record Home(Path root) {
 
     public Path lock() {
         return root.resolve("worker.lock");
-    }
-
-    /** Whether a path is one of the files that Muster keeps here, or lies in one of its folders. */
-    public boolean owns(Path path) {
-        String name = path.startsWith(root) ? root.relativize(path).getName(0).toString() : null;
-        return name != null && (name.startsWith("ledger.db") || OWN.contains(name));
     }
 
     /** A path as the receipt tells it: relative to the home, with {@code /} on every system. */

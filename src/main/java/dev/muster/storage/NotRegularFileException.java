@@ -12,7 +12,7 @@ import java.util.Optional;
  * may lead to what its maker may not see, and what is no file at all may never end.
  *
  * @param reason why it is left alone, without a full stop
- * @param hint   what to do about it, likewise
+ * @param hint what to do about it, likewise
  */
 public record NotRegularFileException(String reason, String hint) {
 
@@ -23,8 +23,9 @@ public record NotRegularFileException(String reason, String hint) {
      */
     public static Optional<NotRegularFileException> of(Path file) throws IOException {
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        Map<String, Object> seen = Files.readAttributes(file, unix ? "unix:isSymbolicLink,isRegularFile,nlink"
-                : "isSymbolicLink,isRegularFile",
+        Map<String, Object> seen = Files.readAttributes(
+                file,
+                unix ? "unix:isSymbolicLink,isRegularFile,nlink" : "isSymbolicLink,isRegularFile",
                 LinkOption.NOFOLLOW_LINKS);
         if ((boolean) seen.get("isSymbolicLink")) {
             return Optional.of(new NotRegularFileException("it is a link", "put the file itself there"));
@@ -33,7 +34,8 @@ public record NotRegularFileException(String reason, String hint) {
             return Optional.of(new NotRegularFileException("it is no file", "take it away"));
         }
         if (unix && (int) seen.get("nlink") > 1) {
-            return Optional.of(new NotRegularFileException("it has another name elsewhere (a hard link)", "put a copy there"));
+            return Optional.of(
+                    new NotRegularFileException("it has another name elsewhere (a hard link)", "put a copy there"));
         }
         return Optional.empty();
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The processes that have files below a folder open for writing, as far as the system shows them: Linux does, of the processes that this
- * user may look at. Safe for several threads.
+ * The processes that have files below a folder open for writing, as far as the system shows them: Linux does, of the
+ * processes that this user may look at. Safe for several threads.
  */
 public final class OpenWriters {
     private static final Path PROCESSES = Path.of("/proc");
@@ -57,7 +57,10 @@ public final class OpenWriters {
         return found;
     }
 
-    /** Returns how many open files may still be looked at. A process that ends meanwhile, or belongs to somebody else, has none. */
+    /**
+     * Returns how many open files may still be looked at. A process that ends meanwhile, or belongs to somebody else,
+     * has none.
+     */
     private static int look(Path process, Path root, Map<Path, String> found, int most) {
         int left = most;
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
@@ -66,8 +69,13 @@ public final class OpenWriters {
                     return 0;
                 }
                 Path file = target(descriptor);
-                if (file != null && file.startsWith(root) && isForWriting(process.resolve("fdinfo").resolve(descriptor.getFileName()))) {
-                    found.put(file, "process " + process.getFileName() + " (" + Files.readString(process.resolve("comm")).strip() + ")");
+                if (file != null
+                        && file.startsWith(root)
+                        && isForWriting(process.resolve("fdinfo").resolve(descriptor.getFileName()))) {
+                    found.put(
+                            file,
+                            "process " + process.getFileName() + " ("
+                                    + Files.readString(process.resolve("comm")).strip() + ")");
                 }
             }
         } catch (IOException | DirectoryIteratorException notSeen) {
@@ -88,7 +96,11 @@ public final class OpenWriters {
         if (!Files.exists(info)) {
             return false;
         }
-        return Files.readAllLines(info).stream().filter(line -> line.startsWith("flags:"))
-                .anyMatch(line -> (Integer.parseUnsignedInt(line.substring("flags:".length()).strip(), 8) & ACCESS_MODE) != 0);
+        return Files.readAllLines(info).stream()
+                .filter(line -> line.startsWith("flags:"))
+                .anyMatch(line -> (Integer.parseUnsignedInt(
+                                        line.substring("flags:".length()).strip(), 8)
+                                & ACCESS_MODE)
+                        != 0);
     }
 }

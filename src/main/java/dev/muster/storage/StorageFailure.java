@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /**
- * What keeps Muster from its work on this machine: nothing of it is the fault of a row, of the service or of the program, nothing is
- * lost by it, and a person has to see to it.
+ * What keeps Muster from its work on this machine: nothing of it is the fault of a row, of the service or of the
+ * program, nothing is lost by it, and a person has to see to it.
  *
  * @param text what it is, where, and what to do about it, as one line without a full stop
  */
 public record StorageFailure(Kind kind, String text) {
     /** What SQLite calls its failures, as far as they are of the machine. */
     private static final int BUSY = 5;
+
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
     private static final int INPUT_OUTPUT = 10;
@@ -37,7 +38,11 @@ public record StorageFailure(Kind kind, String text) {
 
     /** Hindrances of the same kind are told once, wherever they are met. */
     public enum Kind {
-        FULL, UNWRITABLE, LOCKED, DAMAGED, TOO_MANY_FILES
+        FULL,
+        UNWRITABLE,
+        LOCKED,
+        DAMAGED,
+        TOO_MANY_FILES
     }
 
     /** What a failure says of the machine; empty for a failure of another kind. */
@@ -45,9 +50,13 @@ public record StorageFailure(Kind kind, String text) {
         return causes(failure).flatMap(cause -> ofOne(cause, home).stream()).findFirst();
     }
 
-    /** How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there. */
+    /**
+     * How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there.
+     */
     public static Level levelOf(Throwable failure) {
-        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException) ? Level.DEBUG : Level.ERROR;
+        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException)
+                ? Level.DEBUG
+                : Level.ERROR;
     }
 
     /**
@@ -55,21 +64,25 @@ public record StorageFailure(Kind kind, String text) {
      * another program, or the end of this process. Whatever else fails will fail in the same way each time.
      */
     public static boolean isOutside(Throwable failure) {
-        return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException
-                || isOfTheMachine(cause));
+        return causes(failure)
+                .anyMatch(cause ->
+                        kindOf(cause) != null || cause instanceof UnbalancedException || isOfTheMachine(cause));
     }
 
     private static boolean isOfTheMachine(Throwable cause) {
         return cause instanceof SQLException inLedger
                 ? !STATEMENT_FAILURES.contains(inLedger.getErrorCode() & PRIMARY_CODE)
                 : cause instanceof IOException && !(cause instanceof JsonProcessingException)
-                || cause instanceof RejectedExecutionException || cause instanceof InterruptedException
-                // The program's own files were taken away or replaced under it: no message and no source is the cause.
-                || cause instanceof LinkageError;
+                        || cause instanceof RejectedExecutionException
+                        || cause instanceof InterruptedException
+                        // The program's own files were taken away or replaced under it: no message and no source is the
+                        // cause.
+                        || cause instanceof LinkageError;
     }
 
     private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, cause -> cause.getCause() == cause ? null : cause.getCause());
+        return Stream.iterate(
+                failure, cause -> cause != null, cause -> cause.getCause() == cause ? null : cause.getCause());
     }
 
     private static Optional<StorageFailure> ofOne(Throwable failure, Home home) {
@@ -77,25 +90,37 @@ public record StorageFailure(Kind kind, String text) {
         if (kind == null) {
             return Optional.empty();
         }
-        String where = failure instanceof FileSystemException named && named.getFile() != null ? named.getFile()
+        String where = failure instanceof FileSystemException named && named.getFile() != null
+                ? named.getFile()
                 : failure instanceof SQLException ? "the ledger " + home.ledger() : "the home " + home.root();
-        return Optional.of(new StorageFailure(kind, switch (kind) {
-            case FULL -> "The disk is full, " + where + " could not be written: make room on that disk";
-            case UNWRITABLE -> where + " cannot be written (" + reason(failure) + "): let this user write there, and look after that disk";
-            case LOCKED -> "The ledger " + home.ledger() + " is locked by another program: end what has it open, a database browser or a backup";
-            case TOO_MANY_FILES -> "Too many files are open (" + reason(failure)
-                    + "): raise the limit of this user (ulimit -n, systemd: LimitNOFILE), or end what holds them";
-            case DAMAGED -> "The ledger " + home.ledger() + " is damaged (" + reason(failure) + "): stop Muster, and put back a whole one from a backup";
-        }));
+        return Optional.of(new StorageFailure(
+                kind,
+                switch (kind) {
+                    case FULL -> "The disk is full, " + where + " could not be written: make room on that disk";
+                    case UNWRITABLE ->
+                        where + " cannot be written (" + reason(failure)
+                                + "): let this user write there, and look after that disk";
+                    case LOCKED ->
+                        "The ledger " + home.ledger()
+                                + " is locked by another program: end what has it open, a database browser or a backup";
+                    case TOO_MANY_FILES ->
+                        "Too many files are open (" + reason(failure)
+                                + "): raise the limit of this user (ulimit -n, systemd: LimitNOFILE), or end what holds them";
+                    case DAMAGED ->
+                        "The ledger " + home.ledger() + " is damaged (" + reason(failure)
+                                + "): stop Muster, and put back a whole one from a backup";
+                }));
     }
 
     private static Kind kindOf(Throwable failure) {
         // Files, sockets and pipes say so with different exceptions, but in the same words.
-        if (failure instanceof IOException && String.valueOf(failure.getMessage()).contains("Too many open files")) {
+        if (failure instanceof IOException
+                && String.valueOf(failure.getMessage()).contains("Too many open files")) {
             return Kind.TOO_MANY_FILES;
         }
         if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
-            // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a cause.
+            // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a
+            // cause.
             return Kind.LOCKED;
         }
         if (failure instanceof SQLException inLedger) {
@@ -114,13 +139,17 @@ public record StorageFailure(Kind kind, String text) {
         if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
             return Kind.FULL;
         }
-        boolean unwritable = failure instanceof AccessDeniedException || failure instanceof NotDirectoryException
-                || message.contains("Read-only file system") || message.contains("Permission denied") || message.contains("Not a directory");
+        boolean unwritable = failure instanceof AccessDeniedException
+                || failure instanceof NotDirectoryException
+                || message.contains("Read-only file system")
+                || message.contains("Permission denied")
+                || message.contains("Not a directory");
         return unwritable ? Kind.UNWRITABLE : null;
     }
 
     private static String reason(Throwable failure) {
-        String reason = failure instanceof FileSystemException named && named.getReason() != null ? named.getReason()
+        String reason = failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
                 : failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
         return reason.lines().findFirst().orElse("");
     }

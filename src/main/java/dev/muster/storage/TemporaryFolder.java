@@ -23,9 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
-    /**
-     * The names of files to clean up. Other files are kept: the home may have had a folder of this name before.
-     */
+    /** The names of files to clean up. Other files are kept: the home may have had a folder of this name before. */
     private static final String OF_MUSTER = "muster-{plan,sqlite,workbook}-*";
     /**
      * To close any channel to a file gives back the process's lock of it, so that the process does not look at its own.
@@ -47,7 +45,7 @@ public final class TemporaryFolder implements AutoCloseable {
      * Makes one.
      *
      * @param parent where it is to lie
-     * @param what   it is for, as its name says
+     * @param what it is for, as its name says
      */
     public static synchronized TemporaryFolder make(Path parent, String what) throws IOException {
         while (true) {
@@ -83,8 +81,10 @@ public final class TemporaryFolder implements AutoCloseable {
     private static void deleteLeftovers(Path folder, UserPrincipal user) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, OF_MUSTER)) {
             for (Path each : all) {
-                if (!OF_THIS_PROCESS.contains(each) && (user == null || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS)
-                        .equals(user))) {
+                if (!OF_THIS_PROCESS.contains(each)
+                        && (user == null
+                                || Files.getOwner(each, LinkOption.NOFOLLOW_LINKS)
+                                        .equals(user))) {
                     deleteUnlessInUse(each);
                 }
             }
@@ -96,8 +96,8 @@ public final class TemporaryFolder implements AutoCloseable {
     /** A file is its own lock. */
     private static void deleteUnlessInUse(Path left) {
         Path lockFile = Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS) ? lockOf(left) : left;
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(
+                        lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock mine = channel.tryLock()) {
             if (mine != null) {
                 WholeFile.deleteFolder(left);

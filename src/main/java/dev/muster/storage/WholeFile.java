@@ -23,14 +23,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes files that stand under their final name as a whole or not at all, even if the power fails. What is made is private to
- * the user who runs the process.
+ * Writes files that stand under their final name as a whole or not at all, even if the power fails. What is made is
+ * private to the user who runs the process.
  */
 public final class WholeFile {
     private static final String TEMPORARY = ".writing.tmp";
 
-    private WholeFile() {
-    }
+    private WholeFile() {}
 
     /** What writes the file's content; it may close the stream. */
     @FunctionalInterface
@@ -39,9 +38,9 @@ public final class WholeFile {
     }
 
     /**
-     * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is written
-     * at a time; until it is whole it has a name of its own, since the final one may be as long as a name may be. Where it
-     * cannot be written nothing is left of it: a full disk needs the room.
+     * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is
+     * written at a time; until it is whole it has a name of its own, since the final one may be as long as a name may
+     * be. Where it cannot be written nothing is left of it: a full disk needs the room.
      */
     public static void write(Path target, Content content) throws IOException {
         makeFolder(target.getParent());
@@ -65,7 +64,8 @@ public final class WholeFile {
     }
 
     private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FilePermissions.ofFile(file));
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FilePermissions.ofFile(file));
     }
 
     private static void deleteAfter(Throwable failure, Path temporary) {
@@ -76,7 +76,10 @@ public final class WholeFile {
         }
     }
 
-    /** Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file with it. */
+    /**
+     * Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file
+     * with it.
+     */
     public static void move(Path file, Path target) throws IOException {
         makeFolder(target.getParent());
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -84,12 +87,12 @@ public final class WholeFile {
     }
 
     /**
-     * Moves a file from a shared folder into a private one. The file is moved before it is checked, because it could
-     * be replaced between a check and the move. Anything but a plain file is put back.
+     * Moves a file from a shared folder into a private one. The file is moved before it is checked, because it could be
+     * replaced between a check and the move. Anything but a plain file is put back.
      *
      * @return why it was left; empty if it was taken
      * @throws FileAlreadyExistsException if another file came to its place before it was put back: it stays at its
-     * target
+     *     target
      */
     public static Optional<NotRegularFileException> take(Path file, Path target) throws IOException {
         makeFolder(target.getParent());
@@ -116,7 +119,10 @@ public final class WholeFile {
         force(file.getParent());
     }
 
-    /** Deletes a folder for good with all that lies in it; links are deleted, and what they point to is not. Nothing happens where there is none. */
+    /**
+     * Deletes a folder for good with all that lies in it; links are deleted, and what they point to is not. Nothing
+     * happens where there is none.
+     */
     public static void deleteFolder(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -153,13 +159,17 @@ public final class WholeFile {
         }
     }
 
-    /** Deletes what an earlier process left half written in a folder; returns whether there was something. What is being written just now stays. */
+    /**
+     * Deletes what an earlier process left half written in a folder; returns whether there was something. What is being
+     * written just now stays.
+     */
     public static boolean deleteLeftover(Path folder) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);
         if (!Files.isRegularFile(temporary)) {
             return false;
         }
-        try (FileChannel left = FileChannel.open(temporary, StandardOpenOption.WRITE); FileLock mine = left.tryLock()) {
+        try (FileChannel left = FileChannel.open(temporary, StandardOpenOption.WRITE);
+                FileLock mine = left.tryLock()) {
             return mine != null && Files.deleteIfExists(temporary);
         } catch (OverlappingFileLockException writtenByThisProcess) {
             return false;
@@ -172,23 +182,29 @@ public final class WholeFile {
     }
 
     private static void force(Path fileOrFolder) throws IOException {
-        Optional<OpenOption> way = toForce(Files.isDirectory(fileOrFolder), File.separatorChar == '\\');
-        if (way.isPresent()) {
-            try (FileChannel channel = FileChannel.open(fileOrFolder, way.get())) {
+        Optional<OpenOption> transport = toForce(Files.isDirectory(fileOrFolder), File.separatorChar == '\\');
+        if (transport.isPresent()) {
+            try (FileChannel channel = FileChannel.open(fileOrFolder, transport.get())) {
                 channel.force(true);
             }
         }
     }
 
     /**
-     * How a file or folder is opened to be brought to the disk; empty for what needs none. Windows opens no folder, whose entries its file
-     * system keeps by itself, and forces nothing that is only read; elsewhere a file of somebody else may be read and not be written.
+     * How a file or folder is opened to be brought to the disk; empty for what needs none. Windows opens no folder,
+     * whose entries its file system keeps by itself, and forces nothing that is only read; elsewhere a file of somebody
+     * else may be read and not be written.
      */
     static Optional<OpenOption> toForce(boolean folder, boolean windows) {
-        return folder && windows ? Optional.empty() : Optional.of(windows ? StandardOpenOption.WRITE : StandardOpenOption.READ);
+        return folder && windows
+                ? Optional.empty()
+                : Optional.of(windows ? StandardOpenOption.WRITE : StandardOpenOption.READ);
     }
 
-    /** Leaves the closing to the one who has opened the channel, since whoever writes the content may close the stream; names the file where there is no room. */
+    /**
+     * Leaves the closing to the one who has opened the channel, since whoever writes the content may close the stream;
+     * names the file where there is no room.
+     */
     private static final class Unclosed extends FilterOutputStream {
         private final Path target;
 
@@ -202,7 +218,8 @@ public final class WholeFile {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException nameless) {
-                throw (IOException) new FileSystemException(target.toString(), null, nameless.getMessage()).initCause(nameless);
+                throw (IOException)
+                        new FileSystemException(target.toString(), null, nameless.getMessage()).initCause(nameless);
             }
         }
 

@@ -2,7 +2,10 @@ package dev.muster.config;
 
 import java.util.stream.Collectors;
 
-/** The page of all settings, written from {@code config/application.properties}, which says what they mean, and the catalog, which says what they may be. */
+/**
+ * The page of all settings, written from {@code config/application.properties}, which says what they mean, and the
+ * catalog, which says what they may be.
+ */
 public final class ConfigurePage {
     private static final String DURATION_IN_SHORT = "a [time](#times-lists-and-files)";
 
@@ -50,22 +53,37 @@ public final class ConfigurePage {
                 The name of a file that is relative starts at the folder that `muster` lies in, and in a variable at the one you are in.
 
                 %s
-                """.formatted(SettingsFile.read().sections().stream().map(ConfigurePage::section).collect(Collectors.joining("\n\n")));
+                """.formatted(SettingsFile.read().sections().stream()
+                .map(ConfigurePage::section)
+                .collect(Collectors.joining("\n\n")));
     }
 
     private static String section(SettingsFile.Section section) {
-        return section.entries().get(0).isOfCamel() ? ofCamel(section) : """
+        return section.entries().get(0).isOfCamel()
+                ? ofCamel(section)
+                : """
                 ## %s
 
                 | setting | variable | what it may be | as shipped | meaning |
                 |---|---|---|---|---|
-                %s""".formatted(section.title(), section.entries().stream().map(ConfigurePage::row).collect(Collectors.joining("\n")));
+                %s""".formatted(
+                        section.title(),
+                        section.entries().stream().map(ConfigurePage::row).collect(Collectors.joining("\n")));
     }
 
     private static String row(SettingsFile.Entry entry) {
-        Setting<?> setting = SettingCatalog.ALL.stream().filter(any -> any.key().equals(entry.key())).findFirst().orElseThrow();
-        return "| `%s` | `%s` | %s%s | %s | %s |".formatted(setting.key(), setting.variable(), setting.type().wanted().replace(SettingType.DURATION, DURATION_IN_SHORT),
-                setting.secret() ? "; secret" : "", shipped(entry), entry.meaning().replace("|", "\\|"));
+        Setting<?> setting = SettingCatalog.ALL.stream()
+                .filter(any -> any.key().equals(entry.key()))
+                .findFirst()
+                .orElseThrow();
+        return "| `%s` | `%s` | %s%s | %s | %s |"
+                .formatted(
+                        setting.key(),
+                        setting.variable(),
+                        setting.type().wanted().replace(SettingType.DURATION, DURATION_IN_SHORT),
+                        setting.secret() ? "; secret" : "",
+                        shipped(entry),
+                        entry.meaning().replace("|", "\\|"));
     }
 
     private static String ofCamel(SettingsFile.Section section) {
@@ -78,7 +96,11 @@ public final class ConfigurePage {
 
                 | setting | as shipped |
                 |---|---|
-                %s""".formatted(section.title(), section.entries().stream().map(entry -> "| `%s` | %s |".formatted(entry.key(), shipped(entry))).collect(Collectors.joining("\n")));
+                %s""".formatted(
+                        section.title(),
+                        section.entries().stream()
+                                .map(entry -> "| `%s` | %s |".formatted(entry.key(), shipped(entry)))
+                                .collect(Collectors.joining("\n")));
     }
 
     private static String shipped(SettingsFile.Entry entry) {

@@ -37,8 +37,9 @@ class OrganizationSettingsTest {
 
     @Test
     void anOrganizationHasItsOwnSettingsAndTheOthersForTheRest() throws IOException {
-        edit("muster.orgs = acme, globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\n"
-                + "muster.batch-size = 100\nmuster.org.globex.muster.batch-size = 7\nmuster.org.globex.muster.operation = upsert\nmuster.org.globex.jumpcloud.base-url = eu\n");
+        edit(
+                "muster.orgs = acme, globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\n"
+                        + "muster.batch-size = 100\nmuster.org.globex.muster.batch-size = 7\nmuster.org.globex.muster.operation = upsert\nmuster.org.globex.jumpcloud.base-url = eu\n");
         Settings settings = load(Map.of());
 
         assertThat(settings.servesSeveral()).isTrue();
@@ -50,34 +51,62 @@ class OrganizationSettingsTest {
         assertThat(key(acme)).isEqualTo("key-of-acme");
         assertThat(key(globex)).isEqualTo("key-of-globex");
         assertThat(globex.destination()).isEqualTo(new Destination("globex", "https://console.eu.jumpcloud.com", ""));
-        assertThat(globex.organizations()).extracting(Settings::org).as("each knows of all").containsExactly("acme", "globex");
+        assertThat(globex.organizations())
+                .extracting(Settings::org)
+                .as("each knows of all")
+                .containsExactly("acme", "globex");
         assertThat(globex.common().batchSize()).isEqualTo(100);
         assertThat(settings.organization("initech")).isEmpty();
     }
 
     @Test
     void theEnvironmentNamesOrganizationsAndOverridesWhatTheFileSaysOfThem() throws IOException {
-        edit("muster.orgs = acme\nmuster.org.acme.muster.batch-size = 7\nmuster.org.acme.jumpcloud.api-key = key-of-acme\n");
-        Settings settings = load(Map.of("MUSTER_ORGS", "acme, north-west", "MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "8", "MUSTER_ORG_NORTH_WEST_JUMPCLOUD_API_KEY", "key-of-north-west"));
+        edit(
+                "muster.orgs = acme\nmuster.org.acme.muster.batch-size = 7\nmuster.org.acme.jumpcloud.api-key = key-of-acme\n");
+        Settings settings = load(Map.of(
+                "MUSTER_ORGS",
+                "acme, north-west",
+                "MUSTER_ORG_ACME_MUSTER_BATCH_SIZE",
+                "8",
+                "MUSTER_ORG_NORTH_WEST_JUMPCLOUD_API_KEY",
+                "key-of-north-west"));
 
         assertThat(settings.organizations()).extracting(Settings::batchSize).containsExactly(8, 500);
         assertThat(key(settings.organization("north-west").orElseThrow())).isEqualTo("key-of-north-west");
         assertThat(settings.unknownVariables()).isEmpty();
-        assertThat(load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "x")).unknownVariables())
-                .containsEntry("MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "Did you mean MUSTER_ORG_ACME_JUMPCLOUD_API_KEY? ");
+        assertThat(load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "x"))
+                        .unknownVariables())
+                .containsEntry(
+                        "MUSTER_ORG_ACMEE_JUMPCLOUD_API_KEY", "Did you mean MUSTER_ORG_ACME_JUMPCLOUD_API_KEY? ");
     }
 
     @Test
     void anIdIsNeverInheritedAndCredentialsOnlyByWhoHasNone() {
-        Settings settings = load(Map.of("JUMPCLOUD_API_KEY", "key-of-all", "JUMPCLOUD_ORG_ID", ACME, "JUMPCLOUD_TOKEN_URL", "https://tokens.example.com", "MUSTER_ORGS", "acme,globex",
-                "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", GLOBEX, "MUSTER_ORG_GLOBEX_JUMPCLOUD_CLIENT_ID", "client", "MUSTER_ORG_GLOBEX_JUMPCLOUD_CLIENT_SECRET", "secret"));
+        Settings settings = load(Map.of(
+                "JUMPCLOUD_API_KEY",
+                "key-of-all",
+                "JUMPCLOUD_ORG_ID",
+                ACME,
+                "JUMPCLOUD_TOKEN_URL",
+                "https://tokens.example.com",
+                "MUSTER_ORGS",
+                "acme,globex",
+                "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID",
+                GLOBEX,
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_CLIENT_ID",
+                "client",
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_CLIENT_SECRET",
+                "secret"));
         Settings acme = settings.organization("acme").orElseThrow();
         Settings globex = settings.organization("globex").orElseThrow();
 
         assertThat(key(acme)).isEqualTo("key-of-all");
         assertThat(globex.organization()).isEmpty();
-        assertThat(globex.connection().credentials()).isInstanceOfSatisfying(Credentials.ServiceAccount.class,
-                account -> assertThat(account.tokenUrl()).isEqualTo("https://admin-oauth.id.jumpcloud.com/oauth2/token"));
+        assertThat(globex.connection().credentials())
+                .isInstanceOfSatisfying(
+                        Credentials.ServiceAccount.class,
+                        account -> assertThat(account.tokenUrl())
+                                .isEqualTo("https://admin-oauth.id.jumpcloud.com/oauth2/token"));
     }
 
     @Test
@@ -87,12 +116,17 @@ class OrganizationSettingsTest {
         assertThat(key(load(Map.of()).organization("acme").orElseThrow())).isEqualTo("key-of-acme");
 
         edit("muster.orgs = acme\n");
-        assertRefused(Map.of("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE", "keys/nobody"), "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE (environment)", Path.of("keys/nobody").toAbsolutePath().toString());
+        assertRefused(
+                Map.of("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE", "keys/nobody"),
+                "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE (environment)",
+                Path.of("keys/nobody").toAbsolutePath().toString());
     }
 
     @Test
     void whatIsChangedOfOneIsChangedOfItAlone() throws IOException {
-        edit("muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.org-id = " + ACME + "\nmuster.org.globex.jumpcloud.org-id = " + GLOBEX + "\nmuster.org.acme.muster.suppress-email = false\n");
+        edit("muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.org-id = " + ACME
+                + "\nmuster.org.globex.jumpcloud.org-id = " + GLOBEX
+                + "\nmuster.org.acme.muster.suppress-email = false\n");
         Settings acme = load(Map.of()).organization("acme").orElseThrow().with("muster.suppress-email", "true");
 
         assertThat(acme.org()).isEqualTo("acme");
@@ -101,7 +135,8 @@ class OrganizationSettingsTest {
 
     @Test
     void theRoutesOfOneAreToldNothingOfAnother() throws IOException {
-        edit("muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\nmuster.org.globex.jumpcloud.base-url = eu\n");
+        edit(
+                "muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\nmuster.org.globex.jumpcloud.base-url = eu\n");
         var properties = load(Map.of()).organization("acme").orElseThrow().forRoutes();
 
         assertThat(properties.toString()).doesNotContain("key-of-", "globex.");
@@ -110,7 +145,8 @@ class OrganizationSettingsTest {
 
     @Test
     void aStandInOfTheServiceHasNoOrganizations() {
-        Settings settings = load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme")).forStandIn("http://127.0.0.1:1", "another");
+        Settings settings = load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme"))
+                .forSandbox("http://127.0.0.1:1", "another");
         assertThat(settings.servesSeveral()).isFalse();
         assertThat(key(settings)).isEqualTo("another");
     }
@@ -118,15 +154,21 @@ class OrganizationSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Acme", "acme,acme", "a b", "../up", "acme-", "-acme", "a--b", "a.b", "ä"})
     void aNameMustBeOneOfAFolderAndOfAVariable(String names) {
-        assertRefused(Map.of("MUSTER_ORGS", names), "MUSTER_ORGS (environment) is \"" + names + "\"", "small letters, digits and single hyphens");
+        assertRefused(
+                Map.of("MUSTER_ORGS", names),
+                "MUSTER_ORGS (environment) is \"" + names + "\"",
+                "small letters, digits and single hyphens");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "muster.org.acmee.jumpcloud.api-key | there is no organization \"acmee\" | Did you mean acme?",
-        "muster.org.acme.muster.home | an organization has no setting \"muster.home\" of its own | remove the line",
-        "muster.org.acme.jumpcloud.apikey | no setting \"jumpcloud.apikey\" | Did you mean jumpcloud.api-key?",
-        "muster.org.acme | no setting \"\" of its own | muster.org.acme"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "muster.org.acmee.jumpcloud.api-key | there is no organization \"acmee\" | Did you mean acme?",
+                "muster.org.acme.muster.home | an organization has no setting \"muster.home\" of its own | remove the line",
+                "muster.org.acme.jumpcloud.apikey | no setting \"jumpcloud.apikey\" | Did you mean jumpcloud.api-key?",
+                "muster.org.acme | no setting \"\" of its own | muster.org.acme"
+            })
     void whatIsNoSettingOfAnOrganizationIsTold(String key, String what, String hint) throws IOException {
         edit("muster.orgs = acme\n" + key + " = x\n");
         assertRefused(Map.of(), what, hint);
@@ -142,21 +184,46 @@ class OrganizationSettingsTest {
     void aMistakeIsToldByTheNameOfTheSettingThatHasIt() throws IOException {
         edit("muster.orgs = acme\nmuster.org.acme.muster.batch-size = 801\n");
         assertRefused(Map.of(), "muster.org.acme.muster.batch-size (config/application.properties) is \"801\"");
-        assertRefused(Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "0"), "MUSTER_ORG_ACME_MUSTER_BATCH_SIZE (environment) is \"0\"");
-        assertRefused(Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "1", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "a", "MUSTER_ORG_ACME_JUMPCLOUD_CLIENT_ID", "b"),
-                "Organization acme", "both an API key and a service account's client");
-        assertThatThrownBy(() -> load(Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "1")).organization("acme").orElseThrow().connection().credentials())
-                .isInstanceOf(ConfigurationException.class).hasMessageContaining("Organization acme").hasMessageContaining("No credentials");
+        assertRefused(
+                Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "0"),
+                "MUSTER_ORG_ACME_MUSTER_BATCH_SIZE (environment) is \"0\"");
+        assertRefused(
+                Map.of(
+                        "MUSTER_ORG_ACME_MUSTER_BATCH_SIZE",
+                        "1",
+                        "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+                        "a",
+                        "MUSTER_ORG_ACME_JUMPCLOUD_CLIENT_ID",
+                        "b"),
+                "Organization acme",
+                "both an API key and a service account's client");
+        assertThatThrownBy(() -> load(Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "1"))
+                        .organization("acme")
+                        .orElseThrow()
+                        .connection()
+                        .credentials())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Organization acme")
+                .hasMessageContaining("No credentials");
     }
 
     @ParameterizedTest
-    @CsvSource({"acme-key, '', acme-key, ''", "acme-key, " + ACME + ", acme-key, ''", "a, " + ACME + ", b, " + ACME, "'', '', '', ''"})
+    @CsvSource({
+        "acme-key, '', acme-key, ''",
+        "acme-key, " + ACME + ", acme-key, ''",
+        "a, " + ACME + ", b, " + ACME,
+        "'', '', '', ''"
+    })
     void twoThatMayBeOneAndTheSameAreRefused(String oneKey, String oneId, String otherKey, String otherId) {
         assertRefused(two(oneKey, oneId, otherKey, otherId), "acme and globex have the same");
     }
 
     @ParameterizedTest
-    @CsvSource({"acme-key, '', globex-key, ''", "same-key, " + ACME + ", same-key, " + GLOBEX, "acme-key, " + ACME + ", globex-key, ''"})
+    @CsvSource({
+        "acme-key, '', globex-key, ''",
+        "same-key, " + ACME + ", same-key, " + GLOBEX,
+        "acme-key, " + ACME + ", globex-key, ''"
+    })
     void twoThatAreTwoAreNot(String oneKey, String oneId, String otherKey, String otherId) {
         assertThat(load(two(oneKey, oneId, otherKey, otherId)).orgs()).containsExactly("acme", "globex");
     }
@@ -181,8 +248,19 @@ class OrganizationSettingsTest {
     }
 
     private static Map<String, String> two(String oneKey, String oneId, String otherKey, String otherId) {
-        return new HashMap<>(Map.of("JUMPCLOUD_API_KEY", "key-of-all", "MUSTER_ORGS", "acme,globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", oneKey, "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", oneId,
-                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", otherKey, "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", otherId));
+        return new HashMap<>(Map.of(
+                "JUMPCLOUD_API_KEY",
+                "key-of-all",
+                "MUSTER_ORGS",
+                "acme,globex",
+                "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+                oneKey,
+                "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID",
+                oneId,
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY",
+                otherKey,
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID",
+                otherId));
     }
 
     private static String key(Settings settings) {
@@ -190,7 +268,10 @@ class OrganizationSettingsTest {
     }
 
     private void assertRefused(Map<String, String> environment, CharSequence... message) {
-        assertThatThrownBy(() -> load(environment)).isInstanceOf(ConfigurationException.class).message().contains(message);
+        assertThatThrownBy(() -> load(environment))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .contains(message);
     }
 
     private Settings load(Map<String, String> environment) {

@@ -8,10 +8,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultStatusWordsTest {
-    private final ResultStatusWords words = new ResultStatusWords(Set.of("finished", "done"), Set.of("pending", "queued"), Set.of("failed", "error"));
+    private final ResultStatusWords words =
+            new ResultStatusWords(Set.of("finished", "done"), Set.of("pending", "queued"), Set.of("failed", "error"));
 
     @ParameterizedTest
-    @CsvSource({"finished, FINISHED", "Finished, FINISHED", "DONE, FINISHED", "pending, PENDING", "QUEUED, PENDING", "failed, FAILED", "Error, FAILED", "' finished ', FINISHED", "'', PENDING", "' ', PENDING"})
+    @CsvSource({
+        "finished, FINISHED",
+        "Finished, FINISHED",
+        "DONE, FINISHED",
+        "pending, PENDING",
+        "QUEUED, PENDING",
+        "failed, FAILED",
+        "Error, FAILED",
+        "' finished ', FINISHED",
+        "'', PENDING",
+        "' ', PENDING"
+    })
     void aWordOfTheSettingsIsKnownInAnyWriting(String word, Progress progress) {
         assertThat(words.of(word)).isEqualTo(progress);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretFileTest {
     @TempDir
     private Path folder;
+
     private Path file;
 
     @BeforeEach
@@ -26,7 +27,9 @@ class SecretFileTest {
     @Test
     void itIsTheContentWithoutTheEndOfTheLine() {
         assertThat(readAtOnce().text()).isEqualTo("invented key");
-        assertThat(Secret.ofFile("JUMPCLOUD_API_KEY_FILE", file, SettingType.text()).value()).isEqualTo("invented key");
+        assertThat(Secret.ofFile("JUMPCLOUD_API_KEY_FILE", file, SettingType.text())
+                        .value())
+                .isEqualTo("invented key");
     }
 
     @Test
@@ -44,10 +47,18 @@ class SecretFileTest {
         Files.writeString(next.resolve("token"), "new");
         Files.setLastModifiedTime(next.resolve("token"), Files.getLastModifiedTime(old.resolve("token")));
         Path data = Files.createSymbolicLink(folder.resolve("..data"), old.getFileName());
-        var secret = new SecretFile("JUMPCLOUD_API_KEY_FILE", Files.createSymbolicLink(folder.resolve("token"), Path.of("..data", "token")), SettingType.text(), Duration.ZERO);
+        var secret = new SecretFile(
+                "JUMPCLOUD_API_KEY_FILE",
+                Files.createSymbolicLink(folder.resolve("token"), Path.of("..data", "token")),
+                SettingType.text(),
+                Duration.ZERO);
         assertThat(secret.text()).isEqualTo("old");
 
-        Files.move(Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName()), data, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName()),
+                data,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         assertThat(secret.text()).isEqualTo("new");
     }
 
@@ -64,20 +75,28 @@ class SecretFileTest {
 
     @Test
     void aFileThatCannotBeUsedIsToldByTheSettingThatNamesIt() throws IOException {
-        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", folder.resolve("none"), SettingType.text())).isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("JUMPCLOUD_API_KEY_FILE names " + folder.resolve("none") + ", which cannot be read");
+        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", folder.resolve("none"), SettingType.text()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(
+                        "JUMPCLOUD_API_KEY_FILE names " + folder.resolve("none") + ", which cannot be read");
         Files.writeString(file, " \n");
-        assertThatThrownBy(this::readAtOnce).isInstanceOf(ConfigurationException.class).hasMessageContaining("which is empty");
+        assertThatThrownBy(this::readAtOnce)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("which is empty");
         Files.write(file, new byte[100_000]);
-        assertThatThrownBy(this::readAtOnce).isInstanceOf(ConfigurationException.class).hasMessageContaining("larger than any secret");
+        assertThatThrownBy(this::readAtOnce)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("larger than any secret");
     }
 
     @Test
     void whatIsNoSuchSecretIsNotTakenUpAndNotTold() throws IOException {
         SettingType<String> digits = SettingType.pattern("\\d+", "digits");
         Files.writeString(file, "invented");
-        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO)).isInstanceOf(ConfigurationException.class)
-                .hasMessageEndingWith("it must be digits").hasMessageNotContaining("invented");
+        assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("it must be digits")
+                .hasMessageNotContaining("invented");
         Files.writeString(file, "17");
         var secret = new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO);
         Files.writeString(file, "invented");
@@ -87,7 +106,8 @@ class SecretFileTest {
     @Test
     void nobodySeesItByAccident() {
         assertThat(Secret.of("invented key")).hasToString("***");
-        assertThat(new Credentials.Key(Secret.of("invented key"), "").toString()).doesNotContain("invented");
+        assertThat(new Credentials.Key(Secret.of("invented key"), "").toString())
+                .doesNotContain("invented");
     }
 
     private SecretFile readAtOnce() {

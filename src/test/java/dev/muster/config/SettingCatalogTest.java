@@ -11,12 +11,16 @@ class SettingCatalogTest {
 
     @Test
     void everySettingOfTheFileHasAnEntryInTheCatalog() {
-        assertThat(inTheFile()).as("settings of %s, each of which needs an entry in SettingCatalog", SettingsFile.PATH).isSubsetOf(inTheCatalog());
+        assertThat(inTheFile())
+                .as("settings of %s, each of which needs an entry in SettingCatalog", SettingsFile.PATH)
+                .isSubsetOf(inTheCatalog());
     }
 
     @Test
     void everySettingOfTheCatalogHasALineInTheFile() {
-        assertThat(inTheCatalog()).as("entries of SettingCatalog, each of which needs a line with its default in %s", SettingsFile.PATH).isSubsetOf(inTheFile());
+        assertThat(inTheCatalog())
+                .as("entries of SettingCatalog, each of which needs a line with its default in %s", SettingsFile.PATH)
+                .isSubsetOf(inTheFile());
     }
 
     @Test
@@ -27,14 +31,18 @@ class SettingCatalogTest {
 
     @Test
     void everySettingIsExplainedRightAboveItsLine() {
-        assertThat(file.settings()).as("settings of %s, each with a comment above it", SettingsFile.PATH)
+        assertThat(file.settings())
+                .as("settings of %s, each with a comment above it", SettingsFile.PATH)
                 .allSatisfy(entry -> assertThat(entry.meaning()).as(entry.key()).isNotEmpty());
     }
 
     @Test
     void everyDefaultIsWhatItMayBe() {
-        assertThat(file.settings()).allSatisfy(entry -> assertThat(SettingCatalog.ALL).as("%s = %s", entry.key(), entry.shipped())
-                .noneMatch(setting -> setting.key().equals(entry.key()) && setting.type().read(entry.shipped()).isEmpty()));
+        assertThat(file.settings())
+                .allSatisfy(entry -> assertThat(SettingCatalog.ALL)
+                        .as("%s = %s", entry.key(), entry.shipped())
+                        .noneMatch(setting -> setting.key().equals(entry.key())
+                                && setting.type().read(entry.shipped()).isEmpty()));
     }
 
     private List<String> inTheFile() {

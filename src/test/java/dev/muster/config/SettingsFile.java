@@ -18,8 +18,7 @@ final class SettingsFile {
     private final List<Section> sections = new ArrayList<>();
 
     /** A heading and what stands below it. */
-    record Section(String title, List<Entry> entries) {
-    }
+    record Section(String title, List<Entry> entries) {}
 
     /** @param meaning the comment right above it; empty where there is none */
     record Entry(String key, String shipped, String meaning) {
@@ -39,7 +38,9 @@ final class SettingsFile {
                 comment.add(line.substring(2));
             } else {
                 if (setting.matches()) {
-                    sections.get(sections.size() - 1).entries().add(new Entry(setting.group(1), setting.group(2).strip(), String.join(" ", comment)));
+                    sections.get(sections.size() - 1)
+                            .entries()
+                            .add(new Entry(setting.group(1), setting.group(2).strip(), String.join(" ", comment)));
                 }
                 comment.clear();
             }
@@ -60,6 +61,9 @@ final class SettingsFile {
 
     /** Muster's own, without those of Camel. */
     List<Entry> settings() {
-        return sections.stream().flatMap(section -> section.entries().stream()).filter(entry -> !entry.isOfCamel()).toList();
+        return sections.stream()
+                .flatMap(section -> section.entries().stream())
+                .filter(entry -> !entry.isOfCamel())
+                .toList();
     }
 }

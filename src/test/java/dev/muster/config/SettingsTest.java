@@ -37,12 +37,24 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ledger.db", "ledger.db-wal", "secret.key", "worker.lock", "reports/events.ndjson", "./inbox/../done/x", "."})
+    @ValueSource(
+            strings = {
+                "ledger.db",
+                "ledger.db-wal",
+                "secret.key",
+                "worker.lock",
+                "reports/events.ndjson",
+                "./inbox/../done/x",
+                "."
+            })
     void eventsAreNotWrittenIntoWhatTheHomeKeeps(String file) {
         Settings settings = load(Map.of()).with("muster.events.file", file);
 
-        assertThatThrownBy(settings::eventsFile).isInstanceOf(ConfigurationException.class).hasMessageContaining("muster.events.file");
-        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile()).isPresent();
+        assertThatThrownBy(settings::eventsFile)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("muster.events.file");
+        assertThat(load(Map.of()).with("muster.events.file", "events/ledger.db").eventsFile())
+                .isPresent();
     }
 
     @Test
@@ -83,83 +95,104 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "muster.operation | delete | one of create, update, upsert",
-        "muster.arrays | append | one of merge, replace",
-        "muster.update.look-up | no | one of false, true",
-        "muster.upsert.password | never | one of always, create",
-        "muster.batch-size | 0 | a whole number from 1 to 800",
-        "muster.batch-size | 801 | a whole number from 1 to 800",
-        "muster.batch-size | 5.5 | a whole number from 1 to 800",
-        "muster.batch-size | 99999999999 | a whole number from 1 to 800",
-        "muster.batch-bytes | 9999 | a whole number from 10000 to 100000000",
-        "muster.batch-bytes | 1MB | a whole number from 10000 to 100000000",
-        "muster.rate.requests-per-minute | 0 | a whole number from 1 to 2147483647",
-        "muster.sandbox.users-per-second | -1 | a whole number from 1 to 1000000",
-        "muster.ledger.ask-every | 200ms | a whole number from 1 to 60000",
-        "muster.poll.first-delay | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.poll.longest-delay | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.inbox.done-file | all.done | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
-        "muster.inbox.done-file | ${file:name} | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
-        "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.retention | 0 | never, or whole days or hours, such as 30d or 12h, at least 1h",
-        "muster.sources | burn | one of delete, delete-if-secret, keep",
-        "muster.suppress-email | yes | one of false, true",
-        "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
-        "muster.queue.broker | rabbit | one of none, jms, kafka",
-        "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
-        "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
-        "muster.jms.consumers | 0 | a whole number from 1 to 100",
-        "muster.log.format | xml | one of json, text",
-        "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
-        "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
-        "muster.http-port | -1 | a whole number from 0 to 65535, or none",
-        "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
-        "muster.jmx | yes | one of false, true",
-        "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
-        "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
-        "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
-        "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
-        "jumpcloud.token-url | http://tokens.example.com | an https address (plain http only to this machine), or empty",
-        "jumpcloud.regions | us https://console.jumpcloud.com | for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
-        "jumpcloud.pool.all | 0 | a whole number from 1 to 1000",
-        "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-        "muster.proxy.url | https://proxy.example.com | http://HOST:PORT, without a password, or none, or empty",
-        "muster.proxy.for-this-machine | yes | one of false, true"})
-    void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "muster.operation | delete | one of create, update, upsert",
+                "muster.arrays | append | one of merge, replace",
+                "muster.update.look-up | no | one of false, true",
+                "muster.upsert.password | never | one of always, create",
+                "muster.batch-size | 0 | a whole number from 1 to 800",
+                "muster.batch-size | 801 | a whole number from 1 to 800",
+                "muster.batch-size | 5.5 | a whole number from 1 to 800",
+                "muster.batch-size | 99999999999 | a whole number from 1 to 800",
+                "muster.batch-bytes | 9999 | a whole number from 10000 to 100000000",
+                "muster.batch-bytes | 1MB | a whole number from 10000 to 100000000",
+                "muster.rate.requests-per-minute | 0 | a whole number from 1 to 2147483647",
+                "muster.sandbox.users-per-second | -1 | a whole number from 1 to 1000000",
+                "muster.ledger.ask-every | 200ms | a whole number from 1 to 60000",
+                "muster.poll.first-delay | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.poll.longest-delay | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.inbox.done-file | all.done | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
+                "muster.inbox.done-file | ${file:name} | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
+                "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.retention | 0 | never, or whole days or hours, such as 30d or 12h, at least 1h",
+                "muster.sources | burn | one of delete, delete-if-secret, keep",
+                "muster.suppress-email | yes | one of false, true",
+                "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
+                "muster.queue.broker | rabbit | one of none, jms, kafka",
+                "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
+                "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
+                "muster.jms.consumers | 0 | a whole number from 1 to 100",
+                "muster.log.format | xml | one of json, text",
+                "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
+                "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
+                "muster.http-port | -1 | a whole number from 0 to 65535, or none",
+                "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+                "muster.jmx | yes | one of false, true",
+                "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
+                "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
+                "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+                "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
+                "jumpcloud.token-url | http://tokens.example.com | an https address (plain http only to this machine), or empty",
+                "jumpcloud.regions | us https://console.jumpcloud.com | for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+                "jumpcloud.pool.all | 0 | a whole number from 1 to 1000",
+                "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.proxy.url | https://proxy.example.com | http://HOST:PORT, without a password, or none, or empty",
+                "muster.proxy.for-this-machine | yes | one of false, true"
+            })
+    void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted)
+            throws IOException {
         edit(key + " = " + value);
         assertRefused(Map.of(), key + " (config/application.properties) is \"" + value + "\": it must be " + wanted);
         edit("");
-        assertRefused(Map.of(variable(key), value), variable(key) + " (environment) is \"" + value + "\": it must be " + wanted);
+        assertRefused(
+                Map.of(variable(key), value),
+                variable(key) + " (environment) is \"" + value + "\": it must be " + wanted);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"muster.home", "muster.operation", "muster.batch-size", "muster.poll-deadline", "jumpcloud.base-url", "muster.sources",
-        "muster.status.finished", "muster.status.pending"})
+    @ValueSource(
+            strings = {
+                "muster.home",
+                "muster.operation",
+                "muster.batch-size",
+                "muster.poll-deadline",
+                "jumpcloud.base-url",
+                "muster.sources",
+                "muster.status.finished",
+                "muster.status.pending"
+            })
     void anEmptyValueIsToldWhereOneIsNeeded(String key) {
-        assertThatThrownBy(() -> load(Map.of(variable(key), ""))).isInstanceOf(ConfigurationException.class)
+        assertThatThrownBy(() -> load(Map.of(variable(key), "")))
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessage(variable(key) + " (environment) is \"\": it must be not empty");
     }
 
     @Test
     void aMissingKeyIsToldWhenItIsNeededAndNamesTheWayOut() {
         Settings settings = load(Map.of());
-        assertThatThrownBy(() -> settings.connection().credentials()).isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("JUMPCLOUD_API_KEY").hasMessageContaining("./muster demo");
+        assertThatThrownBy(() -> settings.connection().credentials())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("JUMPCLOUD_API_KEY")
+                .hasMessageContaining("./muster demo");
     }
 
     @Test
     void anUnknownSettingIsNamed() throws IOException {
         edit("muster.batchsize = 100");
-        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("application.properties").hasMessageContaining("there is no setting \"muster.batchsize\"").hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("application.properties")
+                .hasMessageContaining("there is no setting \"muster.batchsize\"")
+                .hasMessageNotContaining("\n");
     }
 
     @Test
@@ -171,37 +204,70 @@ class SettingsTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         edit("muster.home = \\u00zz");
-        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining("application.properties");
-        Files.write(base.resolve("config").resolve("application.properties"), "muster.home = k\u00fcche".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining("application.properties");
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("application.properties");
+        Files.write(
+                base.resolve("config").resolve("application.properties"),
+                "muster.home = k\u00fcche".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("application.properties");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://console.jumpcloud.com", "https://console.eu.jumpcloud.com/", "https://proxy.example.com:8443/jumpcloud//",
-        "http://localhost:8089", "http://127.0.0.1:1", "http://[::1]:8089/"})
+    @ValueSource(
+            strings = {
+                "https://console.jumpcloud.com",
+                "https://console.eu.jumpcloud.com/",
+                "https://proxy.example.com:8443/jumpcloud//",
+                "http://localhost:8089",
+                "http://127.0.0.1:1",
+                "http://[::1]:8089/"
+            })
     void anAddressMayBeSecureAnywhereAndPlainOnThisMachine(String address) {
         assertThat(load(Map.of("JUMPCLOUD_BASE_URL", address)).baseUrl()).isEqualTo(address.replaceAll("/+$", ""));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://192.0.2.1", "http://203.0.113.7:8080", "http://", "https://", "https:///api", "//console.jumpcloud.com",
-        "ftp://localhost", "https://a b", "https://console.jumpcloud.com?x=1", "https://console.jumpcloud.com#x", "nonsense"})
+    @ValueSource(
+            strings = {
+                "http://192.0.2.1",
+                "http://203.0.113.7:8080",
+                "http://",
+                "https://",
+                "https:///api",
+                "//console.jumpcloud.com",
+                "ftp://localhost",
+                "https://a b",
+                "https://console.jumpcloud.com?x=1",
+                "https://console.jumpcloud.com#x",
+                "nonsense"
+            })
     void anyOtherAddressIsRefused(String address) {
-        assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + address + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
+        assertRefused(
+                Map.of("JUMPCLOUD_BASE_URL", address),
+                "JUMPCLOUD_BASE_URL (environment) is \"" + address
+                        + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @ParameterizedTest
-    @CsvSource({"https://someone:word@console.jumpcloud.com/, https://…@console.jumpcloud.com/", "http://127.0.0.1@192.0.2.1, http://…@192.0.2.1",
-        "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"})
+    @CsvSource({
+        "https://someone:word@console.jumpcloud.com/, https://…@console.jumpcloud.com/",
+        "http://127.0.0.1@192.0.2.1, http://…@192.0.2.1",
+        "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"
+    })
     void anAddressWithAPasswordIsRefusedAndThePasswordNotTold(String address, String told) {
-        assertRefused(Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + told + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
+        assertRefused(
+                Map.of("JUMPCLOUD_BASE_URL", address),
+                "JUMPCLOUD_BASE_URL (environment) is \"" + told
+                        + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
     }
 
     @Test
     void aHomeOfTheEnvironmentBeginsAtTheWorkingDirectory() {
-        assertThat(load(Map.of("MUSTER_HOME", "my/home")).home()).isEqualTo(Path.of("my/home").toAbsolutePath());
+        assertThat(load(Map.of("MUSTER_HOME", "my/home")).home())
+                .isEqualTo(Path.of("my/home").toAbsolutePath());
     }
 
     @Test
@@ -212,7 +278,8 @@ class SettingsTest {
 
     @Test
     void anAbsoluteHomeIsWhereItSays() {
-        assertThat(load(Map.of("MUSTER_HOME", base.resolve("there").toString())).home()).isEqualTo(base.resolve("there"));
+        assertThat(load(Map.of("MUSTER_HOME", base.resolve("there").toString())).home())
+                .isEqualTo(base.resolve("there"));
     }
 
     @ParameterizedTest
@@ -224,38 +291,77 @@ class SettingsTest {
     @Test
     void aSecretThatIsWrongIsNotRepeated() throws IOException {
         edit("");
-        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"), "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
-        assertRefused(Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
+        assertRefused(
+                Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"),
+                "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
+        assertRefused(
+                Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
                 "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine), or empty");
     }
 
     @Test
     void noSecretIsAmongWhatTheRoutesGet() {
-        Properties properties = load(Map.of("JUMPCLOUD_API_KEY", "a-very-secret-word", "MUSTER_JMS_PASSWORD", "a-very-secret-word", "MUSTER_PROXY_PASSWORD", "a-very-secret-word",
-                "MUSTER_TLS_TRUST_PASSWORD", "a-very-secret-word", "MUSTER_TLS_CLIENT_KEY_PASSWORD", "a-very-secret-word")).forRoutes();
+        Properties properties = load(Map.of(
+                        "JUMPCLOUD_API_KEY",
+                        "a-very-secret-word",
+                        "MUSTER_JMS_PASSWORD",
+                        "a-very-secret-word",
+                        "MUSTER_PROXY_PASSWORD",
+                        "a-very-secret-word",
+                        "MUSTER_TLS_TRUST_PASSWORD",
+                        "a-very-secret-word",
+                        "MUSTER_TLS_CLIENT_KEY_PASSWORD",
+                        "a-very-secret-word"))
+                .forRoutes();
         assertThat(properties.values()).doesNotContain("a-very-secret-word");
-        assertThat(properties).doesNotContainKeys("jumpcloud.api-key", "jumpcloud.client-secret", "muster.jms.password", "muster.events.webhook.secret");
+        assertThat(properties)
+                .doesNotContainKeys(
+                        "jumpcloud.api-key",
+                        "jumpcloud.client-secret",
+                        "muster.jms.password",
+                        "muster.events.webhook.secret");
     }
 
     @Test
     void theRoutesGetDurationsInMilliseconds() {
-        assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/")).forRoutes())
-                .containsEntry("jumpcloud.connect-timeout-millis", "2000").containsEntry("jumpcloud.response-timeout-millis", "60000")
-                .containsEntry("muster.inbox.settle-millis", "10000").containsEntry("jumpcloud.base-url", "http://localhost:8089");
+        assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/"))
+                        .forRoutes())
+                .containsEntry("jumpcloud.connect-timeout-millis", "2000")
+                .containsEntry("jumpcloud.response-timeout-millis", "60000")
+                .containsEntry("muster.inbox.settle-millis", "10000")
+                .containsEntry("jumpcloud.base-url", "http://localhost:8089");
     }
 
     @Test
     void theRoutesGetTheAddressesOfARegion() {
-        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).forRoutes()).containsEntry("jumpcloud.base-url", "https://console.eu.jumpcloud.com")
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).forRoutes())
+                .containsEntry("jumpcloud.base-url", "https://console.eu.jumpcloud.com")
                 .containsEntry("jumpcloud.token-url", "https://admin-oauth.id.eu.jumpcloud.com/oauth2/token");
-        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).destination()).isEqualTo(load(Map.of("JUMPCLOUD_BASE_URL", "https://console.eu.jumpcloud.com/")).destination());
+        assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).destination())
+                .isEqualTo(load(Map.of("JUMPCLOUD_BASE_URL", "https://console.eu.jumpcloud.com/"))
+                        .destination());
     }
 
     @Test
     void forAStandInNothingCountsThatIsSetForTheServiceOrTheWayToIt() {
-        Settings settings = load(Map.of("JUMPCLOUD_CLIENT_ID", "client", "JUMPCLOUD_CLIENT_SECRET", "invented-secret", "JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa", "JUMPCLOUD_BASE_URL", "eu",
-                "MUSTER_PROXY_URL", "http://proxy.example.com:3128", "MUSTER_PROXY_FOR_THIS_MACHINE", "true", "MUSTER_TLS_TRUST", "authorities.pem", "MUSTER_BATCH_SIZE", "7"))
-                .forStandIn("http://127.0.0.1:8089", "sandbox-key");
+        Settings settings = load(Map.of(
+                        "JUMPCLOUD_CLIENT_ID",
+                        "client",
+                        "JUMPCLOUD_CLIENT_SECRET",
+                        "invented-secret",
+                        "JUMPCLOUD_ORG_ID",
+                        "5da4cf6113973a47cc6862fa",
+                        "JUMPCLOUD_BASE_URL",
+                        "eu",
+                        "MUSTER_PROXY_URL",
+                        "http://proxy.example.com:3128",
+                        "MUSTER_PROXY_FOR_THIS_MACHINE",
+                        "true",
+                        "MUSTER_TLS_TRUST",
+                        "authorities.pem",
+                        "MUSTER_BATCH_SIZE",
+                        "7"))
+                .forSandbox("http://127.0.0.1:8089", "sandbox-key");
         assertThat(settings.baseUrl()).isEqualTo("http://127.0.0.1:8089");
         assertThat(settings.organization()).isEmpty();
         assertThat(settings.connection().credentials()).isInstanceOf(Credentials.Key.class);
@@ -273,7 +379,10 @@ class SettingsTest {
 
     @Test
     void aMissingStatusIsNoneOfTheWordsHoweverTheListIsWritten() {
-        assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done")).statusWords().of("")).isEqualTo(Progress.PENDING);
+        assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done"))
+                        .statusWords()
+                        .of(""))
+                .isEqualTo(Progress.PENDING);
     }
 
     @Test
@@ -285,7 +394,10 @@ class SettingsTest {
     }
 
     private void assertRefused(Map<String, String> environment, String message) {
-        assertThatThrownBy(() -> load(environment)).isInstanceOf(ConfigurationException.class).hasMessage(message).hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> load(environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(message)
+                .hasMessageNotContaining("\n");
     }
 
     private Settings load(Map<String, String> environment) {
@@ -310,15 +422,20 @@ class SettingsTest {
         return switch (key) {
             case "muster.csv.delimiter" -> "tab";
             case "muster.csv.encoding" -> "windows-1252";
-            default -> SettingCatalog.SECRETS.stream().filter(secret -> secret.key().equals(key)).findFirst().map(secret -> settings.secret(secret).value())
-                    .orElseGet(() -> settings.forRoutes().getProperty(key));
+            default ->
+                SettingCatalog.SECRETS.stream()
+                        .filter(secret -> secret.key().equals(key))
+                        .findFirst()
+                        .map(secret -> settings.secret(secret).value())
+                        .orElseGet(() -> settings.forRoutes().getProperty(key));
         };
     }
 
     /** Another value that is as good as the shipped one. */
     private String otherValue(String key, String shipped) throws IOException {
         if (key.endsWith("-file") && !key.equals("muster.inbox.done-file")) {
-            return Files.writeString(base.resolve("secret"), otherValue(key.replaceFirst("-file$", ""), "")).toString();
+            return Files.writeString(base.resolve("secret"), otherValue(key.replaceFirst("-file$", ""), ""))
+                    .toString();
         }
         return switch (key) {
             case "jumpcloud.base-url" -> "https://console.eu.jumpcloud.com";
@@ -346,8 +463,16 @@ class SettingsTest {
             case "muster.secret-key" -> "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
             case "muster.sources" -> "keep";
             case "muster.creation-source" -> "jumpcloud:scim";
-            default -> shipped.equals("true") ? "false" : shipped.equals("false") ? "true" : shipped.matches("\\d+(s|m|h)") ? "77s"
-                    : shipped.matches("\\d+") ? String.valueOf(Long.parseLong(shipped) - 1) : "other";
+            default ->
+                shipped.equals("true")
+                        ? "false"
+                        : shipped.equals("false")
+                                ? "true"
+                                : shipped.matches("\\d+(s|m|h)")
+                                        ? "77s"
+                                        : shipped.matches("\\d+")
+                                                ? String.valueOf(Long.parseLong(shipped) - 1)
+                                                : "other";
         };
     }
 

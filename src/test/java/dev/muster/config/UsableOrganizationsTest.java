@@ -11,13 +11,21 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of several organizations those whose own settings can be used, and by which names people are told of what is their own. */
+/**
+ * Of several organizations those whose own settings can be used, and by which names people are told of what is their
+ * own.
+ */
 class UsableOrganizationsTest {
     @TempDir
     private Path base;
 
-    private final Map<String, String> environment = new HashMap<>(Map.of("MUSTER_ORGS", "acme, globex, initech",
-            "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme", "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "key-of-globex"));
+    private final Map<String, String> environment = new HashMap<>(Map.of(
+            "MUSTER_ORGS",
+            "acme, globex, initech",
+            "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+            "key-of-acme",
+            "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY",
+            "key-of-globex"));
     private final Map<String, String> unusable = new TreeMap<>();
 
     private Settings of(String org) {
@@ -27,14 +35,21 @@ class UsableOrganizationsTest {
     @Test
     void whatIsWrongWithSomeDoesNotStandInTheWayOfTheOthers() {
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "");
-        environment.put("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE", base.resolve("nowhere").toString());
+        environment.put(
+                "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE",
+                base.resolve("nowhere").toString());
         environment.put("MUSTER_ORG_INITECH_JUMPCLOUD_API_KEY", "key-of-globex");
 
-        assertThat(Settings.loadCommon(base, environment).usableOrganizations((org, wrong) -> unusable.put(org, wrong.getMessage()))).extracting(Settings::org).containsExactly("globex");
+        assertThat(Settings.loadCommon(base, environment)
+                        .usableOrganizations((org, wrong) -> unusable.put(org, wrong.getMessage())))
+                .extracting(Settings::org)
+                .containsExactly("globex");
         assertThat(unusable).containsOnlyKeys("acme", "initech");
         assertThat(unusable.get("acme")).startsWith("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE (environment)");
         assertThat(unusable.get("initech")).startsWith("muster.orgs: globex and initech have the same credentials");
-        assertThatThrownBy(() -> Settings.load(base, environment)).isInstanceOf(ConfigurationException.class).hasMessage(unusable.get("acme"));
+        assertThatThrownBy(() -> Settings.load(base, environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(unusable.get("acme"));
     }
 
     @Test
@@ -42,7 +57,8 @@ class UsableOrganizationsTest {
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "");
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_CLIENT_ID", "client-of-acme");
 
-        Settings.loadCommon(base, environment).usableOrganizations((org, wrong) -> unusable.put(org, wrong.getMessage()));
+        Settings.loadCommon(base, environment)
+                .usableOrganizations((org, wrong) -> unusable.put(org, wrong.getMessage()));
         assertThat(unusable).containsOnlyKeys("acme");
         assertThat(unusable.get("acme")).contains("muster.org.acme.");
     }
@@ -51,7 +67,9 @@ class UsableOrganizationsTest {
     void whatIsWrongForAllStandsInTheWayOfAll() {
         environment.put("MUSTER_BATCH_SIZE", "900");
 
-        assertThatThrownBy(() -> Settings.loadCommon(base, environment)).isInstanceOf(ConfigurationException.class).hasMessageStartingWith("MUSTER_BATCH_SIZE");
+        assertThatThrownBy(() -> Settings.loadCommon(base, environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("MUSTER_BATCH_SIZE");
     }
 
     @Test
@@ -67,7 +85,9 @@ class UsableOrganizationsTest {
     void theVariableOfAKeyIsThatOfWhoeverTheKeyBelongsTo() throws Exception {
         environment.put("JUMPCLOUD_API_KEY", "key-of-all");
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "");
-        environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY_FILE", Files.writeString(base.resolve("key"), "key-of-globex").toString());
+        environment.put(
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY_FILE",
+                Files.writeString(base.resolve("key"), "key-of-globex").toString());
 
         assertThat(of("acme").apiKeyVariable()).isEqualTo("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY");
         assertThat(of("globex").apiKeyVariable()).isEqualTo("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY");
@@ -77,10 +97,10 @@ class UsableOrganizationsTest {
 
     @Test
     void theWayIsTheSameWhereMachineProxyAndCertificatesAre() {
-        assertThat(of("acme").takesTheWayOf(of("globex"))).isTrue();
+        assertThat(of("acme").usesTransportOf(of("globex"))).isTrue();
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", "eu");
         environment.put("MUSTER_ORG_INITECH_MUSTER_PROXY_URL", "http://proxy.example.com:3128");
-        assertThat(of("acme").takesTheWayOf(of("globex"))).isFalse();
-        assertThat(of("acme").takesTheWayOf(of("initech"))).isFalse();
+        assertThat(of("acme").usesTransportOf(of("globex"))).isFalse();
+        assertThat(of("acme").usesTransportOf(of("initech"))).isFalse();
     }
 }

@@ -20,10 +20,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What became of a source that was killed on its way: in the directory, the results, the receipts, the dead letters and the events. */
+/**
+ * What became of a source that was killed on its way: in the directory, the results, the receipts, the dead letters and
+ * the events.
+ */
 final class AccountedUsers {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> OUTCOMES = List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent");
+    private static final List<String> OUTCOMES =
+            List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent");
 
     private final Home home;
     private final Sandbox sandbox;
@@ -47,7 +51,7 @@ final class AccountedUsers {
     /**
      * Compares all of them with what was to become of the rows, one by one.
      *
-     * @param source  the rows that the directory shows the effect of
+     * @param source the rows that the directory shows the effect of
      * @param account the rows of it that are accounted for
      */
     void balances(List<ScenarioRow> source, List<ScenarioRow> account) throws IOException {
@@ -63,39 +67,72 @@ final class AccountedUsers {
             }
         }
         directoryIsAsTheSourceWantsIt(source);
-        assertThat(results).as("every row is in the results, once").containsExactlyInAnyOrderElementsOf(account.stream().map(AccountedUsers::line).toList());
-        assertThat(deadLetters).as("what was not imported is in the dead letter, once")
-                .containsExactlyInAnyOrderElementsOf(account.stream().filter(row -> !imported(row)).map(AccountedUsers::line).toList());
+        assertThat(results)
+                .as("every row is in the results, once")
+                .containsExactlyInAnyOrderElementsOf(
+                        account.stream().map(AccountedUsers::line).toList());
+        assertThat(deadLetters)
+                .as("what was not imported is in the dead letter, once")
+                .containsExactlyInAnyOrderElementsOf(account.stream()
+                        .filter(row -> !imported(row))
+                        .map(AccountedUsers::line)
+                        .toList());
         receiptsBalance(receipts, account);
         assertThat(toldOf()).as("every row is told of, by one event").hasSameSizeAs(account);
         assertThat(files(home.work())).as("work/").isEmpty();
         assertThat(files(home.inbox())).as("inbox/").isEmpty();
-        assertThat(files(home.root())).as("nothing half-written is left").noneMatch(file -> file.toString().endsWith(".tmp"));
+        assertThat(files(home.root()))
+                .as("nothing half-written is left")
+                .noneMatch(file -> file.toString().endsWith(".tmp"));
     }
 
     private void directoryIsAsTheSourceWantsIt(List<ScenarioRow> source) {
         List<ObjectNode> users = sandbox.directory().users();
-        Map<String, ScenarioRow> wanted = source.stream().filter(AccountedUsers::imported).collect(Collectors.toMap(ScenarioRow::username, row -> row));
-        List<String> there = users.stream().map(user -> user.path("username").asText()).toList();
-        List<String> expected = source.stream().filter(row -> operation == Operation.UPDATE || imported(row)).map(ScenarioRow::username).toList();
+        Map<String, ScenarioRow> wanted = source.stream()
+                .filter(AccountedUsers::imported)
+                .collect(Collectors.toMap(ScenarioRow::username, row -> row));
+        List<String> there =
+                users.stream().map(user -> user.path("username").asText()).toList();
+        List<String> expected = source.stream()
+                .filter(row -> operation == Operation.UPDATE || imported(row))
+                .map(ScenarioRow::username)
+                .toList();
         assertThat(there).as("the directory's users, each once").containsExactlyInAnyOrderElementsOf(expected);
         assertThat(users).allSatisfy(user -> {
             ScenarioRow row = wanted.get(user.path("username").asText());
-            assertThat(user.path("department").asText()).as("department of %s", user.path("username")).isEqualTo(row == null ? "" : row.attributes().get("department"));
+            assertThat(user.path("department").asText())
+                    .as("department of %s", user.path("username"))
+                    .isEqualTo(row == null ? "" : row.attributes().get("department"));
         });
         if (course == Scenario.MANAGERS) {
-            String first = sandbox.directory().byUsername("person1").orElseThrow().path("_id").asText();
-            assertThat(users).as("managers").allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(first));
+            String first = sandbox.directory()
+                    .byUsername("person1")
+                    .orElseThrow()
+                    .path("_id")
+                    .asText();
+            assertThat(users)
+                    .as("managers")
+                    .allSatisfy(
+                            user -> assertThat(user.path("manager").asText()).isEqualTo(first));
         }
     }
 
     private static void receiptsBalance(List<JsonNode> receipts, List<ScenarioRow> source) {
         for (JsonNode receipt : receipts) {
-            assertThat(OUTCOMES.stream().mapToLong(outcome -> receipt.path(outcome).asLong()).sum()).as("the receipt's outcomes").isEqualTo(receipt.path("rows").asLong());
+            assertThat(OUTCOMES.stream()
+                            .mapToLong(outcome -> receipt.path(outcome).asLong())
+                            .sum())
+                    .as("the receipt's outcomes")
+                    .isEqualTo(receipt.path("rows").asLong());
         }
         for (String outcome : OUTCOMES) {
-            assertThat(receipts.stream().mapToLong(receipt -> receipt.path(outcome).asLong()).sum()).as("%s of all receipts", outcome)
-                    .isEqualTo(source.stream().filter(row -> row.outcome().equals(outcome)).count());
+            assertThat(receipts.stream()
+                            .mapToLong(receipt -> receipt.path(outcome).asLong())
+                            .sum())
+                    .as("%s of all receipts", outcome)
+                    .isEqualTo(source.stream()
+                            .filter(row -> row.outcome().equals(outcome))
+                            .count());
         }
     }
 
@@ -126,13 +163,16 @@ final class AccountedUsers {
         Path file = home.root().resolve(report.asText());
         if (file.toString().endsWith(".csv")) {
             try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
-                return reader.stream().map(row -> row.getField(0) + " " + row.getField("_outcome")).toList();
+                return reader.stream()
+                        .map(row -> row.getField(0) + " " + row.getField("_outcome"))
+                        .toList();
             }
         }
         var rows = new ArrayList<String>();
         for (String text : Files.readAllLines(file)) {
             JsonNode row = JSON.readTree(text);
-            String key = Stream.of("id", "username").filter(row::has).findFirst().orElseThrow();
+            String key =
+                    Stream.of("id", "username").filter(row::has).findFirst().orElseThrow();
             rows.add(row.path(key).asText() + " " + row.at("/_muster/_outcome").asText());
         }
         return rows;

@@ -19,7 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a life of Muster is for: the word of its command, and what that does to the ledger before it lets the worker work. */
+/**
+ * What a life of Muster is for: the word of its command, and what that does to the ledger before it lets the worker
+ * work.
+ */
 enum Command {
     /** To work on whatever there is. */
     RUN {
@@ -34,7 +37,10 @@ enum Command {
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
             new InboxClaimer(home, ledger, settings, Clock.systemUTC())
-                    .copy(file(home), settings.operation(), new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
+                    .copy(
+                            file(home),
+                            settings.operation(),
+                            new ImportOptions(List.of(LEFT_OUT), null, Map.of(), false, null, false, Dialect.FOUND));
         }
 
         @Override
@@ -55,7 +61,8 @@ enum Command {
         void prepare(String importId, Settings settings, Ledger ledger) throws IOException {
             var home = new Home(settings.home());
             ImportRun closed = ledger.imports().get(importId);
-            Path deadLetter = home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
+            Path deadLetter =
+                    home.root().resolve("dead-letter").resolve(importId).resolve(closed.source());
             var redrive = new Redrive(ledger.records(), AttributeCatalog.load(), closed, deadLetter, code -> false);
             if (redrive.rows(Fate.AGAIN) > 0) {
                 redrive.open(new InboxClaimer(home, ledger, settings, Clock.systemUTC()));

@@ -3,7 +3,10 @@ package dev.muster.crash;
 /** When exactly Muster is killed. */
 sealed interface CrashMoment {
 
-    /** Before the nth time that a method of the program is called; it is named {@code package.Class.method} within {@code dev.muster}. */
+    /**
+     * Before the nth time that a method of the program is called; it is named {@code package.Class.method} within
+     * {@code dev.muster}.
+     */
     static CrashMoment before(String method, int nth) {
         return new Step("before dev.muster." + method, nth);
     }
@@ -30,18 +33,19 @@ sealed interface CrashMoment {
 
     /** What the service is asked for. */
     enum Request {
-        SEND, UPDATE, RESULTS, SEARCH
+        SEND,
+        UPDATE,
+        RESULTS,
+        SEARCH
     }
 
     /** Of the program, by its step. */
-    record Step(String step, int nth) implements CrashMoment {
-    }
+    record Step(String step, int nth) implements CrashMoment {}
 
     /**
      * Of the service.
      *
      * @param done whether what was asked for is done, though not answered
      */
-    record Call(Request request, int nth, boolean done) implements CrashMoment {
-    }
+    record Call(Request request, int nth, boolean done) implements CrashMoment {}
 }

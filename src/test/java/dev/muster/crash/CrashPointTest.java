@@ -19,7 +19,8 @@ class CrashPointTest {
         String page = Files.readString(PAGE);
 
         assertThat(page).contains(CrashPoint.table());
-        assertThat(page.lines().filter(line -> line.matches("\\| `[A-Z_]+` \\|.*"))).hasSize(CrashPoint.values().length);
+        assertThat(page.lines().filter(line -> line.matches("\\| `[A-Z_]+` \\|.*")))
+                .hasSize(CrashPoint.values().length);
     }
 
     @ParameterizedTest
@@ -28,23 +29,29 @@ class CrashPointTest {
         if (point.moment() instanceof Step step) {
             String method = step.step().substring(step.step().indexOf(' ') + 1);
             int dot = method.lastIndexOf('.');
-            assertThat(Class.forName(method.substring(0, dot)).getDeclaredMethods()).extracting("name").contains(method.substring(dot + 1));
+            assertThat(Class.forName(method.substring(0, dot)).getDeclaredMethods())
+                    .extracting("name")
+                    .contains(method.substring(dot + 1));
         }
     }
 
     @Test
     void noTwoPointsAreTheSame() {
-        assertThat(Arrays.stream(CrashPoint.values()).map(point -> point.moment() + " " + point.course())).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(CrashPoint.values()).map(point -> point.moment() + " " + point.course()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void anEndIsTheSameInAnotherProcess() {
-        Termination end = Termination.of(Termination.at("after dev.muster.ledger.Imports.open", 2).word());
+        Termination end = Termination.of(
+                Termination.at("after dev.muster.ledger.Imports.open", 2).word());
 
         assertThat(end.isAt("after dev.muster.ledger.Imports.open")).isFalse();
         assertThat(end.isAt("before dev.muster.ledger.Imports.open")).isFalse();
         assertThat(end.isAt("after dev.muster.ledger.Imports.open")).isTrue();
-        assertThat(Termination.of(Termination.afterSteps(1).word()).isAt("before dev.muster.ledger.Imports.open")).isTrue();
-        assertThat(Termination.of(Termination.none().word()).isAt("before dev.muster.ledger.Imports.open")).isFalse();
+        assertThat(Termination.of(Termination.afterSteps(1).word()).isAt("before dev.muster.ledger.Imports.open"))
+                .isTrue();
+        assertThat(Termination.of(Termination.none().word()).isAt("before dev.muster.ledger.Imports.open"))
+                .isFalse();
     }
 }

@@ -32,30 +32,39 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.sqlite.JDBC;
 
 /**
- * Lets every life of Muster tell what it does: before and after each method of the stages and of the ledger. The program itself
- * knows nothing of that, its classes are changed by the tests: in this process as they are loaded, for another one before it starts.
+ * Lets every life of Muster tell what it does: before and after each method of the stages and of the ledger. The
+ * program itself knows nothing of that, its classes are changed by the tests: in this process as they are loaded, for
+ * another one before it starts.
  */
 public final class CrashSteps {
-    private static final String STAGES = "dev\\.muster\\.(broker|doubt|event|identify|intake|ledger|report|results|submit)\\..+"
-            + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.(Recovery|Restart)|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
-    private static final ElementMatcher<TypeDescription> TELLS = nameMatches(STAGES).<TypeDescription>and(not(isSynthetic()))
-            .and(not(isSubTypeOf(Record.class))).and(not(isSubTypeOf(Enum.class)));
+    private static final String STAGES =
+            "dev\\.muster\\.(broker|doubt|event|identify|intake|ledger|report|results|submit)\\..+"
+                    + "|dev\\.muster\\.config\\.WholeFile|dev\\.muster\\.flow\\.(Recovery|Restart)|dev\\.muster\\.jumpcloud\\.(Answers|ServiceClient)";
+    private static final ElementMatcher<TypeDescription> TELLS = nameMatches(STAGES)
+            .<TypeDescription>and(not(isSynthetic()))
+            .and(not(isSubTypeOf(Record.class)))
+            .and(not(isSubTypeOf(Enum.class)));
 
-    private CrashSteps() {
-    }
+    private CrashSteps() {}
 
     /** Changes the classes of this process; a second time does nothing. */
     static void tell() {
         Once.INSTALLED.getClass();
     }
 
-    /** Another process starts several times as quickly if it need not change its classes itself. Returns a class path for it. */
+    /**
+     * Another process starts several times as quickly if it need not change its classes itself. Returns a class path
+     * for it.
+     */
     static String classPathThatTells() {
         return Elsewhere.CLASS_PATH;
     }
 
     private static AsmVisitorWrapper told() {
-        return Advice.to(Step.class).on(isMethod().and(not(isAbstract())).and(not(isSynthetic()).or(nameMatches("lambda\\$configureHttpClient.*"))));
+        return Advice.to(Step.class)
+                .on(isMethod()
+                        .and(not(isAbstract()))
+                        .and(not(isSynthetic()).or(nameMatches("lambda\\$configureHttpClient.*"))));
     }
 
     /** A holder, so that whoever comes first does it. */
@@ -64,13 +73,17 @@ public final class CrashSteps {
                 .disableClassFormatChanges()
                 .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
                 // By name first: nothing of all the other classes is to be looked at.
-                .ignore(not(nameMatches(STAGES).or(named(HikariDataSource.class.getName())).or(named(JDBC.class.getName()))))
+                .ignore(not(nameMatches(STAGES)
+                        .or(named(HikariDataSource.class.getName()))
+                        .or(named(JDBC.class.getName()))))
                 .type(TELLS)
                 .transform((builder, type, loader, module, domain) -> builder.visit(told()))
                 .type(named(HikariDataSource.class.getName()))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Entrance.class).on(named("getConnection"))))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Entrance.class).on(named("getConnection"))))
                 .type(named(JDBC.class.getName()))
-                .transform((builder, type, loader, module, domain) -> builder.visit(Advice.to(Opened.class).on(named("createConnection"))))
+                .transform((builder, type, loader, module, domain) ->
+                        builder.visit(Advice.to(Opened.class).on(named("createConnection"))))
                 .installOn(ByteBuddyAgent.install());
     }
 
@@ -80,13 +93,22 @@ public final class CrashSteps {
 
         private static String classPath() {
             try {
-                Path program = Path.of(Muster.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+                Path program = Path.of(Muster.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
                 Path told = program.resolveSibling("told").resolve(program.getFileName());
                 Files.createDirectories(Files.isDirectory(program) ? told : told.getParent());
-                new Plugin.Engine.Default().with(new ByteBuddy().ignore(none())).with(Plugin.Engine.TypeStrategy.Default.DECORATE)
-                        .with(ClassFileLocator.ForClassLoader.ofSystemLoader()).apply(program.toFile(), told.toFile(), new Plugin.Factory.Simple(new Telling()));
-                String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-                return Arrays.stream(classPath.split(File.pathSeparator)).map(entry -> Path.of(entry).equals(program) ? told.toString() : entry)
+                new Plugin.Engine.Default()
+                        .with(new ByteBuddy().ignore(none()))
+                        .with(Plugin.Engine.TypeStrategy.Default.DECORATE)
+                        .with(ClassFileLocator.ForClassLoader.ofSystemLoader())
+                        .apply(program.toFile(), told.toFile(), new Plugin.Factory.Simple(new Telling()));
+                String classPath =
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+                return Arrays.stream(classPath.split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).equals(program) ? told.toString() : entry)
                         .collect(Collectors.joining(File.pathSeparator));
             } catch (IOException | URISyntaxException e) {
                 throw new IllegalStateException(e);
@@ -101,7 +123,8 @@ public final class CrashSteps {
         }
 
         @Override
-        public DynamicType.Builder<?> apply(DynamicType.Builder<?> builder, TypeDescription type, ClassFileLocator locator) {
+        public DynamicType.Builder<?> apply(
+                DynamicType.Builder<?> builder, TypeDescription type, ClassFileLocator locator) {
             return builder.visit(told());
         }
 
@@ -113,8 +136,7 @@ public final class CrashSteps {
 
     /** Around a method of a stage. */
     static final class Step {
-        private Step() {
-        }
+        private Step() {}
 
         @Advice.OnMethodEnter
         static void before(@Advice.Origin("before #t.#m") String step) {
@@ -129,8 +151,7 @@ public final class CrashSteps {
 
     /** Who is dead gets no connection to the ledger. */
     static final class Entrance {
-        private Entrance() {
-        }
+        private Entrance() {}
 
         @Advice.OnMethodEnter
         static void before() {
@@ -140,8 +161,7 @@ public final class CrashSteps {
 
     /** A life's connections end with it, as a process's do. */
     static final class Opened {
-        private Opened() {
-        }
+        private Opened() {}
 
         @Advice.OnMethodExit
         static void after(@Advice.Return Connection connection) {

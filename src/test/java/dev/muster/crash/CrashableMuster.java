@@ -7,8 +7,7 @@ final class CrashableMuster {
     /** The property that says when. */
     static final String END = "muster.killpoint";
 
-    private CrashableMuster() {
-    }
+    private CrashableMuster() {}
 
     public static void main(String[] arguments) {
         ProcessRun.ofThisProcess(Termination.of(System.getProperty(END)));

@@ -35,8 +35,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.awaitility.Awaitility;
 
 /**
- * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is sent, even
- * twice, so that a second send cannot hide behind "already exists".
+ * An import that is killed and started again, in a home and with a service of its own. The service creates whoever is
+ * sent, even twice, so that a second send cannot hide behind "already exists".
  */
 final class CrashedImport implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
@@ -56,19 +56,41 @@ final class CrashedImport implements AutoCloseable {
         this.form = form;
         home = new Home(root);
         source = course.source(operation);
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(usersPerSecond).withStartDelay(Duration.ofMillis(10)).withUnique(false)
+        sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(usersPerSecond)
+                .withStartDelay(Duration.ofMillis(10))
+                .withUnique(false)
                 .withSeed(operation == Operation.UPDATE ? usersThereBefore() : List.of()));
         course.befall(sandbox, operation);
-        environment = new HashMap<>(Map.of("MUSTER_HOME", root.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
-                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "10000", "MUSTER_POLL_FIRST_DELAY", "20ms",
-                "MUSTER_POLL_LONGEST_DELAY", "100ms", "MUSTER_INBOX_SETTLE", "10ms", "MUSTER_LEDGER_ASK_EVERY", "40",
-                "MUSTER_EVENTS_FILE", "events.ndjson", "MUSTER_HTTP_PORT", "none"));
+        environment = new HashMap<>(Map.of(
+                "MUSTER_HOME",
+                root.toString(),
+                "JUMPCLOUD_BASE_URL",
+                sandbox.baseUrl().toString(),
+                "JUMPCLOUD_API_KEY",
+                "sandbox-key",
+                "MUSTER_RATE_REQUESTS_PER_MINUTE",
+                "10000",
+                "MUSTER_POLL_FIRST_DELAY",
+                "20ms",
+                "MUSTER_POLL_LONGEST_DELAY",
+                "100ms",
+                "MUSTER_INBOX_SETTLE",
+                "10ms",
+                "MUSTER_LEDGER_ASK_EVERY",
+                "40",
+                "MUSTER_EVENTS_FILE",
+                "events.ndjson",
+                "MUSTER_HTTP_PORT",
+                "none"));
         environment.put("MUSTER_OPERATION", operation.word());
         environment.putAll(course.settings());
     }
 
     /** @param brokerUrl of the broker that messages go to; may be {@code null} for files */
-    static CrashedImport prepared(Scenario course, Operation operation, SourceKind form, Path root, String brokerUrl, int usersPerSecond) throws IOException {
+    static CrashedImport prepared(
+            Scenario course, Operation operation, SourceKind form, Path root, String brokerUrl, int usersPerSecond)
+            throws IOException {
         var prepared = new CrashedImport(course, operation, form, root, usersPerSecond);
         prepared.home.prepare();
         if (course == Scenario.COMMANDED) {
@@ -82,8 +104,14 @@ final class CrashedImport implements AutoCloseable {
     }
 
     private List<ObjectNode> usersThereBefore() {
-        return IntStream.rangeClosed(1, source.size()).mapToObj(number -> JsonNodeFactory.instance.objectNode().put("_id", ScenarioRow.id(number))
-                .put("username", "person" + number).put("email", "person" + number + "@example.com").put("created", "2020-01-01T00:00:00Z")).toList();
+        return IntStream.rangeClosed(1, source.size())
+                .mapToObj(number -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("_id", ScenarioRow.id(number))
+                        .put("username", "person" + number)
+                        .put("email", "person" + number + "@example.com")
+                        .put("created", "2020-01-01T00:00:00Z"))
+                .toList();
     }
 
     private void drop() throws IOException {
@@ -92,17 +120,32 @@ final class CrashedImport implements AutoCloseable {
     }
 
     private Path write(Path folder) throws IOException {
-        String content = form == SourceKind.CSV ? source.stream().map(ScenarioRow::csv).collect(Collectors.joining("", source.get(0).csvHeader(), ""))
+        String content = form == SourceKind.CSV
+                ? source.stream()
+                        .map(ScenarioRow::csv)
+                        .collect(Collectors.joining("", source.get(0).csvHeader(), ""))
                 : source.stream().map(row -> row.json(operation) + "\n").collect(Collectors.joining());
         return Files.writeString(folder.resolve("users" + form.extension()), content);
     }
 
     private void send(String brokerUrl) {
         String queue = home.root().getFileName().toString();
-        environment.putAll(Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", brokerUrl, "MUSTER_QUEUE_USERS", queue, "MUSTER_QUEUE_RESULTS", queue + "-results",
-                "MUSTER_QUEUE_BATCH_TIMEOUT", "100ms", "MUSTER_QUEUE_IMPORT_WINDOW", "600ms"));
+        environment.putAll(Map.of(
+                "MUSTER_QUEUE_BROKER",
+                "jms",
+                "MUSTER_JMS_URL",
+                brokerUrl,
+                "MUSTER_QUEUE_USERS",
+                queue,
+                "MUSTER_QUEUE_RESULTS",
+                queue + "-results",
+                "MUSTER_QUEUE_BATCH_TIMEOUT",
+                "100ms",
+                "MUSTER_QUEUE_IMPORT_WINDOW",
+                "600ms"));
         List<String> rows = source.stream().map(row -> row.json(operation)).toList();
-        try (var factory = new ActiveMQConnectionFactory(brokerUrl); JMSContext context = factory.createContext()) {
+        try (var factory = new ActiveMQConnectionFactory(brokerUrl);
+                JMSContext context = factory.createContext()) {
             for (String message : course.manyMessages() ? rows : List.of(rows.toString())) {
                 context.createProducer().send(context.createQueue(queue), message);
             }
@@ -159,21 +202,38 @@ final class CrashedImport implements AutoCloseable {
                 await(this::isDone);
             });
         }
-        assertThat(number("SELECT count(*) FROM import")).as("the import and its redrive").isEqualTo(2);
-        List<ScenarioRow> again = source.stream().filter(row -> !row.outcome().equals("invalid")).toList();
-        new AccountedUsers(home, sandbox, operation, course).without(theImport()).balances(source, again);
+        assertThat(number("SELECT count(*) FROM import"))
+                .as("the import and its redrive")
+                .isEqualTo(2);
+        List<ScenarioRow> again =
+                source.stream().filter(row -> !row.outcome().equals("invalid")).toList();
+        new AccountedUsers(home, sandbox, operation, course)
+                .without(importRun())
+                .balances(source, again);
     }
 
     private void kill(Command deed, CrashMoment moment, ProcessRuns lives) throws Exception {
-        try (ProcessRuns.One life = lives.begin(environment, deed, deed.isAboutAnImport() ? theImport() : null,
-                moment instanceof Step step ? Termination.at(step.step(), step.nth()) : Termination.none(), one -> {
-            if (moment instanceof Call call) {
-                int before = Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));
-                sandbox.faults().onNext(of(call.request()), Fault.none(), before);
-                sandbox.faults().onNext(of(call.request()), call.done() ? Fault.dropAfterAccepting(one::kill) : Fault.dropBeforeAccepting(one::kill));
-            }
-        })) {
-            assertThat(life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to %s; %s", moment, life.said()).isTrue();
+        try (ProcessRuns.One life = lives.begin(
+                environment,
+                deed,
+                deed.isAboutAnImport() ? importRun() : null,
+                moment instanceof Step step ? Termination.at(step.step(), step.nth()) : Termination.none(),
+                one -> {
+                    if (moment instanceof Call call) {
+                        int before =
+                                Math.max(0, call.nth() - 1 - sandbox.faults().left(of(call.request())));
+                        sandbox.faults().onNext(of(call.request()), Fault.none(), before);
+                        sandbox.faults()
+                                .onNext(
+                                        of(call.request()),
+                                        call.done()
+                                                ? Fault.dropAfterAccepting(one::kill)
+                                                : Fault.dropBeforeAccepting(one::kill));
+                    }
+                })) {
+            assertThat(life.isKilledWithin(PATIENCE_SECONDS))
+                    .as("it comes to %s; %s", moment, life.said())
+                    .isTrue();
         }
     }
 
@@ -186,12 +246,18 @@ final class CrashedImport implements AutoCloseable {
         };
     }
 
-    /** Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on then. */
+    /**
+     * Kills Muster once for each of the numbers, after so many steps, unless its work is done by then; lets it go on
+     * then.
+     */
     void killAfter(List<Long> steps, ProcessRuns lives) throws Exception {
         for (long number : steps) {
-            try (ProcessRuns.One life = lives.begin(environment, Command.RUN, null, Termination.afterSteps(number), one -> { })) {
+            try (ProcessRuns.One life =
+                    lives.begin(environment, Command.RUN, null, Termination.afterSteps(number), one -> {})) {
                 await(() -> life.isOver() || isDone());
-                assertThat(!life.isOver() || life.isKilledWithin(PATIENCE_SECONDS)).as("it comes to its step %d; %s", number, life.said()).isTrue();
+                assertThat(!life.isOver() || life.isKilledWithin(PATIENCE_SECONDS))
+                        .as("it comes to its step %d; %s", number, life.said())
+                        .isTrue();
             }
         }
         goOnToTheEnd();
@@ -204,18 +270,23 @@ final class CrashedImport implements AutoCloseable {
 
     /** A life that nobody ends early is in this process, whatever ended the others: it begins quicker. */
     private void live(Actions meanwhile) throws Exception {
-        try (ProcessRuns.One life = ProcessRuns.IN_THIS_PROCESS.begin(environment, Command.RUN, null, Termination.none(), one -> { })) {
+        try (ProcessRuns.One life =
+                ProcessRuns.IN_THIS_PROCESS.begin(environment, Command.RUN, null, Termination.none(), one -> {})) {
             meanwhile.happen();
         }
     }
 
     private static void await(Callable<Boolean> done) {
-        Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).pollDelay(Duration.ofMillis(20)).pollInterval(Duration.ofMillis(20)).until(done);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .pollDelay(Duration.ofMillis(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(done);
     }
 
     /** A command beside the worker that lives. */
     private void command(Command deed, Ledger ledger) throws Exception {
-        deed.prepare(theImport(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
+        deed.prepare(importRun(), Settings.load(Path.of("").toAbsolutePath(), environment), ledger);
     }
 
     private Ledger openedLedger() throws IOException {
@@ -232,7 +303,7 @@ final class CrashedImport implements AutoCloseable {
     }
 
     /** The only import that there is, or the first. */
-    private String theImport() throws SQLException {
+    private String importRun() throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger() + "?busy_timeout=5000");
                 var row = connection.createStatement().executeQuery("SELECT min(id) FROM import")) {
             return row.getString(1);
@@ -241,7 +312,8 @@ final class CrashedImport implements AutoCloseable {
 
     private boolean isDone() {
         return number("SELECT count(*) = 0 FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING')") == 1
-                && number("SELECT coalesce(sum(row_count), 0) FROM import") >= source.size() && number("SELECT count(*) FROM event") == 0;
+                && number("SELECT coalesce(sum(row_count), 0) FROM import") >= source.size()
+                && number("SELECT count(*) FROM event") == 0;
     }
 
     private long number(String sql) {

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wherever Muster is killed, its next start goes on: nobody is lost, nobody is created twice, and no operator does anything. */
+/**
+ * Wherever Muster is killed, its next start goes on: nobody is lost, nobody is created twice, and no operator does
+ * anything.
+ */
 @Tag("alone")
 @Execution(ExecutionMode.CONCURRENT)
 class KillPointIT extends BrokerScenario {
@@ -39,8 +42,24 @@ class KillPointIT extends BrokerScenario {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"FILE_CLAIMED", "FIRST_BATCH_OPENED", "SOME_NAMED_IN_A_BATCH", "BATCH_CLAIMED", "SEND_DONE_NOT_ANSWERED", "JOB_NOT_COMMITTED", "PAGE_KEPT",
-        "SEND_AGAIN_NOT_COMMITTED", "MANAGERS_DONE", "MESSAGE_NOT_ACKNOWLEDGED", "RECEIPT_WRITTEN", "BATCHES_RECOVERED", "CANCEL_SOME_TAKEN_BACK", "COMMAND_SOURCE_COPIED", "REDRIVE_SOURCE_WRITTEN"})
+    @EnumSource(
+            names = {
+                "FILE_CLAIMED",
+                "FIRST_BATCH_OPENED",
+                "SOME_NAMED_IN_A_BATCH",
+                "BATCH_CLAIMED",
+                "SEND_DONE_NOT_ANSWERED",
+                "JOB_NOT_COMMITTED",
+                "PAGE_KEPT",
+                "SEND_AGAIN_NOT_COMMITTED",
+                "MANAGERS_DONE",
+                "MESSAGE_NOT_ACKNOWLEDGED",
+                "RECEIPT_WRITTEN",
+                "BATCHES_RECOVERED",
+                "CANCEL_SOME_TAKEN_BACK",
+                "COMMAND_SOURCE_COPIED",
+                "REDRIVE_SOURCE_WRITTEN"
+            })
     void everybodyEndsOnceThoughTheProcessIsKilled(CrashPoint point) throws Exception {
         survives(oneCase(point), ProcessRuns.AS_PROCESSES);
     }

@@ -9,7 +9,8 @@ import org.slf4j.Marker;
 /** What the threads of a life that is over still say, as they are made to stop, is not worth a line. */
 public final class LogSilencer extends TurboFilter {
     @Override
-    public FilterReply decide(Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable failure) {
+    public FilterReply decide(
+            Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable failure) {
         return ProcessRun.isOverForThisThread() ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 }

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The time from a start of Muster to its death: that of a process, which ends by {@code SIGKILL}, or one of several in a test's
- * process. Of the latter, the threads that were started in it do nothing more at all when it is over: each stops at its next
- * step, and their connections to the ledger are closed, whereby a transaction that was open is undone.
+ * The time from a start of Muster to its death: that of a process, which ends by {@code SIGKILL}, or one of several in
+ * a test's process. Of the latter, the threads that were started in it do nothing more at all when it is over: each
+ * stops at its next step, and their connections to the ledger are closed, whereby a transaction that was open is
+ * undone.
  */
 public final class ProcessRun {
     private static final InheritableThreadLocal<ProcessRun> OF_THE_THREAD = new InheritableThreadLocal<>();
@@ -49,14 +50,16 @@ public final class ProcessRun {
     /** Does something on a thread of this life, which all threads that come of it belong to. */
     public <T> T live(Callable<T> work) throws Exception {
         var result = new CompletableFuture<T>();
-        var thread = new Thread(() -> {
-            OF_THE_THREAD.set(this);
-            try {
-                result.complete(work.call());
-            } catch (Throwable any) {
-                result.completeExceptionally(any);
-            }
-        }, "life");
+        var thread = new Thread(
+                () -> {
+                    OF_THE_THREAD.set(this);
+                    try {
+                        result.complete(work.call());
+                    } catch (Throwable any) {
+                        result.completeExceptionally(any);
+                    }
+                },
+                "life");
         starter = thread;
         thread.start();
         try {
@@ -138,7 +141,10 @@ public final class ProcessRun {
         }
     }
 
-    /** Ends this life now, once. A claim that was waiting for the ledger may still get through, as one that was a moment earlier. */
+    /**
+     * Ends this life now, once. A claim that was waiting for the ledger may still get through, as one that was a moment
+     * earlier.
+     */
     public synchronized void end() {
         if (over) {
             return;
@@ -164,7 +170,11 @@ public final class ProcessRun {
 
     private static void killThisProcess() {
         try {
-            new ProcessBuilder("kill", "-KILL", String.valueOf(ProcessHandle.current().pid())).start();
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

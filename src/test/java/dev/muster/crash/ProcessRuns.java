@@ -20,7 +20,13 @@ public enum ProcessRuns {
     /** In this process: quick, and dead to the last of its threads. */
     IN_THIS_PROCESS {
         @Override
-        One begin(Map<String, String> environment, Command deed, String importId, Termination end, Consumer<One> beforeTheStart) throws Exception {
+        One begin(
+                Map<String, String> environment,
+                Command deed,
+                String importId,
+                Termination end,
+                Consumer<One> beforeTheStart)
+                throws Exception {
             var one = new Threads(ProcessRun.untilThe(end));
             beforeTheStart.accept(one);
             one.start(Settings.load(BASE, environment), deed, importId);
@@ -30,8 +36,15 @@ public enum ProcessRuns {
     /** As a process of its own, which is killed with {@code SIGKILL}. */
     AS_PROCESSES {
         @Override
-        One begin(Map<String, String> environment, Command deed, String importId, Termination end, Consumer<One> beforeTheStart) throws Exception {
-            var one = new OwnProcess(environment, deed.arguments(importId, new Home(Path.of(environment.get("MUSTER_HOME")))), end);
+        One begin(
+                Map<String, String> environment,
+                Command deed,
+                String importId,
+                Termination end,
+                Consumer<One> beforeTheStart)
+                throws Exception {
+            var one = new OwnProcess(
+                    environment, deed.arguments(importId, new Home(Path.of(environment.get("MUSTER_HOME")))), end);
             beforeTheStart.accept(one);
             one.start();
             return one;
@@ -40,6 +53,7 @@ public enum ProcessRuns {
 
     /** How the system says that a process was ended by {@code SIGKILL}. */
     private static final int KILLED = 128 + 9;
+
     private static final Path BASE = Path.of("").toAbsolutePath();
 
     /**
@@ -47,7 +61,13 @@ public enum ProcessRuns {
      *
      * @param importId that the deed is about; {@code null} if none
      */
-    abstract One begin(Map<String, String> environment, Command deed, String importId, Termination end, Consumer<One> beforeTheStart) throws Exception;
+    abstract One begin(
+            Map<String, String> environment,
+            Command deed,
+            String importId,
+            Termination end,
+            Consumer<One> beforeTheStart)
+            throws Exception;
 
     /** One of them. */
     public interface One extends AutoCloseable {
@@ -133,12 +153,22 @@ public enum ProcessRuns {
 
         OwnProcess(Map<String, String> environment, List<String> arguments, Termination end) throws IOException {
             output = Files.createTempFile("muster-", ".out");
-            builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                    "-Dmuster.base=" + BASE, "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
-                    "-D" + CrashableMuster.END + "=" + end.word(), "-cp", CrashSteps.classPathThatTells(), CrashableMuster.class.getName());
+            builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx128m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dmuster.base=" + BASE,
+                    "-Dlogback.configurationFile=" + BASE.resolve("config").resolve("logback.xml"),
+                    "-D" + CrashableMuster.END + "=" + end.word(),
+                    "-cp",
+                    CrashSteps.classPathThatTells(),
+                    CrashableMuster.class.getName());
             builder.command().addAll(arguments);
             builder.redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
             builder.environment().putAll(environment);
         }
 

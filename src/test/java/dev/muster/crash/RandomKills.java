@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 final class RandomKills {
     /** The property that repeats what a failure has printed. */
     private static final String SEED = "muster.kill.seed";
+
     private static final String RUN = "muster.kill.run";
     private static final int MOST_KILLS = 4;
     /** Beyond that nearly every import is done. */
@@ -28,13 +29,15 @@ final class RandomKills {
     RandomKills(long seed) {
         this.seed = seed;
         var random = new Random(seed);
-        course = oneOf(Arrays.stream(Scenario.values()).filter(Scenario::isLeftAlone).toList(), random);
+        course = oneOf(
+                Arrays.stream(Scenario.values()).filter(Scenario::isLeftAlone).toList(), random);
         operation = oneOf(course.operations().stream().sorted().toList(), random);
         form = oneOf(course.forms().stream().sorted().toList(), random);
         usersPerSecond = course == Scenario.LONG ? course.usersPerSecond() : oneOf(List.of(20, 200, 2000), random);
         int kills = 1 + random.nextInt(MOST_KILLS);
         for (int kill = 0; kill < kills; kill++) {
-            // Early steps are as often hit as late ones: each of them is another one, while the late ones repeat themselves.
+            // Early steps are as often hit as late ones: each of them is another one, while the late ones repeat
+            // themselves.
             steps.add(Math.round(Math.pow(MOST_STEPS, random.nextDouble())));
         }
     }
@@ -64,6 +67,7 @@ final class RandomKills {
 
     @Override
     public String toString() {
-        return course + " of " + operation.word() + " from " + form + " at " + usersPerSecond + " users a second, killed after " + steps + " steps";
+        return course + " of " + operation.word() + " from " + form + " at " + usersPerSecond
+                + " users a second, killed after " + steps + " steps";
     }
 }

@@ -79,12 +79,19 @@ enum Scenario {
 
     /** Whether nothing is done to it but what {@code run} does. */
     boolean isLeftAlone() {
-        return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, COMMANDED, REDRIVEN).contains(this);
+        return !EnumSet.of(CANCEL_LOST, CANCELLED, CANCELLED_IN_DOUBT, COMMANDED, REDRIVEN)
+                .contains(this);
     }
 
     Map<String, String> settings() {
         // The first search of a lost answer is to be that of the batch in doubt.
-        return Map.of("MUSTER_UPDATE_LOOK_UP", String.valueOf(this != LOST_ANSWER), "MUSTER_BATCH_SIZE", String.valueOf(batchSize), "MUSTER_IN_DOUBT_QUIET", this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
+        return Map.of(
+                "MUSTER_UPDATE_LOOK_UP",
+                String.valueOf(this != LOST_ANSWER),
+                "MUSTER_BATCH_SIZE",
+                String.valueOf(batchSize),
+                "MUSTER_IN_DOUBT_QUIET",
+                this == LOST_SEND_LONG_QUIET ? "3s" : "700ms");
     }
 
     /** Whether each row is a message of its own. */
@@ -107,7 +114,14 @@ enum Scenario {
         } else if (this == BUSY) {
             sandbox.faults().onNext(send, Fault.answer(503, Map.of(), "text/plain", "busy"));
         } else if (this == REFUSED_BATCH) {
-            sandbox.faults().onNext(send, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"malformed user\",\"status\":\"INVALID_ARGUMENT\"}"));
+            sandbox.faults()
+                    .onNext(
+                            send,
+                            Fault.answer(
+                                    400,
+                                    Map.of(),
+                                    "application/json",
+                                    "{\"code\":400,\"message\":\"malformed user\",\"status\":\"INVALID_ARGUMENT\"}"));
         }
     }
 
@@ -115,7 +129,10 @@ enum Scenario {
     List<ScenarioRow> source(Operation operation) {
         var source = new ArrayList<ScenarioRow>();
         for (int number = 1; number <= rows; number++) {
-            source.add(operation == Operation.CREATE ? ScenarioRow.create(number, this == MANAGERS ? "person1" : null) : ScenarioRow.update(number, this != NAMED));
+            source.add(
+                    operation == Operation.CREATE
+                            ? ScenarioRow.create(number, this == MANAGERS ? "person1" : null)
+                            : ScenarioRow.update(number, this != NAMED));
         }
         if (this == REFUSED_IMPORT) {
             source.replaceAll(row -> row.with("departmint", "?", "unsent"));
@@ -123,7 +140,11 @@ enum Scenario {
             source.set(2, source.get(2).with("username", "nobody.here", "invalid"));
         } else if (this != MANAGERS) {
             ScenarioRow wrong = source.get(2);
-            source.set(2, operation == Operation.CREATE ? wrong.with("email", "no address", "invalid") : wrong.with("id", "no id", "invalid"));
+            source.set(
+                    2,
+                    operation == Operation.CREATE
+                            ? wrong.with("email", "no address", "invalid")
+                            : wrong.with("id", "no id", "invalid"));
         }
         if (this == COMMANDED) {
             source.replaceAll(row -> row.with(Command.LEFT_OUT, "7", row.outcome()));

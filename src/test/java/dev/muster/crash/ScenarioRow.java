@@ -63,7 +63,8 @@ record ScenarioRow(String username, Map<String, String> attributes, String outco
     }
 
     String json(Operation operation) {
-        return attributes.entrySet().stream().map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
+        return attributes.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
                 .collect(Collectors.joining(",", "{\"operation\":\"" + operation.word() + "\",", "}"));
     }
 }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every point in every way in which it can be met, and any number of kills anywhere; run by {@code mvn verify -Psoak}. */
+/**
+ * Every point in every way in which it can be met, and any number of kills anywhere; run by {@code mvn verify -Psoak}.
+ */
 @Tag("soak")
 @Execution(ExecutionMode.CONCURRENT)
 class SoakIT extends BrokerScenario {

@@ -2,7 +2,9 @@ package dev.muster.crash;
 
 /** In what form an import comes. */
 enum SourceKind {
-    CSV, NDJSON, QUEUE;
+    CSV,
+    NDJSON,
+    QUEUE;
 
     boolean file() {
         return this != QUEUE;

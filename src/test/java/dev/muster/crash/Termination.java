@@ -6,8 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** When a life ends. */
 abstract class Termination {
     /** What is done over and over while there is nothing to do, and changes nothing. */
-    private static final Set<String> IDLE = Set.of("pipeline.outbox.EventOutbox.next", "ledger.Outbox.next", "ledger.Ledger.read", "ledger.Ledger.outbox",
-            "pipeline.queue.QueueBatcher.enough", "pipeline.queue.QueueBatcher.timeoutMillis", "pipeline.queue.BackPressure.action", "ledger.LedgerMessages.open", "ledger.Ledger.messages");
+    private static final Set<String> IDLE = Set.of(
+            "pipeline.outbox.EventOutbox.next",
+            "ledger.Outbox.next",
+            "ledger.Ledger.read",
+            "ledger.Ledger.outbox",
+            "pipeline.queue.QueueBatcher.enough",
+            "pipeline.queue.QueueBatcher.timeoutMillis",
+            "pipeline.queue.BackPressure.action",
+            "ledger.LedgerMessages.open",
+            "ledger.Ledger.messages");
 
     /** Whether it ends at a step, {@code before dev.muster.…} or {@code after dev.muster.…}. */
     abstract boolean isAt(String step);
@@ -52,7 +60,8 @@ abstract class Termination {
         return new Termination() {
             @Override
             boolean isAt(String done) {
-                return !IDLE.contains(done.substring(done.indexOf("muster.") + "muster.".length())) && steps.incrementAndGet() == number;
+                return !IDLE.contains(done.substring(done.indexOf("muster.") + "muster.".length()))
+                        && steps.incrementAndGet() == number;
             }
 
             @Override
@@ -67,6 +76,8 @@ abstract class Termination {
             return none();
         }
         int mark = word.indexOf('#');
-        return mark < 0 ? afterSteps(Long.parseLong(word)) : at(word.substring(0, mark), Integer.parseInt(word.substring(mark + 1)));
+        return mark < 0
+                ? afterSteps(Long.parseLong(word))
+                : at(word.substring(0, mark), Integer.parseInt(word.substring(mark + 1)));
     }
 }

@@ -18,18 +18,25 @@ class LinksTest {
 
     @Test
     void everyLinkLeadsToAFileThatIsThere() {
-        assertThat(links()).isNotEmpty().allSatisfy(link -> assertThat(Files.exists(link.path())).as("%s", link).isTrue());
+        assertThat(links())
+                .isNotEmpty()
+                .allSatisfy(link ->
+                        assertThat(Files.exists(link.path())).as("%s", link).isTrue());
     }
 
     @Test
     void everyAnchorIsAHeadingOfItsPage() {
-        assertThat(links().stream().filter(link -> !link.anchor().isEmpty())).isNotEmpty()
-                .allSatisfy(link -> assertThat(MarkdownPage.of(link.path()).anchors()).as("%s", link).contains(link.anchor()));
+        assertThat(links().stream().filter(link -> !link.anchor().isEmpty()))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(MarkdownPage.of(link.path()).anchors())
+                        .as("%s", link)
+                        .contains(link.anchor()));
     }
 
     @Test
     void theReadmeNamesEveryPage() {
-        List<Path> named = pages.get(0).links().stream().map(MarkdownPage.Link::path).toList();
+        List<Path> named =
+                pages.get(0).links().stream().map(MarkdownPage.Link::path).toList();
 
         assertThat(pages.stream().skip(1).map(MarkdownPage::file)).isNotEmpty().isSubsetOf(named);
     }

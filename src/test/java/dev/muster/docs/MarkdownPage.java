@@ -40,7 +40,11 @@ record MarkdownPage(Path file, List<String> lines) {
     /** The README and every page in {@code docs/}. */
     static List<MarkdownPage> all() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            return Stream.concat(Stream.of(Path.of("README.md")), docs.filter(file -> file.toString().endsWith(".md")).sorted()).map(MarkdownPage::of).toList();
+            return Stream.concat(
+                            Stream.of(Path.of("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")).sorted())
+                    .map(MarkdownPage::of)
+                    .toList();
         }
     }
 
@@ -63,8 +67,12 @@ record MarkdownPage(Path file, List<String> lines) {
     }
 
     List<Link> links() {
-        return lines.stream().flatMap(line -> LINK.matcher(line).results()).map(found -> found.group(1)).filter(target -> !target.contains("://"))
-                .map(target -> new Link(file, target)).toList();
+        return lines.stream()
+                .flatMap(line -> LINK.matcher(line).results())
+                .map(found -> found.group(1))
+                .filter(target -> !target.contains("://"))
+                .map(target -> new Link(file, target))
+                .toList();
     }
 
     /** What headings are called in links: in lower case, with {@code -} for blanks, and without other marks. */
@@ -73,7 +81,11 @@ record MarkdownPage(Path file, List<String> lines) {
         for (String line : lines) {
             Matcher heading = HEADING.matcher(line);
             if (heading.matches()) {
-                anchors.add(heading.group(1).strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+                anchors.add(heading.group(1)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'));
             }
         }
         return anchors;

@@ -13,11 +13,12 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that Muster and Camel log, of all tests that run at the same time, instead of the console. */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> {
-    private final List<Logger> loggers = Stream.of("dev.muster", "org.apache.camel").map(name -> (Logger) LoggerFactory.getLogger(name)).toList();
+    private final List<Logger> loggers = Stream.of("dev.muster", "org.apache.camel")
+            .map(name -> (Logger) LoggerFactory.getLogger(name))
+            .toList();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
-    private CapturedLog() {
-    }
+    private CapturedLog() {}
 
     public static CapturedLog begin() {
         var log = new CapturedLog();
@@ -32,7 +33,10 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getFormattedMessage() + (event.getThrowableProxy() == null ? "" : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy())));
+        lines.add(event.getFormattedMessage()
+                + (event.getThrowableProxy() == null
+                        ? ""
+                        : "\n" + ThrowableProxyUtil.asString(event.getThrowableProxy())));
     }
 
     public List<String> lines() {

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /** What a demo prints, with what differs from run to run made the same, to be compared with what a page promises. */
 public final class DemoText {
-    private static final Pattern PROGRESS_OR_LOG = Pattern.compile("^[^ ]+: (reading|looking users up.*|sending.*|closing)$|^[0-9-]{10}T.* (WARN|INFO) .*");
+    private static final Pattern PROGRESS_OR_LOG =
+            Pattern.compile("^[^ ]+: (reading|looking users up.*|sending.*|closing)$|^[0-9-]{10}T.* (WARN|INFO) .*");
 
-    private DemoText() {
-    }
+    private DemoText() {}
 
     /** The lines of a page's first block of text. */
     public static List<String> promisedBy(Path page) throws IOException {
@@ -21,9 +21,13 @@ public final class DemoText {
     }
 
     public static List<String> comparable(String output) {
-        return output.lines().filter(line -> !PROGRESS_OR_LOG.matcher(line).matches())
-                .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT").replaceAll("\\S*/muster-demo-\\d+", "HOME")
-                        .replaceAll("\\b[0-9A-HJKMNP-TV-Z]{26}\\b", "IMPORT").replaceAll("\\b[0-9a-f]{24}\\b", "ID"))
-                .sorted().toList();
+        return output.lines()
+                .filter(line -> !PROGRESS_OR_LOG.matcher(line).matches())
+                .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
+                        .replaceAll("\\S*/muster-demo-\\d+", "HOME")
+                        .replaceAll("\\b[0-9A-HJKMNP-TV-Z]{26}\\b", "IMPORT")
+                        .replaceAll("\\b[0-9a-f]{24}\\b", "ID"))
+                .sorted()
+                .toList();
     }
 }

@@ -18,7 +18,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What became of the messages of a storm: in the directory, on the queue of results, in the ledger and in the receipts. */
+/**
+ * What became of the messages of a storm: in the directory, on the queue of results, in the ledger and in the receipts.
+ */
 public final class LoadLedger {
     public static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -34,7 +36,9 @@ public final class LoadLedger {
 
     /** Notes an event of a record. */
     public void take(JsonNode event) {
-        eventsOfUser.computeIfAbsent(event.path("username").asText(), any -> new HashSet<>()).add(event.path("eventId").asText());
+        eventsOfUser
+                .computeIfAbsent(event.path("username").asText(), any -> new HashSet<>())
+                .add(event.path("eventId").asText());
         outcomes.add(event.path("outcome").asText());
     }
 
@@ -44,13 +48,17 @@ public final class LoadLedger {
 
     /** Waits until so many rows were taken, and users of them are still to come; says how many users there are. */
     public int awaitRowsWithUsersToCome(int rows) {
-        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> rowsTaken() >= rows && sandbox.directory().size() + 100 < rowsTaken());
         return sandbox.directory().size();
     }
 
     public void awaitUsers(int number) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> sandbox.directory().size() >= number);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> sandbox.directory().size() >= number);
     }
 
     /** How many rows messages have brought into the ledger. */
@@ -60,17 +68,25 @@ public final class LoadLedger {
 
     /** Every user is there once, was told of by one event, and stands in one receipt. */
     public void balances(int users) {
-        assertThat(sandbox.directory().users().stream().map(user -> user.path("username").asText())).hasSize(users).doesNotHaveDuplicates();
-        assertThat(eventsOfUser).hasSize(users).allSatisfy((user, events) -> assertThat(events).as(user).hasSize(1));
+        assertThat(sandbox.directory().users().stream()
+                        .map(user -> user.path("username").asText()))
+                .hasSize(users)
+                .doesNotHaveDuplicates();
+        assertThat(eventsOfUser)
+                .hasSize(users)
+                .allSatisfy((user, events) -> assertThat(events).as(user).hasSize(1));
         assertThat(outcomes).containsExactly("created");
-        await().atMost(PATIENCE).until(() -> number("SELECT count(*) FROM import WHERE state NOT IN ('FINISHED', 'REFUSED')") == 0);
+        await().atMost(PATIENCE)
+                .until(() -> number("SELECT count(*) FROM import WHERE state NOT IN ('FINISHED', 'REFUSED')") == 0);
         assertThat(rowsOfReceipts("created")).isEqualTo(users);
         assertThat(rowsOfReceipts("rows")).isEqualTo(users);
     }
 
     private long rowsOfReceipts(String key) {
         try (var reports = Files.walk(home.root().resolve("reports"))) {
-            return reports.filter(file -> file.endsWith("receipt.json")).mapToLong(receipt -> read(receipt).path(key).asLong()).sum();
+            return reports.filter(file -> file.endsWith("receipt.json"))
+                    .mapToLong(receipt -> read(receipt).path(key).asLong())
+                    .sum();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

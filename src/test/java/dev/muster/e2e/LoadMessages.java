@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Messages of all kinds, in an order that does not change: most carry one user, every tenth three, a few none at all. */
+/**
+ * Messages of all kinds, in an order that does not change: most carry one user, every tenth three, a few none at all.
+ */
 public final class LoadMessages {
     private static final int USERS_OF_AN_ARRAY = 3;
 
@@ -19,8 +21,7 @@ public final class LoadMessages {
     }
 
     /** A message as it is sent. */
-    public record Sent(String correlationId, String body) {
-    }
+    public record Sent(String correlationId, String body) {}
 
     public List<Sent> from(int first, int end) {
         return messages.subList(first, end);
@@ -42,7 +43,10 @@ public final class LoadMessages {
             return "{\"username\": \"half" + index;
         }
         if (index % 10 == 0) {
-            return IntStream.range(0, USERS_OF_AN_ARRAY).mapToObj(any -> nextUser()).toList().toString();
+            return IntStream.range(0, USERS_OF_AN_ARRAY)
+                    .mapToObj(any -> nextUser())
+                    .toList()
+                    .toString();
         }
         return nextUser();
     }

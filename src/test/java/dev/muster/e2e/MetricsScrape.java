@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What Prometheus reads at one time.
  *
- * @param types   of the metrics, by their names
+ * @param types of the metrics, by their names
  * @param samples in the order in which they stand there
  */
 public record MetricsScrape(Map<String, String> types, List<Sample> samples) {
@@ -21,13 +21,20 @@ public record MetricsScrape(Map<String, String> types, List<Sample> samples) {
     private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
-    public record Sample(String name, Map<String, String> labels, double value) {
-    }
+    public record Sample(String name, Map<String, String> labels, double value) {}
 
     public static MetricsScrape of(String text) {
         var types = new TreeMap<String, String>();
-        text.lines().map(TYPE::matcher).filter(Matcher::matches).forEach(type -> types.put(type.group(1), type.group(2)));
-        return new MetricsScrape(types, text.lines().filter(line -> !line.startsWith("#")).map(MetricsScrape::sample).toList());
+        text.lines()
+                .map(TYPE::matcher)
+                .filter(Matcher::matches)
+                .forEach(type -> types.put(type.group(1), type.group(2)));
+        return new MetricsScrape(
+                types,
+                text.lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(MetricsScrape::sample)
+                        .toList());
     }
 
     private static Sample sample(String line) {
@@ -35,7 +42,10 @@ public record MetricsScrape(Map<String, String> types, List<Sample> samples) {
         if (!sample.matches()) {
             throw new IllegalArgumentException(line);
         }
-        return new Sample(sample.group(1), labels(sample.group(2) == null ? "" : sample.group(2)), Double.parseDouble(sample.group(3)));
+        return new Sample(
+                sample.group(1),
+                labels(sample.group(2) == null ? "" : sample.group(2)),
+                Double.parseDouble(sample.group(3)));
     }
 
     private static Map<String, String> labels(String text) {
@@ -46,14 +56,16 @@ public record MetricsScrape(Map<String, String> types, List<Sample> samples) {
 
     /** The samples of a name, and of labels and their values in turn. */
     public Stream<Sample> named(String... nameAndLabels) {
-        return samples.stream().filter(sample -> sample.name().equals(nameAndLabels[0])).filter(sample -> {
-            for (int label = 1; label < nameAndLabels.length; label += 2) {
-                if (!nameAndLabels[label + 1].equals(sample.labels().get(nameAndLabels[label]))) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        return samples.stream()
+                .filter(sample -> sample.name().equals(nameAndLabels[0]))
+                .filter(sample -> {
+                    for (int label = 1; label < nameAndLabels.length; label += 2) {
+                        if (!nameAndLabels[label + 1].equals(sample.labels().get(nameAndLabels[label]))) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
     }
 
     /** The value of the only sample of those. */
@@ -71,7 +83,9 @@ public record MetricsScrape(Map<String, String> types, List<Sample> samples) {
         types.forEach((name, type) -> {
             if (name.startsWith("muster_")) {
                 var labels = new TreeSet<String>();
-                samples.stream().filter(sample -> sample.name().equals(name) || type.equals("summary") && sample.name().equals(name + "_count"))
+                samples.stream()
+                        .filter(sample -> sample.name().equals(name)
+                                || type.equals("summary") && sample.name().equals(name + "_count"))
                         .forEach(sample -> labels.addAll(sample.labels().keySet()));
                 ours.add(name + " " + type + " " + labels);
             }

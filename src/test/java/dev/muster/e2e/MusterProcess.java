@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in another. */
+/**
+ * The real thing: {@code ./muster} as a process of its own, its output in a file, and its errors in the same or in
+ * another.
+ */
 public final class MusterProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern LISTENS = Pattern.compile("Health and metrics: (http://\\S+?)/observe/");
@@ -43,16 +46,28 @@ public final class MusterProcess implements AutoCloseable {
     }
 
     /** Starts it with its errors, and so its log, in a file of their own. */
-    public static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments) throws IOException {
+    public static MusterProcess startWithErrorsApart(Map<String, String> environment, String... arguments)
+            throws IOException {
         Path errors = Files.createTempFile("muster-", ".err");
-        return start(environment, command(arguments).redirectError(errors.toFile()), Files.createTempFile("muster-", ".out"), errors);
+        return start(
+                environment,
+                command(arguments).redirectError(errors.toFile()),
+                Files.createTempFile("muster-", ".out"),
+                errors);
     }
 
     /** Lets a shell run a line in a folder, as somebody does who types it there, or pastes what was printed. */
-    public static MusterProcess startInShell(Map<String, String> environment, Path folder, String line) throws IOException {
+    public static MusterProcess startInShell(Map<String, String> environment, Path folder, String line)
+            throws IOException {
         Path output = Files.createTempFile("muster-", ".out");
-        return start(environment, new ProcessBuilder("sh", "-c", line).directory(folder.toFile())
-                .redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true), output, output);
+        return start(
+                environment,
+                new ProcessBuilder("sh", "-c", line)
+                        .directory(folder.toFile())
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .redirectErrorStream(true),
+                output,
+                output);
     }
 
     private static ProcessBuilder command(String... arguments) {
@@ -61,14 +76,24 @@ public final class MusterProcess implements AutoCloseable {
         return new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
     }
 
-    /** Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the output. */
-    public static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments) throws IOException {
+    /**
+     * Starts it on a terminal of 120 columns, by a program that is on every Linux; what the terminal shows is the
+     * output.
+     */
+    public static MusterProcess startOnTerminal(Map<String, String> environment, String... arguments)
+            throws IOException {
         String command = "stty cols 120; ./muster " + String.join(" ", arguments);
         Path output = Files.createTempFile("muster-", ".out");
-        return start(environment, new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null").redirectErrorStream(true), output, output);
+        return start(
+                environment,
+                new ProcessBuilder("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null")
+                        .redirectErrorStream(true),
+                output,
+                output);
     }
 
-    private static MusterProcess start(Map<String, String> environment, ProcessBuilder builder, Path output, Path errors) throws IOException {
+    private static MusterProcess start(
+            Map<String, String> environment, ProcessBuilder builder, Path output, Path errors) throws IOException {
         builder.redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_") || name.startsWith("JUMPCLOUD_"));
         // A short life is over before Java's second compiler has repaid its work.
@@ -80,27 +105,29 @@ public final class MusterProcess implements AutoCloseable {
     }
 
     /** Runs a command to its end. */
-    public static Finished run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    public static Finished run(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         try (MusterProcess process = start(environment, arguments)) {
             return new Finished(process.exitCode(), process.output());
         }
     }
 
     /** {@link #startInShell} to its end. */
-    public static Finished runInShell(Map<String, String> environment, Path folder, String line) throws IOException,
-            InterruptedException {
+    public static Finished runInShell(Map<String, String> environment, Path folder, String line)
+            throws IOException, InterruptedException {
         try (MusterProcess process = startInShell(environment, folder, line)) {
             return new Finished(process.exitCode(), process.printed());
         }
     }
 
     /** What a command that ended left. */
-    public record Finished(int exitCode, String output) {
-    }
+    public record Finished(int exitCode, String output) {}
 
     /** Waits for the end. */
     public int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("it ends, having said so far: %s", output()).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                .as("it ends, having said so far: %s", output())
+                .isTrue();
         return process.exitValue();
     }
 
@@ -138,7 +165,10 @@ public final class MusterProcess implements AutoCloseable {
         Matcher listens = LISTENS.matcher(output());
         assertThat(listens.find()).as("it says where it listens: %s", output()).isTrue();
         try {
-            return HTTP.send(HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path)).build(), BodyHandlers.ofString());
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create(listens.group(1) + "/observe/" + path))
+                            .build(),
+                    BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -167,7 +197,9 @@ public final class MusterProcess implements AutoCloseable {
 
     /** {@code kill -2}, as Ctrl-C. */
     public void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     @Override

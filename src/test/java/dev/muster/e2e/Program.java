@@ -11,8 +11,7 @@ import java.util.stream.Stream;
  * a test may add to.
  */
 public final class Program {
-    private Program() {
-    }
+    private Program() {}
 
     /** Makes the folder; {@code muster} in it is what is called. */
     public static void install(Path folder) throws IOException {

@@ -49,8 +49,8 @@ public final class RunningMuster implements AutoCloseable {
     }
 
     /** @param wall the clock of the machine */
-    public static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment,
-            Clock wall) throws IOException {
+    public static RunningMuster start(Path root, Sandbox sandbox, Map<String, String> environment, Clock wall)
+            throws IOException {
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment(root, sandbox, environment));
         var home = new Home(settings.home());
         home.prepare(settings.orgs());
@@ -71,10 +71,25 @@ public final class RunningMuster implements AutoCloseable {
 
     /** The environment in which Muster works quickly and for a sandbox. */
     public static Map<String, String> environment(Path home, Sandbox sandbox, Map<String, String> more) {
-        var environment = new HashMap<>(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
-                "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_RATE_REQUESTS_PER_MINUTE", "20000", "MUSTER_POLL_FIRST_DELAY", "50ms",
-                "MUSTER_POLL_LONGEST_DELAY", "200ms", "MUSTER_IN_DOUBT_QUIET", "1s", "MUSTER_INBOX_SETTLE", "100ms",
-                "MUSTER_LEDGER_ASK_EVERY", "20"));
+        var environment = new HashMap<>(Map.of(
+                "MUSTER_HOME",
+                home.toString(),
+                "JUMPCLOUD_BASE_URL",
+                sandbox.baseUrl().toString(),
+                "JUMPCLOUD_API_KEY",
+                "sandbox-key",
+                "MUSTER_RATE_REQUESTS_PER_MINUTE",
+                "20000",
+                "MUSTER_POLL_FIRST_DELAY",
+                "50ms",
+                "MUSTER_POLL_LONGEST_DELAY",
+                "200ms",
+                "MUSTER_IN_DOUBT_QUIET",
+                "1s",
+                "MUSTER_INBOX_SETTLE",
+                "100ms",
+                "MUSTER_LEDGER_ASK_EVERY",
+                "20"));
         environment.putAll(more);
         return environment;
     }
@@ -88,8 +103,8 @@ public final class RunningMuster implements AutoCloseable {
     }
 
     /** How the service treats the first organization, which may be the only one. */
-    public CallGate conduct() {
-        return worker.organizations().get(0).conduct();
+    public CallGate callGate() {
+        return worker.organizations().get(0).callGate();
     }
 
     public Ledger ledger() {
@@ -117,15 +132,22 @@ public final class RunningMuster implements AutoCloseable {
 
     /** Waits until the newest import of a source is closed, and checks its books. */
     public ClosedImport closed(String source) {
-        await().alias(source + " is closed").atMost(PATIENCE).pollInterval(Duration.ofMillis(50))
+        await().alias(source + " is closed")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> newest(source) != null && newest(source).state().closed());
         var closed = new ClosedImport(newest(source), home);
-        assertThat(closed.sumOfOutcomes()).as("the receipt's outcomes").isEqualTo(closed.receipt().path("rows").asLong());
+        assertThat(closed.sumOfOutcomes())
+                .as("the receipt's outcomes")
+                .isEqualTo(closed.receipt().path("rows").asLong());
         return closed;
     }
 
     private ImportRun newest(String source) {
-        return ledger.imports().newestFirst().stream().filter(any -> any.source().equals(source)).findFirst().orElse(null);
+        return ledger.imports().newestFirst().stream()
+                .filter(any -> any.source().equals(source))
+                .findFirst()
+                .orElse(null);
     }
 
     /** A closed import, as its user sees it. */
@@ -133,7 +155,8 @@ public final class RunningMuster implements AutoCloseable {
 
         public JsonNode receipt() {
             try {
-                return JSON.readTree(home.reports(closed.id()).resolve("receipt.json").toFile());
+                return JSON.readTree(
+                        home.reports(closed.id()).resolve("receipt.json").toFile());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -141,15 +164,22 @@ public final class RunningMuster implements AutoCloseable {
 
         public long sumOfOutcomes() {
             return List.of("created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent").stream()
-                    .mapToLong(outcome -> receipt().path(outcome).asLong()).sum();
+                    .mapToLong(outcome -> receipt().path(outcome).asLong())
+                    .sum();
         }
 
         /** The receipt's numbers in one line. */
         public String counts() {
             JsonNode receipt = receipt();
-            return "%d rows, %d created, %d updated, %d invalid, %d rejected, %d unresolved, %d unsent".formatted(receipt.path("rows").asInt(),
-                    receipt.path("created").asInt(), receipt.path("updated").asInt(), receipt.path("invalid").asInt(),
-                    receipt.path("rejected").asInt(), receipt.path("unresolved").asInt(), receipt.path("unsent").asInt());
+            return "%d rows, %d created, %d updated, %d invalid, %d rejected, %d unresolved, %d unsent"
+                    .formatted(
+                            receipt.path("rows").asInt(),
+                            receipt.path("created").asInt(),
+                            receipt.path("updated").asInt(),
+                            receipt.path("invalid").asInt(),
+                            receipt.path("rejected").asInt(),
+                            receipt.path("unresolved").asInt(),
+                            receipt.path("unsent").asInt());
         }
 
         public String results() {

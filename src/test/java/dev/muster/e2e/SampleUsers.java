@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 
 /** Sources with invented people: person1, person2 and so on. */
 public final class SampleUsers {
-    private SampleUsers() {
-    }
+    private SampleUsers() {}
 
     /** A CSV file with usernames, e-mail addresses and first names. */
     public static String csv(int people) {
-        return IntStream.rangeClosed(1, people).mapToObj(n -> "person" + n + ",person" + n + "@example.com,Pat " + n + "\n")
+        return IntStream.rangeClosed(1, people)
+                .mapToObj(n -> "person" + n + ",person" + n + "@example.com,Pat " + n + "\n")
                 .collect(Collectors.joining("", "username,email,firstname\n", ""));
     }
 }

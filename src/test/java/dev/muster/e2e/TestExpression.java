@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 public record TestExpression(String text) {
     /** Prometheus itself adds these. */
     private static final Set<String> OF_THE_SCRAPE = Set.of("instance", "job");
+
     private static final String UP = "up";
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "on", "by", "without", "ignoring", "bool");
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|on|without|ignoring)\\s*\\(([^)]*)\\)");
-    private static final Pattern SELECTOR = Pattern.compile("(?<![\\w.])([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{([^}]*)})?(?!\\w|\\s*\\()");
+    private static final Pattern SELECTOR =
+            Pattern.compile("(?<![\\w.])([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{([^}]*)})?(?!\\w|\\s*\\()");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|=)\\s*\"([^\"]*)\"");
 
     /** What is asked for and not there: metrics, labels, and values of labels. */
@@ -23,14 +25,21 @@ public record TestExpression(String text) {
 
     private Stream<String> missingLabels(MetricsScrape scrape) {
         Set<String> known = scrape.labelNames();
-        return GROUPING.matcher(text).results().flatMap(grouping -> Stream.of(grouping.group(1).split(",")).map(String::strip))
-                .filter(label -> !known.contains(label) && !OF_THE_SCRAPE.contains(label)).map(label -> "the label " + label + " of " + text);
+        return GROUPING.matcher(text)
+                .results()
+                .flatMap(grouping -> Stream.of(grouping.group(1).split(",")).map(String::strip))
+                .filter(label -> !known.contains(label) && !OF_THE_SCRAPE.contains(label))
+                .map(label -> "the label " + label + " of " + text);
     }
 
     private Stream<String> missingSeries(MetricsScrape scrape) {
         String bare = GROUPING.matcher(text).replaceAll(" ").replaceAll("\\[[^\\]]*]", "");
-        return SELECTOR.matcher(bare).results().filter(selector -> !WORDS.contains(selector.group(1)) && !selector.group(1).equals(UP))
-                .filter(selector -> scrape.named(selector.group(1)).noneMatch(sample -> matches(sample, selector.group(2) == null ? "" : selector.group(2))))
+        return SELECTOR.matcher(bare)
+                .results()
+                .filter(selector ->
+                        !WORDS.contains(selector.group(1)) && !selector.group(1).equals(UP))
+                .filter(selector -> scrape.named(selector.group(1))
+                        .noneMatch(sample -> matches(sample, selector.group(2) == null ? "" : selector.group(2))))
                 .map(selector -> selector.group() + " of " + text);
     }
 
@@ -38,7 +47,9 @@ public record TestExpression(String text) {
         Matcher matcher = MATCHER.matcher(matchers);
         while (matcher.find()) {
             String label = matcher.group(1);
-            if (!OF_THE_SCRAPE.contains(label) && (!sample.labels().containsKey(label) || !sample.labels().get(label).matches(matcher.group(3)))) {
+            if (!OF_THE_SCRAPE.contains(label)
+                    && (!sample.labels().containsKey(label)
+                            || !sample.labels().get(label).matches(matcher.group(3)))) {
                 return false;
             }
         }
@@ -47,7 +58,10 @@ public record TestExpression(String text) {
 
     /** The labels that are asked for, each with one of the values that are asked for. */
     public Stream<String[]> namedValues() {
-        return MATCHER.matcher(text).results().filter(matcher -> !OF_THE_SCRAPE.contains(matcher.group(1)))
-                .flatMap(matcher -> Stream.of(matcher.group(3).split("\\|")).map(value -> new String[] {matcher.group(1), value}));
+        return MATCHER.matcher(text)
+                .results()
+                .filter(matcher -> !OF_THE_SCRAPE.contains(matcher.group(1)))
+                .flatMap(matcher ->
+                        Stream.of(matcher.group(3).split("\\|")).map(value -> new String[] {matcher.group(1), value}));
     }
 }

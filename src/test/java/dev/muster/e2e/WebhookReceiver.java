@@ -16,15 +16,15 @@ public final class WebhookReceiver implements AutoCloseable {
 
     public WebhookReceiver() {
         server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.routes.post("/hook", this::take);
-            config.routes.post("/elsewhere", context -> posted.add(new Posted("elsewhere", "", Map.of())));
-        }).start("127.0.0.1", 0);
+                    config.startup.showJavalinBanner = false;
+                    config.routes.post("/hook", this::take);
+                    config.routes.post("/elsewhere", context -> posted.add(new Posted("elsewhere", "", Map.of())));
+                })
+                .start("127.0.0.1", 0);
     }
 
     /** A request that was answered by a 2xx. */
-    public record Posted(String id, String body, Map<String, String> headers) {
-    }
+    public record Posted(String id, String body, Map<String, String> headers) {}
 
     /** The next answers, before those that are 200. */
     public void answer(Integer... statuses) {

@@ -25,20 +25,25 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * One import's batches on their way from the ledger to the service and back, in simulated time. Which stage works next, what goes wrong, and where
- * the process is killed is drawn by chance; after a while the weather calms down. All of it follows from the seed.
+ * One import's batches on their way from the ledger to the service and back, in simulated time. Which stage works next,
+ * what goes wrong, and where the process is killed is drawn by chance; after a while the weather calms down. All of it
+ * follows from the seed.
  */
 final class BatchModel {
     private static final int MOST_PEOPLE = 4;
     private static final int MOST_OF_A_BATCH = 2;
     /** So many steps may go wrong; after them everything has to come to its end. */
     private static final int STEPS_OF_BAD_WEATHER = 25;
+
     private static final int MOST_STEPS = 3_000;
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
     /** Who somebody of the source is to the service. */
     private enum Person {
-        NEW, THERE, UNWANTED, MALFORMED
+        NEW,
+        THERE,
+        UNWANTED,
+        MALFORMED
     }
 
     private final Random random;
@@ -69,7 +74,8 @@ final class BatchModel {
         var pace = new JobPace(settings);
         submission = new BatchSubmitter(ledger.ledger(), pace, settings, clock);
         results = new ResultsCollector(ledger.ledger(), pace, CATALOG, settings, clock);
-        doubt = new InDoubtResolver(ledger.ledger(), results, CATALOG, new ServerClock(clock), new CallGate(60, clock), settings, clock);
+        doubt = new InDoubtResolver(
+                ledger.ledger(), results, CATALOG, new ServerClock(clock), new CallGate(60, clock), settings, clock);
     }
 
     /** Sends the import to its end, and looks at everybody then. */
@@ -93,7 +99,7 @@ final class BatchModel {
             records.add(record(row, people.get(row - 1)));
         }
         ledger.add(records.toArray(NewRecord[]::new));
-        for (int first = 1; first <= number;) {
+        for (int first = 1; first <= number; ) {
             int last = Math.min(number, first + random.nextInt(MOST_OF_A_BATCH));
             ledger.batch(updates ? Operation.UPDATE : Operation.CREATE, first, last);
             first = last + 1;
@@ -107,14 +113,36 @@ final class BatchModel {
             case THERE -> ids.add(service.add(username));
             case UNWANTED -> service.refuse(username);
             case MALFORMED -> service.callMalformed(username);
-            default -> { }
+            default -> {}
         }
         if (!updates) {
-            return new NewRecord(row, row + 1L, Operation.CREATE, username, username + "@example.com", null, null, null, null, null,
+            return new NewRecord(
+                    row,
+                    row + 1L,
+                    Operation.CREATE,
+                    username,
+                    username + "@example.com",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     "{\"username\":\"" + username + "\",\"email\":\"" + username + "@example.com\"}");
         }
-        String id = person == Person.UNWANTED ? "unknown" + row : person == Person.THERE ? ids.get(ids.size() - 1) : service.add(username);
-        return new NewRecord(row, row + 1L, Operation.UPDATE, username, username + "@example.com", null, id, null, null, null,
+        String id = person == Person.UNWANTED
+                ? "unknown" + row
+                : person == Person.THERE ? ids.get(ids.size() - 1) : service.add(username);
+        return new NewRecord(
+                row,
+                row + 1L,
+                Operation.UPDATE,
+                username,
+                username + "@example.com",
+                null,
+                id,
+                null,
+                null,
+                null,
                 "{\"id\":\"" + id + "\",\"username\":\"" + username + "\",\"department\":\"Gardens\"}");
     }
 
@@ -124,8 +152,11 @@ final class BatchModel {
 
     /** The states in which batches are that are not settled, and whether anything is due for them. */
     private List<BatchState> open() {
-        return ledger.sql("SELECT CASE WHEN due_at <= :now THEN state ELSE 'SETTLED' END FROM batch WHERE state <> 'SETTLED'")
-                .param("now", clock.instant().toEpochMilli()).query((row, index) -> BatchState.valueOf(row.getString(1))).list();
+        return ledger.sql(
+                        "SELECT CASE WHEN due_at <= :now THEN state ELSE 'SETTLED' END FROM batch WHERE state <> 'SETTLED'")
+                .param("now", clock.instant().toEpochMilli())
+                .query((row, index) -> BatchState.valueOf(row.getString(1)))
+                .list();
     }
 
     /** @param due the state of a batch that is to be worked on; {@code SETTLED} where nothing is due for it yet */
@@ -196,12 +227,21 @@ final class BatchModel {
         List<String> outcomes = ledger.outcomes();
         for (int row = 1; row <= people.size(); row++) {
             Person person = people.get(row - 1);
-            assertThat(service.creations(username(row))).as("creations of %s: %s", username(row), this).isEqualTo(!updates && person == Person.NEW ? 1 : 0);
-            assertThat(outcomes.get(row - 1)).as("outcome of %s, who is %s: %s", username(row), person, this).isEqualTo(expected(person));
+            assertThat(service.creations(username(row)))
+                    .as("creations of %s: %s", username(row), this)
+                    .isEqualTo(!updates && person == Person.NEW ? 1 : 0);
+            assertThat(outcomes.get(row - 1))
+                    .as("outcome of %s, who is %s: %s", username(row), person, this)
+                    .isEqualTo(expected(person));
         }
         if (updates) {
-            ledger.sql("SELECT user_id FROM record WHERE outcome = 'updated'").query(String.class).list()
-                    .forEach(id -> assertThat(service.user(id).path("department").asText()).as(id).isEqualTo("Gardens"));
+            ledger.sql("SELECT user_id FROM record WHERE outcome = 'updated'")
+                    .query(String.class)
+                    .list()
+                    .forEach(
+                            id -> assertThat(service.user(id).path("department").asText())
+                                    .as(id)
+                                    .isEqualTo("Gardens"));
         }
     }
 

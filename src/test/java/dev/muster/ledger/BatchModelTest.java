@@ -17,8 +17,8 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever goes wrong between the ledger and the service, and however often the process is killed: everybody is created once, or not at all
- * where the service does not want them, and every record ends with the outcome that is true.
+ * Whatever goes wrong between the ledger and the service, and however often the process is killed: everybody is created
+ * once, or not at all where the service does not want them, and every record ends with the outcome that is true.
  */
 class BatchModelTest {
     private static final List<String> TABLES = List.of("payload", "record", "work_result", "batch", "import");
@@ -31,7 +31,9 @@ class BatchModelTest {
     @BeforeContainer
     static void open() throws IOException {
         Path memory = Path.of("/dev/shm");
-        folder = Files.isWritable(memory) ? Files.createTempDirectory(memory, "muster-model-") : Files.createTempDirectory("muster-model-");
+        folder = Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "muster-model-")
+                : Files.createTempDirectory("muster-model-");
         settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
         ledger = new TestLedger(folder);
     }

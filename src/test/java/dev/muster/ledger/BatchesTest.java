@@ -25,7 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchesTest extends LedgerTestBase {
     @Test
     void aBatchHasTheRecordsOfItsOperationThatMayBeSent() {
-        ledger.add(TestLedger.person(1), TestLedger.update(2), TestLedger.invalid(3), TestLedger.person(4), TestLedger.person(5));
+        ledger.add(
+                TestLedger.person(1),
+                TestLedger.update(2),
+                TestLedger.invalid(3),
+                TestLedger.person(4),
+                TestLedger.person(5));
         long creates = ledger.batch(Operation.CREATE, 1, 4);
         long updates = ledger.batch(Operation.UPDATE, 1, 4);
         assertThat(ledger.open(creates)).containsExactly(1L, 4L);
@@ -41,15 +46,23 @@ class BatchesTest extends LedgerTestBase {
     @Test
     void noRecordIsInTwoBatches() {
         long first = ledger.readyBatch(3);
-        assertThat(ledger.batch(Operation.CREATE, 1, 3)).as("no batch is opened for nobody: nothing would ever settle it").isEqualTo(first);
+        assertThat(ledger.batch(Operation.CREATE, 1, 3))
+                .as("no batch is opened for nobody: nothing would ever settle it")
+                .isEqualTo(first);
         assertThat(ledger.open(first)).hasSize(3);
     }
 
     static Stream<Arguments> changes() {
         return Stream.of(
-                change("submitted", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.submitted(id, "job2", NOW, NOW, LATER)),
+                change(
+                        "submitted",
+                        Set.of(BatchState.SUBMITTING),
+                        (batches, id) -> batches.submitted(id, "job2", NOW, NOW, LATER)),
                 change("notSent", Set.of(BatchState.SUBMITTING), (batches, id) -> batches.notSent(id, NOW)),
-                change("doubt", Set.of(BatchState.SUBMITTING, BatchState.SUBMITTED), (batches, id) -> batches.doubt(id, NOW, NOW, LATER)),
+                change(
+                        "doubt",
+                        Set.of(BatchState.SUBMITTING, BatchState.SUBMITTED),
+                        (batches, id) -> batches.doubt(id, NOW, NOW, LATER)),
                 change("lookAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.lookAgain(id, NOW, LATER)),
                 change("sendAgain", Set.of(BatchState.IN_DOUBT), (batches, id) -> batches.sendAgain(id)),
                 change("pollAgain", Set.of(BatchState.SUBMITTED), (batches, id) -> batches.pollAgain(id, LATER)));
@@ -64,13 +77,17 @@ class BatchesTest extends LedgerTestBase {
     void aChangeFromAWrongStateIsRefusedAndChangesNothing(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
         ledger.readyBatch(2);
         for (BatchState state : BatchState.values()) {
-            ledger.sql("UPDATE batch SET state = :state WHERE id = 1").param("state", state.name()).update();
+            ledger.sql("UPDATE batch SET state = :state WHERE id = 1")
+                    .param("state", state.name())
+                    .update();
             Map<String, Object> before = row();
             List<BatchRecord> records = ledger.records(1);
             if (allowed.contains(state)) {
                 change.accept(ledger.batches(), 1L);
             } else {
-                assertThatThrownBy(() -> change.accept(ledger.batches(), 1L)).as("from %s", state).isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> change.accept(ledger.batches(), 1L))
+                        .as("from %s", state)
+                        .isInstanceOf(IllegalStateException.class);
                 assertThat(row()).isEqualTo(before);
                 assertThat(ledger.records(1)).isEqualTo(records);
             }
@@ -80,7 +97,9 @@ class BatchesTest extends LedgerTestBase {
     @ParameterizedTest
     @MethodSource("changes")
     void aBatchThatDoesNotExistCannotChange(Set<BatchState> allowed, BiConsumer<Batches, Long> change) {
-        assertThatThrownBy(() -> change.accept(ledger.batches(), 99L)).as("%s", allowed).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> change.accept(ledger.batches(), 99L))
+                .as("%s", allowed)
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -125,13 +144,23 @@ class BatchesTest extends LedgerTestBase {
             ledger.add(TestLedger.person(number));
             ledger.batch(Operation.CREATE, number, number);
         }
-        List.of("READY", "SUBMITTING", "SUBMITTED", "IN_DOUBT", "SETTLED").forEach(state ->
-                ledger.sql("UPDATE batch SET state = :state, due_at = NULL WHERE id = :id").param("state", state)
-                        .param("id", BatchState.valueOf(state).ordinal() + 1).update());
+        List.of("READY", "SUBMITTING", "SUBMITTED", "IN_DOUBT", "SETTLED")
+                .forEach(state -> ledger.sql("UPDATE batch SET state = :state, due_at = NULL WHERE id = :id")
+                        .param("state", state)
+                        .param("id", BatchState.valueOf(state).ordinal() + 1)
+                        .update());
         ledger.batches().recover("", NOW, LATER);
-        assertThat(Stream.of(1L, 2L, 3L, 4L, 5L).map(id -> ledger.get(id).state())).containsExactly(BatchState.READY,
-                BatchState.IN_DOUBT, BatchState.SUBMITTED, BatchState.IN_DOUBT, BatchState.SETTLED);
-        assertThat(ledger.sql("SELECT count(*) FROM batch WHERE due_at IS NULL").query(Long.class).single()).isZero();
+        assertThat(Stream.of(1L, 2L, 3L, 4L, 5L).map(id -> ledger.get(id).state()))
+                .containsExactly(
+                        BatchState.READY,
+                        BatchState.IN_DOUBT,
+                        BatchState.SUBMITTED,
+                        BatchState.IN_DOUBT,
+                        BatchState.SETTLED);
+        assertThat(ledger.sql("SELECT count(*) FROM batch WHERE due_at IS NULL")
+                        .query(Long.class)
+                        .single())
+                .isZero();
         assertThat(ledger.get(2)).satisfies(doubtful -> {
             assertThat(doubtful.deadline()).isEqualTo(LATER);
             assertThat(doubtful.foundGrewAt()).isEqualTo(NOW);
@@ -154,7 +183,9 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().lookAgain(batch, NOW, NOW);
         ledger.batches().recover("", LATER, LATER.plusSeconds(60));
         assertThat(ledger.get(batch)).satisfies(doubtful -> {
-            assertThat(doubtful.deadline()).as("what is in doubt is not given up for the time in which nobody looked").isEqualTo(LATER.plusSeconds(60));
+            assertThat(doubtful.deadline())
+                    .as("what is in doubt is not given up for the time in which nobody looked")
+                    .isEqualTo(LATER.plusSeconds(60));
             assertThat(doubtful.foundGrewAt()).isEqualTo(LATER);
             assertThat(doubtful.firstSentAt()).isEqualTo(NOW);
         });
@@ -186,7 +217,8 @@ class BatchesTest extends LedgerTestBase {
         ledger.batches().recover("", now, now.plusSeconds(7_200));
         assertThat(Duration.between(now, ledger.get(batch).deadline()))
                 .isBetween(Duration.ofSeconds(850), Duration.ofSeconds(1_000));
-        assertThat(ledger.claim("claim-due-job", now.plus(Duration.ofMinutes(5)))).hasSize(1);
+        assertThat(ledger.claim("claim-due-job", now.plus(Duration.ofMinutes(5))))
+                .hasSize(1);
     }
 
     private void settle(BatchRecord record) {

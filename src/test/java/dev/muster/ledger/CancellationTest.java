@@ -25,17 +25,17 @@ class CancellationTest extends LedgerTestBase {
         assertThat(ledger.accounted(1).code()).isEqualTo("CANCELLED");
         assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
-        assertThat(theImport().verdict()).isEqualTo(ImportState.CANCELLED);
+        assertThat(importRun().verdict()).isEqualTo(ImportState.CANCELLED);
     }
 
     @Test
     void toCancelAgainChangesNothing() {
         ledger.submitting(1);
         cancel();
-        ImportRun cancelled = theImport();
+        ImportRun cancelled = importRun();
 
         assertThat(ledger.ledger().imports().cancel(TestLedger.IMPORT, LATER)).isTrue();
-        assertThat(theImport()).isEqualTo(cancelled);
+        assertThat(importRun()).isEqualTo(cancelled);
     }
 
     @Test
@@ -46,7 +46,7 @@ class CancellationTest extends LedgerTestBase {
 
         assertThat(cancel()).isFalse();
         assertThat(ledger.ledger().imports().cancel("nobody", NOW)).isFalse();
-        assertThat(theImport().verdict()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().verdict()).isEqualTo(ImportState.FINISHED);
     }
 
     @Test
@@ -70,7 +70,9 @@ class CancellationTest extends LedgerTestBase {
         ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
         assertThat(ledger.claim("claim-due-job", NOW)).hasSize(1);
 
-        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), "job1");
+        ledger.ledger()
+                .records()
+                .settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), "job1");
         ledger.batches().settle(batch);
 
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
@@ -132,12 +134,16 @@ class CancellationTest extends LedgerTestBase {
         ledger.batches().submitted(batch, "job1", NOW, NOW, LATER);
         cancel();
 
-        ledger.records(batch).forEach(record -> ledger.ledger().records().settle(record, RecordOutcome.imported(Outcome.CREATED, null), "job1"));
+        ledger.records(batch)
+                .forEach(record -> ledger.ledger()
+                        .records()
+                        .settle(record, RecordOutcome.imported(Outcome.CREATED, null), "job1"));
         ledger.batches().settle(batch);
 
         assertThat(ledger.outcomes()).containsExactly("created", "unsent");
         assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
-        assertThat(ledger.accounted(2).reason()).startsWith("the user was created, but the manager could not be set: its import was cancelled");
+        assertThat(ledger.accounted(2).reason())
+                .startsWith("the user was created, but the manager could not be set: its import was cancelled");
         assertThat(ledger.claim("claim-import-to-identify", LATER)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
     }
@@ -150,14 +156,19 @@ class CancellationTest extends LedgerTestBase {
         ledger.send();
         long batch = ledger.claimReady(NOW);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
-        ledger.ledger().records().settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
+        ledger.ledger()
+                .records()
+                .settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
         cancel();
 
         ledger.batches().sendAgain(batch);
 
         assertThat(ledger.outcomes()).containsExactly("unresolved", "unsent");
         assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
-        assertThat(ledger.sql("SELECT number FROM event WHERE kind = 'record' ORDER BY number").query(Long.class).list()).containsExactly(1L, 2L);
+        assertThat(ledger.sql("SELECT number FROM event WHERE kind = 'record' ORDER BY number")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(1L, 2L);
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
     }
 
@@ -168,7 +179,9 @@ class CancellationTest extends LedgerTestBase {
         ledger.send();
         long batch = ledger.claimReady(NOW);
         ledger.batches().doubt(batch, NOW, NOW, LATER);
-        ledger.ledger().records().settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
+        ledger.ledger()
+                .records()
+                .settle(ledger.records(batch).get(1), RecordOutcome.imported(Outcome.CREATED, "u2"), null);
         ledger.batches().sendAgain(batch);
 
         cancel();
@@ -192,20 +205,31 @@ class CancellationTest extends LedgerTestBase {
     @Test
     void theMessagesOfAQueueAreTakenByTheNextImport() {
         Imports imports = ledger.ledger().imports();
-        imports.openForMessages("01JN0000000000000000000002", "users.ndjson", "create/users.ndjson", Operation.CREATE, TestLedger.DESTINATION, NOW, LATER);
-        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW)).isPresent();
+        imports.openForMessages(
+                "01JN0000000000000000000002",
+                "users.ndjson",
+                "create/users.ndjson",
+                Operation.CREATE,
+                TestLedger.DESTINATION,
+                NOW,
+                LATER);
+        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+                .isPresent();
 
         assertThat(imports.cancel("01JN0000000000000000000002", NOW)).isTrue();
 
-        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW)).isEmpty();
-        assertThat(ledger.claim("claim-import-to-gather", NOW)).as("its source is written").hasSize(1);
+        assertThat(imports.openForMessages("users.ndjson", TestLedger.DESTINATION, NOW))
+                .isEmpty();
+        assertThat(ledger.claim("claim-import-to-gather", NOW))
+                .as("its source is written")
+                .hasSize(1);
     }
 
     private boolean cancel() {
         return ledger.ledger().imports().cancel(TestLedger.IMPORT, NOW);
     }
 
-    private ImportRun theImport() {
+    private ImportRun importRun() {
         return ledger.ledger().imports().get(TestLedger.IMPORT);
     }
 }

@@ -33,14 +33,16 @@ class ClaimStatementsTest extends LedgerTestBase {
     @Test
     void batchesAreHandedOutInTheirOrderAndEachOnce() {
         batches(3);
-        assertThat(List.of(ledger.claimReady(NOW), ledger.claimReady(NOW), ledger.claimReady(NOW))).containsExactly(1L, 2L, 3L);
+        assertThat(List.of(ledger.claimReady(NOW), ledger.claimReady(NOW), ledger.claimReady(NOW)))
+                .containsExactly(1L, 2L, 3L);
         assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
     }
 
     @Test
     void theClaimCommitsTheIntentAndTheTimeOfTheFirstSend() {
         batches(1);
-        assertThat(ledger.claim("claim-ready-batch", NOW, 0, -1500L)).containsExactly(Map.of("id", 1, "operation", "create"));
+        assertThat(ledger.claim("claim-ready-batch", NOW, 0, -1500L))
+                .containsExactly(Map.of("id", 1, "operation", "create"));
         assertThat(ledger.get(1)).satisfies(batch -> {
             assertThat(batch.state()).isEqualTo(BatchState.SUBMITTING);
             assertThat(batch.firstSentAt()).isEqualTo(NOW);
@@ -54,7 +56,8 @@ class ClaimStatementsTest extends LedgerTestBase {
         ExecutorService workers = Executors.newFixedThreadPool(4);
         try {
             Callable<Long> claim = () -> ledger.claimReady(NOW);
-            List<Future<Long>> claimed = workers.invokeAll(IntStream.range(0, 40).mapToObj(any -> claim).toList());
+            List<Future<Long>> claimed = workers.invokeAll(
+                    IntStream.range(0, 40).mapToObj(any -> claim).toList());
             assertThat(claimed).extracting(Future::get).doesNotHaveDuplicates().hasSize(40);
         } finally {
             workers.shutdownNow();
@@ -102,25 +105,54 @@ class ClaimStatementsTest extends LedgerTestBase {
         var another = new Destination("globex", "http://127.0.0.1:1", "");
         Imports imports = ledger.ledger().imports();
         ledger.sql("DELETE FROM import").update();
-        imports.open("01JN0000000000000000000002", "handed-over.csv", "create/handed-over.csv", Operation.CREATE, another, ImportOptions.NONE, NOW);
-        imports.openForMessages("01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
-        imports.openForMessages("01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
-        ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'").update();
+        imports.open(
+                "01JN0000000000000000000002",
+                "handed-over.csv",
+                "create/handed-over.csv",
+                Operation.CREATE,
+                another,
+                ImportOptions.NONE,
+                NOW);
+        imports.openForMessages(
+                "01JN0000000000000000000003", "users", "create/users", Operation.CREATE, another, NOW, NOW);
+        imports.openForMessages(
+                "01JN0000000000000000000004", "others", "create/others", Operation.CREATE, another, NOW, LATER);
+        ledger.sql("UPDATE import SET open_until = NULL WHERE source = 'others'")
+                .update();
         List<String> claims = List.of("claim-import-to-read", "claim-import-to-gather", "claim-import-to-close");
 
         imports.serve(List.of("", "globex"));
-        assertThat(claims).allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).as("globex does it itself").isEmpty());
+        assertThat(claims)
+                .allSatisfy(claim -> assertThat(ledger.claim(claim, NOW))
+                        .as("globex does it itself")
+                        .isEmpty());
         imports.serve(List.of("", "acme"));
-        assertThat(claims).allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).hasSize(1));
+        assertThat(claims)
+                .allSatisfy(claim -> assertThat(ledger.claim(claim, NOW)).hasSize(1));
     }
 
     @Test
     void noUpdateWaitsForOneThatIsMeantForAnotherOrganization() {
         var another = new Destination("globex", "http://127.0.0.1:1", "");
         Imports imports = ledger.ledger().imports();
-        imports.open("01JN0000000000000000000002", "wrong.csv", "update/wrong.csv", Operation.UPDATE, another, ImportOptions.NONE, NOW);
-        imports.openForMessages("01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
-        imports.openForMessages("01JN0000000000000000000004", "users", "update/users", Operation.UPDATE, TestLedger.DESTINATION, NOW, LATER);
+        imports.open(
+                "01JN0000000000000000000002",
+                "wrong.csv",
+                "update/wrong.csv",
+                Operation.UPDATE,
+                another,
+                ImportOptions.NONE,
+                NOW);
+        imports.openForMessages(
+                "01JN0000000000000000000003", "users", "update/users", Operation.UPDATE, another, NOW, LATER);
+        imports.openForMessages(
+                "01JN0000000000000000000004",
+                "users",
+                "update/users",
+                Operation.UPDATE,
+                TestLedger.DESTINATION,
+                NOW,
+                LATER);
         ledger.ledger().records().add("01JN0000000000000000000002", List.of(TestLedger.update(1)));
         ledger.batches().open("01JN0000000000000000000002", "", Operation.UPDATE, 1, 1);
         imports.send("01JN0000000000000000000002", 1);
@@ -132,7 +164,9 @@ class ClaimStatementsTest extends LedgerTestBase {
             ledger.batches().open(importId, "", Operation.UPDATE, 1, 1);
         }
 
-        assertThat(ledger.claimReady(NOW)).as("the same id was sent for another organization, and came in a message for it").isEqualTo(3);
+        assertThat(ledger.claimReady(NOW))
+                .as("the same id was sent for another organization, and came in a message for it")
+                .isEqualTo(3);
     }
 
     @Test
@@ -169,7 +203,8 @@ class ClaimStatementsTest extends LedgerTestBase {
     @Test
     void importsAreReadInTheirOrderAndEachOnce() {
         ledger.open("01JN0000000000000000000000");
-        assertThat(ledger.claim("claim-import-to-read", NOW)).containsExactly(Map.of("id", "01JN0000000000000000000000"));
+        assertThat(ledger.claim("claim-import-to-read", NOW))
+                .containsExactly(Map.of("id", "01JN0000000000000000000000"));
         assertThat(ledger.claim("claim-import-to-read", NOW)).containsExactly(Map.of("id", TestLedger.IMPORT));
         assertThat(ledger.claim("claim-import-to-read", NOW)).isEmpty();
     }
@@ -191,7 +226,8 @@ class ClaimStatementsTest extends LedgerTestBase {
         settle(2);
         assertThat(ledger.claim("claim-import-to-close", LATER)).containsExactly(Map.of("id", TestLedger.IMPORT));
         assertThat(ledger.claim("claim-import-to-close", LATER)).isEmpty();
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt()).isEqualTo(LATER);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt())
+                .isEqualTo(LATER);
     }
 
     @Test
@@ -201,7 +237,8 @@ class ClaimStatementsTest extends LedgerTestBase {
         ledger.ledger().imports().closeLater(TestLedger.IMPORT, LATER, null);
         assertThat(ledger.claim("claim-import-to-close", NOW)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", LATER)).hasSize(1);
-        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt()).isEqualTo(NOW);
+        assertThat(ledger.ledger().imports().get(TestLedger.IMPORT).finishedAt())
+                .isEqualTo(NOW);
     }
 
     @Test
@@ -224,7 +261,9 @@ class ClaimStatementsTest extends LedgerTestBase {
     }
 
     private void settle(long batch) {
-        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), null);
+        ledger.ledger()
+                .records()
+                .settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, null), null);
         ledger.batches().settle(batch);
     }
 }

@@ -27,17 +27,19 @@ class ImportPurgeTest {
     private static final String FIRST = TestLedger.IMPORT;
     private static final String SECOND = "01JN0000000000000000000002";
     private static final String THIRD = "01JN0000000000000000000003";
-    private static final List<String> TABLES = List.of("import", "record", "payload", "warning", "source_row", "batch", "work_result", "message");
+    private static final List<String> TABLES =
+            List.of("import", "record", "payload", "warning", "source_row", "batch", "work_result", "message");
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
-    private ImportPurge removals;
+    private ImportPurge purge;
 
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        removals = ledger.ledger().removals();
+        purge = ledger.ledger().purge();
     }
 
     @AfterEach
@@ -48,8 +50,8 @@ class ImportPurgeTest {
     @Test
     void anImportIsRemovedOnceItIsOldEnough() {
         closed(FIRST, "created");
-        assertThat(removals.next(NOW, CLOSED.minusMillis(1))).isEmpty();
-        assertThat(removals.next(NOW, CLOSED)).contains(FIRST);
+        assertThat(purge.next(NOW, CLOSED.minusMillis(1))).isEmpty();
+        assertThat(purge.next(NOW, CLOSED)).contains(FIRST);
     }
 
     @ParameterizedTest
@@ -57,49 +59,54 @@ class ImportPurgeTest {
     void anOpenOneIsNot(String state) {
         closed(FIRST, "created");
         ledger.sql("UPDATE import SET state = :state").param("state", state).update();
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
     }
 
     @Test
     void theOldestIsRemovedFirstAndEachByOneAtATime() {
         closed(SECOND, "created");
         closed(FIRST, "rejected");
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
-        assertThat(removals.next(NOW, BEFORE)).contains(SECOND);
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(SECOND);
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
     }
 
     @Test
     void whatWasRemovedInPartIsRemovedToItsEndWhateverHappensMeanwhile() {
         closed(FIRST, "rejected");
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
         ledger.sql("UPDATE record SET outcome = 'unresolved'").update();
         Instant later = NOW.plus(Duration.ofMinutes(10));
-        assertThat(removals.next(later.minusMillis(1), BEFORE)).isEmpty();
-        assertThat(removals.next(later, Instant.EPOCH)).contains(FIRST);
+        assertThat(purge.next(later.minusMillis(1), BEFORE)).isEmpty();
+        assertThat(purge.next(later, Instant.EPOCH)).contains(FIRST);
     }
 
     @Test
     void oneWithAnUnresolvedRowStaysUntilALaterAttemptSettledIt() {
         closed(FIRST, "created", "unresolved");
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
-        assertThat(removals.kept(BEFORE)).containsExactly(new ImportPurge.Kept(FIRST, "people.csv", 1, "1 of its rows are unresolved"));
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        assertThat(purge.kept(BEFORE))
+                .containsExactly(new ImportPurge.Kept(FIRST, "people.csv", 1, "1 of its rows are unresolved"));
 
         closed(SECOND, "unsent");
         link(SECOND, 1, FIRST, 2);
-        assertThat(removals.next(NOW, BEFORE)).as("what was not sent settles nothing").isEmpty();
-        assertThat(removals.kept(BEFORE)).extracting(ImportPurge.Kept::why).containsExactly("1 of its rows are unresolved", "an import that it tried rows of again is kept");
+        assertThat(purge.next(NOW, BEFORE))
+                .as("what was not sent settles nothing")
+                .isEmpty();
+        assertThat(purge.kept(BEFORE))
+                .extracting(ImportPurge.Kept::why)
+                .containsExactly("1 of its rows are unresolved", "an import that it tried rows of again is kept");
 
         closed(THIRD, "created");
         link(THIRD, 1, SECOND, 1);
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
     }
 
     @Test
     void aUserWhoIsThereWithoutTheManagerIsNotUnresolved() {
         closed(FIRST, "unresolved");
         ledger.sql("UPDATE record SET imported_as = 'created'").update();
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
     }
 
     @Test
@@ -107,10 +114,11 @@ class ImportPurgeTest {
         closed(FIRST, "unresolved", "unresolved");
         closed(SECOND, "created");
         link(SECOND, 1, FIRST, 1);
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
-        ledger.sql("UPDATE record SET outcome = 'rejected' WHERE outcome = 'unresolved'").update();
-        remove(removals.next(NOW, BEFORE).orElseThrow());
-        assertThat(removals.next(NOW, BEFORE)).contains(SECOND);
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        ledger.sql("UPDATE record SET outcome = 'rejected' WHERE outcome = 'unresolved'")
+                .update();
+        remove(purge.next(NOW, BEFORE).orElseThrow());
+        assertThat(purge.next(NOW, BEFORE)).contains(SECOND);
     }
 
     @Test
@@ -120,9 +128,11 @@ class ImportPurgeTest {
         link(SECOND, 1, FIRST, 1);
         closed(THIRD, "created");
         link(THIRD, 1, SECOND, 1);
-        ledger.sql("UPDATE import SET state = 'SENDING' WHERE id = :id").param("id", THIRD).update();
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
-        assertThat(removals.kept(BEFORE).get(0).why()).isEqualTo("an open import tries its rows again");
+        ledger.sql("UPDATE import SET state = 'SENDING' WHERE id = :id")
+                .param("id", THIRD)
+                .update();
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("an open import tries its rows again");
     }
 
     @Test
@@ -130,41 +140,53 @@ class ImportPurgeTest {
         closed(FIRST, "rejected");
         closed(SECOND, "created");
         ledger.open(THIRD);
-        assertThat(removals.next(NOW, BEFORE)).contains(SECOND);
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
-        ledger.sql("UPDATE import SET state = 'SENDING' WHERE id = :id").param("id", THIRD).update();
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(SECOND);
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        ledger.sql("UPDATE import SET state = 'SENDING' WHERE id = :id")
+                .param("id", THIRD)
+                .update();
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
     }
 
     @Test
     void oneWhoseEventsAreNotToldStays() {
         closed(FIRST, "created");
-        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)").param("id", FIRST).update();
-        assertThat(removals.next(NOW, BEFORE)).isEmpty();
-        assertThat(removals.kept(BEFORE).get(0).why()).isEqualTo("its events are not told yet");
+        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
+                .param("id", FIRST)
+                .update();
+        assertThat(purge.next(NOW, BEFORE)).isEmpty();
+        assertThat(purge.kept(BEFORE).get(0).why()).isEqualTo("its events are not told yet");
     }
 
     @Test
     void removesWhatAChannelDidNotTellForAsLongAgain() {
         closed(FIRST, "created");
-        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)").param("id", FIRST).update();
+        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
+                .param("id", FIRST)
+                .update();
         Duration age = Duration.ofDays(30);
-        assertThat(removals.next(CLOSED.plus(age.multipliedBy(2)).minusMillis(1), CLOSED.plus(age).minusMillis(1)))
+        assertThat(purge.next(
+                        CLOSED.plus(age.multipliedBy(2)).minusMillis(1),
+                        CLOSED.plus(age).minusMillis(1)))
                 .isEmpty();
         Instant now = CLOSED.plus(age.multipliedBy(2));
-        assertThat(removals.next(now, now.minus(age))).contains(FIRST);
-        assertThat(removals.untold(FIRST)).isEqualTo(1);
+        assertThat(purge.next(now, now.minus(age))).contains(FIRST);
+        assertThat(purge.untold(FIRST)).isEqualTo(1);
         remove(FIRST);
-        assertThat(removals.untold(FIRST)).isZero();
+        assertThat(purge.untold(FIRST)).isZero();
     }
 
     @Test
     void givesAChannelAWeekHoweverShortTheRetentionIs() {
         closed(FIRST, "created");
-        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)").param("id", FIRST).update();
+        ledger.sql("INSERT INTO event (kind, import_id) VALUES ('finished', :id)")
+                .param("id", FIRST)
+                .update();
         Instant aWeekLater = CLOSED.plus(Duration.ofDays(7));
-        assertThat(removals.next(aWeekLater.minusMillis(1), aWeekLater.minus(Duration.ofHours(1)))).isEmpty();
-        assertThat(removals.next(aWeekLater, aWeekLater.minus(Duration.ofHours(1)))).contains(FIRST);
+        assertThat(purge.next(aWeekLater.minusMillis(1), aWeekLater.minus(Duration.ofHours(1))))
+                .isEmpty();
+        assertThat(purge.next(aWeekLater, aWeekLater.minus(Duration.ofHours(1))))
+                .contains(FIRST);
     }
 
     @Test
@@ -172,35 +194,38 @@ class ImportPurgeTest {
         fill(FIRST, 2500);
         List<Long> before = counts();
         fill(SECOND, 2500);
-        assertThat(removals.next(NOW, BEFORE)).contains(FIRST);
+        assertThat(purge.next(NOW, BEFORE)).contains(FIRST);
         assertThat(remove(FIRST)).as("steps").isGreaterThan(5);
         assertThat(counts()).isEqualTo(before).doesNotContain(0L);
-        assertThat(ledger.sql("SELECT id FROM import").query(String.class).list()).containsExactly(SECOND);
+        assertThat(ledger.sql("SELECT id FROM import").query(String.class).list())
+                .containsExactly(SECOND);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void whenItIsKilledBetweenTwoStepsTheNextTimeGoesOn(int steps) {
         fill(FIRST, 2500);
-        String taken = removals.next(NOW, BEFORE).orElseThrow();
+        String taken = purge.next(NOW, BEFORE).orElseThrow();
         for (int step = 0; step < steps; step++) {
-            removals.removeSome(taken);
+            purge.removeSome(taken);
         }
-        removals.next(NOW.plus(Duration.ofHours(1)), BEFORE).ifPresent(this::remove);
+        purge.next(NOW.plus(Duration.ofHours(1)), BEFORE).ifPresent(this::remove);
         assertThat(counts()).containsOnly(0L);
     }
 
     @Test
     void nothingScansTheRecordsToFindOutWhatMayBeRemoved() throws SQLException {
-        assertThat(plan()).isNotEmpty().noneMatch(step -> step.matches("SCAN (record|lost|again|payload|message|batch).*"));
+        assertThat(plan())
+                .isNotEmpty()
+                .noneMatch(step -> step.matches("SCAN (record|lost|again|payload|message|batch).*"));
     }
 
     /** The query plan of the claim, as SQLite tells it. */
     private List<String> plan() throws SQLException {
         var steps = new ArrayList<String>();
-        try (var connection = ledger.ledger().writer()
-                .getConnection(); var explain = connection.prepareStatement("EXPLAIN QUERY PLAN "
-                + ImportPurge.NEXT.replaceAll(":(now|until|before|waited)", "1"));
+        try (var connection = ledger.ledger().writer().getConnection();
+                var explain = connection.prepareStatement(
+                        "EXPLAIN QUERY PLAN " + ImportPurge.NEXT.replaceAll(":(now|until|before|waited)", "1"));
                 var step = explain.executeQuery()) {
             while (step.next()) {
                 steps.add(step.getString("detail"));
@@ -214,7 +239,9 @@ class ImportPurgeTest {
     @ValueSource(strings = {"import", "batch", "message"})
     void noRemovalLooksForChildrenInAWholeTable(String table) throws SQLException {
         String where = table.equals("import") ? "id" : "import_id";
-        try (var connection = ledger.ledger().writer().getConnection(); var explain = connection.prepareStatement("EXPLAIN DELETE FROM " + table + " WHERE " + where + " = 'x'");
+        try (var connection = ledger.ledger().writer().getConnection();
+                var explain =
+                        connection.prepareStatement("EXPLAIN DELETE FROM " + table + " WHERE " + where + " = 'x'");
                 var step = explain.executeQuery()) {
             var opcodes = new ArrayList<String>();
             while (step.next()) {
@@ -226,14 +253,18 @@ class ImportPurgeTest {
 
     private int remove(String id) {
         int steps = 1;
-        while (removals.removeSome(id)) {
+        while (purge.removeSome(id)) {
             steps++;
         }
         return steps;
     }
 
     private List<Long> counts() {
-        return TABLES.stream().map(table -> ledger.sql("SELECT count(*) FROM " + table).query(Long.class).single()).toList();
+        return TABLES.stream()
+                .map(table -> ledger.sql("SELECT count(*) FROM " + table)
+                        .query(Long.class)
+                        .single())
+                .toList();
     }
 
     /** A closed import with a row for each outcome. */
@@ -241,29 +272,67 @@ class ImportPurgeTest {
         if (!id.equals(FIRST)) {
             ledger.open(id);
         }
-        ledger.ledger().records().add(id, IntStream.rangeClosed(1, outcomes.length).mapToObj(TestLedger::person).toList());
+        ledger.ledger()
+                .records()
+                .add(
+                        id,
+                        IntStream.rangeClosed(1, outcomes.length)
+                                .mapToObj(TestLedger::person)
+                                .toList());
         for (int number = 1; number <= outcomes.length; number++) {
             ledger.sql("UPDATE record SET outcome = :outcome WHERE import_id = :id AND number = :number")
-                    .param("outcome", outcomes[number - 1]).param("id", id).param("number", number).update();
+                    .param("outcome", outcomes[number - 1])
+                    .param("id", id)
+                    .param("number", number)
+                    .update();
         }
-        ledger.sql("DELETE FROM payload WHERE (import_id, number) IN (SELECT import_id, number FROM record WHERE outcome = 'created')").update();
-        ledger.sql("UPDATE import SET state = 'FINISHED', finished_at = :closed WHERE id = :id").param("closed", CLOSED.toEpochMilli()).param("id", id).update();
+        ledger.sql(
+                        "DELETE FROM payload WHERE (import_id, number) IN (SELECT import_id, number FROM record WHERE outcome = 'created')")
+                .update();
+        ledger.sql("UPDATE import SET state = 'FINISHED', finished_at = :closed WHERE id = :id")
+                .param("closed", CLOSED.toEpochMilli())
+                .param("id", id)
+                .update();
     }
 
     /** Row {@code number} of an import repeats row {@code former} of another; their lines are their numbers and one. */
     private void link(String id, int number, String formerImport, int former) {
-        ledger.sql("UPDATE record SET first_import = :former, first_line = :line WHERE import_id = :id AND number = :number")
-                .param("former", formerImport).param("line", former + 1).param("id", id).param("number", number).update();
+        ledger.sql(
+                        "UPDATE record SET first_import = :former, first_line = :line WHERE import_id = :id AND number = :number")
+                .param("former", formerImport)
+                .param("line", former + 1)
+                .param("id", id)
+                .param("number", number)
+                .update();
     }
 
     /** A closed import with rows in every table. */
     private void fill(String id, int rows) {
-        closed(id, IntStream.range(0, rows).mapToObj(row -> row % 2 == 0 ? "created" : "rejected").toArray(String[]::new));
-        ledger.sql("INSERT INTO warning SELECT import_id, number, 'CODE', 'reason', 'hint' FROM record WHERE import_id = :id AND number % 10 = 0").param("id", id).update();
-        ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id").param("id", id).update();
-        ledger.sql("INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id || number, import_id, 0 FROM record WHERE import_id = :id").param("id", id).update();
-        ledger.sql("INSERT INTO batch (import_id, organization, operation, state, job_id) VALUES (:id, '', 'create', 'SETTLED', :id)").param("id", id).update();
-        ledger.sql("UPDATE record SET batch_id = (SELECT max(id) FROM batch) WHERE import_id = :id").param("id", id).update();
-        ledger.sql("INSERT INTO work_result (job_id, id, status) VALUES (:id, 'r', 'finished')").param("id", id).update();
+        closed(
+                id,
+                IntStream.range(0, rows)
+                        .mapToObj(row -> row % 2 == 0 ? "created" : "rejected")
+                        .toArray(String[]::new));
+        ledger.sql(
+                        "INSERT INTO warning SELECT import_id, number, 'CODE', 'reason', 'hint' FROM record WHERE import_id = :id AND number % 10 = 0")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO source_row SELECT import_id, number, x'00' FROM record WHERE import_id = :id")
+                .param("id", id)
+                .update();
+        ledger.sql(
+                        "INSERT INTO message (queue, message_id, import_id, received_at) SELECT 'users', import_id || number, import_id, 0 FROM record WHERE import_id = :id")
+                .param("id", id)
+                .update();
+        ledger.sql(
+                        "INSERT INTO batch (import_id, organization, operation, state, job_id) VALUES (:id, '', 'create', 'SETTLED', :id)")
+                .param("id", id)
+                .update();
+        ledger.sql("UPDATE record SET batch_id = (SELECT max(id) FROM batch) WHERE import_id = :id")
+                .param("id", id)
+                .update();
+        ledger.sql("INSERT INTO work_result (job_id, id, status) VALUES (:id, 'r', 'finished')")
+                .param("id", id)
+                .update();
     }
 }

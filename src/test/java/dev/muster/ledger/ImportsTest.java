@@ -31,10 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ImportsTest {
     private static final String ID = TestLedger.IMPORT;
     private static final Instant NOW = SettableClock.START;
-    private static final Problem CUT_OFF = new Problem("CUT_OFF", null, "the file is cut off in line 7", "copy it again");
+    private static final Problem CUT_OFF =
+            new Problem("CUT_OFF", null, "the file is cut off in line 7", "copy it again");
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private Imports imports;
 
@@ -51,8 +53,30 @@ class ImportsTest {
 
     @Test
     void anImportBeginsWithItsReading() {
-        assertThat(imports.get(ID)).isEqualTo(new ImportRun(ID, "people.csv", "create/people.csv", Operation.CREATE, "", "http://127.0.0.1:1", "",
-                ImportState.READING, null, null, 0, null, NOW, null, ImportOptions.NONE, null, null, null, SourceRules.USUAL, MappedNames.NONE, null, null));
+        assertThat(imports.get(ID))
+                .isEqualTo(new ImportRun(
+                        ID,
+                        "people.csv",
+                        "create/people.csv",
+                        Operation.CREATE,
+                        "",
+                        "http://127.0.0.1:1",
+                        "",
+                        ImportState.READING,
+                        null,
+                        null,
+                        0,
+                        null,
+                        NOW,
+                        null,
+                        ImportOptions.NONE,
+                        null,
+                        null,
+                        null,
+                        SourceRules.USUAL,
+                        MappedNames.NONE,
+                        null,
+                        null));
     }
 
     @Test
@@ -132,10 +156,16 @@ class ImportsTest {
         ledger.readyBatch(2);
         imports.readAgain(ID, NOW);
         for (String table : List.of("record", "payload", "batch")) {
-            assertThat(ledger.sql("SELECT count(*) FROM " + table + " WHERE import_id = :id").param("id", ID).query(Long.class).single())
-                    .as(table).isZero();
+            assertThat(ledger.sql("SELECT count(*) FROM " + table + " WHERE import_id = :id")
+                            .param("id", ID)
+                            .query(Long.class)
+                            .single())
+                    .as(table)
+                    .isZero();
         }
-        assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single()).as("of the other import").isEqualTo(1);
+        assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single())
+                .as("of the other import")
+                .isEqualTo(1);
         assertThat(imports.get(ID).state()).isEqualTo(ImportState.READING);
         ledger.readyBatch(2);
         imports.send(ID, 2);
@@ -208,11 +238,17 @@ class ImportsTest {
     void theAccountCountsWhatHasAnOutcome() {
         ledger.add(TestLedger.invalid(4), TestLedger.invalid(5));
         long batch = ledger.readyBatch(3);
-        ledger.ledger().records().settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
+        ledger.ledger()
+                .records()
+                .settle(ledger.records(batch).get(0), RecordOutcome.imported(Outcome.CREATED, "u1"), "job1");
         assertThat(imports.outcomes(ID)).isEqualTo(Map.of(Outcome.CREATED, 1L, Outcome.INVALID, 2L));
         assertThat(imports.settled(ID)).isEqualTo(3);
-        assertThat(imports.failures(ID)).containsExactly(new FailureGroup(Outcome.INVALID, "EMAIL_MALFORMED", 2,
-                List.of(new FailureGroup.Reason("\"nonsense\" is no e-mail address", 2))));
+        assertThat(imports.failures(ID))
+                .containsExactly(new FailureGroup(
+                        Outcome.INVALID,
+                        "EMAIL_MALFORMED",
+                        2,
+                        List.of(new FailureGroup.Reason("\"nonsense\" is no e-mail address", 2))));
         assertThat(imports.operations(ID)).containsExactly("create");
     }
 
@@ -220,7 +256,9 @@ class ImportsTest {
     void theNewestImportComesFirst() {
         ledger.open("01JN0000000000000000000002");
         ledger.open("01JN0000000000000000000000");
-        assertThat(imports.newestFirst()).extracting(ImportRun::id)
-                .containsExactly("01JN0000000000000000000002", "01JN0000000000000000000001", "01JN0000000000000000000000");
+        assertThat(imports.newestFirst())
+                .extracting(ImportRun::id)
+                .containsExactly(
+                        "01JN0000000000000000000002", "01JN0000000000000000000001", "01JN0000000000000000000000");
     }
 }

@@ -23,6 +23,7 @@ class LedgerStatsTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
 
     @BeforeEach
@@ -35,18 +36,21 @@ class LedgerStatsTest {
         ledger.close();
     }
 
-    private LedgerStats census() {
-        return ledger.ledger().census();
+    private LedgerStats stats() {
+        return ledger.ledger().stats();
     }
 
     private void settle(int number, String outcome) {
-        ledger.sql("UPDATE record SET outcome = :outcome WHERE number = :number AND outcome IS NULL").param("outcome", outcome).param("number", number).update();
+        ledger.sql("UPDATE record SET outcome = :outcome WHERE number = :number AND outcome IS NULL")
+                .param("outcome", outcome)
+                .param("number", number)
+                .update();
     }
 
     @Test
     void whatIsOpenIsCountedByState() {
         ledger.submitting(2);
-        LedgerStats sending = census();
+        LedgerStats sending = stats();
 
         assertThat(sending.imports()).isEqualTo(Map.of(ImportState.SENDING, 1L));
         assertThat(sending.oldestImport()).hasValue(SettableClock.START);
@@ -59,26 +63,29 @@ class LedgerStatsTest {
     void theOldestJobIsTheOneThatTheServiceTookFirst() {
         long batch = ledger.submitting(2);
         Instant taken = SettableClock.START.plusSeconds(7);
-        ledger.sql("UPDATE batch SET state = 'SUBMITTED', job_id = 'job', submitted_at = :taken WHERE id = :id").param("taken", taken.toEpochMilli()).param("id", batch).update();
+        ledger.sql("UPDATE batch SET state = 'SUBMITTED', job_id = 'job', submitted_at = :taken WHERE id = :id")
+                .param("taken", taken.toEpochMilli())
+                .param("id", batch)
+                .update();
 
-        assertThat(census().openJobs()).isEqualTo(1);
-        assertThat(census().oldestJob()).hasValue(taken);
-        assertThat(census().oldestDoubt()).isEmpty();
+        assertThat(stats().openJobs()).isEqualTo(1);
+        assertThat(stats().oldestJob()).hasValue(taken);
+        assertThat(stats().oldestDoubt()).isEmpty();
 
         ledger.sql("UPDATE batch SET state = 'IN_DOUBT'").update();
-        assertThat(census().openBatches()).isEqualTo(Map.of(BatchState.IN_DOUBT, 1L));
-        assertThat(census().oldestDoubt()).hasValue(SettableClock.START);
+        assertThat(stats().openBatches()).isEqualTo(Map.of(BatchState.IN_DOUBT, 1L));
+        assertThat(stats().oldestDoubt()).hasValue(SettableClock.START);
     }
 
     @Test
     void aFileThatIsReadAgainIsCountedOnceItWasReadToItsEnd() {
         ledger.add(TestLedger.invalid(1), TestLedger.invalid(2));
-        assertThat(census().records()).isEmpty();
+        assertThat(stats().records()).isEmpty();
         ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START);
         ledger.add(TestLedger.invalid(1), TestLedger.invalid(2));
         ledger.send();
 
-        assertThat(census().records()).isEqualTo(Map.of(INVALID, 2L));
+        assertThat(stats().records()).isEqualTo(Map.of(INVALID, 2L));
     }
 
     @Test
@@ -87,13 +94,13 @@ class LedgerStatsTest {
         settle(1, "created");
         settle(1, "created");
         settle(2, "created");
-        assertThat(census().records()).isEqualTo(Map.of(CREATED, 2L));
+        assertThat(stats().records()).isEqualTo(Map.of(CREATED, 2L));
 
         for (String table : List.of("payload", "record", "batch", "import")) {
             ledger.sql("DELETE FROM " + table).update();
         }
-        assertThat(census().records()).isEqualTo(Map.of(CREATED, 2L));
-        assertThat(census().imports()).isEmpty();
+        assertThat(stats().records()).isEqualTo(Map.of(CREATED, 2L));
+        assertThat(stats().imports()).isEmpty();
     }
 
     @Test
@@ -101,40 +108,41 @@ class LedgerStatsTest {
         ledger.submitting(1);
         ledger.sql("UPDATE record SET manager = 7").update();
         settle(1, "created");
-        assertThat(census().records()).isEmpty();
+        assertThat(stats().records()).isEmpty();
 
-        ledger.sql("UPDATE record SET imported_as = outcome, outcome = NULL, manager = NULL").update();
+        ledger.sql("UPDATE record SET imported_as = outcome, outcome = NULL, manager = NULL")
+                .update();
         settle(1, "created");
-        assertThat(census().records()).isEqualTo(Map.of(CREATED, 1L));
+        assertThat(stats().records()).isEqualTo(Map.of(CREATED, 1L));
     }
 
     @Test
     void theOutboxIsAsLongAsItsSlowestChannelIsBehind() {
         ledger.submitting(3);
-        assertThat(census().untold()).isZero();
+        assertThat(stats().untold()).isZero();
         ledger.ledger().outbox().channels(List.of("file", "webhook"));
         settle(1, "created");
         settle(2, "rejected");
         settle(3, "created");
-        assertThat(census().untold()).isEqualTo(3);
+        assertThat(stats().untold()).isEqualTo(3);
 
         long last = ledger.sql("SELECT max(id) FROM event").query(Long.class).single();
         ledger.ledger().outbox().told("file", last);
-        assertThat(census().untold()).isEqualTo(3);
+        assertThat(stats().untold()).isEqualTo(3);
         ledger.ledger().outbox().told("webhook", last - 1);
-        assertThat(census().untold()).isEqualTo(1);
+        assertThat(stats().untold()).isEqualTo(1);
     }
 
     @Test
     void aPauseIsKnown() {
-        assertThat(census().paused()).isFalse();
+        assertThat(stats().paused()).isFalse();
         ledger.ledger().pause().begin(SettableClock.START);
-        assertThat(census().paused()).isTrue();
+        assertThat(stats().paused()).isTrue();
     }
 
     @Test
     void itIsTakenWhileSomebodyElseWrites() {
-        LedgerStats taken = ledger.ledger().change(this::census);
+        LedgerStats taken = ledger.ledger().change(this::stats);
         assertThat(taken.imports()).isEqualTo(Map.of(ImportState.READING, 1L));
     }
 }

@@ -22,16 +22,19 @@ class LedgerTest {
     @Test
     void afterTheLedgerWasLockedAChangeIsWholeOrNotAtAllAsBefore() throws Exception {
         try (var ledger = new TestLedger(folder)) {
-            try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db")); var statement = other.createStatement()) {
+            try (var other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
+                    var statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
-                assertThatThrownBy(() -> ledger.ledger().change(() -> ledger.open(OTHER))).hasStackTraceContaining("SQLITE_BUSY");
+                assertThatThrownBy(() -> ledger.ledger().change(() -> ledger.open(OTHER)))
+                        .hasStackTraceContaining("SQLITE_BUSY");
                 statement.execute("ROLLBACK");
             }
 
             assertThatThrownBy(() -> ledger.ledger().change(() -> {
-                ledger.open(OTHER);
-                throw new IllegalStateException("in the middle");
-            })).hasMessage("in the middle");
+                        ledger.open(OTHER);
+                        throw new IllegalStateException("in the middle");
+                    }))
+                    .hasMessage("in the middle");
             assertThat(ledger.ledger().imports().find(OTHER)).isEmpty();
 
             ledger.ledger().change(() -> ledger.ledger().imports().readAgain(TestLedger.IMPORT, SettableClock.START));
@@ -47,10 +50,13 @@ class LedgerTest {
             var damage = new IllegalStateException(new SQLException("database disk image is malformed", null, 11));
 
             assertThatThrownBy(() -> ledger.ledger().change(() -> {
-                ledger.ledger().write().sql("ROLLBACK").update();
-                throw damage;
-            })).isSameAs(damage);
-            assertThat(StorageFailure.of(damage, new Home(folder))).map(StorageFailure::kind).hasValue(StorageFailure.Kind.DAMAGED);
+                        ledger.ledger().write().sql("ROLLBACK").update();
+                        throw damage;
+                    }))
+                    .isSameAs(damage);
+            assertThat(StorageFailure.of(damage, new Home(folder)))
+                    .map(StorageFailure::kind)
+                    .hasValue(StorageFailure.Kind.DAMAGED);
             ledger.ledger().change(() -> ledger.open(OTHER));
         }
     }

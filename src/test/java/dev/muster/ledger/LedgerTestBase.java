@@ -17,6 +17,7 @@ abstract class LedgerTestBase {
 
     @TempDir
     private Path folder;
+
     TestLedger ledger;
 
     @BeforeEach

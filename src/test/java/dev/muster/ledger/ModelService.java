@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The service as the state machine of batches meets it, in simulated time: jobs take their while, results come in any order and not at once,
- * and what goes wrong is drawn by chance. It creates whoever is sent, even twice, so that a second send cannot hide.
+ * The service as the state machine of batches meets it, in simulated time: jobs take their while, results come in any
+ * order and not at once, and what goes wrong is drawn by chance. It creates whoever is sent, even twice, so that a
+ * second send cannot hide.
  */
 final class ModelService {
     private static final JsonMapper JSON = new JsonMapper();
@@ -33,11 +34,11 @@ final class ModelService {
     private final List<String> refused = new ArrayList<>();
     /** People who make a whole request bad. */
     private final List<String> malformed = new ArrayList<>();
+
     private int numbers;
     private boolean calm;
 
-    private record Job(List<Row> rows) {
-    }
+    private record Job(List<Row> rows) {}
 
     /** One user of a job; what is to become of it comes to pass at its time. */
     private static final class Row {
@@ -60,7 +61,10 @@ final class ModelService {
 
     /** A user who was there before. */
     String add(String username) {
-        ObjectNode user = JSON.createObjectNode().put("_id", "u" + ++numbers).put("username", username).put("email", username + "@example.com")
+        ObjectNode user = JSON.createObjectNode()
+                .put("_id", "u" + ++numbers)
+                .put("username", username)
+                .put("email", username + "@example.com")
                 .put("created", clock.instant().minus(Duration.ofDays(400)).toString());
         users.put(user.path("_id").asText(), user);
         return user.path("_id").asText();
@@ -111,7 +115,9 @@ final class ModelService {
             }
         }
         String job = accept(sent);
-        return fate == 4 || fate == 5 ? new ApiResult.Indeterminate("the answer was lost") : new ApiResult.Success(JSON.createObjectNode().put("jobId", job));
+        return fate == 4 || fate == 5
+                ? new ApiResult.Indeterminate("the answer was lost")
+                : new ApiResult.Success(JSON.createObjectNode().put("jobId", job));
     }
 
     private String accept(JsonNode sent) {
@@ -134,7 +140,9 @@ final class ModelService {
         ArrayNode page = JSON.createArrayNode();
         var rows = new ArrayList<>(jobs.get(job).rows());
         Collections.shuffle(rows, random);
-        rows.stream().filter(row -> calm || !row.status.equals("pending") || random.nextBoolean()).forEach(row -> page.add(result(row)));
+        rows.stream()
+                .filter(row -> calm || !row.status.equals("pending") || random.nextBoolean())
+                .forEach(row -> page.add(result(row)));
         return new ApiResult.Success(page);
     }
 
@@ -143,7 +151,10 @@ final class ModelService {
         if (row.status.equals("failed")) {
             result.put("statusMsg", "the service does not want this user");
         }
-        result.putObject("meta").putObject("SystemUser").put("username", row.sent.path("username").textValue()).put("_id", row.sent.path("id").textValue());
+        result.putObject("meta")
+                .putObject("SystemUser")
+                .put("username", row.sent.path("username").textValue())
+                .put("_id", row.sent.path("id").textValue());
         return result;
     }
 
@@ -157,26 +168,34 @@ final class ModelService {
         ArrayNode results = found.putArray("results");
         for (JsonNode condition : json(body).path("filter").path("or")) {
             String key = condition.fieldNames().next();
-            users.values().stream().filter(user -> user.path(key).equals(condition.path(key))).forEach(results::add);
+            users.values().stream()
+                    .filter(user -> user.path(key).equals(condition.path(key)))
+                    .forEach(results::add);
         }
         return new ApiResult.Success(found);
     }
 
     /** Everything comes to pass whose time has come. */
     private void work() {
-        jobs.values().forEach(job -> job.rows().stream()
-                .filter(row -> row.status.equals("pending") && !clock.instant().isBefore(row.doneAt)).forEach(this::work));
+        jobs.values()
+                .forEach(job -> job.rows().stream()
+                        .filter(row ->
+                                row.status.equals("pending") && !clock.instant().isBefore(row.doneAt))
+                        .forEach(this::work));
     }
 
     private void work(Row row) {
         String username = row.sent.path("username").asText();
         boolean update = row.sent.has("id");
-        if (update ? !users.containsKey(row.sent.path("id").asText()) : refused.contains(username) || existedBefore(username)) {
+        if (update
+                ? !users.containsKey(row.sent.path("id").asText())
+                : refused.contains(username) || existedBefore(username)) {
             row.status = "failed";
             return;
         }
         if (update) {
-            row.sent.properties().stream().filter(change -> !change.getKey().equals("id"))
+            row.sent.properties().stream()
+                    .filter(change -> !change.getKey().equals("id"))
                     .forEach(change -> users.get(row.sent.path("id").asText()).set(change.getKey(), change.getValue()));
         } else {
             creations.merge(username, 1, Integer::sum);
@@ -187,7 +206,9 @@ final class ModelService {
     }
 
     private boolean existedBefore(String username) {
-        return !hasCreated(username) && users.values().stream().anyMatch(user -> user.path("username").asText().equals(username));
+        return !hasCreated(username)
+                && users.values().stream()
+                        .anyMatch(user -> user.path("username").asText().equals(username));
     }
 
     private static JsonNode json(String text) {

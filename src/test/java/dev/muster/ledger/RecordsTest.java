@@ -33,6 +33,7 @@ class RecordsTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private Records records;
 
@@ -61,33 +62,52 @@ class RecordsTest {
     @Test
     void aRowIsAddedOnceOrTheWholeChunkIsNot() {
         ledger.add(TestLedger.person(1));
-        assertThatThrownBy(() -> ledger.add(TestLedger.person(2), TestLedger.person(1))).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> ledger.add(TestLedger.person(2), TestLedger.person(1)))
+                .isInstanceOf(RuntimeException.class);
         assertThat(ledger.outcomes()).hasSize(1);
     }
 
     @Test
     void anOutcomeIsFinal() {
         BatchRecord record = onlyRecord();
-        records.settle(record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
+        records.settle(
+                record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
-        assertThat(ledger.accounted(1)).isEqualTo(new AccountedRecord(1, 2, Outcome.REJECTED, "API_REJECTED", "reason", "hint", "job1", null,
-                List.of(ProblemCode.API_REJECTED.of(null, "reason", "hint"))));
-        assertThat(records.payload(TestLedger.IMPORT, 2)).as("what is sent of a rejected record is kept").isPresent();
+        assertThat(ledger.accounted(1))
+                .isEqualTo(new AccountedRecord(
+                        1,
+                        2,
+                        Outcome.REJECTED,
+                        "API_REJECTED",
+                        "reason",
+                        "hint",
+                        "job1",
+                        null,
+                        List.of(ProblemCode.API_REJECTED.of(null, "reason", "hint"))));
+        assertThat(records.payload(TestLedger.IMPORT, 2))
+                .as("what is sent of a rejected record is kept")
+                .isPresent();
     }
 
     @ParameterizedTest
-    @EnumSource(value = Outcome.class, names = {"CREATED", "UPDATED", "UNCHANGED"})
+    @EnumSource(
+            value = Outcome.class,
+            names = {"CREATED", "UPDATED", "UNCHANGED"})
     void ofAnImportedRecordNothingIsKeptThatWasSent(Outcome outcome) {
         records.settle(onlyRecord(), RecordOutcome.imported(outcome, "u1"), "job1");
-        assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single()).isZero();
+        assertThat(ledger.sql("SELECT count(*) FROM payload").query(Long.class).single())
+                .isZero();
         assertThat(records.payload(TestLedger.IMPORT, 2)).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(value = Outcome.class, names = {"REJECTED", "UNRESOLVED"})
+    @EnumSource(
+            value = Outcome.class,
+            names = {"REJECTED", "UNRESOLVED"})
     void ofARecordThatWasNotImportedIsKeptWhatIsToBeSent(Outcome outcome) {
         records.settle(onlyRecord(), RecordOutcome.failed(outcome, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
-        assertThat(records.payload(TestLedger.IMPORT, 2)).hasValue("{\"username\":\"person1\",\"email\":\"Person1@Example.com\"}");
+        assertThat(records.payload(TestLedger.IMPORT, 2))
+                .hasValue("{\"username\":\"person1\",\"email\":\"Person1@Example.com\"}");
     }
 
     @Test
@@ -119,31 +139,50 @@ class RecordsTest {
         try (Stream<AccountedRecord> none = ledger.ledger().records().accounted("nobody")) {
             assertThat(none).isEmpty();
         }
-        assertThat(ledger.records(ledger.batch(Operation.CREATE, 1, 10))).extracting(BatchRecord::number).containsExactly(1L, 2L, 10L);
+        assertThat(ledger.records(ledger.batch(Operation.CREATE, 1, 10)))
+                .extracting(BatchRecord::number)
+                .containsExactly(1L, 2L, 10L);
     }
 
     @Test
     void linesAreToldOfRowsThatMayBeSentTheFirstOfSeveral() {
         ledger.add(TestLedger.person(1), TestLedger.invalid(2), TestLedger.update(3), employee(4, "E-7"));
-        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.USERNAME, List.of("person1", "person2"))).isEqualTo(Map.of("person1", 2L));
-        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMAIL, List.of("person1@example.com"))).isEqualTo(Map.of("person1@example.com", 2L));
-        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMPLOYEE_IDENTIFIER, List.of("E-6", "E-7"))).isEqualTo(Map.of("E-7", 5L));
-        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.ID, List.of("id3"))).isEqualTo(Map.of("id3", 4L));
+        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.USERNAME, List.of("person1", "person2")))
+                .isEqualTo(Map.of("person1", 2L));
+        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMAIL, List.of("person1@example.com")))
+                .isEqualTo(Map.of("person1@example.com", 2L));
+        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.EMPLOYEE_IDENTIFIER, List.of("E-6", "E-7")))
+                .isEqualTo(Map.of("E-7", 5L));
+        assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.ID, List.of("id3")))
+                .isEqualTo(Map.of("id3", 4L));
         assertThat(records.linesOf(TestLedger.IMPORT, UniqueKey.ID, List.of())).isEmpty();
     }
 
     @Test
     void nothingThatIsOnlySentIsReadableInTheFilesOfTheLedger() throws IOException {
-        ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", "ada@example.com", null, null, null, null, null,
+        ledger.add(new NewRecord(
+                1,
+                2,
+                Operation.CREATE,
+                "ada",
+                "ada@example.com",
+                null,
+                null,
+                null,
+                null,
+                null,
                 "{\"username\":\"ada\",\"password\":\"" + PASSWORD + "\",\"jobTitle\":\"Gardener in chief\"}"));
         ledger.close();
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = files.toList();
-            assertThat(all).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
-                    .doesNotContain(PASSWORD, "Gardener"));
+            assertThat(all)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(PASSWORD, "Gardener"));
         }
         try (var again = Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofFile(folder.resolve("secret.key")))) {
-            assertThat(again.records().payload(TestLedger.IMPORT, 2)).hasValueSatisfying(payload -> assertThat(payload).contains(PASSWORD));
+            assertThat(again.records().payload(TestLedger.IMPORT, 2))
+                    .hasValueSatisfying(payload -> assertThat(payload).contains(PASSWORD));
         }
     }
 
@@ -152,15 +191,30 @@ class RecordsTest {
         ledger.ledger().messages().keepRow(TestLedger.IMPORT, 1, new byte[] {'{', '}'});
         ledger.close();
 
-        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofNoFile())).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("another one");
+        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofNoFile()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another one");
     }
 
     @Test
     void aLedgerThatIsStillOpenShowsNothingEither() throws IOException {
-        ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", "ada@example.com", null, null, null, null, null, "{\"password\":\"" + PASSWORD + "\"}"));
+        ledger.add(new NewRecord(
+                1,
+                2,
+                Operation.CREATE,
+                "ada",
+                "ada@example.com",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "{\"password\":\"" + PASSWORD + "\"}"));
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.toList()).hasSizeGreaterThan(1).allSatisfy(file ->
-                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(PASSWORD));
+            assertThat(files.toList())
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(PASSWORD));
         }
     }
 
@@ -169,6 +223,17 @@ class RecordsTest {
     }
 
     private static NewRecord employee(int number, String identifier) {
-        return new NewRecord(number, number + 1L, Operation.CREATE, "person" + number, TestLedger.email(number), identifier, null, null, null, null, "{}");
+        return new NewRecord(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                "person" + number,
+                TestLedger.email(number),
+                identifier,
+                null,
+                null,
+                null,
+                null,
+                "{}");
     }
 }

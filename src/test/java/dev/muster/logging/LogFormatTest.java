@@ -28,8 +28,21 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** What {@code config/logback.xml} makes of a line, in both formats. */
 class LogFormatTest {
-    private static final Batch BATCH = new Batch(7, "01M85C3XB5198Y59BVSWWM6S1M", "", "", Operation.CREATE, BatchState.SUBMITTED, "65a1f0", 3,
-            Instant.EPOCH, Duration.ZERO, Instant.EPOCH, Instant.EPOCH, 0, null);
+    private static final Batch BATCH = new Batch(
+            7,
+            "01M85C3XB5198Y59BVSWWM6S1M",
+            "",
+            "",
+            Operation.CREATE,
+            BatchState.SUBMITTED,
+            "65a1f0",
+            3,
+            Instant.EPOCH,
+            Duration.ZERO,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            0,
+            null);
 
     private final LoggerContext context = new LoggerContext();
 
@@ -42,11 +55,21 @@ class LogFormatTest {
     void aJsonLineIsOneObjectWithWhatItIsAbout() throws Exception {
         JsonNode line = new JsonMapper().readTree(written("json", null));
 
-        assertThat(line.properties()).extracting(field -> field.getKey() + "=" + field.getValue().asText()).containsExactlyInAnyOrder(
-                "timestamp=" + line.path("timestamp").asText(), "level=WARN", "logger=dev.muster.pipeline.submit.BatchSubmitter", "thread=" + Thread.currentThread().getName(),
-                "message=Batch 7 is \"late\"", "import=01M85C3XB5198Y59BVSWWM6S1M", "batch=7", "job=65a1f0", "operation=create");
+        assertThat(line.properties())
+                .extracting(field -> field.getKey() + "=" + field.getValue().asText())
+                .containsExactlyInAnyOrder(
+                        "timestamp=" + line.path("timestamp").asText(),
+                        "level=WARN",
+                        "logger=dev.muster.pipeline.submit.BatchSubmitter",
+                        "thread=" + Thread.currentThread().getName(),
+                        "message=Batch 7 is \"late\"",
+                        "import=01M85C3XB5198Y59BVSWWM6S1M",
+                        "batch=7",
+                        "job=65a1f0",
+                        "operation=create");
         assertThat(line.path("timestamp").asText()).endsWith("Z");
-        assertThat(Instant.parse(line.path("timestamp").asText())).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(Instant.parse(line.path("timestamp").asText()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
     @Test
@@ -54,26 +77,30 @@ class LogFormatTest {
         String text = written("json", new IllegalStateException("two\nlines", new IOException("the root")));
 
         assertThat(text.lines()).hasSize(1);
-        assertThat(new JsonMapper().readTree(text).path("stackTrace").asText()).contains("two\nlines", "the root", "\tat " + getClass().getName());
+        assertThat(new JsonMapper().readTree(text).path("stackTrace").asText())
+                .contains("two\nlines", "the root", "\tat " + getClass().getName());
     }
 
     @Test
     void aTextLineSaysWhatItsWordsSay() throws Exception {
-        assertThat(written("text", null)).matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  Submission - Batch 7 is \"late\"\n");
+        assertThat(written("text", null))
+                .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  Submission - Batch 7 is \"late\"\n");
     }
 
     @Test
     void theMessagesOfExceptionsBeginNoLineOfATextButTheirStacksDo() throws Exception {
-        var failure = new IllegalStateException("outer\n2026-01-01 ERROR forged",
-                new IOException("inner\u001b[2J\n2026-01-01 ERROR forged"));
+        var failure = new IllegalStateException(
+                "outer\n2026-01-01 ERROR forged", new IOException("inner\u001b[2J\n2026-01-01 ERROR forged"));
         failure.addSuppressed(new IOException("beside\u2028\tat forged"));
         String text = written("text", failure);
 
-        assertThat(text.lines().skip(1)).allMatch(line ->
-                line.matches("(java\\.|\tSuppressed: |Caused by: |\t+at |\t+\\.\\.\\. ).*"));
-        assertThat(text).contains("\njava.lang.IllegalStateException: outer\\u000a2026-01-01 ERROR forged\n\tat ",
-                "Caused by: java.io.IOException: inner\\u001b[2J\\u000a2026-01-01 ERROR forged\n",
-                "Suppressed: java.io.IOException: beside\\u2028\\u0009at forged\n");
+        assertThat(text.lines().skip(1))
+                .allMatch(line -> line.matches("(java\\.|\tSuppressed: |Caused by: |\t+at |\t+\\.\\.\\. ).*"));
+        assertThat(text)
+                .contains(
+                        "\njava.lang.IllegalStateException: outer\\u000a2026-01-01 ERROR forged\n\tat ",
+                        "Caused by: java.io.IOException: inner\\u001b[2J\\u000a2026-01-01 ERROR forged\n",
+                        "Suppressed: java.io.IOException: beside\\u2028\\u0009at forged\n");
     }
 
     private String written(String format, Exception cause) throws JoranException {
@@ -88,9 +115,13 @@ class LogFormatTest {
         logger.addAppender(events);
         LoggingEventBuilder line = LogLine.about(BATCH, logger.atWarn());
         (cause == null ? line : line.setCause(cause)).log("Batch {} is \"late\"", BATCH.id());
-        Appender<ILoggingEvent> appender = context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().next();
+        Appender<ILoggingEvent> appender = context.getLogger(Logger.ROOT_LOGGER_NAME)
+                .iteratorForAppenders()
+                .next();
         assertThat(appender.getName()).isEqualTo(format);
         assertThat(events.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
-        return new String(((OutputStreamAppender<ILoggingEvent>) appender).getEncoder().encode(events.list.get(0)), StandardCharsets.UTF_8);
+        return new String(
+                ((OutputStreamAppender<ILoggingEvent>) appender).getEncoder().encode(events.list.get(0)),
+                StandardCharsets.UTF_8);
     }
 }

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("The client of a JMS broker")
 class JmsClientTest {
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"artemis, tcp://broker.example.com:x|?password=Tops3cret", "amqp, amqp://broker.example.com:x|?jms.password=Tops3cret"})
+    @CsvSource({
+        "artemis, tcp://broker.example.com:x|?password=Tops3cret",
+        "amqp, amqp://broker.example.com:x|?jms.password=Tops3cret"
+    })
     @DisplayName("says that it cannot use a URL without repeating the password in it")
     void keepsThePasswordOfItsUrl(String client, String url) {
         assertThatThrownBy(() -> new JmsClient(new Jms(client, url, "", Secret.of(""))))
@@ -25,7 +28,8 @@ class JmsClientTest {
     @Test
     @DisplayName("says what a client must be where there is none of that name")
     void namesAnUnknownClient() {
-        assertThatThrownBy(() -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", Secret.of(""))))
+        assertThatThrownBy(
+                        () -> new JmsClient(new Jms("java.lang.String", "tcp://broker.example.com", "", Secret.of(""))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("it must be artemis, amqp, or a connection factory's class");
     }

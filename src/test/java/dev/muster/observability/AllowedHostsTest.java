@@ -10,9 +10,20 @@ class AllowedHostsTest {
     private final AllowedHosts hosts = new AllowedHosts(Set.of("muster.example.com"));
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "10.1.2.3", "::1", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:10.1.2.3]",
-            "[fe80::1%eth0]", "fe80:0:0:0:0:0:0:1%2",
-        "localhost", "LOCALHOST.", "muster.example.com"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.1.2.3",
+                "::1",
+                "[::1]",
+                "[0:0:0:0:0:0:0:1]",
+                "[::ffff:10.1.2.3]",
+                "[fe80::1%eth0]",
+                "fe80:0:0:0:0:0:0:1%2",
+                "localhost",
+                "LOCALHOST.",
+                "muster.example.com"
+            })
     void answersByAnyAddressAndByItsNames(String host) {
         assertThat(hosts.have(host)).isTrue();
     }

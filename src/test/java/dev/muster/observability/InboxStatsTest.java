@@ -27,7 +27,18 @@ class InboxStatsTest {
 
     @Test
     void whatIsNotClaimedIsNot() throws IOException {
-        for (String name : new String[] {".hidden", "~lock", "users.csv.part", "users.TMP", "a.crdownload", "a.filepart", "users.csv~", "users.csv.bak", "Thumbs.db", "users.csv:Zone.Identifier"}) {
+        for (String name : new String[] {
+            ".hidden",
+            "~lock",
+            "users.csv.part",
+            "users.TMP",
+            "a.crdownload",
+            "a.filepart",
+            "users.csv~",
+            "users.csv.bak",
+            "Thumbs.db",
+            "users.csv:Zone.Identifier"
+        }) {
             Files.writeString(inbox.resolve(name), "x");
         }
         Files.createDirectories(inbox.resolve("marketing"));
@@ -41,7 +52,8 @@ class InboxStatsTest {
         Instant before = Instant.now().minusSeconds(1);
         Path old = Files.writeString(inbox.resolve("users.csv"), "x");
         Files.setLastModifiedTime(old, FileTime.from(before.minus(Duration.ofDays(1000))));
-        assertThat(InboxStats.of(folders(inbox)).oldest()).hasValueSatisfying(oldest -> assertThat(oldest).isAfter(before));
+        assertThat(InboxStats.of(folders(inbox)).oldest())
+                .hasValueSatisfying(oldest -> assertThat(oldest).isAfter(before));
     }
 
     @Test

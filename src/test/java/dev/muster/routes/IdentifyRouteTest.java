@@ -54,18 +54,30 @@ class IdentifyRouteTest extends RouteTestSupport {
     void whatIsKnownOfItsUsersIsCutIntoBatchesBeforeTheRoundIsFinished() throws Exception {
         identify("users");
 
-        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take users",
-                "direct:search-users ben", "take users",
-                "conclude, failure null", "direct:batching parcels", "finish " + IMPORT);
+        assertThat(calls)
+                .containsExactly(
+                        "begin " + IMPORT,
+                        "direct:search-users ann",
+                        "take users",
+                        "direct:search-users ben",
+                        "take users",
+                        "conclude, failure null",
+                        "direct:batching parcels",
+                        "finish " + IMPORT);
     }
 
     @Test
     void afterAFailureNothingMoreIsAsked() throws Exception {
         identify("HTTP 429");
 
-        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take HTTP 429",
-                "conclude, failure HTTP 429", "direct:batching parcels",
-                "finish " + IMPORT);
+        assertThat(calls)
+                .containsExactly(
+                        "begin " + IMPORT,
+                        "direct:search-users ann",
+                        "take HTTP 429",
+                        "conclude, failure HTTP 429",
+                        "direct:batching parcels",
+                        "finish " + IMPORT);
     }
 
     @Test
@@ -73,9 +85,13 @@ class IdentifyRouteTest extends RouteTestSupport {
         failure = new IllegalStateException("the ledger is locked");
         identify("users");
 
-        assertThat(calls).containsExactly("begin " + IMPORT, "direct:search-users ann", "take users",
-                "met: the ledger is locked",
-                "failed " + IMPORT + ": the ledger is locked");
+        assertThat(calls)
+                .containsExactly(
+                        "begin " + IMPORT,
+                        "direct:search-users ann",
+                        "take users",
+                        "met: the ledger is locked",
+                        "failed " + IMPORT + ": the ledger is locked");
     }
 
     private void identify(String answer) throws Exception {

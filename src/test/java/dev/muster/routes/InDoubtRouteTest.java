@@ -11,7 +11,7 @@ class InDoubtRouteTest extends RouteTestSupport {
 
     InDoubtRouteTest() {
         super("in-doubt");
-        bean("doubt", new Doubt());
+        bean("inDoubt", new Doubt());
     }
 
     /** Stands for {@link dev.muster.pipeline.indoubt.InDoubtResolver}. */
@@ -41,16 +41,23 @@ class InDoubtRouteTest extends RouteTestSupport {
     void everySearchIsAskedAndConcludedOnce() throws Exception {
         lookUp("users");
 
-        assertThat(calls).containsExactly("begin 7", "direct:search-users ann, ben", "take users",
-                "direct:search-users cid", "take users", "conclude 7, failure null");
+        assertThat(calls)
+                .containsExactly(
+                        "begin 7",
+                        "direct:search-users ann, ben",
+                        "take users",
+                        "direct:search-users cid",
+                        "take users",
+                        "conclude 7, failure null");
     }
 
     @Test
     void afterAFailureNothingMoreIsAsked() throws Exception {
         lookUp("HTTP 503");
 
-        assertThat(calls).containsExactly("begin 7", "direct:search-users ann, ben", "take HTTP 503",
-                "conclude 7, failure HTTP 503");
+        assertThat(calls)
+                .containsExactly(
+                        "begin 7", "direct:search-users ann, ben", "take HTTP 503", "conclude 7, failure HTTP 503");
     }
 
     @Test
@@ -58,8 +65,11 @@ class InDoubtRouteTest extends RouteTestSupport {
         failure = new IllegalStateException("the ledger is locked");
         lookUp("users");
 
-        assertThat(calls).endsWith("conclude 7, failure null", "met: the ledger is locked",
-                "take up again 7: the ledger is locked");
+        assertThat(calls)
+                .endsWith(
+                        "conclude 7, failure null",
+                        "met: the ledger is locked",
+                        "take up again 7: the ledger is locked");
     }
 
     private void lookUp(String answer) throws Exception {

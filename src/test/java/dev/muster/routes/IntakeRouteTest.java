@@ -15,7 +15,7 @@ class IntakeRouteTest extends RouteTestSupport {
     IntakeRouteTest() {
         super("intake");
         bean("intake", intake);
-        bean("claims", new Claims());
+        bean("inboxClaimer", new Claims());
     }
 
     /** Stands for {@link dev.muster.pipeline.intake.InboxClaimer}. */
@@ -71,8 +71,18 @@ class IntakeRouteTest extends RouteTestSupport {
     void readsInChunksAndHandsOnWhatEachOfThemAddsToBatches() throws Exception {
         read();
 
-        assertThat(calls).containsExactly("open 01A", "accept 500", "direct:batching parcels of 500", "accept 500", "direct:batching parcels of 500",
-                "accept 100", "direct:batching parcels of 100", "direct:batching last parcels", "finish", "close");
+        assertThat(calls)
+                .containsExactly(
+                        "open 01A",
+                        "accept 500",
+                        "direct:batching parcels of 500",
+                        "accept 500",
+                        "direct:batching parcels of 500",
+                        "accept 100",
+                        "direct:batching parcels of 100",
+                        "direct:batching last parcels",
+                        "finish",
+                        "close");
     }
 
     @Test
@@ -88,7 +98,9 @@ class IntakeRouteTest extends RouteTestSupport {
         intake.failure = new IllegalStateException("the disk is full");
         read();
 
-        assertThat(calls).containsExactly("open 01A", "accept 500", "met: the disk is full", "failed 01A: the disk is full", "close");
+        assertThat(calls)
+                .containsExactly(
+                        "open 01A", "accept 500", "met: the disk is full", "failed 01A: the disk is full", "close");
     }
 
     private void read() throws Exception {

@@ -17,7 +17,7 @@ class ReportingRouteTest extends RouteTestSupport {
 
     ReportingRouteTest() {
         super("reporting");
-        bean("reporting", new Reporting());
+        bean("importCloser", new Reporting());
     }
 
     /** Stands for {@link dev.muster.pipeline.report.ImportCloser}. */
@@ -51,8 +51,8 @@ class ReportingRouteTest extends RouteTestSupport {
         closing = new IllegalStateException("the disk is full");
         close();
 
-        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT
-                + ": the disk is full");
+        assertThat(calls)
+                .containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT + ": the disk is full");
     }
 
     @Test
@@ -69,9 +69,13 @@ class ReportingRouteTest extends RouteTestSupport {
         notNoted = 1;
         close();
 
-        assertThat(calls).containsExactly("close " + IMPORT, "met: the disk is full", "failed " + IMPORT
-                + ": the disk is full", "tried again",
-                "failed " + IMPORT + ": the disk is full");
+        assertThat(calls)
+                .containsExactly(
+                        "close " + IMPORT,
+                        "met: the disk is full",
+                        "failed " + IMPORT + ": the disk is full",
+                        "tried again",
+                        "failed " + IMPORT + ": the disk is full");
     }
 
     private void close() throws Exception {

@@ -16,7 +16,7 @@ class ResultsRouteTest extends RouteTestSupport {
 
     ResultsRouteTest() {
         super("results");
-        bean("results", results);
+        bean("resultsCollector", results);
     }
 
     /** Stands for {@link dev.muster.pipeline.results.ResultsPage}. */
@@ -63,10 +63,16 @@ class ResultsRouteTest extends RouteTestSupport {
     void takesPageAfterPageAndConcludesOnce() {
         poll();
 
-        assertThat(calls).filteredOn(call -> !call.startsWith("direct:"))
-                .containsExactly("first page of 7", "take of j1: page 1, results",
-                "take of j1: page 2, results", "conclude 7 after page 3");
-        assertThat(calls).filteredOn(call -> call.startsWith("direct:bulk-users-results")).hasSize(2);
+        assertThat(calls)
+                .filteredOn(call -> !call.startsWith("direct:"))
+                .containsExactly(
+                        "first page of 7",
+                        "take of j1: page 1, results",
+                        "take of j1: page 2, results",
+                        "conclude 7 after page 3");
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("direct:bulk-users-results"))
+                .hasSize(2);
     }
 
     @Test
@@ -83,12 +89,12 @@ class ResultsRouteTest extends RouteTestSupport {
         Exchange done = poll();
 
         assertThat(done.getException()).as("it is dealt with").isNull();
-        assertThat(calls).endsWith("take of j1: page 1, results", "met: the disk is full",
-                "take up again 7: the disk is full");
+        assertThat(calls)
+                .endsWith("take of j1: page 1, results", "met: the disk is full", "take up again 7: the disk is full");
     }
 
     private Exchange poll() {
-        return template.send("direct:start", exchange -> exchange.getMessage()
-                .setBody(Map.of("id", 7L, "job_id", "j1")));
+        return template.send(
+                "direct:start", exchange -> exchange.getMessage().setBody(Map.of("id", 7L, "job_id", "j1")));
     }
 }

@@ -16,12 +16,14 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 
 /**
- * A test of the real YAML of some routes, as an example for a route of your own: {@code advise} takes the place of what a route consumes
- * and calls, small beans record what they are asked, and {@link #calls} has the whole story in its order.
+ * A test of the real YAML of some routes, as an example for a route of your own: {@code advise} takes the place of what
+ * a route consumes and calls, small beans record what they are asked, and {@link #calls} has the whole story in its
+ * order.
  */
 abstract class RouteTestSupport extends CamelTestSupport {
     /** What was called, in its order. */
     final List<String> calls = new ArrayList<>();
+
     private final Map<String, Object> beans = new HashMap<>();
     private final List<String> files;
 
@@ -57,7 +59,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     /** Stands for {@link dev.muster.runtime.BatchRetry}. */
     public final class Recovery {
         /** As the real one has it. */
-        public void takeUpAgain(long batch, Exception failure) {
+        public void retry(long batch, Exception failure) {
             calls.add("take up again " + batch + ": " + rootOf(failure).getMessage());
         }
     }
@@ -84,8 +86,8 @@ abstract class RouteTestSupport extends CamelTestSupport {
 
     @Override
     protected void bindToRegistry(Registry registry) {
-        registry.bind("hindrances", new Failures());
-        registry.bind("recovery", new Recovery());
+        registry.bind("failureReporter", new Failures());
+        registry.bind("batchRetry", new Recovery());
         beans.forEach(registry::bind);
     }
 
@@ -103,7 +105,8 @@ abstract class RouteTestSupport extends CamelTestSupport {
 
             private void load(String file) throws Exception {
                 PluginHelper.getRoutesLoader(getContext())
-                        .loadRoutes(PluginHelper.getResourceLoader(getContext()).resolveResource("file:routes/" + file + ".camel.yaml"));
+                        .loadRoutes(PluginHelper.getResourceLoader(getContext())
+                                .resolveResource("file:routes/" + file + ".camel.yaml"));
             }
         };
     }

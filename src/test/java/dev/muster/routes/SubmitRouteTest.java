@@ -13,7 +13,7 @@ class SubmitRouteTest extends RouteTestSupport {
 
     SubmitRouteTest() {
         super("submit");
-        bean("submission", submission);
+        bean("batchSubmitter", submission);
     }
 
     /** Stands for {@link dev.muster.pipeline.submit.BatchSubmitter}. */
@@ -70,11 +70,17 @@ class SubmitRouteTest extends RouteTestSupport {
         Exchange done = submit("create");
 
         assertThat(done.getException()).as("it is dealt with").isNull();
-        assertThat(calls).containsExactly("payload of 7", "direct:bulk-users-create [user]", "answered 7 job 1",
-                "met: the ledger is locked", "take up again 7: the ledger is locked");
+        assertThat(calls)
+                .containsExactly(
+                        "payload of 7",
+                        "direct:bulk-users-create [user]",
+                        "answered 7 job 1",
+                        "met: the ledger is locked",
+                        "take up again 7: the ledger is locked");
     }
 
     private Exchange submit(String operation) {
-        return template.send("direct:start", exchange -> exchange.getMessage().setBody(Map.of("id", 7L, "operation", operation)));
+        return template.send(
+                "direct:start", exchange -> exchange.getMessage().setBody(Map.of("id", 7L, "operation", operation)));
     }
 }

@@ -25,31 +25,35 @@ class EventRoutesTest {
 
     @Test
     void tellsAgainAfterAnError() throws Exception {
-        try (TestLedger ledger = new TestLedger(folder); var context = new DefaultCamelContext()) {
+        try (TestLedger ledger = new TestLedger(folder);
+                var context = new DefaultCamelContext()) {
             ledger.ledger().outbox().channels(List.of("any"));
             ledger.open("01JN0000000000000000000002");
-            context.getRegistry().bind("events", new EventOutbox(ledger.ledger(), new Redaction(List.of()),
-                    Clock.systemUTC()));
+            context.getRegistry()
+                    .bind("events", new EventOutbox(ledger.ledger(), new Redaction(List.of()), Clock.systemUTC()));
             context.getRegistry().bind("errorBarrier", new ErrorBarrier());
             context.getPropertiesComponent().addInitialProperty("muster.ledger.ask-every", "20");
-            PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context)
-                    .resolveResource("file:routes/once/events.camel.yaml"));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(PluginHelper.getResourceLoader(context)
+                            .resolveResource("file:routes/once/events.camel.yaml"));
             var attempts = new AtomicInteger();
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:events-tell-any").errorHandler(noErrorHandler()).process(exchange -> {
-                        if (attempts.incrementAndGet() == 1) {
-                            throw new OutOfMemoryError("invented");
-                        }
-                    });
+                    from("direct:events-tell-any")
+                            .errorHandler(noErrorHandler())
+                            .process(exchange -> {
+                                if (attempts.incrementAndGet() == 1) {
+                                    throw new OutOfMemoryError("invented");
+                                }
+                            });
                 }
             });
             context.addRouteFromTemplate("events-any-deliver", "events-deliver", Map.of("channel", "any"));
             context.start();
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> ledger.ledger().outbox().behind().isEmpty()
-                    && attempts.get() == 2);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> ledger.ledger().outbox().behind().isEmpty() && attempts.get() == 2);
             assertThat(ledger.ledger().outbox().failures("any")).isZero();
         }
     }

@@ -25,7 +25,7 @@ class FailureReporterTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(FailureReporter.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final SettableClock clock = new SettableClock();
-    private final FailureReporter hindrances = new FailureReporter(new Home(Path.of("/srv/muster")), clock, true);
+    private final FailureReporter failureReporter = new FailureReporter(new Home(Path.of("/srv/muster")), clock, true);
 
     @BeforeEach
     void listen() {
@@ -49,38 +49,45 @@ class FailureReporterTest {
     @Test
     void oneThatIsMetAgainAndAgainIsToldOnce() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            assertThat(hindrances.meet(new IllegalStateException(FULL))).isTrue();
+            assertThat(failureReporter.meet(new IllegalStateException(FULL))).isTrue();
             clock.advance(Duration.ofSeconds(30));
         }
-        assertThat(told()).singleElement().asString().startsWith("The disk is full, the home /srv/muster could not be written: make room on that disk.");
+        assertThat(told())
+                .singleElement()
+                .asString()
+                .startsWith("The disk is full, the home /srv/muster could not be written: make room on that disk.");
     }
 
     @Test
     void oneThatComesBackAfterItWasOverIsToldAgain() {
-        hindrances.meet(FULL);
+        failureReporter.meet(FULL);
         clock.advance(Duration.ofMinutes(3));
-        hindrances.meet(FULL);
+        failureReporter.meet(FULL);
         assertThat(told()).hasSize(2);
     }
 
     @Test
     void oneIsPresentUntilNobodyHasMetItForAWhile() {
-        assertThat(hindrances.present()).isEmpty();
-        hindrances.meet(FULL);
+        assertThat(failureReporter.present()).isEmpty();
+        failureReporter.meet(FULL);
         clock.advance(Duration.ofMinutes(2));
-        assertThat(hindrances.present()).containsExactly(StorageFailure.Kind.FULL);
+        assertThat(failureReporter.present()).containsExactly(StorageFailure.Kind.FULL);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(hindrances.present()).isEmpty();
+        assertThat(failureReporter.present()).isEmpty();
     }
 
     @Test
     void whatIsNoneIsToldByWhoeverMetIt() {
-        assertThat(hindrances.meet(new IllegalStateException("a fault of the program"))).isFalse();
+        assertThat(failureReporter.meet(new IllegalStateException("a fault of the program")))
+                .isFalse();
         assertThat(told()).isEmpty();
-        hindrances.handleException(new IllegalStateException("a fault of the program"));
-        assertThat(told()).singleElement().asString()
-                .contains("java.lang.IllegalStateException in dev.muster.flow.HindrancesTest")
-                .as("its message may quote a value").doesNotContain("a fault of the program");
+        failureReporter.handleException(new IllegalStateException("a fault of the program"));
+        assertThat(told())
+                .singleElement()
+                .asString()
+                .contains("java.lang.IllegalStateException in dev.muster.runtime.FailureReporterTest")
+                .as("its message may quote a value")
+                .doesNotContain("a fault of the program");
     }
 
     @Test
@@ -93,9 +100,9 @@ class FailureReporterTest {
 
     @Test
     void booksThatDoNotBalanceAreToldOnceForEachImport() {
-        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
-        hindrances.meet(new UnbalancedException("first", "the first does not balance"));
-        hindrances.meet(new UnbalancedException("second", "the second does not balance"));
+        failureReporter.meet(new UnbalancedException("first", "the first does not balance"));
+        failureReporter.meet(new UnbalancedException("first", "the first does not balance"));
+        failureReporter.meet(new UnbalancedException("second", "the second does not balance"));
         assertThat(told()).containsExactly("the first does not balance", "the second does not balance");
     }
 }

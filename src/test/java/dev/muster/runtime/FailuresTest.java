@@ -31,7 +31,7 @@ class FailuresTest {
         }
 
         /** As {@code Recovery} has it. */
-        public void takeUpAgain(String batch, Exception failure) {
+        public void retry(String batch, Exception failure) {
             calls.add(batch + " " + failure.getMessage());
             if (locked-- > 0) {
                 throw new IllegalStateException("locked");
@@ -43,19 +43,24 @@ class FailuresTest {
     void aBatchIsTakenUpAgainEvenIfTheLedgerIsLockedForAWhile() throws Exception {
         var ledger = new LockedLedger(1);
         try (var context = new DefaultCamelContext()) {
-            context.getRegistry().bind("recovery", ledger);
-            context.getRegistry().bind("hindrances", new FailureReporter(new Home(folder), Clock.systemUTC(), true));
-            PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:routes/failures.camel.yaml"));
+            context.getRegistry().bind("batchRetry", ledger);
+            context.getRegistry()
+                    .bind("failureReporter", new FailureReporter(new Home(folder), Clock.systemUTC(), true));
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(
+                            PluginHelper.getResourceLoader(context).resolveResource("file:routes/failures.camel.yaml"));
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:stage").routeConfigurationId("keep-the-batch").setVariable("batch", constant(BATCH))
+                    from("direct:stage")
+                            .routeConfigurationId("keep-the-batch")
+                            .setVariable("batch", constant(BATCH))
                             .throwException(new IllegalArgumentException("the disk is full"));
                 }
             });
             context.start();
 
-            Exchange done = context.createProducerTemplate().send("direct:stage", exchange -> { });
+            Exchange done = context.createProducerTemplate().send("direct:stage", exchange -> {});
 
             assertThat(done.getException()).as("it is dealt with").isNull();
             assertThat(ledger.calls).containsExactly(BATCH + " the disk is full", BATCH + " the disk is full");

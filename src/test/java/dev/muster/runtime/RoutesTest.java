@@ -31,7 +31,8 @@ class RoutesTest {
     @MethodSource("routeFiles")
     void everyRouteFileKeepsToCamelsSchemaOfTheDsl(Path file) throws IOException {
         assertThat(file.toString()).endsWith(".camel.yaml");
-        assertThat(CAMELS_OWN_SCHEMA.validate(Files.readString(file), InputFormat.YAML)).isEmpty();
+        assertThat(CAMELS_OWN_SCHEMA.validate(Files.readString(file), InputFormat.YAML))
+                .isEmpty();
     }
 
     @Test
@@ -45,10 +46,16 @@ class RoutesTest {
     void everyRouteIsNamedAfterItsStageAndSaysWhatItDoes(Path file) throws IOException {
         String stage = file.getFileName().toString().replace(".camel.yaml", "");
         String yaml = Files.readString(file);
-        Pattern.compile("^- route:\\R    id: (\\S+)\\R    description: (.+)$", Pattern.MULTILINE).matcher(yaml).results()
+        Pattern.compile("^- route:\\R    id: (\\S+)\\R    description: (.+)$", Pattern.MULTILINE)
+                .matcher(yaml)
+                .results()
                 .forEach(route -> assertThat(route.group(1)).startsWith(stage + "-"));
         long routes = yaml.lines().filter(line -> line.equals("- route:")).count();
-        assertThat(Pattern.compile("^    description: .{20,}$", Pattern.MULTILINE).matcher(yaml).results().count()).isEqualTo(routes);
+        assertThat(Pattern.compile("^    description: .{20,}$", Pattern.MULTILINE)
+                        .matcher(yaml)
+                        .results()
+                        .count())
+                .isEqualTo(routes);
     }
 
     private static Schema camelsOwnSchema() {

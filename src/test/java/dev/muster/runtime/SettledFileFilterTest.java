@@ -26,7 +26,8 @@ class SettledFileFilterTest {
 
     @BeforeEach
     void writeTheFile() throws IOException {
-        found.setFile(Files.writeString(folder.resolve("people.csv"), "username").toFile());
+        found.setFile(
+                Files.writeString(folder.resolve("people.csv"), "username").toFile());
     }
 
     @Test
@@ -53,6 +54,7 @@ class SettledFileFilterTest {
     }
 
     private void written(Duration ahead) throws IOException {
-        Files.setLastModifiedTime(found.getFile().toPath(), FileTime.from(clock.instant().plus(ahead)));
+        Files.setLastModifiedTime(
+                found.getFile().toPath(), FileTime.from(clock.instant().plus(ahead)));
     }
 }

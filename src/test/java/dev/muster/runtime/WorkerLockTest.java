@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerLockTest {
     @TempDir
     private Path folder;
+
     private Path file;
 
     @BeforeEach
@@ -25,7 +26,8 @@ class WorkerLockTest {
         try (WorkerLock lock = WorkerLock.take(file).orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThat(WorkerLock.take(file)).isEmpty();
-            assertThat(WorkerLock.holder(file)).isEqualTo("process " + ProcessHandle.current().pid());
+            assertThat(WorkerLock.holder(file))
+                    .isEqualTo("process " + ProcessHandle.current().pid());
         }
     }
 

@@ -18,19 +18,22 @@ import java.util.List;
 
 /** Holds recorded requests and their answers against the OpenAPI contract. */
 public final class ApiContract {
-    private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator
-            .createFor("/openapi/bulk-users.yaml")
-            .withLevelResolver(LevelResolver.create().withDefaultLevel(ValidationReport.Level.ERROR).build())
+    private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator.createFor(
+                    "/openapi/bulk-users.yaml")
+            .withLevelResolver(LevelResolver.create()
+                    .withDefaultLevel(ValidationReport.Level.ERROR)
+                    .build())
             .build();
 
-    private ApiContract() {
-    }
+    private ApiContract() {}
 
     /** Fails unless the request conforms, and its answer too, where there is one that no planned fault made. */
     public static void assertConforms(RecordedRequest recorded) {
         conforms(recorded, VALIDATOR.validateRequest(request(recorded)));
         if (recorded.answer() != null && !recorded.faulty()) {
-            conforms(recorded, VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.answer())));
+            conforms(
+                    recorded,
+                    VALIDATOR.validateResponse(recorded.path(), method(recorded), response(recorded.answer())));
         }
     }
 
@@ -41,14 +44,25 @@ public final class ApiContract {
 
     /** Fails unless all these users may be sent as a create or an update. */
     public static void assertTakes(Operation operation, List<JsonNode> users) {
-        var request = new SimpleRequest.Builder(operation == Operation.CREATE ? Request.Method.POST : Request.Method.PATCH, "/api/v2/bulk/users")
-                .withHeader("x-api-key", "key").withContentType("application/json").withBody(users.toString()).build();
+        var request = new SimpleRequest.Builder(
+                        operation == Operation.CREATE ? Request.Method.POST : Request.Method.PATCH,
+                        "/api/v2/bulk/users")
+                .withHeader("x-api-key", "key")
+                .withContentType("application/json")
+                .withBody(users.toString())
+                .build();
         var report = VALIDATOR.validateRequest(request);
-        assertThat(report.hasErrors()).as("%s%n%s", users, SimpleValidationReportFormat.getInstance().apply(report)).isFalse();
+        assertThat(report.hasErrors())
+                .as("%s%n%s", users, SimpleValidationReportFormat.getInstance().apply(report))
+                .isFalse();
     }
 
     private static void conforms(RecordedRequest recorded, ValidationReport report) {
-        assertThat(report.hasErrors()).as("%s%n%s", recorded, SimpleValidationReportFormat.getInstance().apply(report)).isFalse();
+        assertThat(report.hasErrors())
+                .as(
+                        "%s%n%s",
+                        recorded, SimpleValidationReportFormat.getInstance().apply(report))
+                .isFalse();
     }
 
     private static Request.Method method(RecordedRequest recorded) {
@@ -59,12 +73,16 @@ public final class ApiContract {
         var request = new SimpleRequest.Builder(method(recorded), recorded.path());
         recorded.query().forEach(request::withQueryParam);
         recorded.headers().forEach(request::withHeader);
-        return recorded.text().isEmpty() ? request.build() : request.withBody(recorded.text()).build();
+        return recorded.text().isEmpty()
+                ? request.build()
+                : request.withBody(recorded.text()).build();
     }
 
     private static Response response(RecordedResponse answer) {
         var response = SimpleResponse.Builder.status(answer.status());
         answer.headers().forEach(response::withHeader);
-        return answer.text().isEmpty() ? response.build() : response.withBody(answer.text()).build();
+        return answer.text().isEmpty()
+                ? response.build()
+                : response.withBody(answer.text()).build();
     }
 }

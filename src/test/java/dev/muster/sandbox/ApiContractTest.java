@@ -19,7 +19,8 @@ class ApiContractTest {
 
     @Test
     void aProperRequestConforms() {
-        assertThatCode(() -> ApiContract.assertConforms(create(HEADERS, Map.of("suppressEmail", List.of("true")), "[" + IVY + "]")))
+        assertThatCode(() -> ApiContract.assertConforms(
+                        create(HEADERS, Map.of("suppressEmail", List.of("true")), "[" + IVY + "]")))
                 .doesNotThrowAnyException();
     }
 
@@ -35,13 +36,16 @@ class ApiContractTest {
 
     @Test
     void anotherContentTypeIsCaught() {
-        assertNotConforming(create(Map.of("x-api-key", "***", "content-type", "text/plain"), Map.of(), "[" + IVY + "]"));
+        assertNotConforming(
+                create(Map.of("x-api-key", "***", "content-type", "text/plain"), Map.of(), "[" + IVY + "]"));
     }
 
     @Test
     void anUnknownCreationSourceIsCaught() {
-        assertNotConforming(create(Map.of("x-api-key", "***", "content-type", "application/json", "creation-source", "me"),
-                Map.of(), "[" + IVY + "]"));
+        assertNotConforming(create(
+                Map.of("x-api-key", "***", "content-type", "application/json", "creation-source", "me"),
+                Map.of(),
+                "[" + IVY + "]"));
     }
 
     @ParameterizedTest
@@ -72,8 +76,9 @@ class ApiContractTest {
         return request("POST", SandboxHttpClient.USERS, headers, query, body);
     }
 
-    private static RecordedRequest request(String method, String path, Map<String, String> headers,
-            Map<String, List<String>> query, String body) {
-        return new RecordedRequest(SandboxCall.of(method, path), method, path, query, headers, body, Instant.EPOCH, false, null);
+    private static RecordedRequest request(
+            String method, String path, Map<String, String> headers, Map<String, List<String>> query, String body) {
+        return new RecordedRequest(
+                SandboxCall.of(method, path), method, path, query, headers, body, Instant.EPOCH, false, null);
     }
 }

@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 
 /** Invented people to send. */
 final class InventedUsers {
-    private InventedUsers() {
-    }
+    private InventedUsers() {}
 
     static ObjectNode person(String username) {
         return SandboxJson.object().put("username", username).put("email", username + "@example.com");
@@ -16,6 +15,8 @@ final class InventedUsers {
 
     /** So many people, from person1 on. */
     static JsonNode[] people(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(number -> person("person" + number)).toArray(JsonNode[]::new);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> person("person" + number))
+                .toArray(JsonNode[]::new);
     }
 }

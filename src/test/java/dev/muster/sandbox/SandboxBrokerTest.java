@@ -29,14 +29,19 @@ class SandboxBrokerTest {
         int port;
         try (var broker = SandboxBroker.start(folder)) {
             port = broker.port();
-            inSession(broker, JMSContext.AUTO_ACKNOWLEDGE, session -> IntStream.rangeClosed(1, 3)
-                    .forEach(number -> session.createProducer().send(session.createQueue(QUEUE), "person" + number)));
+            inSession(
+                    broker,
+                    JMSContext.AUTO_ACKNOWLEDGE,
+                    session -> IntStream.rangeClosed(1, 3)
+                            .forEach(number ->
+                                    session.createProducer().send(session.createQueue(QUEUE), "person" + number)));
         }
         try (var broker = SandboxBroker.start(folder, port)) {
             assertThat(broker.url()).isEqualTo("tcp://127.0.0.1:" + port);
             inSession(broker, JMSContext.AUTO_ACKNOWLEDGE, session -> {
                 var consumer = session.createConsumer(session.createQueue(QUEUE));
-                assertThat(IntStream.rangeClosed(1, 3).mapToObj(number -> consumer.receiveBody(String.class, WAIT_MILLIS)))
+                assertThat(IntStream.rangeClosed(1, 3)
+                                .mapToObj(number -> consumer.receiveBody(String.class, WAIT_MILLIS)))
                         .containsExactly("person1", "person2", "person3");
                 assertThat(consumer.receive(NONE_MILLIS)).isNull();
             });
@@ -66,7 +71,8 @@ class SandboxBrokerTest {
     void doesNotStartOnAPortThatIsTaken() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> SandboxBroker.start(folder, taken.getLocalPort()))
-                    .isInstanceOf(IllegalStateException.class).hasMessageContaining("port " + taken.getLocalPort());
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("port " + taken.getLocalPort());
         }
         SandboxBroker.start(folder).close();
     }
@@ -75,8 +81,11 @@ class SandboxBrokerTest {
     void doesNotStartOnAFolderThatIsInUse() {
         try (var broker = SandboxBroker.start(folder)) {
             assertThatThrownBy(() -> SandboxBroker.start(folder))
-                    .isInstanceOf(IllegalStateException.class).hasMessageContaining(folder.toString());
-            inSession(broker, JMSContext.AUTO_ACKNOWLEDGE,
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(folder.toString());
+            inSession(
+                    broker,
+                    JMSContext.AUTO_ACKNOWLEDGE,
                     session -> session.createProducer().send(session.createQueue(QUEUE), "person"));
         }
     }
@@ -90,7 +99,8 @@ class SandboxBrokerTest {
     }
 
     private static void inSession(SandboxBroker broker, int mode, Consumer<JMSContext> use) {
-        try (var factory = new ActiveMQConnectionFactory(broker.url()); var session = factory.createContext(mode)) {
+        try (var factory = new ActiveMQConnectionFactory(broker.url());
+                var session = factory.createContext(mode)) {
             use.accept(session);
         }
     }

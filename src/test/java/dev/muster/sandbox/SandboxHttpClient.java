@@ -21,7 +21,8 @@ final class SandboxHttpClient {
     static final String USERS = "/api/v2/bulk/users";
     static final String SEARCH = "/api/search/systemusers";
 
-    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final Sandbox sandbox;
 
@@ -30,7 +31,8 @@ final class SandboxHttpClient {
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers) throws IOException {
-        var request = request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        var request =
+                request(path).method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
@@ -71,12 +73,16 @@ final class SandboxHttpClient {
 
     /** Starts a create job and returns its id. */
     String create(JsonNode... users) throws IOException {
-        return json(send("POST", USERS, array(List.of(users)).toString())).get("jobId").asText();
+        return json(send("POST", USERS, array(List.of(users)).toString()))
+                .get("jobId")
+                .asText();
     }
 
     /** Starts an update job and returns its id. */
     String update(JsonNode... users) throws IOException {
-        return json(send("PATCH", USERS, array(List.of(users)).toString())).get("jobId").asText();
+        return json(send("PATCH", USERS, array(List.of(users)).toString()))
+                .get("jobId")
+                .asText();
     }
 
     /** All work results of a job as they are now. */
@@ -97,7 +103,9 @@ final class SandboxHttpClient {
     }
 
     void awaitJobs() {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5)).until(sandbox.jobs()::settled);
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(sandbox.jobs()::settled);
     }
 
     JsonNode search(String body) throws IOException {

@@ -22,19 +22,25 @@ class SandboxJobsTest extends SandboxTest {
     void anAcceptedJobHasAnIdOf24HexadecimalDigits() throws IOException {
         start(fast());
 
-        var answer = client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=true", "[{\"username\":\"ivy\",\"email\":\"Ivy@Example.com\"}]",
-                "creation-source", "jumpcloud:bulk");
+        var answer = client.send(
+                "POST",
+                SandboxHttpClient.USERS + "?suppressEmail=true",
+                "[{\"username\":\"ivy\",\"email\":\"Ivy@Example.com\"}]",
+                "creation-source",
+                "jumpcloud:bulk");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(SandboxHttpClient.json(answer).get("jobId").asText()).matches("[0-9a-f]{24}");
-        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0));
+        ApiContract.assertConforms(
+                sandbox.requests().of(SandboxCall.BULK_CREATE).get(0));
     }
 
     @Test
     void anAcceptedJobCanBeAnsweredAsDocumented() throws IOException {
         start(fast().withAcceptedStatus(201));
 
-        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]").statusCode()).isEqualTo(201);
+        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]").statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -45,7 +51,8 @@ class SandboxJobsTest extends SandboxTest {
 
         assertThat(client.results(job)).isEmpty();
         sandbox.jobs().release();
-        await().pollInterval(Duration.ofMillis(5)).until(() -> statuses(job), statuses -> statuses.contains("finished"));
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> statuses(job), statuses -> statuses.contains("finished"));
         sandbox.jobs().hold();
 
         assertThat(client.results(job)).hasSize(10);
@@ -58,7 +65,9 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     private Collection<String> statuses(String job) throws IOException {
-        return client.results(job).stream().map(row -> row.get("status").asText()).toList();
+        return client.results(job).stream()
+                .map(row -> row.get("status").asText())
+                .toList();
     }
 
     @Test
@@ -80,7 +89,9 @@ class SandboxJobsTest extends SandboxTest {
         start(fast());
         var job = client.create(person("ivy"));
 
-        assertThat(client.get(SandboxHttpClient.USERS + "/" + job + "/results?" + query).statusCode()).isEqualTo(400);
+        assertThat(client.get(SandboxHttpClient.USERS + "/" + job + "/results?" + query)
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -103,7 +114,9 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     private static List<String> usernames(List<JsonNode> rowsOrUsers) {
-        return rowsOrUsers.stream().map(node -> node.findValue("username").asText()).toList();
+        return rowsOrUsers.stream()
+                .map(node -> node.findValue("username").asText())
+                .toList();
     }
 
     @Test
@@ -116,7 +129,9 @@ class SandboxJobsTest extends SandboxTest {
         assertThat(row.at("/meta/SystemUser/username").asText()).isEqualTo("Ivy");
         assertThat(row.get("persistedFields").isNull()).isTrue();
         assertThat(row.toString()).doesNotContain("Tulip");
-        assertThat(client.json("/api/systemusers").toString()).doesNotContain("Tulip").doesNotContain("password");
+        assertThat(client.json("/api/systemusers").toString())
+                .doesNotContain("Tulip")
+                .doesNotContain("password");
     }
 
     @Test
@@ -135,8 +150,10 @@ class SandboxJobsTest extends SandboxTest {
         var job = client.create(people(3));
         client.awaitJobs();
 
-        assertThat(client.json("/api/v2/jobs/" + job + "/results")).isEqualTo(SandboxHttpClient.array(client.results(job)));
-        assertThat(client.json("/api/v2/jobs/" + job).get("workUnitsCount").asInt()).isEqualTo(3);
+        assertThat(client.json("/api/v2/jobs/" + job + "/results"))
+                .isEqualTo(SandboxHttpClient.array(client.results(job)));
+        assertThat(client.json("/api/v2/jobs/" + job).get("workUnitsCount").asInt())
+                .isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -156,7 +173,10 @@ class SandboxJobsTest extends SandboxTest {
     void aRequestTakes800Users() throws IOException {
         start(fast());
 
-        var tooMany = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(801))).toString());
+        var tooMany = client.send(
+                "POST",
+                SandboxHttpClient.USERS,
+                SandboxHttpClient.array(List.of(people(801))).toString());
         assertThat(tooMany.statusCode()).isEqualTo(400);
         assertThat(sandbox.jobs().count()).isZero();
 
@@ -168,8 +188,12 @@ class SandboxJobsTest extends SandboxTest {
     void aMalformedCreationSourceIsRefused() throws IOException {
         start(fast());
 
-        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]", "creation-source", "elsewhere").statusCode()).isEqualTo(400);
-        assertThat(client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=perhaps", "[{}]").statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.USERS, "[{}]", "creation-source", "elsewhere")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=perhaps", "[{}]")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -187,7 +211,11 @@ class SandboxJobsTest extends SandboxTest {
     }
 
     private String state(String username) {
-        return sandbox.directory().byUsername(username).orElseThrow().get("state").asText();
+        return sandbox.directory()
+                .byUsername(username)
+                .orElseThrow()
+                .get("state")
+                .asText();
     }
 
     @Test
@@ -206,6 +234,7 @@ class SandboxJobsTest extends SandboxTest {
         var job = client.create(person("ivy"));
         client.awaitJobs();
 
-        assertThat(client.results(job).iterator().next().get("meta").toString()).isEqualTo("{\"SystemUser\":{\"username\":\"ivy\"},\"startedBy\":\"somebody\"}");
+        assertThat(client.results(job).iterator().next().get("meta").toString())
+                .isEqualTo("{\"SystemUser\":{\"username\":\"ivy\"},\"startedBy\":\"somebody\"}");
     }
 }

@@ -47,8 +47,11 @@ class SandboxMisbehaviourTest extends SandboxTest {
     void nothingIsAnswered(String kind, int jobs) {
         play("{operation: create, kind: " + kind + "}");
         var body = SandboxHttpClient.array(List.of(people(1))).toString();
-        var request = client.request(SandboxHttpClient.USERS).timeout(Duration.ofMillis(500)).header("x-api-key", "sandbox-key")
-                .POST(BodyPublishers.ofString(body)).build();
+        var request = client.request(SandboxHttpClient.USERS)
+                .timeout(Duration.ofMillis(500))
+                .header("x-api-key", "sandbox-key")
+                .POST(BodyPublishers.ofString(body))
+                .build();
 
         assertThatThrownBy(() -> client.send(request)).isInstanceOf(HttpTimeoutException.class);
         assertThat(sandbox.jobs().count()).isEqualTo(jobs);
@@ -69,15 +72,20 @@ class SandboxMisbehaviourTest extends SandboxTest {
 
         var compressed = raw();
         assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
-        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes()).asString().startsWith("{\"jobId\":");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+                .asString()
+                .startsWith("{\"jobId\":");
         var pretended = raw();
         assertThat(pretended.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(new String(pretended.body())).startsWith("{\"jobId\":");
     }
 
     private HttpResponse<byte[]> raw() throws IOException, InterruptedException {
-        var request = client.request(SandboxHttpClient.USERS).header("x-api-key", "sandbox-key")
-                .POST(BodyPublishers.ofString(SandboxHttpClient.array(List.of(people(1))).toString())).build();
+        var request = client.request(SandboxHttpClient.USERS)
+                .header("x-api-key", "sandbox-key")
+                .POST(BodyPublishers.ofString(
+                        SandboxHttpClient.array(List.of(people(1))).toString()))
+                .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
     }
 
@@ -85,18 +93,38 @@ class SandboxMisbehaviourTest extends SandboxTest {
     void anAnswerIsHuge() throws IOException {
         play("{operation: create, kind: huge, megabytes: 3}");
 
-        var answer = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(1))).toString());
+        var answer = client.send(
+                "POST",
+                SandboxHttpClient.USERS,
+                SandboxHttpClient.array(List.of(people(1))).toString());
         assertThat(answer.body()).hasSizeGreaterThan(3 * 1024 * 1024);
         assertThat(SandboxHttpClient.json(answer).path("jobId").isTextual()).isTrue();
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).answer().text()).hasSizeLessThan(100);
+        assertThat(sandbox.requests()
+                        .of(SandboxCall.BULK_CREATE)
+                        .get(0)
+                        .answer()
+                        .text())
+                .hasSizeLessThan(100);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"html | <!doctype.*", "empty | ''", "truncated | \\{\"jobId\":", "no-job-id | \\{}", "other-type | \\[\\{\"jobId\":\"\\w+\"}]", "no-type | \\{\"jobId\":\"\\w+\"}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "html | <!doctype.*",
+                "empty | ''",
+                "truncated | \\{\"jobId\":",
+                "no-job-id | \\{}",
+                "other-type | \\[\\{\"jobId\":\"\\w+\"}]",
+                "no-type | \\{\"jobId\":\"\\w+\"}"
+            })
     void anAnswerIsNotWhatItShouldBe(String kind, String body) throws IOException {
         play("{operation: create, kind: " + kind + "}");
 
-        var answer = client.send("POST", SandboxHttpClient.USERS, SandboxHttpClient.array(List.of(people(1))).toString());
+        var answer = client.send(
+                "POST",
+                SandboxHttpClient.USERS,
+                SandboxHttpClient.array(List.of(people(1))).toString());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).matches(body + ".*");
         assertThat(answer.headers().firstValue("Content-Type").isPresent()).isEqualTo(!kind.equals("no-type"));
@@ -110,15 +138,34 @@ class SandboxMisbehaviourTest extends SandboxTest {
 
         assertThat(told(job, "rows-none")).isEmpty();
         assertThat(told(job, "rows-missing")).isEqualTo(told.subList(0, 4));
-        assertThat(told(job, "rows-shuffled")).containsExactlyInAnyOrderElementsOf(told).isNotEqualTo(told);
-        assertThat(told(job, "rows-repeated")).hasSize(15).containsAll(told).extracting(row -> row.path("id").asText()).satisfies(ids ->
-                assertThat(ids.stream().distinct()).hasSize(10));
-        assertThat(told(job, "rows-foreign")).hasSize(6).containsAll(told).extracting(row -> row.at("/meta/SystemUser/username").asText()).contains("somebody.else");
-        assertThat(told(job, "rows-nameless")).hasSize(5).allSatisfy(row -> assertThat(row.path("meta")).isEmpty());
-        assertThat(told(job, "rows-pending")).hasSize(5).allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("pending"));
-        assertThat(told(job, "words-unknown")).hasSize(5).allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("perused"));
-        assertThat(told(job, "words-upper-case")).hasSize(5).allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("FINISHED"));
-        assertThat(told(job, "words-none")).hasSize(5).allSatisfy(row -> assertThat(row.has("status")).isFalse());
+        assertThat(told(job, "rows-shuffled"))
+                .containsExactlyInAnyOrderElementsOf(told)
+                .isNotEqualTo(told);
+        assertThat(told(job, "rows-repeated"))
+                .hasSize(15)
+                .containsAll(told)
+                .extracting(row -> row.path("id").asText())
+                .satisfies(ids -> assertThat(ids.stream().distinct()).hasSize(10));
+        assertThat(told(job, "rows-foreign"))
+                .hasSize(6)
+                .containsAll(told)
+                .extracting(row -> row.at("/meta/SystemUser/username").asText())
+                .contains("somebody.else");
+        assertThat(told(job, "rows-nameless"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.path("meta")).isEmpty());
+        assertThat(told(job, "rows-pending"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("pending"));
+        assertThat(told(job, "words-unknown"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("perused"));
+        assertThat(told(job, "words-upper-case"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.path("status").asText()).isEqualTo("FINISHED"));
+        assertThat(told(job, "words-none"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.has("status")).isFalse());
     }
 
     private List<JsonNode> told(String job, String kind) throws IOException {
@@ -157,7 +204,8 @@ class SandboxMisbehaviourTest extends SandboxTest {
 
         var third = client.get("/api/systemusers");
         assertThat(third.statusCode()).isEqualTo(429);
-        assertThat(third.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(50L, 60L);
+        assertThat(third.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(50L, 60L);
         assertThat(sandbox.misconduct()).extracting(Misconduct::rule).containsExactly(Misconduct.Rule.OVER_THE_LIMIT);
         assertThat(told).isEqualTo(sandbox.misconduct());
         assertThat(told.toString()).doesNotContain(sandbox.settings().apiKey());

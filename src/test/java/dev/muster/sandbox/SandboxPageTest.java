@@ -22,29 +22,47 @@ class SandboxPageTest {
 
     @Test
     void itListsExactlyTheKindsOfFaultsThatThereAre() throws IOException {
-        var listed = Files.readAllLines(PAGE).stream().dropWhile(line -> !line.equals("### Statuses")).takeWhile(line -> !line.equals("## Conduct"))
-                .filter(line -> line.startsWith("| `")).toList();
+        var listed = Files.readAllLines(PAGE).stream()
+                .dropWhile(line -> !line.equals("### Statuses"))
+                .takeWhile(line -> !line.equals("## Conduct"))
+                .filter(line -> line.startsWith("| `"))
+                .toList();
 
-        assertThat(listed).isEqualTo(Arrays.stream(FaultKind.values()).map(SandboxPageTest::line).toList());
+        assertThat(listed)
+                .isEqualTo(Arrays.stream(FaultKind.values())
+                        .map(SandboxPageTest::line)
+                        .toList());
     }
 
     private static String line(FaultKind kind) {
         var first = "| `" + kind.word() + "` | " + kind.description() + " |";
-        return kind.options().contains(FaultOption.BODY) ? first
-                : first + " " + kind.operations().stream().map(operation -> "`" + operation.word() + "`").collect(Collectors.joining(", ")) + " |";
+        return kind.options().contains(FaultOption.BODY)
+                ? first
+                : first + " "
+                        + kind.operations().stream()
+                                .map(operation -> "`" + operation.word() + "`")
+                                .collect(Collectors.joining(", "))
+                        + " |";
     }
 
     @Test
     void itNamesEveryKeyAndEveryWordOfAScriptAndEveryRule() throws IOException {
-        var words = Stream.of(Arrays.stream(FaultOperation.values()).map(FaultOperation::word), Arrays.stream(FaultOption.values()).map(FaultOption::word),
-                Arrays.stream(Misconduct.Rule.values()).map(Enum::name), Stream.of("kind", "operation", "calls", "job", "probability", "seed")).flatMap(all -> all);
+        var words = Stream.of(
+                        Arrays.stream(FaultOperation.values()).map(FaultOperation::word),
+                        Arrays.stream(FaultOption.values()).map(FaultOption::word),
+                        Arrays.stream(Misconduct.Rule.values()).map(Enum::name),
+                        Stream.of("kind", "operation", "calls", "job", "probability", "seed"))
+                .flatMap(all -> all);
 
-        assertThat(Files.readString(PAGE)).contains(words.map(word -> "`" + word + "`").toList());
+        assertThat(Files.readString(PAGE))
+                .contains(words.map(word -> "`" + word + "`").toList());
     }
 
     @Test
     void itsExampleCanBePlayed() throws IOException {
-        assertThat(FaultScript.read(Path.of("samples", "faults", "bad-day.yaml")).size()).isEqualTo(6);
+        assertThat(FaultScript.read(Path.of("samples", "faults", "bad-day.yaml"))
+                        .size())
+                .isEqualTo(6);
         assertThat(Files.readString(PAGE)).contains(List.of("samples/faults/bad-day.yaml"));
     }
 }

@@ -34,7 +34,8 @@ class SandboxRowsTest extends SandboxTest {
 
     private Map<String, JsonNode> byUsername(String job) throws IOException {
         var rows = new TreeMap<String, JsonNode>();
-        client.endedResults(job).forEach(row -> rows.put(row.at("/meta/SystemUser/username").asText(), row));
+        client.endedResults(job)
+                .forEach(row -> rows.put(row.at("/meta/SystemUser/username").asText(), row));
         return rows;
     }
 
@@ -73,17 +74,21 @@ class SandboxRowsTest extends SandboxTest {
     void lengthsAreCountedInCharacters() throws IOException {
         start(fast());
 
-        var rows = byUsername(client.create(person("ivy").put("description", "\uD83D\uDE00".repeat(1024)), person("jon").put("description", "x".repeat(1025))));
+        var rows = byUsername(client.create(
+                person("ivy").put("description", "\uD83D\uDE00".repeat(1024)),
+                person("jon").put("description", "x".repeat(1025))));
 
         assertThat(rows.get("ivy").get("status").asText()).isEqualTo("finished");
-        assertThat(rows.get("jon").get("statusMsg").asText()).isEqualTo("description: must not be longer than 1024 characters");
+        assertThat(rows.get("jon").get("statusMsg").asText())
+                .isEqualTo("description: must not be longer than 1024 characters");
     }
 
     @Test
     void whatTheServiceSetsItselfIsIgnored() throws IOException {
         start(fast());
 
-        client.endedResults(client.create(person("ivy").put("id", "x").put("_id", "y").put("created", "z")));
+        client.endedResults(
+                client.create(person("ivy").put("id", "x").put("_id", "y").put("created", "z")));
 
         var ivy = sandbox.directory().byUsername("ivy").orElseThrow();
         assertThat(ivy.get("_id").asText()).matches("[0-9a-f]{24}");
@@ -97,7 +102,12 @@ class SandboxRowsTest extends SandboxTest {
 
         client.endedResults(client.create(person("ivy").put("email", "Ivy.Lane@Example.COM")));
 
-        assertThat(sandbox.directory().byUsername("ivy").orElseThrow().get("email").asText()).isEqualTo("ivy.lane@example.com");
+        assertThat(sandbox.directory()
+                        .byUsername("ivy")
+                        .orElseThrow()
+                        .get("email")
+                        .asText())
+                .isEqualTo("ivy.lane@example.com");
     }
 
     @ParameterizedTest
@@ -109,12 +119,17 @@ class SandboxRowsTest extends SandboxTest {
     void whatMustBeUniqueIsRefusedTheSecondTime(String username, String email, String employee, String attribute)
             throws IOException {
         start(fast().withDemoSeed());
-        var user = SandboxJson.object().put("username", username).put("email", email).put("employeeIdentifier", employee);
+        var user = SandboxJson.object()
+                .put("username", username)
+                .put("email", email)
+                .put("employeeIdentifier", employee);
 
         var row = client.endedResults(client.create(user)).get(0);
 
         assertThat(row.get("status").asText()).isEqualTo("failed");
-        assertThat(row.get("statusMsg").asText()).startsWith("User already exists").endsWith(attribute);
+        assertThat(row.get("statusMsg").asText())
+                .startsWith("User already exists")
+                .endsWith(attribute);
         assertThat(sandbox.directory().size()).isEqualTo(5);
     }
 
@@ -127,7 +142,10 @@ class SandboxRowsTest extends SandboxTest {
         client.awaitJobs();
 
         assertThat(sandbox.directory().size()).isEqualTo(2);
-        assertThat(client.search("{\"filter\":[{\"username\":\"ivy\"}]}").get("totalCount").asInt()).isEqualTo(2);
+        assertThat(client.search("{\"filter\":[{\"username\":\"ivy\"}]}")
+                        .get("totalCount")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -145,12 +163,15 @@ class SandboxRowsTest extends SandboxTest {
         assertThat(ada.has("department")).isFalse();
         assertThat(ada.get("email").asText()).isEqualTo("ada@example.org");
         assertThat(ada.get("addresses")).hasSize(1);
-        assertThat(ada.at("/addresses/0/type").asText() + " " + ada.at("/addresses/0/locality").asText()).isEqualTo("home Ashford");
+        assertThat(ada.at("/addresses/0/type").asText() + " "
+                        + ada.at("/addresses/0/locality").asText())
+                .isEqualTo("home Ashford");
         assertThat(ada.at("/addresses/0/_id").asText()).matches("[0-9a-f]{24}");
         assertThat(ada.get("firstname").asText()).isEqualTo("Ada");
         assertThat(sandbox.directory().byEmail("ada.brook@example.com")).isEmpty();
         assertThat(sandbox.directory().byEmail("ADA@example.org")).isPresent();
-        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
+        ApiContract.assertConforms(
+                sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
     }
 
     @Test
@@ -168,23 +189,39 @@ class SandboxRowsTest extends SandboxTest {
     @Test
     void everyAttributeCanBeCleared() throws IOException {
         start(fast().withDemoSeed());
-        var change = SandboxJson.object().put("id", ADA).putNull("addresses").putNull("mfa").putNull("recoveryEmail").putNull("manager")
-                .putNull("delegatedAuthority").putNull("sudo").putNull("unix_uid").putNull("employeeIdentifier");
+        var change = SandboxJson.object()
+                .put("id", ADA)
+                .putNull("addresses")
+                .putNull("mfa")
+                .putNull("recoveryEmail")
+                .putNull("manager")
+                .putNull("delegatedAuthority")
+                .putNull("sudo")
+                .putNull("unix_uid")
+                .putNull("employeeIdentifier");
 
-        assertThat(client.endedResults(client.update(change)).get(0).get("status").asText()).isEqualTo("finished");
+        assertThat(client.endedResults(client.update(change))
+                        .get(0)
+                        .get("status")
+                        .asText())
+                .isEqualTo("finished");
 
         assertThat(sandbox.directory().byId(ADA).orElseThrow().has("addresses")).isFalse();
-        ApiContract.assertConforms(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
+        ApiContract.assertConforms(
+                sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0));
     }
 
     @Test
     void anUpdateOfAnUnknownUserFails() throws IOException {
         start(fast().withShuffled(false));
 
-        var rows = client.endedResults(client.update(SandboxJson.object().put("id", ADA).put("lastname", "Brook"),
-                SandboxJson.object().put("lastname", "Brook"), SandboxJson.object().put("id", "ada").put("lastname", "Brook")));
+        var rows = client.endedResults(client.update(
+                SandboxJson.object().put("id", ADA).put("lastname", "Brook"),
+                SandboxJson.object().put("lastname", "Brook"),
+                SandboxJson.object().put("id", "ada").put("lastname", "Brook")));
 
-        assertThat(rows).extracting(row -> row.get("statusMsg").asText())
+        assertThat(rows)
+                .extracting(row -> row.get("statusMsg").asText())
                 .containsExactly("User not found", "id: is required", "id: must be an id of 24 hexadecimal digits");
     }
 
@@ -192,17 +229,22 @@ class SandboxRowsTest extends SandboxTest {
     void anUpdateMustNotTakeWhatIsAnothers() throws IOException {
         start(fast().withDemoSeed());
 
-        var row = client.endedResults(client.update(SandboxJson.object().put("id", ADA).put("username", "ben.castle"))).get(0);
+        var row = client.endedResults(
+                        client.update(SandboxJson.object().put("id", ADA).put("username", "ben.castle")))
+                .get(0);
 
         assertThat(row.get("statusMsg").asText()).isEqualTo("User already exists: another user has this username");
-        assertThat(sandbox.directory().byId(ADA).orElseThrow().get("username").asText()).isEqualTo("ada.brook");
+        assertThat(sandbox.directory().byId(ADA).orElseThrow().get("username").asText())
+                .isEqualTo("ada.brook");
     }
 
     @Test
     void theRowsOfAnUpdateNameNobody() throws IOException {
         start(fast().withDemoSeed());
 
-        var row = client.endedResults(client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
+        var row = client.endedResults(
+                        client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell")))
+                .get(0);
 
         assertThat(row.get("meta")).isEmpty();
     }
@@ -211,7 +253,9 @@ class SandboxRowsTest extends SandboxTest {
     void theRowsOfAnUpdateCanNameTheUser() throws IOException {
         start(fast().withDemoSeed().withNamesUpdatedUsers(true));
 
-        var row = client.endedResults(client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell"))).get(0);
+        var row = client.endedResults(
+                        client.update(SandboxJson.object().put("id", BEN).put("lastname", "Kastell")))
+                .get(0);
 
         assertThat(row.at("/meta/SystemUser/username").asText()).isEqualTo("ben.castle");
     }

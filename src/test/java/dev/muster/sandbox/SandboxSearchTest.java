@@ -63,7 +63,9 @@ class SandboxSearchTest extends SandboxTest {
 
     @Test
     void givesOnlyTheFieldsAskedFor() throws IOException {
-        var found = client.search("{\"filter\":[{\"username\":\"ada.brook\"}],\"fields\":\"email created\"}").get("results").get(0);
+        var found = client.search("{\"filter\":[{\"username\":\"ada.brook\"}],\"fields\":\"email created\"}")
+                .get("results")
+                .get(0);
 
         assertThat(found.fieldNames()).toIterable().containsExactlyInAnyOrder("_id", "email", "created");
         assertThat(found.get("created").asText()).isEqualTo("2023-07-18T08:00:00.000Z");
@@ -71,7 +73,8 @@ class SandboxSearchTest extends SandboxTest {
 
     @Test
     void fieldsWithCommasAreIgnored() throws IOException {
-        var found = client.search("{\"fields\":\"email,created\"}").get("results").get(0);
+        var found =
+                client.search("{\"fields\":\"email,created\"}").get("results").get(0);
 
         assertThat(found.has("firstname")).isTrue();
     }
@@ -95,10 +98,19 @@ class SandboxSearchTest extends SandboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"filter\":\"ada\"}", "{\"filter\":{\"or\":{}}}", "{\"filter\":[{\"username\":{\"$near\":\"a\"}}]}",
-            "{\"filter\":[{\"username\":{\"$regex\":\"(\"}}]}", "{\"searchFilter\":{}}", "[]", "{"})
+    @ValueSource(
+            strings = {
+                "{\"filter\":\"ada\"}",
+                "{\"filter\":{\"or\":{}}}",
+                "{\"filter\":[{\"username\":{\"$near\":\"a\"}}]}",
+                "{\"filter\":[{\"username\":{\"$regex\":\"(\"}}]}",
+                "{\"searchFilter\":{}}",
+                "[]",
+                "{"
+            })
     void whatIsNotUnderstoodIsRefused(String search) throws IOException {
-        assertThat(client.send("POST", SandboxHttpClient.SEARCH, search).statusCode()).isEqualTo(400);
+        assertThat(client.send("POST", SandboxHttpClient.SEARCH, search).statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -107,13 +119,18 @@ class SandboxSearchTest extends SandboxTest {
 
         assertThat(names(listed)).containsExactly("ben.castle", "cleo.dunn");
         assertThat(listed.get("totalCount").asInt()).isEqualTo(5);
-        assertThat(client.get("/api/systemusers?filter=username:$eq:ada.brook").statusCode()).isEqualTo(400);
+        assertThat(client.get("/api/systemusers?filter=username:$eq:ada.brook").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void aUserIsFoundByItsId() throws IOException {
-        assertThat(client.json("/api/systemusers/64b5f1000000000000000005").get("username").asText()).isEqualTo("emil.frost");
-        assertThat(client.get("/api/systemusers/64b5f1000000000000000009").statusCode()).isEqualTo(404);
+        assertThat(client.json("/api/systemusers/64b5f1000000000000000005")
+                        .get("username")
+                        .asText())
+                .isEqualTo("emil.frost");
+        assertThat(client.get("/api/systemusers/64b5f1000000000000000009").statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -122,7 +139,10 @@ class SandboxSearchTest extends SandboxTest {
 
         assertThat(removed.statusCode()).isEqualTo(200);
         assertThat(SandboxHttpClient.json(removed).get("username").asText()).isEqualTo("ada.brook");
-        assertThat(names(client.search("{\"filter\":[{\"username\":\"ada.brook\"}]}"))).isEmpty();
-        assertThat(client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null).statusCode()).isEqualTo(404);
+        assertThat(names(client.search("{\"filter\":[{\"username\":\"ada.brook\"}]}")))
+                .isEmpty();
+        assertThat(client.send("DELETE", "/api/systemusers/64b5f1000000000000000001", null)
+                        .statusCode())
+                .isEqualTo(404);
     }
 }

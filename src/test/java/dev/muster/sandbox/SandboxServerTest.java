@@ -20,7 +20,9 @@ class SandboxServerTest extends SandboxTest {
         var job = client.create(person("ivy"));
         client.awaitJobs();
 
-        for (var path : new String[] {"/api/systemusers", SandboxHttpClient.USERS + "/" + job + "/results", "/nowhere", "/login"}) {
+        for (var path :
+                new String[] {"/api/systemusers", SandboxHttpClient.USERS + "/" + job + "/results", "/nowhere", "/login"
+                }) {
             assertThat(client.get(path).headers().allValues("Date")).containsExactly("Tue, 04 Mar 2031 05:06:07 GMT");
         }
         var ivy = sandbox.directory().byUsername("ivy").orElseThrow();
@@ -39,7 +41,8 @@ class SandboxServerTest extends SandboxTest {
     void saysSoWhenThePortIsTaken() {
         start(fast());
 
-        assertThatThrownBy(() -> Sandbox.start(fast().withPort(sandbox.port()))).hasMessageContaining("Port already in use");
+        assertThatThrownBy(() -> Sandbox.start(fast().withPort(sandbox.port())))
+                .hasMessageContaining("Port already in use");
     }
 
     @Test
@@ -54,14 +57,21 @@ class SandboxServerTest extends SandboxTest {
     void recordsWhatWasSent() throws IOException {
         start(fast());
 
-        client.send("POST", SandboxHttpClient.USERS + "?suppressEmail=true", "[" + person("ivy") + "]", "creation-source", "jumpcloud:bulk");
+        client.send(
+                "POST",
+                SandboxHttpClient.USERS + "?suppressEmail=true",
+                "[" + person("ivy") + "]",
+                "creation-source",
+                "jumpcloud:bulk");
 
         var recorded = sandbox.requests().all().get(0);
         assertThat(recorded.call()).isEqualTo(SandboxCall.BULK_CREATE);
         assertThat(recorded.method()).isEqualTo("POST");
         assertThat(recorded.path()).isEqualTo(SandboxHttpClient.USERS);
         assertThat(recorded.query().get("suppressEmail")).containsExactly("true");
-        assertThat(recorded.headers()).containsEntry("creation-source", "jumpcloud:bulk").containsEntry("content-type", "application/json");
+        assertThat(recorded.headers())
+                .containsEntry("creation-source", "jumpcloud:bulk")
+                .containsEntry("content-type", "application/json");
         assertThat(recorded.body().get(0)).isEqualTo(person("ivy"));
         assertThat(recorded.status()).isEqualTo(200);
         assertThat(recorded.answer().body().has("jobId")).isTrue();

@@ -26,9 +26,11 @@ abstract class SandboxTest {
     }
 
     private static boolean inContract(RecordedRequest request) {
-        return request.answer() != null && !request.faulty() && switch (request.call()) {
-            case LIST_USERS, GET_USER, TOKEN, UNKNOWN -> false;
-            default -> true;
-        };
+        return request.answer() != null
+                && !request.faulty()
+                && switch (request.call()) {
+                    case LIST_USERS, GET_USER, TOKEN, UNKNOWN -> false;
+                    default -> true;
+                };
     }
 }

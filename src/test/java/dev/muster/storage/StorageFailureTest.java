@@ -21,53 +21,86 @@ class StorageFailureTest {
     private static final Home HOME = new Home(Path.of("/srv/muster"));
 
     @ParameterizedTest
-    @CsvSource({"5, LOCKED", "261, LOCKED", "6, LOCKED", "8, UNWRITABLE", "10, UNWRITABLE", "778, UNWRITABLE", "14, UNWRITABLE", "13, FULL", "11, DAMAGED", "26, DAMAGED"})
+    @CsvSource({
+        "5, LOCKED",
+        "261, LOCKED",
+        "6, LOCKED",
+        "8, UNWRITABLE",
+        "10, UNWRITABLE",
+        "778, UNWRITABLE",
+        "14, UNWRITABLE",
+        "13, FULL",
+        "11, DAMAGED",
+        "26, DAMAGED"
+    })
     void whatTheLedgerSaysOfTheMachineIsKnownByItsCode(int code, Kind kind) {
         var failure = new IllegalStateException(new SQLException("[SQLITE] something\nmore of it", null, code));
-        assertThat(StorageFailure.of(failure, HOME)).hasValueSatisfying(hindrance -> {
-            assertThat(hindrance.kind()).isEqualTo(kind);
-            assertThat(hindrance.text()).contains("/srv/muster/ledger.db").hasLineCount(1);
+        assertThat(StorageFailure.of(failure, HOME)).hasValueSatisfying(storageFailure -> {
+            assertThat(storageFailure.kind()).isEqualTo(kind);
+            assertThat(storageFailure.text()).contains("/srv/muster/ledger.db").hasLineCount(1);
         });
         assertThat(StorageFailure.levelOf(failure)).isEqualTo(Level.DEBUG);
     }
 
     @Test
     void whoWaitsInVainForTheOneConnectionThatWritesWaitsForTheSameLock() {
-        var failure = new IllegalStateException("no connection", new SQLTransientConnectionException("ledger - Connection is not available, request timed out after 30000ms"));
+        var failure = new IllegalStateException(
+                "no connection",
+                new SQLTransientConnectionException(
+                        "ledger - Connection is not available, request timed out after 30000ms"));
 
-        assertThat(StorageFailure.of(failure, new Home(Path.of("/srv/muster")))).get().extracting(StorageFailure::kind).isEqualTo(Kind.LOCKED);
+        assertThat(StorageFailure.of(failure, new Home(Path.of("/srv/muster"))))
+                .get()
+                .extracting(StorageFailure::kind)
+                .isEqualTo(Kind.LOCKED);
     }
 
     @Test
     void aFullDiskIsToldWithTheFileThatFoundNoRoom() {
-        var failure = new UncheckedIOException(new FileSystemException("/srv/muster/reports/results.csv", null, "No space left on device"));
-        assertThat(StorageFailure.of(failure, HOME)).contains(new StorageFailure(Kind.FULL,
-                "The disk is full, /srv/muster/reports/results.csv could not be written: make room on that disk"));
+        var failure = new UncheckedIOException(
+                new FileSystemException("/srv/muster/reports/results.csv", null, "No space left on device"));
+        assertThat(StorageFailure.of(failure, HOME))
+                .contains(
+                        new StorageFailure(
+                                Kind.FULL,
+                                "The disk is full, /srv/muster/reports/results.csv could not be written: make room on that disk"));
     }
 
     @Test
     void tellsWhenTooManyFilesAreOpen() {
-        for (IOException failure : new IOException[] {new FileSystemException("/srv/muster/work/users.csv", null,
-                "Too many open files"),
-            new SocketException("Too many open files"), new IOException("Too many open files in system")}) {
-            assertThat(StorageFailure.of(new UncheckedIOException(failure), HOME)).hasValueSatisfying(hindrance -> {
-                assertThat(hindrance.kind()).isEqualTo(Kind.TOO_MANY_FILES);
-                assertThat(hindrance.text()).startsWith("Too many files are open").hasLineCount(1);
-            });
+        for (IOException failure : new IOException[] {
+            new FileSystemException("/srv/muster/work/users.csv", null, "Too many open files"),
+            new SocketException("Too many open files"),
+            new IOException("Too many open files in system")
+        }) {
+            assertThat(StorageFailure.of(new UncheckedIOException(failure), HOME))
+                    .hasValueSatisfying(storageFailure -> {
+                        assertThat(storageFailure.kind()).isEqualTo(Kind.TOO_MANY_FILES);
+                        assertThat(storageFailure.text())
+                                .startsWith("Too many files are open")
+                                .hasLineCount(1);
+                    });
             assertThat(StorageFailure.levelOf(failure)).isEqualTo(Level.DEBUG);
         }
     }
 
     @Test
     void aFolderThatMayNotBeWrittenToIsTold() {
-        assertThat(StorageFailure.of(new AccessDeniedException("/srv/muster/done"), HOME)).contains(new StorageFailure(Kind.UNWRITABLE,
-                "/srv/muster/done cannot be written (permission denied): let this user write there, and look after that disk"));
+        assertThat(StorageFailure.of(new AccessDeniedException("/srv/muster/done"), HOME))
+                .contains(
+                        new StorageFailure(
+                                Kind.UNWRITABLE,
+                                "/srv/muster/done cannot be written (permission denied): let this user write there, and look after that disk"));
     }
 
     @Test
     void whatIsNotOfTheMachineIsNone() {
-        for (Throwable failure : new Throwable[] {new NoSuchFileException("/srv/muster/work/users.csv"), new IOException("connection reset"),
-            new SQLException("constraint failed", null, 19), new IllegalStateException("a fault of the program")}) {
+        for (Throwable failure : new Throwable[] {
+            new NoSuchFileException("/srv/muster/work/users.csv"),
+            new IOException("connection reset"),
+            new SQLException("constraint failed", null, 19),
+            new IllegalStateException("a fault of the program")
+        }) {
             assertThat(StorageFailure.of(failure, HOME)).as(failure.toString()).isEmpty();
             assertThat(StorageFailure.levelOf(failure)).isEqualTo(Level.ERROR);
         }
@@ -75,7 +108,8 @@ class StorageFailureTest {
 
     @Test
     void aProgramWhoseFilesWereReplacedIsNoFaultOfWhatItReads() {
-        assertThat(StorageFailure.isOutside(new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link"))))
+        assertThat(StorageFailure.isOutside(
+                        new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link"))))
                 .isTrue();
         assertThat(StorageFailure.isOutside(new StackOverflowError())).isFalse();
     }

@@ -22,6 +22,7 @@ class StrayFileTest {
 
     @TempDir
     private Path folder;
+
     private Home home;
 
     @BeforeEach
@@ -31,7 +32,15 @@ class StrayFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"people.csv", "create/people.csv", "update/people.csv", "upsert/people.csv", "people.xls", ".DS_Store"})
+    @ValueSource(
+            strings = {
+                "people.csv",
+                "create/people.csv",
+                "update/people.csv",
+                "upsert/people.csv",
+                "people.xls",
+                ".DS_Store"
+            })
     void whatIsClaimedOrHiddenIsNoStray(String name) throws IOException {
         put(name);
 
@@ -39,28 +48,47 @@ class StrayFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Updates/people.csv, its folders create", "org/a/people.csv, its folders create", "create/sub/people.csv, its folders create",
-        "~people.csv, still being copied", "people.csv.part, still being copied",
-                "create/.people.csv, still being copied", "people.csv~, backup copy", "people.csv.bak, backup copy",
-                "update/people.csv.OLD, backup copy", "people.csv.swp, backup copy", "#people.csv#, backup copy",
-                "people.csv.orig, backup copy",
-        "people.csv.partial, still being copied", "people.csv.download, still being copied",
-        "~$people.xlsx, lock file", "desktop.ini, operating system", "create/Thumbs.db, operating system", "people.csv:Zone.Identifier, operating system"})
+    @CsvSource({
+        "Updates/people.csv, its folders create",
+        "org/a/people.csv, its folders create",
+        "create/sub/people.csv, its folders create",
+        "~people.csv, still being copied",
+        "people.csv.part, still being copied",
+        "create/.people.csv, still being copied",
+        "people.csv~, backup copy",
+        "people.csv.bak, backup copy",
+        "update/people.csv.OLD, backup copy",
+        "people.csv.swp, backup copy",
+        "#people.csv#, backup copy",
+        "people.csv.orig, backup copy",
+        "people.csv.partial, still being copied",
+        "people.csv.download, still being copied",
+        "~$people.xlsx, lock file",
+        "desktop.ini, operating system",
+        "create/Thumbs.db, operating system",
+        "people.csv:Zone.Identifier, operating system"
+    })
     void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
         put(name);
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).singleElement().satisfies(stray -> {
-            assertThat(stray.path()).isEqualTo(name);
-            assertThat(stray.told()).startsWith(name + " stays in the inbox: ").contains(reason);
-        });
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER))
+                .singleElement()
+                .satisfies(stray -> {
+                    assertThat(stray.path()).isEqualTo(name);
+                    assertThat(stray.told())
+                            .startsWith(name + " stays in the inbox: ")
+                            .contains(reason);
+                });
     }
 
     @Test
     void aLinkIsNotFollowed() throws IOException {
-        Files.createSymbolicLink(home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
+        Files.createSymbolicLink(
+                home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).extracting(StrayFile::path, StrayFile::reason)
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER))
+                .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(tuple("people.csv", "it is a link"), tuple("up", "it is a link"));
     }
 
@@ -70,7 +98,8 @@ class StrayFileTest {
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
-                .containsExactly(tuple("pipe.csv", "it is no file"),
+                .containsExactly(
+                        tuple("pipe.csv", "it is no file"),
                         tuple("second-name.csv", "it has another name elsewhere (a hard link)"));
     }
 
@@ -80,22 +109,27 @@ class StrayFileTest {
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
-                .containsExactly(tuple("M\uFFFDller.csv",
-                        "its name is not UTF-8, so that it cannot be opened by its name"),
+                .containsExactly(
+                        tuple("M\uFFFDller.csv", "its name is not UTF-8, so that it cannot be opened by its name"),
                         tuple("back\\slash.csv", "there is a backslash in its name"));
     }
 
     /** Makes in the inbox what Java makes none of. */
     private void shell(String commands) throws Exception {
-        assertThat(new ProcessBuilder("sh", "-c", commands).directory(home.inbox().toFile()).inheritIO().start()
-                .waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", commands)
+                        .directory(home.inbox().toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
     void whatIsBeingCopiedIsLeftInPeace() throws IOException {
         put("people.csv.part");
 
-        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now())).isEmpty();
+        assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
+                .isEmpty();
     }
 
     @Test
@@ -108,7 +142,8 @@ class StrayFileTest {
 
     @Test
     void aHomeThatIsNotThereYetHasNone() throws IOException {
-        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), DoneFile.NONE, LATER)).isEmpty();
+        assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), DoneFile.NONE, LATER))
+                .isEmpty();
     }
 
     private void put(String name) throws IOException {

@@ -20,7 +20,8 @@ class TemporaryFolderTest {
     void isPrivateAndGoesWithAllThatLiesInIt() throws IOException {
         TemporaryFolder folder = TemporaryFolder.make(temporary, "plan");
         Files.writeString(folder.path().resolve("ledger.db"), "ada@example.com");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                .isEqualTo("rwx------");
         folder.close();
 
         assertThat(temporary).isEmptyDirectory();
@@ -52,8 +53,8 @@ class TemporaryFolderTest {
 
     @Test
     void leavesWhatThisProcessUses() throws IOException {
-        try (TemporaryFolder inUse = TemporaryFolder.make(temporary,
-                "plan"); TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
+        try (TemporaryFolder inUse = TemporaryFolder.make(temporary, "plan");
+                TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
             TemporaryFolder.deleteLeftovers(temporary);
 
             assertThat(inUse.path()).exists();
@@ -77,9 +78,14 @@ class TemporaryFolderTest {
     }
 
     private void deleteLeftoversInAnotherProcess() throws Exception {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"),
-                Deleting.class.getName(), temporary.toString()).inheritIO().start();
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Deleting.class.getName(),
+                        temporary.toString())
+                .inheritIO()
+                .start();
         assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(other.exitValue()).isZero();
     }

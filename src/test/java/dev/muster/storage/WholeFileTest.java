@@ -50,11 +50,12 @@ class WholeFileTest {
         Path target = folder.resolve("receipt.json");
         write(target, "whole");
         assertThatThrownBy(() -> WholeFile.write(target, out -> {
-            out.write("ha".getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            assertThat(target).content().isEqualTo("whole");
-            throw new IOException("disk full");
-        })).isInstanceOf(IOException.class);
+                    out.write("ha".getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    assertThat(target).content().isEqualTo("whole");
+                    throw new IOException("disk full");
+                }))
+                .isInstanceOf(IOException.class);
         assertThat(target).content().isEqualTo("whole");
     }
 
@@ -71,18 +72,28 @@ class WholeFileTest {
 
     /** As if it had come to the place of a file that was looked at before. */
     @ParameterizedTest
-    @CsvSource({"ln -s secret.txt people.csv, it is a link",
-            "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
-        "mkfifo people.csv, it is no file", "mkdir people.csv, it is no file"})
+    @CsvSource({
+        "ln -s secret.txt people.csv, it is a link",
+        "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
+        "mkfifo people.csv, it is no file",
+        "mkdir people.csv, it is no file"
+    })
     void whatIsNoPlainFileIsNeitherOpenedNorChangedAndIsPutBack(String command, String reason) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "of somebody else");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(new ProcessBuilder("sh", "-c", command).directory(folder.toFile()).inheritIO().start().waitFor())
+        assertThat(new ProcessBuilder("sh", "-c", command)
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
                 .isZero();
         Path target = folder.resolve("work").resolve("people.csv");
 
-        assertThat(WholeFile.take(folder.resolve("people.csv"), target)).map(NotRegularFileException::reason).hasValue(reason);
-        assertThat(Files.exists(folder.resolve("people.csv"), LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(WholeFile.take(folder.resolve("people.csv"), target))
+                .map(NotRegularFileException::reason)
+                .hasValue(reason);
+        assertThat(Files.exists(folder.resolve("people.csv"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
         assertThat(Files.exists(target, LinkOption.NOFOLLOW_LINKS)).isFalse();
         assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
@@ -99,14 +110,17 @@ class WholeFileTest {
     @Test
     void whatCouldNotBeWrittenLeavesNothingBehind() {
         assertThatThrownBy(() -> WholeFile.write(folder.resolve("receipt.json"), out -> {
-            throw new IOException("disk full");
-        })).hasMessage("disk full");
+                    throw new IOException("disk full");
+                }))
+                .hasMessage("disk full");
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void aLeftoverIsDeletedButNotWhatIsBeingWritten() throws IOException {
-        WholeFile.write(folder.resolve("receipt.json"), out -> assertThat(WholeFile.deleteLeftover(folder)).isFalse());
+        WholeFile.write(
+                folder.resolve("receipt.json"),
+                out -> assertThat(WholeFile.deleteLeftover(folder)).isFalse());
         assertThat(folder.resolve("receipt.json")).exists();
         Files.writeString(folder.resolve(".writing.tmp"), "half");
         assertThat(WholeFile.deleteLeftover(folder)).isTrue();
@@ -129,8 +143,12 @@ class WholeFileTest {
         Path moved = folder.resolve("done").resolve("import").resolve("people.csv");
         WholeFile.move(source, moved);
         write(moved.resolveSibling("receipt.json"), "whole");
-        assertThat(List.of(moved, moved.resolveSibling("receipt.json"))).extracting(WholeFileTest::mode).containsOnly("rw-------");
-        assertThat(List.of(moved.getParent(), moved.getParent().getParent())).extracting(WholeFileTest::mode).containsOnly("rwx------");
+        assertThat(List.of(moved, moved.resolveSibling("receipt.json")))
+                .extracting(WholeFileTest::mode)
+                .containsOnly("rw-------");
+        assertThat(List.of(moved.getParent(), moved.getParent().getParent()))
+                .extracting(WholeFileTest::mode)
+                .containsOnly("rwx------");
     }
 
     private static String mode(Path path) {

@@ -5,8 +5,8 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 
 /**
- * A broker that speaks AMQP 1.0, on the loopback address only. Queues come into being when they are named; their messages are in
- * a folder, and are there again when it starts on the same folder.
+ * A broker that speaks AMQP 1.0, on the loopback address only. Queues come into being when they are named; their
+ * messages are in a folder, and are there again when it starts on the same folder.
  */
 public final class AmqpBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

@@ -19,7 +19,8 @@ class AmqpBrokerTest {
 
     @Test
     void keepsAMessageAsItWasSent() throws Exception {
-        try (var broker = AmqpBroker.start(folder); var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+        try (var broker = AmqpBroker.start(folder);
+                var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
             Message sent = send(session, "person1");
             assertSame(session.createConsumer(session.createQueue(QUEUE)).receive(WAIT_MILLIS), sent, "person1");
         }
@@ -29,11 +30,13 @@ class AmqpBrokerTest {
     void keepsItsMessagesWhenItStartsAgainOnTheSamePortAndFolder() throws Exception {
         int port;
         Message sent;
-        try (var broker = AmqpBroker.start(folder); var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+        try (var broker = AmqpBroker.start(folder);
+                var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
             port = broker.port();
             sent = send(session, "person1");
         }
-        try (var broker = AmqpBroker.start(folder, port); var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
+        try (var broker = AmqpBroker.start(folder, port);
+                var session = session(broker, JMSContext.AUTO_ACKNOWLEDGE)) {
             assertThat(broker.url()).isEqualTo("amqp://127.0.0.1:" + port);
             assertSame(session.createConsumer(session.createQueue(QUEUE)).receive(WAIT_MILLIS), sent, "person1");
         }
@@ -41,7 +44,8 @@ class AmqpBrokerTest {
 
     @Test
     void deliversAgainWhatWasRolledBack() throws Exception {
-        try (var broker = AmqpBroker.start(folder); var session = session(broker, JMSContext.SESSION_TRANSACTED)) {
+        try (var broker = AmqpBroker.start(folder);
+                var session = session(broker, JMSContext.SESSION_TRANSACTED)) {
             Message sent = send(session, "person1");
             session.commit();
             var consumer = session.createConsumer(session.createQueue(QUEUE));

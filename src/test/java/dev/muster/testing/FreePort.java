@@ -7,8 +7,7 @@ import java.net.ServerSocket;
 
 /** A port of the loopback address that nobody serves on, for servers that must know theirs before they start. */
 public final class FreePort {
-    private FreePort() {
-    }
+    private FreePort() {}
 
     public static int find() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -17,8 +17,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka of one node in this process, on the loopback address only. Its records are in a folder, and are there again when it
- * starts on the same folder.
+ * A Kafka of one node in this process, on the loopback address only. Its records are in a folder, and are there again
+ * when it starts on the same folder.
  */
 public final class KafkaBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -54,7 +54,9 @@ public final class KafkaBroker implements AutoCloseable {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", String.valueOf(NODE)),
-                Map.entry("listeners", "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("controller.quorum.voters", NODE + "@" + HOST + ":" + controllerPort),
@@ -98,7 +100,9 @@ public final class KafkaBroker implements AutoCloseable {
     /** Makes a topic; it is there when this returns. */
     public void createTopic(String name, int partitions) {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, ONE_COPY))).all().get();
+            admin.createTopics(List.of(new NewTopic(name, partitions, ONE_COPY)))
+                    .all()
+                    .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
-/** A disk of its own at a folder, which can be full or read-only. Tests that need one are skipped where this user may not mount any. */
+/**
+ * A disk of its own at a folder, which can be full or read-only. Tests that need one are skipped where this user may
+ * not mount any.
+ */
 public final class SmallDisk implements AutoCloseable {
     private final Path folder;
 
@@ -68,7 +71,12 @@ public final class SmallDisk implements AutoCloseable {
 
     private static boolean run(String... command) throws InterruptedException {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException noSuchCommand) {
             return false;
         }

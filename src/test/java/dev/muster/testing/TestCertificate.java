@@ -27,21 +27,50 @@ public final class TestCertificate {
     }
 
     /** @param days from now until it ends */
-    public static TestCertificate make(Path folder, String name, int days) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TestCertificate make(Path folder, String name, int days)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var made = new TestCertificate(folder, name);
         Path output = folder.resolve("keytool.out");
-        var keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "EC",
-                "-dname", "CN=" + name, "-ext", "san=dns:" + name, "-startdate", "-1d", "-validity", String.valueOf(days + 1), "-storetype", "PKCS12",
-                "-keystore", made.store().toString(), "-storepass", PASSWORD).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:" + name,
+                        "-startdate",
+                        "-1d",
+                        "-validity",
+                        String.valueOf(days + 1),
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        made.store().toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         assertThat(keytool.waitFor()).as(Files.readString(output)).isZero();
         KeyStore store = made.load();
-        Files.writeString(made.certificate(), pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
-        Files.writeString(made.key(), pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
+        Files.writeString(
+                made.certificate(),
+                pem("CERTIFICATE", store.getCertificate(ALIAS).getEncoded()));
+        Files.writeString(
+                made.key(),
+                pem("PRIVATE KEY", store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
         return made;
     }
 
     private static String pem(String kind, byte[] content) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind + "-----\n";
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
+                + "-----\n";
     }
 
     /** Both, as PKCS12 with the {@link #PASSWORD}. */

@@ -35,7 +35,7 @@ public final class TestLedger implements AutoCloseable {
     public TestLedger(Path folder) throws IOException {
         this.folder = folder;
         ledger = Ledger.open(folder.resolve("ledger.db"), PayloadCipher.ofFile(folder.resolve("secret.key")));
-        behind = JdbcClient.create(ledger.claimsOfItsOwn());
+        behind = JdbcClient.create(ledger.claimsDataSource());
         open(IMPORT);
     }
 
@@ -52,13 +52,31 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void open(String importId) {
-        ledger.imports().open(importId, "people.csv", "create/people.csv", Operation.CREATE, DESTINATION, ImportOptions.NONE, SettableClock.START);
+        ledger.imports()
+                .open(
+                        importId,
+                        "people.csv",
+                        "create/people.csv",
+                        Operation.CREATE,
+                        DESTINATION,
+                        ImportOptions.NONE,
+                        SettableClock.START);
     }
 
     /** A row that creates the user {@code personN}. */
     public static NewRecord person(int number) {
         String username = "person" + number;
-        return new NewRecord(number, number + 1L, Operation.CREATE, username, email(number), null, null, null, null, null,
+        return new NewRecord(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                username,
+                email(number),
+                null,
+                null,
+                null,
+                null,
+                null,
                 "{\"username\":\"" + username + "\",\"email\":\"" + email(number) + "\"}");
     }
 
@@ -68,13 +86,33 @@ public final class TestLedger implements AutoCloseable {
 
     /** A row that updates the user of the id {@code idN}, and does not say who that is. */
     public static NewRecord update(int number) {
-        return new NewRecord(number, number + 1L, Operation.UPDATE, null, null, null, "id" + number, null, null, null,
+        return new NewRecord(
+                number,
+                number + 1L,
+                Operation.UPDATE,
+                null,
+                null,
+                null,
+                "id" + number,
+                null,
+                null,
+                null,
                 "{\"id\":\"id" + number + "\",\"department\":\"Gardens\"}");
     }
 
     public static NewRecord invalid(int number) {
-        return new NewRecord(number, number + 1L, Operation.CREATE, "person" + number, "nonsense", null, null,
-                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is no e-mail address", "correct it"), null, null, null);
+        return new NewRecord(
+                number,
+                number + 1L,
+                Operation.CREATE,
+                "person" + number,
+                "nonsense",
+                null,
+                null,
+                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is no e-mail address", "correct it"),
+                null,
+                null,
+                null);
     }
 
     public void add(NewRecord... records) {
@@ -100,7 +138,10 @@ public final class TestLedger implements AutoCloseable {
 
     /** Ends the reading of the import, so that its batches may be sent. */
     public void send() {
-        long rows = sql("SELECT count(*) FROM record WHERE import_id = :id").param("id", IMPORT).query(Long.class).single();
+        long rows = sql("SELECT count(*) FROM record WHERE import_id = :id")
+                .param("id", IMPORT)
+                .query(Long.class)
+                .single();
         ledger.imports().send(IMPORT, rows);
     }
 
@@ -111,14 +152,20 @@ public final class TestLedger implements AutoCloseable {
 
     public List<Map<String, Object>> claim(String name, Instant now, long pauseMillis, Long serverOffsetMillis) {
         String sql = resource("/sql/" + name + ".sql")
-                .replace(":#${bean:clock?method=millis}", ":now").replace(":#${bean:wallClock?method=millis}", ":now")
+                .replace(":#${bean:clock?method=millis}", ":now")
+                .replace(":#${bean:wallClock?method=millis}", ":now")
                 .replace(":#${bean:destination?method=org}", ":org")
                 .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
                 .replace(":#${bean:serverClock?method=offsetMillis}", ":offset")
                 .replace(":#${bean:doubt?method=patienceMillis}", "7200000")
-                .replace(":#${bean:gathering?method=timeoutMillis}", "2000").replace(":#${bean:gathering?method=enough}", "500");
-        return sql(sql).param("now", now.toEpochMilli()).param("org", DESTINATION.org()).param("pause", pauseMillis).param("offset", serverOffsetMillis)
-                .query().listOfRows();
+                .replace(":#${bean:gathering?method=timeoutMillis}", "2000")
+                .replace(":#${bean:gathering?method=enough}", "500");
+        return sql(sql).param("now", now.toEpochMilli())
+                .param("org", DESTINATION.org())
+                .param("pause", pauseMillis)
+                .param("offset", serverOffsetMillis)
+                .query()
+                .listOfRows();
     }
 
     /** Claims the next batch that waits to be sent, as the route does; returns its id. */
@@ -155,7 +202,10 @@ public final class TestLedger implements AutoCloseable {
 
     /** The words of the outcomes of all rows in their order; {@code null} where there is none yet. */
     public List<String> outcomes() {
-        return sql("SELECT outcome FROM record WHERE import_id = :id ORDER BY number").param("id", IMPORT).query(String.class).list();
+        return sql("SELECT outcome FROM record WHERE import_id = :id ORDER BY number")
+                .param("id", IMPORT)
+                .query(String.class)
+                .list();
     }
 
     /** A look behind the ledger's own words. */

@@ -18,7 +18,10 @@ public final class TestProxy implements AutoCloseable {
     private final HttpProxyServer server;
 
     private TestProxy(String username, String password) {
-        server = DefaultHttpProxyServer.bootstrap().withName("test").withAddress(new InetSocketAddress("127.0.0.1", 0)).withAllowLocalOnly(true)
+        server = DefaultHttpProxyServer.bootstrap()
+                .withName("test")
+                .withAddress(new InetSocketAddress("127.0.0.1", 0))
+                .withAllowLocalOnly(true)
                 .withProxyAuthenticator(new ProxyAuthenticator() {
                     @Override
                     public boolean authenticate(String givenUsername, String givenPassword) {
@@ -29,7 +32,8 @@ public final class TestProxy implements AutoCloseable {
                     public String getRealm() {
                         return "test";
                     }
-                }).plusActivityTracker(new ActivityTrackerAdapter() {
+                })
+                .plusActivityTracker(new ActivityTrackerAdapter() {
                     @Override
                     public void requestReceivedFromClient(FlowContext context, HttpRequest request) {
                         asked.add(request.method() + " " + request.uri());
@@ -37,7 +41,8 @@ public final class TestProxy implements AutoCloseable {
                             strangers.incrementAndGet();
                         }
                     }
-                }).start();
+                })
+                .start();
     }
 
     public static TestProxy start(String username, String password) {

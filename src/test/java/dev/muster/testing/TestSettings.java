@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** The settings that come with the program, with some of them changed. */
 public final class TestSettings {
-    private TestSettings() {
-    }
+    private TestSettings() {}
 
     /** @param changes keys and values in turn */
     public static Settings of(Path folder, String... changes) {

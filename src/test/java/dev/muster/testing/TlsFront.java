@@ -29,7 +29,7 @@ public final class TlsFront implements AutoCloseable {
     }
 
     /**
-     * @param target     the port of the server on 127.0.0.1
+     * @param target the port of the server on 127.0.0.1
      * @param asksClients whether nobody is let in without a certificate
      */
     public static TlsFront of(int target, SSLContext context, boolean asksClients) throws IOException {
@@ -64,7 +64,8 @@ public final class TlsFront implements AutoCloseable {
     }
 
     private void serve(Socket client) {
-        try (client; Socket behind = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        try (client;
+                Socket behind = new Socket(InetAddress.getLoopbackAddress(), target)) {
             threads.execute(() -> copy(behind, client));
             copy(client, behind);
         } catch (IOException refused) {
@@ -73,7 +74,8 @@ public final class TlsFront implements AutoCloseable {
     }
 
     private static void copy(Socket from, Socket to) {
-        try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
             in.transferTo(out);
         } catch (IOException ended) {
             // One of the two has ended, and so does the other.

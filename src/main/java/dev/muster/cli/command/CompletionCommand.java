@@ -9,8 +9,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster completion}: lets a shell complete commands, options and files. */
-@Command(name = "completion", description = "Prints a script by which bash and zsh complete what you type.",
-        footer = {"", "Examples:", "  muster completion > ~/.muster-completion", "", "Then let ~/.bashrc or ~/.zshrc say: source ~/.muster-completion"})
+@Command(
+        name = "completion",
+        description = "Prints a script by which bash and zsh complete what you type.",
+        footer = {
+            "",
+            "Examples:",
+            "  muster completion > ~/.muster-completion",
+            "",
+            "Then let ~/.bashrc or ~/.zshrc say: source ~/.muster-completion"
+        })
 public final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

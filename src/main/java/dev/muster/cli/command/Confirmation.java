@@ -28,15 +28,15 @@ import java.util.stream.Collectors;
 final class Confirmation {
     private final Map<Path, Operation> files;
     private final ImportOptions options;
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final Map<Path, String> checksums = new LinkedHashMap<>();
     private final Map<Operation, Long> toBeSent = new EnumMap<>(Operation.class);
 
     /** @param files each with the operation of rows that name none */
-    Confirmation(Map<Path, Operation> files, ImportOptions options, CommandContext workplace) {
+    Confirmation(Map<Path, Operation> files, ImportOptions options, CommandContext context) {
         this.files = files;
         this.options = options;
-        this.workplace = workplace;
+        this.context = context;
     }
 
     /**
@@ -45,14 +45,16 @@ final class Confirmation {
      * @param out that what comes of it is printed to; {@code null} where nothing is
      */
     void read(PrintWriter out) throws IOException {
-        Settings settings = workplace.settings();
+        Settings settings = context.settings();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             if (out != null) {
                 out.println("Reading " + file.getKey() + " ...");
                 out.flush();
             }
-            try (DryRun rehearsal = DryRun.of(file.getKey(), file.getValue(), options, settings, Optional.of(workplace.ledger()))) {
-                var plan = new Plan(rehearsal, seenBefore(rehearsal.theImport(), workplace.ledger()), AttributeCatalog.load(), settings);
+            try (DryRun dryRun =
+                    DryRun.of(file.getKey(), file.getValue(), options, settings, Optional.of(context.ledger()))) {
+                var plan = new Plan(
+                        dryRun, seenBefore(dryRun.importRun(), context.ledger()), AttributeCatalog.load(), settings);
                 if (out != null) {
                     new PlanText(plan, settings, false).printOutline(out);
                     out.flush();
@@ -63,8 +65,8 @@ final class Confirmation {
     }
 
     private void note(Path file, Plan plan) {
-        checksums.put(file, plan.theImport().sha256());
-        if (plan.theImport().refusal() == null && plan.seenBefore().isEmpty()) {
+        checksums.put(file, plan.importRun().sha256());
+        if (plan.importRun().refusal() == null && plan.seenBefore().isEmpty()) {
             plan.rows().forEach((operation, rows) -> toBeSent.merge(operation, rows, Long::sum));
         }
     }
@@ -79,14 +81,16 @@ final class Confirmation {
      * @throws ConfigurationException if a file is not what it was when it was read: the answer was to another question
      */
     boolean isGiven(Console console) throws IOException {
-        List<ImportRun> open = workplace.ledger().imports().notClosed();
+        List<ImportRun> open = context.ledger().imports().notClosed();
         if (toBeSent.isEmpty() && open.isEmpty()) {
             return true;
         }
         boolean yes = Question.isAnsweredYes(console, question(open));
         for (Map.Entry<Path, String> read : checksums.entrySet()) {
             if (yes && !Checksum.of(read.getKey()).equals(read.getValue())) {
-                throw new ConfigurationException(read.getKey() + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
+                throw new ConfigurationException(
+                        read.getKey()
+                                + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
             }
         }
         return yes;
@@ -94,8 +98,17 @@ final class Confirmation {
 
     private String question(List<ImportRun> open) {
         String names = files.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
-        String rows = toBeSent.isEmpty() ? "nothing" : toBeSent.entrySet().stream().map(sent -> sent.getValue() + " to " + sent.getKey().word()).collect(Collectors.joining(", "));
-        String others = open.isEmpty() ? "" : ", and go on with " + open.stream().map(one -> one.source() + " (" + one.id() + ")").collect(Collectors.joining(", "));
-        return "Send the rows of " + names + " to " + workplace.settings().destination() + " (" + rows + ")" + others;
+        String rows = toBeSent.isEmpty()
+                ? "nothing"
+                : toBeSent.entrySet().stream()
+                        .map(sent -> sent.getValue() + " to " + sent.getKey().word())
+                        .collect(Collectors.joining(", "));
+        String others = open.isEmpty()
+                ? ""
+                : ", and go on with "
+                        + open.stream()
+                                .map(one -> one.source() + " (" + one.id() + ")")
+                                .collect(Collectors.joining(", "));
+        return "Send the rows of " + names + " to " + context.settings().destination() + " (" + rows + ")" + others;
     }
 }

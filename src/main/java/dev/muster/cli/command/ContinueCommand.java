@@ -19,10 +19,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster continue}: brings open imports to their end in the foreground. */
-@Command(name = "continue", description = "Brings open imports to their end: all of them, or one. Takes no new files or messages. Beside a running worker it follows that one's work.",
+@Command(
+        name = "continue",
+        description =
+                "Brings open imports to their end: all of them, or one. Takes no new files or messages. Beside a running worker it follows that one's work.",
         footer = {"", "Examples:", "  muster continue", "  muster continue 01M85C3XB93MXQABPWKG0XC1FK"})
 public final class ContinueCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as muster status has it (default: all that are open)")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "IMPORT",
+            description = "the id of an import, as muster status has it (default: all that are open)")
     private String importId;
 
     @ArgGroup(exclusive = true)
@@ -33,27 +39,30 @@ public final class ContinueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return progress.tellingFailures(spec, this::bringToTheEnd);
+        return progress.tellingFailures(spec, this::runToEnd);
     }
 
-    private int bringToTheEnd() throws IOException, InterruptedException {
+    private int runToEnd() throws IOException, InterruptedException {
         try (CommandContext opened = CommandContext.open(CommandContext.loadSettings())) {
-            List<ImportRun> named = importId == null ? opened.ledger().imports().notClosed() : List.of(opened.theImport(importId));
+            List<ImportRun> named =
+                    importId == null ? opened.ledger().imports().notClosed() : List.of(opened.importRun(importId));
             if (named.isEmpty()) {
-                try (ProgressReporter teller = progress.teller(opened, spec)) {
-                    teller.note("Nothing is open in " + opened.home().root() + ".");
+                try (ProgressReporter reporter = progress.reporter(opened, spec)) {
+                    reporter.note("Nothing is open in " + opened.home().root() + ".");
                 }
                 return ExitCode.ALL_IMPORTED;
             }
-            CommandContext workplace = opened;
+            CommandContext context = opened;
             for (ImportRun one : named) {
                 if (!one.state().closed() && !one.destination().equals(Destination.NONE)) {
-                    workplace = opened.forOrganizationOf(one);
-                    checkUsable(workplace.settings());
+                    context = opened.forOrganizationOf(one);
+                    checkUsable(context.settings());
                 }
             }
-            var run = new ImportRunner(workplace, progress.teller(workplace, spec));
-            return importId != null && named.get(0).state().closed() ? run.tell(named.get(0)) : run.run(() -> begin(opened, named));
+            var run = new ImportRunner(context, progress.reporter(context, spec));
+            return importId != null && named.get(0).state().closed()
+                    ? run.tell(named.get(0))
+                    : run.run(() -> begin(opened, named));
         }
     }
 
@@ -63,9 +72,13 @@ public final class ContinueCommand implements Callable<Integer> {
     }
 
     /** Without a service nobody takes messages, so an import that waits for more is waited for in vain. */
-    private static List<String> begin(CommandContext workplace, List<ImportRun> named) {
-        if (WorkerLock.livingHolder(workplace.home().lock()).isEmpty()) {
-            named.stream().filter(ImportRun::gathers).forEach(open -> workplace.ledger().imports().endMessages(open.id(), Clock.systemUTC().instant()));
+    private static List<String> begin(CommandContext context, List<ImportRun> named) {
+        if (WorkerLock.livingHolder(context.home().lock()).isEmpty()) {
+            named.stream()
+                    .filter(ImportRun::gathers)
+                    .forEach(open -> context.ledger()
+                            .imports()
+                            .endMessages(open.id(), Clock.systemUTC().instant()));
         }
         return named.stream().map(ImportRun::id).toList();
     }

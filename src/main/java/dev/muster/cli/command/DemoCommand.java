@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster demo}: the main job on sample files, without an account. */
-@Command(name = "demo", description = "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.",
+@Command(
+        name = "demo",
+        description =
+                "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.",
         footer = {"", "Examples:", "  muster demo", "  muster demo --queue"})
 public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--queue", description = "sample messages through a broker instead of sample files")
@@ -38,17 +41,30 @@ public final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path home = Files.createTempDirectory("muster-demo-");
         Settings shipped = CommandContext.loadSettings();
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(shipped.sandboxUsersPerSecond()).withDemoSeed())) {
-            Settings settings = shipped.forStandIn(sandbox.baseUrl().toString(), "sandbox-key").with(Map.of("muster.home", home.toString(), "muster.mapping", "none",
-                    // Whoever hears of real imports hears nothing of these.
-                    "muster.queue.broker", "none", "muster.events.file", "", "muster.events.webhook.url", ""));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(shipped.sandboxUsersPerSecond())
+                .withDemoSeed())) {
+            Settings settings = shipped.forSandbox(sandbox.baseUrl().toString(), "sandbox-key")
+                    .with(Map.of(
+                            "muster.home",
+                            home.toString(),
+                            "muster.mapping",
+                            "none",
+                            // Whoever hears of real imports hears nothing of these.
+                            "muster.queue.broker",
+                            "none",
+                            "muster.events.file",
+                            "",
+                            "muster.events.webhook.url",
+                            ""));
             out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
             if (queue) {
                 return new QueueDemo(settings, out).run();
             }
-            try (CommandContext workplace = CommandContext.open(settings)) {
-                int exitCode = new ImportRunner(workplace, ProgressReporters.forPeople(workplace, out, true)).run(samples(settings.base().resolve("samples")), ImportOptions.NONE);
+            try (CommandContext context = CommandContext.open(settings)) {
+                int exitCode = new ImportRunner(context, ProgressReporters.forPeople(context, out, true))
+                        .run(samples(settings.base().resolve("samples")), ImportOptions.NONE);
                 printEnd(out, home);
                 return exitCode;
             }
@@ -60,7 +76,8 @@ public final class DemoCommand implements Callable<Integer> {
         var samples = new LinkedHashMap<Path, Operation>();
         for (Path entry : list(folder)) {
             if (Files.isDirectory(entry)) {
-                Operation.of(entry.getFileName().toString()).ifPresent(operation -> list(entry).forEach(file -> samples.put(file, operation)));
+                Operation.of(entry.getFileName().toString())
+                        .ifPresent(operation -> list(entry).forEach(file -> samples.put(file, operation)));
             } else {
                 samples.put(entry, Operation.CREATE);
             }
@@ -82,8 +99,10 @@ public final class DemoCommand implements Callable<Integer> {
         try (Stream<Path> deadLetters = Files.walk(home.resolve("dead-letter"))) {
             deadLetters.filter(Files::isRegularFile).sorted().forEach(file -> out.println("  " + file));
         }
-        out.println("Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the dead letter.");
-        out.println("The sandbox of this demo has ended. One that stays, and says how to import into it: " + PrintedCommand.PROGRAM + " sandbox");
+        out.println(
+                "Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the dead letter.");
+        out.println("The sandbox of this demo has ended. One that stays, and says how to import into it: "
+                + PrintedCommand.PROGRAM + " sandbox");
         out.flush();
     }
 }

@@ -23,22 +23,42 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster doctor}: looks at all that an import needs. */
-@Command(name = "doctor", description = "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
-        + "Where several organizations are served, it looks at each of them. Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
-        + "proposes settings, and removes the users again. On a terminal it asks first.",
-        footer = {"", "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2. With --learn it is 4 if the trial did not come to its end,",
-            "or somebody of it is left; which is then said, with what to do.", "", "Examples:", "  muster doctor", "  muster doctor --json", "  muster doctor --learn", "  muster doctor --org acme"})
+@Command(
+        name = "doctor",
+        description =
+                "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
+                        + "Where several organizations are served, it looks at each of them. Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
+                        + "proposes settings, and removes the users again. On a terminal it asks first.",
+        footer = {
+            "",
+            "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2. With --learn it is 4 if the trial did not come to its end,",
+            "or somebody of it is left; which is then said, with what to do.",
+            "",
+            "Examples:",
+            "  muster doctor",
+            "  muster doctor --json",
+            "  muster doctor --learn",
+            "  muster doctor --org acme"
+        })
 public final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON document, for machines")
     private boolean json;
 
-    @Option(names = "--learn", description = "try out with invented users how the service does what is documented nowhere")
+    @Option(
+            names = "--learn",
+            description = "try out with invented users how the service does what is documented nowhere")
     private boolean learn;
 
-    @Option(names = "--org", paramLabel = "ORG", description = "look at one organization alone, by its name in muster.orgs; with --learn needed where that names any")
+    @Option(
+            names = "--org",
+            paramLabel = "ORG",
+            description =
+                    "look at one organization alone, by its name in muster.orgs; with --learn needed where that names any")
     private String org;
 
-    @Option(names = {"-y", "--yes"}, description = "with --learn: do not ask; needed where there is no terminal to ask at")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "with --learn: do not ask; needed where there is no terminal to ask at")
     private boolean yes;
 
     @Spec
@@ -49,9 +69,10 @@ public final class DoctorCommand implements Callable<Integer> {
         LoggingSetup.beginInForeground();
         var trial = new TrialRunner(spec.commandLine().getOut(), json, yes);
         if (learn) {
-            trial.seeThatSomebodyConsents();
+            trial.askForConsent();
         }
-        Diagnosis diagnosis = new Doctor(CommandContext.base(), System.getenv(), Clock.systemUTC()).examine(this::chosen);
+        Diagnosis diagnosis =
+                new Doctor(CommandContext.base(), System.getenv(), Clock.systemUTC()).examine(this::chosen);
         boolean goesOn = learn && exitCode(diagnosis) == ExitCode.ALL_IMPORTED;
         if (!goesOn || !json) {
             print(diagnosis, spec.commandLine().getOut());
@@ -75,12 +96,17 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Diagnosis diagnosis) {
-        return diagnosis.keyRefused() ? ExitCode.REFUSED_BY_SERVICE : diagnosis.count(Severity.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
+        return diagnosis.keyRefused()
+                ? ExitCode.REFUSED_BY_SERVICE
+                : diagnosis.count(Severity.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
     }
 
     private static void print(CheckResult finding, PrintWriter out) {
-        out.println("%-7s  %-13s  %s".formatted(finding.level().word(), finding.check(),
-                (finding.org().isEmpty() ? "" : finding.org() + ": ") + PrintedCommand.in(finding.found())));
+        out.println("%-7s  %-13s  %s"
+                .formatted(
+                        finding.level().word(),
+                        finding.check(),
+                        (finding.org().isEmpty() ? "" : finding.org() + ": ") + PrintedCommand.in(finding.found())));
         if (finding.toDo() != null) {
             out.println(" ".repeat(24) + "  what to do: " + PrintedCommand.in(finding.toDo()));
         }
@@ -89,11 +115,15 @@ public final class DoctorCommand implements Callable<Integer> {
     private static String summary(Diagnosis diagnosis) {
         long errors = diagnosis.count(Severity.ERROR);
         long warnings = diagnosis.count(Severity.WARNING);
-        return errors == 0 && warnings == 0 ? "All is well." : errors + " errors, " + warnings + " warnings." + (errors == 0 ? " Imports can work." : "");
+        return errors == 0 && warnings == 0
+                ? "All is well."
+                : errors + " errors, " + warnings + " warnings." + (errors == 0 ? " Imports can work." : "");
     }
 
     private static String document(Diagnosis diagnosis) throws JsonProcessingException {
-        var document = new LinkedHashMap<String, Object>(Map.of("findings", diagnosis.findings().stream().map(DoctorCommand::object).toList()));
+        var document = new LinkedHashMap<String, Object>(Map.of(
+                "findings",
+                diagnosis.findings().stream().map(DoctorCommand::object).toList()));
         document.put("errors", diagnosis.count(Severity.ERROR));
         document.put("warnings", diagnosis.count(Severity.WARNING));
         return new JsonMapper().writeValueAsString(document);

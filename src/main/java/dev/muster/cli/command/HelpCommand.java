@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster help}: the same as {@code --help}. */
-@Command(name = "help", helpCommand = true, description = "Shows all commands, or the help of one.",
+@Command(
+        name = "help",
+        helpCommand = true,
+        description = "Shows all commands, or the help of one.",
         footer = {"", "Examples:", "  muster help", "  muster help import"})
 public final class HelpCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "the command")
@@ -27,7 +30,8 @@ public final class HelpCommand implements Callable<Integer> {
         CommandLine shown = command == null ? all : all.getSubcommands().get(command);
         if (shown == null) {
             throw new ConfigurationException("There is no command \"" + command + "\". "
-                    + EditDistance.didYouMean(EditDistance.near(command, all.getSubcommands().keySet())) + "All commands: ./muster help");
+                    + EditDistance.didYouMean(
+                            EditDistance.near(command, all.getSubcommands().keySet())) + "All commands: ./muster help");
         }
         PrintWriter out = spec.commandLine().getOut();
         shown.usage(out);

@@ -27,15 +27,27 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster import}: imports files in the foreground. */
-@Command(name = "import", description = "Imports files to their end. The files stay where they are. On a terminal it first shows what it would do, and asks.",
-        footer = {"", "Examples:", "  muster import new-hires.csv", "  muster import --operation update --yes moves.csv",
-            "  muster import --org acme new-hires.csv", "  muster import --json new-hires.csv > events.ndjson"})
+@Command(
+        name = "import",
+        description =
+                "Imports files to their end. The files stay where they are. On a terminal it first shows what it would do, and asks.",
+        footer = {
+            "",
+            "Examples:",
+            "  muster import new-hires.csv",
+            "  muster import --operation update --yes moves.csv",
+            "  muster import --org acme new-hires.csv",
+            "  muster import --json new-hires.csv > events.ndjson"
+        })
 public final class ImportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to import")
     private List<Path> files;
 
-    @Option(names = "--operation", paramLabel = "OPERATION",
-            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
+    @Option(
+            names = "--operation",
+            paramLabel = "OPERATION",
+            description =
+                    "create, update or upsert: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
     private String operation;
 
     @Mixin
@@ -44,10 +56,14 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
-    @Option(names = "--again", description = "import files even if every row was imported already, or an import of them is open")
+    @Option(
+            names = "--again",
+            description = "import files even if every row was imported already, or an import of them is open")
     private boolean again;
 
-    @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask, even on a terminal")
     private boolean yes;
 
     @ArgGroup(exclusive = true)
@@ -73,21 +89,28 @@ public final class ImportCommand implements Callable<Integer> {
                 work.put(file, asked);
             }
         }
-        ImportOptions options = again ? sourceOptions.options(files, settings).importingAgain() : sourceOptions.options(files, settings);
+        ImportOptions options = again
+                ? sourceOptions.options(files, settings).importingAgain()
+                : sourceOptions.options(files, settings);
         settings.connection().credentials();
-        try (CommandContext workplace = CommandContext.open(settings)) {
-            ProgressReporter teller = progress.teller(workplace, spec);
-            var run = new ImportRunner(workplace, teller);
-            var deadLetters = new DeadLetters(workplace.ledger().imports(), settings);
-            work.replaceAll((file, usual) -> deadLetters.of(file, options.dialect()).map(deadLetter -> {
-                deadLetter.told(file, options, operation == null ? null : usual).ifPresent(teller::note);
-                return operation == null ? deadLetter.operation() : usual;
-            }).orElse(usual));
+        try (CommandContext context = CommandContext.open(settings)) {
+            ProgressReporter reporter = progress.reporter(context, spec);
+            var run = new ImportRunner(context, reporter);
+            var deadLetters = new DeadLetters(context.ledger().imports(), settings);
+            work.replaceAll((file, usual) -> deadLetters
+                    .of(file, options.dialect())
+                    .map(deadLetter -> {
+                        deadLetter
+                                .told(file, options, operation == null ? null : usual)
+                                .ifPresent(reporter::note);
+                        return operation == null ? deadLetter.operation() : usual;
+                    })
+                    .orElse(usual));
             Map<Path, Operation> fresh = new LinkedHashMap<>(work);
             List<ImportRun> continued = run.continued(fresh, options);
-            ImportRunner.tellWhatIsOpen(workplace, teller, continued);
-            if (!fresh.isEmpty() && !confirmed(new Confirmation(fresh, options, workplace))) {
-                teller.stopped("Nothing was imported.", ExitCode.USAGE);
+            ImportRunner.reportOpenImports(context, reporter, continued);
+            if (!fresh.isEmpty() && !confirmed(new Confirmation(fresh, options, context))) {
+                reporter.stopped("Nothing was imported.", ExitCode.USAGE);
                 return ExitCode.USAGE;
             }
             return run.run(work, options);

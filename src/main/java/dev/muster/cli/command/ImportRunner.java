@@ -47,8 +47,8 @@ public final class ImportRunner {
     /** So long a worker may be away that somebody restarts. */
     private static final Duration FOR_A_RESTART = Duration.ofSeconds(5);
 
-    private final CommandContext workplace;
-    private final ProgressReporter teller;
+    private final CommandContext context;
+    private final ProgressReporter reporter;
     private final ImportFollower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
@@ -57,18 +57,18 @@ public final class ImportRunner {
     /** The files of the imports as they were when these were opened. */
     private final Map<Path, Copied> copied = new LinkedHashMap<>();
     /** Which import has a file, and how that was when it was copied for it. */
-    private record Copied(String importId, FileState state) {
-    }
+    private record Copied(String importId, FileState state) {}
 
     /** Whether there is an import to go on with. */
     private boolean begun;
+
     private Long freeSince;
 
-    /** @param teller is told nothing more once the run has ended */
-    ImportRunner(CommandContext workplace, ProgressReporter teller) {
-        this.workplace = workplace;
-        this.teller = teller;
-        follower = new ImportFollower(workplace.ledger(), teller);
+    /** @param reporter is told nothing more once the run has ended */
+    ImportRunner(CommandContext context, ProgressReporter reporter) {
+        this.context = context;
+        this.reporter = reporter;
+        follower = new ImportFollower(context.ledger(), reporter);
     }
 
     /** Opens the imports whose ends are waited for, as soon as somebody is there to work on them. */
@@ -98,17 +98,19 @@ public final class ImportRunner {
     }
 
     private OpenImports openImports() {
-        return new OpenImports(workplace.home(), workplace.ledger(), AttributeCatalog.load(), workplace.settings());
+        return new OpenImports(context.home(), context.ledger(), AttributeCatalog.load(), context.settings());
     }
 
     /** Returns the exit code. What is open beside the imports goes on, too. */
     int run(Opening opening) throws IOException, InterruptedException {
-        return run(opening, lock -> Worker.start(workplace.settings(), workplace.ledger(), lock, false));
+        return run(opening, lock -> Worker.start(context.settings(), context.ledger(), lock, false));
     }
 
     /** Brings a cancelled import to its end, and sends nothing, whatever else is open. Returns the exit code. */
     int runWithoutSending(String importId) throws IOException, InterruptedException {
-        return run(() -> List.of(importId), lock -> Worker.startWithoutSending(workplace.settings(), workplace.ledger(), lock));
+        return run(
+                () -> List.of(importId),
+                lock -> Worker.startWithoutSending(context.settings(), context.ledger(), lock));
     }
 
     /** Starts a worker where none is at work. */
@@ -118,16 +120,16 @@ public final class ImportRunner {
     }
 
     private int run(Opening opening, Start start) throws IOException, InterruptedException {
-        try (teller) {
+        try (reporter) {
             int exitCode = work(opening, start);
             boolean ended = exitCode == ExitCode.ALL_IMPORTED || exitCode == ExitCode.SOME_NOT_IMPORTED;
             return ended && tellChanged() ? ExitCode.SOME_NOT_IMPORTED : exitCode;
         } catch (IOException | RuntimeException failure) {
-            Optional<StorageFailure> hindrance = StorageFailure.of(failure, workplace.home());
-            if (hindrance.isEmpty()) {
+            Optional<StorageFailure> storageFailure = StorageFailure.of(failure, context.home());
+            if (storageFailure.isEmpty()) {
                 throw failure;
             }
-            return stopped(hindrance.get());
+            return stopped(storageFailure.get());
         }
     }
 
@@ -136,67 +138,89 @@ public final class ImportRunner {
             signal.compareAndSet(null, name);
             follower.stop();
         });
-        PausedBanner.line(workplace).ifPresent(teller::note);
-        Path lockFile = workplace.home().lock();
+        PausedBanner.line(context).ifPresent(reporter::note);
+        Path lockFile = context.home().lock();
         var lock = new AtomicReference<>(WorkerLock.take(lockFile).orElse(null));
         List<String> imports = null;
         if (lock.get() == null) {
-            teller.note("The worker of " + workplace.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
+            reporter.note(
+                    "The worker of " + context.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
             List<String> named = opened(opening);
-            imports = follow(named, () -> isFree(lockFile, lock) || unbalanced(named).isPresent() || refusal(named, this::refusalOfTheWorker).isPresent());
+            imports = follow(
+                    named,
+                    () -> isFree(lockFile, lock)
+                            || unbalanced(named).isPresent()
+                            || refusal(named, this::refusalOfTheWorker).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
             if (lock.get() == null) {
                 return exitCode(imports, refusal(imports, this::refusalOfTheWorker));
             }
-            teller.note("That worker has ended; this command goes on with the work.");
+            reporter.note("That worker has ended; this command goes on with the work.");
         }
         try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
-            imports = follow(named, () -> refusal(named, worker::refusal).isPresent() || worker.hindrance().isPresent() || unbalanced(named).isPresent());
+            imports = follow(
+                    named,
+                    () -> refusal(named, worker::refusal).isPresent()
+                            || worker.storageFailure().isPresent()
+                            || unbalanced(named).isPresent());
             if (unbalanced(imports).isPresent()) {
                 return stoppedAsUnbalanced(unbalanced(imports).get());
             }
-            if (!imports.isEmpty() && signal.get() == null && worker.hindrance().isPresent()) {
-                return stopped(worker.hindrance().get());
+            if (!imports.isEmpty()
+                    && signal.get() == null
+                    && worker.storageFailure().isPresent()) {
+                return stopped(worker.storageFailure().get());
             }
-            follower.followEvents(workplace.settings().responseTimeout().multipliedBy(2));
+            follower.followEvents(context.settings().responseTimeout().multipliedBy(2));
             return exitCode(imports, refusal(imports, worker::refusal));
         }
     }
 
     /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
-    static void tellWhatIsOpen(CommandContext workplace, ProgressReporter teller) {
-        tellWhatIsOpen(workplace, teller, List.of());
+    static void reportOpenImports(CommandContext context, ProgressReporter reporter) {
+        reportOpenImports(context, reporter, List.of());
     }
 
     /** @param named those that the command is about */
-    static void tellWhatIsOpen(CommandContext workplace, ProgressReporter teller, List<ImportRun> named) {
+    static void reportOpenImports(CommandContext context, ProgressReporter reporter, List<ImportRun> named) {
         List<String> ids = named.stream().map(ImportRun::id).toList();
-        workplace.ledger().imports().notClosed().stream().filter(open -> !ids.contains(open.id())).forEach(open -> teller.note(
-                "Open already, and going on by the settings of now: " + open.source() + ", import " + open.id() + " of " + open.startedAt()));
+        context.ledger().imports().notClosed().stream()
+                .filter(open -> !ids.contains(open.id()))
+                .forEach(open -> reporter.note("Open already, and going on by the settings of now: " + open.source()
+                        + ", import " + open.id() + " of " + open.startedAt()));
     }
 
     /** Tells the end of an import that is closed already; returns the exit code. */
     int tell(ImportRun closed) {
-        return teller.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+        return reporter.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
     private Optional<String> refusalOfTheWorker(String org) {
-        return workplace.ledger().refusals().current(org).map(CredentialRejections.Refusal::message);
-    }
-
-    /** Why the service refuses the organizations of all those imports that are open; empty while one of them may go on. */
-    private Optional<String> refusal(List<String> imports, Function<String, Optional<String>> ofOrganization) {
-        List<Optional<String>> refusals = imports.stream().map(workplace.ledger().imports()::get).filter(any -> !any.state().closed())
-                .map(ImportRun::org).distinct().map(ofOrganization).toList();
-        return refusals.stream().allMatch(Optional::isPresent) ? refusals.stream().flatMap(Optional::stream).findFirst() : Optional.empty();
+        return context.ledger().refusals().current(org).map(CredentialRejections.Refusal::message);
     }
 
     /**
-     * Whether the worker that the work was handed to has ended; its lock is taken then. Not at once: where it is restarted, the next
-     * one is to find its home free.
+     * Why the service refuses the organizations of all those imports that are open; empty while one of them may go on.
+     */
+    private Optional<String> refusal(List<String> imports, Function<String, Optional<String>> ofOrganization) {
+        List<Optional<String>> refusals = imports.stream()
+                .map(context.ledger().imports()::get)
+                .filter(any -> !any.state().closed())
+                .map(ImportRun::org)
+                .distinct()
+                .map(ofOrganization)
+                .toList();
+        return refusals.stream().allMatch(Optional::isPresent)
+                ? refusals.stream().flatMap(Optional::stream).findFirst()
+                : Optional.empty();
+    }
+
+    /**
+     * Whether the worker that the work was handed to has ended; its lock is taken then. Not at once: where it is
+     * restarted, the next one is to find its home free.
      */
     private boolean isFree(Path lockFile, AtomicReference<WorkerLock> lock) {
         try {
@@ -218,16 +242,19 @@ public final class ImportRunner {
     }
 
     private List<String> open(Map<Path, Operation> files, ImportOptions options) throws IOException {
-        var claims = new InboxClaimer(workplace.home(), workplace.ledger(), workplace.settings(), Clock.systemUTC());
+        var claims = new InboxClaimer(context.home(), context.ledger(), context.settings(), Clock.systemUTC());
         Set<String> imports = new LinkedHashSet<>();
         for (Map.Entry<Path, Operation> file : files.entrySet()) {
             Path path = file.getKey();
             FileState state = FileState.of(path);
             Optional<ImportRun> open = openImports().of(path, file.getValue(), options);
-            open.ifPresent(same -> teller.note("Continuing import " + same.id() + " of " + same.source() + " (opened at " + same.startedAt() + ")."));
+            open.ifPresent(same -> reporter.note("Continuing import " + same.id() + " of " + same.source()
+                    + " (opened at " + same.startedAt() + ")."));
             if (open.isEmpty()) {
-                new OpenWriters(path.toAbsolutePath().getParent()).of(path).ifPresent(writer ->
-                        teller.note(path + ": " + writer + " has it open for writing; it is imported as it is now."));
+                new OpenWriters(path.toAbsolutePath().getParent())
+                        .of(path)
+                        .ifPresent(writer -> reporter.note(
+                                path + ": " + writer + " has it open for writing; it is imported as it is now."));
             }
             String importId = open.isPresent() ? open.get().id() : claims.copy(path, file.getValue(), options);
             imports.add(importId);
@@ -243,9 +270,17 @@ public final class ImportRunner {
         boolean changed = false;
         for (Map.Entry<Path, Copied> imported : copied.entrySet()) {
             Path file = imported.getKey();
-            boolean written = Files.exists(file) && !FileState.of(file).equals(imported.getValue().state());
-            if (written && !Checksum.of(file).equals(workplace.ledger().imports().get(imported.getValue().importId()).sha256())) {
-                teller.note(file + " was written to after it was read: import it again; rows that were imported are recognised.");
+            boolean written = Files.exists(file)
+                    && !FileState.of(file).equals(imported.getValue().state());
+            if (written
+                    && !Checksum.of(file)
+                            .equals(context.ledger()
+                                    .imports()
+                                    .get(imported.getValue().importId())
+                                    .sha256())) {
+                reporter.note(
+                        file
+                                + " was written to after it was read: import it again; rows that were imported are recognised.");
                 changed = true;
             }
         }
@@ -254,7 +289,8 @@ public final class ImportRunner {
 
     /** Follows imports, and returns those that are open in the end. */
     private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
-        return follower.follow(imports, closed -> allImported.set(teller.closed(closed) & allImported.get()), hopeless);
+        return follower.follow(
+                imports, closed -> allImported.set(reporter.closed(closed) & allImported.get()), hopeless);
     }
 
     private List<String> opened(Opening opening) throws IOException {
@@ -265,7 +301,10 @@ public final class ImportRunner {
 
     /** What does not balance of the first of some imports of which something does not. */
     private Optional<String> unbalanced(List<String> imports) {
-        return imports.stream().map(id -> workplace.ledger().imports().get(id).unbalanced()).filter(Objects::nonNull).findFirst();
+        return imports.stream()
+                .map(id -> context.ledger().imports().get(id).unbalanced())
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private int stoppedAsUnbalanced(String what) {
@@ -273,15 +312,17 @@ public final class ImportRunner {
     }
 
     /** A file that came to be no import lies where it lay, and nothing else of it is left. */
-    private int stopped(StorageFailure hindrance) {
+    private int stopped(StorageFailure storageFailure) {
         String left = notBegun.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return stopped("Stopped. " + hindrance.text() + ". Nothing is lost: "
-                + (begun ? CONTINUE + (left.isEmpty() ? "." : "; ") : "")
-                + (left.isEmpty() ? "" : left + " was not begun: import it again."), ExitCode.STOPPED);
+        return stopped(
+                "Stopped. " + storageFailure.text() + ". Nothing is lost: "
+                        + (begun ? CONTINUE + (left.isEmpty() ? "." : "; ") : "")
+                        + (left.isEmpty() ? "" : left + " was not begun: import it again."),
+                ExitCode.STOPPED);
     }
 
     private int stopped(String line, int exitCode) {
-        teller.stopped(line, exitCode);
+        reporter.stopped(line, exitCode);
         return exitCode;
     }
 
@@ -294,7 +335,11 @@ public final class ImportRunner {
         if (signal.get() != null) {
             return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
-        return stopped("JumpCloud refuses the credentials (" + refusal.orElse("for a moment") + "). They may be valid no longer, or of another region than " + workplace.settings().toSet("jumpcloud.base-url") + ": "
-                + ImportPrinter.COMMAND + " doctor finds out. " + goingOn, ExitCode.REFUSED_BY_SERVICE);
+        return stopped(
+                "JumpCloud refuses the credentials (" + refusal.orElse("for a moment")
+                        + "). They may be valid no longer, or of another region than "
+                        + context.settings().toSet("jumpcloud.base-url") + ": " + ImportPrinter.COMMAND
+                        + " doctor finds out. " + goingOn,
+                ExitCode.REFUSED_BY_SERVICE);
     }
 }

@@ -9,8 +9,7 @@ import dev.muster.records.schema.AttributeCatalog;
 
 /** Looks at mappings before any work begins. */
 final class MappingOptions {
-    private MappingOptions() {
-    }
+    private MappingOptions() {}
 
     /** @throws ConfigurationException if the mapping of the settings cannot be used */
     static void check(Settings settings, AttributeCatalog catalog) {
@@ -28,7 +27,8 @@ final class MappingOptions {
             source.read(catalog);
             return source;
         } catch (MappingException wrong) {
-            throw new ConfigurationException(wrong.mistakes().stream().map(MappingException.Mistake::toString)
+            throw new ConfigurationException(wrong.mistakes().stream()
+                    .map(MappingException.Mistake::toString)
                     .toList());
         }
     }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 
 /** The option that says which organization a command is about, where several are served. */
 final class OrganizationOption {
-    @Option(names = "--org", paramLabel = "ORG", description = "the organization that it is about, by its name in muster.orgs; needed where that names any")
+    @Option(
+            names = "--org",
+            paramLabel = "ORG",
+            description = "the organization that it is about, by its name in muster.orgs; needed where that names any")
     private String org;
 
     /**
@@ -28,12 +31,19 @@ final class OrganizationOption {
     static Settings named(String org, Settings settings) {
         String names = String.join(", ", settings.orgs());
         if (org == null && settings.servesSeveral()) {
-            throw new ConfigurationException("muster.orgs names organizations (" + names + "): say with --org which one it is about");
+            throw new ConfigurationException(
+                    "muster.orgs names organizations (" + names + "): say with --org which one it is about");
         }
         if (org != null && !settings.servesSeveral()) {
-            throw new ConfigurationException("--org is \"" + org + "\", but muster.orgs names no organizations: leave it out, or set muster.orgs (docs/connect.md)");
+            throw new ConfigurationException("--org is \"" + org
+                    + "\", but muster.orgs names no organizations: leave it out, or set muster.orgs (docs/connect.md)");
         }
-        return org == null ? settings : settings.organization(org).orElseThrow(() ->
-                new ConfigurationException("--org is \"" + org + "\", which muster.orgs does not name. " + EditDistance.didYouMean(EditDistance.near(org, settings.orgs())) + "It names " + names));
+        return org == null
+                ? settings
+                : settings.organization(org)
+                        .orElseThrow(() ->
+                                new ConfigurationException("--org is \"" + org + "\", which muster.orgs does not name. "
+                                        + EditDistance.didYouMean(EditDistance.near(org, settings.orgs())) + "It names "
+                                        + names));
     }
 }

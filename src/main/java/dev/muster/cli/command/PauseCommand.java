@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster pause}: nothing is sent until {@code muster resume}. */
-@Command(name = "pause", description = "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.",
+@Command(
+        name = "pause",
+        description =
+                "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.",
         footer = {"", "Examples:", "  muster pause"})
 public final class PauseCommand implements Callable<Integer> {
     @Spec
@@ -20,9 +23,9 @@ public final class PauseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (CommandContext workplace = CommandContext.open(CommandContext.loadSettings())) {
-            workplace.ledger().pause().begin(Clock.systemUTC().instant());
-            PausedBanner.tell(workplace, out);
+        try (CommandContext context = CommandContext.open(CommandContext.loadSettings())) {
+            context.ledger().pause().begin(Clock.systemUTC().instant());
+            PausedBanner.tell(context, out);
         }
         return ExitCode.ALL_IMPORTED;
     }

@@ -32,13 +32,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster plan}: what an import would do. */
-@Command(name = "plan", description = "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, the users of updates and upserts are looked up, and managers who are named.",
+@Command(
+        name = "plan",
+        description =
+                "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, the users of updates and upserts are looked up, and managers who are named.",
         footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
 public final class PlanCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file")
     private Path file;
 
-    @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
+    @Option(
+            names = "--operation",
+            paramLabel = "OPERATION",
+            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
     private String operation;
 
     @Mixin
@@ -65,22 +71,27 @@ public final class PlanCommand implements Callable<Integer> {
         if (Files.notExists(new Home(settings.home()).ledger())) {
             return plan(settings, asked, Optional.empty());
         }
-        try (CommandContext workplace = CommandContext.look(settings)) {
-            return plan(settings, asked, Optional.of(workplace.ledger()));
+        try (CommandContext context = CommandContext.look(settings)) {
+            return plan(settings, asked, Optional.of(context.ledger()));
         }
     }
 
     private int plan(Settings settings, Operation usual, Optional<Ledger> former) throws IOException {
         ImportOptions options = sourceOptions.options(List.of(file), settings);
-        Optional<DeadLetter> deadLetter = former.flatMap(ledger -> new DeadLetters(ledger.imports(), settings).of(file, options.dialect()));
-        Operation asked = operation == null ? deadLetter.map(DeadLetter::operation).orElse(usual) : usual;
+        Optional<DeadLetter> deadLetter =
+                former.flatMap(ledger -> new DeadLetters(ledger.imports(), settings).of(file, options.dialect()));
+        Operation asked =
+                operation == null ? deadLetter.map(DeadLetter::operation).orElse(usual) : usual;
         if (!json) {
-            deadLetter.flatMap(any -> any.told(file, options, operation == null ? null : usual)).ifPresent(spec.commandLine().getOut()::println);
+            deadLetter
+                    .flatMap(any -> any.told(file, options, operation == null ? null : usual))
+                    .ifPresent(spec.commandLine().getOut()::println);
         }
-        try (DryRun rehearsal = DryRun.of(file, asked, options, settings, former)) {
-            Optional<ApiResult> obstacle = identified(rehearsal, settings);
-            Optional<ImportRun> seenBefore = former.flatMap(ledger -> ledger.imports().seenBefore(rehearsal.theImport()));
-            var plan = new Plan(rehearsal, seenBefore, AttributeCatalog.load(), settings);
+        try (DryRun dryRun = DryRun.of(file, asked, options, settings, former)) {
+            Optional<ApiResult> obstacle = identified(dryRun, settings);
+            Optional<ImportRun> seenBefore =
+                    former.flatMap(ledger -> ledger.imports().seenBefore(dryRun.importRun()));
+            var plan = new Plan(dryRun, seenBefore, AttributeCatalog.load(), settings);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 PlanJson.write(plan, obstacle.map(ApiResult::message), out);
@@ -88,18 +99,21 @@ public final class PlanCommand implements Callable<Integer> {
                 new PlanText(plan, settings, full).print(out);
             }
             out.flush();
-            obstacle.ifPresent(why -> spec.commandLine().getErr().println("muster: users could not be looked up: " + why.message()));
-            return obstacle.isPresent() ? exitCode(obstacle.get()) : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
+            obstacle.ifPresent(why ->
+                    spec.commandLine().getErr().println("muster: users could not be looked up: " + why.message()));
+            return obstacle.isPresent()
+                    ? exitCode(obstacle.get())
+                    : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
     }
 
     /** Looks up whom rows name, if there is a key to do it with; returns what stood in the way of that. */
-    private static Optional<ApiResult> identified(DryRun rehearsal, Settings settings) {
-        if (!rehearsal.theImport().identifies() || !settings.connection().hasCredentials()) {
+    private static Optional<ApiResult> identified(DryRun dryRun, Settings settings) {
+        if (!dryRun.importRun().identifies() || !settings.connection().hasCredentials()) {
             return Optional.empty();
         }
         try (var directory = new DirectorySearch(settings)) {
-            return rehearsal.identify(directory::search, settings);
+            return dryRun.identify(directory::search, settings);
         }
     }
 

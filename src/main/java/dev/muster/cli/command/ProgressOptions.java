@@ -16,7 +16,9 @@ final class ProgressOptions {
     @Option(names = "--json", description = "tell it as JSON, one event a line, for machines")
     private boolean json;
 
-    @Option(names = {"-q", "--quiet"}, description = "print how each import ended, and nothing else")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print how each import ended, and nothing else")
     private boolean quiet;
 
     /** Whether a person watches it. */
@@ -24,9 +26,11 @@ final class ProgressOptions {
         return !json && !quiet;
     }
 
-    ProgressReporter teller(CommandContext workplace, CommandSpec spec) {
+    ProgressReporter reporter(CommandContext context, CommandSpec spec) {
         var out = spec.commandLine().getOut();
-        return json ? new JsonProgressReporter(workplace, out) : quiet ? ProgressReporters.quiet(workplace, out) : ProgressReporters.forPeople(workplace, out, false);
+        return json
+                ? new JsonProgressReporter(context, out)
+                : quiet ? ProgressReporters.quiet(context, out) : ProgressReporters.forPeople(context, out, false);
     }
 
     /** Runs a command; a program that reads its output is told there, too, why it fails. */

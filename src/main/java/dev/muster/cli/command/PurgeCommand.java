@@ -27,14 +27,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code muster purge}: removes old imports at once. */
-@Command(name = "purge", description = "Removes closed imports for good with all that is kept of them: source, reports, dead letter, and what the ledger knows. "
-        + "An import stays while something of it is unresolved, or an open import needs it.",
-        footer = {"", "muster run does it by itself, every hour.", "", "Examples:", "  muster purge", "  muster purge --older-than 7d --yes"})
+@Command(
+        name = "purge",
+        description =
+                "Removes closed imports for good with all that is kept of them: source, reports, dead letter, and what the ledger knows. "
+                        + "An import stays while something of it is unresolved, or an open import needs it.",
+        footer = {
+            "",
+            "muster run does it by itself, every hour.",
+            "",
+            "Examples:",
+            "  muster purge",
+            "  muster purge --older-than 7d --yes"
+        })
 public final class PurgeCommand implements Callable<Integer> {
-    @Option(names = "--older-than", paramLabel = "AGE", description = "how long ago they must have closed: " + Age.WANTED + " (default: muster.retention)")
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            description = "how long ago they must have closed: " + Age.WANTED + " (default: muster.retention)")
     private String olderThan;
 
-    @Option(names = {"-y", "--yes"}, description = "do not ask, even on a terminal")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "do not ask, even on a terminal")
     private boolean yes;
 
     @Spec
@@ -45,15 +60,15 @@ public final class PurgeCommand implements Callable<Integer> {
         Settings settings = CommandContext.loadSettings();
         Duration age = age(settings);
         PrintWriter out = spec.commandLine().getOut();
-        try (CommandContext workplace = CommandContext.look(settings)) {
+        try (CommandContext context = CommandContext.look(settings)) {
             Instant before = Clock.systemUTC().instant().minus(age);
-            if (!yes && !confirmed(workplace, before)) {
+            if (!yes && !confirmed(context, before)) {
                 out.println("Nothing was removed.");
                 out.flush();
                 return ExitCode.USAGE;
             }
-            int removed = remove(workplace, age, out);
-            List<Kept> kept = workplace.ledger().removals().kept(before);
+            int removed = remove(context, age, out);
+            List<Kept> kept = context.ledger().purge().kept(before);
             kept.forEach(old -> print(old, out));
             out.println(removed + " imports were removed, " + kept.size() + " that are as old are kept.");
             out.flush();
@@ -63,16 +78,20 @@ public final class PurgeCommand implements Callable<Integer> {
 
     private Duration age(Settings settings) {
         if (olderThan != null) {
-            return Age.of(olderThan).orElseThrow(() -> new ConfigurationException("--older-than is \"" + olderThan + "\": it must be " + Age.WANTED));
+            return Age.of(olderThan)
+                    .orElseThrow(() -> new ConfigurationException(
+                            "--older-than is \"" + olderThan + "\": it must be " + Age.WANTED));
         }
-        return settings.retention().orElseThrow(() -> new ConfigurationException("muster.retention is never: say --older-than to remove imports all the same"));
+        return settings.retention()
+                .orElseThrow(() -> new ConfigurationException(
+                        "muster.retention is never: say --older-than to remove imports all the same"));
     }
 
-    private static int remove(CommandContext workplace, Duration age, PrintWriter out) throws IOException {
-        var retention = new Retention(workplace.home(), workplace.ledger(), Optional.of(age), Clock.systemUTC());
+    private static int remove(CommandContext context, Duration age, PrintWriter out) throws IOException {
+        var retention = new Retention(context.home(), context.ledger(), Optional.of(age), Clock.systemUTC());
         int removed = 0;
         for (String id = retention.next(); id != null; id = retention.next()) {
-            ImportRun old = workplace.ledger().imports().get(id);
+            ImportRun old = context.ledger().imports().get(id);
             retention.remove(id);
             out.println(id + "  " + old.source() + ": removed, " + old.rows() + " rows");
             out.flush();
@@ -82,12 +101,18 @@ public final class PurgeCommand implements Callable<Integer> {
     }
 
     private static void print(Kept kept, PrintWriter out) {
-        out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why() + (kept.unresolved() > 0 ? ": " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
+        out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why()
+                + (kept.unresolved() > 0 ? ": " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
     }
 
-    private boolean confirmed(CommandContext workplace, Instant before) {
+    private boolean confirmed(CommandContext context, Instant before) {
         Console console = Terminal.console();
-        return console == null || Question.isAnsweredYes(console, "Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)"
-                .formatted(before.truncatedTo(ChronoUnit.SECONDS), workplace.ledger().removals().closedBefore(before)));
+        return console == null
+                || Question.isAnsweredYes(
+                        console,
+                        "Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)"
+                                .formatted(
+                                        before.truncatedTo(ChronoUnit.SECONDS),
+                                        context.ledger().purge().closedBefore(before)));
     }
 }

@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** {@code muster demo --queue}: sample messages go to a broker in this process, and what Muster answers comes back from it. */
+/**
+ * {@code muster demo --queue}: sample messages go to a broker in this process, and what Muster answers comes back from
+ * it.
+ */
 final class QueueDemo {
     private static final JsonMapper JSON = new JsonMapper();
     private static final long PATIENCE_MILLIS = 60_000;
@@ -35,41 +38,53 @@ final class QueueDemo {
 
     /** @param settings for the sandbox's service and a home of the demo's own */
     QueueDemo(Settings settings, PrintWriter out) {
-        this.settings = settings.with("muster.queue.broker", "jms").with("muster.jms.client", "artemis").with("muster.jms.username", "")
-                .with("muster.queue.users", "muster.users").with("muster.queue.results", "muster.results").with("muster.queue.dead-letter", "muster.dead-letter")
-                .with("muster.queue.batch-timeout", "500ms").with("muster.queue.import-window", "3s");
+        this.settings = settings.with("muster.queue.broker", "jms")
+                .with("muster.jms.client", "artemis")
+                .with("muster.jms.username", "")
+                .with("muster.queue.users", "muster.users")
+                .with("muster.queue.results", "muster.results")
+                .with("muster.queue.dead-letter", "muster.dead-letter")
+                .with("muster.queue.batch-timeout", "500ms")
+                .with("muster.queue.import-window", "3s");
         this.out = out;
     }
 
     /** Returns the exit code. */
     int run() throws IOException, JMSException {
         try (SandboxBroker broker = SandboxBroker.start(settings.home().resolve("broker"));
-                CommandContext workplace = CommandContext.open(settings.with("muster.jms.url", broker.url()));
-                Worker worker = Worker.start(workplace.settings(), workplace.ledger(), WorkerLock.take(workplace.home().lock()).orElseThrow(), true);
+                CommandContext context = CommandContext.open(settings.with("muster.jms.url", broker.url()));
+                Worker worker = Worker.start(
+                        context.settings(),
+                        context.ledger(),
+                        WorkerLock.take(context.home().lock()).orElseThrow(),
+                        true);
                 var connections = new ActiveMQConnectionFactory(broker.url());
-                JMSContext context = connections.createContext()) {
-            out.println("The broker is " + broker.url() + "; users go to the queue muster.users, outcomes come from muster.results, the rest is in muster.dead-letter");
-            send(context, settings.base().resolve("samples").resolve("messages"));
-            receive(context);
-            printImports(workplace);
+                JMSContext session = connections.createContext()) {
+            out.println(
+                    "The broker is " + broker.url()
+                            + "; users go to the queue muster.users, outcomes come from muster.results, the rest is in muster.dead-letter");
+            send(session, settings.base().resolve("samples").resolve("messages"));
+            receive(session);
+            printImports(context);
             return everyUserIsImported ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
     }
 
-    private void send(JMSContext context, Path folder) throws IOException, JMSException {
+    private void send(JMSContext session, Path folder) throws IOException, JMSException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
-                TextMessage message = context.createTextMessage(Files.readString(file));
+                TextMessage message = session.createTextMessage(Files.readString(file));
                 message.setJMSCorrelationID(file.getFileName().toString().replaceFirst("\\..*", ""));
-                context.createProducer().send(context.createQueue("muster.users"), message);
-                out.println("in    " + message.getJMSCorrelationID() + ": " + message.getText().replaceAll("\\s+", " ").strip());
+                session.createProducer().send(session.createQueue("muster.users"), message);
+                out.println("in    " + message.getJMSCorrelationID() + ": "
+                        + message.getText().replaceAll("\\s+", " ").strip());
             }
         }
     }
 
     /** Prints what comes back until every import that was started is finished. */
-    private void receive(JMSContext context) throws IOException, JMSException {
-        try (JMSConsumer results = context.createConsumer(context.createQueue("muster.results"))) {
+    private void receive(JMSContext session) throws IOException, JMSException {
+        try (JMSConsumer results = session.createConsumer(session.createQueue("muster.results"))) {
             do {
                 Message message = results.receive(PATIENCE_MILLIS);
                 if (message == null) {
@@ -78,10 +93,13 @@ final class QueueDemo {
                 print(JSON.readTree(message.getBody(String.class)));
             } while (awaitedReceipts > 0);
         }
-        try (JMSConsumer deadLetters = context.createConsumer(context.createQueue("muster.dead-letter"))) {
-            for (Message message = deadLetters.receiveNoWait(); message != null; message = deadLetters.receiveNoWait()) {
+        try (JMSConsumer deadLetters = session.createConsumer(session.createQueue("muster.dead-letter"))) {
+            for (Message message = deadLetters.receiveNoWait();
+                    message != null;
+                    message = deadLetters.receiveNoWait()) {
                 everyUserIsImported = false;
-                out.println("dead  " + message.getJMSCorrelationID() + ": " + message.getStringProperty("MusterCode") + ", " + message.getStringProperty("MusterReason"));
+                out.println("dead  " + message.getJMSCorrelationID() + ": " + message.getStringProperty("MusterCode")
+                        + ", " + message.getStringProperty("MusterReason"));
             }
         }
     }
@@ -91,19 +109,24 @@ final class QueueDemo {
             case "started" -> awaitedReceipts++;
             case "finished" -> awaitedReceipts--;
             default -> {
-                everyUserIsImported &= List.of("created", "updated", "unchanged").contains(event.path("outcome").asText());
+                everyUserIsImported &= List.of("created", "updated", "unchanged")
+                        .contains(event.path("outcome").asText());
                 String user = event.path("username").asText(event.path("userId").asText());
-                out.println("out   " + event.path("correlationId").asText() + ": " + event.path("outcome").asText() + " " + user
-                        + (event.path("reason").isNull() ? "" : ", " + event.path("code").asText() + ": " + event.path("reason").asText()));
+                out.println("out   " + event.path("correlationId").asText() + ": "
+                        + event.path("outcome").asText() + " " + user
+                        + (event.path("reason").isNull()
+                                ? ""
+                                : ", " + event.path("code").asText() + ": "
+                                        + event.path("reason").asText()));
             }
         }
         out.flush();
     }
 
-    private void printImports(CommandContext workplace) {
+    private void printImports(CommandContext context) {
         out.println();
-        var printer = new ImportPrinter(workplace.ledger(), workplace.home(), out, true);
-        List<ImportRun> imports = workplace.ledger().imports().newestFirst();
+        var printer = new ImportPrinter(context.ledger(), context.home(), out, true);
+        List<ImportRun> imports = context.ledger().imports().newestFirst();
         imports.forEach(printer::print);
     }
 }

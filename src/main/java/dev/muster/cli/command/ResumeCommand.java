@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code muster resume}: the end of {@code muster pause}. */
-@Command(name = "resume", description = "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.",
+@Command(
+        name = "resume",
+        description =
+                "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.",
         footer = {"", "Examples:", "  muster resume"})
 public final class ResumeCommand implements Callable<Integer> {
     @Spec
@@ -18,8 +21,8 @@ public final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (CommandContext workplace = CommandContext.open(CommandContext.loadSettings())) {
-            out.println(workplace.ledger().pause().end() ? "Sending goes on." : "Sending was not paused.");
+        try (CommandContext context = CommandContext.open(CommandContext.loadSettings())) {
+            out.println(context.ledger().pause().end() ? "Sending goes on." : "Sending was not paused.");
         }
         out.flush();
         return ExitCode.ALL_IMPORTED;

@@ -28,8 +28,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code muster status}: what the ledger says of the imports. */
-@Command(name = "status", description = "Lists the imports that are open and the latest others, the newest first; or shows one of them.",
-        footer = {"", "Examples:", "  muster status", "  muster status 01M85C3XB93MXQABPWKG0XC1FK", "  muster status --all --json"})
+@Command(
+        name = "status",
+        description = "Lists the imports that are open and the latest others, the newest first; or shows one of them.",
+        footer = {
+            "",
+            "Examples:",
+            "  muster status",
+            "  muster status 01M85C3XB93MXQABPWKG0XC1FK",
+            "  muster status --all --json"
+        })
 public final class StatusCommand implements Callable<Integer> {
     private static final int LATEST = 20;
 
@@ -48,18 +56,24 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        try (CommandContext workplace = CommandContext.look(CommandContext.loadSettings())) {
-            Optional<String> worker = WorkerLock.livingHolder(workplace.home().lock());
-            List<StrayFile> strays = StrayFile.in(workplace.home(), workplace.settings().orgs(), workplace.settings().doneFile(), Instant.now());
+        try (CommandContext context = CommandContext.look(CommandContext.loadSettings())) {
+            Optional<String> worker = WorkerLock.livingHolder(context.home().lock());
+            List<StrayFile> unclaimedFiles = StrayFile.in(
+                    context.home(),
+                    context.settings().orgs(),
+                    context.settings().doneFile(),
+                    Instant.now());
             if (json) {
-                out.print(document(workplace, worker, strays) + "\n");
+                out.print(document(context, worker, unclaimedFiles) + "\n");
             } else {
-                PausedBanner.tell(workplace, out);
-                worker.map(any -> RejectedBanner.lines(workplace)).orElse(List.of()).forEach(out::println);
-                worker.ifPresent(any -> printQuiet(workplace, out));
-                print(workplace, out);
-                strays.forEach(stray -> out.println(stray.told() + "."));
-                if (worker.isEmpty() && !workplace.ledger().imports().notClosed().isEmpty()) {
+                PausedBanner.tell(context, out);
+                worker.map(any -> RejectedBanner.lines(context))
+                        .orElse(List.of())
+                        .forEach(out::println);
+                worker.ifPresent(any -> printQuiet(context, out));
+                print(context, out);
+                unclaimedFiles.forEach(stray -> out.println(stray.told() + "."));
+                if (worker.isEmpty() && !context.ledger().imports().notClosed().isEmpty()) {
                     out.println("No worker is running: " + ImportRunner.CONTINUE + ".");
                 }
             }
@@ -68,47 +82,60 @@ public final class StatusCommand implements Callable<Integer> {
         return ExitCode.ALL_IMPORTED;
     }
 
-    private static void printQuiet(CommandContext workplace, PrintWriter out) {
+    private static void printQuiet(CommandContext context, PrintWriter out) {
         Instant now = Clock.systemUTC().instant();
-        workplace.ledger().refusals().quiet(now).forEach((org, until) -> out.println((org.isEmpty() ? "" : org + ": ")
-                + "JumpCloud asked for a pause: no calls until " + until + ", in " + Duration.between(now, until).toSeconds() + " s"));
+        context.ledger()
+                .refusals()
+                .quiet(now)
+                .forEach((org, until) ->
+                        out.println((org.isEmpty() ? "" : org + ": ") + "JumpCloud asked for a pause: no calls until "
+                                + until + ", in " + Duration.between(now, until).toSeconds() + " s"));
     }
 
-    private String document(CommandContext workplace, Optional<String> worker, List<StrayFile> strays) {
-        var document = new StatusJson(workplace.ledger().pause().since(), worker, worker.map(any -> workplace.ledger().refusals().current()).orElse(List.of()),
-                worker.map(any -> workplace.ledger().refusals().quiet(Clock.systemUTC().instant())).orElse(Map.of()), strays);
+    private String document(CommandContext context, Optional<String> worker, List<StrayFile> unclaimedFiles) {
+        var document = new StatusJson(
+                context.ledger().pause().since(),
+                worker,
+                worker.map(any -> context.ledger().refusals().current()).orElse(List.of()),
+                worker.map(any -> context.ledger()
+                                .refusals()
+                                .quiet(Clock.systemUTC().instant()))
+                        .orElse(Map.of()),
+                unclaimedFiles);
         if (importId != null) {
-            return document.of(theImport(workplace));
+            return document.of(importRun(context));
         }
-        List<ImportStatus> listed = listed(workplace);
-        return document.ofList(listed, workplace.ledger().imports().count() - listed.size());
+        List<ImportStatus> listed = listed(context);
+        return document.ofList(listed, context.ledger().imports().count() - listed.size());
     }
 
-    private void print(CommandContext workplace, PrintWriter out) {
-        var text = new StatusText(out, workplace.home(), Clock.systemUTC().instant());
+    private void print(CommandContext context, PrintWriter out) {
+        var text = new StatusText(out, context.home(), Clock.systemUTC().instant());
         if (importId != null) {
-            text.print(theImport(workplace));
+            text.print(importRun(context));
             return;
         }
-        List<ImportStatus> listed = listed(workplace);
+        List<ImportStatus> listed = listed(context);
         text.printList(listed);
-        text.printWhatWaits(listed);
-        long more = workplace.ledger().imports().count() - listed.size();
+        text.printWaiting(listed);
+        long more = context.ledger().imports().count() - listed.size();
         if (more > 0) {
             out.println("And " + more + " older ones: " + ImportPrinter.COMMAND + " status --all lists them.");
         }
         if (listed.isEmpty()) {
-            out.println("There are no imports in " + workplace.home().root() + " yet.");
+            out.println("There are no imports in " + context.home().root() + " yet.");
         }
     }
 
-    private ImportStatus theImport(CommandContext workplace) {
-        return new ImportStatus(workplace.ledger(), workplace.theImport(importId));
+    private ImportStatus importRun(CommandContext context) {
+        return new ImportStatus(context.ledger(), context.importRun(importId));
     }
 
-    private List<ImportStatus> listed(CommandContext workplace) {
-        Imports imports = workplace.ledger().imports();
+    private List<ImportStatus> listed(CommandContext context) {
+        Imports imports = context.ledger().imports();
         List<ImportRun> listed = all ? imports.newestFirst() : imports.latest(LATEST);
-        return listed.stream().map(one -> new ImportStatus(workplace.ledger(), one)).toList();
+        return listed.stream()
+                .map(one -> new ImportStatus(context.ledger(), one))
+                .toList();
     }
 }

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /** The trial of {@code muster doctor --learn}: asked for, made, told and written to a report. */
 final class TrialRunner {
-    private static final DateTimeFormatter IN_A_NAME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter IN_A_NAME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final PrintWriter out;
     private final boolean json;
@@ -36,7 +37,7 @@ final class TrialRunner {
 
     /**
      * @param json whether what is printed is the report, instead of lines for people
-     * @param yes  whether somebody has consented already
+     * @param yes whether somebody has consented already
      */
     TrialRunner(PrintWriter out, boolean json, boolean yes) {
         this.out = out;
@@ -45,9 +46,10 @@ final class TrialRunner {
     }
 
     /** @throws ConfigurationException if nobody has, and nobody can be asked */
-    void seeThatSomebodyConsents() {
+    void askForConsent() {
         if (!yes && Terminal.console() == null) {
-            throw new ConfigurationException("doctor --learn creates users, if only invented ones, and there is no terminal to ask at whether it may: say --yes. Nothing was sent");
+            throw new ConfigurationException(
+                    "doctor --learn creates users, if only invented ones, and there is no terminal to ask at whether it may: say --yes. Nothing was sent");
         }
     }
 
@@ -65,7 +67,10 @@ final class TrialRunner {
             });
             TrialReport learned = learning.run();
             String report = TrialReportJson.of(learned, settings);
-            Path file = new Home(settings.home()).doctor().resolve("learned-" + (settings.org().isEmpty() ? "" : settings.org() + "-") + IN_A_NAME.format(Instant.now()) + ".json");
+            Path file = new Home(settings.home())
+                    .doctor()
+                    .resolve("learned-" + (settings.org().isEmpty() ? "" : settings.org() + "-")
+                            + IN_A_NAME.format(Instant.now()) + ".json");
             print(learned, settings, report);
             WholeFile.write(file, stream -> stream.write(report.getBytes(StandardCharsets.UTF_8)));
             tell("The report, without keys and without other people: " + file);
@@ -75,7 +80,11 @@ final class TrialRunner {
 
     private boolean isConfirmed(Settings settings) {
         Console console = Terminal.console();
-        return yes || Question.isAnsweredYes(console, "Create up to five invented users at " + settings.destination() + ", without passwords and not activated, see what becomes of them, and remove them again");
+        return yes
+                || Question.isAnsweredYes(
+                        console,
+                        "Create up to five invented users at " + settings.destination()
+                                + ", without passwords and not activated, see what becomes of them, and remove them again");
     }
 
     private void tell(String line) {
@@ -98,8 +107,12 @@ final class TrialRunner {
         if (signal.get() != null) {
             return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
         }
-        Optional<TrialAbortedException> refusal = obstacles(learned).filter(obstacle -> obstacle.kind() == TrialAbortedException.Kind.REFUSED).findFirst();
-        return refusal.isPresent() ? ExitCode.REFUSED_BY_SERVICE : obstacles(learned).findFirst().isPresent() ? ExitCode.STOPPED : ExitCode.ALL_IMPORTED;
+        Optional<TrialAbortedException> refusal = obstacles(learned)
+                .filter(obstacle -> obstacle.kind() == TrialAbortedException.Kind.REFUSED)
+                .findFirst();
+        return refusal.isPresent()
+                ? ExitCode.REFUSED_BY_SERVICE
+                : obstacles(learned).findFirst().isPresent() ? ExitCode.STOPPED : ExitCode.ALL_IMPORTED;
     }
 
     private static Stream<TrialAbortedException> obstacles(TrialReport learned) {

@@ -18,12 +18,12 @@ public final class ImportFollower {
     private static final int SHARE_OF_TELLING = 20;
 
     private final Ledger ledger;
-    private final ProgressReporter teller;
+    private final ProgressReporter reporter;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    public ImportFollower(Ledger ledger, ProgressReporter teller) {
+    public ImportFollower(Ledger ledger, ProgressReporter reporter) {
         this.ledger = ledger;
-        this.teller = teller;
+        this.reporter = reporter;
     }
 
     /** Makes {@link #follow} return soon, whatever is open. */
@@ -34,10 +34,11 @@ public final class ImportFollower {
     /**
      * Returns when all the imports are closed, or when nothing is to be waited for any more; those that are open then.
      *
-     * @param closed   told of each import that closes, in the order in which they do
+     * @param closed told of each import that closes, in the order in which they do
      * @param hopeless whether it makes no sense to wait any longer
      */
-    public List<String> follow(List<String> imports, Consumer<ImportRun> closed, BooleanSupplier hopeless) throws InterruptedException {
+    public List<String> follow(List<String> imports, Consumer<ImportRun> closed, BooleanSupplier hopeless)
+            throws InterruptedException {
         var open = new ArrayList<>(imports);
         long nextTelling = System.nanoTime();
         while (!open.isEmpty() && !hopeless.getAsBoolean()) {
@@ -64,7 +65,7 @@ public final class ImportFollower {
     /** Returns when to tell again. */
     private long tell(List<ImportProgress> underWay) {
         long begun = System.nanoTime();
-        teller.progress(underWay);
+        reporter.progress(underWay);
         long ended = System.nanoTime();
         return ended + Math.max(TELL_EVERY.toNanos(), SHARE_OF_TELLING * (ended - begun));
     }
@@ -85,7 +86,7 @@ public final class ImportFollower {
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > patience.toNanos()) {
                 String channels = String.join(", ", ledger.outbox().behind());
-                teller.note("Nothing could be told to %s for %d s: the next start of %s run tells the rest."
+                reporter.note("Nothing could be told to %s for %d s: the next start of %s run tells the rest."
                         .formatted(channels, patience.toSeconds(), ImportPrinter.COMMAND));
                 return;
             }

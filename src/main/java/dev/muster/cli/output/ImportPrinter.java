@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that. */
+/**
+ * Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that.
+ */
 public final class ImportPrinter {
     /** How this process was called, so that what it says to do next works from the same folder. */
     public static final String COMMAND = PrintedCommand.IN_THIS_HOME;
@@ -28,19 +30,21 @@ public final class ImportPrinter {
     private final Ledger ledger;
     private final Home home;
     private final PrintWriter out;
-    private final boolean rehearsal;
+    private final boolean dryRun;
 
     /**
-     * @param rehearsal whether the imports are none of the user's own, so that no command is given that would send them
+     * @param dryRun whether the imports are none of the user's own, so that no command is given that would send them
      */
-    public ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean rehearsal) {
-        this.rehearsal = rehearsal;
+    public ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean dryRun) {
+        this.dryRun = dryRun;
         this.ledger = ledger;
         this.home = home;
         this.out = out;
     }
 
-    /** Prints what became of a closed import, its mistakes by their lines; returns whether every row of it was imported. */
+    /**
+     * Prints what became of a closed import, its mistakes by their lines; returns whether every row of it was imported.
+     */
     public boolean print(ImportRun closed) {
         return print(closed, true);
     }
@@ -67,7 +71,8 @@ public final class ImportPrinter {
         }
         var receipt = new ReceiptFile(home, closed.id());
         if (receipt.sourceChanged()) {
-            out.println(closed.source() + ": the file was changed after it was read: " + COMMAND + " run imports it again once nobody writes to it, and recognises rows that were imported");
+            out.println(closed.source() + ": the file was changed after it was read: " + COMMAND
+                    + " run imports it again once nobody writes to it, and recognises rows that were imported");
         }
         Optional<Path> deadLetter = receipt.deadLetter();
         String account = Receipt.line(closed.source(), closed.rows(), outcomes);
@@ -79,9 +84,13 @@ public final class ImportPrinter {
 
     private void printRefusal(ImportRun closed) {
         List<Problem> problems = closed.refusal().parts();
-        problems.stream().limit(MOST_MISTAKES_PRINTED).forEach(problem -> out.println(closed.source() + ": refused, nothing was sent: " + PrintedCommand.in(problem.line())));
+        problems.stream()
+                .limit(MOST_MISTAKES_PRINTED)
+                .forEach(problem -> out.println(
+                        closed.source() + ": refused, nothing was sent: " + PrintedCommand.in(problem.line())));
         if (problems.size() > MOST_MISTAKES_PRINTED) {
-            out.println(closed.source() + ": and " + (problems.size() - MOST_MISTAKES_PRINTED) + " more like these, all in the dead letter");
+            out.println(closed.source() + ": and " + (problems.size() - MOST_MISTAKES_PRINTED)
+                    + " more like these, all in the dead letter");
         }
     }
 
@@ -91,12 +100,19 @@ public final class ImportPrinter {
 
     private void printMistakes(ImportRun closed, Map<Outcome, Long> outcomes) {
         try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
-            records.filter(record -> record.outcome() != Outcome.UNSENT && !record.outcome().imported()).limit(MOST_MISTAKES_PRINTED)
-                    .forEach(record -> record.problems().forEach(problem ->
-                            out.println(closed.source() + ":" + record.line() + ": " + record.outcome().word() + ", " + PrintedCommand.in(problem.line()))));
+            records.filter(record -> record.outcome() != Outcome.UNSENT
+                            && !record.outcome().imported())
+                    .limit(MOST_MISTAKES_PRINTED)
+                    .forEach(record -> record.problems()
+                            .forEach(problem -> out.println(closed.source() + ":" + record.line() + ": "
+                                    + record.outcome().word() + ", " + PrintedCommand.in(problem.line()))));
         }
-        long more = outcomes.entrySet().stream().filter(count -> count.getKey() != Outcome.UNSENT && !count.getKey().imported())
-                .mapToLong(Map.Entry::getValue).sum() - MOST_MISTAKES_PRINTED;
+        long more = outcomes.entrySet().stream()
+                        .filter(count -> count.getKey() != Outcome.UNSENT
+                                && !count.getKey().imported())
+                        .mapToLong(Map.Entry::getValue)
+                        .sum()
+                - MOST_MISTAKES_PRINTED;
         if (more > 0) {
             out.println(closed.source() + ": and " + more + " more like these, all in the dead letter");
         }
@@ -104,20 +120,25 @@ public final class ImportPrinter {
 
     private void printWarnings(ImportRun closed) {
         try (Stream<RecordWarning> warnings = ledger.records().warnings(closed.id())) {
-            warnings.limit(MOST_MISTAKES_PRINTED).forEach(warning -> out.println(warning.place(closed.source()) + ": warning, "
-                    + warning.code() + ": " + warning.reason() + ". " + PrintedCommand.in(warning.hint())));
+            warnings.limit(MOST_MISTAKES_PRINTED)
+                    .forEach(warning -> out.println(warning.place(closed.source()) + ": warning, " + warning.code()
+                            + ": " + warning.reason() + ". " + PrintedCommand.in(warning.hint())));
         }
         long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;
         if (more > 0) {
-            out.println(closed.source() + ": and " + more + " more warnings. To see them all: " + again(closed, "plan", "--full"));
+            out.println(closed.source() + ": and " + more + " more warnings. To see them all: "
+                    + again(closed, "plan", "--full"));
         }
     }
 
     private void printDeadLetter(Path deadLetter, ImportRun closed, Map<Outcome, Long> outcomes) {
         out.println("  dead letter: " + deadLetter);
         if (closed.refusal() != null || outcomes.isEmpty()) {
-            out.println("  what to do: correct the source, then " + (ledger.imports().namedPath(closed.id()).isEmpty() || rehearsal ? "import it again" : "import it again: " + again(closed, "import")));
-        } else if (rehearsal) {
+            out.println("  what to do: correct the source, then "
+                    + (ledger.imports().namedPath(closed.id()).isEmpty() || dryRun
+                            ? "import it again"
+                            : "import it again: " + again(closed, "import")));
+        } else if (dryRun) {
             out.println("  what to do: correct its rows where _hint says how, then import it");
         } else {
             printCommands(deadLetter, closed, outcomes);
@@ -125,14 +146,21 @@ public final class ImportPrinter {
     }
 
     private void printCommands(Path deadLetter, ImportRun closed, Map<Outcome, Long> outcomes) {
-        long failed = outcomes.entrySet().stream().filter(count -> !count.getKey().imported()).mapToLong(Map.Entry::getValue).sum();
+        long failed = outcomes.entrySet().stream()
+                .filter(count -> !count.getKey().imported())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
         long retryable = ledger.records().retryable(closed.id());
         if (retryable > 0) {
             out.println("  what to do: try " + retryable + " rows again: " + COMMAND + " redrive " + closed.id());
         }
         if (failed > retryable) {
-            out.println((retryable > 0 ? "  after that, remove those rows from the dead letter, correct the others" : "  what to do: correct its rows") + " where _hint says how, then: "
-                    + PrintedCommand.in(new ImportCommandLine(ledger.imports(), closed).ofDeadLetter(deadLetter.toString())));
+            out.println((retryable > 0
+                            ? "  after that, remove those rows from the dead letter, correct the others"
+                            : "  what to do: correct its rows")
+                    + " where _hint says how, then: "
+                    + PrintedCommand.in(
+                            new ImportCommandLine(ledger.imports(), closed).ofDeadLetter(deadLetter.toString())));
         }
     }
 }

@@ -6,7 +6,9 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import java.util.Map;
 
-/** How far an open import is. What a teller does not ask for is not counted: some of it takes a look at every record. */
+/**
+ * How far an open import is. What a teller does not ask for is not counted: some of it takes a look at every record.
+ */
 public final class ImportProgress {
     private final Ledger ledger;
     private final ImportRun followed;
@@ -17,26 +19,32 @@ public final class ImportProgress {
         this.followed = followed;
     }
 
-    public ImportRun theImport() {
+    public ImportRun importRun() {
         return followed;
     }
 
     public ProgressStage stage() {
         if (followed.state() != ImportState.SENDING) {
-            return followed.identifies() ? ProgressStage.LOOKING_UP : followed.state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
+            return followed.identifies()
+                    ? ProgressStage.LOOKING_UP
+                    : followed.state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
         }
-        return batches(BatchState.READY) + batches(BatchState.SUBMITTING) > 0 ? ProgressStage.SENDING : ProgressStage.WAITING;
+        return batches(BatchState.READY) + batches(BatchState.SUBMITTING) > 0
+                ? ProgressStage.SENDING
+                : ProgressStage.WAITING;
     }
 
     /** How many rows have that stage behind them, if the import is there or further on. */
     public long done(ProgressStage stage) {
-        return stage() != stage ? followed.rows() : switch (stage) {
-            case READING -> ledger.records().lastNumber(followed.id());
-            case LOOKING_UP -> followed.rows() - leftToLookUp();
-            case SENDING -> followed.rows() - ledger.imports().unsent(followed.id());
-            case WAITING -> ledger.imports().settled(followed.id());
-            case REPORTING -> followed.rows();
-        };
+        return stage() != stage
+                ? followed.rows()
+                : switch (stage) {
+                    case READING -> ledger.records().lastNumber(followed.id());
+                    case LOOKING_UP -> followed.rows() - leftToLookUp();
+                    case SENDING -> followed.rows() - ledger.imports().unsent(followed.id());
+                    case WAITING -> ledger.imports().settled(followed.id());
+                    case REPORTING -> followed.rows();
+                };
     }
 
     /** How many rows name users who are still to be looked up. */

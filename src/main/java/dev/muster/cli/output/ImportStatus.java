@@ -23,7 +23,7 @@ public final class ImportStatus {
         outcomes = ledger.imports().outcomes(told.id());
     }
 
-    ImportRun theImport() {
+    ImportRun importRun() {
         return told;
     }
 
@@ -37,12 +37,18 @@ public final class ImportStatus {
 
     /** How many rows have no outcome yet, as far as rows have been counted. */
     long open() {
-        return Math.max(0, told.rows() - outcomes.values().stream().mapToLong(Long::longValue).sum());
+        return Math.max(
+                0,
+                told.rows()
+                        - outcomes.values().stream().mapToLong(Long::longValue).sum());
     }
 
     /** Why it is not closed, if that is known: its books do not balance, or it waits for something. */
     Optional<String> waitsFor() {
-        return told.state().closed() ? Optional.empty() : Optional.ofNullable(told.unbalanced()).or(() -> ledger.imports().waitsFor(told.id()));
+        return told.state().closed()
+                ? Optional.empty()
+                : Optional.ofNullable(told.unbalanced())
+                        .or(() -> ledger.imports().waitsFor(told.id()));
     }
 
     Map<BatchState, Long> batches() {
@@ -53,7 +59,10 @@ public final class ImportStatus {
         return ledger.imports().jobs(told.id());
     }
 
-    /** When the service is asked next for results, which may be in the past if no worker is there; empty while it is asked, or need not be. */
+    /**
+     * When the service is asked next for results, which may be in the past if no worker is there; empty while it is
+     * asked, or need not be.
+     */
     Optional<Instant> nextPoll() {
         return due(BatchState.SUBMITTED);
     }
@@ -70,15 +79,22 @@ public final class ImportStatus {
 
     /** The ledger says "at once" by the beginning of time. */
     private Optional<Instant> due(BatchState state) {
-        return ledger.imports().due(told.id(), state).filter(Instant.EPOCH::isBefore)
+        return ledger.imports()
+                .due(told.id(), state)
+                .filter(Instant.EPOCH::isBefore)
                 .map(due -> due.plus(ledger.wallClock().ahead()));
     }
 
     /** How it is that nothing was read of an import, since an earlier one has the same content. */
     String seenBefore() {
         String earlier = told.seenBefore();
-        boolean open = ledger.imports().find(earlier).filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(told.startedAt())).isPresent();
-        return open ? "nothing was sent twice: import " + earlier + ", which was open when it came, has the same content. " + ImportPrinter.COMMAND + " status " + earlier + " shows how that goes"
+        boolean open = ledger.imports()
+                .find(earlier)
+                .filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(told.startedAt()))
+                .isPresent();
+        return open
+                ? "nothing was sent twice: import " + earlier + ", which was open when it came, has the same content. "
+                        + ImportPrinter.COMMAND + " status " + earlier + " shows how that goes"
                 : "seen before, nothing was sent: import " + earlier + " imported every row of it. To import it again: "
                         + PrintedCommand.in(new ImportCommandLine(ledger.imports(), told).of("import", "--again"));
     }

@@ -12,12 +12,15 @@ import java.util.stream.Stream;
 
 /** What the service says of a job, for people. */
 public final class JobText {
-    private JobText() {
-    }
+    private JobText() {}
 
     /** One line for each property of the job. */
     public static void printJob(JsonNode job, PrintWriter out) {
-        print(job.properties().stream().map(property -> row(property.getKey(), text(property.getValue()))).toList(), out);
+        print(
+                job.properties().stream()
+                        .map(property -> row(property.getKey(), text(property.getValue())))
+                        .toList(),
+                out);
     }
 
     /** One line for each work result, then how many there are. */
@@ -29,7 +32,9 @@ public final class JobText {
             print(rows, out);
         }
         int shown = page.size();
-        out.println(shown + (shown == 1 ? " work result" : " work results") + (skip == 0 ? "" : " after the first " + skip)
+        out.println(shown
+                + (shown == 1 ? " work result" : " work results")
+                + (skip == 0 ? "" : " after the first " + skip)
                 + (shown < limit ? "" : "; there may be more: --skip " + (skip + shown)));
     }
 
@@ -38,7 +43,10 @@ public final class JobText {
     }
 
     private static List<Cell> row(String... texts) {
-        return Stream.of(texts).map(text -> Cell.text(Objects.requireNonNullElse(text, "").replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "))).toList();
+        return Stream.of(texts)
+                .map(text ->
+                        Cell.text(Objects.requireNonNullElse(text, "").replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ")))
+                .toList();
     }
 
     private static String text(JsonNode value) {

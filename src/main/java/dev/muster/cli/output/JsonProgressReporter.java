@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 public final class JsonProgressReporter implements ProgressReporter {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final CommandContext workplace;
+    private final CommandContext context;
     private final PrintWriter out;
     private final Map<String, ObjectNode> told = new HashMap<>();
 
-    public JsonProgressReporter(CommandContext workplace, PrintWriter out) {
-        this.workplace = workplace;
+    public JsonProgressReporter(CommandContext context, PrintWriter out) {
+        this.context = context;
         this.out = out;
     }
 
@@ -44,7 +44,7 @@ public final class JsonProgressReporter implements ProgressReporter {
     public void progress(List<ImportProgress> open) {
         for (ImportProgress progress : open) {
             ObjectNode event = of(progress);
-            if (!event.equals(told.put(progress.theImport().id(), event))) {
+            if (!event.equals(told.put(progress.importRun().id(), event))) {
                 write(event);
             }
         }
@@ -52,11 +52,11 @@ public final class JsonProgressReporter implements ProgressReporter {
 
     private static ObjectNode of(ImportProgress progress) {
         ProgressStage stage = progress.stage();
-        ObjectNode event = ofImport("progress", progress.theImport()).put("stage", stage.word());
+        ObjectNode event = ofImport("progress", progress.importRun()).put("stage", stage.word());
         if (stage == ProgressStage.READING) {
             event.putNull("rows");
         } else {
-            event.put("rows", progress.theImport().rows());
+            event.put("rows", progress.importRun().rows());
         }
         event.put("done", progress.done(stage));
         ObjectNode batches = event.putObject("batches");
@@ -68,16 +68,24 @@ public final class JsonProgressReporter implements ProgressReporter {
 
     @Override
     public boolean closed(ImportRun closed) {
-        Ledger ledger = workplace.ledger();
+        Ledger ledger = context.ledger();
         try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
-            records.filter(record -> !record.outcome().imported()).forEach(record -> write(ofImport("record", closed).put("line", record.line())
-                    .put("outcome", record.outcome().word()).put("code", record.code()).put("reason", record.reason()).put("hint", record.hint())));
+            records.filter(record -> !record.outcome().imported())
+                    .forEach(record -> write(ofImport("record", closed)
+                            .put("line", record.line())
+                            .put("outcome", record.outcome().word())
+                            .put("code", record.code())
+                            .put("reason", record.reason())
+                            .put("hint", record.hint())));
         }
         try (Stream<RecordWarning> warnings = ledger.records().warnings(closed.id())) {
-            warnings.forEach(warning -> write(ofImport("warning", closed).put("line", warning.line())
-                    .put("code", warning.code()).put("reason", warning.reason()).put("hint", warning.hint())));
+            warnings.forEach(warning -> write(ofImport("warning", closed)
+                    .put("line", warning.line())
+                    .put("code", warning.code())
+                    .put("reason", warning.reason())
+                    .put("hint", warning.hint())));
         }
-        var receipt = new ReceiptFile(workplace.home(), closed.id());
+        var receipt = new ReceiptFile(context.home(), closed.id());
         ObjectNode finished = ofImport("finished", closed);
         finished.set("refused", refused(closed.refusal()));
         finished.set("receipt", receipt.json());
@@ -86,7 +94,12 @@ public final class JsonProgressReporter implements ProgressReporter {
     }
 
     private static ObjectNode refused(Problem refusal) {
-        return refusal == null ? null : JSON.createObjectNode().put("code", refusal.code()).put("reason", refusal.reason()).put("hint", refusal.hint());
+        return refusal == null
+                ? null
+                : JSON.createObjectNode()
+                        .put("code", refusal.code())
+                        .put("reason", refusal.reason())
+                        .put("hint", refusal.hint());
     }
 
     @Override

@@ -17,8 +17,10 @@ final class MappingText {
     /** Prints what the columns are used for. */
     void printColumns(PrintWriter out) {
         out.println("The columns, by " + mapping.file() + ":");
-        mapping.uses().forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
-                + (use.place() == null ? "" : " (" + use.place() + ")") + (use.table() == null ? "" : ", by the table in " + use.table())));
+        mapping.uses()
+                .forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
+                        + (use.place() == null ? "" : " (" + use.place() + ")")
+                        + (use.table() == null ? "" : ", by the table in " + use.table())));
         if (!mapping.notImported().isEmpty()) {
             out.println("  of no attribute: " + String.join(", ", mapping.notImported()));
         }
@@ -27,8 +29,12 @@ final class MappingText {
     /** Prints what becomes of the first rows. */
     void printRows(PrintWriter out) {
         mapping.rows().forEach(row -> {
-            String cells = row.columns().properties().stream().map(cell -> cell.getKey() + " "
-                    + (cell.getValue().isTextual() ? Quoting.quoted(cell.getValue().textValue()) : cell.getValue())).collect(Collectors.joining(", "));
+            String cells = row.columns().properties().stream()
+                    .map(cell -> cell.getKey() + " "
+                            + (cell.getValue().isTextual()
+                                    ? Quoting.quoted(cell.getValue().textValue())
+                                    : cell.getValue()))
+                    .collect(Collectors.joining(", "));
             out.println("  line " + row.line() + ": " + cells);
             out.println((row.valid() ? "    becomes " : "    is invalid; what is right of it is ") + row.user());
         });

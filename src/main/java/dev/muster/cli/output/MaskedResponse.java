@@ -14,7 +14,8 @@ public final class MaskedResponse {
     private static final String STARS = "***";
     private static final Pattern SECRET_NAME = Pattern.compile("(?i)(?:password|passwd|secret|api[_-]?key|token)$");
     /** A secret in a text, as JSON or a form has it. */
-    private static final Pattern NAMED_SECRET = Pattern.compile("(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
+    private static final Pattern NAMED_SECRET = Pattern.compile(
+            "(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
 
     private final AttributeCatalog catalog;
     private final Redaction credentials;
@@ -27,7 +28,12 @@ public final class MaskedResponse {
     public JsonNode of(JsonNode answer) {
         if (answer instanceof ObjectNode object) {
             ObjectNode shown = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(property -> shown.set(property.getKey(), isSecret(property.getKey(), property.getValue()) ? TextNode.valueOf(STARS) : of(property.getValue())));
+            object.properties()
+                    .forEach(property -> shown.set(
+                            property.getKey(),
+                            isSecret(property.getKey(), property.getValue())
+                                    ? TextNode.valueOf(STARS)
+                                    : of(property.getValue())));
             return shown;
         }
         if (answer instanceof ArrayNode array) {
@@ -35,10 +41,15 @@ public final class MaskedResponse {
             array.forEach(element -> shown.add(of(element)));
             return shown;
         }
-        return answer.isTextual() ? TextNode.valueOf(NAMED_SECRET.matcher(credentials.of(answer.textValue())).replaceAll("$1" + STARS)) : answer;
+        return answer.isTextual()
+                ? TextNode.valueOf(
+                        NAMED_SECRET.matcher(credentials.of(answer.textValue())).replaceAll("$1" + STARS))
+                : answer;
     }
 
     private boolean isSecret(String key, JsonNode value) {
-        return !value.isBoolean() && !value.isNull() && (catalog.isSecret(key) || SECRET_NAME.matcher(key).find());
+        return !value.isBoolean()
+                && !value.isNull()
+                && (catalog.isSecret(key) || SECRET_NAME.matcher(key).find());
     }
 }

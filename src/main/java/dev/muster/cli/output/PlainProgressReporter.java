@@ -28,15 +28,15 @@ final class PlainProgressReporter implements ProgressReporter {
     @Override
     public void progress(List<ImportProgress> open) {
         for (ImportProgress progress : open) {
-            String line = progress.theImport().source() + ": " + words(progress);
-            if (!line.equals(told.put(progress.theImport().id(), line))) {
+            String line = progress.importRun().source() + ": " + words(progress);
+            if (!line.equals(told.put(progress.importRun().id(), line))) {
                 note(line);
             }
         }
     }
 
     private static String words(ImportProgress progress) {
-        ImportRun open = progress.theImport();
+        ImportRun open = progress.importRun();
         if (open.identifies()) {
             return "looking users up, " + progress.leftToLookUp() + " of " + open.rows() + " rows left";
         }
@@ -44,7 +44,8 @@ final class PlainProgressReporter implements ProgressReporter {
             return open.state().word();
         }
         long inDoubt = progress.batches(BatchState.IN_DOUBT);
-        return "sending, " + progress.batches(BatchState.SETTLED) + " of " + progress.allBatches() + " batches settled, " + progress.batches(BatchState.SUBMITTED) + " jobs open"
+        return "sending, " + progress.batches(BatchState.SETTLED) + " of " + progress.allBatches()
+                + " batches settled, " + progress.batches(BatchState.SUBMITTED) + " jobs open"
                 + (inDoubt > 0 ? ", " + inDoubt + " in doubt" : "") + (progress.paused() ? ", paused" : "");
     }
 

@@ -31,7 +31,8 @@ public final class PlanJson {
 
     /** @param obstacle why users could not be looked up */
     public static void write(Plan plan, Optional<String> obstacle, PrintWriter out) throws IOException {
-        try (JsonGenerator generator = new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        try (JsonGenerator generator =
+                new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             new PlanJson(plan, obstacle, generator).write();
         }
         out.println();
@@ -39,9 +40,9 @@ public final class PlanJson {
 
     private void write() throws IOException {
         json.writeStartObject();
-        json.writeStringField("source", plan.theImport().source());
+        json.writeStringField("source", plan.importRun().source());
         json.writeStringField("seenBefore", plan.seenBefore().map(ImportRun::id).orElse(null));
-        json.writeNumberField("rows", plan.theImport().rows());
+        json.writeNumberField("rows", plan.importRun().rows());
         json.writeNumberField("invalid", plan.invalid());
         writeOperations();
         json.writeNumberField("unchanged", plan.unchanged());
@@ -49,14 +50,15 @@ public final class PlanJson {
         json.writeNumberField("notLookedUp", plan.notLookedUp());
         json.writeObjectFieldStart("values");
         for (Cleaning cleaning : Cleaning.values()) {
-            json.writeNumberField(cleaning.name().toLowerCase(Locale.ROOT), plan.cleanings().getOrDefault(cleaning, 0L));
+            json.writeNumberField(
+                    cleaning.name().toLowerCase(Locale.ROOT), plan.cleanings().getOrDefault(cleaning, 0L));
         }
         json.writeEndObject();
         json.writeStringField("obstacle", obstacle.orElse(null));
         json.writeStringField("passwordsOfUpserts", plan.passwordsOfUpserts().orElse(null));
         json.writeNumberField("requests", plan.requests());
         json.writeNumberField("seconds", plan.time().toSeconds());
-        writeRefusal(plan.theImport().refusal());
+        writeRefusal(plan.importRun().refusal());
         writeMapping();
         writeMistakes();
         writeWarnings();

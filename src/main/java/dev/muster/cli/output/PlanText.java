@@ -27,11 +27,16 @@ public final class PlanText {
         this.plan = plan;
         this.settings = settings;
         this.full = full;
-        source = plan.theImport().source();
+        source = plan.importRun().source();
     }
 
     public void print(PrintWriter out) {
-        printCounts(out, "who were not looked up" + (settings.connection().hasCredentials() ? "" : ": that needs JUMPCLOUD_API_KEY, or a service account"));
+        printCounts(
+                out,
+                "who were not looked up"
+                        + (settings.connection().hasCredentials()
+                                ? ""
+                                : ": that needs JUMPCLOUD_API_KEY, or a service account"));
         printMistakes(out);
         printWarnings(out);
         printMapping(out);
@@ -64,59 +69,76 @@ public final class PlanText {
     }
 
     private Optional<String> refusal() {
-        return Optional.ofNullable(plan.theImport().refusal()).map(Problem::code);
+        return Optional.ofNullable(plan.importRun().refusal()).map(Problem::code);
     }
 
     private void printRefusal(PrintWriter out, String beginning) {
-        plan.theImport().refusal().parts().forEach(problem -> out.println(beginning + PrintedCommand.in(problem.line())));
+        plan.importRun()
+                .refusal()
+                .parts()
+                .forEach(problem -> out.println(beginning + PrintedCommand.in(problem.line())));
     }
 
     private void printCounts(PrintWriter out, String whatOfThoseWhoAreNamed) {
-        plan.seenBefore().ifPresent(earlier -> out.println(source + ": seen before: import " + earlier.id() + " imported every row of it, so an import sends nothing."
-                + " With --again it would do this:"));
-        out.println(source + ": " + plan.theImport().rows() + " rows, " + plan.invalid() + " of them invalid");
-        plan.rows().forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
-                + plan.batches().get(operation) + " batches"));
+        plan.seenBefore()
+                .ifPresent(earlier -> out.println(source + ": seen before: import " + earlier.id()
+                        + " imported every row of it, so an import sends nothing."
+                        + " With --again it would do this:"));
+        out.println(source + ": " + plan.importRun().rows() + " rows, " + plan.invalid() + " of them invalid");
+        plan.rows()
+                .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
+                        + plan.batches().get(operation) + " batches"));
         if (plan.unchanged() > 0) {
             out.println("  unchanged: " + plan.unchanged() + " rows ask for nothing that the directory does not have");
         }
         if (plan.managersOfTheImport() > 0) {
-            out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in " + plan.batchesOfManagers() + " batches of updates");
+            out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in "
+                    + plan.batchesOfManagers() + " batches of updates");
         }
         if (plan.notLookedUp() > 0) {
-            out.println("  " + plan.notLookedUp() + " rows are about users, or have managers, " + whatOfThoseWhoAreNamed);
+            out.println(
+                    "  " + plan.notLookedUp() + " rows are about users, or have managers, " + whatOfThoseWhoAreNamed);
         }
         if (!plan.cleanings().isEmpty()) {
-            out.println("  values: " + plan.cleanings().entrySet().stream().map(cleaning -> cleaning.getValue() + " " + cleaning.getKey().words())
-                    .collect(Collectors.joining(", ")));
+            out.println("  values: "
+                    + plan.cleanings().entrySet().stream()
+                            .map(cleaning -> cleaning.getValue() + " "
+                                    + cleaning.getKey().words())
+                            .collect(Collectors.joining(", ")));
         }
-        plan.passwordsOfUpserts().ifPresent(when -> out.println(when.equals("always")
-                ? "  passwords of upserts: set for users who are created, and for those who exist"
-                : "  passwords of upserts: set for users who are created, not for those who exist"));
-        out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute() + " a minute they take "
-                + plan.time().toMinutes() + " min " + plan.time().toSecondsPart() + " s, and the service its own time");
+        plan.passwordsOfUpserts()
+                .ifPresent(when -> out.println(
+                        when.equals("always")
+                                ? "  passwords of upserts: set for users who are created, and for those who exist"
+                                : "  passwords of upserts: set for users who are created, not for those who exist"));
+        out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute()
+                + " a minute they take " + plan.time().toMinutes() + " min "
+                + plan.time().toSecondsPart() + " s, and the service its own time");
     }
 
     private void printMistakes(PrintWriter out) {
         try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
-            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(mistake -> mistake.problems().forEach(problem ->
-                    out.println(source + ":" + mistake.line() + ": " + PrintedCommand.in(problem.line()))));
+            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES)
+                    .forEach(mistake -> mistake.problems()
+                            .forEach(problem -> out.println(
+                                    source + ":" + mistake.line() + ": " + PrintedCommand.in(problem.line()))));
         }
         printMore(out, plan.invalid(), "like these");
     }
 
     private void printWarnings(PrintWriter out) {
         try (Stream<RecordWarning> warnings = plan.warnings()) {
-            warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES).forEach(warning ->
-                    out.println(warning.place(source) + ": warning, " + warning.code() + ": " + warning.reason() + ". "
-                            + PrintedCommand.in(warning.hint())));
+            warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES)
+                    .forEach(warning -> out.println(warning.place(source) + ": warning, " + warning.code() + ": "
+                            + warning.reason() + ". " + PrintedCommand.in(warning.hint())));
         }
         printMore(out, plan.warningCount(), "warnings");
     }
 
     private void printMore(PrintWriter out, long all, String what) {
         if (!full && all > MOST_MISTAKES) {
-            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + ". To see them all: " + PrintedCommand.in(new ImportCommandLine(plan.imports(), plan.theImport()).of("plan", "--full")));
+            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + ". To see them all: "
+                    + PrintedCommand.in(new ImportCommandLine(plan.imports(), plan.importRun()).of("plan", "--full")));
         }
     }
 

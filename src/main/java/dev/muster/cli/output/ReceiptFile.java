@@ -18,7 +18,8 @@ public final class ReceiptFile {
     public ReceiptFile(Home home, String importId) {
         this.home = home;
         try {
-            receipt = JSON.readTree(home.reports(importId).resolve("receipt.json").toFile());
+            receipt =
+                    JSON.readTree(home.reports(importId).resolve("receipt.json").toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,16 +38,22 @@ public final class StatusText {
     }
 
     /** One line for each listed import of which it is known why it is not closed. */
-    public void printWhatWaits(List<ImportStatus> listed) {
-        listed.forEach(status -> status.waitsFor().ifPresent(why -> out.println(status.theImport().source() + " (" + status.theImport().id() + ") waits: " + why)));
+    public void printWaiting(List<ImportStatus> listed) {
+        listed.forEach(status -> status.waitsFor()
+                .ifPresent(why -> out.println(
+                        status.importRun().source() + " (" + status.importRun().id() + ") waits: " + why)));
     }
 
     private static List<Cell> cells(ImportStatus status) {
-        ImportRun listed = status.theImport();
-        var cells = new ArrayList<>(List.of(Cell.text(listed.id()), Cell.text(listed.state().word()),
-                Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()), Cell.number(listed.rows() + " rows")));
+        ImportRun listed = status.importRun();
+        var cells = new ArrayList<>(List.of(
+                Cell.text(listed.id()),
+                Cell.text(listed.state().word()),
+                Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()),
+                Cell.number(listed.rows() + " rows")));
         for (Outcome outcome : Outcome.values()) {
-            cells.add(count(status.rows(outcome), outcome.word()).painted(outcome.imported() ? Terminal::good : Terminal::bad));
+            cells.add(count(status.rows(outcome), outcome.word())
+                    .painted(outcome.imported() ? Terminal::good : Terminal::bad));
         }
         cells.add(count(status.open(), "open"));
         cells.add(Cell.text(listed.org()));
@@ -61,11 +67,15 @@ public final class StatusText {
 
     /** All that there is to tell of one import. */
     public void print(ImportStatus status) {
-        ImportRun told = status.theImport();
+        ImportRun told = status.importRun();
         printList(List.of(status));
         line("started", told.startedAt().toString());
         line("closed", told.finishedAt() == null ? "not yet" : told.finishedAt().toString());
-        line("batches", status.batches().entrySet().stream().map(count -> count.getValue() + " " + count.getKey().word()).collect(Collectors.joining(", ")));
+        line(
+                "batches",
+                status.batches().entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey().word())
+                        .collect(Collectors.joining(", ")));
         line("jobs", jobs(status.jobs()));
         printNext(status);
         for (Path folder : new Path[] {home.reports(told.id()), home.deadLetter(told.id())}) {
@@ -83,7 +93,9 @@ public final class StatusText {
 
     private static String jobs(List<String> jobs) {
         return jobs.stream().limit(MOST_JOBS).collect(Collectors.joining(", "))
-                + (jobs.size() > MOST_JOBS ? ", and " + (jobs.size() - MOST_JOBS) + " more; --json lists them all" : "");
+                + (jobs.size() > MOST_JOBS
+                        ? ", and " + (jobs.size() - MOST_JOBS) + " more; --json lists them all"
+                        : "");
     }
 
     private void printNext(ImportStatus status) {
@@ -100,11 +112,15 @@ public final class StatusText {
     }
 
     private String when(Optional<Instant> due) {
-        return due.filter(now::isBefore).map(later -> later + ", in " + Duration.between(now, later).plusMillis(999).toSeconds() + " s").orElse("now");
+        return due.filter(now::isBefore)
+                .map(later -> later + ", in "
+                        + Duration.between(now, later).plusMillis(999).toSeconds() + " s")
+                .orElse("now");
     }
 
     private void print(FailureGroup failure) {
-        out.println("  " + failure.records() + " rows: " + Terminal.bad(failure.outcome().word()) + ", " + failure.code());
+        out.println("  " + failure.records() + " rows: "
+                + Terminal.bad(failure.outcome().word()) + ", " + failure.code());
         failure.reasons().forEach(reason -> out.println("    " + reason.records() + " rows: " + reason.text()));
         if (failure.others() > 0) {
             out.println("    " + failure.others() + " rows: for other reasons of this kind");

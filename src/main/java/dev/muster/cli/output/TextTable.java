@@ -33,14 +33,23 @@ final class TextTable {
         }
     }
 
-    private TextTable() {
-    }
+    private TextTable() {}
 
     /** @param rows of equally many cells each */
     static List<String> lines(List<List<Cell>> rows) {
         int columns = rows.isEmpty() ? 0 : rows.get(0).size();
-        int[] widths = IntStream.range(0, columns).map(column -> rows.stream().mapToInt(row -> row.get(column).text().length()).max().orElse(0)).toArray();
-        return rows.stream().map(row -> IntStream.range(0, columns).filter(column -> widths[column] > 0)
-                .mapToObj(column -> row.get(column).padded(widths[column])).collect(Collectors.joining("  ")).stripTrailing()).toList();
+        int[] widths = IntStream.range(0, columns)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).text().length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, columns)
+                        .filter(column -> widths[column] > 0)
+                        .mapToObj(column -> row.get(column).padded(widths[column]))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing())
+                .toList();
     }
 }

@@ -14,22 +14,31 @@ import java.util.Optional;
 
 /** What was learned of the service, as a JSON document that may be given to others. */
 public final class TrialReportJson {
-    private TrialReportJson() {
-    }
+    private TrialReportJson() {}
 
     public static String of(TrialReport learned, Settings settings) throws JsonProcessingException {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("program", new Muster.Version().getVersion()[0])
-                .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()).put("service", settings.baseUrl());
+        ObjectNode document = JsonNodeFactory.instance
+                .objectNode()
+                .put("program", new Muster.Version().getVersion()[0])
+                .put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("service", settings.baseUrl());
         if (!settings.org().isEmpty()) {
             document.put("org", settings.org());
         }
         put(document, "obstacle", learned.obstacle());
         var lessons = document.putArray("lessons");
-        learned.lessons().forEach(lesson -> lessons.addObject().put("topic", lesson.topic()).put("verdict", lesson.verdict().word()).put("seen", lesson.seen()));
+        learned.lessons()
+                .forEach(lesson -> lessons.addObject()
+                        .put("topic", lesson.topic())
+                        .put("verdict", lesson.verdict().word())
+                        .put("seen", lesson.seen()));
         var settingsToChange = document.putObject("settings");
         learned.proposals().forEach(proposal -> settingsToChange.put(proposal.setting(), proposal.value()));
         var left = document.putArray("left");
-        learned.remains().users().forEach(user -> left.addObject().put("username", user.username()).put("id", user.id()));
+        learned.remains()
+                .users()
+                .forEach(user ->
+                        left.addObject().put("username", user.username()).put("id", user.id()));
         put(document, "leftBecause", learned.remains().obstacle());
         document.set("evidence", learned.evidence());
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";

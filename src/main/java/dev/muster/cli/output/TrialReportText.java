@@ -22,7 +22,9 @@ public final class TrialReportText {
 
     public void print() {
         learned.lessons().forEach(this::print);
-        learned.obstacle().ifPresent(obstacle -> out.println("The trial did not come to its end: " + obstacle.getMessage() + "."));
+        learned.obstacle()
+                .ifPresent(
+                        obstacle -> out.println("The trial did not come to its end: " + obstacle.getMessage() + "."));
         printProposals();
         printRemains(learned.remains());
     }
@@ -45,10 +47,13 @@ public final class TrialReportText {
         if (remains.obstacle().isEmpty()) {
             out.println("Nothing is left of the trial in the directory.");
         } else if (remains.users().isEmpty()) {
-            out.println("Not long enough was waited to be sure that nobody is left (" + remains.obstacle().get().getMessage() + "): search for " + remains.stem() + " " + where
+            out.println("Not long enough was waited to be sure that nobody is left ("
+                    + remains.obstacle().get().getMessage() + "): search for " + remains.stem() + " " + where
                     + ", and remove whom you find.");
         } else {
-            out.println("LEFT in the directory, or may be (" + remains.obstacle().get().getMessage() + "). Remove them " + where + ", where a search for " + remains.stem() + " finds them"
+            out.println("LEFT in the directory, or may be ("
+                    + remains.obstacle().get().getMessage() + "). Remove them " + where + ", where a search for "
+                    + remains.stem() + " finds them"
                     + (remains.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or by the commands:" : ":"));
             remains.users().forEach(this::print);
         }
@@ -59,7 +64,8 @@ public final class TrialReportText {
             out.println("  " + user.username());
             return;
         }
-        String organization = settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
+        String organization =
+                settings.organization().isEmpty() ? "" : " -H 'x-org-id: " + settings.organization() + "'";
         out.println("  " + user.username() + ": curl -X DELETE -H " + apiKeyHeader() + organization + " "
                 + settings.baseUrl() + "/api/systemusers/" + user.id());
     }

@@ -13,14 +13,13 @@ import java.util.regex.Pattern;
  */
 public final class EscapingWriter extends PrintWriter {
     private static final String CONTROL_SEQUENCE = "\u001b[";
-    /**
-     * Marks the start of a colour until the line is written. It is random, so text from outside cannot use it.
-     */
+    /** Marks the start of a colour until the line is written. It is random, so text from outside cannot use it. */
     private static final String COLOUR = UUID.randomUUID() + CONTROL_SEQUENCE.substring(1);
     /** A stack trace has tabs. */
     private static final Pattern IN_A_LINE = Pattern.compile("[" + Quoting.UNSEEN + "&&[^\t]]");
-    private static final Pattern IN_OUR_TEXT = Pattern.compile("(?!\u001b\\[[0-9;]*m)[" + Quoting.UNSEEN
-            + "&&[^\t\r\n]]");
+
+    private static final Pattern IN_OUR_TEXT =
+            Pattern.compile("(?!\u001b\\[[0-9;]*m)[" + Quoting.UNSEEN + "&&[^\t\r\n]]");
 
     public EscapingWriter(Writer terminal) {
         super(terminal, true);

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/** The standard error while a line of the terminal is drawn over and over: what is logged takes its place, and it is drawn again below. */
+/**
+ * The standard error while a line of the terminal is drawn over and over: what is logged takes its place, and it is
+ * drawn again below.
+ */
 final class ProgressAwareStderr extends OutputStream {
     private final PrintStream error;
     private final TerminalLine line;

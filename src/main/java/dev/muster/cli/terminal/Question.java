@@ -6,8 +6,7 @@ import java.util.Locale;
 
 /** What somebody at the terminal is asked before it is done. */
 public final class Question {
-    private Question() {
-    }
+    private Question() {}
 
     /** Whether the answer is yes; a closed terminal says no. */
     public static boolean isAnsweredYes(Console console, String question) {

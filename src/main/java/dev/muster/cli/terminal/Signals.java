@@ -5,25 +5,27 @@ import java.util.function.Consumer;
 
 /** Tells an interrupt (Ctrl-C) from a request to terminate, which a shutdown hook cannot. */
 public final class Signals {
-    private Signals() {
-    }
+    private Signals() {}
 
     /**
      * Hands SIGINT and SIGTERM to a consumer, by their names without {@code SIG}, instead of ending the process.
-     * {@code sun.misc.Signal} is in every JDK and the only way to it, but a compiler set to heed warnings refuses it by name.
+     * {@code sun.misc.Signal} is in every JDK and the only way to it, but a compiler set to heed warnings refuses it by
+     * name.
      */
     public static void handle(Consumer<String> consumer) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             for (String name : new String[] {"INT", "TERM"}) {
-                Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
-                    if (method.getName().equals("handle")) {
-                        consumer.accept(name);
-                    }
-                    return null;
-                });
-                signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+                Object proxy = Proxy.newProxyInstance(
+                        Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                            if (method.getName().equals("handle")) {
+                                consumer.accept(name);
+                            }
+                            return null;
+                        });
+                signal.getMethod("handle", signal, handler)
+                        .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This Java has no signals", e);

@@ -11,13 +11,14 @@ public final class Terminal {
     /** Where {@link System#console()} is there, it may be none from this Java on. */
     private static final int FIRST_WITH_CONSOLES_OF_ALL_KINDS = 22;
 
-    private Terminal() {
-    }
+    private Terminal() {}
 
     /** The terminal at which somebody can be asked, {@code null} where input or output are something else. */
     public static Console console() {
         Console console = System.console();
-        return console == null || Runtime.version().feature() < FIRST_WITH_CONSOLES_OF_ALL_KINDS || isTerminal(console) ? console : null;
+        return console == null || Runtime.version().feature() < FIRST_WITH_CONSOLES_OF_ALL_KINDS || isTerminal(console)
+                ? console
+                : null;
     }
 
     private static boolean isTerminal(Console console) {
@@ -51,7 +52,8 @@ public final class Terminal {
     }
 
     private static String painted(String text, Style colour) {
-        return Ansi.AUTO.enabled() ? EscapingWriter.colours(Style.on(colour)) + text
-                + EscapingWriter.colours(Style.off(colour)) : text;
+        return Ansi.AUTO.enabled()
+                ? EscapingWriter.colours(Style.on(colour)) + text + EscapingWriter.colours(Style.off(colour))
+                : text;
     }
 }

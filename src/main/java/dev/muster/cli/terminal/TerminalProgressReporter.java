@@ -46,11 +46,17 @@ public final class TerminalProgressReporter implements ProgressReporter {
     /** Imports that are not equally far are shown by the stage of the last of them. */
     @Override
     public void progress(List<ImportProgress> open) {
-        ProgressStage stage = open.stream().map(ImportProgress::stage).min(ProgressStage::compareTo).orElseThrow();
-        String now = (open.size() == 1 ? Quoting.onOneLine(open.get(0).theImport().source()) : open.size() + " files")
-                + ": " + stage.word();
+        ProgressStage stage = open.stream()
+                .map(ImportProgress::stage)
+                .min(ProgressStage::compareTo)
+                .orElseThrow();
+        String now =
+                (open.size() == 1 ? Quoting.onOneLine(open.get(0).importRun().source()) : open.size() + " files") + ": "
+                        + stage.word();
         long done = sum(open, progress -> progress.done(stage));
-        long all = stage == ProgressStage.READING ? UNKNOWN : sum(open, progress -> progress.theImport().rows());
+        long all = stage == ProgressStage.READING
+                ? UNKNOWN
+                : sum(open, progress -> progress.importRun().rows());
         if (bar == null || !now.equals(task)) {
             close();
             task = now;
@@ -63,15 +69,24 @@ public final class TerminalProgressReporter implements ProgressReporter {
 
     private ProgressBar begin(long done, long all) {
         System.setErr(ProgressAwareStderr.of(error, line));
-        return new ProgressBarBuilder().setTaskName(task).setStyle(ProgressBarStyle.ASCII).setUnit(" rows", 1).showSpeed(new DecimalFormat("0"))
-                .startsFrom(done, Duration.ZERO).setInitialMax(all).setUpdateIntervalMillis(DRAWN_EVERY_MILLIS).continuousUpdate()
-                .setConsumer(line).build();
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUnit(" rows", 1)
+                .showSpeed(new DecimalFormat("0"))
+                .startsFrom(done, Duration.ZERO)
+                .setInitialMax(all)
+                .setUpdateIntervalMillis(DRAWN_EVERY_MILLIS)
+                .continuousUpdate()
+                .setConsumer(line)
+                .build();
     }
 
     private static String besides(List<ImportProgress> open) {
         long jobs = sum(open, progress -> progress.batches(BatchState.SUBMITTED));
         long inDoubt = sum(open, progress -> progress.batches(BatchState.IN_DOUBT));
-        return (jobs > 0 ? ", " + jobs + " jobs open" : "") + (inDoubt > 0 ? ", " + inDoubt + " batches in doubt" : "")
+        return (jobs > 0 ? ", " + jobs + " jobs open" : "")
+                + (inDoubt > 0 ? ", " + inDoubt + " batches in doubt" : "")
                 + (open.stream().anyMatch(ImportProgress::paused) ? ", paused" : "");
     }
 

@@ -3,10 +3,11 @@ package dev.muster.doctor.checks;
 /**
  * What one check has found. It never holds a secret.
  *
- * @param org   the name of the organization that it is about, where several are served; empty where it is about all of them, or the only one
+ * @param org the name of the organization that it is about, where several are served; empty where it is about all of
+ *     them, or the only one
  * @param check the check's name, one word
  * @param found in words for people, without a full stop
- * @param toDo  what to do about it, likewise; {@code null} where there is nothing to do
+ * @param toDo what to do about it, likewise; {@code null} where there is nothing to do
  */
 public record CheckResult(String org, String check, Severity level, String found, String toDo) {
     private static final String ALL = "";

@@ -45,14 +45,28 @@ public final class ConfigurationCheck {
     public List<CheckResult> findings() {
         var findings = new ArrayList<CheckResult>();
         if (settings == null) {
-            findings.add(CheckResult.error(NAME, problem, "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
+            findings.add(CheckResult.error(
+                    NAME,
+                    problem,
+                    "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
         }
-        unusable.forEach((org, wrong) -> findings.add(CheckResult.error(NAME, wrong, "correct it: until then nothing else of it is looked at, and nothing is imported for the others either").of(org)));
-        settings().map(Settings::unknownVariables).orElseGet(() -> Settings.unknownVariables(environment)).forEach((name, nearest) -> findings.add(
-                CheckResult.warning(NAME, "the environment has " + name + ", which is no setting and is passed over", nearest + "Correct its name, or remove it")));
+        unusable.forEach((org, wrong) -> findings.add(CheckResult.error(
+                        NAME,
+                        wrong,
+                        "correct it: until then nothing else of it is looked at, and nothing is imported for the others either")
+                .of(org)));
+        settings()
+                .map(Settings::unknownVariables)
+                .orElseGet(() -> Settings.unknownVariables(environment))
+                .forEach((name, nearest) -> findings.add(CheckResult.warning(
+                        NAME,
+                        "the environment has " + name + ", which is no setting and is passed over",
+                        nearest + "Correct its name, or remove it")));
         if (findings.isEmpty()) {
-            findings.add(CheckResult.ok(NAME, (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")
-                    + ": every setting is known and can be used"));
+            findings.add(CheckResult.ok(
+                    NAME,
+                    (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")
+                            + ": every setting is known and can be used"));
         }
         return findings;
     }

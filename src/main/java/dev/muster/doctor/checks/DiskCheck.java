@@ -23,15 +23,20 @@ public final class DiskCheck {
 
     public List<CheckResult> findings() {
         try {
-            return List.of(of(home, Files.getFileStore(FoldersCheck.nearestThatIs(home)).getUsableSpace()));
+            return List.of(of(
+                    home, Files.getFileStore(FoldersCheck.nearestThatIs(home)).getUsableSpace()));
         } catch (IOException e) {
-            return List.of(CheckResult.warning(NAME, "how much room there is at " + home + " cannot be seen (" + e + ")", "look after that disk"));
+            return List.of(CheckResult.warning(
+                    NAME, "how much room there is at " + home + " cannot be seen (" + e + ")", "look after that disk"));
         }
     }
 
     static CheckResult of(Path home, long usableBytes) {
         String found = String.format(Locale.ROOT, "%,d MB are free at %s", usableBytes / MEGABYTE, home);
-        String toDo = "make room on that disk, or let MUSTER_HOME name a folder on another one; ./muster purge removes old imports";
-        return usableBytes >= ENOUGH ? CheckResult.ok(NAME, found) : usableBytes >= LEAST ? CheckResult.warning(NAME, found, toDo) : CheckResult.error(NAME, found, toDo);
+        String toDo =
+                "make room on that disk, or let MUSTER_HOME name a folder on another one; ./muster purge removes old imports";
+        return usableBytes >= ENOUGH
+                ? CheckResult.ok(NAME, found)
+                : usableBytes >= LEAST ? CheckResult.warning(NAME, found, toDo) : CheckResult.error(NAME, found, toDo);
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /** Whether the name of the first machine on the way to the service has an address. */
 public final class DnsCheck {
     public static final String NAME = "dns";
-    private static final String TO_DO = "check %s, and the name servers of this machine (getent hosts %s); where only a proxy can look names up, set one";
+    private static final String TO_DO =
+            "check %s, and the name servers of this machine (getent hosts %s); where only a proxy can look names up, set one";
 
     private final String host;
     private final Duration patience;
@@ -27,14 +28,20 @@ public final class DnsCheck {
     public List<CheckResult> findings() {
         // Java looks names up for as long as it takes.
         return List.of(TimeLimit.within(patience, this::lookedUp)
-                .orElseGet(() -> CheckResult.error(NAME,
-                        "no name server told the address of " + host + " in " + patience.toSeconds() + " s", toDo)));
+                .orElseGet(() -> CheckResult.error(
+                        NAME,
+                        "no name server told the address of " + host + " in " + patience.toSeconds() + " s",
+                        toDo)));
     }
 
     private CheckResult lookedUp() {
         try {
-            return CheckResult.ok(NAME, host + " is " + Arrays.stream(InetAddress.getAllByName(host))
-                    .map(InetAddress::getHostAddress).collect(Collectors.joining(", ")));
+            return CheckResult.ok(
+                    NAME,
+                    host + " is "
+                            + Arrays.stream(InetAddress.getAllByName(host))
+                                    .map(InetAddress::getHostAddress)
+                                    .collect(Collectors.joining(", ")));
         } catch (UnknownHostException e) {
             return CheckResult.error(NAME, "the name " + host + " has no address", toDo);
         }

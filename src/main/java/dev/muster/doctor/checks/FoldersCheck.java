@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /** Whether the home and its inbox can be written to, and are private. */
 public final class FoldersCheck {
     public static final String NAME = "folders";
-    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
+    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private final Home home;
     private final List<String> orgs;
@@ -33,14 +33,24 @@ public final class FoldersCheck {
         if (!Files.exists(home.root())) {
             Path folder = nearestThatIs(home.root());
             String obstacle = obstacle(folder);
-            findings.add(obstacle == null ? CheckResult.ok(NAME, "the home " + home.root() + " is not there yet; it is made when it is first needed")
-                    : CheckResult.error(NAME, "the home " + home.root() + " is not there, and cannot be made: " + obstacle, "let MUSTER_HOME name a folder that this user may write to"));
+            findings.add(
+                    obstacle == null
+                            ? CheckResult.ok(
+                                    NAME,
+                                    "the home " + home.root() + " is not there yet; it is made when it is first needed")
+                            : CheckResult.error(
+                                    NAME,
+                                    "the home " + home.root() + " is not there, and cannot be made: " + obstacle,
+                                    "let MUSTER_HOME name a folder that this user may write to"));
             return findings;
         }
-        folders().filter(Files::exists).forEach(folder -> lookWhetherWritable(folder, findings));
-        Stream.of(home.root(), home.inbox(), home.secretKey()).filter(Files::exists).forEach(path -> lookWhetherPrivate(path, findings));
+        folders().filter(Files::exists).forEach(folder -> checkWritable(folder, findings));
+        Stream.of(home.root(), home.inbox(), home.secretKey())
+                .filter(Files::exists)
+                .forEach(path -> checkPrivate(path, findings));
         if (findings.isEmpty()) {
-            findings.add(CheckResult.ok(NAME, "the home " + home.root() + " can be written to, and is private to this user"));
+            findings.add(CheckResult.ok(
+                    NAME, "the home " + home.root() + " can be written to, and is private to this user"));
         }
         return findings;
     }
@@ -51,22 +61,28 @@ public final class FoldersCheck {
         return Stream.concat(Stream.of(home.root(), home.inbox()), inboxes).distinct();
     }
 
-    private static void lookWhetherWritable(Path folder, List<CheckResult> findings) {
+    private static void checkWritable(Path folder, List<CheckResult> findings) {
         String obstacle = obstacle(folder);
         if (obstacle != null) {
-            findings.add(CheckResult.error(NAME, obstacle, "let this user write there, or let MUSTER_HOME name another folder"));
+            findings.add(CheckResult.error(
+                    NAME, obstacle, "let this user write there, or let MUSTER_HOME name another folder"));
         }
     }
 
-    private static void lookWhetherPrivate(Path path, List<CheckResult> findings) {
+    private static void checkPrivate(Path path, List<CheckResult> findings) {
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
             if (view != null && view.readAttributes().permissions().stream().anyMatch(OF_OTHERS::contains)) {
-                String modes = PosixFilePermissions.toString(view.readAttributes().permissions());
-                findings.add(CheckResult.warning(NAME, path + " is open to other users of this machine (" + modes + ")", "chmod go= " + path));
+                String modes =
+                        PosixFilePermissions.toString(view.readAttributes().permissions());
+                findings.add(CheckResult.warning(
+                        NAME, path + " is open to other users of this machine (" + modes + ")", "chmod go= " + path));
             }
         } catch (IOException e) {
-            findings.add(CheckResult.warning(NAME, "who may read " + path + " cannot be seen (" + e + ")", "look whether it is private to this user"));
+            findings.add(CheckResult.warning(
+                    NAME,
+                    "who may read " + path + " cannot be seen (" + e + ")",
+                    "look whether it is private to this user"));
         }
     }
 

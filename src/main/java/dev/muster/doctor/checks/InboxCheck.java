@@ -25,12 +25,18 @@ public final class InboxCheck {
 
     public List<CheckResult> findings() {
         try {
-            List<StrayFile> strays = StrayFile.in(home, orgs, done, now);
-            return strays.isEmpty() ? List.of(CheckResult.ok(NAME, "no file stays there that a worker would leave alone"))
-                    : strays.stream().map(stray -> CheckResult.warning(NAME, stray.path() + " stays there: "
-                            + stray.reason(), stray.hint())).toList();
+            List<StrayFile> unclaimedFiles = StrayFile.in(home, orgs, done, now);
+            return unclaimedFiles.isEmpty()
+                    ? List.of(CheckResult.ok(NAME, "no file stays there that a worker would leave alone"))
+                    : unclaimedFiles.stream()
+                            .map(stray -> CheckResult.warning(
+                                    NAME, stray.path() + " stays there: " + stray.reason(), stray.hint()))
+                            .toList();
         } catch (IOException e) {
-            return List.of(CheckResult.warning(NAME, "what lies in " + home.inbox() + " cannot be seen (" + e + ")", "look whether this user may read it"));
+            return List.of(CheckResult.warning(
+                    NAME,
+                    "what lies in " + home.inbox() + " cannot be seen (" + e + ")",
+                    "look whether this user may read it"));
         }
     }
 }

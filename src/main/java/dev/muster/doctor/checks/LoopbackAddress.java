@@ -6,12 +6,12 @@ import java.net.UnknownHostException;
 
 /** Tells a stand-in for the service that runs on this machine. */
 final class LoopbackAddress {
-    private LoopbackAddress() {
-    }
+    private LoopbackAddress() {}
 
     static boolean serves(URI service) {
         try {
-            return service.getScheme().equals("http") && InetAddress.getByName(service.getHost()).isLoopbackAddress();
+            return service.getScheme().equals("http")
+                    && InetAddress.getByName(service.getHost()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

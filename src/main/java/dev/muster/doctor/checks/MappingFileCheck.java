@@ -21,9 +21,16 @@ public final class MappingFileCheck {
         try {
             MappingSource source = file.source();
             source.read(AttributeCatalog.load());
-            return List.of(CheckResult.ok(NAME, source.isNone() ? "there is none: columns are what their names say" : file.name() + " has no mistakes"));
+            return List.of(CheckResult.ok(
+                    NAME,
+                    source.isNone()
+                            ? "there is none: columns are what their names say"
+                            : file.name() + " has no mistakes"));
         } catch (MappingException wrong) {
-            return wrong.mistakes().stream().map(mistake -> CheckResult.error(NAME, mistake.toString(), "correct it: no file is imported until then")).toList();
+            return wrong.mistakes().stream()
+                    .map(mistake ->
+                            CheckResult.error(NAME, mistake.toString(), "correct it: no file is imported until then"))
+                    .toList();
         } catch (ConfigurationException unreadable) {
             return List.of(CheckResult.error(NAME, unreadable.getMessage(), "no file is imported until then"));
         }

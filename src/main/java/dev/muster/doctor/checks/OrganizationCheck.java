@@ -13,7 +13,10 @@ public final class OrganizationCheck {
     private final String toSet;
     private final Optional<ApiResult> answer;
 
-    /** @param answer to a question about the organization that the settings name by its id, if they do; empty where nothing could be asked */
+    /**
+     * @param answer to a question about the organization that the settings name by its id, if they do; empty where
+     *     nothing could be asked
+     */
     public OrganizationCheck(Settings settings, Optional<ApiResult> answer) {
         organization = settings.organization();
         toSet = settings.toSet("jumpcloud.org-id");
@@ -26,8 +29,17 @@ public final class OrganizationCheck {
 
     private CheckResult ofNone() {
         return answer.filter(KeyCheck::isRefusal).isPresent()
-                ? CheckResult.warning(NAME, "none is set", "a key that is for several organizations needs one: set " + toSet + " if yours is")
-                : CheckResult.ok(NAME, "none is set" + (answer.filter(ApiResult.Success.class::isInstance).isPresent() ? ", and none is needed" : ""));
+                ? CheckResult.warning(
+                        NAME,
+                        "none is set",
+                        "a key that is for several organizations needs one: set " + toSet + " if yours is")
+                : CheckResult.ok(
+                        NAME,
+                        "none is set"
+                                + (answer.filter(ApiResult.Success.class::isInstance)
+                                                .isPresent()
+                                        ? ", and none is needed"
+                                        : ""));
     }
 
     private CheckResult ofOne() {
@@ -35,9 +47,15 @@ public final class OrganizationCheck {
             return CheckResult.ok(NAME, "the service has " + organization + ", and the key is for it");
         }
         if (answer.orElse(null) instanceof ApiResult.Rejected refused) {
-            return CheckResult.error(NAME, "the service does not take " + organization + " (" + refused.message() + ")",
-                    "set " + toSet + " to the id of an organization that the key is for, or to nothing if it is for one alone");
+            return CheckResult.error(
+                    NAME,
+                    "the service does not take " + organization + " (" + refused.message() + ")",
+                    "set " + toSet
+                            + " to the id of an organization that the key is for, or to nothing if it is for one alone");
         }
-        return CheckResult.warning(NAME, "the service did not tell whether it has " + organization, "see to what stands above, then run ./muster doctor again");
+        return CheckResult.warning(
+                NAME,
+                "the service did not tell whether it has " + organization,
+                "see to what stands above, then run ./muster doctor again");
     }
 }

@@ -27,21 +27,33 @@ public final class ProxyCheck {
     }
 
     private CheckResult of(ProxySettings named) {
-        String where = named.host() + ":" + named.port() + ", which " + named.from() + " names" + (named.username().isEmpty() ? "" : ", with a username and a password");
-        return named.serves(service.getHost()) ? CheckResult.ok(NAME, "calls go through " + where)
+        String where = named.host() + ":" + named.port() + ", which " + named.from() + " names"
+                + (named.username().isEmpty() ? "" : ", with a username and a password");
+        return named.serves(service.getHost())
+                ? CheckResult.ok(NAME, "calls go through " + where)
                 : CheckResult.ok(NAME, "calls go straight to " + service.getHost() + ", and others through " + where);
     }
 
     private CheckResult ofNone() {
-        return meantByOthers().filter(name -> !LoopbackAddress.serves(service))
-                .map(name -> CheckResult.warning(NAME, "none is used, though " + name + " names one", "if calls must go through it, set " + settings.toSet("muster.proxy.url")))
+        return meantByOthers()
+                .filter(name -> !LoopbackAddress.serves(service))
+                .map(name -> CheckResult.warning(
+                        NAME,
+                        "none is used, though " + name + " names one",
+                        "if calls must go through it, set " + settings.toSet("muster.proxy.url")))
                 .orElseGet(() -> CheckResult.ok(NAME, "none: calls go straight to " + service.getHost()));
     }
 
-    /** Where other programs find a proxy, and Muster does not. Its value may hold a password, so that the name alone is told. */
+    /**
+     * Where other programs find a proxy, and Muster does not. Its value may hold a password, so that the name alone is
+     * told.
+     */
     private Optional<String> meantByOthers() {
-        Stream<String> variables = Stream.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy").filter(name -> !environment.getOrDefault(name, "").isBlank());
-        Stream<String> ofJava = Stream.of("https.proxyHost").filter(name -> !System.getProperty(name, "").isBlank()).map(name -> "-D" + name);
+        Stream<String> variables = Stream.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
+                .filter(name -> !environment.getOrDefault(name, "").isBlank());
+        Stream<String> ofJava = Stream.of("https.proxyHost")
+                .filter(name -> !System.getProperty(name, "").isBlank())
+                .map(name -> "-D" + name);
         return Stream.concat(variables, ofJava).findFirst();
     }
 }

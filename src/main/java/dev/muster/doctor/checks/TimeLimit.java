@@ -13,8 +13,7 @@ import java.util.function.Supplier;
  * process.
  */
 final class TimeLimit {
-    private TimeLimit() {
-    }
+    private TimeLimit() {}
 
     /** The result of a look at another machine; empty if it did not come in time. */
     static <T> Optional<T> within(Duration patience, Supplier<T> look) {

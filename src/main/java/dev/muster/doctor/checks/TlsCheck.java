@@ -29,7 +29,7 @@ public final class TlsCheck {
 
     private final Settings settings;
     private final URI service;
-    private final HttpTransport way;
+    private final HttpTransport transport;
     private final Duration patience;
     private final Clock clock;
 
@@ -40,7 +40,7 @@ public final class TlsCheck {
     public TlsCheck(Settings settings, Duration patience, Clock clock) {
         this.settings = settings;
         service = URI.create(settings.baseUrl());
-        way = HttpTransport.of(settings.connection());
+        transport = HttpTransport.of(settings.connection());
         this.patience = patience;
         this.clock = clock;
     }
@@ -49,52 +49,70 @@ public final class TlsCheck {
         boolean secure = service.getScheme().equals("https");
         int port = service.getPort() != -1 ? service.getPort() : secure ? 443 : 80;
         String where = service.getHost() + ":" + port;
-        return List.of(TimeLimit.within(patience, () -> reached(where, port, secure)).orElseGet(() ->
-                CheckResult.error(NAME, "no connection to " + where + " came about within " + patience.toSeconds() + " s",
+        return List.of(TimeLimit.within(patience, () -> reached(where, port, secure))
+                .orElseGet(() -> CheckResult.error(
+                        NAME,
+                        "no connection to " + where + " came about within " + patience.toSeconds() + " s",
                         "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url"))));
     }
 
     private CheckResult reached(String where, int port, boolean secure) {
-        Optional<ProxySettings> proxy = way.proxyTo(service.getHost());
-        try (Socket connection = way.connect(service.getHost(), port, secure, patience)) {
-            return secure ? handshake(connection, where, port)
+        Optional<ProxySettings> proxy = transport.proxyTo(service.getHost());
+        try (Socket connection = transport.connect(service.getHost(), port, secure, patience)) {
+            return secure
+                    ? handshake(connection, where, port)
                     : CheckResult.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached");
         } catch (SSLException e) {
             return refused(e, where, settings);
         } catch (HttpException e) {
-            return CheckResult.error(NAME, "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("")
-                    + " does not connect us to " + where + " (" + e.getMessage() + ")",
+            return CheckResult.error(
+                    NAME,
+                    "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " does not connect us to "
+                            + where + " (" + e.getMessage() + ")",
                     "check " + settings.toSet("muster.proxy.username") + " and "
                             + settings.toSet("muster.proxy.password")
                             + ", and whether the proxy lets this machine call the service");
         } catch (IOException e) {
-            return CheckResult.error(NAME, where + " cannot be reached"
-                    + proxy.map(by -> " through " + by.host() + ":" + by.port()).orElse("") + " (" + e + ")",
+            return CheckResult.error(
+                    NAME,
+                    where + " cannot be reached"
+                            + proxy.map(by -> " through " + by.host() + ":" + by.port())
+                                    .orElse("") + " (" + e + ")",
                     "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url")
                             + "; the sandbox must be running if that is meant");
         }
     }
 
     private CheckResult handshake(Socket connection, String where, int port) throws IOException {
-        try (SSLSocket safe = (SSLSocket) way.tls().getSocketFactory().createSocket(connection, service.getHost(), port, true)) {
+        try (SSLSocket safe = (SSLSocket)
+                transport.tls().getSocketFactory().createSocket(connection, service.getHost(), port, true)) {
             SSLParameters parameters = safe.getSSLParameters();
             parameters.setProtocols(HttpTransport.PROTOCOLS.toArray(String[]::new));
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             safe.setSSLParameters(parameters);
             safe.startHandshake();
             var certificate = (X509Certificate) safe.getSession().getPeerCertificates()[0];
-            return of(where + ", " + safe.getSession().getProtocol(), certificate.getNotAfter().toInstant(), clock.instant());
+            return of(
+                    where + ", " + safe.getSession().getProtocol(),
+                    certificate.getNotAfter().toInstant(),
+                    clock.instant());
         }
     }
 
     /** The finding of a handshake that succeeded. */
     static CheckResult of(String where, Instant validUntil, Instant now) {
         if (validUntil.isBefore(now)) {
-            return notValidNow(where, "it ended on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
+            return notValidNow(
+                    where, "it ended on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
         }
-        String found = where + ": the certificate is trusted, and valid until " + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
-        return validUntil.isAfter(now.plus(SOON)) ? CheckResult.ok(NAME, found)
-                : CheckResult.warning(NAME, found, "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
+        String found = where + ": the certificate is trusted, and valid until "
+                + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
+        return validUntil.isAfter(now.plus(SOON))
+                ? CheckResult.ok(NAME, found)
+                : CheckResult.warning(
+                        NAME,
+                        found,
+                        "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
     }
 
     /** The finding of a handshake that failed. */
@@ -103,19 +121,28 @@ public final class TlsCheck {
             return notValidNow(where, failure.getMessage());
         }
         if (has(failure, CertPathBuilderException.class)) {
-            return CheckResult.error(NAME, "the certificate of " + where + " is of nobody who is trusted here",
-                    "if a proxy opens what is sent, let " + settings.toSet("muster.tls.trust") + " name a file with the certificate of its authority; if none should, do not send anything");
+            return CheckResult.error(
+                    NAME,
+                    "the certificate of " + where + " is of nobody who is trusted here",
+                    "if a proxy opens what is sent, let " + settings.toSet("muster.tls.trust")
+                            + " name a file with the certificate of its authority; if none should, do not send anything");
         }
-        return CheckResult.error(NAME, "no safe connection to " + where + " comes about (" + failure.getMessage() + ")", "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
+        return CheckResult.error(
+                NAME,
+                "no safe connection to " + where + " comes about (" + failure.getMessage() + ")",
+                "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
     }
 
     /** Java itself does not look at the dates of a certificate that it was told to trust. */
     private static CheckResult notValidNow(String where, String why) {
-        return CheckResult.error(NAME, "the certificate of " + where + " is not valid now (" + why + ")",
+        return CheckResult.error(
+                NAME,
+                "the certificate of " + where + " is not valid now (" + why + ")",
                 "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).anyMatch(kind::isInstance);
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(kind::isInstance);
     }
 }

@@ -4,7 +4,7 @@ package dev.muster.doctor.trial;
  * What was learned of one thing.
  *
  * @param topic a word or two with a hyphen between them
- * @param seen  in words for people, without a full stop
+ * @param seen in words for people, without a full stop
  */
 public record Finding(String topic, Verdict verdict, String seen) {
 
@@ -12,7 +12,7 @@ public record Finding(String topic, Verdict verdict, String seen) {
         return new Finding(topic, asExpected ? Verdict.EXPECTED : Verdict.DIFFERENT, seen);
     }
 
-    static Finding eitherWay(String topic, String seen) {
+    static Finding inEitherCase(String topic, String seen) {
         return new Finding(topic, Verdict.EITHER_WAY, seen);
     }
 

@@ -21,11 +21,15 @@ final class Findings {
     }
 
     List<Finding> all() {
-        return Stream.of(words.lessons(), jobs.lessons(), directory.lessons(), headers.lessons()).flatMap(List::stream).toList();
+        return Stream.of(words.lessons(), jobs.lessons(), directory.lessons(), headers.lessons())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What to set, for the organization of the trial alone. */
     List<ProposedSetting> proposals() {
-        return Stream.concat(words.proposals().stream(), directory.proposal().stream()).map(proposal -> new ProposedSetting(settings.ownKey(proposal.setting()), proposal.value())).toList();
+        return Stream.concat(words.proposals().stream(), directory.proposal().stream())
+                .map(proposal -> new ProposedSetting(settings.ownKey(proposal.setting()), proposal.value()))
+                .toList();
     }
 }

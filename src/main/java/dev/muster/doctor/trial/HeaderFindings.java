@@ -21,12 +21,18 @@ final class HeaderFindings {
         if (headers.isEmpty()) {
             return List.of();
         }
-        return List.of(Finding.eitherWay("headers", String.join(" ", headers.keySet())), Finding.eitherWay("rate-headers", aboutRates()));
+        return List.of(
+                Finding.inEitherCase("headers", String.join(" ", headers.keySet())),
+                Finding.inEitherCase("rate-headers", aboutRates()));
     }
 
     private String aboutRates() {
-        String rates = headers.entrySet().stream().filter(header -> ABOUT_RATES.matcher(header.getKey()).matches())
-                .map(header -> header.getKey() + ": " + redacted.text(header.getValue())).collect(Collectors.joining(", "));
-        return rates.isEmpty() ? "none tells of a limit of requests" : rates + "; Muster goes by Retry-After alone, and by muster.rate.requests-per-minute";
+        String rates = headers.entrySet().stream()
+                .filter(header -> ABOUT_RATES.matcher(header.getKey()).matches())
+                .map(header -> header.getKey() + ": " + redacted.text(header.getValue()))
+                .collect(Collectors.joining(", "));
+        return rates.isEmpty()
+                ? "none tells of a limit of requests"
+                : rates + "; Muster goes by Retry-After alone, and by muster.rate.requests-per-minute";
     }
 }

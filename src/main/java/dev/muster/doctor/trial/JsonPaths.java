@@ -5,10 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Where the values of a JSON object stand, as {@code meta.SystemUser.username}; an array's elements all stand in one place. */
+/**
+ * Where the values of a JSON object stand, as {@code meta.SystemUser.username}; an array's elements all stand in one
+ * place.
+ */
 final class JsonPaths {
-    private JsonPaths() {
-    }
+    private JsonPaths() {}
 
     /** The places of all values. */
     static Set<String> of(JsonNode object) {
@@ -30,7 +32,12 @@ final class JsonPaths {
         if (node.isEmpty() && wanted.test(node)) {
             places.add(place);
         }
-        node.properties().forEach(property -> collect(place.isEmpty() ? property.getKey() : place + "." + property.getKey(), property.getValue(), wanted, places));
+        node.properties()
+                .forEach(property -> collect(
+                        place.isEmpty() ? property.getKey() : place + "." + property.getKey(),
+                        property.getValue(),
+                        wanted,
+                        places));
         if (node.isArray()) {
             node.forEach(element -> collect(place + "[]", element, wanted, places));
         }

@@ -18,7 +18,7 @@ final class ObservedJob {
 
     /**
      * @param people in the order in which they were sent
-     * @param taken  the head of the answer that took it
+     * @param taken the head of the answer that took it
      * @param sentAt by the service's clock
      */
     ObservedJob(String id, List<Person> people, ResponseHead taken, Instant sentAt) {
@@ -63,12 +63,16 @@ final class ObservedJob {
 
     /** The results when they were read last. */
     List<ResultRow> lastRows() {
-        return readings.isEmpty() ? List.of() : readings.get(readings.size() - 1).rows();
+        return readings.isEmpty()
+                ? List.of()
+                : readings.get(readings.size() - 1).rows();
     }
 
     /** Whom a result is about, by the username that it names. */
-    Optional<Person> whoIsIn(ResultRow row) {
-        return people.stream().filter(person -> person.username().equals(row.read().username())).findFirst();
+    Optional<Person> currentHolder(ResultRow row) {
+        return people.stream()
+                .filter(person -> person.username().equals(row.read().username()))
+                .findFirst();
     }
 
     /** The first reading that had results. */

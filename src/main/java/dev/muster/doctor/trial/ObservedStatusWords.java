@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the words in the status of work results mean, told by what the directory has of the users whom the results are about; in lower case. */
+/**
+ * What the words in the status of work results mean, told by what the directory has of the users whom the results are
+ * about; in lower case.
+ */
 final class ObservedStatusWords {
     private final Set<String> finished = new TreeSet<>();
     private final Set<String> pending = new TreeSet<>();
@@ -15,9 +18,13 @@ final class ObservedStatusWords {
 
     ObservedStatusWords(TrialObservations seen) {
         seen.job(Step.CREATION).ifPresent(job -> seen.after(Step.CREATION).ifPresent(sight -> learn(job, sight)));
-        seen.job(Step.OTHER_WRITINGS).ifPresent(job -> seen.after(Step.OTHER_WRITINGS).ifPresent(sight -> learn(job, sight)));
-        seen.job(Step.CHANGE).ifPresent(job -> seen.after(Step.CHANGE).flatMap(sight -> sight.of(seen.users().newcomer())).filter(TrialUsers::isChanged)
-                .ifPresent(changed -> learnOfChange(job)));
+        seen.job(Step.OTHER_WRITINGS)
+                .ifPresent(job -> seen.after(Step.OTHER_WRITINGS).ifPresent(sight -> learn(job, sight)));
+        seen.job(Step.CHANGE)
+                .ifPresent(job -> seen.after(Step.CHANGE)
+                        .flatMap(sight -> sight.of(seen.users().newcomer()))
+                        .filter(TrialUsers::isChanged)
+                        .ifPresent(changed -> onChange(job)));
         // Nothing was done where nobody is there: then no word tells a user who failed from one who is not done with.
         if (finished.isEmpty()) {
             failed.clear();
@@ -30,11 +37,13 @@ final class ObservedStatusWords {
     private void learn(ObservedJob job, Sight sight) {
         learnPending(job);
         if (job.hasEnded()) {
-            job.lastRows().forEach(row -> job.whoIsIn(row).ifPresent(person -> add(sight.has(person) ? finished : failed, row)));
+            job.lastRows()
+                    .forEach(row -> job.currentHolder(row)
+                            .ifPresent(person -> add(sight.has(person) ? finished : failed, row)));
         }
     }
 
-    private void learnOfChange(ObservedJob job) {
+    private void onChange(ObservedJob job) {
         learnPending(job);
         if (job.hasEnded() && job.lastRows().size() == 1) {
             add(finished, job.lastRows().get(0));

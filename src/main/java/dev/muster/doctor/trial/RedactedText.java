@@ -16,8 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the service said, without what is nobody else's business: keys, ids, the names and addresses of people. Of what it said in
- * fields, only what is known to be harmless stays; of its sentences, what looks like an address or an id goes.
+ * What the service said, without what is nobody else's business: keys, ids, the names and addresses of people. Of what
+ * it said in fields, only what is known to be harmless stays; of its sentences, what looks like an address or an id
+ * goes.
  */
 final class RedactedText {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'<>(),;:]+@[^\\s@\"'<>(),;:]+");
@@ -31,7 +32,7 @@ final class RedactedText {
     private final TrialUsers users;
 
     /**
-     * @param credentials  takes them out of a text as they are when it is asked for
+     * @param credentials takes them out of a text as they are when it is asked for
      * @param organization its id; may be empty
      */
     RedactedText(Supplier<Redaction> credentials, String organization, TrialUsers users) {
@@ -59,7 +60,9 @@ final class RedactedText {
     private JsonNode value(String key, JsonNode value) {
         if (value.isObject()) {
             ObjectNode shown = JsonNodeFactory.instance.objectNode();
-            value.properties().forEach(property -> shown.set(text(property.getKey()), value(property.getKey(), property.getValue())));
+            value.properties()
+                    .forEach(property ->
+                            shown.set(text(property.getKey()), value(property.getKey(), property.getValue())));
             return shown;
         }
         if (value.isArray()) {
@@ -71,7 +74,10 @@ final class RedactedText {
     }
 
     private String field(String key, String text) {
-        boolean harmless = text.isEmpty() || isOurs(text) || TIME.matcher(text).matches() || OF_THE_SERVICE.contains(key.toLowerCase(Locale.ROOT));
+        boolean harmless = text.isEmpty()
+                || isOurs(text)
+                || TIME.matcher(text).matches()
+                || OF_THE_SERVICE.contains(key.toLowerCase(Locale.ROOT));
         return harmless ? text(text) : ID.matcher(text).matches() ? "<id>" : "<text>";
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * A work result beside what an import would make of it.
  *
- * @param raw  as the service gave it
+ * @param raw as the service gave it
  * @param read as an import reads it; an import would not see at all what has no id, but here it has one
  */
 record ResultRow(JsonNode raw, WorkResult read) {

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Asks the service again where it was only in bad weather, a few times, and never sends anything twice that may have been done. */
+/**
+ * Asks the service again where it was only in bad weather, a few times, and never sends anything twice that may have
+ * been done.
+ */
 final class RetryingClient {
     private static final int MOST_TRIES = 4;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -43,8 +46,8 @@ final class RetryingClient {
      * @param what it is to do, for people
      */
     Heard send(String what, Supplier<Heard> call) throws TrialAbortedException {
-        for (int tries = 1;; tries++) {
-            restFor(calls.pause());
+        for (int tries = 1; ; tries++) {
+            remainingFor(calls.pause());
             boolean somethingDoneBefore = somethingDone;
             somethingDone = true;
             Heard heard = ask(call);
@@ -56,7 +59,7 @@ final class RetryingClient {
             if (!answer.nothingDone() || TrialAbortedException.isRefusal(answer) || tries == MOST_TRIES) {
                 throw TrialAbortedException.of(what, answer);
             }
-            restFor(BETWEEN_TRIES);
+            remainingFor(BETWEEN_TRIES);
         }
     }
 
@@ -79,7 +82,7 @@ final class RetryingClient {
     }
 
     private JsonNode read(String what, Supplier<Heard> call) throws TrialAbortedException {
-        for (int tries = 1;; tries++) {
+        for (int tries = 1; ; tries++) {
             ApiResult answer = ask(call).answer();
             if (answer instanceof ApiResult.Success done) {
                 return done.body();
@@ -87,19 +90,19 @@ final class RetryingClient {
             if (TrialAbortedException.isRefusal(answer) || tries == MOST_TRIES) {
                 throw TrialAbortedException.of(what, answer);
             }
-            restFor(BETWEEN_TRIES);
+            remainingFor(BETWEEN_TRIES);
         }
     }
 
     private Heard ask(Supplier<Heard> call) throws TrialAbortedException {
-        restFor(Duration.ZERO);
+        remainingFor(Duration.ZERO);
         Heard heard = call.get();
         listener.accept(heard.head());
         return heard;
     }
 
     /** @throws TrialAbortedException if somebody stops the trial meanwhile */
-    void restFor(Duration time) throws TrialAbortedException {
+    void remainingFor(Duration time) throws TrialAbortedException {
         if (stop.isGivenWithin(time)) {
             throw TrialAbortedException.stopped();
         }

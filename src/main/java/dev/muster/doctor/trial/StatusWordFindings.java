@@ -17,24 +17,31 @@ final class StatusWordFindings {
 
     StatusWordFindings(ObservedStatusWords learned, ResultStatusWords set) {
         this.learned = learned;
-        kinds = List.of(new Kind("finished", learned.finished(), set.finished()), new Kind("pending", learned.pending(), set.pending()),
+        kinds = List.of(
+                new Kind("finished", learned.finished(), set.finished()),
+                new Kind("pending", learned.pending(), set.pending()),
                 new Kind("failed", learned.failed(), set.failed()));
     }
 
     /**
      * Words of one meaning.
      *
-     * @param name    the last part of the setting's name
+     * @param name the last part of the setting's name
      * @param learned what the service says
-     * @param set     what the setting says
+     * @param set what the setting says
      */
     private record Kind(String name, Set<String> learned, Set<String> set) {
         Finding lesson() {
             String topic = "word-" + name;
             if (learned.isEmpty()) {
-                return name.equals("pending") ? Finding.eitherWay(topic, "no row was seen before it had come to its end") : Finding.unclear(topic, "no row was seen of which it is sure that it is " + name);
+                return name.equals("pending")
+                        ? Finding.inEitherCase(topic, "no row was seen before it had come to its end")
+                        : Finding.unclear(topic, "no row was seen of which it is sure that it is " + name);
             }
-            return Finding.of(topic, set.containsAll(learned), quoted(learned) + (set.containsAll(learned) ? "" : ", which " + SETTING + name + " does not have"));
+            return Finding.of(
+                    topic,
+                    set.containsAll(learned),
+                    quoted(learned) + (set.containsAll(learned) ? "" : ", which " + SETTING + name + " does not have"));
         }
 
         private static String quoted(Set<String> words) {
@@ -46,7 +53,10 @@ final class StatusWordFindings {
         return kinds.stream().map(Kind::lesson).toList();
     }
 
-    /** The settings that should have other words. One word has one meaning, so what it is learned to be it is nowhere else. */
+    /**
+     * The settings that should have other words. One word has one meaning, so what it is learned to be it is nowhere
+     * else.
+     */
     List<ProposedSetting> proposals() {
         var proposals = new ArrayList<ProposedSetting>();
         for (Kind kind : kinds) {
@@ -61,6 +71,9 @@ final class StatusWordFindings {
     }
 
     private Set<String> othersThan(Kind kind) {
-        return Stream.of(learned.finished(), learned.pending(), learned.failed()).filter(words -> words != kind.learned).flatMap(Set::stream).collect(Collectors.toSet());
+        return Stream.of(learned.finished(), learned.pending(), learned.failed())
+                .filter(words -> words != kind.learned)
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 }

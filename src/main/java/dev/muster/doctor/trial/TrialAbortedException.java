@@ -33,13 +33,17 @@ public final class TrialAbortedException extends Exception {
 
     /** @param what was asked for */
     static TrialAbortedException of(String what, ApiResult answer) {
-        return isRefusal(answer) ? new TrialAbortedException(Kind.REFUSED, "the service does not let this key " + what + ": " + answer.message())
-                : new TrialAbortedException(Kind.WEATHER, "the service was asked to " + what + ", but: " + answer.message());
+        return isRefusal(answer)
+                ? new TrialAbortedException(
+                        Kind.REFUSED, "the service does not let this key " + what + ": " + answer.message())
+                : new TrialAbortedException(
+                        Kind.WEATHER, "the service was asked to " + what + ", but: " + answer.message());
     }
 
     /** At something that nobody thought of, which must not keep anybody from removing what was made. */
     static TrialAbortedException unforeseen(RuntimeException failure) {
-        return new TrialAbortedException(Kind.WEATHER, "Muster failed at what the service answered (" + failure + "); please report it");
+        return new TrialAbortedException(
+                Kind.WEATHER, "Muster failed at what the service answered (" + failure + "); please report it");
     }
 
     /** The same, without what is nobody else's business. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Removes the invented users. A job may be running still that creates some of them, and a search may find them late, so that they are
- * looked for until none was found for a while.
+ * Removes the invented users. A job may be running still that creates some of them, and a search may find them late, so
+ * that they are looked for until none was found for a while.
  */
 final class TrialCleanup {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -24,6 +24,7 @@ final class TrialCleanup {
     private final RedactedText redacted;
     /** Usernames by the ids of who was found, and not seen to go. */
     private final Map<String, String> there = new TreeMap<>();
+
     private boolean looked;
     private String trouble = "a search finds users still who were removed";
 
@@ -41,37 +42,48 @@ final class TrialCleanup {
             removeAll();
             return CleanupResult.nothing(users.stem());
         } catch (TrialAbortedException obstacle) {
-            return new CleanupResult(users.stem(), whoMayBeThere(), Optional.of(obstacle.told(redacted)));
+            return new CleanupResult(users.stem(), possibleUsers(), Optional.of(obstacle.told(redacted)));
         } catch (RuntimeException unforeseen) {
-            return new CleanupResult(users.stem(), whoMayBeThere(), Optional.of(TrialAbortedException.unforeseen(unforeseen).told(redacted)));
+            return new CleanupResult(
+                    users.stem(),
+                    possibleUsers(),
+                    Optional.of(TrialAbortedException.unforeseen(unforeseen).told(redacted)));
         }
     }
 
-    private List<CleanupResult.User> whoMayBeThere() {
-        return looked ? there.entrySet().stream().map(user -> new CleanupResult.User(user.getValue(), user.getKey())).toList()
-                : users.all().map(person -> new CleanupResult.User(person.username(), null)).toList();
+    private List<CleanupResult.User> possibleUsers() {
+        return looked
+                ? there.entrySet().stream()
+                        .map(user -> new CleanupResult.User(user.getValue(), user.getKey()))
+                        .toList()
+                : users.all()
+                        .map(person -> new CleanupResult.User(person.username(), null))
+                        .toList();
     }
 
     private void removeAll() throws TrialAbortedException {
         long begun = System.nanoTime();
         long lastFound = begun;
-        for (boolean nobody = isNobodyThere(); !nobody || since(lastFound).compareTo(quiet) < 0; nobody = isNobodyThere()) {
+        for (boolean nobody = isUnattended();
+                !nobody || since(lastFound).compareTo(quiet) < 0;
+                nobody = isUnattended()) {
             if (since(begun).compareTo(LONGEST) > 0) {
                 throw TrialAbortedException.weather(trouble);
             }
             if (!nobody) {
                 lastFound = System.nanoTime();
             }
-            calls.restFor(BETWEEN_LOOKS);
+            calls.remainingFor(BETWEEN_LOOKS);
         }
     }
 
     /** Looks for them, and removes who is found. */
-    private boolean isNobodyThere() throws TrialAbortedException {
+    private boolean isUnattended() throws TrialAbortedException {
         List<JsonNode> found = calls.search().stream().filter(users::areThese).toList();
         looked = true;
         there.clear();
-        found.forEach(user -> there.put(user.path("_id").asText(), user.path("username").asText()));
+        found.forEach(user ->
+                there.put(user.path("_id").asText(), user.path("username").asText()));
         for (JsonNode user : found) {
             remove(user.path("_id").asText());
         }
@@ -80,7 +92,8 @@ final class TrialCleanup {
 
     private void remove(String id) throws TrialAbortedException {
         ApiResult answer = calls.remove(id);
-        if (answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected refused && refused.status() == IS_GONE) {
+        if (answer instanceof ApiResult.Success
+                || answer instanceof ApiResult.Rejected refused && refused.status() == IS_GONE) {
             there.remove(id);
         } else if (TrialAbortedException.isRefusal(answer) || answer instanceof ApiResult.Rejected) {
             throw TrialAbortedException.of(TO_REMOVE, answer);

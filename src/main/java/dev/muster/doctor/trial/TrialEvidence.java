@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.doctor.trial.TrialObservations.Step;
 import dev.muster.doctor.trial.TrialUsers.Person;
 
-/** What a trial has seen, as JSON: every work result of every reading, and the invented users as the directory had them. */
+/**
+ * What a trial has seen, as JSON: every work result of every reading, and the invented users as the directory had them.
+ */
 final class TrialEvidence {
     private final TrialObservations seen;
     private final RedactedText redacted;
@@ -29,7 +31,8 @@ final class TrialEvidence {
 
     private void add(ObjectNode evidence, String name, Step step) {
         seen.job(step).ifPresent(job -> {
-            ObjectNode about = evidence.putObject(name).put("status", job.taken().status());
+            ObjectNode about =
+                    evidence.putObject(name).put("status", job.taken().status());
             ArrayNode sent = about.putArray("sent");
             job.people().stream().map(Person::username).forEach(sent::add);
             ArrayNode readings = about.putArray("readings");
@@ -40,7 +43,9 @@ final class TrialEvidence {
     }
 
     private void add(ArrayNode readings, ResultsSnapshot reading) {
-        ArrayNode rows = readings.addObject().put("afterMillis", reading.after().toMillis()).putArray("results");
+        ArrayNode rows = readings.addObject()
+                .put("afterMillis", reading.after().toMillis())
+                .putArray("results");
         reading.rows().forEach(row -> rows.add(redacted.object(row.raw())));
     }
 }

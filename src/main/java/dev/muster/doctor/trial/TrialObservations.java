@@ -42,13 +42,17 @@ final class TrialObservations {
 
         /** The user of just that username. */
         Optional<JsonNode> of(TrialUsers.Person person) {
-            return users.stream().filter(user -> user.path("username").asText().equals(person.username())).findFirst();
+            return users.stream()
+                    .filter(user -> user.path("username").asText().equals(person.username()))
+                    .findFirst();
         }
 
         /** The user of a person's username and e-mail address, in any writing. */
         Optional<JsonNode> ofAnyWriting(TrialUsers.Person person) {
-            return users.stream().filter(user -> user.path("username").asText().equalsIgnoreCase(person.username())
-                    && user.path("email").asText().equalsIgnoreCase(person.email())).findFirst();
+            return users.stream()
+                    .filter(user -> user.path("username").asText().equalsIgnoreCase(person.username())
+                            && user.path("email").asText().equalsIgnoreCase(person.email()))
+                    .findFirst();
         }
 
         /** Whether a person is there, in any writing. */
@@ -105,7 +109,9 @@ final class TrialObservations {
         searchLag = lag;
     }
 
-    /** How long after the end of the job that creates users a search found who was created; empty where it never did. */
+    /**
+     * How long after the end of the job that creates users a search found who was created; empty where it never did.
+     */
     Optional<Duration> searchLag() {
         return Optional.ofNullable(searchLag);
     }

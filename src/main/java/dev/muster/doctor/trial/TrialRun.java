@@ -35,7 +35,8 @@ public final class TrialRun implements AutoCloseable {
         Optional<TrialAbortedException> obstacle = obstacle(new TrialSteps(settings, calls, patient, seen, told));
         CleanupResult remains = patient.mayHaveDoneSomething() ? remove() : CleanupResult.nothing(users.stem());
         var lessons = new Findings(seen, settings, redacted);
-        return new TrialReport(lessons.all(), lessons.proposals(), new TrialEvidence(seen, redacted).json(), obstacle, remains);
+        return new TrialReport(
+                lessons.all(), lessons.proposals(), new TrialEvidence(seen, redacted).json(), obstacle, remains);
     }
 
     private Optional<TrialAbortedException> obstacle(TrialSteps trial) {
@@ -50,17 +51,27 @@ public final class TrialRun implements AutoCloseable {
     }
 
     private CleanupResult remove() {
-        told.accept("Removing the users whose names begin with " + users.stem() + ", until none was found for " + settings.inDoubtQuiet().toSeconds() + " s ...");
-        return new TrialCleanup(new RetryingClient(calls, users, removalIsToStop, seen::heard), users, settings.inDoubtQuiet(), redacted).run();
+        told.accept("Removing the users whose names begin with " + users.stem() + ", until none was found for "
+                + settings.inDoubtQuiet().toSeconds() + " s ...");
+        return new TrialCleanup(
+                        new RetryingClient(calls, users, removalIsToStop, seen::heard),
+                        users,
+                        settings.inDoubtQuiet(),
+                        redacted)
+                .run();
     }
 
-    /** Lets the trial end where it is, so that what it made is removed. The second time the removal ends, too. Any thread may call it. */
+    /**
+     * Lets the trial end where it is, so that what it made is removed. The second time the removal ends, too. Any
+     * thread may call it.
+     */
     public void stop() {
         if (trialIsToStop.isGiven()) {
             removalIsToStop.give();
             calls.giveUp();
         } else {
-            told.accept("Stopping as soon as the service has answered, and removing what was made; to leave it there, stop again ...");
+            told.accept(
+                    "Stopping as soon as the service has answered, and removing what was made; to leave it there, stop again ...");
             trialIsToStop.give();
         }
     }

@@ -17,12 +17,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Has invented users created, one of them changed, and then some whose names differ in upper and lower case alone, and sees what comes of it. */
+/**
+ * Has invented users created, one of them changed, and then some whose names differ in upper and lower case alone, and
+ * sees what comes of it.
+ */
 final class TrialSteps {
     private static final Duration BETWEEN_READINGS = Duration.ofSeconds(1);
     private static final Duration LONGEST_JOB = Duration.ofMinutes(5);
     /** So many times the quiet time of an in-doubt look-up a search may take to find who was created. */
     private static final int PATIENCE_WITH_SEARCH = 3;
+
     private static final String TO_CREATE = "create users";
 
     private final Settings settings;
@@ -33,7 +37,12 @@ final class TrialSteps {
     private final Consumer<String> told;
 
     /** @param told hears what is being done, in lines for people */
-    TrialSteps(Settings settings, TrialClient calls, RetryingClient patient, TrialObservations seen, Consumer<String> told) {
+    TrialSteps(
+            Settings settings,
+            TrialClient calls,
+            RetryingClient patient,
+            TrialObservations seen,
+            Consumer<String> told) {
         this.settings = settings;
         this.calls = calls;
         this.patient = patient;
@@ -44,23 +53,28 @@ final class TrialSteps {
 
     /** @throws TrialAbortedException if it does not come to its end; what was seen until then is in the observations */
     void run() throws TrialAbortedException {
-        seeThatNobodyIsThere();
+        checkNoOtherUser();
         create();
-        JsonNode newcomer = seen.after(Step.CREATION).flatMap(sight -> sight.of(users.newcomer()))
-                .orElseThrow(() -> TrialAbortedException.weather("the user who is as it should be did not come to be in the directory, so that nothing more can be tried"));
+        JsonNode newcomer = seen.after(Step.CREATION)
+                .flatMap(sight -> sight.of(users.newcomer()))
+                .orElseThrow(
+                        () -> TrialAbortedException.weather(
+                                "the user who is as it should be did not come to be in the directory, so that nothing more can be tried"));
         change(newcomer.path("_id").asText());
         createInOtherWritings();
     }
 
-    private void seeThatNobodyIsThere() throws TrialAbortedException {
+    private void checkNoOtherUser() throws TrialAbortedException {
         if (!patient.search().isEmpty()) {
-            throw TrialAbortedException.weather("somebody in the directory has one of the names that begin with " + users.stem() + " already; begin anew, with other ones");
+            throw TrialAbortedException.weather("somebody in the directory has one of the names that begin with "
+                    + users.stem() + " already; begin anew, with other ones");
         }
     }
 
     private void create() throws TrialAbortedException {
         List<Person> all = List.of(users.newcomer(), users.twin(), users.malformed());
-        told.accept("Creating three users: one as it should be, one with the same e-mail address, one without any (" + TrialUsers.names(all) + ") ...");
+        told.accept("Creating three users: one as it should be, one with the same e-mail address, one without any ("
+                + TrialUsers.names(all) + ") ...");
         Instant sentAt = patient.serverTime();
         Heard heard = patient.send(TO_CREATE, () -> calls.create(TrialUsers.creating(all)));
         if (heard.answer() instanceof ApiResult.Success) {
@@ -70,20 +84,26 @@ final class TrialSteps {
             seen.began(Step.CREATION, taken(TO_CREATE, List.of(users.newcomer(), users.twin())));
         }
         watch(seen.job(Step.CREATION).orElseThrow());
-        lookForThem();
+        searchForUsers();
     }
 
     private void change(String id) throws TrialAbortedException {
         told.accept("Changing the first of them ...");
         Instant sentAt = patient.serverTime();
-        seen.began(Step.CHANGE, job(accepted("change a user", () -> calls.update(TrialUsers.changing(id))), List.of(users.newcomer()), sentAt));
+        seen.began(
+                Step.CHANGE,
+                job(
+                        accepted("change a user", () -> calls.update(TrialUsers.changing(id))),
+                        List.of(users.newcomer()),
+                        sentAt));
         watch(seen.job(Step.CHANGE).orElseThrow());
         seen.looked(Step.CHANGE, look());
     }
 
     private void createInOtherWritings() throws TrialAbortedException {
         List<Person> all = List.of(users.otherUsername(), users.otherEmail());
-        told.accept("Creating two users with its username and with its e-mail address in upper case (" + TrialUsers.names(all) + ") ...");
+        told.accept("Creating two users with its username and with its e-mail address in upper case ("
+                + TrialUsers.names(all) + ") ...");
         seen.began(Step.OTHER_WRITINGS, taken(TO_CREATE, all));
         watch(seen.job(Step.OTHER_WRITINGS).orElseThrow());
         seen.looked(Step.OTHER_WRITINGS, look());
@@ -103,7 +123,8 @@ final class TrialSteps {
     }
 
     private static ObservedJob job(Heard heard, List<Person> people, Instant sentAt) {
-        return new ObservedJob(((ApiResult.Success) heard.answer()).body().path("jobId").asText(), people, heard.head(), sentAt);
+        return new ObservedJob(
+                ((ApiResult.Success) heard.answer()).body().path("jobId").asText(), people, heard.head(), sentAt);
     }
 
     /** Reads the results every second until they change no more. */
@@ -111,7 +132,9 @@ final class TrialSteps {
         long begun = System.nanoTime();
         var rest = new StabilityDetector(settings.unknownStatusAfter());
         Duration longest = settings.pollDeadline().compareTo(LONGEST_JOB) < 0 ? settings.pollDeadline() : LONGEST_JOB;
-        for (Duration after = Duration.ZERO; after.compareTo(longest) <= 0; after = Duration.ofNanos(System.nanoTime() - begun)) {
+        for (Duration after = Duration.ZERO;
+                after.compareTo(longest) <= 0;
+                after = Duration.ofNanos(System.nanoTime() - begun)) {
             var reading = ResultsSnapshot.of(after, patient.results(job.id()));
             job.read(reading);
             boolean unchanged = rest.lasts(reading);
@@ -119,21 +142,26 @@ final class TrialSteps {
                 job.end();
                 return;
             }
-            patient.restFor(BETWEEN_READINGS);
+            patient.remainingFor(BETWEEN_READINGS);
         }
     }
 
-    /** @param unchanged whether the results are the same for so long that words which nobody knows are taken for the last */
+    /**
+     * @param unchanged whether the results are the same for so long that words which nobody knows are taken for the
+     *     last
+     */
     private boolean isDone(ResultsSnapshot reading, boolean unchanged) {
-        Set<Progress> progress = reading.rows().stream().map(row -> settings.statusWords().of(row.word())).collect(Collectors.toSet());
+        Set<Progress> progress = reading.rows().stream()
+                .map(row -> settings.statusWords().of(row.word()))
+                .collect(Collectors.toSet());
         return !progress.contains(Progress.PENDING) && (unchanged || !progress.contains(Progress.UNKNOWN));
     }
 
     /** A directory may show somebody later than the job that made them ends. */
-    private void lookForThem() throws TrialAbortedException {
+    private void searchForUsers() throws TrialAbortedException {
         long begun = System.nanoTime();
         Duration longest = settings.inDoubtQuiet().multipliedBy(PATIENCE_WITH_SEARCH);
-        for (Sight sight = look();; sight = look()) {
+        for (Sight sight = look(); ; sight = look()) {
             Duration lag = Duration.ofNanos(System.nanoTime() - begun);
             boolean found = sight.of(users.newcomer()).isPresent();
             if (found || lag.compareTo(longest) > 0) {
@@ -143,12 +171,13 @@ final class TrialSteps {
                 }
                 return;
             }
-            patient.restFor(BETWEEN_READINGS);
+            patient.remainingFor(BETWEEN_READINGS);
         }
     }
 
     private Sight look() throws TrialAbortedException {
         List<JsonNode> found = patient.search();
-        return new Sight(patient.serverTime(), found.stream().filter(users::areThese).toList());
+        return new Sight(
+                patient.serverTime(), found.stream().filter(users::areThese).toList());
     }
 }

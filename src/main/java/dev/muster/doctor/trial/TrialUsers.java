@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The users of a trial. Nobody else has their names, which end in a random part; they have no password, their addresses are at
- * example.com, where no mail arrives, and they are staged, so that nothing of the organization is open to them.
+ * The users of a trial. Nobody else has their names, which end in a random part; they have no password, their addresses
+ * are at example.com, where no mail arrives, and they are staged, so that nothing of the organization is open to them.
  */
 final class TrialUsers {
     private static final int RANDOM_BYTES = 4;
@@ -49,8 +49,7 @@ final class TrialUsers {
     }
 
     /** Somebody who is sent. */
-    record Person(String username, String email) {
-    }
+    record Person(String username, String email) {}
 
     private Person person(String which, String email) {
         return new Person(stem + "-" + which, email);
@@ -93,8 +92,12 @@ final class TrialUsers {
     /** What is sent to create people. */
     static String creating(List<Person> people) {
         ArrayNode users = JsonNodeFactory.instance.arrayNode();
-        people.forEach(person -> users.addObject().put("username", person.username).put("email", person.email)
-                .put("firstname", "Muster").put("lastname", "Learn").put("state", "STAGED"));
+        people.forEach(person -> users.addObject()
+                .put("username", person.username)
+                .put("email", person.email)
+                .put("firstname", "Muster")
+                .put("lastname", "Learn")
+                .put("state", "STAGED"));
         return users.toString();
     }
 
@@ -111,13 +114,17 @@ final class TrialUsers {
 
     /** All that may name one of them in the directory. */
     List<UserKey> keys() {
-        return all().flatMap(person -> Stream.concat(Stream.of(person.username, lowerCase(person.username)).map(UserKey::username), UserKey.email(person.email).stream()))
-                .distinct().toList();
+        return all().flatMap(person -> Stream.concat(
+                        Stream.of(person.username, lowerCase(person.username)).map(UserKey::username),
+                        UserKey.email(person.email).stream()))
+                .distinct()
+                .toList();
     }
 
     /** Whether a user of the directory is one of them: both names are. */
     boolean areThese(JsonNode user) {
-        return has(all().map(Person::username), user.path("username").asText()) && has(all().map(Person::email), user.path("email").asText());
+        return has(all().map(Person::username), user.path("username").asText())
+                && has(all().map(Person::email), user.path("email").asText());
     }
 
     private static boolean has(Stream<String> names, String name) {

@@ -17,7 +17,7 @@ public final class ApiKeyAuth implements Authenticator {
     }
 
     @Override
-    public void letIn(HttpRequest request) {
+    public void authenticate(HttpRequest request) {
         request.setHeader("x-api-key", before + key.value());
     }
 

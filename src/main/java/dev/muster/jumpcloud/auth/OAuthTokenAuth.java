@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access by the tokens of a service account (OAuth 2.0 client credentials, RFC 6749, 4.4). A token is renewed a while before its end, by one at a
- * time, and once when the service refuses it. A token that was got because the service had refused the one before, and is refused itself, says that it is
- * the account that is refused.
+ * Access by the tokens of a service account (OAuth 2.0 client credentials, RFC 6749, 4.4). A token is renewed a while
+ * before its end, by one at a time, and once when the service refuses it. A token that was got because the service had
+ * refused the one before, and is refused itself, says that it is the account that is refused.
  */
 final class OAuthTokenAuth implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(OAuthTokenAuth.class);
@@ -57,7 +57,7 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     @Override
-    public synchronized void letIn(HttpRequest request) throws IOException {
+    public synchronized void authenticate(HttpRequest request) throws IOException {
         if (!clock.instant().isBefore(token.endsAt())) {
             throw new TokenMissing();
         }
@@ -66,18 +66,22 @@ final class OAuthTokenAuth implements Authenticator {
 
     /** By HTTP Basic, as JumpCloud documents it. */
     @Override
-    public void letInForToken(HttpRequest request) {
+    public void authenticateForToken(HttpRequest request) {
         request.setHeader("Authorization", "Basic " + basic());
     }
 
     private String basic() {
-        return Base64.getEncoder().encodeToString((account.clientId() + ":" + account.clientSecret().value()).getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder()
+                .encodeToString(
+                        (account.clientId() + ":" + account.clientSecret().value()).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public List<String> secrets() {
         changes();
-        return Stream.of(secrets.seen(), tokens.seen(), List.of(basic())).flatMap(List::stream).toList();
+        return Stream.of(secrets.seen(), tokens.seen(), List.of(basic()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     @Override
@@ -96,7 +100,7 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     @Override
-    public synchronized ApiResult heed(ApiResult answer, long used) {
+    public synchronized ApiResult onResponse(ApiResult answer, long used) {
         boolean refused = answer instanceof ApiResult.Unauthorized refusal && refusal.status() == UNAUTHORIZED;
         if (!refused) {
             refusedBefore = refusedBefore && (used != token.number() || !isOfTheService(answer));
@@ -115,7 +119,8 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     private static boolean isOfTheService(ApiResult answer) {
-        return answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected refused && refused.nothingDone();
+        return answer instanceof ApiResult.Success
+                || answer instanceof ApiResult.Rejected refused && refused.nothingDone();
     }
 
     @Override
@@ -136,9 +141,15 @@ final class OAuthTokenAuth implements Authenticator {
         JsonNode body = done.body();
         Instant now = clock.instant();
         JsonNode expiresIn = body.path("expires_in");
-        Duration life = expiresIn.asLong() > 0 ? Duration.ofSeconds(Math.min(expiresIn.asLong(), USUAL_LIFE.toSeconds() * 24)) : USUAL_LIFE;
+        Duration life = expiresIn.asLong() > 0
+                ? Duration.ofSeconds(Math.min(expiresIn.asLong(), USUAL_LIFE.toSeconds() * 24))
+                : USUAL_LIFE;
         Duration before = life.dividedBy(4).compareTo(BEFORE_ITS_END) < 0 ? life.dividedBy(4) : BEFORE_ITS_END;
-        token = new Token(body.path("access_token").asText(), token.number() + 1, now.plus(life).minus(before), now.plus(life));
+        token = new Token(
+                body.path("access_token").asText(),
+                token.number() + 1,
+                now.plus(life).minus(before),
+                now.plus(life));
         tokens.of(token.text());
         LOG.info("There is a new access token, which holds for {} s", life.toSeconds());
         return new ApiResult.TokenExpired("there is a new access token", true);
@@ -150,7 +161,9 @@ final class OAuthTokenAuth implements Authenticator {
             return null;
         }
         String message = "no access token: " + answer.message();
-        return answer instanceof ApiResult.Unauthorized refused ? new ApiResult.Unauthorized(refused.status(), message, true) : new ApiResult.NotSent(message);
+        return answer instanceof ApiResult.Unauthorized refused
+                ? new ApiResult.Unauthorized(refused.status(), message, true)
+                : new ApiResult.NotSent(message);
     }
 
     @Override

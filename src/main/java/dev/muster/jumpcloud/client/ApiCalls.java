@@ -7,8 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls to the service, each from the moment at which its turn has come until it is known what it came to. */
 public final class ApiCalls {
-    private volatile Listener listener = (asked, answer, took) -> {
-    };
+    private volatile Listener listener = (asked, answer, took) -> {};
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
 
     /** Hears of calls. */

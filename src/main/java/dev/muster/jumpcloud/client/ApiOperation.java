@@ -12,15 +12,20 @@ public enum ApiOperation {
         @Override
         Optional<String> fault(JsonNode body) {
             JsonNode id = body.path("jobId");
-            return id.isMissingNode() || id.isNull() ? Optional.of("the answer has no jobId")
-                    : id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}") ? Optional.empty() : Optional.of("the answer's jobId is no id");
+            return id.isMissingNode() || id.isNull()
+                    ? Optional.of("the answer has no jobId")
+                    : id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}")
+                            ? Optional.empty()
+                            : Optional.of("the answer's jobId is no id");
         }
     },
     /** The work results of a job: an array of objects (documented). */
     RESULTS {
         @Override
         Optional<String> fault(JsonNode body) {
-            return body.isArray() && allAreObjects(body) ? Optional.empty() : Optional.of("the answer is no list of work results");
+            return body.isArray() && allAreObjects(body)
+                    ? Optional.empty()
+                    : Optional.of("the answer is no list of work results");
         }
 
         @Override
@@ -28,7 +33,10 @@ public enum ApiOperation {
             return false;
         }
     },
-    /** The users that a search finds: an object with an array {@code results} and a number {@code totalCount} (documented). */
+    /**
+     * The users that a search finds: an object with an array {@code results} and a number {@code totalCount}
+     * (documented).
+     */
     SEARCH {
         @Override
         Optional<String> fault(JsonNode body) {
@@ -45,7 +53,9 @@ public enum ApiOperation {
                 }
             }
             int all = body.path("totalCount").asInt(users.size());
-            return all <= users.size() ? Optional.empty() : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
+            return all <= users.size()
+                    ? Optional.empty()
+                    : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
         }
     },
     /** For one user, whoever that is: an object with an array {@code results} (documented). */
@@ -65,8 +75,11 @@ public enum ApiOperation {
         @Override
         Optional<String> fault(JsonNode body) {
             JsonNode token = body.path("access_token");
-            return !token.isTextual() || !token.asText().matches("[\\x21-\\x7E]+") ? Optional.of("the answer has no access token")
-                    : body.path("token_type").asText("bearer").equalsIgnoreCase("bearer") ? Optional.empty() : Optional.of("the answer's access token is no bearer token");
+            return !token.isTextual() || !token.asText().matches("[\\x21-\\x7E]+")
+                    ? Optional.of("the answer has no access token")
+                    : body.path("token_type").asText("bearer").equalsIgnoreCase("bearer")
+                            ? Optional.empty()
+                            : Optional.of("the answer's access token is no bearer token");
         }
 
         @Override

@@ -22,24 +22,35 @@ public final class Redaction {
 
     /** @param secrets in any order */
     public Redaction(Collection<String> secrets) {
-        this.secrets = secrets.stream().filter(secret -> secret.length() >= SHORTEST_SECRET).distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        this.secrets = secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Takes out the secret attributes of users, given as the JSON objects that are sent of them. */
     public static Redaction ofUsers(Collection<String> users, AttributeCatalog catalog) {
-        return new Redaction(users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
+        return new Redaction(
+                users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
     }
 
     /** The same for users as they are sent, as a JSON array; whatever else was sent has no secrets. */
     static Redaction ofPayload(String payload, AttributeCatalog catalog) {
         JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
-        return new Redaction(users.isArray() ? StreamSupport.stream(users.spliterator(), false).flatMap(user -> secretsOf(user, catalog)).toList() : List.of());
+        return new Redaction(
+                users.isArray()
+                        ? StreamSupport.stream(users.spliterator(), false)
+                                .flatMap(user -> secretsOf(user, catalog))
+                                .toList()
+                        : List.of());
     }
 
     /** Each as it is, and as it stands in JSON. */
     private static Stream<String> secretsOf(JsonNode user, AttributeCatalog catalog) {
-        return user.properties().stream().filter(attribute -> catalog.isSecret(attribute.getKey())).map(Map.Entry::getValue)
+        return user.properties().stream()
+                .filter(attribute -> catalog.isSecret(attribute.getKey()))
+                .map(Map.Entry::getValue)
                 .flatMap(secret -> Stream.of(secret.asText(), secret.toString().replaceAll("^\"|\"$", "")));
     }
 

@@ -12,7 +12,9 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** Breaks an answer off that is too large, or comes too slowly: HttpClient bounds only the wait for each piece of it. */
+/**
+ * Breaks an answer off that is too large, or comes too slowly: HttpClient bounds only the wait for each piece of it.
+ */
 final class ResponseLimits implements ExecChainHandler {
     private final int mostBytes;
     private final Duration longest;
@@ -32,7 +34,8 @@ final class ResponseLimits implements ExecChainHandler {
     }
 
     @Override
-    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         ClassicHttpResponse response = chain.proceed(request, scope);
         HttpEntity entity = response.getEntity();
         if (entity != null) {

@@ -17,8 +17,11 @@ public final class FoundUsers {
     public FoundUsers(List<JsonNode> users) {
         users.forEach(user -> byId.put(user.path("_id").asText(), user));
         byId.values().forEach(user -> {
-            byUsername.computeIfAbsent(user.path("username").asText(), any -> new ArrayList<>(1)).add(user);
-            byEmail.computeIfAbsent(lowerCase(user.path("email").asText()), any -> new ArrayList<>(1)).add(user);
+            byUsername
+                    .computeIfAbsent(user.path("username").asText(), any -> new ArrayList<>(1))
+                    .add(user);
+            byEmail.computeIfAbsent(lowerCase(user.path("email").asText()), any -> new ArrayList<>(1))
+                    .add(user);
         });
     }
 
@@ -28,12 +31,13 @@ public final class FoundUsers {
     }
 
     /**
-     * The user of that username, {@code null} if the directory has none. In another writing it may be somebody else's: it
-     * counts only for the user of the e-mail address, if there is one.
+     * The user of that username, {@code null} if the directory has none. In another writing it may be somebody else's:
+     * it counts only for the user of the e-mail address, if there is one.
      */
     public JsonNode byUsername(String username, String email) {
         JsonNode sameEmail = byEmail(email);
-        boolean sameButForCase = sameEmail != null && sameEmail.path("username").asText().equalsIgnoreCase(username);
+        boolean sameButForCase =
+                sameEmail != null && sameEmail.path("username").asText().equalsIgnoreCase(username);
         return allOfUsername(username).stream().findFirst().orElse(sameButForCase ? sameEmail : null);
     }
 

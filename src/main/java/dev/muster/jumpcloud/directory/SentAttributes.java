@@ -17,20 +17,31 @@ public final class SentAttributes {
     }
 
     /** Whether every sent attribute that is not secret stands in the directory's user. */
-    public boolean standIn(JsonNode sent, JsonNode user) {
+    public boolean sandbox(JsonNode sent, JsonNode user) {
         return different(sent, user).isEmpty();
     }
 
     /** The names of the sent attributes, secret ones excepted, for which the directory's user has another value. */
     public List<String> different(JsonNode sent, JsonNode user) {
-        return shown(sent).filter(attribute -> !values.has(attribute.getKey(), attribute.getValue(), user.path(attribute.getKey())))
-                .map(Map.Entry::getKey).toList();
+        return shown(sent)
+                .filter(attribute ->
+                        !values.has(attribute.getKey(), attribute.getValue(), user.path(attribute.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    /** Whether the directory's user has what was sent, as far as it shows, and no list of it has more: an update may take entries away. */
+    /**
+     * Whether the directory's user has what was sent, as far as it shows, and no list of it has more: an update may
+     * take entries away.
+     */
     public boolean areAll(JsonNode sent, JsonNode user) {
-        return standIn(sent, user) && shown(sent).filter(attribute -> attribute.getValue().isArray())
-                .allMatch(attribute -> values.same(attribute.getKey(), attribute.getValue(), values.known(attribute.getKey(), user.path(attribute.getKey()))));
+        return sandbox(sent, user)
+                && shown(sent)
+                        .filter(attribute -> attribute.getValue().isArray())
+                        .allMatch(attribute -> values.same(
+                                attribute.getKey(),
+                                attribute.getValue(),
+                                values.known(attribute.getKey(), user.path(attribute.getKey()))));
     }
 
     /** Whether something secret was sent, which the directory never shows. */
@@ -39,6 +50,7 @@ public final class SentAttributes {
     }
 
     private Stream<Map.Entry<String, JsonNode>> shown(JsonNode sent) {
-        return sent.properties().stream().filter(attribute -> !attribute.getKey().equals("id") && !catalog.isSecret(attribute.getKey()));
+        return sent.properties().stream()
+                .filter(attribute -> !attribute.getKey().equals("id") && !catalog.isSecret(attribute.getKey()));
     }
 }

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The difference between what a row asks for and what the directory has of its user. A bulk update replaces lists and nested objects as a whole,
- * so each that differs is sent whole: with what the user keeps, and without the keys that the directory adds and an update refuses.
+ * The difference between what a row asks for and what the directory has of its user. A bulk update replaces lists and
+ * nested objects as a whole, so each that differs is sent whole: with what the user keeps, and without the keys that
+ * the directory adds and an update refuses.
  *
- * <p>In what a row asks for, {@code null} clears: a whole property, a field of an object, or a field of the entry of a list, which goes with its
- * last field. Only the {@code null} of a whole property is ever sent.
+ * <p>In what a row asks for, {@code null} clears: a whole property, a field of an object, or a field of the entry of a
+ * list, which goes with its last field. Only the {@code null} of a whole property is ever sent.
  */
 public final class UserChanges {
     private static final String ID = "id";
@@ -32,8 +33,8 @@ public final class UserChanges {
     }
 
     /**
-     * The attributes to send so that the user is as the row wants it, without the id. Whatever is secret counts as a difference, since the
-     * directory never shows it.
+     * The attributes to send so that the user is as the row wants it, without the id. Whatever is secret counts as a
+     * difference, since the directory never shows it.
      */
     public ObjectNode of(JsonNode asked, JsonNode user) {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
@@ -41,7 +42,8 @@ public final class UserChanges {
             String property = attribute.getKey();
             if (!property.equals(ID)) {
                 JsonNode wanted = wanted(property, attribute.getValue(), user.path(property));
-                if (catalog.isSecret(property) || !values.same(property, wanted, values.known(property, user.path(property)))) {
+                if (catalog.isSecret(property)
+                        || !values.same(property, wanted, values.known(property, user.path(property)))) {
                     changes.set(property, wanted);
                 }
             }
@@ -49,26 +51,38 @@ public final class UserChanges {
         return changes;
     }
 
-    /** The attributes to send of a user whom nobody has looked up, without the id: lists and objects as the row has them. */
+    /**
+     * The attributes to send of a user whom nobody has looked up, without the id: lists and objects as the row has
+     * them.
+     */
     public ObjectNode ofUnknown(JsonNode asked) {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        asked.properties().stream().filter(attribute -> !attribute.getKey().equals(ID))
-                .forEach(attribute -> changes.set(attribute.getKey(), asGiven(attribute.getKey(), attribute.getValue())));
+        asked.properties().stream()
+                .filter(attribute -> !attribute.getKey().equals(ID))
+                .forEach(attribute ->
+                        changes.set(attribute.getKey(), asGiven(attribute.getKey(), attribute.getValue())));
         return changes;
     }
 
     /** The user to create: without all that only clears. */
     public ObjectNode created(JsonNode asked) {
         ObjectNode created = ofUnknown(asked);
-        created.properties().removeIf(attribute -> attribute.getValue().isNull() || attribute.getValue().isContainerNode() && attribute.getValue().isEmpty());
+        created.properties()
+                .removeIf(attribute -> attribute.getValue().isNull()
+                        || attribute.getValue().isContainerNode()
+                                && attribute.getValue().isEmpty());
         return created;
     }
 
     private JsonNode wanted(String property, JsonNode asked, JsonNode stored) {
         if (merges && asked.isObject()) {
-            return nullIfEmpty(mergedObject((ObjectNode) asked, (ObjectNode) values.known(property, stored.isObject() ? stored : JsonNodeFactory.instance.objectNode())));
+            return nullIfEmpty(mergedObject((ObjectNode) asked, (ObjectNode)
+                    values.known(property, stored.isObject() ? stored : JsonNodeFactory.instance.objectNode())));
         }
-        boolean list = merges && asked.isArray() && !asked.isEmpty() && catalog.entryKey(property).isPresent();
+        boolean list = merges
+                && asked.isArray()
+                && !asked.isEmpty()
+                && catalog.entryKey(property).isPresent();
         return list ? mergedList(property, asked, stored) : asGiven(property, asked);
     }
 
@@ -105,19 +119,30 @@ public final class UserChanges {
         values.known(property, stored).forEach(entry -> entries.add(new Entry((ObjectNode) entry)));
         List<ObjectNode> asked = new ArrayList<>();
         row.forEach(entry -> asked.add(spelledAsStored(entry.deepCopy(), entries, key)));
-        asked.forEach(entry -> entries.stream().filter(stays -> stays.is(entry, key)).forEach(stays -> stays.clear(names(without(entry, false)))));
+        asked.forEach(entry -> entries.stream()
+                .filter(stays -> stays.is(entry, key))
+                .forEach(stays -> stays.clear(names(without(entry, false)))));
         List<JsonNode> others = new ArrayList<>();
         for (JsonNode entry : asked) {
             ObjectNode given = without(entry, true);
             boolean gives = given.size() == entry.size() || hasMoreThanKey(property, given);
             // Who has several entries of one key keeps the one that is there already.
-            boolean there = gives && entries.stream().filter(stays -> stays.isFree(given, key) && values.haveAll(property, given, stays.json)).findFirst().map(Entry::take).isPresent();
+            boolean there = gives
+                    && entries.stream()
+                            .filter(stays -> stays.isFree(given, key) && values.haveAll(property, given, stays.json))
+                            .findFirst()
+                            .map(Entry::take)
+                            .isPresent();
             if (gives && !there) {
                 others.add(given);
             }
         }
         for (JsonNode given : others) {
-            Entry changed = entries.stream().filter(stays -> stays.isFree(given, key)).findFirst().map(Entry::take).orElse(null);
+            Entry changed = entries.stream()
+                    .filter(stays -> stays.isFree(given, key))
+                    .findFirst()
+                    .map(Entry::take)
+                    .orElse(null);
             if (changed == null) {
                 changed = new Entry(JsonNodeFactory.instance.objectNode()).take();
                 entries.add(changed);
@@ -125,7 +150,9 @@ public final class UserChanges {
             changed.json.setAll((ObjectNode) given);
         }
         ArrayNode merged = JsonNodeFactory.instance.arrayNode();
-        entries.stream().filter(entry -> !entry.cleared || hasMoreThanKey(property, entry.json)).forEach(entry -> merged.add(entry.json));
+        entries.stream()
+                .filter(entry -> !entry.cleared || hasMoreThanKey(property, entry.json))
+                .forEach(entry -> merged.add(entry.json));
         return merged;
     }
 
@@ -135,8 +162,10 @@ public final class UserChanges {
      */
     private static ObjectNode spelledAsStored(ObjectNode asked, List<Entry> entries, String key) {
         String named = ValueComparison.text(asked.path(key));
-        List<String> spellings = entries.stream().map(entry -> ValueComparison.text(entry.json.path(key)))
-                .filter(named::equalsIgnoreCase).toList();
+        List<String> spellings = entries.stream()
+                .map(entry -> ValueComparison.text(entry.json.path(key)))
+                .filter(named::equalsIgnoreCase)
+                .toList();
         return spellings.isEmpty() || spellings.contains(named) ? asked : asked.put(key, spellings.get(0));
     }
 

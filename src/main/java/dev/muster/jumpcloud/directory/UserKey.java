@@ -24,7 +24,10 @@ public record UserKey(String attribute, String value) {
         return new UserKey("username", username);
     }
 
-    /** The user of that e-mail address. The directory keeps addresses in lower case, so it is asked for in both writings. */
+    /**
+     * The user of that e-mail address. The directory keeps addresses in lower case, so it is asked for in both
+     * writings.
+     */
     public static List<UserKey> email(String email) {
         Set<String> writings = new LinkedHashSet<>(List.of(email, email.toLowerCase(Locale.ROOT)));
         return writings.stream().map(writing -> new UserKey("email", writing)).toList();
@@ -32,7 +35,9 @@ public record UserKey(String attribute, String value) {
 
     /** All that names the user of a record that was sent: the id alone where there is one. */
     public static List<UserKey> of(BatchRecord record) {
-        return record.userId() != null ? List.of(id(record.userId()))
-                : Stream.concat(Stream.of(username(record.username())), email(record.email()).stream()).toList();
+        return record.userId() != null
+                ? List.of(id(record.userId()))
+                : Stream.concat(Stream.of(username(record.username())), email(record.email()).stream())
+                        .toList();
     }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A username or an e-mail address by which a row names a user. Usernames are compared with regard to case, e-mail addresses
- * without, as the directory does it.
+ * A username or an e-mail address by which a row names a user. Usernames are compared with regard to case, e-mail
+ * addresses without, as the directory does it.
  *
  * @param isEmail whether it is an e-mail address; no username has an "@"
  */
@@ -20,7 +20,9 @@ public record UserReference(String text, boolean isEmail) {
 
     /** What the directory is to be asked for: the username in lower case, too, since that is what people often mean. */
     public List<UserKey> keys() {
-        return isEmail ? UserKey.email(text) : Stream.of(text, lowerCase()).distinct().map(UserKey::username).toList();
+        return isEmail
+                ? UserKey.email(text)
+                : Stream.of(text, lowerCase()).distinct().map(UserKey::username).toList();
     }
 
     /** The users of that name. */
@@ -30,7 +32,9 @@ public record UserReference(String text, boolean isEmail) {
 
     /** Whether a user has the username in lower case, but none has it as it is written. */
     public boolean onlyInLowerCase(FoundUsers directory) {
-        return !isEmail && in(directory).isEmpty() && !directory.allOfUsername(lowerCase()).isEmpty();
+        return !isEmail
+                && in(directory).isEmpty()
+                && !directory.allOfUsername(lowerCase()).isEmpty();
     }
 
     /** The name in lower case. */

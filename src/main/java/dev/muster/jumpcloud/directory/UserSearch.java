@@ -10,8 +10,7 @@ final class UserSearch {
     /** The most users in one answer (documented as the limit of a page). */
     private static final int LIMIT = 100;
 
-    private UserSearch() {
-    }
+    private UserSearch() {}
 
     static String of(List<UserKey> anyOf) {
         ObjectNode search = JsonNodeFactory.instance.objectNode();

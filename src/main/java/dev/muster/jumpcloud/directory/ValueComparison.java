@@ -18,8 +18,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.StreamSupport;
 
 /**
- * Compares values of a user, whoever wrote them: e-mail addresses without regard to case, times by the instant they mean, all other texts by their
- * normal form (NFC), and lists without regard to their order. What is blank, missing or {@code null} is nothing, and so is {@code false} to what clears.
+ * Compares values of a user, whoever wrote them: e-mail addresses without regard to case, times by the instant they
+ * mean, all other texts by their normal form (NFC), and lists without regard to their order. What is blank, missing or
+ * {@code null} is nothing, and so is {@code false} to what clears.
  */
 final class ValueComparison {
     private final AttributeCatalog catalog;
@@ -31,10 +32,13 @@ final class ValueComparison {
     /** Whether two values of a property are the same. */
     boolean same(String property, JsonNode one, JsonNode other) {
         if (isNothing(one) || isNothing(other)) {
-            return isNothing(one) && isNothing(other) || one.isNull() && isFalse(other) || other.isNull() && isFalse(one);
+            return isNothing(one) && isNothing(other)
+                    || one.isNull() && isFalse(other)
+                    || other.isNull() && isFalse(one);
         }
         if (one.isArray() && other.isArray()) {
-            return one.size() == other.size() && haveEach(one, other, (element, candidate) -> same(property, element, candidate));
+            return one.size() == other.size()
+                    && haveEach(one, other, (element, candidate) -> same(property, element, candidate));
         }
         if (one.isObject() && other.isObject()) {
             return haveAll(property, one, other) && haveAll(property, other, one);
@@ -52,7 +56,8 @@ final class ValueComparison {
 
     /** Whether every field that is given is the same in what is stored. */
     boolean haveAll(String property, JsonNode given, JsonNode stored) {
-        return given.properties().stream().allMatch(field -> sameField(property, field.getKey(), field.getValue(), stored.path(field.getKey())));
+        return given.properties().stream()
+                .allMatch(field -> sameField(property, field.getKey(), field.getValue(), stored.path(field.getKey())));
     }
 
     /** What the directory has of a property, as far as an update takes it: without the keys that the directory adds. */
@@ -65,13 +70,18 @@ final class ValueComparison {
             return known(stored, fields);
         }
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        StreamSupport.stream(stored.spliterator(), false).filter(JsonNode::isObject).forEach(entry -> list.add(known(entry, fields)));
+        StreamSupport.stream(stored.spliterator(), false)
+                .filter(JsonNode::isObject)
+                .forEach(entry -> list.add(known(entry, fields)));
         return list;
     }
 
     private static ObjectNode known(JsonNode object, Set<String> fields) {
         ObjectNode known = JsonNodeFactory.instance.objectNode();
-        object.properties().stream().filter(field -> fields.contains(field.getKey()) && !field.getValue().isNull()).forEach(field -> known.set(field.getKey(), field.getValue()));
+        object.properties().stream()
+                .filter(field ->
+                        fields.contains(field.getKey()) && !field.getValue().isNull())
+                .forEach(field -> known.set(field.getKey(), field.getValue()));
         return known;
     }
 
@@ -80,7 +90,9 @@ final class ValueComparison {
         List<JsonNode> left = new ArrayList<>();
         stored.forEach(left::add);
         for (JsonNode element : given) {
-            Optional<JsonNode> found = left.stream().filter(candidate -> is.test(element, candidate)).findFirst();
+            Optional<JsonNode> found = left.stream()
+                    .filter(candidate -> is.test(element, candidate))
+                    .findFirst();
             if (found.isEmpty()) {
                 return false;
             }
@@ -93,7 +105,9 @@ final class ValueComparison {
         if (isNothing(one) || isNothing(other)) {
             return isNothing(one) && isNothing(other);
         }
-        return one.isValueNode() && other.isValueNode() ? sameText(catalog.type(property, field), one, other) : one.equals(other);
+        return one.isValueNode() && other.isValueNode()
+                ? sameText(catalog.type(property, field), one, other)
+                : one.equals(other);
     }
 
     private static boolean sameText(AttributeType type, JsonNode one, JsonNode other) {
@@ -121,7 +135,10 @@ final class ValueComparison {
     }
 
     private static boolean isNothing(JsonNode value) {
-        return value.isMissingNode() || value.isNull() || value.isTextual() && value.textValue().isEmpty() || value.isContainerNode() && value.isEmpty();
+        return value.isMissingNode()
+                || value.isNull()
+                || value.isTextual() && value.textValue().isEmpty()
+                || value.isContainerNode() && value.isEmpty();
     }
 
     private static boolean isFalse(JsonNode value) {

@@ -36,10 +36,14 @@ import org.apache.hc.core5.http.ssl.TLS;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The way to other machines: through which proxy, whom we trust there, and how many connections are kept. The same for whatever Muster calls by HTTP. */
+/**
+ * The way to other machines: through which proxy, whom we trust there, and how many connections are kept. The same for
+ * whatever Muster calls by HTTP.
+ */
 public final class HttpTransport {
     /** Nothing older is spoken. */
     public static final List<String> PROTOCOLS = List.of(TLS.V_1_3.getId(), TLS.V_1_2.getId());
+
     private static final String HTTP = "http";
 
     private final Optional<ProxySettings> proxy;
@@ -48,7 +52,12 @@ public final class HttpTransport {
     private final Duration connectTimeout;
     private final Duration longestCall;
 
-    private HttpTransport(Optional<ProxySettings> proxy, SSLContext tls, ConnectionPoolSettings pool, Duration connectTimeout, Duration longestCall) {
+    private HttpTransport(
+            Optional<ProxySettings> proxy,
+            SSLContext tls,
+            ConnectionPoolSettings pool,
+            Duration connectTimeout,
+            Duration longestCall) {
         this.proxy = proxy;
         this.tls = tls;
         this.pool = pool;
@@ -58,7 +67,11 @@ public final class HttpTransport {
 
     /** @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used */
     public static HttpTransport of(ConnectionSettings settings) {
-        return new HttpTransport(settings.proxy(), TlsContext.of(settings.tls()), settings.pool(), settings.connectTimeout(),
+        return new HttpTransport(
+                settings.proxy(),
+                TlsContext.of(settings.tls()),
+                settings.pool(),
+                settings.connectTimeout(),
                 settings.longestCall());
     }
 
@@ -104,8 +117,9 @@ public final class HttpTransport {
         asked.setHeader(HttpHeaders.HOST, target.toHostString());
         if (!proxy.username().isEmpty()) {
             var by = new HttpHost(HTTP, proxy.host(), proxy.port());
-            asked.setHeader(HttpHeaders.PROXY_AUTHORIZATION, knownTo(proxy)
-                    .generateAuthResponse(by, asked, HttpClientContext.create()));
+            asked.setHeader(
+                    HttpHeaders.PROXY_AUTHORIZATION,
+                    knownTo(proxy).generateAuthResponse(by, asked, HttpClientContext.create()));
         }
         connection.sendRequestHeader(asked);
         connection.flush();
@@ -120,13 +134,23 @@ public final class HttpTransport {
         return proxy.stream().flatMap(any -> Stream.of(any.password().value())).toList();
     }
 
-    /** New connections, kept for the next call; none is older than TLS 1.2, and each machine must have the name that it is called by. */
+    /**
+     * New connections, kept for the next call; none is older than TLS 1.2, and each machine must have the name that it
+     * is called by.
+     */
     public HttpClientConnectionManager connections() {
         return PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create().setSslContext(tls).setTlsVersions(PROTOCOLS.toArray(String[]::new)).buildClassic())
-                .setMaxConnPerRoute(pool.perHost()).setMaxConnTotal(pool.all())
-                .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(connectTimeout))
-                        .setTimeToLive(TimeValue.of(pool.timeToLive())).setIdleTimeout(Timeout.of(pool.idle())).build())
+                .setTlsSocketStrategy(ClientTlsStrategyBuilder.create()
+                        .setSslContext(tls)
+                        .setTlsVersions(PROTOCOLS.toArray(String[]::new))
+                        .buildClassic())
+                .setMaxConnPerRoute(pool.perHost())
+                .setMaxConnTotal(pool.all())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout))
+                        .setTimeToLive(TimeValue.of(pool.timeToLive()))
+                        .setIdleTimeout(Timeout.of(pool.idle()))
+                        .build())
                 .build();
     }
 
@@ -149,7 +173,9 @@ public final class HttpTransport {
             client.setRoutePlanner(new DefaultRoutePlanner(null) {
                 @Override
                 protected HttpHost determineProxy(HttpHost target, HttpContext context) {
-                    return through.serves(target.getHostName()) ? new HttpHost(HTTP, through.host(), through.port()) : null;
+                    return through.serves(target.getHostName())
+                            ? new HttpHost(HTTP, through.host(), through.port())
+                            : null;
                 }
             });
             if (!through.username().isEmpty()) {
@@ -177,11 +203,13 @@ public final class HttpTransport {
 
     /** The password is asked for each time: the file that it stands in may have changed. */
     private static UsernamePasswordCredentials credentials(ProxySettings proxy) {
-        return new UsernamePasswordCredentials(proxy.username(), proxy.password().value().toCharArray());
+        return new UsernamePasswordCredentials(
+                proxy.username(), proxy.password().value().toCharArray());
     }
 
     private static CredentialsProvider passwordOf(ProxySettings proxy) {
         return (scope, context) -> proxy.host().equalsIgnoreCase(scope.getHost()) && proxy.port() == scope.getPort()
-                ? credentials(proxy) : null;
+                ? credentials(proxy)
+                : null;
     }
 }

@@ -20,10 +20,16 @@ final class InterimResponses extends HttpRequestExecutor {
     private static final int MOST = 100;
 
     @Override
-    public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
-            HttpResponseInformationCallback callback, HttpContext context) throws IOException, HttpException {
+    public ClassicHttpResponse execute(
+            ClassicHttpRequest request,
+            HttpClientConnection connection,
+            HttpResponseInformationCallback callback,
+            HttpContext context)
+            throws IOException, HttpException {
         try {
-            return HttpRequestExecutor.builder().withHttp1StreamListener(new Count()).build()
+            return HttpRequestExecutor.builder()
+                    .withHttp1StreamListener(new Count())
+                    .build()
                     .execute(request, connection, callback, context);
         } catch (UncheckedIOException tooMany) {
             throw tooMany.getCause();
@@ -35,8 +41,7 @@ final class InterimResponses extends HttpRequestExecutor {
         private int interim;
 
         @Override
-        public void onRequestHead(HttpConnection connection, HttpRequest request) {
-        }
+        public void onRequestHead(HttpConnection connection, HttpRequest request) {}
 
         @Override
         public void onResponseHead(HttpConnection connection, HttpResponse response) {
@@ -46,7 +51,6 @@ final class InterimResponses extends HttpRequestExecutor {
         }
 
         @Override
-        public void onExchangeComplete(HttpConnection connection, boolean keepAlive) {
-        }
+        public void onExchangeComplete(HttpConnection connection, boolean keepAlive) {}
     }
 }

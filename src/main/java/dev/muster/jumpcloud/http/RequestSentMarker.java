@@ -10,42 +10,46 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Tells what fails on the way to a machine from what fails once a request was written: HttpClient writes it only when there is a connection, through
- * the proxy if there is one, and made safe. A proxy's refusal it hands back like an answer.
+ * Tells what fails on the way to a machine from what fails once a request was written: HttpClient writes it only when
+ * there is a connection, through the proxy if there is one, and made safe. A proxy's refusal it hands back like an
+ * answer.
  */
 final class RequestSentMarker {
     private static final String REACHED = RequestSentMarker.class.getName();
 
-    private RequestSentMarker() {
-    }
+    private RequestSentMarker() {}
 
     static void addTo(HttpClientBuilder client) {
         client.addExecInterceptorFirst("way", RequestSentMarker::go);
         client.addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "reached", RequestSentMarker::note);
     }
 
-    private static ClassicHttpResponse note(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    private static ClassicHttpResponse note(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         scope.clientContext.setAttribute(REACHED, Boolean.TRUE);
         return chain.proceed(request, scope);
     }
 
-    private static ClassicHttpResponse go(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    private static ClassicHttpResponse go(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         HttpClientContext context = scope.clientContext;
         context.setAttribute(REACHED, Boolean.FALSE);
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);
         } catch (IOException failure) {
-            throw isReached(context) ? failure : new ConnectionFailedException(failure);
+            throw isRequestSent(context) ? failure : new ConnectionFailedException(failure);
         }
-        if (isReached(context)) {
+        if (isRequestSent(context)) {
             return response;
         }
         response.close();
-        throw new ConnectionFailedException("the proxy " + scope.route.getProxyHost().toHostString() + " does not connect us, but answers HTTP " + response.getCode());
+        throw new ConnectionFailedException(
+                "the proxy " + scope.route.getProxyHost().toHostString() + " does not connect us, but answers HTTP "
+                        + response.getCode());
     }
 
-    private static boolean isReached(HttpClientContext context) {
+    private static boolean isRequestSent(HttpClientContext context) {
         return Boolean.TRUE.equals(context.getAttribute(REACHED));
     }
 }

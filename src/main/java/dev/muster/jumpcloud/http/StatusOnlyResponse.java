@@ -31,7 +31,9 @@ final class StatusOnlyResponse implements ExecChainHandler {
     }
 
     private static void pass(HttpEntity body, ExecChain.Scope scope) {
-        try (body; var alarm = new DeadlineTimer(scope.execRuntime, LONGEST); InputStream content = body.getContent()) {
+        try (body;
+                var alarm = new DeadlineTimer(scope.execRuntime, LONGEST);
+                InputStream content = body.getContent()) {
             content.skipNBytes(MOST_BYTES);
             // Closing alone would read on to its end.
             scope.execRuntime.discardEndpoint();

@@ -24,21 +24,26 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes Java's context of safe connections out of files: PEM, which Java reads for certificates alone, PKCS12 and JKS. */
+/**
+ * Makes Java's context of safe connections out of files: PEM, which Java reads for certificates alone, PKCS12 and JKS.
+ */
 final class TlsContext {
     private static final String PEM = "-----BEGIN ";
 
-    private TlsContext() {
-    }
+    private TlsContext() {}
 
     /** @throws ConfigurationException if a file cannot be used */
     static SSLContext of(TlsSettings tls) {
         if (tls.key().isPresent() && tls.certificate().isEmpty()) {
-            throw new ConfigurationException("muster.tls.client-key is set, but muster.tls.client-certificate is not: a key is of no use without its certificate");
+            throw new ConfigurationException(
+                    "muster.tls.client-key is set, but muster.tls.client-certificate is not: a key is of no use without its certificate");
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(tls.certificate().map(file -> own(tls, file)).orElse(null), tls.trust().map(file -> trusted(file, tls.trustPassword())).orElse(null), null);
+            context.init(
+                    tls.certificate().map(file -> own(tls, file)).orElse(null),
+                    tls.trust().map(file -> trusted(file, tls.trustPassword())).orElse(null),
+                    null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has TLS", e);
@@ -58,7 +63,8 @@ final class TlsContext {
     }
 
     private static KeyStore authorities(byte[] pem) throws GeneralSecurityException, IOException {
-        Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        Collection<? extends Certificate> certificates =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         for (Certificate certificate : certificates) {
@@ -72,7 +78,8 @@ final class TlsContext {
             boolean pem = isPem(certificate);
             KeyStore store = pem ? pemStore(certificate, tls.key()) : store(certificate, tls.keyPassword());
             if (!hasAny(store, KeyStore::isKeyEntry)) {
-                throw new GeneralSecurityException("there is no private key with it that can be read; one that is encrypted goes into a PKCS12 file, with its password");
+                throw new GeneralSecurityException(
+                        "there is no private key with it that can be read; one that is encrypted goes into a PKCS12 file, with its password");
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, pem ? new char[0] : tls.keyPassword().value().toCharArray());
@@ -95,7 +102,8 @@ final class TlsContext {
         return false;
     }
 
-    private static KeyStore pemStore(byte[] certificate, Optional<Path> key) throws GeneralSecurityException, IOException {
+    private static KeyStore pemStore(byte[] certificate, Optional<Path> key)
+            throws GeneralSecurityException, IOException {
         var both = new ByteArrayOutputStream();
         both.write(certificate);
         both.write('\n');
@@ -128,7 +136,8 @@ final class TlsContext {
         try {
             return use.of(Files.readAllBytes(file));
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw new ConfigurationException(setting + " names " + file + ", which cannot be used (" + e + "): it must be PEM, or a PKCS12 or JKS file with its password set");
+            throw new ConfigurationException(setting + " names " + file + ", which cannot be used (" + e
+                    + "): it must be PEM, or a PKCS12 or JKS file with its password set");
         }
     }
 }

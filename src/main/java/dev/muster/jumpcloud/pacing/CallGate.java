@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * How the program behaves towards the service: one view of it for all workers. Each takes a turn before every call, first come,
- * first served, and says afterwards what the call came to; so what the service asks of one of them holds for all.
+ * How the program behaves towards the service: one view of it for all workers. Each takes a turn before every call,
+ * first come, first served, and says afterwards what the call came to; so what the service asks of one of them holds
+ * for all.
  */
 public final class CallGate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
@@ -38,6 +39,7 @@ public final class CallGate implements AutoCloseable {
 
     /** What log lines begin with. */
     private final String whose;
+
     private final InstantSource clock;
     private final LongSupplier credentialChanges;
     private final RequestRate rate;
@@ -46,9 +48,11 @@ public final class CallGate implements AutoCloseable {
     private Instant quietUntil = Instant.MIN;
     /** Until when nobody asks a service that refuses us, unless the credentials have changed since. */
     private Instant refusedUntil = Instant.MIN;
+
     private long changesWhenRefused;
     /** How often things went wrong. What was asked before the last time says nothing new. */
     private long setbacks;
+
     private int troubles;
     private int refusals;
     private int redirects;
@@ -65,14 +69,20 @@ public final class CallGate implements AutoCloseable {
     }
 
     /**
-     * @param org               the organization's name; empty where only one is served
-     * @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of old ones is over
+     * @param org the organization's name; empty where only one is served
+     * @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of
+     *     old ones is over
      */
     public CallGate(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
         this(org, requestsPerMinute, clock, credentialChanges, new SplittableRandom());
     }
 
-    CallGate(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges, RandomGenerator chance) {
+    CallGate(
+            String org,
+            int requestsPerMinute,
+            InstantSource clock,
+            LongSupplier credentialChanges,
+            RandomGenerator chance) {
         this.chance = chance;
         whose = org.isEmpty() ? "" : org + ": ";
         this.clock = clock;
@@ -84,23 +94,24 @@ public final class CallGate implements AutoCloseable {
      * The right to make one call.
      *
      * @param setbacks how many there had been when it was given
-     * @param probe    whether it is to find out if the service still refuses us
+     * @param probe whether it is to find out if the service still refuses us
      */
-    public record Permit(long setbacks, boolean probe) {
-    }
+    public record Permit(long setbacks, boolean probe) {}
 
     /**
-     * Waits until a call may be made. Whatever comes to be known meanwhile counts: after each wait everything is looked at again.
+     * Waits until a call may be made. Whatever comes to be known meanwhile counts: after each wait everything is looked
+     * at again.
      *
-     * @param asked what the call is to ask; a send is not held while the service is to be left alone: who knows whether it is wanted after that
+     * @param asked what the call is to ask; a send is not held while the service is to be left alone: who knows whether
+     *     it is wanted after that
      * @throws CancellationException if it would have to wait, but the program is being stopped, or it is a send
      */
-    public Permit awaitTurn(ApiOperation asked) throws InterruptedException {
+    public Permit acquire(ApiOperation asked) throws InterruptedException {
         Instant begun = clock.instant();
         line.lockInterruptibly();
         try {
             synchronized (this) {
-                for (Optional<Permit> turn = turn();; turn = turn()) {
+                for (Optional<Permit> turn = turn(); ; turn = turn()) {
                     if (turn.isPresent()) {
                         waited = waited.plus(Duration.between(begun, clock.instant()));
                         return turn.get();
@@ -137,7 +148,9 @@ public final class CallGate implements AutoCloseable {
 
     private Duration pause() {
         Instant now = clock.instant();
-        Instant until = refusedUntil.isAfter(quietUntil) && credentialChanges.getAsLong() == changesWhenRefused ? refusedUntil : quietUntil;
+        Instant until = refusedUntil.isAfter(quietUntil) && credentialChanges.getAsLong() == changesWhenRefused
+                ? refusedUntil
+                : quietUntil;
         return now.isBefore(until) ? Duration.between(now, until) : probing ? WHILE_PROBING : Duration.ZERO;
     }
 
@@ -168,7 +181,7 @@ public final class CallGate implements AutoCloseable {
         } else if (turn.probe() && refusal != null) {
             refuse(refusal);
         } else if (news) {
-            setBack(answer);
+            onFailure(answer);
         }
         notifyAll();
     }
@@ -184,27 +197,37 @@ public final class CallGate implements AutoCloseable {
         rate.speedUp(clock.instant());
     }
 
-    /** A service that lacks its key answers with redirects to a login page (observed), but so does a proxy for a moment. */
+    /**
+     * A service that lacks its key answers with redirects to a login page (observed), but so does a proxy for a moment.
+     */
     private boolean lasting() {
         if (redirects == 1) {
             firstRedirect = clock.instant();
         }
-        return redirects >= REDIRECTS_THAT_ARE_A_REFUSAL && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_FOR));
+        return redirects >= REDIRECTS_THAT_ARE_A_REFUSAL
+                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_FOR));
     }
 
-    /** The service does not want us: nothing is sent but one probe after a growing pause, until it answers otherwise. */
+    /**
+     * The service does not want us: nothing is sent but one probe after a growing pause, until it answers otherwise.
+     */
     private void refuse(String message) {
         setbacks++;
         refusal = message;
         Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
-        LOG.error("{}The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}", whose, wait.toSeconds(), message);
+        LOG.error(
+                "{}The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}",
+                whose,
+                wait.toSeconds(),
+                message);
         refusedUntil = clock.instant().plus(wait);
         changesWhenRefused = credentialChanges.getAsLong();
     }
 
-    private void setBack(ApiResult answer) {
+    private void onFailure(ApiResult answer) {
         setbacks++;
-        boolean toldHowLong = answer instanceof ApiResult.Throttled && clock.instant().isBefore(quietUntil);
+        boolean toldHowLong =
+                answer instanceof ApiResult.Throttled && clock.instant().isBefore(quietUntil);
         if (answer instanceof ApiResult.Throttled) {
             rate.slowDown(clock.instant());
         }
@@ -215,7 +238,7 @@ public final class CallGate implements AutoCloseable {
     }
 
     /** The service asks to be left alone for so long; more than an hour is taken for an hour. */
-    public synchronized void stayAway(Duration asked) {
+    public synchronized void onRetryAfter(Duration asked) {
         Duration wait = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
         LOG.atLevel(wait.compareTo(LONG_PAUSE) < 0 ? Level.INFO : Level.WARN)
                 .log("{}The service asks to be left alone for {} s, everything waits so long", whose, wait.toSeconds());
@@ -232,7 +255,10 @@ public final class CallGate implements AutoCloseable {
         return wait.compareTo(longest) < 0 ? wait : longest;
     }
 
-    /** Milliseconds for which no work needs to be taken up that asks anything of the service; 0 where it may be asked now. */
+    /**
+     * Milliseconds for which no work needs to be taken up that asks anything of the service; 0 where it may be asked
+     * now.
+     */
     public synchronized long pauseMillis() {
         return millis(pause());
     }
@@ -247,13 +273,16 @@ public final class CallGate implements AutoCloseable {
         return Optional.ofNullable(refusal);
     }
 
-    /** Whether the service refuses us, is to be left alone, or has done nothing that it was asked since it last failed to. */
+    /**
+     * Whether the service refuses us, is to be left alone, or has done nothing that it was asked since it last failed
+     * to.
+     */
     public synchronized boolean isInTrouble() {
         return refusal != null || troubles > 0 || !pause().isZero();
     }
 
     /** How long ago the service last did, or refused for its own sake, what it was asked; empty if it never did. */
-    public synchronized Optional<Duration> sinceWelcome() {
+    public synchronized Optional<Duration> lastSuccessAge() {
         return Optional.ofNullable(welcomedAt).map(then -> Duration.between(then, clock.instant()));
     }
 

@@ -19,8 +19,9 @@ public final class ServerClock {
     /**
      * Takes note of the time.
      *
-     * @param date   the header of an answer that came just now; {@code null} or malformed ones are passed over
-     * @param answer that it came with; what is not surely the service's own may come from another machine, with another clock
+     * @param date the header of an answer that came just now; {@code null} or malformed ones are passed over
+     * @param answer that it came with; what is not surely the service's own may come from another machine, with another
+     *     clock
      */
     public void observe(String date, ApiResult answer) {
         if (date == null || !(answer instanceof ApiResult.Success)) {

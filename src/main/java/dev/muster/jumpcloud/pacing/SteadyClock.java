@@ -20,7 +20,7 @@ public final class SteadyClock extends Clock {
     }
 
     /** The clock that people see: the wall clock of a steady clock, and any other clock itself. */
-    public static Clock wallOf(Clock clock) {
+    public static Clock wallClock(Clock clock) {
         return clock instanceof SteadyClock steady ? steady.wall : clock;
     }
 

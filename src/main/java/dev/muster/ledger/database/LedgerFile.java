@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * Looks at the ledger's files before SQLite does. SQLite makes a new database where there is none, and takes a log of changes that it
- * cannot read for an empty one: what was in them would be gone without a word, and people would be sent again.
+ * Looks at the ledger's files before SQLite does. SQLite makes a new database where there is none, and takes a log of
+ * changes that it cannot read for an empty one: what was in them would be gone without a word, and people would be sent
+ * again.
  */
 public final class LedgerFile {
     private static final int CORRUPT = 11;
@@ -39,11 +40,11 @@ public final class LedgerFile {
      *
      * @param inUse whether the home shows that there must be one
      * @throws DamagedLedgerException if it is not
-     * @throws SQLException           if it could not be looked at, since it is locked for one
+     * @throws SQLException if it could not be looked at, since it is locked for one
      */
     public void check(boolean inUse) throws IOException, SQLException {
         if (isEmpty(file)) {
-            refuseToBeginAnew(inUse);
+            rejectRestart(inUse);
             return;
         }
         if (Files.isDirectory(file)) {
@@ -62,7 +63,7 @@ public final class LedgerFile {
         }
     }
 
-    private void refuseToBeginAnew(boolean inUse) throws IOException {
+    private void rejectRestart(boolean inUse) throws IOException {
         String what = Files.exists(file) ? "it is empty" : "it is missing";
         if (!isEmpty(wal)) {
             throw new DamagedLedgerException(what + ", but " + wal.getFileName() + " is there");
@@ -76,7 +77,10 @@ public final class LedgerFile {
         return !Files.exists(path) || Files.isRegularFile(path) && Files.size(path) == 0;
     }
 
-    /** SQLite makes the log before its index, and removes the index before the log: the index is never alone, unless both come and go meanwhile. */
+    /**
+     * SQLite makes the log before its index, and removes the index before the log: the index is never alone, unless
+     * both come and go meanwhile.
+     */
     private boolean walWasTakenAway() {
         return !Files.exists(wal) && Files.exists(index) && !Files.exists(wal);
     }
@@ -85,8 +89,10 @@ public final class LedgerFile {
      * A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew.
      */
     private void refuseWithoutTables() throws IOException, SQLException {
-        try (Connection connection = connect(); ResultSet table = connection.createStatement()
-                .executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
+        try (Connection connection = connect();
+                ResultSet table = connection
+                        .createStatement()
+                        .executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'import'")) {
             if (!table.next()) {
                 throw new DamagedLedgerException("it has no tables, but the home has imports");
             }
@@ -116,18 +122,19 @@ public final class LedgerFile {
     }
 
     /**
-     * Looks whether the ledger is whole. {@code PRAGMA quick_check} reads every page, which finds what was cut off or written over;
-     * unlike {@code integrity_check} it does not compare the indices with their tables, which takes twice as long.
+     * Looks whether the ledger is whole. {@code PRAGMA quick_check} reads every page, which finds what was cut off or
+     * written over; unlike {@code integrity_check} it does not compare the indices with their tables, which takes twice
+     * as long.
      *
      * @throws DamagedLedgerException if it is not
-     * @throws SQLException           if it could not be looked at, since it is locked for one
+     * @throws SQLException if it could not be looked at, since it is locked for one
      */
     public void checkEveryPage() throws IOException, SQLException {
         if (isEmpty(file)) {
             return;
         }
-        try (Connection connection = connect(); ResultSet found = connection.createStatement()
-                .executeQuery("PRAGMA quick_check(1)")) {
+        try (Connection connection = connect();
+                ResultSet found = connection.createStatement().executeQuery("PRAGMA quick_check(1)")) {
             String first = found.next() ? found.getString(1) : "nothing was found";
             if (!first.equals("ok")) {
                 throw new DamagedLedgerException(first.replaceAll("\\s+", " "));
@@ -154,7 +161,8 @@ public final class LedgerFile {
     }
 
     private Optional<byte[]> oneSealed() throws IOException, SQLException {
-        try (Connection connection = connect(); Statement look = connection.createStatement()) {
+        try (Connection connection = connect();
+                Statement look = connection.createStatement()) {
             try (ResultSet table = look.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'payload'")) {
                 if (!table.next()) {
                     return Optional.empty();
@@ -175,7 +183,9 @@ public final class LedgerFile {
      * thing.
      */
     public Object key() throws IOException {
-        return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class).fileKey() : null;
+        return Files.exists(file)
+                ? Files.readAttributes(file, BasicFileAttributes.class).fileKey()
+                : null;
     }
 
     /** Is to be called before anything connects to the ledger. */
@@ -183,7 +193,10 @@ public final class LedgerFile {
         SqliteNativeLibrary.locate(new Home(file.toAbsolutePath().getParent()));
     }
 
-    /** Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by the umask itself. */
+    /**
+     * Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by
+     * the umask itself.
+     */
     public void make() throws IOException {
         if (!Files.exists(file)) {
             try {

@@ -50,7 +50,7 @@ public final class PayloadCipher {
     /**
      * The seal whose key lies in a file; the file is made, readable for its owner alone, if there is none.
      *
-     * @throws IOException              if the file can be neither read nor made
+     * @throws IOException if the file can be neither read nor made
      * @throws IllegalArgumentException if what it holds is no key
      */
     public static PayloadCipher ofFile(Path file) throws IOException {
@@ -103,7 +103,10 @@ public final class PayloadCipher {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
             byte[] encrypted = cipher.doFinal(plain);
-            return ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array();
+            return ByteBuffer.allocate(NONCE_BYTES + encrypted.length)
+                    .put(nonce)
+                    .put(encrypted)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java cannot encrypt with " + CIPHER, e);
         }
@@ -129,6 +132,8 @@ public final class PayloadCipher {
     }
 
     private static IllegalStateException unreadable(GeneralSecurityException cause) {
-        return new IllegalStateException("The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with", cause);
+        return new IllegalStateException(
+                "The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with",
+                cause);
     }
 }

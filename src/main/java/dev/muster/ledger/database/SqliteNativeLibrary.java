@@ -18,8 +18,7 @@ final class SqliteNativeLibrary {
     private static final String TAKEN_FROM = "org.sqlite.lib.path";
     private static final String UNPACKED_INTO = "org.sqlite.tmpdir";
 
-    private SqliteNativeLibrary() {
-    }
+    private SqliteNativeLibrary() {}
 
     /**
      * Tells the driver, before its first connection, where the library lies. If there is none beside the program, the
@@ -34,14 +33,21 @@ final class SqliteNativeLibrary {
         if (Files.isRegularFile(folder.resolve(LibraryLoaderUtil.getNativeLibName()))) {
             System.setProperty(TAKEN_FROM, folder.toString());
         } else {
-            System.setProperty(UNPACKED_INTO, TemporaryFolder.make(home.temporary(), "sqlite").path().toString());
+            System.setProperty(
+                    UNPACKED_INTO,
+                    TemporaryFolder.make(home.temporary(), "sqlite").path().toString());
         }
     }
 
     private static Path besideTheProgram() {
         try {
-            return Path.of(SqliteNativeLibrary.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                    .resolveSibling(FOLDER).toAbsolutePath();
+            return Path.of(SqliteNativeLibrary.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolveSibling(FOLDER)
+                    .toAbsolutePath();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

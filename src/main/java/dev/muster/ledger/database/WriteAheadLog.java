@@ -12,9 +12,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * SQLite's log of changes that are not in the database file yet, in the <a
  * href="https://sqlite.org/fileformat2.html#walformat">format</a> of its documentation. SQLite reads it up to the first
- * frame that is not whole and takes that for its end. How many frames were committed stands in the
- * <a href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed,
- * but need not outlive the machine.
+ * frame that is not whole and takes that for its end. How many frames were committed stands in the <a
+ * href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed, but
+ * need not outlive the machine.
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;
@@ -27,6 +27,7 @@ final class WriteAheadLog {
     private static final int FRAME_CHECKED = 8;
     /** The lowest bit says in which byte order the checksums are. */
     private static final int MAGIC = 0x377f0682;
+
     private static final int SMALLEST_PAGE = 512;
     private static final int LARGEST_PAGE = 65536;
     /** While a worker writes, the index and the log are seldom seen in the same state at once. */
@@ -130,20 +131,28 @@ final class WriteAheadLog {
                 return null;
             }
             int magic = bytes.getInt(0);
-            ByteOrder order = (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN
-                    : ByteOrder.LITTLE_ENDIAN;
+            ByteOrder order =
+                    (magic & ~1) != MAGIC ? null : (magic & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
             var sum = new Checksum();
             if (order != null) {
                 sum.add(bytes.duplicate().order(order), 0, CHECKSUM_AT);
             }
             int first = bytes.getInt(CHECKSUM_AT);
             int second = bytes.getInt(CHECKSUM_AT + Integer.BYTES);
-            return new Header(order, bytes.getInt(PAGE_SIZE_AT), bytes.getLong(SALTS_AT), first, second,
+            return new Header(
+                    order,
+                    bytes.getInt(PAGE_SIZE_AT),
+                    bytes.getLong(SALTS_AT),
+                    first,
+                    second,
                     sum.first == first && sum.second == second);
         }
 
         boolean isWhole() {
-            return order != null && checks && pageSize >= SMALLEST_PAGE && pageSize <= LARGEST_PAGE
+            return order != null
+                    && checks
+                    && pageSize >= SMALLEST_PAGE
+                    && pageSize <= LARGEST_PAGE
                     && Integer.bitCount(pageSize) == 1;
         }
     }
@@ -215,8 +224,8 @@ final class WriteAheadLog {
      * What the index says was committed.
      *
      * @param isMissing whether there is none, or none that can be read, so that it says nothing
-     * @param frames    how many frames of the log
-     * @param first     the checksum of the last of them, with {@code second}
+     * @param frames how many frames of the log
+     * @param first the checksum of the last of them, with {@code second}
      */
     private record Index(boolean isMissing, long change, long frames, int first, int second, long salts) {
         private static final Index NONE = new Index(true, 0, 0, 0, 0, 0);
@@ -238,13 +247,19 @@ final class WriteAheadLog {
                 ByteBuffer words = both.duplicate().order(ByteOrder.nativeOrder());
                 var sum = new Checksum();
                 sum.add(words, 0, CHECKED);
-                if (words.getInt(0) != VERSION || words.get(INITIALIZED_AT) == 0 || sum.first != words.getInt(CHECKED)
+                if (words.getInt(0) != VERSION
+                        || words.get(INITIALIZED_AT) == 0
+                        || sum.first != words.getInt(CHECKED)
                         || sum.second != words.getInt(CHECKED + Integer.BYTES)) {
                     return NONE;
                 }
-                return new Index(false, words.getInt(CHANGE_AT), Integer.toUnsignedLong(words.getInt(FRAMES_AT)),
-                        words.getInt(FRAME_CHECKSUM_AT), words.getInt(FRAME_CHECKSUM_AT + Integer.BYTES),
-                                both.getLong(SALTS_AT));
+                return new Index(
+                        false,
+                        words.getInt(CHANGE_AT),
+                        Integer.toUnsignedLong(words.getInt(FRAMES_AT)),
+                        words.getInt(FRAME_CHECKSUM_AT),
+                        words.getInt(FRAME_CHECKSUM_AT + Integer.BYTES),
+                        both.getLong(SALTS_AT));
             } catch (NoSuchFileException missing) {
                 return NONE;
             }

@@ -10,7 +10,9 @@ public enum BatchState {
     SUBMITTING,
     /** The service took it and gave a job id. */
     SUBMITTED,
-    /** What became of its open records is looked up in the directory: the answer to a send, or work results, never came. */
+    /**
+     * What became of its open records is looked up in the directory: the answer to a send, or work results, never came.
+     */
     IN_DOUBT,
     /** All its records have an outcome. */
     SETTLED;

@@ -14,8 +14,7 @@ public record FailureGroup(Outcome outcome, String code, long records, List<Reas
     public static final int MOST_REASONS = 3;
 
     /** A reason in words, and how many records have it. */
-    public record Reason(String text, long records) {
-    }
+    public record Reason(String text, long records) {}
 
     public FailureGroup withReasons(List<Reason> found) {
         return new FailureGroup(outcome, code, records, found);

@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * When something was first sent that may have reached the service.
  *
- * @param at           by this machine's clock; {@code null} for what was never sent
+ * @param at by this machine's clock; {@code null} for what was never sent
  * @param serverOffset what to add to this machine's clock for the server's; {@code null} if it was not known
  */
 public record FirstSend(Instant at, Duration serverOffset) {

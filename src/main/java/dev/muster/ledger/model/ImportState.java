@@ -4,7 +4,12 @@ import java.util.Locale;
 
 /** How far an import is. The last three are final. */
 public enum ImportState {
-    READING, SENDING, CLOSING, FINISHED, REFUSED, CANCELLED;
+    READING,
+    SENDING,
+    CLOSING,
+    FINISHED,
+    REFUSED,
+    CANCELLED;
 
     /** Whether nothing more will happen to the import. */
     public boolean closed() {

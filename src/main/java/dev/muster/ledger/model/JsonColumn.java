@@ -3,12 +3,14 @@ package dev.muster.ledger.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** Values as the ledger, and what lies beside a source until the ledger has it, keep them: as JSON, and one that says nothing not at all. */
+/**
+ * Values as the ledger, and what lies beside a source until the ledger has it, keep them: as JSON, and one that says
+ * nothing not at all.
+ */
 public final class JsonColumn {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private JsonColumn() {
-    }
+    private JsonColumn() {}
 
     /** @return {@code null} for a value that says nothing */
     public static <T> String of(T value, T nothing) {

@@ -6,22 +6,52 @@ import java.sql.SQLException;
 /**
  * What is to be told of a record or an import.
  *
- * @param position      in the order in which things came to pass
- * @param kind          {@code record}, or {@code started} and {@code finished} of an import
- * @param org           the name of the import's organization; empty where only one is served
- * @param source        the import's source
- * @param number        of the record; 0 for an event of an import
+ * @param position in the order in which things came to pass
+ * @param kind {@code record}, or {@code started} and {@code finished} of an import
+ * @param org the name of the import's organization; empty where only one is served
+ * @param source the import's source
+ * @param number of the record; 0 for an event of an import
  * @param correlationId of the message that the record came with; {@code null} where there is none
- * @param username      of the record, as the five after it; each {@code null} where it is not known, or not a record's event
- * @param receipt       of a finished import, as JSON; {@code null} for all others
+ * @param username of the record, as the five after it; each {@code null} where it is not known, or not a record's event
+ * @param receipt of a finished import, as JSON; {@code null} for all others
  */
-public record OutboxEntry(long position, String kind, String importId, String org, String source, String operation, long number, long line,
-        String correlationId, String username, String email, String outcome, String code, String reason, String job, String userId, String receipt) {
+public record OutboxEntry(
+        long position,
+        String kind,
+        String importId,
+        String org,
+        String source,
+        String operation,
+        long number,
+        long line,
+        String correlationId,
+        String username,
+        String email,
+        String outcome,
+        String code,
+        String reason,
+        String job,
+        String userId,
+        String receipt) {
 
     public static OutboxEntry of(ResultSet row, int index) throws SQLException {
-        return new OutboxEntry(row.getLong("position"), row.getString("kind"), row.getString("import_id"), row.getString("org"), row.getString("source"),
-                row.getString("operation"), row.getLong("number"), row.getLong("line"), row.getString("correlation_id"), row.getString("username"),
-                row.getString("email"), row.getString("outcome"), row.getString("code"), row.getString("reason"), row.getString("job_id"),
-                row.getString("user_id"), row.getString("receipt"));
+        return new OutboxEntry(
+                row.getLong("position"),
+                row.getString("kind"),
+                row.getString("import_id"),
+                row.getString("org"),
+                row.getString("source"),
+                row.getString("operation"),
+                row.getLong("number"),
+                row.getLong("line"),
+                row.getString("correlation_id"),
+                row.getString("username"),
+                row.getString("email"),
+                row.getString("outcome"),
+                row.getString("code"),
+                row.getString("reason"),
+                row.getString("job_id"),
+                row.getString("user_id"),
+                row.getString("receipt"));
     }
 }

@@ -4,7 +4,6 @@ package dev.muster.ledger.model;
  * What is to be sent of one record.
  *
  * @param number of the row in its source, from 1
- * @param json   the JSON object, as text
+ * @param json the JSON object, as text
  */
-public record Payload(long number, String json) {
-}
+public record Payload(long number, String json) {}

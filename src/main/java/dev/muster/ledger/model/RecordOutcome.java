@@ -8,7 +8,7 @@ import dev.muster.records.schema.Outcome;
  * What became of one record.
  *
  * @param problem why it was not imported; {@code null} where it was
- * @param userId  the user's id in the directory, {@code null} where it is not known
+ * @param userId the user's id in the directory, {@code null} where it is not known
  */
 public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
 
@@ -16,14 +16,23 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
         return new RecordOutcome(outcome, null, userId);
     }
 
-    /** The outcome of setting a manager, for a record whose user was created or updated before: the user is there, whatever became of that. */
+    /**
+     * The outcome of setting a manager, for a record whose user was created or updated before: the user is there,
+     * whatever became of that.
+     */
     RecordOutcome afterBeing(Outcome importedAs) {
         return outcome.imported() ? imported(importedAs, userId) : managerNotSet(outcome, importedAs, problem.reason());
     }
 
     /** A record whose user was created or updated, but whose manager is not set. */
     public static RecordOutcome managerNotSet(Outcome outcome, Outcome importedAs, String reason) {
-        return failed(outcome, ProblemCode.MANAGER_NOT_SET, (importedAs == Outcome.CREATED ? "the user was created, but the manager could not be set: " : "the manager could not be set, whatever else the row changes is done: ") + reason,
+        return failed(
+                outcome,
+                ProblemCode.MANAGER_NOT_SET,
+                (importedAs == Outcome.CREATED
+                                ? "the user was created, but the manager could not be set: "
+                                : "the manager could not be set, whatever else the row changes is done: ")
+                        + reason,
                 "Correct the manager; then import the row again with the operation update, since the user is there.");
     }
 

@@ -15,6 +15,7 @@ public record RecordWarning(long line, String code, String reason, String hint) 
     }
 
     public static RecordWarning of(ResultSet row, int index) throws SQLException {
-        return new RecordWarning(row.getLong("line"), row.getString("code"), row.getString("reason"), row.getString("hint"));
+        return new RecordWarning(
+                row.getLong("line"), row.getString("code"), row.getString("reason"), row.getString("hint"));
     }
 }

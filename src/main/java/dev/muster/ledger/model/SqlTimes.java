@@ -7,8 +7,7 @@ import java.time.Instant;
 
 /** Reads the ledger's columns of numbers, most of them milliseconds, that may be NULL. */
 public final class SqlTimes {
-    private SqlTimes() {
-    }
+    private SqlTimes() {}
 
     public static Instant instant(ResultSet row, String column) throws SQLException {
         Long millis = number(row, column);

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  * A record that waits for its batch.
  *
  * @param operation by which it is sent
- * @param bytes     of its payload, at least
- * @param names     what may stand only once in a batch: username and e-mail in lower case, employee identifier and id, as far as it has them
+ * @param bytes of its payload, at least
+ * @param names what may stand only once in a batch: username and e-mail in lower case, employee identifier and id, as
+ *     far as it has them
  */
 public record WaitingRecord(long number, Operation operation, int bytes, List<String> names) {
 
@@ -22,7 +23,10 @@ public record WaitingRecord(long number, Operation operation, int bytes, List<St
             String value = row.getString(key.expression());
             names.add(value == null ? null : key + " " + value);
         }
-        return new WaitingRecord(row.getLong("number"), Operation.of(row.getString("send_as")).orElseThrow(), row.getInt("bytes"),
+        return new WaitingRecord(
+                row.getLong("number"),
+                Operation.of(row.getString("send_as")).orElseThrow(),
+                row.getInt("bytes"),
                 names.build().filter(Objects::nonNull).toList());
     }
 }

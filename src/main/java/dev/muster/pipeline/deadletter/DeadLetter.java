@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A source that is the dead letter of an earlier import. It is read by the rules of that import, but for what its user says. */
+/**
+ * A source that is the dead letter of an earlier import. It is read by the rules of that import, but for what its user
+ * says.
+ */
 public final class DeadLetter {
     private final ImportRun former;
     private final Settings settings;
@@ -31,12 +34,18 @@ public final class DeadLetter {
 
     /** The options that it is read by. */
     public ImportOptions options(ImportOptions said) {
-        return said.over(former.options()).mappedBy(mapping(said)).written(said.dialect().over(dialect));
+        return said.over(former.options())
+                .mappedBy(mapping(said))
+                .written(said.dialect().over(dialect));
     }
 
     /** {@code null} for the mapping of the settings. The rows of messages were never mapped. */
     private MappingSource mapping(ImportOptions said) {
-        return said.mapping() != null ? said.mapping() : former.mapping() == null ? MappingSource.NONE : former.options().mapping();
+        return said.mapping() != null
+                ? said.mapping()
+                : former.mapping() == null
+                        ? MappingSource.NONE
+                        : former.options().mapping();
     }
 
     /**
@@ -51,7 +60,10 @@ public final class DeadLetter {
             rules.add("operation " + operation().word());
         }
         if (options.mapping() != null && said.mapping() == null) {
-            rules.add(options.mapping().isNone() ? "no mapping" : "mapping " + options.mapping().file());
+            rules.add(
+                    options.mapping().isNone()
+                            ? "no mapping"
+                            : "mapping " + options.mapping().file());
         }
         if (!options.ignored().equals(said.ignored())) {
             rules.add("ignored columns " + String.join(", ", options.ignored()));
@@ -62,7 +74,9 @@ public final class DeadLetter {
         if (!options.dialect().equals(said.dialect())) {
             rules.add("delimiter and encoding");
         }
-        return rules.isEmpty() ? Optional.empty()
-                : Optional.of("%s is a dead letter of import %s (%s) and is read by the rules of that import: %s".formatted(file.getFileName(), former.id(), former.source(), String.join("; ", rules)));
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s is a dead letter of import %s (%s) and is read by the rules of that import: %s"
+                        .formatted(file.getFileName(), former.id(), former.source(), String.join("; ", rules)));
     }
 }

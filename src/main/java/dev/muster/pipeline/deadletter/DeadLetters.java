@@ -41,10 +41,12 @@ public final class DeadLetters {
      */
     public Optional<DeadLetter> of(Path file, Dialect said) {
         var rules = new SourceRules(said, settings.sourceRules().limits());
-        try (SourceReader reader = SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home())
-                .temporary())) {
+        try (SourceReader reader =
+                SourceReaders.open(file, rules, MappedNames.NONE, new Home(settings.home()).temporary())) {
             boolean mayHaveLinks = reader.header().isEmpty() || MusterColumns.areIn(reader.header());
-            return mayHaveLinks ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader))) : Optional.empty();
+            return mayHaveLinks
+                    ? importOf(reader).map(former -> new DeadLetter(former, settings, dialect(reader)))
+                    : Optional.empty();
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
             return Optional.empty();
         } catch (RuntimeException | Error failure) {
@@ -64,7 +66,8 @@ public final class DeadLetters {
             RecordLink link = mapper.map(reader.next()).link();
             if (link != null && !link.importId().equals(known)) {
                 known = link.importId();
-                Optional<ImportRun> linked = imports.find(known).filter(any -> any.destination().equals(settings.destination()));
+                Optional<ImportRun> linked =
+                        imports.find(known).filter(any -> any.destination().equals(settings.destination()));
                 if (linked.isPresent()) {
                     return linked;
                 }
@@ -73,10 +76,17 @@ public final class DeadLetters {
         return Optional.empty();
     }
 
-    /** Dead letters are UTF-8, and their delimiter is found by their columns; so that need not be said but where the settings say something else. */
+    /**
+     * Dead letters are UTF-8, and their delimiter is found by their columns; so that need not be said but where the
+     * settings say something else.
+     */
     private Dialect dialect(SourceReader reader) {
         Dialect usual = settings.sourceRules().dialect();
-        return reader.format() != SourceFormat.CSV ? Dialect.FOUND
-                : new Dialect(usual.delimiter() == null ? null : reader.reports().delimiter(), usual.encoding() == null ? null : "UTF-8", null);
+        return reader.format() != SourceFormat.CSV
+                ? Dialect.FOUND
+                : new Dialect(
+                        usual.delimiter() == null ? null : reader.reports().delimiter(),
+                        usual.encoding() == null ? null : "UTF-8",
+                        null);
     }
 }

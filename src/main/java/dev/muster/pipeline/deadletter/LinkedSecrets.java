@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
- * about the same user of the same destination. An attempt that did not get its secret back refers to the one before it, which has it still.
+ * about the same user of the same destination. An attempt that did not get its secret back refers to the one before it,
+ * which has it still.
  */
 public final class LinkedSecrets {
     /** People correct a row a few times; what refers to itself must not be followed for ever. */
@@ -53,27 +54,43 @@ public final class LinkedSecrets {
         return problem;
     }
 
-    private Optional<Problem> restoreFrom(RecordLink attempt, MappedRecord record, Destination destination, Set<String> columns) {
-        Optional<ImportRun> itsImport = imports.find(attempt.importId()).filter(any -> any.destination().equals(destination));
+    private Optional<Problem> restoreFrom(
+            RecordLink attempt, MappedRecord record, Destination destination, Set<String> columns) {
+        Optional<ImportRun> itsImport =
+                imports.find(attempt.importId()).filter(any -> any.destination().equals(destination));
         if (itsImport.isEmpty()) {
             String unknown = Quoting.quoted(attempt.importId());
-            return lost(record, columns, name -> "this home has no import " + unknown + " for " + destination + ", or has it no more, so that a " + name + " which was blanked there is not known");
+            return lost(
+                    record,
+                    columns,
+                    name -> "this home has no import " + unknown + " for " + destination
+                            + ", or has it no more, so that a " + name + " which was blanked there is not known");
         }
-        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line()).map(payload -> RequestedUser.read(payload).user());
+        Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line())
+                .map(payload -> RequestedUser.read(payload).user());
         if (former.filter(JsonNode::isEmpty).isPresent()) {
-            // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the same.
-            return lost(record, columns, name -> "the row could not be read cell by cell when it came first, so its " + name + " was blanked, and not kept");
+            // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the
+            // same.
+            return lost(
+                    record,
+                    columns,
+                    name -> "the row could not be read cell by cell when it came first, so its " + name
+                            + " was blanked, and not kept");
         }
         return former.flatMap(user -> user.properties().stream()
-                .filter(attribute -> catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
+                .filter(attribute ->
+                        catalog.isSecret(attribute.getKey()) && !record.user().has(attribute.getKey()))
                 .map(secret -> giveBack(record, user, secret.getKey(), secret.getValue()))
-                .<Problem>flatMap(Optional::stream).findFirst());
+                .<Problem>flatMap(Optional::stream)
+                .findFirst());
     }
 
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode former, String name, JsonNode secret) {
         String key = former.has("username") || record.user().has("username") ? "username" : "id";
         if (!former.path(key).equals(record.user().path(key))) {
-            return Optional.of(ProblemCode.SECRET_LOST.of(name, name + " was blanked in the dead letter and is not given to another " + key,
+            return Optional.of(ProblemCode.SECRET_LOST.of(
+                    name,
+                    name + " was blanked in the dead letter and is not given to another " + key,
                     "Type the " + name + " in again."));
         }
         record.user().set(name, secret);
@@ -83,9 +100,18 @@ public final class LinkedSecrets {
         return Optional.empty();
     }
 
-    /** Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not be whom he meant. */
+    /**
+     * Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not
+     * be whom he meant.
+     */
     private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
-        return columns.stream().filter(name -> !record.user().has(name)).findFirst().map(name -> ProblemCode.SECRET_LOST.of(name, reason.apply(name),
-                "Type the %s in again, or empty %s and %s if there was none.".formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
+        return columns.stream()
+                .filter(name -> !record.user().has(name))
+                .findFirst()
+                .map(name -> ProblemCode.SECRET_LOST.of(
+                        name,
+                        reason.apply(name),
+                        "Type the %s in again, or empty %s and %s if there was none."
+                                .formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
     }
 }

@@ -36,7 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent. */
+/**
+ * A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent.
+ */
 public final class DryRun implements AutoCloseable {
     private static final String ID = "PLAN";
     private static final int CHUNK = 500;
@@ -68,43 +70,58 @@ public final class DryRun implements AutoCloseable {
      * Reads a source to its end.
      *
      * @param operation of rows that name none
-     * @param former    the ledger that knows the attempts which rows refer to; empty if there is none yet
+     * @param former the ledger that knows the attempts which rows refer to; empty if there is none yet
      * @throws ConfigurationException if somebody writes to the file meanwhile
-     * @throws IOException            if the file cannot be read, or there is no room for a temporary ledger
+     * @throws IOException if the file cannot be read, or there is no room for a temporary ledger
      */
-    public static DryRun of(Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former) throws IOException {
+    public static DryRun of(
+            Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former)
+            throws IOException {
         TemporaryFolder folder = TemporaryFolder.make(new Home(settings.home()).temporary(), "plan");
         TemporaryFolder.deleteLeftoversOf(Files.getOwner(folder.path()));
-        DryRun rehearsal = null;
+        DryRun dryRun = null;
         try {
-            rehearsal = new DryRun(folder, former);
-            rehearsal.read(source.toAbsolutePath(), operation, options, settings);
-            return rehearsal;
+            dryRun = new DryRun(folder, former);
+            dryRun.read(source.toAbsolutePath(), operation, options, settings);
+            return dryRun;
         } catch (IOException | RuntimeException failure) {
-            close(rehearsal, folder);
+            close(dryRun, folder);
             if (failure instanceof SourceChangingException) {
-                throw new ConfigurationException(source + " is being written to, so nothing can be said of it yet: try again when it is whole");
+                throw new ConfigurationException(
+                        source + " is being written to, so nothing can be said of it yet: try again when it is whole");
             }
             if (StorageFailure.of(failure, new Home(folder.path()))
-                    .filter(hindrance -> hindrance.kind() == StorageFailure.Kind.FULL).isPresent()) {
+                    .filter(storageFailure -> storageFailure.kind() == StorageFailure.Kind.FULL)
+                    .isPresent()) {
                 throw new FileSystemException(folder.path().toString(), null, "No space left on device");
             }
             throw failure;
         }
     }
 
-    private static void close(DryRun rehearsal, TemporaryFolder folder) {
-        if (rehearsal == null) {
+    private static void close(DryRun dryRun, TemporaryFolder folder) {
+        if (dryRun == null) {
             folder.close();
         } else {
-            rehearsal.close();
+            dryRun.close();
         }
     }
 
     private void read(Path source, Operation operation, ImportOptions said, Settings settings) throws IOException {
-        ImportOptions options = new DeadLetters(former.imports(), settings).of(source, said.dialect()).map(any -> any.options(said)).orElse(said);
+        ImportOptions options = new DeadLetters(former.imports(), settings)
+                .of(source, said.dialect())
+                .map(any -> any.options(said))
+                .orElse(said);
         Clock clock = Clock.systemUTC();
-        ledger.imports().open(ID, source.getFileName().toString(), source.toString(), operation, settings.destination(), options, clock.instant());
+        ledger.imports()
+                .open(
+                        ID,
+                        source.getFileName().toString(),
+                        source.toString(),
+                        operation,
+                        settings.destination(),
+                        options,
+                        clock.instant());
         ledger.imports().named(ID, source.toString());
         var intake = new Intake(home, ledger, former, AttributeCatalog.load(), settings, clock);
         try (ImportReader reading = intake.open(ID)) {
@@ -138,9 +155,11 @@ public final class DryRun implements AutoCloseable {
     public Optional<ApiResult> identify(Function<String, ApiResult> directory, Settings settings) {
         var identification = new Identification(ledger, former, AttributeCatalog.load(), settings, Clock.systemUTC());
         int failures = 0;
-        while (theImport().identifies()) {
+        while (importRun().identifies()) {
             LookupRound round = identification.begin(ID);
-            for (Iterator<String> left = round.searches().iterator(); left.hasNext() && round.failure() == null; searches++) {
+            for (Iterator<String> left = round.searches().iterator();
+                    left.hasNext() && round.failure() == null;
+                    searches++) {
                 identification.take(round, directory.apply(left.next()));
             }
             if (round.failure() == null) {
@@ -168,14 +187,21 @@ public final class DryRun implements AutoCloseable {
             Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
             if (gathered.closing()) {
                 gathering.remove(parcel.batchKey());
-                ledger.batches().open(ID, gathered.organization(), gathered.operation(), gathered.firstNumber(), gathered.lastNumber(), gathered.only());
+                ledger.batches()
+                        .open(
+                                ID,
+                                gathered.organization(),
+                                gathered.operation(),
+                                gathered.firstNumber(),
+                                gathered.lastNumber(),
+                                gathered.only());
                 batches.merge(gathered.operation(), 1, Integer::sum);
             }
         }
     }
 
     /** The import as it would be; its refusal says whether, and why, nothing of it would be sent. */
-    public ImportRun theImport() {
+    public ImportRun importRun() {
         return ledger.imports().get(ID);
     }
 

@@ -30,11 +30,10 @@ public final class MappingView {
      * One row before and after.
      *
      * @param columns what the source has: filled cells, or the keys of JSON
-     * @param valid   whether nothing is wrong with the row by itself
-     * @param user    what becomes of it; of an invalid row what is right of it
+     * @param valid whether nothing is wrong with the row by itself
+     * @param user what becomes of it; of an invalid row what is right of it
      */
-    public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {
-    }
+    public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {}
 
     /** The mapping file as messages name it. */
     public String file() {
@@ -48,7 +47,10 @@ public final class MappingView {
 
     /** The columns that give no attribute of their own. */
     public List<String> notImported() {
-        return sample.uses().stream().filter(use -> use.attribute() == null).flatMap(use -> use.columns().stream()).toList();
+        return sample.uses().stream()
+                .filter(use -> use.attribute() == null)
+                .flatMap(use -> use.columns().stream())
+                .toList();
     }
 
     /** The first rows that could be read. */
@@ -58,7 +60,11 @@ public final class MappingView {
             SourceRow row = sample.rows().get(index);
             MappedRecord record = sample.records().get(index);
             if (row.problems().isEmpty()) {
-                rows.add(new Row(row.line(), masked(columns(row)), record.valid(), masked(record.created() == null ? record.user() : record.created())));
+                rows.add(new Row(
+                        row.line(),
+                        masked(columns(row)),
+                        record.valid(),
+                        masked(record.created() == null ? record.user() : record.created())));
             }
         }
         return rows;

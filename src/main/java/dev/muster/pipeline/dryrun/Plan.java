@@ -24,9 +24,10 @@ public final class Plan {
     private static final int RESULTS_OF_A_PAGE = 100;
     /** A job is polled about so often before it is done. */
     private static final int EARLY_POLLS_OF_A_JOB = 2;
+
     private static final String MASK = "***";
 
-    private final DryRun rehearsal;
+    private final DryRun dryRun;
     private final Optional<ImportRun> seenBefore;
     private final AttributeCatalog catalog;
     private final int requestsPerMinute;
@@ -35,40 +36,47 @@ public final class Plan {
     private final Map<Outcome, Long> outcomes;
 
     /** @param seenBefore the earlier import that imported every row of the same source */
-    public Plan(DryRun rehearsal, Optional<ImportRun> seenBefore, AttributeCatalog catalog, Settings settings) {
-        this.rehearsal = rehearsal;
+    public Plan(DryRun dryRun, Optional<ImportRun> seenBefore, AttributeCatalog catalog, Settings settings) {
+        this.dryRun = dryRun;
         this.seenBefore = seenBefore;
         this.catalog = catalog;
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
         upsertsSetPasswords = settings.upsertsSetPasswords();
-        outcomes = rehearsal.ledger().imports().outcomes(theImport().id());
+        outcomes = dryRun.ledger().imports().outcomes(importRun().id());
     }
 
     /** The imports that it is one of, in the ledger that is thrown away. */
     public Imports imports() {
-        return rehearsal.ledger().imports();
+        return dryRun.ledger().imports();
     }
 
     /** The import as it would be. */
-    public ImportRun theImport() {
-        return rehearsal.theImport();
+    public ImportRun importRun() {
+        return dryRun.importRun();
     }
 
-    /** The earlier import that imported every row of the same source: unless it is said to be imported again, nothing of it is sent. */
+    /**
+     * The earlier import that imported every row of the same source: unless it is said to be imported again, nothing of
+     * it is sent.
+     */
     public Optional<ImportRun> seenBefore() {
         return seenBefore;
     }
 
     /** How many rows of each operation may be sent. */
     public Map<Operation, Long> rows() {
-        return rehearsal.ledger().imports().sendable(theImport().id());
+        return dryRun.ledger().imports().sendable(importRun().id());
     }
 
-    /** How many batches of each operation would be sent; as few as can be, where rows name somebody who was not looked up. */
+    /**
+     * How many batches of each operation would be sent; as few as can be, where rows name somebody who was not looked
+     * up.
+     */
     public Map<Operation, Long> batches() {
         var batches = new EnumMap<Operation, Long>(Operation.class);
-        rows().forEach((operation, rows) -> batches.put(operation, Math.max(rehearsal.batches().getOrDefault(operation, 0), ceilDiv(rows, batchSize))));
+        rows().forEach((operation, rows) -> batches.put(
+                operation, Math.max(dryRun.batches().getOrDefault(operation, 0), ceilDiv(rows, batchSize))));
         return batches;
     }
 
@@ -84,22 +92,24 @@ public final class Plan {
 
     /** How many values of the source each cleaning changes before they are sent. */
     public Map<Cleaning, Long> cleanings() {
-        return rehearsal.cleanings();
+        return dryRun.cleanings();
     }
 
     /** How many rows name somebody who was not looked up. */
     public long notLookedUp() {
-        return theImport().identifies() ? rehearsal.ledger().identities().left(theImport().id()) : 0;
+        return importRun().identifies()
+                ? dryRun.ledger().identities().left(importRun().id())
+                : 0;
     }
 
     /** When the passwords of upserts are set: {@code create} or {@code always}; empty where none has one. */
     public Optional<String> passwordsOfUpserts() {
-        return Optional.of(upsertsSetPasswords ? "always" : "create").filter(any -> rehearsal.hasPasswordsInUpserts());
+        return Optional.of(upsertsSetPasswords ? "always" : "create").filter(any -> dryRun.hasPasswordsInUpserts());
     }
 
     /** How many rows have a manager whom the import itself creates, and who is set when both are there. */
     public long managersOfTheImport() {
-        return rehearsal.ledger().identities().withManagerOfTheImport(theImport().id());
+        return dryRun.ledger().identities().withManagerOfTheImport(importRun().id());
     }
 
     /** How many more batches those managers take. */
@@ -107,9 +117,12 @@ public final class Plan {
         return ceilDiv(managersOfTheImport(), batchSize);
     }
 
-    /** About how many requests it takes: the searches, the sends, the polls before jobs are done, and the pages of results. */
+    /**
+     * About how many requests it takes: the searches, the sends, the polls before jobs are done, and the pages of
+     * results.
+     */
     public long requests() {
-        long searches = rehearsal.searches() + ceilDiv(notLookedUp(), DirectoryLookup.KEYS_PER_SEARCH);
+        long searches = dryRun.searches() + ceilDiv(notLookedUp(), DirectoryLookup.KEYS_PER_SEARCH);
         long sends = batches().values().stream().mapToLong(Long::longValue).sum() + batchesOfManagers();
         long rows = rows().values().stream().mapToLong(Long::longValue).sum() + managersOfTheImport();
         return searches + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
@@ -122,32 +135,40 @@ public final class Plan {
 
     /** What is wrong with single rows, in their order. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> mistakes() {
-        return rehearsal.ledger().records().invalid(theImport().id());
+        return dryRun.ledger().records().invalid(importRun().id());
     }
 
     /** How many warnings there are. */
     public long warningCount() {
-        return rehearsal.ledger().records().warningCount(theImport().id());
+        return dryRun.ledger().records().warningCount(importRun().id());
     }
 
-    /** What there is to warn of in rows that would be sent all the same. The stream holds a connection until it is closed. */
+    /**
+     * What there is to warn of in rows that would be sent all the same. The stream holds a connection until it is
+     * closed.
+     */
     public Stream<RecordWarning> warnings() {
-        return rehearsal.ledger().records().warnings(theImport().id());
+        return dryRun.ledger().records().warnings(importRun().id());
     }
 
-    /** The users as they would be sent, in their order, with secrets masked. The stream holds a connection until it is closed. */
+    /**
+     * The users as they would be sent, in their order, with secrets masked. The stream holds a connection until it is
+     * closed.
+     */
     public Stream<JsonNode> users() {
-        return rehearsal.ledger().records().payloadsOfImport(theImport().id()).map(this::masked);
+        return dryRun.ledger().records().payloadsOfImport(importRun().id()).map(this::masked);
     }
 
     /** The user's mapping at work; empty where the source has none. */
     public Optional<MappingView> mapping() {
-        return Optional.of(rehearsal.mappingSample()).filter(sample -> !sample.mapping().isEmpty()).map(sample -> new MappingView(sample, catalog));
+        return Optional.of(dryRun.mappingSample())
+                .filter(sample -> !sample.mapping().isEmpty())
+                .map(sample -> new MappingView(sample, catalog));
     }
 
     /** Whether every row would be sent. */
     public boolean isFaultless() {
-        return invalid() == 0 && theImport().refusal() == null;
+        return invalid() == 0 && importRun().refusal() == null;
     }
 
     private static long ceilDiv(long dividend, long divisor) {
@@ -156,7 +177,11 @@ public final class Plan {
 
     private JsonNode masked(String payload) {
         ObjectNode user = RequestedUser.read(payload).user();
-        user.properties().stream().map(Map.Entry::getKey).filter(catalog::isSecret).toList().forEach(secret -> user.put(secret, MASK));
+        user.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(catalog::isSecret)
+                .toList()
+                .forEach(secret -> user.put(secret, MASK));
         return user;
     }
 }

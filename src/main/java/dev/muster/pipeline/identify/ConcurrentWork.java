@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What else is done to the users of a round. What a row changes is decided by what the directory has of its user; while another record about the
- * user is open, or where one was when the search began, that may be out of date.
+ * What else is done to the users of a round. What a row changes is decided by what the directory has of its user; while
+ * another record about the user is open, or where one was when the search began, that may be out of date.
  */
 final class ConcurrentWork {
     private final FoundUsers directory;
@@ -42,7 +42,10 @@ final class ConcurrentWork {
         return !record.onlyManagerIsLeft() && record.operation() != Operation.CREATE;
     }
 
-    /** By which keys others may name the user of a record: its own, and those of the directory's users who have one of them. */
+    /**
+     * By which keys others may name the user of a record: its own, and those of the directory's users who have one of
+     * them.
+     */
     private UserKeys keys(UnidentifiedRecord record) {
         var its = new UserKeys();
         its.add(record.userId(), record.username(), record.email());
@@ -51,7 +54,8 @@ final class ConcurrentWork {
     }
 
     private Stream<JsonNode> found(UnidentifiedRecord record) {
-        Stream<JsonNode> byId = record.userId() == null ? Stream.empty() : Stream.ofNullable(directory.byId(record.userId()));
+        Stream<JsonNode> byId =
+                record.userId() == null ? Stream.empty() : Stream.ofNullable(directory.byId(record.userId()));
         Stream<JsonNode> byName = ReferencedUsers.users(record).stream().flatMap(name -> name.in(directory).stream());
         return Stream.concat(byId, byName);
     }
@@ -60,16 +64,22 @@ final class ConcurrentWork {
         return user.path(attribute).textValue();
     }
 
-    /** The record that has to be done with before a record's user is looked up; empty where what was found of the user holds. */
+    /**
+     * The record that has to be done with before a record's user is looked up; empty where what was found of the user
+     * holds.
+     */
     Optional<RelatedRecord> ahead(UnidentifiedRecord record) {
         UserKeys its = keys.get(record.number());
         if (its == null || others.isEmpty()) {
             return Optional.empty();
         }
-        RecordOrder turn = record.message() == null ? new RecordOrder(ofImport.message(), ofImport.file(), ofImport.source(), record.number())
+        RecordOrder turn = record.message() == null
+                ? new RecordOrder(ofImport.message(), ofImport.file(), ofImport.source(), record.number())
                 : RecordOrder.ofMessage(record.message(), record.number());
         // The latest of those that come before: it waits for the others itself.
-        return others.stream().filter(other -> other.isAbout(its) && (!other.open() || other.turn().compareTo(turn) < 0)).max(Comparator.comparing(RelatedRecord::open)
-                .thenComparing(RelatedRecord::turn));
+        return others.stream()
+                .filter(other ->
+                        other.isAbout(its) && (!other.open() || other.turn().compareTo(turn) < 0))
+                .max(Comparator.comparing(RelatedRecord::open).thenComparing(RelatedRecord::turn));
     }
 }

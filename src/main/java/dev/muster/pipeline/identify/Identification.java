@@ -41,8 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the users that rows are about, and those users' managers who are named by username or e-mail address. That happens
- * before anything of an import is sent; only managers whom the import itself creates are set when they are there.
+ * Looks up the users that rows are about, and those users' managers who are named by username or e-mail address. That
+ * happens before anything of an import is sent; only managers whom the import itself creates are set when they are
+ * there.
  */
 public final class Identification {
     private static final Logger LOG = LoggerFactory.getLogger(Identification.class);
@@ -56,6 +57,7 @@ public final class Identification {
     private final Ledger former;
     /** The imports with records that wait for what becomes of those of older imports. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
     private final Identities identities;
     private final Settings settings;
     private final Clock clock;
@@ -74,7 +76,11 @@ public final class Identification {
         this.settings = settings;
         this.clock = clock;
         identities = ledger.identities();
-        rules = new IdentityDecider.Rules(catalog, new UserChanges(catalog, settings.arrays()), settings.updatesLookUp(), settings.upsertsSetPasswords());
+        rules = new IdentityDecider.Rules(
+                catalog,
+                new UserChanges(catalog, settings.arrays()),
+                settings.updatesLookUp(),
+                settings.upsertsSetPasswords());
         attributes = new SentAttributes(catalog);
         guard = new InvalidRowGuard(ledger.imports(), settings.mostInvalidPercent());
     }
@@ -83,7 +89,8 @@ public final class Identification {
     public LookupRound begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
-        var known = new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
+        var known =
+                new RepeatedCreates(former.createdUsers(), ledger.imports().get(importId), records, former == ledger);
         return new LookupRound(records, openWork, known, settings.updatesLookUp());
     }
 
@@ -107,7 +114,9 @@ public final class Identification {
             }
         });
         ImportRun identified = ledger.imports().get(importId);
-        if (identities.anyBeforeSending(importId) || identified.gathers() || identified.identifies() && refused(identified)) {
+        if (identities.anyBeforeSending(importId)
+                || identified.gathers()
+                || identified.identifies() && refused(identified)) {
             return List.of();
         }
         return parcels(identified);
@@ -117,15 +126,23 @@ public final class Identification {
         FoundUsers found = round.found();
         var others = new ConcurrentWork(identities, importId, round);
         Map<UserReference, Optional<Long>> creators = new HashMap<>();
-        for (UnidentifiedRecord record : round.records().stream().filter(any -> !round.known().waits(any)).toList()) {
+        for (UnidentifiedRecord record : round.records().stream()
+                .filter(any -> !round.known().waits(any))
+                .toList()) {
             Optional<RelatedRecord> ahead = others.ahead(record);
             if (ahead.isPresent()) {
                 waitFor(ahead.get(), importId, record, round);
                 continue;
             }
             boolean patient = record.lookUntil() == null || !clock.instant().isAfter(record.lookUntil());
-            var identity = new IdentityDecider(record, found, rules, name -> creators.computeIfAbsent(name, any -> creator(importId, name)), patient);
-            LookupDecision decision = round.known().decide(record, found, attributes).orElseGet(identity::decide);
+            var identity = new IdentityDecider(
+                    record,
+                    found,
+                    rules,
+                    name -> creators.computeIfAbsent(name, any -> creator(importId, name)),
+                    patient);
+            LookupDecision decision =
+                    round.known().decide(record, found, attributes).orElseGet(identity::decide);
             if (decision instanceof LookupDecision.Known known) {
                 identities.identified(importId, known.record());
                 round.progressed();
@@ -138,12 +155,20 @@ public final class Identification {
         }
     }
 
-    /** What was found of its user may be older than what another record does to it, so the user is looked up again when that is done. */
+    /**
+     * What was found of its user may be older than what another record does to it, so the user is looked up again when
+     * that is done.
+     */
     private void waitFor(RelatedRecord ahead, String importId, UnidentifiedRecord record, LookupRound round) {
         if (ahead.open()) {
             identities.waitFor(ahead, importId, record.number());
-            LogLine.about(importId, LOG.atDebug()).log("Row {} of import {} waits for row {} of import {}, which is about the same user", record.number(), importId,
-                    ahead.number(), ahead.importId());
+            LogLine.about(importId, LOG.atDebug())
+                    .log(
+                            "Row {} of import {} waits for row {} of import {}, which is about the same user",
+                            record.number(),
+                            importId,
+                            ahead.number(),
+                            ahead.importId());
         }
         round.progressed();
     }
@@ -157,25 +182,43 @@ public final class Identification {
         if (record.lookUntil() == null) {
             identities.lookUntil(importId, record.number(), clock.instant().plus(settings.inDoubtQuiet()));
         } else if (clock.instant().isAfter(record.lookUntil())) {
-            identities.settle(importId, record.number(), RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(),
-                    "the directory does not show " + who));
+            identities.settle(
+                    importId,
+                    record.number(),
+                    RecordOutcome.managerNotSet(
+                            Outcome.UNRESOLVED, record.importedAs(), "the directory does not show " + who));
         }
     }
 
     private void failed(String importId, LookupRound round) {
         if (round.failure() instanceof ApiResult.Rejected refused) {
-            LogLine.about(importId, LOG.atError()).log("Users whom rows of import {} name cannot be looked up, let the key search users: {}", importId, refused.message());
-            round.records().stream().filter(record -> !round.known().waits(record))
-                    .forEach(record -> identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
+            LogLine.about(importId, LOG.atError())
+                    .log(
+                            "Users whom rows of import {} name cannot be looked up, let the key search users: {}",
+                            importId,
+                            refused.message());
+            round.records().stream()
+                    .filter(record -> !round.known().waits(record))
+                    .forEach(record ->
+                            identities.settle(importId, record.number(), lookUpRefused(record, refused.message())));
         } else {
-            LogLine.about(importId, LOG.atWarn()).log("Users whom rows of import {} name could not be looked up, and are looked up again later: {}", importId, round.failure().message());
+            LogLine.about(importId, LOG.atWarn())
+                    .log(
+                            "Users whom rows of import {} name could not be looked up, and are looked up again later: {}",
+                            importId,
+                            round.failure().message());
         }
     }
 
     private static RecordOutcome lookUpRefused(UnidentifiedRecord record, String message) {
         String reason = "the service refuses to be searched: " + message;
-        return record.onlyManagerIsLeft() ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), reason)
-                : RecordOutcome.failed(Outcome.INVALID, ProblemCode.LOOK_UP_REFUSED, reason, "Let the key search users; or name users and managers by their ids, and set muster.update.look-up = false.");
+        return record.onlyManagerIsLeft()
+                ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), reason)
+                : RecordOutcome.failed(
+                        Outcome.INVALID,
+                        ProblemCode.LOOK_UP_REFUSED,
+                        reason,
+                        "Let the key search users; or name users and managers by their ids, and set muster.update.look-up = false.");
     }
 
     /** All rows are identified: what follows from that is settled, and the import may be refused for it. */
@@ -186,14 +229,25 @@ public final class Identification {
         });
         Optional<Problem> refusal = guard.refusal(identified, identified.rows());
         refusal.ifPresent(why -> {
-            ledger.imports().refuse(identified.id(), identified.rows(), why, SteadyClock.wallOf(clock).instant());
-            LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", identified.id(), identified.source(), why.reason());
+            ledger.imports()
+                    .refuse(
+                            identified.id(),
+                            identified.rows(),
+                            why,
+                            SteadyClock.wallClock(clock).instant());
+            LogLine.about(identified, LOG.atInfo())
+                    .log(
+                            "Import {} ({}) is refused, nothing of it is sent: {}",
+                            identified.id(),
+                            identified.source(),
+                            why.reason());
         });
         return refusal.isPresent();
     }
 
     private List<Parcel> parcels(ImportRun identified) {
-        var cutter = new BatchCutter(identified.id(), identified.organization(), settings.batchSize(), settings.batchBytes());
+        var cutter = new BatchCutter(
+                identified.id(), identified.organization(), settings.batchSize(), settings.batchBytes());
         try (Stream<WaitingRecord> records = identities.withoutBatch(identified.id())) {
             records.forEach(record -> cutter.add(record.operation(), record.number(), record.bytes()));
         }
@@ -207,7 +261,12 @@ public final class Identification {
             ImportRun identified = ledger.imports().get(importId);
             if (!more && identified.identifies()) {
                 ledger.imports().send(importId, identified.rows());
-                LogLine.about(identified, LOG.atInfo()).log("Import {} ({}) has {} rows, and everybody whom they name was looked up", importId, identified.source(), identified.rows());
+                LogLine.about(identified, LOG.atInfo())
+                        .log(
+                                "Import {} ({}) has {} rows, and everybody whom they name was looked up",
+                                importId,
+                                identified.source(),
+                                identified.rows());
             }
             if (identified.state() != ImportState.CLOSING) {
                 ledger.imports().identifyAgain(importId, next(importId, more, round.hasProgressed()));
@@ -229,7 +288,10 @@ public final class Identification {
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
-                .log("Could not look up the users of import {}; retrying in {} s: {}",
-                        importId, AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log(
+                        "Could not look up the users of import {}; retrying in {} s: {}",
+                        importId,
+                        AFTER_A_FAILURE.toSeconds(),
+                        FailureText.of(failure));
     }
 }

@@ -37,18 +37,22 @@ final class IdentityDecider {
     /**
      * How records are sent.
      *
-     * @param changes            what they change of their users
-     * @param updatesLookUp      whether the user of an update is looked up even where the row gives the id
+     * @param changes what they change of their users
+     * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
      * @param upsertsSetPassword whether an upsert sets the password of a user who exists
      */
-    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {
-    }
+    record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {}
 
     /**
      * @param creators finds the record of the same import that creates a user, by its number
-     * @param patient  whether a user who was just created, and whom the search does not show, is looked for again
+     * @param patient whether a user who was just created, and whom the search does not show, is looked for again
      */
-    IdentityDecider(UnidentifiedRecord record, FoundUsers directory, Rules rules, Function<UserReference, Optional<Long>> creators, boolean patient) {
+    IdentityDecider(
+            UnidentifiedRecord record,
+            FoundUsers directory,
+            Rules rules,
+            Function<UserReference, Optional<Long>> creators,
+            boolean patient) {
         this.patient = patient;
         this.record = record;
         this.directory = directory;
@@ -68,14 +72,18 @@ final class IdentityDecider {
         }
         boolean creates = user == null && problems.isEmpty() && record.operation() != Operation.UPDATE;
         ObjectNode wanted = creates ? rules.changes().created(asked.created()) : asked.user();
-        Long manager = ReferencedUsers.manager(wanted).map(name -> manager(name, wanted)).orElse(null);
+        Long manager = ReferencedUsers.manager(wanted)
+                .map(name -> manager(name, wanted))
+                .orElse(null);
         if (!problems.isEmpty()) {
             return new LookupDecision.Settled(RecordOutcome.failed(Outcome.INVALID, Problems.join(problems)));
         }
         return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
-    /** The directory's user whom the row names; {@code null} where it names nobody, or somebody who is to be created. */
+    /**
+     * The directory's user whom the row names; {@code null} where it names nobody, or somebody who is to be created.
+     */
     private JsonNode user() {
         List<UserReference> names = ReferencedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
@@ -84,7 +92,12 @@ final class IdentityDecider {
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
             return directory.byId(record.userId());
         }
-        return names.isEmpty() ? null : one(names.get(0), "no user of the directory has " + names.get(0), "Correct it, or give the user's id.");
+        return names.isEmpty()
+                ? null
+                : one(
+                        names.get(0),
+                        "no user of the directory has " + names.get(0),
+                        "Correct it, or give the user's id.");
     }
 
     /** An upsert names its user by username. An e-mail address of somebody else would make it a guess who is meant. */
@@ -95,27 +108,40 @@ final class IdentityDecider {
             return ambiguous(username, sameUsername);
         }
         if (username.onlyInLowerCase(directory)) {
-            problems.add(ProblemCode.USER_AMBIGUOUS.of(USERNAME, "no user of the directory has %s, but one has \"%s\"".formatted(username, username.lowerCase()),
+            problems.add(ProblemCode.USER_AMBIGUOUS.of(
+                    USERNAME,
+                    "no user of the directory has %s, but one has \"%s\"".formatted(username, username.lowerCase()),
                     "Write it as the directory does; upper and lower case count."));
             return null;
         }
         JsonNode user = sameUsername.isEmpty() ? null : sameUsername.get(0);
         if (sameEmail.stream().anyMatch(other -> user == null || !id(other).equals(id(user)))) {
-            problems.add(ProblemCode.USER_AMBIGUOUS.of(EMAIL, "%s is %s, but %s belongs to the user \"%s\"".formatted(username,
-                    user == null ? "nobody's" : "another user's", email, sameEmail.get(0).path(USERNAME).asText()),
+            problems.add(ProblemCode.USER_AMBIGUOUS.of(
+                    EMAIL,
+                    "%s is %s, but %s belongs to the user \"%s\""
+                            .formatted(
+                                    username,
+                                    user == null ? "nobody's" : "another user's",
+                                    email,
+                                    sameEmail.get(0).path(USERNAME).asText()),
                     "Correct the one that is wrong; or use update, with the user's id."));
         }
         return user;
     }
 
-    /** The number of the record that creates the manager; {@code null} where the manager is there already, and is put into what is sent. */
+    /**
+     * The number of the record that creates the manager; {@code null} where the manager is there already, and is put
+     * into what is sent.
+     */
     private Long manager(UserReference name, ObjectNode sent) {
         Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
         if (creator.isPresent()) {
             sent.remove(ReferencedUsers.MANAGER);
             return creator.get();
         }
-        JsonNode manager = one(name, "the manager is unknown: no user of the directory has " + name + ", and no row creates one",
+        JsonNode manager = one(
+                name,
+                "the manager is unknown: no user of the directory has " + name + ", and no row creates one",
                 "Correct it, or create the manager first.");
         if (manager != null) {
             sent.put(ReferencedUsers.MANAGER, id(manager));
@@ -132,58 +158,109 @@ final class IdentityDecider {
             return ambiguous(name, users);
         }
         boolean otherwiseWritten = name.onlyInLowerCase(directory);
-        problems.add(ProblemCode.USER_UNKNOWN.of(null, otherwiseWritten ? unknown + "; one has \"" + name.lowerCase() + "\"" : unknown,
+        problems.add(ProblemCode.USER_UNKNOWN.of(
+                null,
+                otherwiseWritten ? unknown + "; one has \"" + name.lowerCase() + "\"" : unknown,
                 otherwiseWritten ? "Write it as the directory does; upper and lower case count." : hint));
         return null;
     }
 
     private JsonNode ambiguous(UserReference name, List<JsonNode> users) {
-        problems.add(ProblemCode.USER_AMBIGUOUS.of(null, "%d users of the directory have %s".formatted(users.size(), name), "Give the id of the one who is meant."));
+        problems.add(ProblemCode.USER_AMBIGUOUS.of(
+                null,
+                "%d users of the directory have %s".formatted(users.size(), name),
+                "Give the id of the one who is meant."));
         return null;
     }
 
     private LookupDecision create(ObjectNode wanted, Long manager) {
-        return new LookupDecision.Known(new IdentifiedRecord(record.number(), Operation.CREATE, null, null, null, wanted.toString(), askedIfSecret(), manager, null));
+        return new LookupDecision.Known(new IdentifiedRecord(
+                record.number(),
+                Operation.CREATE,
+                null,
+                null,
+                null,
+                wanted.toString(),
+                askedIfSecret(),
+                manager,
+                null));
     }
 
-    /** @param user {@code null} where the row gives an id which was not looked up, or which no user has: what to say of that is the service's */
+    /**
+     * @param user {@code null} where the row gives an id which was not looked up, or which no user has: what to say of
+     *     that is the service's
+     */
     private LookupDecision update(ObjectNode wanted, JsonNode user, Long manager) {
         String userId = user == null ? record.userId() : id(user);
         if (record.operation() == Operation.UPSERT && !rules.upsertsSetPassword()) {
             wanted.properties().removeIf(attribute -> rules.catalog().isSecret(attribute.getKey()));
         }
-        ObjectNode changes = user == null ? rules.changes().ofUnknown(wanted) : rules.changes().of(wanted, user);
+        ObjectNode changes = user == null
+                ? rules.changes().ofUnknown(wanted)
+                : rules.changes().of(wanted, user);
         if (manager == null && user != null && changes.isEmpty()) {
             return new LookupDecision.Settled(RecordOutcome.imported(Outcome.UNCHANGED, userId));
         }
-        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
+        ObjectNode update =
+                JsonNodeFactory.instance.objectNode().put(ID, userId).setAll(changes);
         boolean onlyManager = manager != null && changes.isEmpty();
-        return new LookupDecision.Known(new IdentifiedRecord(record.number(), onlyManager ? null : Operation.UPDATE, userId, text(user, USERNAME), text(user, EMAIL),
-                update.toString(), askedIfSecret(), manager, onlyManager ? Outcome.UPDATED : null));
+        return new LookupDecision.Known(new IdentifiedRecord(
+                record.number(),
+                onlyManager ? null : Operation.UPDATE,
+                userId,
+                text(user, USERNAME),
+                text(user, EMAIL),
+                update.toString(),
+                askedIfSecret(),
+                manager,
+                onlyManager ? Outcome.UPDATED : null));
     }
 
-    /** What the row asks for, if it has something secret: only the ledger can give it to a later attempt, even if it is not sent now. */
+    /**
+     * What the row asks for, if it has something secret: only the ledger can give it to a later attempt, even if it is
+     * not sent now.
+     */
     private String askedIfSecret() {
-        boolean secret = RequestedUser.read(record.payload()).user().properties().stream().anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
+        boolean secret = RequestedUser.read(record.payload()).user().properties().stream()
+                .anyMatch(attribute -> rules.catalog().isSecret(attribute.getKey()));
         return secret ? record.payload() : null;
     }
 
     private LookupDecision setManager() {
         if (!record.manager().there()) {
-            return new LookupDecision.Settled(RecordOutcome.managerNotSet(Outcome.REJECTED, record.importedAs(),
+            return new LookupDecision.Settled(RecordOutcome.managerNotSet(
+                    Outcome.REJECTED,
+                    record.importedAs(),
                     "line " + record.manager().line() + ", which creates the manager, was not imported"));
         }
         Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(record.username()));
-        Optional<String> manager = Optional.ofNullable(record.manager().userId()).or(() -> idOf(record.manager().username()));
+        Optional<String> manager = Optional.ofNullable(record.manager().userId())
+                .or(() -> idOf(record.manager().username()));
         if (user.isEmpty() || manager.isEmpty()) {
-            return new LookupDecision.NotShownYet(UserReference.of(user.isEmpty() ? record.username() : record.manager().username()).toString());
+            return new LookupDecision.NotShownYet(UserReference.of(
+                            user.isEmpty()
+                                    ? record.username()
+                                    : record.manager().username())
+                    .toString());
         }
-        ObjectNode update = JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());
-        return new LookupDecision.Known(new IdentifiedRecord(record.number(), Operation.UPDATE, user.get(), null, null, update.toString(), null, null, record.importedAs()));
+        ObjectNode update =
+                JsonNodeFactory.instance.objectNode().put(ID, user.get()).put(ReferencedUsers.MANAGER, manager.get());
+        return new LookupDecision.Known(new IdentifiedRecord(
+                record.number(),
+                Operation.UPDATE,
+                user.get(),
+                null,
+                null,
+                update.toString(),
+                null,
+                null,
+                record.importedAs()));
     }
 
     private Optional<String> idOf(String username) {
-        return directory.allOfUsername(username).stream().map(IdentityDecider::id).findFirst();
+        return directory.allOfUsername(username).stream()
+                .map(IdentityDecider::id)
+                .findFirst();
     }
 
     private static String id(JsonNode user) {

@@ -7,14 +7,11 @@ import dev.muster.ledger.model.RecordOutcome;
 sealed interface LookupDecision {
 
     /** Everybody whom it names is known: it can be sent, or waits for a manager whom its import creates. */
-    record Known(IdentifiedRecord record) implements LookupDecision {
-    }
+    record Known(IdentifiedRecord record) implements LookupDecision {}
 
     /** It has its outcome, and nothing more is sent of it. */
-    record Settled(RecordOutcome outcome) implements LookupDecision {
-    }
+    record Settled(RecordOutcome outcome) implements LookupDecision {}
 
     /** Its user or the manager was created just now, and the search does not show that yet. */
-    record NotShownYet(String who) implements LookupDecision {
-    }
+    record NotShownYet(String who) implements LookupDecision {}
 }

@@ -18,14 +18,17 @@ public final class LookupRound {
 
     /**
      * @param openWork what was open before the first search
-     * @param known    the records that create users whom this home has created before
+     * @param known the records that create users whom this home has created before
      */
     LookupRound(List<UnidentifiedRecord> records, OpenWork openWork, RepeatedCreates known, boolean updatesLookUp) {
         this.records = records;
         this.openWork = openWork;
         this.known = known;
-        lookUp = new DirectoryLookup(records.stream().filter(record -> !known.waits(record))
-                .flatMap(record -> Stream.concat(ReferencedUsers.of(record, updatesLookUp).stream(), known.keys(record).stream())).toList());
+        lookUp = new DirectoryLookup(records.stream()
+                .filter(record -> !known.waits(record))
+                .flatMap(record ->
+                        Stream.concat(ReferencedUsers.of(record, updatesLookUp).stream(), known.keys(record).stream()))
+                .toList());
     }
 
     /** The bodies of the searches to make. */

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** Whom a record names by username or e-mail address. */
 final class ReferencedUsers {
     static final String MANAGER = "manager";
-    private ReferencedUsers() {
-    }
+
+    private ReferencedUsers() {}
 
     /**
      * What the directory is asked for.
@@ -25,7 +25,10 @@ final class ReferencedUsers {
      */
     static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
         if (looksUpId(record, updatesLookUp)) {
-            return Stream.concat(Stream.of(UserKey.id(record.userId())), managers(record).flatMap(name -> name.keys().stream())).toList();
+            return Stream.concat(
+                            Stream.of(UserKey.id(record.userId())),
+                            managers(record).flatMap(name -> name.keys().stream()))
+                    .toList();
         }
         var names = new ArrayList<UserReference>();
         if (record.onlyManagerIsLeft()) {
@@ -47,23 +50,31 @@ final class ReferencedUsers {
         if (record.operation() == Operation.UPSERT) {
             return List.of(UserReference.of(record.username()), UserReference.of(record.email()));
         }
-        return record.operation() == Operation.CREATE || record.userId() != null ? List.of()
+        return record.operation() == Operation.CREATE || record.userId() != null
+                ? List.of()
                 : List.of(UserReference.of(record.username() == null ? record.email() : record.username()));
     }
 
     /** Whether the record's user is looked up by id. */
     static boolean looksUpId(UnidentifiedRecord record, boolean updatesLookUp) {
-        return updatesLookUp && !record.onlyManagerIsLeft() && record.operation() == Operation.UPDATE && record.userId() != null;
+        return updatesLookUp
+                && !record.onlyManagerIsLeft()
+                && record.operation() == Operation.UPDATE
+                && record.userId() != null;
     }
 
     /** The managers whom a row may have, by whether its user is there. */
     private static Stream<UserReference> managers(UnidentifiedRecord record) {
         RequestedUser asked = RequestedUser.read(record.payload());
-        return Stream.of(asked.user(), asked.created()).flatMap(user -> manager(user).stream()).distinct();
+        return Stream.of(asked.user(), asked.created())
+                .flatMap(user -> manager(user).stream())
+                .distinct();
     }
 
     /** The manager, if one is named, and not by id. */
     static Optional<UserReference> manager(JsonNode user) {
-        return Optional.ofNullable(user.path(MANAGER).textValue()).filter(text -> !UserId.is(text)).map(UserReference::of);
+        return Optional.ofNullable(user.path(MANAGER).textValue())
+                .filter(text -> !UserId.is(text))
+                .map(UserReference::of);
     }
 }

@@ -24,27 +24,37 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The records of a round that create users whom this home has created before: a corrected file, or one that has grown, has them again.
- * The directory decides what becomes of them. A user who is gone is created again.
+ * The records of a round that create users whom this home has created before: a corrected file, or one that has grown,
+ * has them again. The directory decides what becomes of them. A user who is gone is created again.
  */
 final class RepeatedCreates {
     private final Map<Long, Creation> creations = new HashMap<>();
 
     /**
      * @param created knows the users whom this home has created
-     * @param waits   whether records wait for those that an older import, or an earlier message, is creating
+     * @param waits whether records wait for those that an older import, or an earlier message, is creating
      */
-    RepeatedCreates(CreatedUsers created, ImportRun theImport, List<UnidentifiedRecord> records, boolean waits) {
-        List<UnidentifiedRecord> creates = records.stream().filter(record -> record.operation() == Operation.CREATE && !record.onlyManagerIsLeft()).toList();
-        List<String> usernames = creates.stream().map(UnidentifiedRecord::username).filter(Objects::nonNull).toList();
-        List<String> emails = creates.stream().map(RepeatedCreates::email).filter(Objects::nonNull).toList();
-        Map<String, Creation> byUsername = created.byUsername(usernames, theImport.destination());
-        Map<String, Creation> byEmail = created.byEmail(emails, theImport.destination());
-        Map<String, Creation> openByUsername = waits ? created.openByUsername(usernames, theImport) : Map.of();
-        Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, theImport) : Map.of();
+    RepeatedCreates(CreatedUsers created, ImportRun importRun, List<UnidentifiedRecord> records, boolean waits) {
+        List<UnidentifiedRecord> creates = records.stream()
+                .filter(record -> record.operation() == Operation.CREATE && !record.onlyManagerIsLeft())
+                .toList();
+        List<String> usernames = creates.stream()
+                .map(UnidentifiedRecord::username)
+                .filter(Objects::nonNull)
+                .toList();
+        List<String> emails = creates.stream()
+                .map(RepeatedCreates::email)
+                .filter(Objects::nonNull)
+                .toList();
+        Map<String, Creation> byUsername = created.byUsername(usernames, importRun.destination());
+        Map<String, Creation> byEmail = created.byEmail(emails, importRun.destination());
+        Map<String, Creation> openByUsername = waits ? created.openByUsername(usernames, importRun) : Map.of();
+        Map<String, Creation> openByEmail = waits ? created.openByEmail(emails, importRun) : Map.of();
         for (UnidentifiedRecord record : creates) {
-            Stream.of(openByUsername.get(lowerCase(record.username())), openByEmail.get(email(record))).filter(Objects::nonNull)
-                    .filter(open -> !open.importId().equals(theImport.id()) || open.number() < record.number()).findFirst()
+            Stream.of(openByUsername.get(lowerCase(record.username())), openByEmail.get(email(record)))
+                    .filter(Objects::nonNull)
+                    .filter(open -> !open.importId().equals(importRun.id()) || open.number() < record.number())
+                    .findFirst()
                     .or(() -> Optional.ofNullable(byUsername.get(record.username())))
                     .or(() -> Optional.ofNullable(byEmail.get(email(record))))
                     .ifPresent(creation -> creations.put(record.number(), creation));
@@ -61,16 +71,24 @@ final class RepeatedCreates {
 
     /** Whether it is not known yet what becomes of the record that creates the same user. */
     boolean waits(UnidentifiedRecord record) {
-        return creations.containsKey(record.number()) && creations.get(record.number()).open();
+        return creations.containsKey(record.number())
+                && creations.get(record.number()).open();
     }
 
     /** The keys by which the directory is asked for the user of a record; none for a record that is not known. */
     List<UserKey> keys(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
-                ? Stream.concat(UserReference.of(record.username()).keys().stream(), UserKey.email(record.email()).stream()).toList() : List.of();
+                ? Stream.concat(
+                                UserReference.of(record.username()).keys().stream(),
+                                UserKey.email(record.email()).stream())
+                        .toList()
+                : List.of();
     }
 
-    /** Settles a record whose user the directory has; empty for any other, which is sent if nothing else is wrong with it. */
+    /**
+     * Settles a record whose user the directory has; empty for any other, which is sent if nothing else is wrong with
+     * it.
+     */
     Optional<LookupDecision> decide(UnidentifiedRecord record, FoundUsers directory, SentAttributes attributes) {
         Creation creation = creations.get(record.number());
         JsonNode user = creation == null ? null : user(record, directory);
@@ -79,22 +97,35 @@ final class RepeatedCreates {
         }
         List<String> different = attributes.different(sent(record, directory), user);
         String former = "import %s, line %d".formatted(creation.importId(), creation.line());
-        return Optional.of(new LookupDecision.Settled(different.isEmpty()
-                ? new RecordOutcome(Outcome.UNCHANGED, ProblemCode.IMPORTED_ALREADY.of(null, "imported already by " + former, "Nothing is to be done."), user.path("_id").asText())
-                : RecordOutcome.failed(Outcome.INVALID, ProblemCode.IMPORTED_DIFFERENTLY,
-                        "%s created this user, but the directory now has other values than the row: %s".formatted(former, String.join(", ", different)),
-                        "To change the user, import the row with --operation update or upsert; otherwise remove the row.")));
+        return Optional.of(
+                new LookupDecision.Settled(
+                        different.isEmpty()
+                                ? new RecordOutcome(
+                                        Outcome.UNCHANGED,
+                                        ProblemCode.IMPORTED_ALREADY.of(
+                                                null, "imported already by " + former, "Nothing is to be done."),
+                                        user.path("_id").asText())
+                                : RecordOutcome.failed(
+                                        Outcome.INVALID,
+                                        ProblemCode.IMPORTED_DIFFERENTLY,
+                                        "%s created this user, but the directory now has other values than the row: %s"
+                                                .formatted(former, String.join(", ", different)),
+                                        "To change the user, import the row with --operation update or upsert; otherwise remove the row.")));
     }
 
     private static JsonNode user(UnidentifiedRecord record, FoundUsers directory) {
-        return Optional.ofNullable(directory.byUsername(record.username(), record.email())).orElseGet(() -> directory.byEmail(record.email()));
+        return Optional.ofNullable(directory.byUsername(record.username(), record.email()))
+                .orElseGet(() -> directory.byEmail(record.email()));
     }
 
     /** What would be sent, with the manager by id if the row gives a name that the directory has. */
     private static ObjectNode sent(UnidentifiedRecord record, FoundUsers directory) {
         ObjectNode sent = RequestedUser.read(record.payload()).created();
-        ReferencedUsers.manager(sent).map(name -> name.in(directory)).filter(managers -> managers.size() == 1)
-                .ifPresent(managers -> sent.put(ReferencedUsers.MANAGER, managers.get(0).path("_id").asText()));
+        ReferencedUsers.manager(sent)
+                .map(name -> name.in(directory))
+                .filter(managers -> managers.size() == 1)
+                .ifPresent(managers -> sent.put(
+                        ReferencedUsers.MANAGER, managers.get(0).path("_id").asText()));
         return sent;
     }
 }

@@ -20,7 +20,8 @@ import java.time.OffsetDateTime;
  */
 final class CreateResolver {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
-    private static final String EXISTS_HINT = "Remove the row if this is the same person, or choose another username and e-mail; then import the dead letter.";
+    private static final String EXISTS_HINT =
+            "Remove the row if this is the same person, or choose another username and e-mail; then import the dead letter.";
 
     private final SentAttributes attributes;
     private final ServerClock serverClock;
@@ -38,18 +39,25 @@ final class CreateResolver {
             return null;
         }
         if (sameUsername == null || sameEmail == null || !id(sameUsername).equals(id(sameEmail))) {
-            return alreadyExists(sameUsername == null ? "the e-mail address belongs" : sameEmail == null ? "the username belongs"
-                    : "the username and the e-mail address belong", "to another user of the directory");
+            return alreadyExists(
+                    sameUsername == null
+                            ? "the e-mail address belongs"
+                            : sameEmail == null ? "the username belongs" : "the username and the e-mail address belong",
+                    "to another user of the directory");
         }
         Instant created = created(sameUsername);
         if (created == null) {
-            return attributes.standIn(sent, sameUsername) ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
-                    : RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.MAYBE_CREATED,
+            return attributes.sandbox(sent, sameUsername)
+                    ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
+                    : RecordOutcome.failed(
+                            Outcome.UNRESOLVED,
+                            ProblemCode.MAYBE_CREATED,
                             "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
                             "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
         }
         Instant firstSent = firstSent(batch).minus(CLOCK_TOLERANCE);
-        return created.isBefore(firstSent) ? alreadyExists("the user exists", "since " + created + ", before this row was sent")
+        return created.isBefore(firstSent)
+                ? alreadyExists("the user exists", "since " + created + ", before this row was sent")
                 : RecordOutcome.imported(Outcome.CREATED, id(sameUsername));
     }
 
@@ -72,7 +80,9 @@ final class CreateResolver {
 
     private static Instant created(JsonNode user) {
         try {
-            return user.path("created").isTextual() ? OffsetDateTime.parse(user.path("created").asText()).toInstant() : null;
+            return user.path("created").isTextual()
+                    ? OffsetDateTime.parse(user.path("created").asText()).toInstant()
+                    : null;
         } catch (DateTimeException unreadable) {
             return null;
         }

@@ -46,16 +46,23 @@ public final class InDoubtResolver {
 
     private final Ledger ledger;
     private final ResultsCollector results;
-    private final CallGate conduct;
+    private final CallGate callGate;
     private final Settings settings;
     private final Clock clock;
     private final CreateResolver creates;
     private final UpdateResolver updates;
 
-    public InDoubtResolver(Ledger ledger, ResultsCollector results, AttributeCatalog catalog, ServerClock serverClock, CallGate conduct, Settings settings, Clock clock) {
+    public InDoubtResolver(
+            Ledger ledger,
+            ResultsCollector results,
+            AttributeCatalog catalog,
+            ServerClock serverClock,
+            CallGate callGate,
+            Settings settings,
+            Clock clock) {
         this.ledger = ledger;
         this.results = results;
-        this.conduct = conduct;
+        this.callGate = callGate;
         this.settings = settings;
         this.clock = clock;
         var attributes = new SentAttributes(catalog);
@@ -70,8 +77,11 @@ public final class InDoubtResolver {
 
     /** Begins a round of looking up what is open of a batch. */
     public DirectoryLookup begin(long batchId) {
-        return new DirectoryLookup(ledger.records().open(batchId).stream().flatMap(record -> UserKey.of(record).stream())
-                .toList(), clock.instant());
+        return new DirectoryLookup(
+                ledger.records().open(batchId).stream()
+                        .flatMap(record -> UserKey.of(record).stream())
+                        .toList(),
+                clock.instant());
     }
 
     /** Takes in the answer to one of a round's searches. */
@@ -88,7 +98,12 @@ public final class InDoubtResolver {
                     unresolvable(batch, lookUp.failure().message());
                     return;
                 }
-                LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} could not be looked up and is looked up again later: {}", batch.id(), batch.importId(), lookUp.failure().message());
+                LogLine.about(batch, LOG.atWarn())
+                        .log(
+                                "Batch {} of import {} could not be looked up and is looked up again later: {}",
+                                batch.id(),
+                                batch.importId(),
+                                lookUp.failure().message());
                 // What nobody saw was not quiet.
                 lookAgain(batch, clock.instant());
                 return;
@@ -97,7 +112,7 @@ public final class InDoubtResolver {
             if (settle(batch)) {
                 return;
             }
-            if (onlyFailuresAreLeft(batch) && nobodyWasSentBefore(batch)) {
+            if (onlyFailuresAreLeft(batch) && noneWasSentBefore(batch)) {
                 giveUp(batch);
                 return;
             }
@@ -116,42 +131,61 @@ public final class InDoubtResolver {
     }
 
     /**
-     * Weather passes, and a key that is refused is put right: neither loses anybody. But a search that the service refuses, or that fails for
-     * hours while it answers others, will not succeed; and nobody waits for what is cancelled.
+     * Weather passes, and a key that is refused is put right: neither loses anybody. But a search that the service
+     * refuses, or that fails for hours while it answers others, will not succeed; and nobody waits for what is
+     * cancelled.
      */
     private boolean isHopeless(Batch batch, ApiResult failure) {
         if (!clock.instant().isAfter(batch.deadline())) {
             return false;
         }
-        boolean onlyThis = failure instanceof ApiResult.Indeterminate && clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline()))
-                && conduct.sinceWelcome().filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline())).isPresent();
-        return failure instanceof ApiResult.Rejected || onlyThis || ledger.imports().get(batch.importId()).cancelledAt() != null;
+        boolean onlyThis = failure instanceof ApiResult.Indeterminate
+                && clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline()))
+                && callGate.lastSuccessAge()
+                        .filter(ago -> clock.instant().minus(ago).isAfter(batch.deadline()))
+                        .isPresent();
+        return failure instanceof ApiResult.Rejected
+                || onlyThis
+                || ledger.imports().get(batch.importId()).cancelledAt() != null;
     }
 
     /** Settles the batch if nothing of it is open any more, and says whether it did. */
     private boolean settle(Batch batch) {
         boolean settled = ledger.batches().settle(batch.id());
         if (settled) {
-            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled by looking it up", batch.id(), batch.importId());
+            LogLine.about(batch, LOG.atInfo())
+                    .log("Batch {} of import {} is settled by looking it up", batch.id(), batch.importId());
         }
         return settled;
     }
 
-    /** What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent again. */
+    /**
+     * What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent
+     * again.
+     */
     private void sendAgain(Batch batch) {
-        ledger.records().open(batch.id()).stream().filter(record -> record.refusal() != null)
-                .forEach(record -> ledger.records().settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
+        ledger.records().open(batch.id()).stream()
+                .filter(record -> record.refusal() != null)
+                .forEach(record -> ledger.records()
+                        .settle(record, new RecordOutcome(Outcome.REJECTED, record.refusal(), null), null));
         if (!settle(batch)) {
             boolean sentAgain = ledger.batches().sendAgain(batch.id());
-            LogLine.about(batch, LOG.atWarn()).log(sentAgain ? "What is missing of batch {} of import {} is sent again"
-                    : "What is missing of batch {} of import {} stays unresolved, since the import is cancelled", batch.id(), batch.importId());
+            LogLine.about(batch, LOG.atWarn())
+                    .log(
+                            sentAgain
+                                    ? "What is missing of batch {} of import {} is sent again"
+                                    : "What is missing of batch {} of import {} stays unresolved, since the import is cancelled",
+                            batch.id(),
+                            batch.importId());
         }
     }
 
     private int settle(Batch batch, FoundUsers directory) {
         Map<Long, JsonNode> sent = sent(batch.id());
         List<WorkResult> known = knownResults(batch);
-        List<BatchRecord> records = ledger.records().open(batch.id()).stream().map(record -> named(record, directory)).toList();
+        List<BatchRecord> records = ledger.records().open(batch.id()).stream()
+                .map(record -> named(record, directory))
+                .toList();
         Map<BatchRecord, WorkResult> matches = matches(records, known);
         int settled = 0;
         for (BatchRecord record : records) {
@@ -173,21 +207,37 @@ public final class InDoubtResolver {
             return record;
         }
         ledger.records().name(record, user.path("username").asText());
-        return new BatchRecord(record.importId(), record.number(), user.path("username").asText(),
-                record.email() == null ? user.path("email").asText(null) : record.email(), record.userId(), record.importedAs(), record.sentBefore(),
-                record.refusal(), record.open());
+        return new BatchRecord(
+                record.importId(),
+                record.number(),
+                user.path("username").asText(),
+                record.email() == null ? user.path("email").asText(null) : record.email(),
+                record.userId(),
+                record.importedAs(),
+                record.sentBefore(),
+                record.refusal(),
+                record.open());
     }
 
-    /** All results of the job are in, and every one that says somebody was imported has its record: what is left has failed. */
+    /**
+     * All results of the job are in, and every one that says somebody was imported has its record: what is left has
+     * failed.
+     */
     private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
-        return batch.jobId() != null && known.size() == batch.jobRecords()
-                && known.stream().map(results::progress).noneMatch(progress -> progress == Progress.PENDING || progress == Progress.UNKNOWN)
-                && known.stream().filter(result -> results.progress(result) == Progress.FINISHED).count() == ledger.records().imported(batch.id(), batch.jobId());
+        return batch.jobId() != null
+                && known.size() == batch.jobRecords()
+                && known.stream()
+                        .map(results::progress)
+                        .noneMatch(progress -> progress == Progress.PENDING || progress == Progress.UNKNOWN)
+                && known.stream()
+                                .filter(result -> results.progress(result) == Progress.FINISHED)
+                                .count()
+                        == ledger.records().imported(batch.id(), batch.jobId());
     }
 
     /** Who was sent before may have been refused for being there since then, and a search may be slow to show that. */
-    private boolean nobodyWasSentBefore(Batch batch) {
+    private boolean noneWasSentBefore(Batch batch) {
         return ledger.records().open(batch.id()).stream().noneMatch(BatchRecord::sentBefore);
     }
 
@@ -202,44 +252,72 @@ public final class InDoubtResolver {
         List<WorkResult> unknown = knownResults(batch, Progress.UNKNOWN);
         Map<BatchRecord, WorkResult> failed = matches(open, failures);
         Map<BatchRecord, WorkResult> unclear = matches(open, unknown);
-        List<WorkResult> namelessFailures = failures.stream().filter(WorkResult::nameless).toList();
-        List<WorkResult> namelessUnknown = unknown.stream().filter(WorkResult::nameless).toList();
-        RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty() ? results.rejectedByOneOf(namelessFailures)
+        List<WorkResult> namelessFailures =
+                failures.stream().filter(WorkResult::nameless).toList();
+        List<WorkResult> namelessUnknown =
+                unknown.stream().filter(WorkResult::nameless).toList();
+        RecordOutcome rest = onlyFailuresAreLeft(batch) && !namelessFailures.isEmpty()
+                ? results.rejectedByOneOf(namelessFailures)
                 : namelessUnknown.isEmpty() ? unresolved(batch) : unresolved(batch.importId(), namelessUnknown);
-        open.forEach(record -> ledger.records().settle(record, failed.containsKey(record) ? results.rejected(failed.get(record))
-                : unclear.containsKey(record) ? unresolved(batch.importId(), List.of(unclear.get(record))) : rest, batch.jobId()));
+        open.forEach(record -> ledger.records()
+                .settle(
+                        record,
+                        failed.containsKey(record)
+                                ? results.rejected(failed.get(record))
+                                : unclear.containsKey(record)
+                                        ? unresolved(batch.importId(), List.of(unclear.get(record)))
+                                        : rest,
+                        batch.jobId()));
         settle(batch);
     }
 
     private List<WorkResult> knownResults(Batch batch, Progress progress) {
-        return knownResults(batch).stream().filter(result -> results.progress(result) == progress).toList();
+        return knownResults(batch).stream()
+                .filter(result -> results.progress(result) == progress)
+                .toList();
     }
 
     private Map<BatchRecord, WorkResult> matches(List<BatchRecord> records, List<WorkResult> known) {
         return new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
     }
 
-    /** The service does not say who is in its directory, so nothing can be sent again without the danger of sending it twice. */
+    /**
+     * The service does not say who is in its directory, so nothing can be sent again without the danger of sending it
+     * twice.
+     */
     private void unresolvable(Batch batch, String trouble) {
-        RecordOutcome unresolved = RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.LOOK_UP_REFUSED,
+        RecordOutcome unresolved = RecordOutcome.failed(
+                Outcome.UNRESOLVED,
+                ProblemCode.LOOK_UP_REFUSED,
                 "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
-                "Let the key search users. Then look the user up again, and send the row if it is missing: ./muster redrive " + batch.importId());
+                "Let the key search users. Then look the user up again, and send the row if it is missing: ./muster redrive "
+                        + batch.importId());
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         settle(batch);
     }
 
     /** @param unknown the results that may be about the record, by words that nobody knows */
     private static RecordOutcome unresolved(String importId, List<WorkResult> unknown) {
-        String words = unknown.stream().map(result -> "\"" + result.status() + "\"" + (result.message() == null ? "" : " (" + result.message() + ")"))
-                .distinct().collect(Collectors.joining(" or "));
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.STATUS_UNKNOWN,
-                "the service's word for what became of it is " + words + ", which is not known, and the directory does not show it",
-                "Add the word to muster.status.finished or muster.status.failed, whichever it means. Then look the user up again: ./muster redrive " + importId);
+        String words = unknown.stream()
+                .map(result ->
+                        "\"" + result.status() + "\"" + (result.message() == null ? "" : " (" + result.message() + ")"))
+                .distinct()
+                .collect(Collectors.joining(" or "));
+        return RecordOutcome.failed(
+                Outcome.UNRESOLVED,
+                ProblemCode.STATUS_UNKNOWN,
+                "the service's word for what became of it is " + words
+                        + ", which is not known, and the directory does not show it",
+                "Add the word to muster.status.finished or muster.status.failed, whichever it means. Then look the user up again: ./muster redrive "
+                        + importId);
     }
 
     private static RecordOutcome unresolved(Batch batch) {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT,
-                "the service took it in job " + batch.jobId() + " but never said what became of it, and the directory does not show it",
+        return RecordOutcome.failed(
+                Outcome.UNRESOLVED,
+                ProblemCode.NO_RESULT,
+                "the service took it in job " + batch.jobId()
+                        + " but never said what became of it, and the directory does not show it",
                 "To look it up again, and send it if it is missing: ./muster redrive " + batch.importId());
     }
 

@@ -21,7 +21,10 @@ final class UpdateResolver {
         this.results = results;
     }
 
-    /** @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing is certain */
+    /**
+     * @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing
+     *     is certain
+     */
     RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
         if (result != null && results.progress(result) == Progress.FINISHED) {
             return updated(record);

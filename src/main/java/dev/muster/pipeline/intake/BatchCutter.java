@@ -36,7 +36,10 @@ public final class BatchCutter {
         this.mostBytes = mostBytes;
     }
 
-    /** Adds a record to the batch of its operation that is being filled; closes that batch first if the record does not fit in. */
+    /**
+     * Adds a record to the batch of its operation that is being filled; closes that batch first if the record does not
+     * fit in.
+     */
     public void add(Operation operation, long number, int bytes) {
         Filling filling = fillings.computeIfAbsent(operation, Filling::new);
         if (filling.records > 0 && filling.bytes + bytes > mostBytes) {
@@ -90,7 +93,8 @@ public final class BatchCutter {
         }
 
         void hand(boolean closing) {
-            parcels.add(new Parcel(round, importId, organization, operation, firstNumber, lastNumber, closing, List.copyOf(numbers)));
+            parcels.add(new Parcel(
+                    round, importId, organization, operation, firstNumber, lastNumber, closing, List.copyOf(numbers)));
             numbers.clear();
             firstNumber = 0;
             lastNumber = 0;

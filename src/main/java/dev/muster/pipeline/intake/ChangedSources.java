@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the sources of closed imports for a while: a program that had a file open when it was claimed writes to it wherever it lies.
- * What was changed is imported again, as an import of its own, in which rows that were imported are recognised.
+ * Watches the sources of closed imports for a while: a program that had a file open when it was claimed writes to it
+ * wherever it lies. What was changed is imported again, as an import of its own, in which rows that were imported are
+ * recognised.
  */
 public final class ChangedSources {
     private static final Logger LOG = LoggerFactory.getLogger(ChangedSources.class);
@@ -46,7 +47,7 @@ public final class ChangedSources {
         this.home = home;
         this.ledger = ledger;
         this.settings = settings;
-        this.clock = SteadyClock.wallOf(clock);
+        this.clock = SteadyClock.wallClock(clock);
         watched = ledger.watchedSources();
         openWriters = new OpenWriters(home.root());
     }
@@ -82,8 +83,12 @@ public final class ChangedSources {
         Optional<String> writer = openWriters.of(file);
         if (writer.isPresent() || !now.hasStoodStill(settings.inboxSettle(), clock.instant())) {
             if (told.add(closed.id())) {
-                LogLine.about(closed, LOG.atWarn()).log("{}, the source of import {}, is still written to{}; it is imported again once it has stood still",
-                        closed.source(), closed.id(), writer.map(process -> " by " + process).orElse(""));
+                LogLine.about(closed, LOG.atWarn())
+                        .log(
+                                "{}, the source of import {}, is still written to{}; it is imported again once it has stood still",
+                                closed.source(),
+                                closed.id(),
+                                writer.map(process -> " by " + process).orElse(""));
             }
             return;
         }
@@ -97,14 +102,22 @@ public final class ChangedSources {
 
     /** The checksum of what was read of the source last. */
     private String read(ImportRun closed, WatchedSource source) {
-        return Optional.ofNullable(source.importedAgain()).flatMap(ledger.imports()::find).map(ImportRun::sha256).orElse(closed.sha256());
+        return Optional.ofNullable(source.importedAgain())
+                .flatMap(ledger.imports()::find)
+                .map(ImportRun::sha256)
+                .orElse(closed.sha256());
     }
 
     private void importAgain(ImportRun closed, WatchedSource source, Path file, FileState now) throws IOException {
-        Optional<Settings> its = settings.organization(closed.org()).filter(organization -> organization.destination().equals(closed.destination()));
+        Optional<Settings> its = settings.organization(closed.org())
+                .filter(organization -> organization.destination().equals(closed.destination()));
         if (its.isEmpty()) {
-            LogLine.about(closed, LOG.atError()).log("{}, the source of import {}, was changed after it was read, and cannot be imported again, since its organization is not served any more; it lies in {}",
-                    closed.source(), closed.id(), file);
+            LogLine.about(closed, LOG.atError())
+                    .log(
+                            "{}, the source of import {}, was changed after it was read, and cannot be imported again, since its organization is not served any more; it lies in {}",
+                            closed.source(),
+                            closed.id(),
+                            file);
             watched.unwatch(closed.id());
             return;
         }
@@ -112,18 +125,23 @@ public final class ChangedSources {
         watched.changed(closed.id(), Files.exists(receipt) ? Receipt.markSourceChanged(receipt) : null);
         String again;
         try {
-            again = new InboxClaimer(home, ledger, its.get(), clock).write(closed.source(), closed.operation(), closed.options(), out -> {
-                Files.copy(file, out);
-                if (!FileState.of(file).equals(now)) {
-                    throw new SourceChangingException("it was written to while it was copied");
-                }
-            });
+            again = new InboxClaimer(home, ledger, its.get(), clock)
+                    .write(closed.source(), closed.operation(), closed.options(), out -> {
+                        Files.copy(file, out);
+                        if (!FileState.of(file).equals(now)) {
+                            throw new SourceChangingException("it was written to while it was copied");
+                        }
+                    });
         } catch (SourceChangingException notYet) {
             return;
         }
         watched.importedAgain(closed.id(), again);
-        LogLine.about(closed, LOG.atWarn()).log("{}, the source of import {}, was changed after it was read; it is imported again as import {}, in which rows that were imported are recognised",
-                closed.source(), closed.id(), again);
+        LogLine.about(closed, LOG.atWarn())
+                .log(
+                        "{}, the source of import {}, was changed after it was read; it is imported again as import {}, in which rows that were imported are recognised",
+                        closed.source(),
+                        closed.id(),
+                        again);
         if (source.delete()) {
             delete(closed, file);
             watched.unwatch(closed.id());

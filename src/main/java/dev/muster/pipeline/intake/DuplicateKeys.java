@@ -24,11 +24,17 @@ public final class DuplicateKeys {
         this.records = records;
     }
 
-    /** The problems of those records of a chunk that repeat an earlier record of the import, in this chunk or before it. */
+    /**
+     * The problems of those records of a chunk that repeat an earlier record of the import, in this chunk or before it.
+     */
     Map<MappedRecord, List<Problem>> find(String importId, List<MappedRecord> chunk) {
         Map<UniqueKey, Map<String, Long>> lines = new EnumMap<>(UniqueKey.class);
         for (UniqueKey key : UniqueKey.values()) {
-            List<String> values = chunk.stream().map(record -> value(record, key)).filter(Objects::nonNull).distinct().toList();
+            List<String> values = chunk.stream()
+                    .map(record -> value(record, key))
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList();
             lines.put(key, new HashMap<>(records.linesOf(importId, key, values)));
         }
         return find(chunk, lines);
@@ -43,7 +49,8 @@ public final class DuplicateKeys {
         return find(records, lines);
     }
 
-    private static Map<MappedRecord, List<Problem>> find(List<MappedRecord> chunk, Map<UniqueKey, Map<String, Long>> lines) {
+    private static Map<MappedRecord, List<Problem>> find(
+            List<MappedRecord> chunk, Map<UniqueKey, Map<String, Long>> lines) {
         Map<MappedRecord, List<Problem>> duplicates = new IdentityHashMap<>();
         for (MappedRecord record : chunk) {
             if (record.problems().isEmpty()) {
@@ -63,8 +70,16 @@ public final class DuplicateKeys {
         lines.forEach((key, known) -> {
             Long line = known.get(value(record, key));
             if (line != null) {
-                problems.add(ProblemCode.DUPLICATE.of(key.attribute(), "%s %s stands already in line %d".formatted(key.attribute(),
-                        Quoting.quoted(record.user().path(key.attribute()).asText()), line), "Keep one of the two rows, or correct the wrong one."));
+                problems.add(ProblemCode.DUPLICATE.of(
+                        key.attribute(),
+                        "%s %s stands already in line %d"
+                                .formatted(
+                                        key.attribute(),
+                                        Quoting.quoted(record.user()
+                                                .path(key.attribute())
+                                                .asText()),
+                                        line),
+                        "Keep one of the two rows, or correct the wrong one."));
             }
         });
         return problems;

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** The command that reads the source of an import again, by the same options, as it can be typed where the program lies. */
+/**
+ * The command that reads the source of an import again, by the same options, as it can be typed where the program lies.
+ */
 public final class ImportCommandLine {
     private static final String PROGRAM = "./muster";
     /** The name of a file that is not known, since it came by the inbox, or as messages. */
@@ -35,7 +37,8 @@ public final class ImportCommandLine {
 
     /** The command that imports the dead letter of the import: its rows say by which rules they are read. */
     public String ofDeadLetter(String deadLetter) {
-        return PROGRAM + " import " + (again.org().isEmpty() ? "" : "--org " + ShellWord.of(again.org()) + " ") + ShellWord.of(deadLetter);
+        return PROGRAM + " import " + (again.org().isEmpty() ? "" : "--org " + ShellWord.of(again.org()) + " ")
+                + ShellWord.of(deadLetter);
     }
 
     private List<String> options() {
@@ -43,14 +46,32 @@ public final class ImportCommandLine {
         var said = new ArrayList<String>();
         add(said, "--org", again.org().isEmpty() ? null : again.org());
         add(said, "--operation", again.operation().word());
-        add(said, "--mapping", options.mapping() == null ? null : options.mapping().isNone() ? "none" : options.mapping().file());
+        add(
+                said,
+                "--mapping",
+                options.mapping() == null
+                        ? null
+                        : options.mapping().isNone()
+                                ? "none"
+                                : options.mapping().file());
         add(said, "--ignore-columns", options.ignored().isEmpty() ? null : String.join(",", options.ignored()));
         add(said, "--blank-cells", options.blankCells() == null ? null : word(options.blankCells()));
-        new TreeMap<>(options.blankCellsOf()).forEach((column, meaning) -> add(said, "--blank-cells", column + "=" + word(meaning)));
-        add(said, "--delimiter", "\t".equals(options.dialect().delimiter()) ? "tab" : options.dialect().delimiter());
+        new TreeMap<>(options.blankCellsOf())
+                .forEach((column, meaning) -> add(said, "--blank-cells", column + "=" + word(meaning)));
+        add(
+                said,
+                "--delimiter",
+                "\t".equals(options.dialect().delimiter())
+                        ? "tab"
+                        : options.dialect().delimiter());
         add(said, "--encoding", options.dialect().encoding());
         add(said, "--sheet", options.dialect().sheet());
-        add(said, "--header-row", options.dialect().headerRow() == null ? null : options.dialect().headerRow().toString());
+        add(
+                said,
+                "--header-row",
+                options.dialect().headerRow() == null
+                        ? null
+                        : options.dialect().headerRow().toString());
         add(said, "--json-path", options.dialect().jsonPath());
         if (options.allowInvalid()) {
             said.add("--allow-invalid");

@@ -9,12 +9,14 @@ import dev.muster.ledger.Ledger;
  * latest, even where the clock was put back.
  */
 public final class ImportIds {
-    private ImportIds() {
-    }
+    private ImportIds() {}
 
     public static String next(Ledger ledger) {
         String next = UlidCreator.getMonotonicUlid().toString();
-        return ledger.imports().newestId().filter(newest -> newest.compareTo(next) >= 0)
-                .map(newest -> UlidCreator.getUlid(Ulid.getTime(newest) + 1).toString()).orElse(next);
+        return ledger.imports()
+                .newestId()
+                .filter(newest -> newest.compareTo(next) >= 0)
+                .map(newest -> UlidCreator.getUlid(Ulid.getTime(newest) + 1).toString())
+                .orElse(next);
     }
 }

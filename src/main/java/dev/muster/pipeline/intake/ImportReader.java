@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private static final String PASSWORD = "password";
 
-    private final ImportRun theImport;
+    private final ImportRun importRun;
     private final Path source;
     private final FileState state;
     private final SourceReader reader;
@@ -37,17 +37,24 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
 
     /**
      * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is
-     * none
-     * @param maybeSent  since when rows may have been sent that the ledger knows nothing of; {@code null} where none
-     * were
+     *     none
+     * @param maybeSent since when rows may have been sent that the ledger knows nothing of; {@code null} where none
+     *     were
      */
-    ImportReader(ImportRun theImport, Path source, FileState state, SourceReader reader, RecordMapper mapper,
-            MappingRules rules, BatchCutter cutter, ImportRun seenBefore,
+    ImportReader(
+            ImportRun importRun,
+            Path source,
+            FileState state,
+            SourceReader reader,
+            RecordMapper mapper,
+            MappingRules rules,
+            BatchCutter cutter,
+            ImportRun seenBefore,
             FirstSend maybeSent) {
         this.maybeSent = maybeSent;
         this.rules = rules;
         this.seenBefore = seenBefore;
-        this.theImport = theImport;
+        this.importRun = importRun;
         this.source = source;
         this.state = state;
         this.reader = reader;
@@ -66,8 +73,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return reader.next();
     }
 
-    ImportRun theImport() {
-        return theImport;
+    ImportRun importRun() {
+        return importRun;
     }
 
     ImportRun seenBefore() {
@@ -93,7 +100,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
 
     MappedRecord map(SourceRow row) {
         MappedRecord record = mapper.map(row);
-        passwordsInUpserts |= record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
+        passwordsInUpserts |=
+                record.operation() == Operation.UPSERT && record.user().has(PASSWORD);
         return record;
     }
 
@@ -107,9 +115,17 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return mapper.cleanings();
     }
 
-    /** The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have what is right of them. */
+    /**
+     * The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have
+     * what is right of them.
+     */
     public MappingSample sample(List<SourceRow> rows) {
-        return new MappingSample(rules.mapping(), reader.header(), mapper.columnUses(), rows, rows.stream().map(mapper::map).toList());
+        return new MappingSample(
+                rules.mapping(),
+                reader.header(),
+                mapper.columnUses(),
+                rows,
+                rows.stream().map(mapper::map).toList());
     }
 
     /** The secrets that a row has a cell or a key for, filled or not. */
@@ -118,8 +134,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     }
 
     /**
-     * Why nothing of the source may be sent; empty if all of it was read and every column is known. Where the source itself
-     * cannot be read, what is wrong with its columns follows from that and is not told.
+     * Why nothing of the source may be sent; empty if all of it was read and every column is known. Where the source
+     * itself cannot be read, what is wrong with its columns follows from that and is not told.
      */
     List<Problem> refusals() {
         return reader.fault().map(List::of).orElseGet(mapper::columnProblems);
@@ -127,7 +143,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
 
     /** Warnings about the source as a whole; all of them once it was read. */
     List<Problem> warnings() {
-        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream()).toList();
+        return Stream.concat(reader.warnings().stream(), mapper.warnings().stream())
+                .toList();
     }
 
     @Override

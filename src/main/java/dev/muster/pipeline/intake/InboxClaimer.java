@@ -41,18 +41,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims sources of an organization: brings a file into {@code work/<import>/<operation>/}, where several organizations are served into
- * {@code work/<import>/org/<org>/<operation>/}, and opens an import for it. That is part of the path so that a file whose import did not
- * reach the ledger any more still tells what is to be done, and for whom.
+ * Claims sources of an organization: brings a file into {@code work/<import>/<operation>/}, where several organizations
+ * are served into {@code work/<import>/org/<org>/<operation>/}, and opens an import for it. That is part of the path so
+ * that a file whose import did not reach the ledger any more still tells what is to be done, and for whom.
  */
 public final class InboxClaimer {
     private static final Logger LOG = LoggerFactory.getLogger(InboxClaimer.class);
 
-    private static final NotRegularFileException UNREADABLE = new NotRegularFileException("this user may not read it",
-            "let this user read it, or move it away");
+    private static final NotRegularFileException UNREADABLE =
+            new NotRegularFileException("this user may not read it", "let this user read it, or move it away");
     /** What may be asked for a file, by the folder it lies in; {@code null} for what lies in the folder of none. */
-    private static final List<Operation> ASKED = Stream.concat(Stream.of((Operation) null),
-            Stream.of(Operation.values())).toList();
+    private static final List<Operation> ASKED = Stream.concat(
+                    Stream.of((Operation) null), Stream.of(Operation.values()))
+            .toList();
 
     private final Home home;
     private final Ledger ledger;
@@ -72,12 +73,9 @@ public final class InboxClaimer {
      * @param named the operation of the folder of the inbox it lay in; {@code null} for none
      * @param asked the operation it is worked on by; {@code null} until that is known
      */
-    private record Claimed(String importId, Path taken, Operation named, Operation asked) {
-    }
+    private record Claimed(String importId, Path taken, Operation named, Operation asked) {}
 
-    /**
-     * @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to
-     */
+    /** @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to */
     public InboxClaimer(Home home, Ledger ledger, Settings settings, Clock clock) {
         destination = settings.destination();
         operation = settings.operation();
@@ -86,17 +84,17 @@ public final class InboxClaimer {
         deadLetters = new DeadLetters(ledger.imports(), settings);
         this.home = home;
         this.ledger = ledger;
-        this.clock = SteadyClock.wallOf(clock);
+        this.clock = SteadyClock.wallClock(clock);
     }
 
     /**
      * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it. What
-     * cannot be claimed, or could not be read then, stays where it is. Where the machine does not let us, the same file is to be
-     * claimed again until it does: one that the ledger did not take lies in {@code work/} already. A file that a process has open for
-     * writing waits until that closes it, as far as the system shows it.
+     * cannot be claimed, or could not be read then, stays where it is. Where the machine does not let us, the same file
+     * is to be claimed again until it does: one that the ledger did not take lies in {@code work/} already. A file that
+     * a process has open for writing waits until that closes it, as far as the system shows it.
      *
      * @param file in the inbox, absolute: a name alone may look like a literal of the route's language
-     * @throws IOException      if the machine does not let us
+     * @throws IOException if the machine does not let us
      * @throws RuntimeException of the ledger, likewise
      */
     public void claim(String file) throws IOException {
@@ -109,7 +107,10 @@ public final class InboxClaimer {
                 throw e;
             }
             if (leftInTheInbox.add(path)) {
-                LOG.error("{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}", path, e.toString());
+                LOG.error(
+                        "{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}",
+                        path,
+                        e.toString());
             }
         }
     }
@@ -121,11 +122,14 @@ public final class InboxClaimer {
             Claimed opened = claimed;
             open(opened.importId(), source(opened), opened.asked(), ImportOptions.NONE);
             claimed = null;
-            LogLine.about(opened.importId(), LOG.atInfo()).addKeyValue("operation", opened.asked().word())
+            LogLine.about(opened.importId(), LOG.atInfo())
+                    .addKeyValue("operation", opened.asked().word())
                     .log("{} is import {}", source(opened).getFileName(), opened.importId());
-            deadLetters.of(source(opened), Dialect.FOUND).flatMap(any ->
-                    any.told(source(opened), ImportOptions.NONE, opened.named()))
-                    .ifPresent(line -> LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
+            deadLetters
+                    .of(source(opened), Dialect.FOUND)
+                    .flatMap(any -> any.told(source(opened), ImportOptions.NONE, opened.named()))
+                    .ifPresent(line ->
+                            LogLine.about(opened.importId(), LOG.atInfo()).log("{}", line));
         }
     }
 
@@ -134,8 +138,16 @@ public final class InboxClaimer {
      * that of the settings.
      */
     private Claimed withItsOperation(Claimed file) {
-        return file.asked() != null ? file : new Claimed(file.importId(), file.taken(), null,
-                deadLetters.of(file.taken(), Dialect.FOUND).map(DeadLetter::operation).orElse(operation));
+        return file.asked() != null
+                ? file
+                : new Claimed(
+                        file.importId(),
+                        file.taken(),
+                        null,
+                        deadLetters
+                                .of(file.taken(), Dialect.FOUND)
+                                .map(DeadLetter::operation)
+                                .orElse(operation));
     }
 
     /**
@@ -152,7 +164,8 @@ public final class InboxClaimer {
     }
 
     private Path source(Claimed file) {
-        return sourceOf(file.importId(), file.asked(), file.taken().getFileName().toString());
+        return sourceOf(
+                file.importId(), file.asked(), file.taken().getFileName().toString());
     }
 
     private void claim(Path path) throws IOException {
@@ -169,11 +182,15 @@ public final class InboxClaimer {
         Optional<String> writer = openWriters.of(file);
         if (writer.isPresent()) {
             if (leftInTheInbox.add(path)) {
-                LOG.info("{} waits in the inbox, since {} has it open for writing; it is imported once that closes it", path, writer.get());
+                LOG.info(
+                        "{} waits in the inbox, since {} has it open for writing; it is imported once that closes it",
+                        path,
+                        writer.get());
             }
             return;
         }
-        Operation asked = folder == null ? null : Operation.of(folder.toString()).orElseThrow();
+        Operation asked =
+                folder == null ? null : Operation.of(folder.toString()).orElseThrow();
         String importId = newImportId();
         Path source = sourceOf(importId, asked, path.getFileName().toString());
         try {
@@ -217,8 +234,9 @@ public final class InboxClaimer {
             Files.copy(file, out);
             BasicFileAttributes after = Files.readAttributes(file, BasicFileAttributes.class);
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
-                throw new ConfigurationException(file
-                        + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+                throw new ConfigurationException(
+                        file
+                                + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -264,7 +282,8 @@ public final class InboxClaimer {
 
     private ImportOptions kept(String importId) throws IOException {
         Path file = home.options(importId);
-        return JsonColumn.read(Files.exists(file) ? Files.readString(file) : null, ImportOptions.class, ImportOptions.NONE);
+        return JsonColumn.read(
+                Files.exists(file) ? Files.readString(file) : null, ImportOptions.class, ImportOptions.NONE);
     }
 
     /** Opens an import for every file that was claimed by an earlier process but did not reach the ledger. */
@@ -301,7 +320,9 @@ public final class InboxClaimer {
                 open(importId, source, asked, options);
                 lookUpUnlessUnsent(home, ledger, importId, clock.instant());
             });
-            LogLine.about(importId, LOG.atInfo()).addKeyValue("operation", asked.word()).log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
+            LogLine.about(importId, LOG.atInfo())
+                    .addKeyValue("operation", asked.word())
+                    .log("{} was claimed by an earlier process and is import {}", source.getFileName(), importId);
         }
     }
 
@@ -318,20 +339,24 @@ public final class InboxClaimer {
             Instant claimedAt = Ulid.getInstant(importId);
             ledger.imports().maybeSent(importId, claimedAt.isBefore(now) ? claimedAt : now);
             LogLine.about(importId, LOG.atWarn())
-                    .log("Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent", importId);
+                    .log(
+                            "Rows of import {} may have been sent by an earlier process, of which the ledger knows nothing: users are looked up before anything is sent",
+                            importId);
         }
         return maybeSent;
     }
 
     /**
-     * A file that was claimed by an earlier process for an organization which is not served now, and did not reach the ledger.
+     * A file that was claimed by an earlier process for an organization which is not served now, and did not reach the
+     * ledger.
      *
      * @param orgs the names of those that are served
      */
     public static Optional<Path> orphanOfAnother(Home home, Ledger ledger, List<String> orgs) throws IOException {
         for (Path claimed : list(home.work())) {
             String importId = claimed.getFileName().toString();
-            List<Path> others = ledger.imports().find(importId).isPresent() ? List.of() : foldersOfOthers(home, importId, orgs);
+            List<Path> others =
+                    ledger.imports().find(importId).isPresent() ? List.of() : foldersOfOthers(home, importId, orgs);
             for (Path folder : others) {
                 Optional<Path> source = sources(folder).stream().findFirst();
                 if (source.isPresent()) {
@@ -343,9 +368,13 @@ public final class InboxClaimer {
     }
 
     private static List<Path> foldersOfOthers(Home home, String importId, List<String> orgs) throws IOException {
-        Stream<String> named = list(home.workOfOrgs(importId)).stream().map(folder -> folder.getFileName().toString());
-        return Stream.concat(Stream.of(""), named).filter(org -> !orgs.contains(org)).map(org -> home.work(importId, org))
-                .flatMap(folder -> ASKED.stream().map(asked -> folder.resolve(folderName(asked)))).toList();
+        Stream<String> named = list(home.openWorkByOrg(importId)).stream()
+                .map(folder -> folder.getFileName().toString());
+        return Stream.concat(Stream.of(""), named)
+                .filter(org -> !orgs.contains(org))
+                .map(org -> home.work(importId, org))
+                .flatMap(folder -> ASKED.stream().map(asked -> folder.resolve(folderName(asked))))
+                .toList();
     }
 
     private static List<Path> sources(Path folder) throws IOException {
@@ -358,7 +387,9 @@ public final class InboxClaimer {
             if (isPlain(file)) {
                 plain.add(file);
             } else {
-                LOG.warn("{} was claimed by an earlier process and is left there: it is no file of its own. If it is to be imported, put a copy into the inbox", file);
+                LOG.warn(
+                        "{} was claimed by an earlier process and is left there: it is no file of its own. If it is to be imported, put a copy into the inbox",
+                        file);
             }
         }
         return plain;
@@ -374,9 +405,19 @@ public final class InboxClaimer {
 
     /** A dead letter is read by the rules of its import. */
     private void open(String importId, Path source, Operation asked, ImportOptions said) {
-        ImportOptions options = deadLetters.of(source, said.dialect()).map(deadLetter -> deadLetter.options(said)).orElse(said);
-        ledger.imports().open(importId, source.getFileName().toString(), home.work(importId).relativize(source).toString(),
-                asked, destination, options, clock.instant());
+        ImportOptions options = deadLetters
+                .of(source, said.dialect())
+                .map(deadLetter -> deadLetter.options(said))
+                .orElse(said);
+        ledger.imports()
+                .open(
+                        importId,
+                        source.getFileName().toString(),
+                        home.work(importId).relativize(source).toString(),
+                        asked,
+                        destination,
+                        options,
+                        clock.instant());
     }
 
     /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
@@ -410,7 +451,8 @@ public final class InboxClaimer {
 
     private static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)).toList();
+            return all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         } catch (NoSuchFileException removedMeanwhile) {
             return List.of();
         }

@@ -47,6 +47,7 @@ public final class Intake {
      * So often may reading fail in a row without a cause outside the program; it would fail in the same way each time.
      */
     public static final int MOST_FAILURES = 3;
+
     private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
 
     private final Home home;
@@ -74,7 +75,7 @@ public final class Intake {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
-        wall = SteadyClock.wallOf(clock);
+        wall = SteadyClock.wallClock(clock);
         duplicates = new DuplicateKeys(ledger.records());
         openImports = new OpenImports(home, ledger, catalog, settings);
         admission = new RecordAdmission(former, catalog);
@@ -84,44 +85,71 @@ public final class Intake {
 
     /** Begins to read an import from its first row. */
     public ImportReader open(String importId) throws IOException {
-        ImportRun theImport = ledger.imports().get(importId);
-        Path source = home.work(importId).resolve(theImport.path());
+        ImportRun importRun = ledger.imports().get(importId);
+        Path source = home.work(importId).resolve(importRun.path());
         FileState state = FileState.of(source);
-        ReadingRules rules = ReadingRules.of(theImport.options(), settings, catalog);
-        ledger.imports().reading(importId, Checksum.of(source), rules.asText(), rules.source(), rules.mapping().mapping().names());
-        SourceReader reader = SourceReaders.open(source, rules.source(), rules.mapping().mapping().names(),
-                home.temporary());
-        return new ImportReader(theImport, source, state, reader,
-                new RecordMapper(catalog, theImport.operation(), reader.header(), rules.mapping(), wall),
+        ReadingRules rules = ReadingRules.of(importRun.options(), settings, catalog);
+        ledger.imports()
+                .reading(
+                        importId,
+                        Checksum.of(source),
+                        rules.asText(),
+                        rules.source(),
+                        rules.mapping().mapping().names());
+        SourceReader reader = SourceReaders.open(
+                source, rules.source(), rules.mapping().mapping().names(), home.temporary());
+        return new ImportReader(
+                importRun,
+                source,
+                state,
+                reader,
+                new RecordMapper(catalog, importRun.operation(), reader.header(), rules.mapping(), wall),
                 rules.mapping(),
-                new BatchCutter(importId, theImport.organization(), settings.batchSize(), settings.batchBytes()),
-                        sameContent(ledger.imports().get(importId)),
+                new BatchCutter(importId, importRun.organization(), settings.batchSize(), settings.batchBytes()),
+                sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));
     }
 
-    /** The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none. */
+    /**
+     * The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none.
+     */
     private ImportRun sameContent(ImportRun reading) {
-        return reading.options().again() ? null : openImports.olderThan(reading).or(() -> ledger.imports().seenBefore(reading)).orElse(null);
+        return reading.options().again()
+                ? null
+                : openImports
+                        .olderThan(reading)
+                        .or(() -> ledger.imports().seenBefore(reading))
+                        .orElse(null);
     }
 
     /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
     public List<Parcel> accept(ImportReader reading, List<SourceRow> chunk) {
-        ImportRun theImport = reading.theImport();
+        ImportRun importRun = reading.importRun();
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
-        Map<MappedRecord, List<Problem>> repeated = duplicates.find(theImport.id(), mapped);
-        Set<MappedRecord> known = formerCreates.among(mapped, theImport);
+        Map<MappedRecord, List<Problem>> repeated = duplicates.find(importRun.id(), mapped);
+        Set<MappedRecord> known = formerCreates.among(mapped, importRun);
         var records = new ArrayList<NewRecord>(mapped.size());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
-            NewRecord added = admission.admit(record, repeated.getOrDefault(record, List.of()), theImport.destination(),
-                    reading.secretColumns(chunk.get(index)), settings.updatesLookUp(), known.contains(record))
+            NewRecord added = admission
+                    .admit(
+                            record,
+                            repeated.getOrDefault(record, List.of()),
+                            importRun.destination(),
+                            reading.secretColumns(chunk.get(index)),
+                            settings.updatesLookUp(),
+                            known.contains(record))
                     .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
-                reading.cutter().add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
+                reading.cutter()
+                        .add(
+                                record.operation(),
+                                record.number(),
+                                added.payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
-        ledger.records().add(theImport.id(), records);
+        ledger.records().add(importRun.id(), records);
         return reading.cutter().parcels();
     }
 
@@ -135,51 +163,88 @@ public final class Intake {
         if (reading.sourceHasChanged()) {
             throw new SourceChangingException("it was written to meanwhile");
         }
-        String importId = reading.theImport().id();
+        String importId = reading.importRun().id();
         failures.remove(importId);
         if (reading.seenBefore() != null) {
-            seenBefore(reading.theImport(), reading.seenBefore());
+            seenBefore(reading.importRun(), reading.seenBefore());
             return;
         }
         warn(reading);
         Problem refusal = refusal(reading);
         if (refusal == null && ledger.identities().anyBeforeSending(importId)) {
             ledger.imports().readToTheEnd(importId, reading.rows());
-            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows, and whom some of them name is looked up", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.importRun(), LOG.atInfo())
+                    .log(
+                            "Import {} ({}) has {} rows, and whom some of them name is looked up",
+                            importId,
+                            reading.importRun().source(),
+                            reading.rows());
         } else if (refusal == null) {
             ledger.imports().send(importId, reading.rows());
-            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) has {} rows", importId, reading.theImport().source(), reading.rows());
+            LogLine.about(reading.importRun(), LOG.atInfo())
+                    .log(
+                            "Import {} ({}) has {} rows",
+                            importId,
+                            reading.importRun().source(),
+                            reading.rows());
         } else {
             ledger.imports().refuse(importId, reading.rows(), refusal, wall.instant());
-            LogLine.about(reading.theImport(), LOG.atInfo()).log("Import {} ({}) is refused, nothing of it is sent: {}", importId, reading.theImport().source(), refusal.reason());
+            LogLine.about(reading.importRun(), LOG.atInfo())
+                    .log(
+                            "Import {} ({}) is refused, nothing of it is sent: {}",
+                            importId,
+                            reading.importRun().source(),
+                            refusal.reason());
         }
     }
 
     private void warn(ImportReader reading) {
         List<Problem> warnings = reading.warnings();
-        ledger.records().warnOfSource(reading.theImport().id(), warnings);
-        warnings.forEach(warning -> LogLine.about(reading.theImport(), LOG.atInfo()).log("Warning about import {} ({}), {}: {}. {}", reading.theImport().id(),
-                reading.theImport().source(), warning.code(), warning.reason(), warning.hint()));
+        ledger.records().warnOfSource(reading.importRun().id(), warnings);
+        warnings.forEach(warning -> LogLine.about(reading.importRun(), LOG.atInfo())
+                .log(
+                        "Warning about import {} ({}), {}: {}. {}",
+                        reading.importRun().id(),
+                        reading.importRun().source(),
+                        warning.code(),
+                        warning.reason(),
+                        warning.hint()));
     }
 
     private void seenBefore(ImportRun again, ImportRun earlier) {
         ledger.imports().closeAsSeenBefore(again.id(), earlier.id(), wall.instant());
         if (!earlier.state().closed()) {
-            LogLine.about(again, LOG.atInfo()).log("Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice", again.id(), again.source(), earlier.id());
+            LogLine.about(again, LOG.atInfo())
+                    .log(
+                            "Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice",
+                            again.id(),
+                            again.source(),
+                            earlier.id());
             return;
         }
-        LogLine.about(again, LOG.atInfo()).log("Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent. To import it again: {}",
-                again.id(), again.source(), earlier.id(), earlier.startedAt(), earlier.rows(), new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
+        LogLine.about(again, LOG.atInfo())
+                .log(
+                        "Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent. To import it again: {}",
+                        again.id(),
+                        again.source(),
+                        earlier.id(),
+                        earlier.startedAt(),
+                        earlier.rows(),
+                        new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
     }
 
     /** {@code null} where the import may be sent. */
     private Problem refusal(ImportReader reading) {
-        Destination meant = reading.theImport().destination();
+        Destination meant = reading.importRun().destination();
         if (!meant.equals(settings.destination())) {
-            return ProblemCode.SERVICE_DIFFERENT.of(null, "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
+            return ProblemCode.SERVICE_DIFFERENT.of(
+                    null,
+                    "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
                     "Let MUSTER_HOME name a home of its own for each service and organization.");
         }
-        return Optional.ofNullable(Problems.join(reading.refusals())).or(() -> guard.refusal(reading.theImport(), reading.rows())).orElse(null);
+        return Optional.ofNullable(Problems.join(reading.refusals()))
+                .or(() -> guard.refusal(reading.importRun(), reading.rows()))
+                .orElse(null);
     }
 
     /**
@@ -199,14 +264,17 @@ public final class Intake {
             ledger.imports().readAgain(importId, clock.instant().plus(BEFORE_READING_AGAIN));
             String what = root.getMessage().replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
-            LogLine.about(importId, LOG.atError()).log("Import {} waits until the mapping is mended: {}", importId,
-                    what);
+            LogLine.about(importId, LOG.atError())
+                    .log("Import {} waits until the mapping is mended: {}", importId, what);
         } else if (StorageFailure.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, StorageFailure.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
             // Another import may have the memory that this one lacks.
-            readAgain(importId, root instanceof OutOfMemoryError ? BEFORE_READING_AGAIN : BETWEEN_FAILURES,
-                    Level.ERROR, failure);
+            readAgain(
+                    importId,
+                    root instanceof OutOfMemoryError ? BEFORE_READING_AGAIN : BETWEEN_FAILURES,
+                    Level.ERROR,
+                    failure);
         } else {
             cannotBeRead(importId, failure);
         }
@@ -215,21 +283,31 @@ public final class Intake {
     private void readAgain(String importId, Duration pause, Level level, Throwable failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(pause));
         ledger.imports().waitsFor(importId, "it could not be read, and is read again: " + FailureText.of(failure));
-        LogLine.about(importId, LOG.atLevel(level)).log("Import {} could not be read and is read again in {} s: {}",
-                importId, pause.toSeconds(),
-                FailureText.of(failure));
+        LogLine.about(importId, LOG.atLevel(level))
+                .log(
+                        "Import {} could not be read and is read again in {} s: {}",
+                        importId,
+                        pause.toSeconds(),
+                        FailureText.of(failure));
     }
 
     private void cannotBeRead(String importId, Throwable failure) {
-        refuseUnread(importId, ProblemCode.READ_FAILED.of(null,
-                "reading it failed %d times in a row, with %s".formatted(MOST_FAILURES, FailureText.rootOf(failure)
-                        .getClass().getSimpleName()),
-                "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
+        refuseUnread(
+                importId,
+                ProblemCode.READ_FAILED.of(
+                        null,
+                        "reading it failed %d times in a row, with %s"
+                                .formatted(
+                                        MOST_FAILURES,
+                                        FailureText.rootOf(failure).getClass().getSimpleName()),
+                        "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
         failures.remove(importId);
         LogLine.about(importId, LOG.atError())
-                .log("Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}",
-                importId,
-                MOST_FAILURES, FailureText.of(failure));
+                .log(
+                        "Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}",
+                        importId,
+                        MOST_FAILURES,
+                        FailureText.of(failure));
     }
 
     /** How many imports are being read again although nothing outside the program is the cause. */
@@ -246,12 +324,17 @@ public final class Intake {
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
     private void sourceIsGone(String importId, String file) {
-        refuseUnread(importId, ProblemCode.SOURCE_MISSING.of(null, file
-                + " was taken away before it was read to its end",
-                "Put the file into the inbox again."));
+        refuseUnread(
+                importId,
+                ProblemCode.SOURCE_MISSING.of(
+                        null,
+                        file + " was taken away before it was read to its end",
+                        "Put the file into the inbox again."));
         LogLine.about(importId, LOG.atInfo())
-                .log("Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",
-                importId, file);
+                .log(
+                        "Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",
+                        importId,
+                        file);
     }
 
     /** @param reading {@code null} where it could not be opened */

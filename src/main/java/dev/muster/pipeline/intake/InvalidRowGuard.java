@@ -7,10 +7,14 @@ import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.Outcome;
 import java.util.Optional;
 
-/** Refuses sources with so many invalid rows that they may be the wrong ones: a wrong file must not create half a company. */
+/**
+ * Refuses sources with so many invalid rows that they may be the wrong ones: a wrong file must not create half a
+ * company.
+ */
 public final class InvalidRowGuard {
     /** In a source as small as this, a few mistakes are a large part. */
     private static final long SMALL = 20;
+
     private static final int ALL = 100;
 
     private final Imports imports;
@@ -31,8 +35,14 @@ public final class InvalidRowGuard {
         if (invalid * ALL <= rows * mostPercent) {
             return Optional.empty();
         }
-        String mistake = imports.mostFrequentMistake(read.id()).map(most -> most.getValue() + " of them have the code " + most.getKey()).orElseThrow();
-        return Optional.of(ProblemCode.TOO_MANY_INVALID.of(null, "%d of %d rows are invalid, and at most %d %% may be; %s".formatted(invalid, rows, mostPercent, mistake),
-                "Correct the source. If it is the right one, and the other rows are to be sent: " + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
+        String mistake = imports.mostFrequentMistake(read.id())
+                .map(most -> most.getValue() + " of them have the code " + most.getKey())
+                .orElseThrow();
+        return Optional.of(ProblemCode.TOO_MANY_INVALID.of(
+                null,
+                "%d of %d rows are invalid, and at most %d %% may be; %s"
+                        .formatted(invalid, rows, mostPercent, mistake),
+                "Correct the source. If it is the right one, and the other rows are to be sent: "
+                        + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
     }
 }

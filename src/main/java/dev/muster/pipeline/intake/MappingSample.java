@@ -10,10 +10,14 @@ import java.util.List;
  * The user's mapping at work on a few rows of a source.
  *
  * @param mapping empty where there is none
- * @param header  the source's columns; empty for JSON and NDJSON
- * @param uses    what the columns are used for, and what the mapping gives besides
- * @param rows    the rows as the source has them, with their secrets
+ * @param header the source's columns; empty for JSON and NDJSON
+ * @param uses what the columns are used for, and what the mapping gives besides
+ * @param rows the rows as the source has them, with their secrets
  * @param records what becomes of them, in the same order
  */
-public record MappingSample(ColumnMapping mapping, List<String> header, List<ColumnUse> uses, List<SourceRow> rows, List<MappedRecord> records) {
-}
+public record MappingSample(
+        ColumnMapping mapping,
+        List<String> header,
+        List<ColumnUse> uses,
+        List<SourceRow> rows,
+        List<MappedRecord> records) {}

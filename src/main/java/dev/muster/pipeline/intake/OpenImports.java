@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds the open import of a content that comes again, for the same organization and to be read by the same rules: it goes on, and the
- * content is not sent twice. That is not so where {@code --again} asks for it.
+ * Finds the open import of a content that comes again, for the same organization and to be read by the same rules: it
+ * goes on, and the content is not sent twice. That is not so where {@code --again} asks for it.
  */
 public final class OpenImports {
     private final Home home;
@@ -40,12 +40,18 @@ public final class OpenImports {
         if (said.again()) {
             return Optional.empty();
         }
-        ImportOptions options = new DeadLetters(ledger.imports(), settings).of(file, said.dialect())
-                .map(deadLetter -> deadLetter.options(said)).orElse(said);
+        ImportOptions options = new DeadLetters(ledger.imports(), settings)
+                .of(file, said.dialect())
+                .map(deadLetter -> deadLetter.options(said))
+                .orElse(said);
         String rules = ReadingRules.of(options, settings, catalog).asText();
         for (ImportRun open : ledger.imports().notClosed()) {
-            boolean sameWork = open.operation() == asked && open.destination().equals(settings.destination()) && open.openUntil() == null && open.cancelledAt() == null
-                    && haveTheSame(open.options(), options) && (open.mapping() == null || open.mapping().equals(rules));
+            boolean sameWork = open.operation() == asked
+                    && open.destination().equals(settings.destination())
+                    && open.openUntil() == null
+                    && open.cancelledAt() == null
+                    && haveTheSame(open.options(), options)
+                    && (open.mapping() == null || open.mapping().equals(rules));
             if (sameWork && hasTheContent(open, file)) {
                 return Optional.of(open);
             }
@@ -67,8 +73,11 @@ public final class OpenImports {
      * @param reading its checksum and rules are in the ledger
      */
     Optional<ImportRun> olderThan(ImportRun reading) {
-        return reading.options().again() ? Optional.empty()
-                : ledger.imports().olderOfTheSame(reading).stream().filter(older -> haveTheSame(older.options(), reading.options())).findFirst();
+        return reading.options().again()
+                ? Optional.empty()
+                : ledger.imports().olderOfTheSame(reading).stream()
+                        .filter(older -> haveTheSame(older.options(), reading.options()))
+                        .findFirst();
     }
 
     private static boolean haveTheSame(ImportOptions one, ImportOptions other) {

@@ -13,24 +13,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the ledger knows of a row that comes back in a dead letter or a redrive. Nobody is created twice, however often the same row
- * comes: who is there is not created again, and who may be there is looked up first.
+ * What the ledger knows of a row that comes back in a dead letter or a redrive. Nobody is created twice, however often
+ * the same row comes: who is there is not created again, and who may be there is looked up first.
  */
 final class PreviousAttempts {
-    private static final String HINT = "Take the row out. If it is about somebody else, empty its %s and %s.".formatted(MusterColumns.IMPORT, MusterColumns.LINE);
+    private static final String HINT = "Take the row out. If it is about somebody else, empty its %s and %s."
+            .formatted(MusterColumns.IMPORT, MusterColumns.LINE);
 
     private final MappedRecord record;
     private final List<Attempt> attempts;
 
-    /** @param attempts the oldest first; those that were about another user, or asked for another operation, do not count */
+    /**
+     * @param attempts the oldest first; those that were about another user, or asked for another operation, do not
+     *     count
+     */
     PreviousAttempts(MappedRecord record, List<Attempt> attempts) {
         this.record = record;
         this.attempts = attempts.stream().filter(this::isTheSame).toList();
     }
 
     private boolean isTheSame(Attempt attempt) {
-        return attempt.operation() == record.operation() && agree(attempt.username(), record.username())
-                && agree(attempt.email(), record.email() == null ? null : record.email().toLowerCase(Locale.ROOT)) && agree(attempt.userId(), record.id());
+        return attempt.operation() == record.operation()
+                && agree(attempt.username(), record.username())
+                && agree(
+                        attempt.email(),
+                        record.email() == null ? null : record.email().toLowerCase(Locale.ROOT))
+                && agree(attempt.userId(), record.id());
     }
 
     private static boolean agree(String former, String now) {
@@ -39,23 +47,40 @@ final class PreviousAttempts {
 
     /** Why the row is not tried again: its user was created already, or somebody is about to do that. */
     Optional<Problem> obstacle() {
-        return record.operation() != Operation.CREATE ? Optional.empty()
-                : attempts.stream().filter(attempt -> attempt.userIsThere() || attempt.isOpen()).findFirst().map(PreviousAttempts::obstacle);
+        return record.operation() != Operation.CREATE
+                ? Optional.empty()
+                : attempts.stream()
+                        .filter(attempt -> attempt.userIsThere() || attempt.isOpen())
+                        .findFirst()
+                        .map(PreviousAttempts::obstacle);
     }
 
     private static Problem obstacle(Attempt attempt) {
         return attempt.userIsThere()
-                ? ProblemCode.IMPORTED_ALREADY.of(null, "import %s created its user already, by line %d".formatted(attempt.importId(), attempt.line()), HINT)
-                : ProblemCode.ATTEMPT_OPEN.of(null, "import %s, which is still open, tries it already, by line %d".formatted(attempt.importId(), attempt.line()), HINT);
+                ? ProblemCode.IMPORTED_ALREADY.of(
+                        null,
+                        "import %s created its user already, by line %d".formatted(attempt.importId(), attempt.line()),
+                        HINT)
+                : ProblemCode.ATTEMPT_OPEN.of(
+                        null,
+                        "import %s, which is still open, tries it already, by line %d"
+                                .formatted(attempt.importId(), attempt.line()),
+                        HINT);
     }
 
-    /** When the row was first sent, if nobody knows what became of that. Where the service refused it later, that is known. */
+    /**
+     * When the row was first sent, if nobody knows what became of that. Where the service refused it later, that is
+     * known.
+     */
     Optional<FirstSend> doubt() {
         FirstSend doubt = null;
         for (Attempt attempt : attempts) {
             if (attempt.outcome() == Outcome.REJECTED) {
                 doubt = null;
-            } else if (attempt.outcome() == Outcome.UNRESOLVED && !attempt.userIsThere() && attempt.firstSend().at() != null && doubt == null) {
+            } else if (attempt.outcome() == Outcome.UNRESOLVED
+                    && !attempt.userIsThere()
+                    && attempt.firstSend().at() != null
+                    && doubt == null) {
                 doubt = attempt.firstSend();
             }
         }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds rows that create users whom this home has created before, or is creating. Only these are looked up in the directory before they
- * are sent, so that an import of new people costs no look-up.
+ * Finds rows that create users whom this home has created before, or is creating. Only these are looked up in the
+ * directory before they are sent, so that an import of new people costs no look-up.
  */
 public final class PreviousCreates {
     private final CreatedUsers created;
@@ -24,16 +24,29 @@ public final class PreviousCreates {
     }
 
     /** Those of some records of an import that may name a user who is there already. */
-    public Set<MappedRecord> among(List<MappedRecord> records, ImportRun theImport) {
-        List<MappedRecord> creates = records.stream().filter(record -> record.operation() == Operation.CREATE && record.problems().isEmpty()).toList();
-        List<String> usernames = creates.stream().map(MappedRecord::username).filter(Objects::nonNull).toList();
-        List<String> emails = creates.stream().map(PreviousCreates::email).filter(Objects::nonNull).toList();
-        var knownUsernames = new HashSet<>(created.byUsername(usernames, theImport.destination()).keySet());
-        knownUsernames.addAll(created.openByUsername(usernames, theImport).keySet());
-        var knownEmails = new HashSet<>(created.byEmail(emails, theImport.destination()).keySet());
-        knownEmails.addAll(created.openByEmail(emails, theImport).keySet());
+    public Set<MappedRecord> among(List<MappedRecord> records, ImportRun importRun) {
+        List<MappedRecord> creates = records.stream()
+                .filter(record -> record.operation() == Operation.CREATE
+                        && record.problems().isEmpty())
+                .toList();
+        List<String> usernames = creates.stream()
+                .map(MappedRecord::username)
+                .filter(Objects::nonNull)
+                .toList();
+        List<String> emails = creates.stream()
+                .map(PreviousCreates::email)
+                .filter(Objects::nonNull)
+                .toList();
+        var knownUsernames = new HashSet<>(
+                created.byUsername(usernames, importRun.destination()).keySet());
+        knownUsernames.addAll(created.openByUsername(usernames, importRun).keySet());
+        var knownEmails =
+                new HashSet<>(created.byEmail(emails, importRun.destination()).keySet());
+        knownEmails.addAll(created.openByEmail(emails, importRun).keySet());
         Set<MappedRecord> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        creates.stream().filter(record -> knownUsernames.contains(record.username()) || knownEmails.contains(email(record))).forEach(known::add);
+        creates.stream()
+                .filter(record -> knownUsernames.contains(record.username()) || knownEmails.contains(email(record)))
+                .forEach(known::add);
         return known;
     }
 

@@ -8,14 +8,22 @@ import dev.muster.records.source.SourceRules;
 import dev.muster.records.validation.ImportOptions;
 import dev.muster.records.validation.MappingRules;
 
-/** By what rules a source is read, and its rows are mapped: those of the settings as they are now, with what its import's options say. */
+/**
+ * By what rules a source is read, and its rows are mapped: those of the settings as they are now, with what its
+ * import's options say.
+ */
 record ReadingRules(MappingRules mapping, SourceRules source) {
 
     static ReadingRules of(ImportOptions options, Settings settings, AttributeCatalog catalog) {
-        return new ReadingRules(options.over(settings.mappingRules()).mapping(mapping(options, settings, catalog)), settings.sourceRules().saying(options.dialect()));
+        return new ReadingRules(
+                options.over(settings.mappingRules()).mapping(mapping(options, settings, catalog)),
+                settings.sourceRules().saying(options.dialect()));
     }
 
-    /** The mapping as it is now: an import that is read again was not sent, and may well have another than before. All of its rows have the same. */
+    /**
+     * The mapping as it is now: an import that is read again was not sent, and may well have another than before. All
+     * of its rows have the same.
+     */
     private static ColumnMapping mapping(ImportOptions options, Settings settings, AttributeCatalog catalog) {
         MappingSource said = options.mapping();
         return (said == null ? settings.mappingFile().source() : said).read(catalog);

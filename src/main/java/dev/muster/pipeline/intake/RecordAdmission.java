@@ -40,27 +40,45 @@ public final class RecordAdmission {
     }
 
     /**
-     * @param more          problems beside those that the record has of its own
+     * @param more problems beside those that the record has of its own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
-     * @param known         whether its user may be there already, so that the directory is asked before it is sent
+     * @param known whether its user may be there already, so that the directory is asked before it is sent
      */
-    public NewRecord admit(MappedRecord record, List<Problem> more, Destination destination, Set<String> secretColumns, boolean updatesLookUp,
+    public NewRecord admit(
+            MappedRecord record,
+            List<Problem> more,
+            Destination destination,
+            Set<String> secretColumns,
+            boolean updatesLookUp,
             boolean known) {
         var problems = new ArrayList<>(record.problems());
         problems.addAll(more);
         linkedSecrets.restore(record, destination, secretColumns).ifPresent(problems::add);
         var link = Optional.ofNullable(record.link()).filter(first -> !isOfAnother(first, destination));
-        var former = new PreviousAttempts(record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
+        var former = new PreviousAttempts(
+                record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
         former.obstacle().ifPresent(problems::add);
         // What is in doubt is looked up by rules of its own.
         boolean lookedUp = known && former.doubt().isEmpty();
         boolean identified = record.identified(updatesLookUp) && !lookedUp;
-        return new NewRecord(record.number(), record.line(), record.operation(), told(record.username(), record.given().username(), record),
+        return new NewRecord(
+                record.number(),
+                record.line(),
+                record.operation(),
+                told(record.username(), record.given().username(), record),
                 told(record.email(), record.given().email(), record),
-                record.user() == null ? null : record.user().path("employeeIdentifier").asText(null), record.id(), identified, Problems.join(problems),
-                link.map(first -> first.importId()).orElse(null), link.map(first -> first.line()).orElse(null),
-                record.user() == null ? null : payload(record, identified), record.warnings(), former.doubt().orElse(null));
+                record.user() == null
+                        ? null
+                        : record.user().path("employeeIdentifier").asText(null),
+                record.id(),
+                identified,
+                Problems.join(problems),
+                link.map(first -> first.importId()).orElse(null),
+                link.map(first -> first.line()).orElse(null),
+                record.user() == null ? null : payload(record, identified),
+                record.warnings(),
+                former.doubt().orElse(null));
     }
 
     /** What is sent; of a record whose user is looked up before, what it asks for. */
@@ -72,13 +90,21 @@ public final class RecordAdmission {
         return sent.setAll(changes.ofUnknown(record.user())).toString();
     }
 
-    /** A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret of the row. */
+    /**
+     * A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret
+     * of the row.
+     */
     private String told(String sent, String given, MappedRecord record) {
-        return sent != null || given == null ? sent : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog).of(given);
+        return sent != null || given == null
+                ? sent
+                : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog)
+                        .of(given);
     }
 
     /** What became of a row in one directory says nothing of another. */
     private boolean isOfAnother(RecordLink first, Destination destination) {
-        return imports.find(first.importId()).filter(former -> !former.destination().equals(destination)).isPresent();
+        return imports.find(first.importId())
+                .filter(former -> !former.destination().equals(destination))
+                .isPresent();
     }
 }

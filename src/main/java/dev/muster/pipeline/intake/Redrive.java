@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Tries rows of a closed import again, as an import of their own. Its source is made of the dead letter; by its links the rows get
- * back their secrets, and what may have been done already is looked up before anything is sent.
+ * Tries rows of a closed import again, as an import of their own. Its source is made of the dead letter; by its links
+ * the rows get back their secrets, and what may have been done already is looked up before anything is sent.
  */
 public final class Redrive {
 
@@ -62,7 +62,9 @@ public final class Redrive {
      * @param rejected tells by the code whether a row that the service rejected is tried again
      * @throws ConfigurationException if the dead letter cannot be read
      */
-    public Redrive(Records records, AttributeCatalog catalog, ImportRun closed, Path deadLetter, Predicate<String> rejected) throws IOException {
+    public Redrive(
+            Records records, AttributeCatalog catalog, ImportRun closed, Path deadLetter, Predicate<String> rejected)
+            throws IOException {
         this.records = records;
         this.catalog = catalog;
         this.closed = closed;
@@ -84,13 +86,25 @@ public final class Redrive {
     /** Opens the import of the rows that are tried again; returns its id. */
     public String open(InboxClaimer claims) throws IOException {
         // The rows of messages were never mapped.
-        ImportOptions options = closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
+        ImportOptions options =
+                closed.mapping() == null ? closed.options().mappedBy(MappingSource.NONE) : closed.options();
         return claims.write(deadLetter.getFileName().toString(), closed.operation(), options, out -> {
-            try (SourceReader columns = SourceReaders.open(deadLetter, closed.rules().ofReports());
+            try (SourceReader columns =
+                            SourceReaders.open(deadLetter, closed.rules().ofReports());
                     OutcomeWriter again = OutcomeWriters.open(out, columns, new SecretNames(catalog, closed.names()))) {
                 forEachRow((row, mine, fate) -> {
                     if (fate == Fate.AGAIN) {
-                        again.write(row, new OutcomeColumns(closed.id(), mine.line(), mine.outcome(), mine.code(), null, null, null, mine.userId()));
+                        again.write(
+                                row,
+                                new OutcomeColumns(
+                                        closed.id(),
+                                        mine.line(),
+                                        mine.outcome(),
+                                        mine.code(),
+                                        null,
+                                        null,
+                                        null,
+                                        mine.userId()));
                     }
                 });
             }
@@ -107,19 +121,28 @@ public final class Redrive {
             var mapper = new RecordMapper(catalog, closed.operation(), reader.header());
             while (reader.hasNext()) {
                 SourceRow row = reader.next();
-                Optional<RecordLink> link = Optional.ofNullable(mapper.map(row).link()).filter(any -> any.importId().equals(closed.id()));
+                Optional<RecordLink> link = Optional.ofNullable(mapper.map(row).link())
+                        .filter(any -> any.importId().equals(closed.id()));
                 List<Attempt> attempts = link.map(records::attempts).orElse(List.of());
-                Attempt mine = attempts.stream().filter(attempt -> new RecordLink(attempt.importId(), attempt.line()).equals(link.get())).findFirst().orElse(null);
-                visitor.visit(row, mine, mine != null ? fate(mine, attempts) : row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID);
+                Attempt mine = attempts.stream()
+                        .filter(attempt -> new RecordLink(attempt.importId(), attempt.line()).equals(link.get()))
+                        .findFirst()
+                        .orElse(null);
+                visitor.visit(
+                        row,
+                        mine,
+                        mine != null ? fate(mine, attempts) : row.problems().isEmpty() ? Fate.FOREIGN : Fate.INVALID);
             }
             reader.fault().ifPresent(fault -> {
-                throw new ConfigurationException("The dead letter " + deadLetter + " cannot be read: " + fault.reason() + ". " + fault.hint());
+                throw new ConfigurationException(
+                        "The dead letter " + deadLetter + " cannot be read: " + fault.reason() + ". " + fault.hint());
             });
         }
     }
 
     private Fate fate(Attempt mine, List<Attempt> attempts) {
-        Optional<Attempt> later = attempts.stream().filter(attempt -> attempt.importId().compareTo(mine.importId()) > 0 && !attempt.wasNotSent())
+        Optional<Attempt> later = attempts.stream()
+                .filter(attempt -> attempt.importId().compareTo(mine.importId()) > 0 && !attempt.wasNotSent())
                 .reduce((former, latter) -> latter);
         if (later.isPresent()) {
             triedBy = later.get().importId();

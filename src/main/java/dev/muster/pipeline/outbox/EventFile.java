@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new one. */
+/**
+ * Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new
+ * one.
+ */
 public final class EventFile {
     private static final int BLOCK = 8192;
     private static final byte[] BEGINNING = EventJson.BEGINNING.getBytes(StandardCharsets.UTF_8);
@@ -26,10 +29,16 @@ public final class EventFile {
     /** Appends all events of a delivery; they are on the disk when this returns. */
     public void append(EventDelivery delivery) throws IOException {
         WholeFile.makeFolder(file.getParent());
-        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE), FilePermissions.ofFile(file))) {
-            boolean foreign = !takeAwayHalfAnEvent(channel);
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                FilePermissions.ofFile(file))) {
+            boolean foreign = !removePartialEvent(channel);
             channel.position(channel.size());
-            String lines = (foreign ? "\n" : "") + delivery.events().stream().map(event -> event.json() + "\n").collect(Collectors.joining());
+            String lines = (foreign ? "\n" : "")
+                    + delivery.events().stream()
+                            .map(event -> event.json() + "\n")
+                            .collect(Collectors.joining());
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -39,11 +48,12 @@ public final class EventFile {
     }
 
     /**
-     * A process that ended while it wrote has left half an event, which is told again. What somebody else has written there stays.
+     * A process that ended while it wrote has left half an event, which is told again. What somebody else has written
+     * there stays.
      *
      * @return whether the file ends with a whole line, or with nothing
      */
-    private static boolean takeAwayHalfAnEvent(FileChannel channel) throws IOException {
+    private static boolean removePartialEvent(FileChannel channel) throws IOException {
         long end = endOfLastLine(channel);
         ByteBuffer tail = ByteBuffer.allocate((int) Math.min(BEGINNING.length, channel.size() - end));
         channel.read(tail, end);

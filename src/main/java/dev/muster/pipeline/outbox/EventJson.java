@@ -10,13 +10,13 @@ final class EventJson {
     private static final JsonMapper JSON = new JsonMapper();
     /** No user has a longer one; what an invalid row has in its place must not make an event that no broker takes. */
     private static final int LONGEST_NAME = 1_024;
+
     private static final int LONGEST_REASON = 8_192;
 
     /** What every event begins with. */
     static final String BEGINNING = "{\"eventId\":\"";
 
-    private EventJson() {
-    }
+    private EventJson() {}
 
     static Event of(OutboxEntry entry) {
         boolean ofRecord = entry.kind().equals("record");
@@ -34,9 +34,16 @@ final class EventJson {
     }
 
     private static void putRecord(ObjectNode event, OutboxEntry entry) {
-        event.put("correlationId", entry.correlationId()).put("import", entry.importId()).put("line", entry.line())
-                .put("username", clipped(entry.username(), LONGEST_NAME)).put("email", clipped(entry.email(), LONGEST_NAME)).put("outcome", entry.outcome())
-                .put("code", entry.code()).put("reason", clipped(entry.reason(), LONGEST_REASON)).put("job", entry.job()).put("userId", entry.userId());
+        event.put("correlationId", entry.correlationId())
+                .put("import", entry.importId())
+                .put("line", entry.line())
+                .put("username", clipped(entry.username(), LONGEST_NAME))
+                .put("email", clipped(entry.email(), LONGEST_NAME))
+                .put("outcome", entry.outcome())
+                .put("code", entry.code())
+                .put("reason", clipped(entry.reason(), LONGEST_REASON))
+                .put("job", entry.job())
+                .put("userId", entry.userId());
     }
 
     private static String clipped(String text, int longest) {

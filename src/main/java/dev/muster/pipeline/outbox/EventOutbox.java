@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out the events that a channel has to tell, from the ledger, at least once and in their order. A channel that fails is
- * tried again after a growing pause, for as long as it takes.
+ * Hands out the events that a channel has to tell, from the ledger, at least once and in their order. A channel that
+ * fails is tried again after a growing pause, for as long as it takes.
  */
 public final class EventOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(EventOutbox.class);
@@ -30,7 +30,11 @@ public final class EventOutbox {
 
     /** The next events for a channel; none if there are none, or while it pauses. */
     public EventDelivery next(String channel) {
-        return new EventDelivery(channel, ledger.outbox().next(channel, clock.instant(), MOST_AT_A_TIME).stream().map(EventJson::of).toList());
+        return new EventDelivery(
+                channel,
+                ledger.outbox().next(channel, clock.instant(), MOST_AT_A_TIME).stream()
+                        .map(EventJson::of)
+                        .toList());
     }
 
     /** An event, and with it all before it, has been told. */
@@ -49,9 +53,15 @@ public final class EventOutbox {
         commit(delivery);
         int failures = ledger.outbox().failures(delivery.channel());
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
-        ledger.outbox().failed(delivery.channel(), clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+        ledger.outbox()
+                .failed(
+                        delivery.channel(),
+                        clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
         if (failures == 0) {
-            LOG.warn("Events cannot be told to {} and are kept until they can: {}", delivery.channel(), redaction.of(failure.toString()));
+            LOG.warn(
+                    "Events cannot be told to {} and are kept until they can: {}",
+                    delivery.channel(),
+                    redaction.of(failure.toString()));
         } else {
             LOG.debug("Events still cannot be told to {}: {}", delivery.channel(), redaction.of(failure.toString()));
         }

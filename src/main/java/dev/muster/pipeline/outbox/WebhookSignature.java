@@ -36,7 +36,8 @@ public final class WebhookSignature {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            byte[] signed = mac.doFinal((event.id() + "." + timestamp + "." + event.json()).getBytes(StandardCharsets.UTF_8));
+            byte[] signed =
+                    mac.doFinal((event.id() + "." + timestamp + "." + event.json()).getBytes(StandardCharsets.UTF_8));
             return "v1," + Base64.getEncoder().encodeToString(signed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has " + ALGORITHM, e);

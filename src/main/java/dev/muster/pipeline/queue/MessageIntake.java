@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages of queues into the ledger, for whichever organization each of them names. A message may be acknowledged once this has
- * returned, and not before.
+ * Takes messages of queues into the ledger, for whichever organization each of them names. A message may be
+ * acknowledged once this has returned, and not before.
  */
 public final class MessageIntake {
     private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
@@ -58,14 +58,17 @@ public final class MessageIntake {
         this.catalog = catalog;
         this.settings = settings;
         this.clock = clock;
-        wall = SteadyClock.wallOf(clock);
+        wall = SteadyClock.wallClock(clock);
         addressees = new OrganizationResolver(settings);
         reader = new MessageReader(settings.queue().largestMessage());
         admission = new RecordAdmission(ledger, catalog);
         formerCreates = new PreviousCreates(ledger.createdUsers());
     }
 
-    /** Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for several threads. */
+    /**
+     * Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for
+     * several threads.
+     */
     public PoisonMessage accept(QueueMessage message) {
         return sharedCommit.accept(message);
     }
@@ -104,11 +107,18 @@ public final class MessageIntake {
                 failure = e;
             }
         }
-        LOG.error("A message of {} could not be read {} times in a row: {}", message.queue(), Intake.MOST_FAILURES,
+        LOG.error(
+                "A message of {} could not be read {} times in a row: {}",
+                message.queue(),
+                Intake.MOST_FAILURES,
                 FailureText.of(failure));
-        Problem fault = ProblemCode.READ_FAILED.of(null,
-                "reading it failed %d times in a row, with %s".formatted(Intake.MOST_FAILURES,
-                FailureText.rootOf(failure).getClass().getSimpleName()), "Look at the log, and report the fault.");
+        Problem fault = ProblemCode.READ_FAILED.of(
+                null,
+                "reading it failed %d times in a row, with %s"
+                        .formatted(
+                                Intake.MOST_FAILURES,
+                                FailureText.rootOf(failure).getClass().getSimpleName()),
+                "Look at the log, and report the fault.");
         return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
     }
 
@@ -128,9 +138,14 @@ public final class MessageIntake {
     }
 
     private Optional<PoisonMessage> accept(int position, QueueMessage message) {
-        Optional<ImportRun> known = message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
+        Optional<ImportRun> known =
+                message.id() == null ? Optional.empty() : ledger.messages().importOf(message.queue(), message.id());
         if (known.isPresent()) {
-            LogLine.about(known.get(), LOG.atDebug()).log("Message {} was taken before, by import {}", message.id(), known.get().id());
+            LogLine.about(known.get(), LOG.atDebug())
+                    .log(
+                            "Message {} was taken before, by import {}",
+                            message.id(),
+                            known.get().id());
             return known.filter(former -> former.refusal() != null).map(refused -> PoisonMessage.of(position, refused));
         }
         MessageReader.Content content = reader.read(message);
@@ -145,17 +160,23 @@ public final class MessageIntake {
         Instant now = clock.instant();
         Addressee addressee = addressees.of(message);
         ImportRun open = importOf(message, addressee, now);
-        long messageNumber = ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
+        long messageNumber =
+                ledger.messages().add(message.queue(), message.id(), message.correlationId(), open.id(), now);
         Map<MappedRecord, List<Problem>> problems = new IdentityHashMap<>();
         Map<MappedRecord, Set<String>> secretColumns = new IdentityHashMap<>();
         var mapped = new ArrayList<MappedRecord>(rows.size());
         long number = open.rows();
         for (SourceRow row : rows) {
             SourceRow placed = MessageReader.placed(row, ++number, message);
-            ledger.messages().keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
+            ledger.messages()
+                    .keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
             // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
-            var mapper = new RecordMapper(catalog, addressee.settings().operation(), List.of(), addressee.settings()
-                    .mappingRules().mapping(ColumnMapping.NEVER), wall);
+            var mapper = new RecordMapper(
+                    catalog,
+                    addressee.settings().operation(),
+                    List.of(),
+                    addressee.settings().mappingRules().mapping(ColumnMapping.NEVER),
+                    wall);
             MappedRecord record = mapper.map(placed);
             mapped.add(record);
             var more = new ArrayList<>(mapper.columnProblems());
@@ -163,10 +184,18 @@ public final class MessageIntake {
             problems.put(record, more);
             secretColumns.put(record, mapper.secretColumns(placed));
         }
-        DuplicateKeys.within(mapped).forEach((record, repeated) -> problems.get(record).addAll(repeated));
+        DuplicateKeys.within(mapped)
+                .forEach((record, repeated) -> problems.get(record).addAll(repeated));
         Set<MappedRecord> known = formerCreates.among(mapped, open);
-        List<NewRecord> records = mapped.stream().map(record -> admission.admit(record, problems.get(record), open.destination(), secretColumns.get(record),
-                addressee.settings().updatesLookUp(), known.contains(record))).toList();
+        List<NewRecord> records = mapped.stream()
+                .map(record -> admission.admit(
+                        record,
+                        problems.get(record),
+                        open.destination(),
+                        secretColumns.get(record),
+                        addressee.settings().updatesLookUp(),
+                        known.contains(record)))
+                .toList();
         ledger.records().add(open.id(), messageNumber, records);
         if (records.stream().anyMatch(record -> record.problem() == null && !record.identified())) {
             ledger.imports().identify(open.id());
@@ -177,15 +206,32 @@ public final class MessageIntake {
     /** The import that takes the messages of that queue for that organization now. */
     private ImportRun importOf(QueueMessage message, Addressee addressee, Instant now) {
         String source = QueueSource.name(message.queue());
-        return ledger.imports().openForMessages(source, addressee.destination(), now).orElseGet(() -> {
-            String importId = ImportIds.next(ledger);
-            Operation operation = addressee.settings().operation();
-            ledger.imports().openForMessages(importId, source, QueueSource.path(operation, source), operation,
-                    addressee.destination(), wall.instant(), now.plus(settings.queue().importWindow()));
-            ImportRun opened = ledger.imports().openForMessages(source, addressee.destination(), now).orElseThrow();
-            LogLine.about(opened, LOG.atInfo()).log("The messages of the next {} for {} are import {} ({})", settings.queue().importWindow(), addressee.destination(), importId, source);
-            return opened;
-        });
+        return ledger.imports()
+                .openForMessages(source, addressee.destination(), now)
+                .orElseGet(() -> {
+                    String importId = ImportIds.next(ledger);
+                    Operation operation = addressee.settings().operation();
+                    ledger.imports()
+                            .openForMessages(
+                                    importId,
+                                    source,
+                                    QueueSource.path(operation, source),
+                                    operation,
+                                    addressee.destination(),
+                                    wall.instant(),
+                                    now.plus(settings.queue().importWindow()));
+                    ImportRun opened = ledger.imports()
+                            .openForMessages(source, addressee.destination(), now)
+                            .orElseThrow();
+                    LogLine.about(opened, LOG.atInfo())
+                            .log(
+                                    "The messages of the next {} for {} are import {} ({})",
+                                    settings.queue().importWindow(),
+                                    addressee.destination(),
+                                    importId,
+                                    source);
+                    return opened;
+                });
     }
 
     /** Returns the id of the import that the message is alone. */
@@ -195,13 +241,21 @@ public final class MessageIntake {
         String source = QueueSource.nameOfRefused(message.queue());
         Addressee addressee = addressees.of(message);
         Operation operation = addressee.settings().operation();
-        ledger.imports().openRefused(importId, source, QueueSource.path(operation, source), operation,
-                addressee.destination(), wall.instant(), fault);
+        ledger.imports()
+                .openRefused(
+                        importId,
+                        source,
+                        QueueSource.path(operation, source),
+                        operation,
+                        addressee.destination(),
+                        wall.instant(),
+                        fault);
         ledger.messages().add(message.queue(), message.id(), message.correlationId(), importId, now);
         if (message.body() != null) {
             ledger.messages().keepRow(importId, 0, message.body());
         }
-        LogLine.about(importId, LOG.atWarn()).log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+        LogLine.about(importId, LOG.atWarn())
+                .log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
         return importId;
     }
 }

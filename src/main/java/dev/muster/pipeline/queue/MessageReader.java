@@ -27,20 +27,23 @@ final class MessageReader {
     /**
      * What was read of a message.
      *
-     * @param rows  numbered from 1; empty where there is a fault
+     * @param rows numbered from 1; empty where there is a fault
      * @param fault why the message cannot be read; {@code null} if it was
      */
-    record Content(List<SourceRow> rows, Problem fault) {
-    }
+    record Content(List<SourceRow> rows, Problem fault) {}
 
     Content read(QueueMessage message) {
         byte[] body = message.body();
         if (message.size() > mostBytes) {
-            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(null, "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
+            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(
+                    null,
+                    "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
                     "Send fewer users in one message, or raise muster.queue.largest-message."));
         }
         if (body == null) {
-            return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(null, "the message has no body of text or bytes",
+            return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(
+                    null,
+                    "the message has no body of text or bytes",
                     "Send the users as JSON, in a message of text or of bytes."));
         }
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(body), SourceFormat.JSON)) {
@@ -57,15 +60,16 @@ final class MessageReader {
     }
 
     /**
-     * A row of a message at its place in the import. The operation of the message is written into a user that has none of its
-     * own, so that a dead letter still tells it.
+     * A row of a message at its place in the import. The operation of the message is written into a user that has none
+     * of its own, so that a dead letter still tells it.
      */
     static SourceRow placed(SourceRow row, long number, QueueMessage message) {
         ObjectNode user = row.object();
         if (user == null) {
             return new SourceRow(number, number, row.cells(), null, row.unreadable(), row.problems());
         }
-        if (message.operation() != null && user.properties().stream().noneMatch(key -> key.getKey().equalsIgnoreCase(OPERATION))) {
+        if (message.operation() != null
+                && user.properties().stream().noneMatch(key -> key.getKey().equalsIgnoreCase(OPERATION))) {
             user.put(OPERATION, message.operation());
         }
         return SourceRow.ofObject(number, number, user);

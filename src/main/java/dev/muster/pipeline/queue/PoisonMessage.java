@@ -5,7 +5,8 @@ import dev.muster.records.problem.Problem;
 import java.util.Map;
 
 /**
- * A message of which no user can be read. It is refused like a file of that kind, and goes to the queue of dead letters.
+ * A message of which no user can be read. It is refused like a file of that kind, and goes to the queue of dead
+ * letters.
  *
  * @param position of the message among those that were taken with it, from 0
  * @param importId under which it lies in the dead letters' folder

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the records of queues into batches: by number, by bytes, or when the first of them has waited long enough. They wait in
- * the ledger, not in memory, since their messages are acknowledged.
+ * Gathers the records of queues into batches: by number, by bytes, or when the first of them has waited long enough.
+ * They wait in the ledger, not in memory, since their messages are acknowledged.
  */
 public final class QueueBatcher {
     private static final Logger LOG = LoggerFactory.getLogger(QueueBatcher.class);
@@ -58,7 +58,8 @@ public final class QueueBatcher {
         List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME, settings.updatesLookUp());
         var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes(), true);
         var parcels = Stream.<Parcel>builder();
-        // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each other.
+        // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each
+        // other.
         Set<String> names = new HashSet<>();
         for (WaitingRecord record : waiting) {
             if (record.names().stream().anyMatch(names::contains)) {
@@ -73,12 +74,18 @@ public final class QueueBatcher {
         return parcels.build().toList();
     }
 
-    /** Ends a round of gathering: an import whose time is over and whose records are all in batches has its source written. */
+    /**
+     * Ends a round of gathering: an import whose time is over and whose records are all in batches has its source
+     * written.
+     */
     public void conclude(String importId) throws IOException {
         ImportRun open = ledger.imports().get(importId);
-        if (open.gathers() && !open.takesMessages(clock.instant()) && ledger.imports().isGathered(importId)
+        if (open.gathers()
+                && !open.takesMessages(clock.instant())
+                && ledger.imports().isGathered(importId)
                 && ledger.imports().closeForMessages(importId, open.rows(), QueueSource.write(home, ledger, open))) {
-            LogLine.about(open, LOG.atInfo()).log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
+            LogLine.about(open, LOG.atInfo())
+                    .log("Import {} ({}) takes no more messages, it has {} rows", importId, open.source(), open.rows());
         }
         ledger.imports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }
@@ -87,7 +94,10 @@ public final class QueueBatcher {
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
-                .log("The records of import {} are gathered again in {} s, since that failed: {}", importId,
-                        AFTER_A_FAILURE.toSeconds(), FailureText.of(failure));
+                .log(
+                        "The records of import {} are gathered again in {} s, since that failed: {}",
+                        importId,
+                        AFTER_A_FAILURE.toSeconds(),
+                        FailureText.of(failure));
     }
 }

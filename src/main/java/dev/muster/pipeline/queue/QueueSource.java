@@ -13,8 +13,7 @@ import java.nio.file.Path;
 final class QueueSource {
     private static final int LONGEST_NAME = 100;
 
-    private QueueSource() {
-    }
+    private QueueSource() {}
 
     /** The name of the source that a queue's messages make; nothing of a queue's name can lead out of a folder. */
     static String name(String queue) {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Takes the messages that several threads bring at the same time in one transaction: a commit costs far more than a message. */
+/**
+ * Takes the messages that several threads bring at the same time in one transaction: a commit costs far more than a
+ * message.
+ */
 final class SharedCommit {
     private final MessageIntake messages;
     private final ConcurrentLinkedQueue<Request> waiting = new ConcurrentLinkedQueue<>();
@@ -15,7 +18,9 @@ final class SharedCommit {
         this.messages = messages;
     }
 
-    /** Takes a message; when this returns it is committed, whichever thread did that. {@code null} unless it is poison. */
+    /**
+     * Takes a message; when this returns it is committed, whichever thread did that. {@code null} unless it is poison.
+     */
     PoisonMessage accept(QueueMessage message) {
         var mine = new Request(message);
         waiting.add(mine);
@@ -43,7 +48,8 @@ final class SharedCommit {
     }
 
     private void accept(List<Request> together) {
-        List<PoisonMessage> poison = messages.accept(together.stream().map(request -> request.message).toList());
+        List<PoisonMessage> poison = messages.accept(
+                together.stream().map(request -> request.message).toList());
         together.forEach(request -> request.done = true);
         poison.forEach(one -> together.get(one.position()).poison = one);
     }

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts the rows of a closing import at every place where they stand, by none of the numbers that were kept on the way: in the
- * source, in the ledger, and in the reports as they lie on the disk. An import whose rows are not the same everywhere is not closed.
+ * Counts the rows of a closing import at every place where they stand, by none of the numbers that were kept on the
+ * way: in the source, in the ledger, and in the reports as they lie on the disk. An import whose rows are not the same
+ * everywhere is not closed.
  */
 final class BalanceCheck {
     private final Home home;
@@ -34,7 +35,8 @@ final class BalanceCheck {
     }
 
     /**
-     * Counts what the ledger says: as many records as the reader saw rows, with no gap between them, and each with an outcome.
+     * Counts what the ledger says: as many records as the reader saw rows, with no gap between them, and each with an
+     * outcome.
      *
      * @return how many records have each outcome
      * @throws UnbalancedException if that is not so
@@ -44,8 +46,15 @@ final class BalanceCheck {
         long records = ledger.records().count(closing.id());
         long last = ledger.records().lastNumber(closing.id());
         if (records != closing.rows() || records != sum(outcomes) || records != last) {
-            throw unbalanced(closing, String.format(Locale.ROOT, "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have an outcome",
-                    closing.rows(), records, last, sum(outcomes)));
+            throw unbalanced(
+                    closing,
+                    String.format(
+                            Locale.ROOT,
+                            "the reader saw %d rows, the ledger has %d, the last of them is number %d, and %d have an outcome",
+                            closing.rows(),
+                            records,
+                            last,
+                            sum(outcomes)));
         }
         return outcomes;
     }
@@ -61,11 +70,20 @@ final class BalanceCheck {
         failed.keySet().removeIf(Outcome::imported);
         Lines results = count(written.results(), closing.rules());
         Lines deadLetter = count(written.deadLetter(), closing.rules());
-        boolean balanced = (written.rows() == closing.rows() || refusedBeforeItsRows) && results.tell(outcomes) && deadLetter.tell(failed);
+        boolean balanced = (written.rows() == closing.rows() || refusedBeforeItsRows)
+                && results.tell(outcomes)
+                && deadLetter.tell(failed);
         if (!balanced && Checksum.of(source).equals(closing.sha256())) {
-            throw unbalanced(closing, String.format(Locale.ROOT,
-                    "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d lines of %d rows that were not imported",
-                    written.rows(), sum(outcomes), results.total(), deadLetter.total(), sum(failed)));
+            throw unbalanced(
+                    closing,
+                    String.format(
+                            Locale.ROOT,
+                            "the source has %d rows, the ledger %d, the results %d lines, and the dead letter %d lines of %d rows that were not imported",
+                            written.rows(),
+                            sum(outcomes),
+                            results.total(),
+                            deadLetter.total(),
+                            sum(failed)));
         }
     }
 
@@ -93,13 +111,17 @@ final class BalanceCheck {
 
     private static Optional<Outcome> outcome(SourceRow row, int column) {
         if (row.object() != null) {
-            return Optional.of(Outcome.of(row.object().path(MusterColumns.JSON_KEY).path(MusterColumns.OUTCOME).asText()));
+            return Optional.of(Outcome.of(row.object()
+                    .path(MusterColumns.JSON_KEY)
+                    .path(MusterColumns.OUTCOME)
+                    .asText()));
         }
         return column < row.cells().size() ? Optional.of(Outcome.of(row.cells().get(column))) : Optional.empty();
     }
 
     /**
-     * What was counted in a report. A line that was as long as a line may be is longer with Muster's columns, and cannot be read back.
+     * What was counted in a report. A line that was as long as a line may be is longer with Muster's columns, and
+     * cannot be read back.
      *
      * @param toTheEnd whether the report could be read to its end
      */
@@ -109,14 +131,19 @@ final class BalanceCheck {
         }
 
         boolean tell(Map<Outcome, Long> expected) {
-            return !toTheEnd || total() == sum(expected) && outcomes.entrySet().stream().allMatch(
-                    count -> count.getValue() <= expected.getOrDefault(count.getKey(), 0L));
+            return !toTheEnd
+                    || total() == sum(expected)
+                            && outcomes.entrySet().stream()
+                                    .allMatch(count -> count.getValue() <= expected.getOrDefault(count.getKey(), 0L));
         }
     }
 
     private UnbalancedException unbalanced(ImportRun closing, String counts) {
-        return new UnbalancedException(closing.id(), closing.source() + ": the books of import " + closing.id() + " do not balance: " + counts
-                + ". The import stays open and its source in " + home.work(closing.id()) + ": put back the ledger if it was changed,"
-                + " and compare the directory with the source before you import any of its rows again");
+        return new UnbalancedException(
+                closing.id(),
+                closing.source() + ": the books of import " + closing.id() + " do not balance: " + counts
+                        + ". The import stays open and its source in " + home.work(closing.id())
+                        + ": put back the ledger if it was changed,"
+                        + " and compare the directory with the source before you import any of its rows again");
     }
 }

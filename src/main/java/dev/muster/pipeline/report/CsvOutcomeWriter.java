@@ -22,8 +22,8 @@ import java.util.Map;
 /**
  * Writes rows as CSV: the source's columns as they were, then Muster's own, which take the place of former ones.
  *
- * <p>A row with too few cells gets blank ones at its end; what it has too much stands after Muster's columns, so that nothing is lost and
- * the row stays refused until it is put right.
+ * <p>A row with too few cells gets blank ones at its end; what it has too much stands after Muster's columns, so that
+ * nothing is lost and the row stays refused until it is put right.
  */
 final class CsvOutcomeWriter implements OutcomeWriter {
     private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
@@ -34,12 +34,16 @@ final class CsvOutcomeWriter implements OutcomeWriter {
     private final List<String> columns;
     private final BitSet secrets = new BitSet();
 
-    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames) throws IOException {
+    CsvOutcomeWriter(OutputStream report, CsvStyle style, List<String> header, SecretNames secretNames)
+            throws IOException {
         this.report = report;
         if (style.byteOrderMark()) {
             report.write(BYTE_ORDER_MARK);
         }
-        this.csv = CsvWriter.builder().fieldSeparator(style.delimiter().charAt(0)).lineDelimiter(LineDelimiter.LF).build(report, StandardCharsets.UTF_8);
+        this.csv = CsvWriter.builder()
+                .fieldSeparator(style.delimiter().charAt(0))
+                .lineDelimiter(LineDelimiter.LF)
+                .build(report, StandardCharsets.UTF_8);
         this.sourceColumns = header.size();
         this.columns = new ArrayList<>(header);
         for (int index = 0; index < sourceColumns; index++) {
@@ -76,8 +80,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
     }
 
     /**
-     * The cells without secrets. In a row with cells too many, a secret may be as many columns to the right of its own; in one that lacks cells, to
-     * the left, unless the row reaches beyond it and was taken to lack its last cells.
+     * The cells without secrets. In a row with cells too many, a secret may be as many columns to the right of its own;
+     * in one that lacks cells, to the left, unless the row reaches beyond it and was taken to lack its last cells.
      */
     private List<String> withoutSecrets(List<String> cells, String code) {
         int shift = cells.size() - sourceColumns;

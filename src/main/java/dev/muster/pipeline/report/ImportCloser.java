@@ -51,8 +51,12 @@ public final class ImportCloser {
     private final BalanceCheck books;
     private final RowReports rowReports;
 
-    /** @param tells whether an end that needs somebody to see to it is logged as a warning; else a command tells how its imports end */
-    public ImportCloser(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
+    /**
+     * @param tells whether an end that needs somebody to see to it is logged as a warning; else a command tells how its
+     *     imports end
+     */
+    public ImportCloser(
+            Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
         this.tells = tells;
         this.home = home;
         this.ledger = ledger;
@@ -66,7 +70,8 @@ public final class ImportCloser {
     /**
      * Closes an import.
      *
-     * @throws dev.muster.storage.UnbalancedException if the rows of the source, of the ledger and of the reports are not the same in number
+     * @throws dev.muster.storage.UnbalancedException if the rows of the source, of the ledger and of the reports are
+     *     not the same in number
      */
     public void close(String importId) throws IOException {
         ImportRun closing = ledger.imports().get(importId);
@@ -74,22 +79,36 @@ public final class ImportCloser {
         Path source = home.work(importId).resolve(closing.path());
         if (Files.exists(source)) {
             FileState state = FileState.of(source);
-            Written written = rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
+            Written written =
+                    rowReports.write(closing, source, outcomes.keySet().stream().allMatch(Outcome::imported));
             books.check(closing, outcomes, source, written);
             boolean changed = isOfItsUser(closing) && !closing.sha256().equals(Checksum.of(source));
-            Problem trouble = changed || !written.whole() && closing.refusal() == null ? sourceChanged(closing, changed) : null;
+            Problem trouble =
+                    changed || !written.whole() && closing.refusal() == null ? sourceChanged(closing, changed) : null;
             writeReceipt(closing, outcomes, written, closing.refusal() == null ? trouble : closing.refusal(), changed);
             putAway(closing, source, written, state, changed);
         } else if (!Files.exists(receipt(closing))) {
-            writeReceipt(closing, outcomes, new Written(null, null, false, true, 0), closing.refusal() == null ? sourceMissing(closing, source) : closing.refusal(), false);
+            writeReceipt(
+                    closing,
+                    outcomes,
+                    new Written(null, null, false, true, 0),
+                    closing.refusal() == null ? sourceMissing(closing, source) : closing.refusal(),
+                    false);
         }
         removeWork(closing);
         ledger.imports().close(importId, receiptOf(closing));
         Path deadLetter = home.deadLetter(importId);
         boolean needsSomebody = closing.refusal() != null || outcomes.getOrDefault(Outcome.UNRESOLVED, 0L) > 0;
-        LogLine.about(closing, LOG.atLevel(tells && needsSomebody ? Level.WARN : Level.INFO)).log("Import {} is {}: {}{}{}", importId, closing.verdict().word(),
-                Receipt.line(closing.source(), closing.rows(), outcomes), closing.refusal() == null ? "" : "; " + closing.refusal().reason(),
-                Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
+        LogLine.about(closing, LOG.atLevel(tells && needsSomebody ? Level.WARN : Level.INFO))
+                .log(
+                        "Import {} is {}: {}{}{}",
+                        importId,
+                        closing.verdict().word(),
+                        Receipt.line(closing.source(), closing.rows(), outcomes),
+                        closing.refusal() == null
+                                ? ""
+                                : "; " + closing.refusal().reason(),
+                        Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
     }
 
     /** Muster itself failed at closing: it is tried again after a while. */
@@ -98,20 +117,32 @@ public final class ImportCloser {
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
-                .log("Import {} could not be closed, this is tried again in {} s: {}", importId, pause.toSeconds(),
+                .log(
+                        "Import {} could not be closed, this is tried again in {} s: {}",
+                        importId,
+                        pause.toSeconds(),
                         FailureText.of(failure));
     }
 
     /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
-    private void writeReceipt(ImportRun closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged) throws IOException {
+    private void writeReceipt(
+            ImportRun closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged)
+            throws IOException {
         Path deadLetter = written.deadLetter();
         if (trouble != null && (deadLetter == null || !written.whole())) {
             Path told = home.deadLetter(closing.id()).resolve(ReportNames.withExtension(closing.source(), ".txt"));
             writeTrouble(closing, trouble, told);
             deadLetter = deadLetter == null ? told : deadLetter;
         }
-        Receipt.of(closing, ledger.imports().operations(closing.id()), outcomes, ledger.imports().jobs(closing.id()),
-                relative(written.results()), relative(deadLetter), sourceChanged).write(receipt(closing));
+        Receipt.of(
+                        closing,
+                        ledger.imports().operations(closing.id()),
+                        outcomes,
+                        ledger.imports().jobs(closing.id()),
+                        relative(written.results()),
+                        relative(deadLetter),
+                        sourceChanged)
+                .write(receipt(closing));
     }
 
     /** The receipt as one line, for the event that tells it. */
@@ -134,31 +165,46 @@ public final class ImportCloser {
 
     /** @param again whether it is imported again */
     private Problem sourceChanged(ImportRun closing, boolean again) {
-        String what = again ? "It is imported again once nobody writes to it any more" : "Look at the source in " + home.done(closing.id()) + ", and import what is missing";
-        LogLine.about(closing, LOG.atError()).log("The source of import {} was changed after it was read, so that its rows and their outcomes do not go together. {}", closing.id(), what);
-        return ProblemCode.SOURCE_CHANGED.of(null, "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
+        String what = again
+                ? "It is imported again once nobody writes to it any more"
+                : "Look at the source in " + home.done(closing.id()) + ", and import what is missing";
+        LogLine.about(closing, LOG.atError())
+                .log(
+                        "The source of import {} was changed after it was read, so that its rows and their outcomes do not go together. {}",
+                        closing.id(),
+                        what);
+        return ProblemCode.SOURCE_CHANGED.of(
+                null,
+                "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
                 what + (again ? " (by ./muster run); rows that were imported are recognised." : "."));
     }
 
     private static Problem sourceMissing(ImportRun closing, Path source) {
-        return ProblemCode.SOURCE_MISSING.of(null, source + " was taken away while it was imported, so its rows cannot be told one by one",
+        return ProblemCode.SOURCE_MISSING.of(
+                null,
+                source + " was taken away while it was imported, so its rows cannot be told one by one",
                 "For the outcomes and their reasons: ./muster status " + closing.id());
     }
 
     private static void writeTrouble(ImportRun closing, Problem trouble, Path target) throws IOException {
-        String text = closing.source() + ": " + closing.verdict().word() + "\n" + trouble.parts().stream()
-                .map(problem -> "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint())).collect(Collectors.joining());
+        String text = closing.source() + ": " + closing.verdict().word() + "\n"
+                + trouble.parts().stream()
+                        .map(problem ->
+                                "%s: %s.\nWhat to do: %s\n".formatted(problem.code(), problem.told(), problem.hint()))
+                        .collect(Collectors.joining());
         WholeFile.write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Puts the source away, and lets it be watched for a while. One of which something is in no report is kept whatever the settings say: it
-     * is all there is of those rows. One that is to be deleted, but that a process has open for writing, is deleted once that closes it.
+     * Puts the source away, and lets it be watched for a while. One of which something is in no report is kept whatever
+     * the settings say: it is all there is of those rows. One that is to be deleted, but that a process has open for
+     * writing, is deleted once that closes it.
      *
-     * @param state   how the source was before it was compared with the ledger
+     * @param state how the source was before it was compared with the ledger
      * @param changed whether it was not what was read even then
      */
-    private void putAway(ImportRun closing, Path source, Written written, FileState state, boolean changed) throws IOException {
+    private void putAway(ImportRun closing, Path source, Written written, FileState state, boolean changed)
+            throws IOException {
         boolean unwanted = switch (settings.sources()) {
             case "delete" -> true;
             case "delete-if-secret" -> written.secret();
@@ -169,7 +215,8 @@ public final class ImportCloser {
             return;
         }
         if (isOfItsUser(closing)) {
-            ledger.watchedSources().watch(closing.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
+            ledger.watchedSources()
+                    .watch(closing.id(), changed ? new FileState(NO_SIZE, 0, state.key()) : state, unwanted, changed);
         }
         WholeFile.move(source, home.done(closing.id()).resolve(closing.source()));
     }

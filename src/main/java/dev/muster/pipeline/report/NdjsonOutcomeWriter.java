@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Writes rows as NDJSON: the source's object as it was, with Muster's columns under {@value MusterColumns#JSON_KEY}. Of a line
- * that could not be read the text stands there, unless it names a secret.
+ * Writes rows as NDJSON: the source's object as it was, with Muster's columns under {@value MusterColumns#JSON_KEY}. Of
+ * a line that could not be read the text stands there, unless it names a secret.
  */
 final class NdjsonOutcomeWriter implements OutcomeWriter {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -35,13 +35,19 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
 
     @Override
     public void write(SourceRow row, OutcomeColumns outcome) throws IOException {
-        ObjectNode written = row.object() == null ? JsonNodeFactory.instance.objectNode() : row.object().deepCopy();
+        ObjectNode written = row.object() == null
+                ? JsonNodeFactory.instance.objectNode()
+                : row.object().deepCopy();
         JsonNode former = written.remove(MusterColumns.JSON_KEY);
         blankSecrets(written);
         ObjectNode own = written.putObject(MusterColumns.JSON_KEY);
         outcome.texts().forEach((column, text) -> own.put(column, text.isEmpty() ? null : text));
         own.put(MusterColumns.LINE, outcome.line());
-        keepRaw(own, row.unreadable() != null ? row.unreadable() : former == null ? "" : former.path(RAW).asText());
+        keepRaw(
+                own,
+                row.unreadable() != null
+                        ? row.unreadable()
+                        : former == null ? "" : former.path(RAW).asText());
         report.write(escapeHalves(JSON.writeValueAsString(written)));
         report.write('\n');
     }

@@ -22,30 +22,77 @@ import java.util.stream.Collectors;
 /**
  * The final account of an import, as {@code receipt.json} has it.
  *
- * @param importId   the import's id
- * @param operation  of its rows, {@code mixed} where they ask for several
- * @param state      {@code finished}, {@code refused} or {@code cancelled}
- * @param jobs       the service's job ids
- * @param results    where the outcome of every row stands, relative to the home; {@code null} for a source without rows
- * @param deadLetter where the rows that were not imported lie, or why there are none to tell; {@code null} if all were imported
- * @param seenBefore the earlier import that imported every row of the same source, so that no row of this one was read; left out where there is none
- * @param sourceChanged whether the source was changed after it was read, so that it is imported again; left out if it was not
- * @param org        the organization's name; left out where only one is served
+ * @param importId the import's id
+ * @param operation of its rows, {@code mixed} where they ask for several
+ * @param state {@code finished}, {@code refused} or {@code cancelled}
+ * @param jobs the service's job ids
+ * @param results where the outcome of every row stands, relative to the home; {@code null} for a source without rows
+ * @param deadLetter where the rows that were not imported lie, or why there are none to tell; {@code null} if all were
+ *     imported
+ * @param seenBefore the earlier import that imported every row of the same source, so that no row of this one was read;
+ *     left out where there is none
+ * @param sourceChanged whether the source was changed after it was read, so that it is imported again; left out if it
+ *     was not
+ * @param org the organization's name; left out where only one is served
  */
-public record Receipt(@JsonProperty("import") String importId, String source, String sha256, String operation, String state,
-        long rows, long created, long updated, long unchanged, long invalid, long rejected, long unresolved, long unsent,
-        String startedAt, String finishedAt, List<String> jobs, String results, String deadLetter,
+public record Receipt(
+        @JsonProperty("import") String importId,
+        String source,
+        String sha256,
+        String operation,
+        String state,
+        long rows,
+        long created,
+        long updated,
+        long unchanged,
+        long invalid,
+        long rejected,
+        long unresolved,
+        long unsent,
+        String startedAt,
+        String finishedAt,
+        List<String> jobs,
+        String results,
+        String deadLetter,
         @JsonInclude(JsonInclude.Include.NON_NULL) String seenBefore,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sourceChanged, @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sourceChanged,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String org) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    static Receipt of(ImportRun closed, List<String> operations, Map<Outcome, Long> outcomes, List<String> jobs, String results, String deadLetter, boolean sourceChanged) {
-        String operation = operations.size() > 1 ? "mixed" : operations.isEmpty() ? closed.operation().word() : operations.get(0);
-        return new Receipt(closed.id(), closed.source(), closed.sha256(), operation, closed.verdict().word(), closed.rows(),
-                count(outcomes, Outcome.CREATED), count(outcomes, Outcome.UPDATED), count(outcomes, Outcome.UNCHANGED),
-                count(outcomes, Outcome.INVALID), count(outcomes, Outcome.REJECTED), count(outcomes, Outcome.UNRESOLVED),
-                count(outcomes, Outcome.UNSENT), closed.startedAt().toString(), closed.finishedAt().toString(), jobs, results, deadLetter, closed.seenBefore(),
-                sourceChanged, closed.org());
+    static Receipt of(
+            ImportRun closed,
+            List<String> operations,
+            Map<Outcome, Long> outcomes,
+            List<String> jobs,
+            String results,
+            String deadLetter,
+            boolean sourceChanged) {
+        String operation = operations.size() > 1
+                ? "mixed"
+                : operations.isEmpty() ? closed.operation().word() : operations.get(0);
+        return new Receipt(
+                closed.id(),
+                closed.source(),
+                closed.sha256(),
+                operation,
+                closed.verdict().word(),
+                closed.rows(),
+                count(outcomes, Outcome.CREATED),
+                count(outcomes, Outcome.UPDATED),
+                count(outcomes, Outcome.UNCHANGED),
+                count(outcomes, Outcome.INVALID),
+                count(outcomes, Outcome.REJECTED),
+                count(outcomes, Outcome.UNRESOLVED),
+                count(outcomes, Outcome.UNSENT),
+                closed.startedAt().toString(),
+                closed.finishedAt().toString(),
+                jobs,
+                results,
+                deadLetter,
+                closed.seenBefore(),
+                sourceChanged,
+                closed.org());
     }
 
     /** Writes it as {@code receipt.json}. */
@@ -54,7 +101,8 @@ public record Receipt(@JsonProperty("import") String importId, String source, St
     }
 
     private static void write(JsonNode receipt, Path target) throws IOException {
-        WholeFile.write(target, out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
+        WholeFile.write(
+                target, out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The receipt that was written there, as one line of JSON. */
@@ -62,7 +110,10 @@ public record Receipt(@JsonProperty("import") String importId, String source, St
         return JSON.readTree(receipt.toFile()).toString();
     }
 
-    /** Says in a receipt that was written that the source was changed after it was read. Returns the receipt as one line of JSON. */
+    /**
+     * Says in a receipt that was written that the source was changed after it was read. Returns the receipt as one line
+     * of JSON.
+     */
     public static String markSourceChanged(Path receipt) throws IOException {
         ObjectNode marked = ((ObjectNode) JSON.readTree(receipt.toFile())).put("sourceChanged", true);
         write(marked, receipt);
@@ -75,7 +126,8 @@ public record Receipt(@JsonProperty("import") String importId, String source, St
 
     /** The account in one line: {@code users.csv: 3 rows = 2 created + … + 0 unsent}. */
     public static String line(String source, long rows, Map<Outcome, Long> outcomes) {
-        return Arrays.stream(Outcome.values()).map(outcome -> count(outcomes, outcome) + " " + outcome.word())
+        return Arrays.stream(Outcome.values())
+                .map(outcome -> count(outcomes, outcome) + " " + outcome.word())
                 .collect(Collectors.joining(" + ", String.format(Locale.ROOT, "%s: %d rows = ", source, rows), ""));
     }
 

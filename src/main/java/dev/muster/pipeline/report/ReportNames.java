@@ -8,12 +8,11 @@ final class ReportNames {
     /** In bytes; what the common file systems allow. */
     private static final int LONGEST_NAME = 255;
 
-    private ReportNames() {
-    }
+    private ReportNames() {}
 
     /**
-     * The name of a source's dead letter, which is never compressed: the source's own name if that is one of the format, else
-     * with the format's extension at its end.
+     * The name of a source's dead letter, which is never compressed: the source's own name if that is one of the
+     * format, else with the format's extension at its end.
      */
     static String deadLetter(String source, SourceFormat format) {
         String name = SourceFormat.unfolded(source);

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported to the dead letter. */
+/**
+ * Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported
+ * to the dead letter.
+ */
 final class RowReports {
     private static final Set<String> UNREAD = Set.of(ProblemCode.READ_FAILED.name(), ProblemCode.CANCELLED.name());
 
@@ -39,32 +42,34 @@ final class RowReports {
     /**
      * What was written.
      *
-     * @param results    {@code null} for a source without rows
+     * @param results {@code null} for a source without rows
      * @param deadLetter {@code null} where every row was imported
-     * @param secret     whether the source has a column or a key of secrets
-     * @param whole      whether every row of the source is in the results, and the source is what was imported
-     * @param rows       how many rows the source has
+     * @param secret whether the source has a column or a key of secrets
+     * @param whole whether every row of the source is in the results, and the source is what was imported
+     * @param rows how many rows the source has
      */
-    record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {
-    }
+    record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {}
 
     Written write(ImportRun closing, Path source, boolean everyRowWasImported) throws IOException {
         if (couldNotBeRead(closing)) {
             return new Written(null, null, false, false, 0);
         }
         var secretNames = new SecretNames(catalog, closing.names());
-        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(),
-                home.temporary()); Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
+        try (SourceReader reader = SourceReaders.open(source, closing.rules(), closing.names(), home.temporary());
+                Stream<AccountedRecord> accounted = records.accounted(closing.id())) {
             if (closing.seenBefore() != null) {
                 return new Written(null, null, hasSecret(reader, secretNames), true, 0);
             }
             if (closing.rows() == 0) {
                 long rows = rest(reader);
-                return new Written(null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
+                return new Written(
+                        null, null, false, rows == 0 && reader.fault().isEmpty(), rows);
             }
             SourceFormat format = reader.format().reports();
             Path results = home.reports(closing.id()).resolve("results." + format.extension());
-            Path deadLetter = everyRowWasImported ? null : home.deadLetter(closing.id()).resolve(ReportNames.deadLetter(closing.source(), format));
+            Path deadLetter = everyRowWasImported
+                    ? null
+                    : home.deadLetter(closing.id()).resolve(ReportNames.deadLetter(closing.source(), format));
             var rows = new Rows(closing, reader, accounted.iterator(), secretNames);
             WholeFile.write(results, all -> {
                 if (deadLetter == null) {
@@ -74,13 +79,16 @@ final class RowReports {
                 }
             });
             boolean whole = rows.whole && reader.fault().isEmpty() && isWhatWasRead(closing, source);
-            return new Written(results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
+            return new Written(
+                    results, deadLetter, rows.secret && !(closing.refusal() != null && rows.guessed), whole, rows.seen);
         }
     }
 
     /** Whether reading the source failed, as it would again: it is kept as it is. */
     private static boolean couldNotBeRead(ImportRun closing) {
-        return closing.rows() == 0 && closing.refusal() != null && UNREAD.contains(closing.refusal().code());
+        return closing.rows() == 0
+                && closing.refusal() != null
+                && UNREAD.contains(closing.refusal().code());
     }
 
     /** Rows that somebody has changed in place would be told with the outcomes of those that were there before. */
@@ -97,6 +105,7 @@ final class RowReports {
         private boolean secret;
         /** What is blanked for a guess, and was not read, stands in the source alone. */
         private boolean guessed;
+
         private boolean whole;
         private long seen;
 
@@ -137,8 +146,15 @@ final class RowReports {
         }
 
         private OutcomeColumns columns(AccountedRecord record) {
-            return new OutcomeColumns(closing.id(), record.line(), record.outcome(), record.code(), record.reason(), record.hint(),
-                    record.job(), record.userId());
+            return new OutcomeColumns(
+                    closing.id(),
+                    record.line(),
+                    record.outcome(),
+                    record.code(),
+                    record.reason(),
+                    record.hint(),
+                    record.job(),
+                    record.userId());
         }
     }
 
@@ -160,6 +176,8 @@ final class RowReports {
 
     /** The names by which a row has its values, where it has names of its own. */
     private static List<String> keys(SourceRow row) {
-        return row.object() == null ? List.of() : row.object().properties().stream().map(Map.Entry::getKey).toList();
+        return row.object() == null
+                ? List.of()
+                : row.object().properties().stream().map(Map.Entry::getKey).toList();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 public final class JobPace {
     /** So few that it follows a service that becomes slower or quicker, and enough that one odd job does not count. */
     private static final int REMEMBERED = 5;
+
     private static final double SHORTER = 0.9;
 
     private final Duration first;
@@ -31,7 +32,9 @@ public final class JobPace {
         }
     }
 
-    /** How long the first poll of a job waits: the median of what the last jobs of its size took, within the settings. */
+    /**
+     * How long the first poll of a job waits: the median of what the last jobs of its size took, within the settings.
+     */
     public synchronized Duration firstPoll(Operation operation, int records) {
         Deque<Duration> known = took.get(Size.of(operation, records));
         if (known == null) {
@@ -45,7 +48,8 @@ public final class JobPace {
     /**
      * A job was found done.
      *
-     * @param polls how often it was polled before. One that was done at its first poll may have been done long before: the next one is asked a little sooner
+     * @param polls how often it was polled before. One that was done at its first poll may have been done long before:
+     *     the next one is asked a little sooner
      */
     synchronized void done(Operation operation, int records, Duration after, int polls) {
         Deque<Duration> known = took.computeIfAbsent(Size.of(operation, records), size -> new ArrayDeque<>());

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class PollProgress {
     /** The results before it came to their ends when they were read; of these pages nothing new is to be expected. */
     private int from;
+
     private int endedAt = -1;
     private int sweptAt = -1;
     private Set<WorkResult> unknown = Set.of();
@@ -21,7 +22,7 @@ final class PollProgress {
     }
 
     /** Every page is read once more. */
-    void beginAnew() {
+    void restart() {
         from = 0;
     }
 
@@ -33,8 +34,8 @@ final class PollProgress {
     }
 
     /**
-     * The end of the list was reached; says whether all of it should be read once more: it is as long as at the poll before, and
-     * was not read from its beginning to its end since it is.
+     * The end of the list was reached; says whether all of it should be read once more: it is as long as at the poll
+     * before, and was not read from its beginning to its end since it is.
      */
     boolean mustBeSwept(int length, boolean isSwept) {
         boolean due = from > 0 && length == endedAt && length != sweptAt && !isSwept;

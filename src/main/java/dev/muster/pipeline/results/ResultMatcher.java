@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds the record that each work result is about: by id, username or e-mail, never by position, since results may
- * come shuffled, repeated, late or not at all, and may be about somebody else.
+ * Finds the record that each work result is about: by id, username or e-mail, never by position, since results may come
+ * shuffled, repeated, late or not at all, and may be about somebody else.
  */
 public final class ResultMatcher {
     private final Map<String, BatchRecord> byId = new HashMap<>();
@@ -28,7 +28,8 @@ public final class ResultMatcher {
     private final boolean everyRecordHasItsId;
 
     public ResultMatcher(List<BatchRecord> records) {
-        everyRecordHasItsName = records.stream().allMatch(record -> record.username() != null && record.email() != null);
+        everyRecordHasItsName =
+                records.stream().allMatch(record -> record.username() != null && record.email() != null);
         everyRecordHasItsId = records.stream().allMatch(record -> record.userId() != null);
         index(records, byId, BatchRecord::userId);
         index(records, byUsername, BatchRecord::username);
@@ -36,7 +37,10 @@ public final class ResultMatcher {
         index(records, byEmail, record -> lowerCase(record.email()));
     }
 
-    /** The result of each record that has one. Of several results for one record, the one that {@code order} puts first counts. */
+    /**
+     * The result of each record that has one. Of several results for one record, the one that {@code order} puts first
+     * counts.
+     */
     public Map<BatchRecord, WorkResult> match(List<WorkResult> results, Comparator<WorkResult> order) {
         var matches = new LinkedHashMap<BatchRecord, WorkResult>();
         results.stream().sorted(order).forEach(result -> {
@@ -55,20 +59,28 @@ public final class ResultMatcher {
         return (named && everyRecordHasItsName || identified && everyRecordHasItsId) && recordOf(result) == null;
     }
 
-    /** Whether a result may be about any of the records that no other result is about: it says nothing that tells which. */
+    /**
+     * Whether a result may be about any of the records that no other result is about: it says nothing that tells which.
+     */
     public boolean undecided(WorkResult result) {
         return recordOf(result) == null && !foreign(result);
     }
 
     /** The record that a result is about; {@code null} where the result names nobody, or nobody of these records. */
     private BatchRecord recordOf(WorkResult result) {
-        return Stream.of(byId.get(result.userId()), byUsername.get(result.username()),
-                        byUsernameInLowerCase.get(lowerCase(result.username())), byEmail.get(lowerCase(result.email())))
-                .filter(Objects::nonNull).findFirst().orElse(null);
+        return Stream.of(
+                        byId.get(result.userId()),
+                        byUsername.get(result.username()),
+                        byUsernameInLowerCase.get(lowerCase(result.username())),
+                        byEmail.get(lowerCase(result.email())))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** A key that two records share names neither of them. */
-    private static void index(List<BatchRecord> records, Map<String, BatchRecord> index, Function<BatchRecord, String> key) {
+    private static void index(
+            List<BatchRecord> records, Map<String, BatchRecord> index, Function<BatchRecord, String> key) {
         Set<String> shared = new HashSet<>();
         for (BatchRecord record : records) {
             String value = key.apply(record);

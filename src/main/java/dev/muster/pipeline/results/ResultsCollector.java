@@ -33,11 +33,16 @@ import org.slf4j.LoggerFactory;
 /** Takes in the work results of jobs, and gives the records their outcomes. */
 public final class ResultsCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ResultsCollector.class);
-    /** So seldom are all pages read while a job is not done: a single record that hangs must not keep what was said of all others back. */
+    /**
+     * So seldom are all pages read while a job is not done: a single record that hangs must not keep what was said of
+     * all others back.
+     */
     private static final int THOROUGH_EVERY = 8;
     /** So many reasons of others are told where nobody knows whom they are about. */
     private static final int MOST_MESSAGES = 5;
-    private static final String CORRECT_AND_IMPORT = "Correct the row by what the service says, then import the dead letter.";
+
+    private static final String CORRECT_AND_IMPORT =
+            "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
     private final JobPace pace;
@@ -57,15 +62,16 @@ public final class ResultsCollector {
     }
 
     /**
-     * Where a poll of a batch's job begins. A page whose results had all come to their ends is not read again, and the first that shows one
-     * that has not ends the poll; but now and then, and before the job is given up, a poll is thorough.
+     * Where a poll of a batch's job begins. A page whose results had all come to their ends is not read again, and the
+     * first that shows one that has not ends the poll; but now and then, and before the job is given up, a poll is
+     * thorough.
      */
     public ResultsPage firstPage(long batchId) {
         Batch batch = ledger.batches().get(batchId);
         PollProgress reading = reading(batch.jobId());
         boolean thorough = batch.attempts() % THOROUGH_EVERY == THOROUGH_EVERY - 1 || overdue(batch);
         if (thorough) {
-            reading.beginAnew();
+            reading.restart();
         }
         return ResultsPage.first(reading.from(), thorough);
     }
@@ -78,10 +84,16 @@ public final class ResultsCollector {
         return clock.instant().isAfter(batch.deadline());
     }
 
-    /** Weather passes, and the results are worth waiting for twice as long: unlike a look-up they say why. Nobody waits so for what is cancelled. */
+    /**
+     * Weather passes, and the results are worth waiting for twice as long: unlike a look-up they say why. Nobody waits
+     * so for what is cancelled.
+     */
     private boolean isGivenUp(Batch batch, ResultsPage page) {
-        boolean weather = page.trouble() != null && !page.refused() && ledger.imports().get(batch.importId()).cancelledAt() == null;
-        return overdue(batch) && (!weather || clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline())));
+        boolean weather = page.trouble() != null
+                && !page.refused()
+                && ledger.imports().get(batch.importId()).cancelledAt() == null;
+        return overdue(batch)
+                && (!weather || clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline())));
     }
 
     /** Keeps the work results of a page, and says how to go on. */
@@ -93,7 +105,9 @@ public final class ResultsCollector {
         ledger.workResults().keep(jobId, results);
         PollProgress reading = reading(jobId);
         int size = done.body().size();
-        if (size == ResultsPage.LIMIT && results.size() == size && results.stream().allMatch(this::hasEnded)) {
+        if (size == ResultsPage.LIMIT
+                && results.size() == size
+                && results.stream().allMatch(this::hasEnded)) {
             reading.ended(page.skip(), size);
         }
         if (!page.thorough() && results.stream().anyMatch(result -> progress(result) == Progress.PENDING)) {
@@ -101,7 +115,8 @@ public final class ResultsCollector {
         }
         int records = ledger.batches().jobRecords(jobId);
         boolean allRead = page.skip() + size >= records;
-        // What comes after this page may have been read in its final state already, by a poll that found this one too early.
+        // What comes after this page may have been read in its final state already, by a poll that found this one too
+        // early.
         if ((allRead || !page.thorough()) && addsUp(jobId, records)) {
             return page.end(size);
         }
@@ -110,15 +125,19 @@ public final class ResultsCollector {
 
     /** Whether there is a result for as many records as the job has, none of which may still change. */
     private boolean addsUp(String jobId, int records) {
-        return ledger.workResults().count(jobId) >= records && ledger.workResults().of(jobId).stream().noneMatch(result -> progress(result) == Progress.PENDING);
+        return ledger.workResults().count(jobId) >= records
+                && ledger.workResults().of(jobId).stream().noneMatch(result -> progress(result) == Progress.PENDING);
     }
 
-    /** Where the list has ended but does not add up, results may have moved to a page that was read before: it is read from its beginning, once. */
+    /**
+     * Where the list has ended but does not add up, results may have moved to a page that was read before: it is read
+     * from its beginning, once.
+     */
     private static ResultsPage endOfTheList(PollProgress reading, ResultsPage page, int size) {
         if (!reading.mustBeSwept(page.skip() + size, page.thorough())) {
             return page.end(size);
         }
-        reading.beginAnew();
+        reading.restart();
         return ResultsPage.first(0, true);
     }
 
@@ -132,9 +151,15 @@ public final class ResultsCollector {
             return results;
         }
         Redaction redaction = redaction(jobId);
-        return results.stream().map(result -> new WorkResult(result.id(), result.status(),
-                Quoting.message(redaction.of(ResponseClassifier.shortened(result.message()))),
-                result.username(), result.email(), result.userId())).toList();
+        return results.stream()
+                .map(result -> new WorkResult(
+                        result.id(),
+                        result.status(),
+                        Quoting.message(redaction.of(ResponseClassifier.shortened(result.message()))),
+                        result.username(),
+                        result.email(),
+                        result.userId()))
+                .toList();
     }
 
     private Redaction redaction(String jobId) {
@@ -151,11 +176,20 @@ public final class ResultsCollector {
             List<WorkResult> results = ledger.workResults().of(batch.jobId());
             boolean complete = settle(batch, results);
             if (complete) {
-                pace.done(batch.operation(), batch.jobRecords(), Duration.between(batch.submittedAt(), clock.instant()), batch.attempts());
+                pace.done(
+                        batch.operation(),
+                        batch.jobRecords(),
+                        Duration.between(batch.submittedAt(), clock.instant()),
+                        batch.attempts());
             }
             if (ledger.batches().settle(batchId)) {
                 readings.remove(batch.jobId());
-                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its job {} is done", batch.id(), batch.importId(), batch.jobId());
+                LogLine.about(batch, LOG.atInfo())
+                        .log(
+                                "Batch {} of import {} is settled, its job {} is done",
+                                batch.id(),
+                                batch.importId(),
+                                batch.jobId());
             } else {
                 next(batch, page, complete);
             }
@@ -168,18 +202,27 @@ public final class ResultsCollector {
         var matcher = new ResultMatcher(records);
         Map<BatchRecord, WorkResult> matches = matcher.match(all, Comparator.comparing(this::weight));
         // Several results may be about the same record, so not every result stands for a record of its own.
-        List<WorkResult> counted = Stream.concat(matches.values().stream(), all.stream().filter(matcher::undecided)).toList();
-        List<WorkResult> unknown = counted.stream().filter(result -> progress(result) == Progress.UNKNOWN).toList();
-        boolean everyResultIsIn = counted.size() >= batch.jobRecords() && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
-                && (unknown.isEmpty() || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
+        List<WorkResult> counted = Stream.concat(
+                        matches.values().stream(), all.stream().filter(matcher::undecided))
+                .toList();
+        List<WorkResult> unknown = counted.stream()
+                .filter(result -> progress(result) == Progress.UNKNOWN)
+                .toList();
+        boolean everyResultIsIn = counted.size() >= batch.jobRecords()
+                && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
+                && (unknown.isEmpty()
+                        || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
         // A result that names a user who is not known to be of this batch may be of another job: the directory decides.
-        boolean everyRecordIsImported = everyResultIsIn && counted.size() == batch.jobRecords()
+        boolean everyRecordIsImported = everyResultIsIn
+                && counted.size() == batch.jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
                 && all.stream().filter(matcher::undecided).allMatch(WorkResult::nameless);
         matches.forEach((record, result) -> settle(batch, record, result));
         if (everyRecordIsImported) {
-            records.stream().filter(record -> !matches.containsKey(record))
-                    .forEach(record -> ledger.records().settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
+            records.stream()
+                    .filter(record -> !matches.containsKey(record))
+                    .forEach(record -> ledger.records()
+                            .settle(record, RecordOutcome.imported(imported(batch), null), batch.jobId()));
         }
         return everyResultIsIn;
     }
@@ -197,12 +240,24 @@ public final class ResultsCollector {
         if (complete || page.thorough() && isGivenUp(batch, page)) {
             readings.remove(batch.jobId());
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
-            LogLine.about(batch, LOG.atInfo()).log("Job {} of batch {} of import {} is {}, its open records are looked up", batch.jobId(), batch.id(), batch.importId(),
-                    complete ? "done, but not every result says whom it is about and what became of it" : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
+            LogLine.about(batch, LOG.atInfo())
+                    .log(
+                            "Job {} of batch {} of import {} is {}, its open records are looked up",
+                            batch.jobId(),
+                            batch.id(),
+                            batch.importId(),
+                            complete
+                                    ? "done, but not every result says whom it is about and what became of it"
+                                    : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
             return;
         }
         if (page.trouble() != null) {
-            LogLine.about(batch, LOG.atWarn()).log("The results of job {} of import {} could not be read and are asked for again later: {}", batch.jobId(), batch.importId(), page.trouble());
+            LogLine.about(batch, LOG.atWarn())
+                    .log(
+                            "The results of job {} of import {} could not be read and are asked for again later: {}",
+                            batch.jobId(),
+                            batch.importId(),
+                            page.trouble());
         }
         ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch)));
     }
@@ -222,15 +277,19 @@ public final class ResultsCollector {
 
     /** A rejection by one of several results that do not say whom they are about. */
     public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
-        List<String> different = results.stream().map(ResultsCollector::messageOf).distinct().toList();
+        List<String> different =
+                results.stream().map(ResultsCollector::messageOf).distinct().toList();
         String messages = different.stream().limit(MOST_MESSAGES).collect(Collectors.joining("; or: "))
-                + (different.size() > MOST_MESSAGES ? "; or one of " + (different.size() - MOST_MESSAGES) + " others" : "");
+                + (different.size() > MOST_MESSAGES
+                        ? "; or one of " + (different.size() - MOST_MESSAGES) + " others"
+                        : "");
         return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_IMPORT);
     }
 
     private static String messageOf(WorkResult result) {
-        return result.message() == null ? "the service gave no reason; its status word is "
-                + Quoting.quoted(result.status()) : result.message();
+        return result.message() == null
+                ? "the service gave no reason; its status word is " + Quoting.quoted(result.status())
+                : result.message();
     }
 
     /** How far the record of a result is. */

@@ -3,10 +3,10 @@ package dev.muster.pipeline.results;
 /**
  * How far a poll of a job's results is.
  *
- * @param skip     how many work results to skip for the next page
- * @param more     whether there is a next page to read
- * @param trouble  why the pages could not be read to their end; {@code null} while they could
- * @param refused  whether the trouble is the service's own answer: it will not give these results
+ * @param skip how many work results to skip for the next page
+ * @param more whether there is a next page to read
+ * @param trouble why the pages could not be read to their end; {@code null} while they could
+ * @param refused whether the trouble is the service's own answer: it will not give these results
  * @param thorough whether every page is read, even where one shows that the job is not done
  */
 public record ResultsPage(int skip, boolean more, String trouble, boolean refused, boolean thorough) {

@@ -13,18 +13,24 @@ import java.util.stream.Stream;
  * documented nowhere: {@code meta.SystemUser.username} was observed in a tool that does not tell upper from lower case.
  */
 public final class WorkResultReader {
-    private WorkResultReader() {
-    }
+    private WorkResultReader() {}
 
     /** @param page of results; elements without an id are passed over, and malformed ids of users are not kept */
     public static List<WorkResult> read(JsonNode page) {
         var results = new ArrayList<WorkResult>();
         page.forEach(row -> {
             if (row.path("id").isTextual() || row.path("id").isNumber()) {
-                results.add(new WorkResult(row.path("id").asText(), row.path("status").asText(""), text(row.path("statusMsg")),
-                        aboutUser(row, "username"), aboutUser(row, "email"),
-                        Stream.of("_id", "id").map(name -> aboutUser(row, name))
-                                .filter(id -> id != null && UserId.is(id)).findFirst().orElse(null)));
+                results.add(new WorkResult(
+                        row.path("id").asText(),
+                        row.path("status").asText(""),
+                        text(row.path("statusMsg")),
+                        aboutUser(row, "username"),
+                        aboutUser(row, "email"),
+                        Stream.of("_id", "id")
+                                .map(name -> aboutUser(row, name))
+                                .filter(id -> id != null && UserId.is(id))
+                                .findFirst()
+                                .orElse(null)));
             }
         });
         return results;
@@ -33,12 +39,18 @@ public final class WorkResultReader {
     private static String aboutUser(JsonNode row, String attribute) {
         return Stream.of(row.path("meta"), row.path("persistedFields"))
                 .flatMap(place -> Stream.concat(Stream.of(get(place, "systemUser")), Stream.of(place)))
-                .map(user -> text(get(user, attribute))).filter(text -> text != null).findFirst().orElse(null);
+                .map(user -> text(get(user, attribute)))
+                .filter(text -> text != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private static JsonNode get(JsonNode object, String name) {
-        return object.properties().stream().filter(property -> property.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue).findFirst().orElse(object.path(name));
+        return object.properties().stream()
+                .filter(property -> property.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(object.path(name));
     }
 
     private static String text(JsonNode node) {

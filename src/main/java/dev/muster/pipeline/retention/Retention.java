@@ -21,15 +21,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Removes old imports, one by one. The files go first and the ledger's rows last: whenever the process ends, the ledger still knows what is
- * left to be removed, and no file lies about that nobody knows.
+ * Removes old imports, one by one. The files go first and the ledger's rows last: whenever the process ends, the ledger
+ * still knows what is left to be removed, and no file lies about that nobody knows.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final Home home;
     private final Ledger ledger;
-    private final ImportPurge removals;
+    private final ImportPurge purge;
     private final Optional<Duration> age;
     private final Clock clock;
 
@@ -39,25 +39,27 @@ public final class Retention {
         this.ledger = ledger;
         this.age = age;
         this.clock = clock;
-        removals = ledger.removals();
+        purge = ledger.purge();
     }
 
-    /** Takes up the next import that is old enough and needed by nobody; its id, or {@code null} where there is none. */
+    /**
+     * Takes up the next import that is old enough and needed by nobody; its id, or {@code null} where there is none.
+     */
     public String next() {
         Instant now = now();
-        return age.flatMap(kept -> removals.next(now, now.minus(kept))).orElse(null);
+        return age.flatMap(kept -> purge.next(now, now.minus(kept))).orElse(null);
     }
 
     /** The earlier of the two clocks: one that was put on while this process runs makes nothing old. */
     private Instant now() {
-        Instant wall = SteadyClock.wallOf(clock).instant();
+        Instant wall = SteadyClock.wallClock(clock).instant();
         return wall.isBefore(clock.instant()) ? wall : clock.instant();
     }
 
     /** Removes all that was kept of an import that was taken up. Every step may be done twice. */
     public void remove(String importId) throws IOException {
         Optional<ImportRun> removed = ledger.imports().find(importId);
-        long untold = removals.untold(importId);
+        long untold = purge.untold(importId);
         if (untold > 0) {
             LogLine.about(importId, LOG.atWarn())
                     .log("{} events of import {} are removed untold: a channel failed for too long", untold, importId);
@@ -67,9 +69,15 @@ public final class Retention {
         }
         boolean left = true;
         while (left) {
-            left = removals.removeSome(importId);
+            left = purge.removeSome(importId);
         }
-        removed.ifPresent(old -> LogLine.about(old, LOG.atInfo()).log("Import {} is removed, with all that was kept of it: {}, {} rows, closed {}", importId, old.source(), old.rows(), old.finishedAt()));
+        removed.ifPresent(old -> LogLine.about(old, LOG.atInfo())
+                .log(
+                        "Import {} is removed, with all that was kept of it: {}, {} rows, closed {}",
+                        importId,
+                        old.source(),
+                        old.rows(),
+                        old.finishedAt()));
     }
 
     /**
@@ -79,7 +87,10 @@ public final class Retention {
      */
     public void failed(String importId, Exception failure) {
         LoggingEventBuilder line = LOG.atLevel(StorageFailure.levelOf(failure));
-        (importId == null ? line : LogLine.about(importId, line)).log("{} could not be removed to its end, the next time goes on with it: {}",
-                importId == null ? "What is old" : "Import " + importId, FailureText.of(failure));
+        (importId == null ? line : LogLine.about(importId, line))
+                .log(
+                        "{} could not be removed to its end, the next time goes on with it: {}",
+                        importId == null ? "What is old" : "Import " + importId,
+                        FailureText.of(failure));
     }
 }

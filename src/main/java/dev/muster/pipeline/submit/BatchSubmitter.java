@@ -35,7 +35,9 @@ public final class BatchSubmitter {
     private final JobPace pace;
     private final Settings settings;
     private final Clock clock;
-    /** Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made. */
+    /**
+     * Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made.
+     */
     private volatile int mostBytes = Integer.MAX_VALUE;
 
     public BatchSubmitter(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
@@ -47,8 +49,8 @@ public final class BatchSubmitter {
     }
 
     /**
-     * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the service takes:
-     * the batch is two halves then, and they wait to be sent.
+     * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the
+     * service takes: the batch is two halves then, and they wait to be sent.
      *
      * @throws UncheckedIOException if the sign that nothing of its import was sent cannot be removed: then nothing is
      */
@@ -59,7 +61,12 @@ public final class BatchSubmitter {
         if (payloads.size() > 1 && bytes(payload) > mostBytes) {
             Batch batch = ledger.batches().get(batchId);
             ledger.batches().bisect(batch, ledger.records().open(batchId));
-            LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is sent in halves: the service takes no more than {} bytes", batchId, batch.importId(), mostBytes);
+            LogLine.about(batch, LOG.atInfo())
+                    .log(
+                            "Batch {} of import {} is sent in halves: the service takes no more than {} bytes",
+                            batchId,
+                            batch.importId(),
+                            mostBytes);
             return null;
         }
         return payload;
@@ -93,7 +100,8 @@ public final class BatchSubmitter {
 
     private void notTaken(long batchId, ApiResult answer) {
         String message = answer.message();
-        if (answer instanceof ApiResult.Rejected refused && (refused.nothingDone() || everyRecordWasSentBefore(batchId))) {
+        if (answer instanceof ApiResult.Rejected refused
+                && (refused.nothingDone() || everyRecordWasSentBefore(batchId))) {
             if (refused.status() == TOO_LARGE) {
                 lowerMostBytes(ledger.records().payloads(batchId));
             }
@@ -105,12 +113,18 @@ public final class BatchSubmitter {
         }
     }
 
-    /** A refusal that may not be the service's own holds when it comes again: what became of each record is looked up in the end. */
+    /**
+     * A refusal that may not be the service's own holds when it comes again: what became of each record is looked up in
+     * the end.
+     */
     private boolean everyRecordWasSentBefore(long batchId) {
         return ledger.records().open(batchId).stream().allMatch(BatchRecord::sentBefore);
     }
 
-    /** What was too large for one batch is too large for all others: for as long as this process runs, none is sent with more than half of it. */
+    /**
+     * What was too large for one batch is too large for all others: for as long as this process runs, none is sent with
+     * more than half of it.
+     */
     private void lowerMostBytes(List<Payload> tooLarge) {
         if (tooLarge.size() > 1) {
             mostBytes = Math.min(mostBytes, bytes(array(tooLarge)) / 2 + 1);
@@ -124,32 +138,53 @@ public final class BatchSubmitter {
         }
         Instant now = clock.instant();
         Batch batch = ledger.batches().get(batchId);
-        Duration firstPoll = pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
+        Duration firstPoll =
+                pace.firstPoll(batch.operation(), ledger.records().open(batchId).size());
         ledger.batches().submitted(batchId, job, now, now.plus(firstPoll), now.plus(settings.pollDeadline()));
-        LogLine.about(batch, LOG.atInfo()).addKeyValue("job", job).log("Batch {} of import {} is job {}", batchId, batch.importId(), job);
+        LogLine.about(batch, LOG.atInfo())
+                .addKeyValue("job", job)
+                .log("Batch {} of import {} is job {}", batchId, batch.importId(), job);
     }
 
     private void notSent(long batchId, String message) {
         ledger.batches().notSent(batchId, clock.instant());
         Batch batch = ledger.batches().get(batchId);
-        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was not taken and is sent again later: {}", batchId, batch.importId(), message);
+        LogLine.about(batch, LOG.atWarn())
+                .log(
+                        "Batch {} of import {} was not taken and is sent again later: {}",
+                        batchId,
+                        batch.importId(),
+                        message);
     }
 
     private void doubt(long batchId, String message) {
         Instant now = clock.instant();
         ledger.batches().doubt(batchId, now, now.plus(settings.firstPollDelay()), now.plus(settings.pollDeadline()));
         Batch batch = ledger.batches().get(batchId);
-        LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} is in doubt, its users are looked up before anything is sent again: {}", batchId, batch.importId(), message);
+        LogLine.about(batch, LOG.atWarn())
+                .log(
+                        "Batch {} of import {} is in doubt, its users are looked up before anything is sent again: {}",
+                        batchId,
+                        batch.importId(),
+                        message);
     }
 
     private void refused(Batch batch, String message) {
         List<BatchRecord> records = ledger.records().open(batch.id());
         if (records.size() > 1) {
             ledger.batches().bisect(batch, records);
-            LogLine.about(batch, LOG.atWarn()).log("Batch {} of import {} was refused as a whole and is sent in halves: {}", batch.id(), batch.importId(), message);
+            LogLine.about(batch, LOG.atWarn())
+                    .log(
+                            "Batch {} of import {} was refused as a whole and is sent in halves: {}",
+                            batch.id(),
+                            batch.importId(),
+                            message);
             return;
         }
-        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemCode.REQUEST_REFUSED, message,
+        RecordOutcome rejected = RecordOutcome.failed(
+                Outcome.REJECTED,
+                ProblemCode.REQUEST_REFUSED,
+                message,
                 "Correct the row by what the service says, then import the dead letter.");
         ledger.change(() -> records.forEach(record -> {
             if (record.sentBefore()) {
@@ -158,7 +193,12 @@ public final class BatchSubmitter {
             } else {
                 ledger.records().settle(record, rejected, null);
                 ledger.batches().settle(batch.id());
-                LogLine.about(batch, LOG.atInfo()).log("Batch {} of import {} is settled, its one record was refused: {}", batch.id(), batch.importId(), message);
+                LogLine.about(batch, LOG.atInfo())
+                        .log(
+                                "Batch {} of import {} is settled, its one record was refused: {}",
+                                batch.id(),
+                                batch.importId(),
+                                message);
             }
         }));
     }

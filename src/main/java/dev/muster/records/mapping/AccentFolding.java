@@ -7,13 +7,30 @@ import java.util.Map;
 final class AccentFolding {
     /** Letters that are no other letter with an accent. */
     private static final Map<Character, String> LETTERS = Map.ofEntries(
-            Map.entry('ß', "ss"), Map.entry('ẞ', "SS"), Map.entry('æ', "ae"), Map.entry('Æ', "AE"), Map.entry('œ', "oe"), Map.entry('Œ', "OE"),
-            Map.entry('ø', "o"), Map.entry('Ø', "O"), Map.entry('ł', "l"), Map.entry('Ł', "L"), Map.entry('đ', "d"), Map.entry('Đ', "D"),
-            Map.entry('ð', "d"), Map.entry('Ð', "D"), Map.entry('þ', "th"), Map.entry('Þ', "TH"), Map.entry('ı', "i"), Map.entry('ħ', "h"), Map.entry('Ħ', "H"));
-    private static final Map<Character, String> GERMAN = Map.of('ä', "ae", 'ö', "oe", 'ü', "ue", 'Ä', "Ae", 'Ö', "Oe", 'Ü', "Ue");
+            Map.entry('ß', "ss"),
+            Map.entry('ẞ', "SS"),
+            Map.entry('æ', "ae"),
+            Map.entry('Æ', "AE"),
+            Map.entry('œ', "oe"),
+            Map.entry('Œ', "OE"),
+            Map.entry('ø', "o"),
+            Map.entry('Ø', "O"),
+            Map.entry('ł', "l"),
+            Map.entry('Ł', "L"),
+            Map.entry('đ', "d"),
+            Map.entry('Đ', "D"),
+            Map.entry('ð', "d"),
+            Map.entry('Ð', "D"),
+            Map.entry('þ', "th"),
+            Map.entry('Þ', "TH"),
+            Map.entry('ı', "i"),
+            Map.entry('ħ', "h"),
+            Map.entry('Ħ', "H"));
 
-    private AccentFolding() {
-    }
+    private static final Map<Character, String> GERMAN =
+            Map.of('ä', "ae", 'ö', "oe", 'ü', "ue", 'Ä', "Ae", 'Ö', "Oe", 'Ü', "Ue");
+
+    private AccentFolding() {}
 
     /** @param german whether ä, ö and ü become ae, oe and ue */
     static String fold(String text, boolean german) {

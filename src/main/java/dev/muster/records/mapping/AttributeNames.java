@@ -4,7 +4,10 @@ import java.util.Optional;
 
 /** The attributes that a mapping may speak of. */
 public interface AttributeNames {
-    /** What a name stands for, the same for all names of one attribute; {@code null} for what no mapping can give a value to. */
+    /**
+     * What a name stands for, the same for all names of one attribute; {@code null} for what no mapping can give a
+     * value to.
+     */
     Object attribute(String name);
 
     /** Whether an expression may refer to the attribute of that name as {@code $name}. */
@@ -13,7 +16,10 @@ public interface AttributeNames {
     /** The known name that an unknown one was probably meant to be; empty where none is near. */
     Optional<String> near(String unknown);
 
-    /** Whether a name is that of a secret, or has one within it. That it is near to one tells nothing: here somebody says what it is. */
+    /**
+     * Whether a name is that of a secret, or has one within it. That it is near to one tells nothing: here somebody
+     * says what it is.
+     */
     boolean namesSecret(String name);
 
     /** What is left of a column's name when it is compared: two names with the same rest are the same. */

@@ -14,7 +14,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a user says of the columns of sources. Without mistakes: {@link MappingReader} makes no other. Safe for several threads. */
+/**
+ * What a user says of the columns of sources. Without mistakes: {@link MappingReader} makes no other. Safe for several
+ * threads.
+ */
 public final class ColumnMapping {
     /** Nothing is said. */
     public static final ColumnMapping NONE = new ColumnMapping("", name -> name, new Sections());
@@ -57,7 +60,11 @@ public final class ColumnMapping {
 
     /** Whether nothing is said. */
     public boolean isEmpty() {
-        return columns.isEmpty() && ignored.isEmpty() && sections.constants.isEmpty() && sections.computed.isEmpty() && sections.tables.isEmpty()
+        return columns.isEmpty()
+                && ignored.isEmpty()
+                && sections.constants.isEmpty()
+                && sections.computed.isEmpty()
+                && sections.tables.isEmpty()
                 && sections.defaults.isEmpty();
     }
 
@@ -104,15 +111,25 @@ public final class ColumnMapping {
     /** The columns that are said to be attributes, or that attributes are made of. */
     public MappedNames names() {
         Set<String> secret = sections.secretColumns.stream().map(fold).collect(Collectors.toSet());
-        Stream<String> all = Stream.concat(sections.columns.stream().map(Assignment::value), sections.computed.stream().flatMap(made -> made.expression().columns().stream()));
-        return new MappedNames(List.copyOf(sections.secretColumns), all.distinct().filter(column -> !secret.contains(fold.apply(column))).toList());
+        Stream<String> all = Stream.concat(
+                sections.columns.stream().map(Assignment::value),
+                sections.computed.stream().flatMap(made -> made.expression().columns().stream()));
+        return new MappedNames(
+                List.copyOf(sections.secretColumns),
+                all.distinct()
+                        .filter(column -> !secret.contains(fold.apply(column)))
+                        .toList());
     }
 
     /** The mapping as a text: that of another is the same if, and only if, it says the same. */
     public String asText() {
         return "columns " + byName(columns.values(), Assignment::value, Assignment::attribute) + ", ignored " + ignored
                 + ", constants " + byName(sections.constants, Assignment::attribute, Assignment::value)
-                + ", computed " + byName(sections.computed, ComputedAttribute::attribute, made -> made.expression().toString())
+                + ", computed "
+                + byName(
+                        sections.computed,
+                        ComputedAttribute::attribute,
+                        made -> made.expression().toString())
                 + ", values " + byName(sections.tables, ValueTable::attribute, ValueTable::toString)
                 + ", defaults " + byName(sections.defaults, Assignment::attribute, Assignment::value);
     }

@@ -4,10 +4,12 @@ package dev.muster.records.mapping;
  * An attribute that is made of columns.
  *
  * @param attribute its name as the mapping writes it
- * @param secret    whether its value must never be shown; then there is none unless every column that it is made of is filled
- * @param span      where the expression stands
+ * @param secret whether its value must never be shown; then there is none unless every column that it is made of is
+ *     filled
+ * @param span where the expression stands
  */
-public record ComputedAttribute(String attribute, MappingExpression expression, boolean secret, SourcePosition place, SourceRange span) {
+public record ComputedAttribute(
+        String attribute, MappingExpression expression, boolean secret, SourcePosition place, SourceRange span) {
 
     /** The attribute and what it comes of, as the reason of a row names it. */
     public String label() {

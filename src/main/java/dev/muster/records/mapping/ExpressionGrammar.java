@@ -10,19 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of JSONata that a mapping may use: what ends for every row, soon and without filling the memory, gives the same value whenever it is
- * asked, and does nothing else. So there are no functions, variables, loops, ranges or times of an expression's own, and functions are those
- * of {@link TextFunctions}. It is decided when a mapping is loaded, and not by a clock: a row must not depend on how busy the machine is.
+ * The part of JSONata that a mapping may use: what ends for every row, soon and without filling the memory, gives the
+ * same value whenever it is asked, and does nothing else. So there are no functions, variables, loops, ranges or times
+ * of an expression's own, and functions are those of {@link TextFunctions}. It is decided when a mapping is loaded, and
+ * not by a clock: a row must not depend on how busy the machine is.
  */
 final class ExpressionGrammar {
     static final int LONGEST = 1_000;
     private static final int DEEPEST = 30;
-    private static final Set<String> OPERATORS = Set.of(".", "[", "]", "(", ")", ",", "&", "+", "-", "=", "!=", "<", ">", "<=", ">=",
-            "and", "or", "in", "?", ":", "?:", "??");
+    private static final Set<String> OPERATORS = Set.of(
+            ".", "[", "]", "(", ")", ",", "&", "+", "-", "=", "!=", "<", ">", "<=", ">=", "and", "or", "in", "?", ":",
+            "?:", "??");
     private static final Pattern INDEX = Pattern.compile("\\[\\s*-?[0-9]{1,4}\\s*]");
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     /** How large a regular expression may become: repetitions are multiplied where one stands in another. */
     private static final long MOST_REPETITIONS = 1_000;
+
     private static final Pattern REPETITION = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
 
     private final String text;
@@ -31,10 +34,14 @@ final class ExpressionGrammar {
     private final Map<String, Integer> references = new LinkedHashMap<>();
     private final Map<String, com.google.re2j.Pattern> regexes = new LinkedHashMap<>();
 
-    /** @throws ExpressionException if the expression has anything that a mapping may not use; it may still be no JSONata */
+    /**
+     * @throws ExpressionException if the expression has anything that a mapping may not use; it may still be no JSONata
+     */
     ExpressionGrammar(String text) throws ExpressionException {
         if (text.length() > LONGEST) {
-            throw new ExpressionException(0, "an expression has at most " + LONGEST + " characters; for many values use a table under values");
+            throw new ExpressionException(
+                    0,
+                    "an expression has at most " + LONGEST + " characters; for many values use a table under values");
         }
         this.text = text;
         tokens = ExpressionLexer.of(text);
@@ -70,7 +77,7 @@ final class ExpressionGrammar {
                     columns.add(token.text());
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -79,13 +86,22 @@ final class ExpressionGrammar {
         boolean afterOperand = before != null && before.endsOperand();
         if (!OPERATORS.contains(operator.text())) {
             throw refused(operator, operator.text() + " is not offered");
-        } else if (operator.is("[") && afterOperand && !INDEX.matcher(text).region(operator.start(), text.length()).lookingAt()) {
+        } else if (operator.is("[")
+                && afterOperand
+                && !INDEX.matcher(text).region(operator.start(), text.length()).lookingAt()) {
             throw refused(operator, "[…] after a value takes a number alone, such as [0] or [-1]");
         } else if (operator.is("(") && afterOperand && before.kind() != ExpressionToken.Kind.VARIABLE) {
-            throw refused(operator, before.kind() == ExpressionToken.Kind.NAME ? "functions are called with a $, such as $trim(" + before.text() + ")"
-                    : "an operator is missing before (");
-        } else if (operator.is(".") && !(afterOperand && (before.kind() == ExpressionToken.Kind.NAME || before.is("]")) && isName(index + 1))) {
-            throw refused(operator, ". takes a name on both sides; a column whose own name has dots is written in backticks");
+            throw refused(
+                    operator,
+                    before.kind() == ExpressionToken.Kind.NAME
+                            ? "functions are called with a $, such as $trim(" + before.text() + ")"
+                            : "an operator is missing before (");
+        } else if (operator.is(".")
+                && !(afterOperand
+                        && (before.kind() == ExpressionToken.Kind.NAME || before.is("]"))
+                        && isName(index + 1))) {
+            throw refused(
+                    operator, ". takes a name on both sides; a column whose own name has dots is written in backticks");
         } else if (operator.is("-") && !afterOperand && !isNumber(index + 1)) {
             throw refused(operator, "- is a number's sign, or stands between two numbers");
         } else if (operator.is("?") && !afterOperand) {
@@ -96,7 +112,10 @@ final class ExpressionGrammar {
     private void checkVariable(int index, ExpressionToken variable) throws ExpressionException {
         boolean called = index + 1 < tokens.size() && tokens.get(index + 1).is("(");
         if (called && !TextFunctions.NAMES.contains(variable.text())) {
-            throw refused(variable, "there is no function $" + variable.text() + "; there are $" + String.join(", $", TextFunctions.NAMES));
+            throw refused(
+                    variable,
+                    "there is no function $" + variable.text() + "; there are $"
+                            + String.join(", $", TextFunctions.NAMES));
         }
         if (!called && !REFERENCE.matcher(variable.text()).matches()) {
             throw refused(variable, "$ is followed by the name of an attribute, or of a function");
@@ -108,7 +127,7 @@ final class ExpressionGrammar {
 
     private void checkRegex(ExpressionToken regex) throws ExpressionException {
         long repetitions = 1;
-        for (Matcher counts = REPETITION.matcher(regex.text()); counts.find();) {
+        for (Matcher counts = REPETITION.matcher(regex.text()); counts.find(); ) {
             String most = counts.group(2) == null || counts.group(2).isEmpty() ? counts.group(1) : counts.group(2);
             repetitions = Math.min(MOST_REPETITIONS + 1, repetitions * Math.max(1, Long.parseLong(most)));
         }
@@ -116,11 +135,17 @@ final class ExpressionGrammar {
             throw refused(regex, "the regular expression repeats something more than " + MOST_REPETITIONS + " times");
         }
         String flags = text.substring(regex.end() - flagsOf(regex), regex.end());
-        int options = (flags.contains("i") ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0) | (flags.contains("m") ? com.google.re2j.Pattern.MULTILINE : 0);
+        int options = (flags.contains("i") ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+                | (flags.contains("m") ? com.google.re2j.Pattern.MULTILINE : 0);
         try {
-            regexes.put(TextFunctions.key(regex.text(), flags.contains("i"), flags.contains("m")), com.google.re2j.Pattern.compile(regex.text(), options));
+            regexes.put(
+                    TextFunctions.key(regex.text(), flags.contains("i"), flags.contains("m")),
+                    com.google.re2j.Pattern.compile(regex.text(), options));
         } catch (PatternSyntaxException wrong) {
-            throw refused(regex, "the regular expression cannot be used: " + wrong.getDescription() + " (look-around and back references are not offered)");
+            throw refused(
+                    regex,
+                    "the regular expression cannot be used: " + wrong.getDescription()
+                            + " (look-around and back references are not offered)");
         }
     }
 

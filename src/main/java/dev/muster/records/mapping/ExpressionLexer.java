@@ -43,8 +43,12 @@ final class ExpressionLexer {
         if (first == '/') {
             regex();
         } else if (OPERATOR_CHARACTERS.indexOf(first) >= 0) {
-            boolean isLong = position + 1 < text.length() && LONG_OPERATORS.contains(text.substring(position, position + 2));
-            add(ExpressionToken.Kind.OPERATOR, text.substring(position, position + (isLong ? 2 : 1)), position + (isLong ? 2 : 1));
+            boolean isLong =
+                    position + 1 < text.length() && LONG_OPERATORS.contains(text.substring(position, position + 2));
+            add(
+                    ExpressionToken.Kind.OPERATOR,
+                    text.substring(position, position + (isLong ? 2 : 1)),
+                    position + (isLong ? 2 : 1));
         } else if (first == '"' || first == '\'') {
             string(first);
         } else if (first == '`') {
@@ -74,29 +78,41 @@ final class ExpressionLexer {
             end += text.charAt(end) == '\\' ? 2 : 1;
         }
         if (end >= text.length()) {
-            throw new ExpressionException(position, "the text that begins with " + quote + " has no " + quote + " at its end");
+            throw new ExpressionException(
+                    position, "the text that begins with " + quote + " has no " + quote + " at its end");
         }
         add(ExpressionToken.Kind.STRING, text.substring(position + 1, end), end + 1);
     }
 
     private void word() {
         int end = position;
-        while (end < text.length() && BLANKS.indexOf(text.charAt(end)) < 0 && OPERATOR_CHARACTERS.indexOf(text.charAt(end)) < 0) {
+        while (end < text.length()
+                && BLANKS.indexOf(text.charAt(end)) < 0
+                && OPERATOR_CHARACTERS.indexOf(text.charAt(end)) < 0) {
             end++;
         }
         String word = text.substring(position, end);
         if (word.startsWith("$")) {
             add(ExpressionToken.Kind.VARIABLE, word.substring(1), end);
         } else {
-            add(WORD_OPERATORS.contains(word) ? ExpressionToken.Kind.OPERATOR : VALUES.contains(word) ? ExpressionToken.Kind.VALUE : ExpressionToken.Kind.NAME, word, end);
+            add(
+                    WORD_OPERATORS.contains(word)
+                            ? ExpressionToken.Kind.OPERATOR
+                            : VALUES.contains(word) ? ExpressionToken.Kind.VALUE : ExpressionToken.Kind.NAME,
+                    word,
+                    end);
         }
     }
 
-    /** A slash begins a regular expression after a comma alone; division and comments are not offered. It ends where JSONata lets it end. */
+    /**
+     * A slash begins a regular expression after a comma alone; division and comments are not offered. It ends where
+     * JSONata lets it end.
+     */
     private void regex() throws ExpressionException {
         ExpressionToken before = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
         if (before == null || !before.is(",") || text.startsWith("/*", position)) {
-            throw new ExpressionException(position, "a / can only begin a regular expression, as the second argument of a function");
+            throw new ExpressionException(
+                    position, "a / can only begin a regular expression, as the second argument of a function");
         }
         int depth = 0;
         for (int end = position + 1; end < text.length(); end++) {

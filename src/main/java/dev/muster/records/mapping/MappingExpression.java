@@ -32,7 +32,9 @@ public final class MappingExpression {
             compiled.setValidateInput(false);
             return new MappingExpression(text, compiled, grammar);
         } catch (JException wrong) {
-            throw new ExpressionException(Math.max(0, Math.min(wrong.getLocation(), text.length()) - 1), "this is no JSONata: " + wrong.getMessage());
+            throw new ExpressionException(
+                    Math.max(0, Math.min(wrong.getLocation(), text.length()) - 1),
+                    "this is no JSONata: " + wrong.getMessage());
         } catch (RuntimeException | StackOverflowError wrong) {
             throw new ExpressionException(0, "this is no JSONata");
         }
@@ -53,9 +55,11 @@ public final class MappingExpression {
     }
 
     /**
-     * The value for a row, as a cell would have it; {@code null} where it gives none. Several texts have {@code ;} between them.
+     * The value for a row, as a cell would have it; {@code null} where it gives none. Several texts have {@code ;}
+     * between them.
      *
-     * @param cells      by the names of the columns that it reads: texts, or what stands in JSON; a column that is not there has no value
+     * @param cells by the names of the columns that it reads: texts, or what stands in JSON; a column that is not there
+     *     has no value
      * @param attributes by the names of the attributes that it refers to
      * @throws ComputationException if it gives no value that a cell could have
      */
@@ -65,7 +69,10 @@ public final class MappingExpression {
         try {
             return text(compiled.evaluate(cells, frame));
         } catch (JException wrong) {
-            throw new ComputationException(String.valueOf(wrong.getError()).startsWith("T") ? "an operator or function gets something that it cannot work with" : "it has no result");
+            throw new ComputationException(
+                    String.valueOf(wrong.getError()).startsWith("T")
+                            ? "an operator or function gets something that it cannot work with"
+                            : "it has no result");
         } catch (NumberFormatException wrong) {
             throw new ComputationException("a text is no number");
         } catch (ComputationException wrong) {
@@ -77,7 +84,10 @@ public final class MappingExpression {
 
     private static String text(Object value) {
         if (value instanceof List<?> several) {
-            List<String> texts = several.stream().map(MappingExpression::single).filter(text -> text != null).toList();
+            List<String> texts = several.stream()
+                    .map(MappingExpression::single)
+                    .filter(text -> text != null)
+                    .toList();
             return bounded(String.join(SEVERAL_TEXTS, texts));
         }
         return value == null ? null : bounded(single(value));

@@ -13,16 +13,17 @@ import java.util.Set;
 
 /** Reads a mapping file, and finds all its mistakes in one pass. */
 public final class MappingReader {
-    private static final List<String> SECTIONS = List.of("columns", "ignore", "constants", "computed", "values", "otherwise", "defaults");
+    private static final List<String> SECTIONS =
+            List.of("columns", "ignore", "constants", "computed", "values", "otherwise", "defaults");
     private static final String KEPT = "keep";
     private static final String WRONG = "invalid";
 
-    private final AttributeNames vocabulary;
+    private final AttributeNames attributeNames;
     private final List<Mistake> mistakes = new ArrayList<>();
     private final Sections sections = new Sections();
 
-    private MappingReader(AttributeNames vocabulary) {
-        this.vocabulary = vocabulary;
+    private MappingReader(AttributeNames attributeNames) {
+        this.attributeNames = attributeNames;
     }
 
     /**
@@ -31,38 +32,47 @@ public final class MappingReader {
      * @param file the file as messages name it
      * @throws MappingException if it has mistakes
      */
-    public static ColumnMapping read(String file, String text, AttributeNames vocabulary) {
-        var reader = new MappingReader(vocabulary);
+    public static ColumnMapping read(String file, String text, AttributeNames attributeNames) {
+        var reader = new MappingReader(attributeNames);
         reader.read(new YamlSections(file, text, SECTIONS, reader.mistakes));
-        reader.mistakes.addAll(new MappingCheck(vocabulary, reader.sections).mistakes());
+        reader.mistakes.addAll(new MappingCheck(attributeNames, reader.sections).mistakes());
         if (!reader.mistakes.isEmpty()) {
-            throw new MappingException(reader.mistakes.stream().sorted(Comparator.comparingInt((Mistake mistake) -> mistake.place().line())
-                    .thenComparingInt(mistake -> mistake.place().column())).toList());
+            throw new MappingException(reader.mistakes.stream()
+                    .sorted(Comparator.comparingInt(
+                                    (Mistake mistake) -> mistake.place().line())
+                            .thenComparingInt(mistake -> mistake.place().column()))
+                    .toList());
         }
-        return new ColumnMapping(file, vocabulary::fold, reader.sections);
+        return new ColumnMapping(file, attributeNames::fold, reader.sections);
     }
 
     private void read(YamlSections yaml) {
-        yaml.pairs("columns", vocabulary::fold).forEach(this::readColumn);
-        yaml.list("ignore").forEach(column -> sections.ignored.add(new Assignment(null, column.text(), column.place())));
-        yaml.pairs("constants", vocabulary::fold).forEach((attribute, value) -> sections.constants.add(new Assignment(attribute.text(), value.text(), attribute.place())));
-        yaml.pairs("computed", vocabulary::fold).forEach(this::readComputed);
-        yaml.pairs("defaults", vocabulary::fold).forEach((attribute, value) -> sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
+        yaml.pairs("columns", attributeNames::fold).forEach(this::readColumn);
+        yaml.list("ignore")
+                .forEach(column -> sections.ignored.add(new Assignment(null, column.text(), column.place())));
+        yaml.pairs("constants", attributeNames::fold)
+                .forEach((attribute, value) ->
+                        sections.constants.add(new Assignment(attribute.text(), value.text(), attribute.place())));
+        yaml.pairs("computed", attributeNames::fold).forEach(this::readComputed);
+        yaml.pairs("defaults", attributeNames::fold)
+                .forEach((attribute, value) ->
+                        sections.defaults.add(new Assignment(attribute.text(), value.text(), attribute.place())));
         readTables(yaml);
     }
 
     private void readColumn(Text column, Text attribute) {
         sections.columns.add(new Assignment(attribute.text(), column.text(), column.place()));
-        if (vocabulary.namesSecret(attribute.text())) {
+        if (attributeNames.namesSecret(attribute.text())) {
             sections.secretColumns.add(column.text());
         }
     }
 
     private void readComputed(Text attribute, Text expression) {
         try {
-            boolean secret = vocabulary.namesSecret(attribute.text());
+            boolean secret = attributeNames.namesSecret(attribute.text());
             MappingExpression compiled = MappingExpression.compile(expression.text());
-            sections.computed.add(new ComputedAttribute(attribute.text(), compiled, secret, attribute.place(), expression.span()));
+            sections.computed.add(
+                    new ComputedAttribute(attribute.text(), compiled, secret, attribute.place(), expression.span()));
             if (secret) {
                 sections.secretColumns.addAll(compiled.columns());
             }
@@ -74,20 +84,21 @@ public final class MappingReader {
     private void readTables(YamlSections yaml) {
         Map<String, Boolean> closed = new HashMap<>();
         Map<String, Text> unused = new HashMap<>();
-        yaml.pairs("otherwise", vocabulary::fold).forEach((attribute, what) -> {
+        yaml.pairs("otherwise", attributeNames::fold).forEach((attribute, what) -> {
             if (!what.text().equals(KEPT) && !what.text().equals(WRONG)) {
                 mistakes.add(new Mistake(what.place(), "\"" + what.text() + "\" is neither " + KEPT + " nor " + WRONG));
             }
-            closed.put(vocabulary.fold(attribute.text()), what.text().equals(WRONG));
-            unused.put(vocabulary.fold(attribute.text()), attribute);
+            closed.put(attributeNames.fold(attribute.text()), what.text().equals(WRONG));
+            unused.put(attributeNames.fold(attribute.text()), attribute);
         });
         Set<String> tables = new HashSet<>();
-        yaml.tables("values", vocabulary::fold, ValueTable::key).forEach((attribute, values) -> {
-            String name = vocabulary.fold(attribute.text());
+        yaml.tables("values", attributeNames::fold, ValueTable::key).forEach((attribute, values) -> {
+            String name = attributeNames.fold(attribute.text());
             tables.add(name);
             Map<String, String> translations = new HashMap<>();
             values.forEach((value, becomes) -> translations.put(value.text(), becomes.text()));
-            sections.tables.add(new ValueTable(attribute.text(), attribute.place(), translations, closed.getOrDefault(name, false)));
+            sections.tables.add(new ValueTable(
+                    attribute.text(), attribute.place(), translations, closed.getOrDefault(name, false)));
         });
         unused.forEach((name, attribute) -> {
             if (!tables.contains(name)) {

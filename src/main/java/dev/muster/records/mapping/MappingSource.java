@@ -23,7 +23,7 @@ public record MappingSource(String file, String text) {
      *
      * @throws MappingException if it has mistakes
      */
-    public ColumnMapping read(AttributeNames vocabulary) {
-        return isNone() ? ColumnMapping.NONE : MappingReader.read(file, text, vocabulary);
+    public ColumnMapping read(AttributeNames attributeNames) {
+        return isNone() ? ColumnMapping.NONE : MappingReader.read(file, text, attributeNames);
     }
 }

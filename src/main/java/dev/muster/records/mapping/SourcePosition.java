@@ -3,8 +3,8 @@ package dev.muster.records.mapping;
 /**
  * Where something stands in a mapping file.
  *
- * @param file   the file as messages name it
- * @param line   from 1
+ * @param file the file as messages name it
+ * @param line from 1
  * @param column in the line, from 1
  */
 public record SourcePosition(String file, int line, int column) {

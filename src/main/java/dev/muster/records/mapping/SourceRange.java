@@ -3,7 +3,7 @@ package dev.muster.records.mapping;
 /**
  * A text in a mapping file, some of whose characters are to be pointed at.
  *
- * @param start   its first character
+ * @param start its first character
  * @param oneLine whether it stands in one line as it is, so that every character can be told
  */
 public record SourceRange(SourcePosition start, boolean oneLine) {

@@ -11,14 +11,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The functions that expressions have: JSONata's own where they do no harm, and otherwise such as keep texts short and work alike on every machine.
- * Regular expressions are matched by RE2, whose time grows with the text and no faster.
+ * The functions that expressions have: JSONata's own where they do no harm, and otherwise such as keep texts short and
+ * work alike on every machine. Regular expressions are matched by RE2, whose time grows with the text and no faster.
  */
 final class TextFunctions {
     /** The most characters of a value that is read or made. */
     static final int LONGEST = 10_000;
-    private static final Set<String> OF_JSONATA = Set.of("boolean", "exists", "length", "not", "number", "string", "substringAfter", "substringBefore", "trim");
-    private static final Set<String> OF_THEIR_OWN = Set.of("contains", "fold", "join", "lowercase", "pad", "replace", "split", "substring", "uppercase");
+
+    private static final Set<String> OF_JSONATA = Set.of(
+            "boolean", "exists", "length", "not", "number", "string", "substringAfter", "substringBefore", "trim");
+    private static final Set<String> OF_THEIR_OWN =
+            Set.of("contains", "fold", "join", "lowercase", "pad", "replace", "split", "substring", "uppercase");
     /** All of them, in the order of the alphabet. */
     static final Set<String> NAMES = names();
 
@@ -42,28 +45,71 @@ final class TextFunctions {
     /** @param regexes those of the expression, by their {@link #key} */
     static void register(Jsonata expression, Map<String, Pattern> regexes) {
         var functions = new TextFunctions(regexes);
-        register(expression, "contains", "<s-(sf):b>", arguments -> functions.contains(text(arguments, 0), argument(arguments, 1)));
-        register(expression, "fold", "<s-s?:s>", arguments -> AccentFolding.fold(text(arguments, 0), "de".equals(argument(arguments, 1))));
+        register(
+                expression,
+                "contains",
+                "<s-(sf):b>",
+                arguments -> functions.contains(text(arguments, 0), argument(arguments, 1)));
+        register(
+                expression,
+                "fold",
+                "<s-s?:s>",
+                arguments -> AccentFolding.fold(text(arguments, 0), "de".equals(argument(arguments, 1))));
         register(expression, "join", "<a<s>s?:s>", arguments -> join((List<?>) arguments.get(0), text(arguments, 1)));
-        register(expression, "lowercase", "<s-:s>", arguments -> text(arguments, 0).toLowerCase(Locale.ROOT));
-        register(expression, "pad", "<s-ns?:s>", arguments -> pad(text(arguments, 0), number(arguments, 1), text(arguments, 2)));
-        register(expression, "replace", "<s-(sf)sn?:s>", arguments -> functions.replace(text(arguments, 0), argument(arguments, 1), text(arguments, 2),
-                argument(arguments, 3) == null ? Integer.MAX_VALUE : number(arguments, 3)));
-        register(expression, "split", "<s-(sf)n?:a<s>>", arguments -> functions.split(text(arguments, 0), argument(arguments, 1),
-                argument(arguments, 2) == null ? Integer.MAX_VALUE : number(arguments, 2)));
-        register(expression, "substring", "<s-nn?:s>", arguments -> substring(text(arguments, 0), number(arguments, 1),
-                argument(arguments, 2) == null ? Integer.MAX_VALUE : number(arguments, 2)));
-        register(expression, "uppercase", "<s-:s>", arguments -> text(arguments, 0).toUpperCase(Locale.ROOT));
+        register(
+                expression,
+                "lowercase",
+                "<s-:s>",
+                arguments -> text(arguments, 0).toLowerCase(Locale.ROOT));
+        register(
+                expression,
+                "pad",
+                "<s-ns?:s>",
+                arguments -> pad(text(arguments, 0), number(arguments, 1), text(arguments, 2)));
+        register(
+                expression,
+                "replace",
+                "<s-(sf)sn?:s>",
+                arguments -> functions.replace(
+                        text(arguments, 0),
+                        argument(arguments, 1),
+                        text(arguments, 2),
+                        argument(arguments, 3) == null ? Integer.MAX_VALUE : number(arguments, 3)));
+        register(
+                expression,
+                "split",
+                "<s-(sf)n?:a<s>>",
+                arguments -> functions.split(
+                        text(arguments, 0),
+                        argument(arguments, 1),
+                        argument(arguments, 2) == null ? Integer.MAX_VALUE : number(arguments, 2)));
+        register(
+                expression,
+                "substring",
+                "<s-nn?:s>",
+                arguments -> substring(
+                        text(arguments, 0),
+                        number(arguments, 1),
+                        argument(arguments, 2) == null ? Integer.MAX_VALUE : number(arguments, 2)));
+        register(
+                expression,
+                "uppercase",
+                "<s-:s>",
+                arguments -> text(arguments, 0).toUpperCase(Locale.ROOT));
     }
 
     /** As in JSONata, a function of nothing gives nothing. */
-    private static void register(Jsonata expression, String name, String signature, Jsonata.FnVarArgs<Object> function) {
-        Jsonata.FnVarArgs<Object> ofSomething = arguments -> argument(arguments, 0) == null ? null : function.apply(arguments);
+    private static void register(
+            Jsonata expression, String name, String signature, Jsonata.FnVarArgs<Object> function) {
+        Jsonata.FnVarArgs<Object> ofSomething =
+                arguments -> argument(arguments, 0) == null ? null : function.apply(arguments);
         expression.registerFunction(name, Jsonata.function(name, ofSomething, signature));
     }
 
     private boolean contains(String text, Object searched) {
-        return searched instanceof String part ? text.contains(part) : regex(searched).matcher(text).find();
+        return searched instanceof String part
+                ? text.contains(part)
+                : regex(searched).matcher(text).find();
     }
 
     private String replace(String text, Object searched, String replacement, int most) {
@@ -73,7 +119,8 @@ final class TextFunctions {
         Matcher matcher = pattern.matcher(text);
         int end = 0;
         for (int times = 0; times < most && matcher.find(); times++) {
-            replaced.append(text, end, matcher.start()).append(hasGroups ? withGroups(replacement, matcher) : replacement);
+            replaced.append(text, end, matcher.start())
+                    .append(hasGroups ? withGroups(replacement, matcher) : replacement);
             bounded(replaced);
             end = matcher.end();
         }
@@ -91,7 +138,12 @@ final class TextFunctions {
             if (replacement.charAt(index) != '$' || next != '$' && !(next >= '0' && next <= '9')) {
                 text.append(replacement.charAt(index));
             } else {
-                text.append(next == '$' ? "$" : next - '0' <= matcher.groupCount() && matcher.group(next - '0') != null ? matcher.group(next - '0') : "");
+                text.append(
+                        next == '$'
+                                ? "$"
+                                : next - '0' <= matcher.groupCount() && matcher.group(next - '0') != null
+                                        ? matcher.group(next - '0')
+                                        : "");
                 index++;
             }
             bounded(text);
@@ -105,7 +157,8 @@ final class TextFunctions {
             text.codePoints().limit(most).forEach(character -> parts.add(Character.toString(character)));
             return parts;
         }
-        Matcher matcher = (separator instanceof String part ? Pattern.compile(Pattern.quote(part)) : regex(separator)).matcher(text);
+        Matcher matcher = (separator instanceof String part ? Pattern.compile(Pattern.quote(part)) : regex(separator))
+                .matcher(text);
         int end = 0;
         while (matcher.find()) {
             if (matcher.end() > matcher.start()) {
@@ -120,7 +173,8 @@ final class TextFunctions {
     private static String join(List<?> parts, String separator) {
         var joined = new StringBuilder();
         for (int index = 0; index < parts.size(); index++) {
-            bounded(joined.append(index > 0 && separator != null ? separator : "").append(parts.get(index)));
+            bounded(joined.append(index > 0 && separator != null ? separator : "")
+                    .append(parts.get(index)));
         }
         return joined.toString();
     }
@@ -137,7 +191,8 @@ final class TextFunctions {
             padding.appendCodePoint(character);
             index = (index + Character.charCount(character)) % unit.length();
         }
-        return bounded(width < 0 ? padding.append(text) : padding.insert(0, text)).toString();
+        return bounded(width < 0 ? padding.append(text) : padding.insert(0, text))
+                .toString();
     }
 
     /** JSONata's own counts some characters twice where the text has such as Java writes with two. */
@@ -150,7 +205,9 @@ final class TextFunctions {
 
     private Pattern regex(Object pattern) {
         if (pattern instanceof java.util.regex.Pattern written) {
-            Pattern regex = regexes.get(key(written.pattern(), (written.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) != 0,
+            Pattern regex = regexes.get(key(
+                    written.pattern(),
+                    (written.flags() & java.util.regex.Pattern.CASE_INSENSITIVE) != 0,
                     (written.flags() & java.util.regex.Pattern.MULTILINE) != 0));
             if (regex != null) {
                 return regex;

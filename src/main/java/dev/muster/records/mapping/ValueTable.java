@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the values of one attribute become. Values match without regard to case, surrounding blanks and how accents are encoded. */
+/**
+ * What the values of one attribute become. Values match without regard to case, surrounding blanks and how accents are
+ * encoded.
+ */
 public final class ValueTable {
     private final String attribute;
     private final SourcePosition place;

@@ -21,48 +21,70 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** The sections of a mapping file as YAML has them, every text with its place. What has another form than it should have is a mistake. */
+/**
+ * The sections of a mapping file as YAML has them, every text with its place. What has another form than it should have
+ * is a mistake.
+ */
 final class YamlSections {
     private static final int LONGEST = 1_000_000;
     private static final Set<String> NOTHING = Set.of("", "~", "null");
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setCodePointLimit(LONGEST).setMaxAliasesForCollections(0).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(LONGEST)
+            .setMaxAliasesForCollections(0)
+            .build();
 
     private final String file;
     private final List<Mistake> mistakes;
     private final Map<String, Node> sections = new HashMap<>();
 
     /** A text, and where it stands. */
-    record Text(String text, SourcePosition place, SourceRange span) {
-    }
+    record Text(String text, SourcePosition place, SourceRange span) {}
 
     YamlSections(String file, String text, List<String> known, List<Mistake> mistakes) {
         this.file = file;
         this.mistakes = mistakes;
         try {
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
-            root.filter(node -> !isNothing(node)).ifPresent(node -> tuples(node, "the sections " + String.join(", ", known)).forEach((name, section) -> {
-                if (known.contains(name.text())) {
-                    sections.put(name.text(), section);
-                } else {
-                    mistake(name.place(), "there is no section \"" + name.text() + "\"; there are " + String.join(", ", known));
-                }
-            }));
+            root.filter(node -> !isNothing(node))
+                    .ifPresent(node -> tuples(node, "the sections " + String.join(", ", known))
+                            .forEach((name, section) -> {
+                                if (known.contains(name.text())) {
+                                    sections.put(name.text(), section);
+                                } else {
+                                    mistake(
+                                            name.place(),
+                                            "there is no section \"" + name.text() + "\"; there are "
+                                                    + String.join(", ", known));
+                                }
+                            }));
         } catch (MarkedYamlEngineException wrong) {
-            mistake(wrong.getProblemMark().map(this::place).orElse(new SourcePosition(file, 1, 1)), "this is no YAML: " + wrong.getProblem() + hint(wrong));
+            mistake(
+                    wrong.getProblemMark().map(this::place).orElse(new SourcePosition(file, 1, 1)),
+                    "this is no YAML: " + wrong.getProblem() + hint(wrong));
         } catch (StackOverflowError nested) {
             mistake(new SourcePosition(file, 1, 1), "this is no mapping: its YAML is nested too deeply");
         } catch (YamlEngineException wrong) {
-            mistake(new SourcePosition(file, 1, 1), "this is no YAML: " + String.valueOf(wrong.getMessage()).lines().findFirst().orElse(""));
+            mistake(
+                    new SourcePosition(file, 1, 1),
+                    "this is no YAML: "
+                            + String.valueOf(wrong.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
     }
 
     /** What YAML takes for its own is seldom meant by whoever writes an expression. */
     private static String hint(MarkedYamlEngineException wrong) {
-        return wrong.getProblem() != null && wrong.getProblem().contains("tab") ? " (indent by blanks)"
+        return wrong.getProblem() != null && wrong.getProblem().contains("tab")
+                ? " (indent by blanks)"
                 : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it, is written on lines of its own below |)";
     }
 
-    /** The pairs of a section; none where it is not there. A name that stands twice, by how names are compared, is a mistake. */
+    /**
+     * The pairs of a section; none where it is not there. A name that stands twice, by how names are compared, is a
+     * mistake.
+     */
     Map<Text, Text> pairs(String section, UnaryOperator<String> fold) {
         return pairs(sections.get(section), section, fold);
     }
@@ -77,7 +99,11 @@ final class YamlSections {
             if (value instanceof ScalarNode scalar && !isNothing(scalar)) {
                 pairs.put(name, text(scalar));
             } else {
-                mistake(place(value), value instanceof ScalarNode ? "\"" + name.text() + "\" has no value" : "the value of \"" + name.text() + "\" must be a text");
+                mistake(
+                        place(value),
+                        value instanceof ScalarNode
+                                ? "\"" + name.text() + "\" has no value"
+                                : "the value of \"" + name.text() + "\" must be a text");
             }
         });
         return pairs;
@@ -87,7 +113,9 @@ final class YamlSections {
     private boolean isNew(Text name, Map<String, Text> seen, UnaryOperator<String> fold) {
         Text former = seen.putIfAbsent(fold.apply(name.text()), name);
         if (former != null) {
-            mistake(name.place(), "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
+            mistake(
+                    name.place(),
+                    "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
         }
         return former == null;
     }
@@ -96,17 +124,20 @@ final class YamlSections {
     Map<Text, Map<Text, Text>> tables(String section, UnaryOperator<String> fold, UnaryOperator<String> foldInTables) {
         var tables = new LinkedHashMap<Text, Map<Text, Text>>();
         var seen = new HashMap<String, Text>();
-        tuples(sections.get(section), "the names of attributes, each with a table, under " + section).forEach((name, table) -> {
-            isNew(name, seen, fold);
-            tables.put(name, pairs(table, name.text(), foldInTables));
-        });
+        tuples(sections.get(section), "the names of attributes, each with a table, under " + section)
+                .forEach((name, table) -> {
+                    isNew(name, seen, fold);
+                    tables.put(name, pairs(table, name.text(), foldInTables));
+                });
         return tables;
     }
 
     /** The texts of a section that is a list; a single text is one as well. */
     List<Text> list(String section) {
         Node node = sections.get(section);
-        List<Node> elements = node == null || isNothing(node) ? List.of() : node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
+        List<Node> elements = node == null || isNothing(node)
+                ? List.of()
+                : node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         var texts = new ArrayList<Text>();
         for (Node element : elements) {
             if (element instanceof ScalarNode scalar && !isNothing(scalar)) {
@@ -128,7 +159,8 @@ final class YamlSections {
             return tuples;
         }
         for (NodeTuple tuple : mapping.getValue()) {
-            if (tuple.getKeyNode() instanceof ScalarNode name && !name.getValue().isBlank()) {
+            if (tuple.getKeyNode() instanceof ScalarNode name
+                    && !name.getValue().isBlank()) {
                 tuples.put(text(name), tuple.getValueNode());
             } else {
                 mistake(place(tuple.getKeyNode()), "there should be " + wanted);
@@ -139,13 +171,18 @@ final class YamlSections {
 
     private Text text(ScalarNode scalar) {
         SourcePosition start = place(scalar);
-        boolean quoted = scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
-        boolean oneLine = scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
+        boolean quoted = scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+                || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
+        boolean oneLine = scalar.getStartMark()
+                .map(Mark::getLine)
+                .equals(scalar.getEndMark().map(Mark::getLine));
         return new Text(scalar.getValue().strip(), start, new SourceRange(quoted ? start.plus(1) : start, oneLine));
     }
 
     private static boolean isNothing(Node node) {
-        return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN && NOTHING.contains(scalar.getValue());
+        return node instanceof ScalarNode scalar
+                && scalar.getScalarStyle() == ScalarStyle.PLAIN
+                && NOTHING.contains(scalar.getValue());
     }
 
     private SourcePosition place(Node node) {

@@ -9,12 +9,11 @@ import java.util.function.UnaryOperator;
 public final class EditDistance {
     private static final int LETTERS_FOR_A_MISTAKE = 4;
 
-    private EditDistance() {
-    }
+    private EditDistance() {}
 
     /**
-     * The known name that an unknown one was probably meant to be: at most a quarter of its characters are wrong, or one of a short name. Empty where
-     * none is so near.
+     * The known name that an unknown one was probably meant to be: at most a quarter of its characters are wrong, or
+     * one of a short name. Empty where none is so near.
      */
     public static Optional<String> near(String unknown, Collection<String> known) {
         return near(unknown, known, name -> name);
@@ -28,9 +27,14 @@ public final class EditDistance {
     public static Optional<String> near(String unknown, Collection<String> known, UnaryOperator<String> compared) {
         String wrong = compared.apply(unknown);
         int most = Math.max(1, wrong.length() / LETTERS_FOR_A_MISTAKE);
-        return known.stream().filter(name -> Math.abs(compared.apply(name).length() - wrong.length()) <= most).map(name -> new Near(name, between(wrong, compared.apply(name))))
+        return known.stream()
+                .filter(name -> Math.abs(compared.apply(name).length() - wrong.length()) <= most)
+                .map(name -> new Near(name, between(wrong, compared.apply(name))))
                 .filter(near -> near.distance <= most && near.distance < wrong.length())
-                .min(Comparator.comparingInt(Near::distance).thenComparingInt(near -> between(unknown, near.name)).thenComparing(Near::name)).map(Near::name);
+                .min(Comparator.comparingInt(Near::distance)
+                        .thenComparingInt(near -> between(unknown, near.name))
+                        .thenComparing(Near::name))
+                .map(Near::name);
     }
 
     /** The sentence that asks whether a near name was meant; empty where there is none. */
@@ -38,8 +42,7 @@ public final class EditDistance {
         return near.map(name -> "Did you mean " + name + "? ").orElse("");
     }
 
-    private record Near(String name, int distance) {
-    }
+    private record Near(String name, int distance) {}
 
     /** The fewest characters to insert, delete or replace, or pairs of neighbours to swap. */
     public static int between(String one, String other) {
@@ -54,7 +57,10 @@ public final class EditDistance {
             for (int j = 1; j < row.length; j++) {
                 int replaced = row[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
                 next[j] = Math.min(replaced, 1 + Math.min(row[j], next[j - 1]));
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
                     next[j] = Math.min(next[j], 1 + before[j - 2]);
                 }
             }

@@ -7,11 +7,11 @@ import java.util.Objects;
 /**
  * Why a record, or a whole source, is not imported.
  *
- * @param code   stable word for the kind of problem, such as {@code EMAIL_MALFORMED}; scripts may hold on to it
+ * @param code stable word for the kind of problem, such as {@code EMAIL_MALFORMED}; scripts may hold on to it
  * @param column the column, attribute or key it is about; {@code null} where it is about the row or the source
  * @param reason what was found and why it is wrong; never contains the value of a secret
- * @param hint   what to do next
- * @param parts  the single problems that this one was joined of; itself where it was not
+ * @param hint what to do next
+ * @param parts the single problems that this one was joined of; itself where it was not
  */
 public record Problem(String code, String column, String reason, String hint, List<Problem> parts) {
     public Problem {
@@ -37,7 +37,9 @@ public record Problem(String code, String column, String reason, String hint, Li
         return code + ": " + told() + ". " + hint;
     }
 
-    /** The reason, with the column before it where it does not name that itself: whoever reads it must find the cell. */
+    /**
+     * The reason, with the column before it where it does not name that itself: whoever reads it must find the cell.
+     */
     public String told() {
         if (column == null) {
             return reason;
@@ -46,6 +48,8 @@ public record Problem(String code, String column, String reason, String hint, Li
         if (reason.startsWith("\"")) {
             return place + " " + reason;
         }
-        return reason.toLowerCase(Locale.ROOT).contains(place.toLowerCase(Locale.ROOT)) ? reason : place + ": " + reason;
+        return reason.toLowerCase(Locale.ROOT).contains(place.toLowerCase(Locale.ROOT))
+                ? reason
+                : place + ": " + reason;
     }
 }

@@ -22,7 +22,8 @@ public enum ProblemCode {
     CELLS_MERGED("Cells of several users or columns are merged, so that all but one of them are empty."),
     JSON_MALFORMED("The text is no JSON."),
     JSON_TRUNCATED("The JSON ends before it is complete."),
-    JSON_NOT_USERS("The JSON is neither an array of objects, in an object or not, nor objects; or has several arrays that may be meant."),
+    JSON_NOT_USERS(
+            "The JSON is neither an array of objects, in an object or not, nor objects; or has several arrays that may be meant."),
     RECORD_TOO_LARGE("One record is larger than any user."),
 
     // A message
@@ -34,7 +35,8 @@ public enum ProblemCode {
     COLUMN_UNKNOWN("A column or key that belongs to no attribute."),
     COLUMN_DUPLICATE("Two columns for the same thing."),
     COLUMN_NOT_OFFERED("A filled column for something that other tools do, and Muster does not."),
-    COLUMN_MISSING("The mapping makes something of a column that the source does not have, or every row lacks a column."),
+    COLUMN_MISSING(
+            "The mapping makes something of a column that the source does not have, or every row lacks a column."),
 
     // A row as such
     CELLS_MISSING("The row has fewer cells than the header."),
@@ -61,11 +63,13 @@ public enum ProblemCode {
     BOOLEAN_MALFORMED("The text is neither true nor false."),
     INTEGER_MALFORMED("The text is no whole number."),
     INTEGER_OUT_OF_RANGE("The number is too small or too large."),
-    NUMBER_MANGLED("A number that a program has rounded, or written as one with decimals. As a warning: it may have been rounded."),
+    NUMBER_MANGLED(
+            "A number that a program has rounded, or written as one with decimals. As a warning: it may have been rounded."),
     DATE_SERIAL("A date that a spreadsheet has written as a number of days."),
     TIME_MALFORMED("The text is no point in time."),
     NOT_COMPUTED("The mapping's expression for an attribute gives no value that a cell could have."),
-    VALUE_NOT_IN_TABLE("The mapping has a table of values for the attribute, the value is not in it, and the mapping says that this is wrong."),
+    VALUE_NOT_IN_TABLE(
+            "The mapping has a table of values for the attribute, the value is not in it, and the mapping says that this is wrong."),
     VALUE_NOT_ALLOWED("The value is none of those that the attribute takes."),
     VALUE_TOO_LONG("The text is longer than the attribute takes."),
     CHARACTER_NOT_ALLOWED("The text contains a character that no attribute takes."),
@@ -85,8 +89,10 @@ public enum ProblemCode {
     SERVICE_DIFFERENT("The import is meant for another service than the worker sends to."),
     CANCELLED("The import was cancelled before the row was sent."),
     TOO_MANY_INVALID("So many rows are invalid that the source itself may be the wrong one."),
-    IMPORTED_ALREADY("The row's user was created by an earlier import, or by an earlier attempt to import the same row."),
-    IMPORTED_DIFFERENTLY("The row's user was created by an earlier import, and the directory has other values of the user than the row."),
+    IMPORTED_ALREADY(
+            "The row's user was created by an earlier import, or by an earlier attempt to import the same row."),
+    IMPORTED_DIFFERENTLY(
+            "The row's user was created by an earlier import, and the directory has other values of the user than the row."),
     ATTEMPT_OPEN("An earlier attempt to import the same row is still open."),
     SECRET_LOST("A secret was blanked in the dead letter and cannot be given back to the row."),
 
@@ -97,7 +103,8 @@ public enum ProblemCode {
     // Sent all the same
     WORD_FOR_NOTHING("A warning: a cell says NULL, nan or the like, and is taken for a blank one."),
     TEXT_GARBLED("A warning: the text looks as if it was read in a wrong encoding, such as MÃ¼ller."),
-    PASSWORD_SUSPECT("A warning: the password is sent as it is, but seems to have got something more by a program or a slip."),
+    PASSWORD_SUSPECT(
+            "A warning: the password is sent as it is, but seems to have got something more by a program or a slip."),
     TOO_LONG_FOR_DEVICES("A warning: the text is sent, but is longer than some devices take."),
     ROWS_ABOVE_HEADER("A warning: rows above the names of the columns are left out."),
     ROWS_SHORT("A warning: rows end before the last column, and what they lack counts as blank."),
@@ -109,11 +116,14 @@ public enum ProblemCode {
     REQUEST_REFUSED("JumpCloud refused the request with this row before any user was looked at."),
     API_REJECTED("JumpCloud refused this row; the reason is in its own words."),
     ALREADY_EXISTS("A user with this username or e-mail address was there before."),
-    MAYBE_CREATED("A user with this username and e-mail address is there, but nobody can say whether this row created it."),
+    MAYBE_CREATED(
+            "A user with this username and e-mail address is there, but nobody can say whether this row created it."),
     LOOK_UP_REFUSED("The directory would have to be searched for its user, and the service refuses that."),
     MANAGER_NOT_SET("The user is there, but the manager whom the same import creates could not be set."),
-    ANSWER_LOST("The answer to the row's send was lost, the directory does not show that it took effect, and the import was cancelled before it was sent again."),
-    STATUS_UNKNOWN("JumpCloud says what became of the row by a word that Muster does not know, and the directory does not show it."),
+    ANSWER_LOST(
+            "The answer to the row's send was lost, the directory does not show that it took effect, and the import was cancelled before it was sent again."),
+    STATUS_UNKNOWN(
+            "JumpCloud says what became of the row by a word that Muster does not know, and the directory does not show it."),
     NO_RESULT("JumpCloud took the row but never said what became of it, and the directory does not show it.");
 
     private final String meaning;

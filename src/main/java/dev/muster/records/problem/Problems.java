@@ -6,13 +6,20 @@ import java.util.stream.Collectors;
 
 /** Tells several problems as one. */
 public final class Problems {
-    private Problems() {
-    }
+    private Problems() {}
 
-    /** All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are none. */
+    /**
+     * All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are
+     * none.
+     */
     public static Problem join(List<Problem> problems) {
-        return problems.isEmpty() ? null
-                : new Problem(join(problems, Problem::code, " "), null, join(problems, Problem::told, "; "), join(problems, Problem::hint, " "),
+        return problems.isEmpty()
+                ? null
+                : new Problem(
+                        join(problems, Problem::code, " "),
+                        null,
+                        join(problems, Problem::told, "; "),
+                        join(problems, Problem::hint, " "),
                         problems.size() == 1 ? List.of() : problems);
     }
 

@@ -11,13 +11,13 @@ public final class Quoting {
      * and halves of characters.
      */
     public static final String UNSEEN = "\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}";
+
     private static final Pattern IN_A_LINE = Pattern.compile("[" + UNSEEN + "]");
     private static final Pattern IN_LINES = Pattern.compile("[" + UNSEEN + "&&[^\r\n]]");
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
     private static final int LONGEST = 80;
 
-    private Quoting() {
-    }
+    private Quoting() {}
 
     /** A text in quotes. */
     public static String quoted(String text) {
@@ -43,13 +43,18 @@ public final class Quoting {
 
     /** A text with some of its characters escaped as in Java and JSON. */
     public static String escaped(Pattern some, String text) {
-        return some.matcher(text).replaceAll(found -> Matcher.quoteReplacement(
-                found.group().chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining())));
+        return some.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group().chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining())));
     }
 
-    /** The name of a file under which it is kept: without characters that would break the line of a log or a report, or disguise it. */
+    /**
+     * The name of a file under which it is kept: without characters that would break the line of a log or a report, or
+     * disguise it.
+     */
     public static String fileName(String name) {
-        String kept = IN_A_LINE.matcher(name.replaceAll("[" + UNSEEN + "]+$", "")).replaceAll("_");
+        String kept =
+                IN_A_LINE.matcher(name.replaceAll("[" + UNSEEN + "]+$", "")).replaceAll("_");
         return kept.isEmpty() ? "_" : kept;
     }
 

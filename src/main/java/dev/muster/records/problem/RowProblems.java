@@ -21,7 +21,11 @@ public final class RowProblems {
 
     /** Notes what its user should know of the row though it is sent. */
     public void warn(Problem warning) {
-        warnings.merge(warning.code(), warning, (one, other) -> new Problem(one.code(), one.column(), one.reason() + "; " + other.reason(), one.hint()));
+        warnings.merge(
+                warning.code(),
+                warning,
+                (one, other) ->
+                        new Problem(one.code(), one.column(), one.reason() + "; " + other.reason(), one.hint()));
     }
 
     public List<Problem> warnings() {

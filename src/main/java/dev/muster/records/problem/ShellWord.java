@@ -9,8 +9,7 @@ public final class ShellWord {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
     private static final Pattern UNSEEN = Pattern.compile("[" + Quoting.UNSEEN + "]+");
 
-    private ShellWord() {
-    }
+    private ShellWord() {}
 
     /** The word, in quotes where it needs them, and on one line. */
     public static String of(String plain) {
@@ -18,8 +17,8 @@ public final class ShellWord {
             return plain;
         }
         String quoted = "'" + plain.replace("'", "'\\''") + "'";
-        return UNSEEN.matcher(quoted).replaceAll(control -> Matcher.quoteReplacement("'$'" + octal(control.group())
-                + "''"));
+        return UNSEEN.matcher(quoted)
+                .replaceAll(control -> Matcher.quoteReplacement("'$'" + octal(control.group()) + "''"));
     }
 
     private static String octal(String text) {

@@ -12,29 +12,45 @@ import java.util.stream.Stream;
 /**
  * One attribute of a user, as the catalog describes it.
  *
- * @param name       its name; also a column
- * @param path       where it stands in the JSON object that is sent
- * @param type       what it takes
- * @param columns    further names that a column or key may have
- * @param mistaken   names that people write for it, which are not accepted
- * @param maxLength  the most characters it takes; {@code null} for no limit
- * @param devices    the most characters that devices of a kind take, by the kind; empty for no such limit
- * @param minimum    the smallest number it takes; {@code null} for no limit
- * @param maximum    the largest number it takes; {@code null} for no limit
- * @param values     the only values it takes, with the operations that take them; empty for no such limit
+ * @param name its name; also a column
+ * @param path where it stands in the JSON object that is sent
+ * @param type what it takes
+ * @param columns further names that a column or key may have
+ * @param mistaken names that people write for it, which are not accepted
+ * @param maxLength the most characters it takes; {@code null} for no limit
+ * @param devices the most characters that devices of a kind take, by the kind; empty for no such limit
+ * @param minimum the smallest number it takes; {@code null} for no limit
+ * @param maximum the largest number it takes; {@code null} for no limit
+ * @param values the only values it takes, with the operations that take them; empty for no such limit
  * @param operations the operations that take the attribute
- * @param required   the operations that do not go without it
+ * @param required the operations that do not go without it
  * @param identifies the operations that find their user by it
- * @param secret     whether its value must never be shown
- * @param clearable  whether a user can be without it; {@code null} for what {@code required}, {@code identifies} and {@code secret} let expect
- * @param digits     whether its text is one of digits, such as an id or a phone number
- * @param essential  whether the nested object it stands in does not go without it
- * @param example    what a template shows for it; {@code null} for what few need
+ * @param secret whether its value must never be shown
+ * @param clearable whether a user can be without it; {@code null} for what {@code required}, {@code identifies} and
+ *     {@code secret} let expect
+ * @param digits whether its text is one of digits, such as an id or a phone number
+ * @param essential whether the nested object it stands in does not go without it
+ * @param example what a template shows for it; {@code null} for what few need
  */
-public record Attribute(String name, AttributePath path, AttributeType type, List<String> columns, List<String> mistaken,
-                        Integer maxLength, Map<String, Integer> devices, Long minimum, Long maximum, Map<String, Set<Operation>> values,
-                        Set<Operation> operations, Set<Operation> required, Set<Operation> identifies,
-                        boolean secret, Boolean clearable, boolean digits, boolean essential, String example) {
+public record Attribute(
+        String name,
+        AttributePath path,
+        AttributeType type,
+        List<String> columns,
+        List<String> mistaken,
+        Integer maxLength,
+        Map<String, Integer> devices,
+        Long minimum,
+        Long maximum,
+        Map<String, Set<Operation>> values,
+        Set<Operation> operations,
+        Set<Operation> required,
+        Set<Operation> identifies,
+        boolean secret,
+        Boolean clearable,
+        boolean digits,
+        boolean essential,
+        String example) {
     public Attribute {
         Objects.requireNonNull(name, "an attribute needs a name");
         path = path == null ? AttributePath.of(name) : path;
@@ -51,7 +67,11 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
 
     /** How far its values may be cleaned. */
     public ValueKind kind() {
-        return secret ? ValueKind.SECRET : digits || type != AttributeType.STRING && type != AttributeType.TEXTS ? ValueKind.CODE : ValueKind.TEXT;
+        return secret
+                ? ValueKind.SECRET
+                : digits || type != AttributeType.STRING && type != AttributeType.TEXTS
+                        ? ValueKind.CODE
+                        : ValueKind.TEXT;
     }
 
     /** All names that a column or key may have, the attribute's own first. */
@@ -63,6 +83,7 @@ public record Attribute(String name, AttributePath path, AttributeType type, Lis
     public List<String> valuesFor(Operation operation) {
         return values.entrySet().stream()
                 .filter(value -> operation == null || value.getValue().contains(operation))
-                .map(Map.Entry::getKey).toList();
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -45,18 +45,26 @@ public final class AttributeCatalog implements AttributeNames {
     private final Map<String, List<Attribute>> below = new HashMap<>();
     private final Map<String, Set<String>> fields = new HashMap<>();
     private final Map<String, AttributeType> types = new HashMap<>();
-    private final BoundedCache<Column> resolved = new BoundedCache<>(this::resolveAnew);
-    private final BoundedCache<Column> resolvedNested = new BoundedCache<>(this::resolveNestedAnew);
-    private final BoundedCache<Boolean> resolvedSecrets = new BoundedCache<>(this::isSecretAnew);
+    private final BoundedCache<Column> resolved = new BoundedCache<>(this::resolveAgain);
+    private final BoundedCache<Column> resolvedNested = new BoundedCache<>(this::resolveNestedAgain);
+    private final BoundedCache<Boolean> resolvedSecrets = new BoundedCache<>(this::isNewSecret);
 
-    private record Description(List<Attribute> attributes, CustomAttributes custom, List<UnsupportedColumn> notOffered, Map<String, String> inBrackets) {
-    }
+    private record Description(
+            List<Attribute> attributes,
+            CustomAttributes custom,
+            List<UnsupportedColumn> notOffered,
+            Map<String, String> inBrackets) {}
 
     private AttributeCatalog(Description description) {
         attributes = List.copyOf(description.attributes());
         for (Operation operation : Operation.values()) {
-            identifying.put(operation, IntStream.range(0, attributes.size())
-                    .filter(ordinal -> attributes.get(ordinal).identifies().contains(operation)).boxed().toList());
+            identifying.put(
+                    operation,
+                    IntStream.range(0, attributes.size())
+                            .filter(ordinal ->
+                                    attributes.get(ordinal).identifies().contains(operation))
+                            .boxed()
+                            .toList());
         }
         custom = Objects.requireNonNull(description.custom());
         notOffered = description.notOffered() == null ? List.of() : List.copyOf(description.notOffered());
@@ -69,9 +77,12 @@ public final class AttributeCatalog implements AttributeNames {
         numberedColumns.put(new NumberedName(custom.nameColumn()), Column.OfCustomName::new);
         numberedColumns.put(new NumberedName(custom.valueColumn()), Column.OfCustomValue::new);
         notOffered.forEach(this::describe);
-        Optional.ofNullable(description.inBrackets()).orElse(Map.of())
-                .forEach((word, column) -> inBrackets.put(ColumnNames.fold(word), Objects.requireNonNull(columns.get(ColumnNames.fold(column)), column)));
-        Map<Boolean, Set<String>> words = nameByWord.keySet().stream().collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
+        Optional.ofNullable(description.inBrackets())
+                .orElse(Map.of())
+                .forEach((word, column) -> inBrackets.put(
+                        ColumnNames.fold(word), Objects.requireNonNull(columns.get(ColumnNames.fold(column)), column)));
+        Map<Boolean, Set<String>> words = nameByWord.keySet().stream()
+                .collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
         secretWords = new SecretWords(words.get(true), words.get(false));
     }
 
@@ -94,7 +105,9 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** Reads a description; an {@link IOException} or {@link IllegalArgumentException} says what is wrong with it. */
     public static AttributeCatalog read(InputStream description) throws IOException {
-        return new AttributeCatalog(YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build()
+        return new AttributeCatalog(YAMLMapper.builder()
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build()
                 .readValue(description, Description.class));
     }
 
@@ -103,7 +116,10 @@ public final class AttributeCatalog implements AttributeNames {
         return attributes;
     }
 
-    /** The places of the attributes by which an operation finds its user, the one that counts before the others first; none for {@code null}. */
+    /**
+     * The places of the attributes by which an operation finds its user, the one that counts before the others first;
+     * none for {@code null}.
+     */
     public List<Integer> identifying(Operation operation) {
         return operation == null ? List.of() : identifying.get(operation);
     }
@@ -137,20 +153,28 @@ public final class AttributeCatalog implements AttributeNames {
     /** Whether a key is a username or an e-mail address, also by a name that it is not accepted by. */
     public boolean namesPerson(String key) {
         String name = nameByWord.get(ColumnNames.fold(key));
-        return name != null && find(name).filter(attribute -> attribute.required().contains(Operation.CREATE)).isPresent();
+        return name != null
+                && find(name)
+                        .filter(attribute -> attribute.required().contains(Operation.CREATE))
+                        .isPresent();
     }
 
     @Override
     public Object attribute(String name) {
         Column meaning = resolve(name);
-        boolean takesValues = meaning instanceof Column.OfAttribute || meaning instanceof Column.OfNumbered || meaning instanceof Column.OfOperation
-                || meaning instanceof Column.OfCustom || meaning instanceof Column.OfCustomName || meaning instanceof Column.OfCustomValue;
+        boolean takesValues = meaning instanceof Column.OfAttribute
+                || meaning instanceof Column.OfNumbered
+                || meaning instanceof Column.OfOperation
+                || meaning instanceof Column.OfCustom
+                || meaning instanceof Column.OfCustomName
+                || meaning instanceof Column.OfCustomValue;
         return takesValues ? meaning : null;
     }
 
     @Override
     public boolean canBeReferredTo(String name) {
-        return resolve(name) instanceof Column.OfAttribute known && !attributes.get(known.ordinal()).secret();
+        return resolve(name) instanceof Column.OfAttribute known
+                && !attributes.get(known.ordinal()).secret();
     }
 
     @Override
@@ -161,7 +185,10 @@ public final class AttributeCatalog implements AttributeNames {
     /** The known name that an unknown one was probably meant to be; empty where none is near. */
     @Override
     public Optional<String> near(String unknown) {
-        String folded = ColumnNames.fold(unknown.length() > BoundedCache.LONGEST_NAME ? unknown.substring(0, BoundedCache.LONGEST_NAME) : unknown);
+        String folded = ColumnNames.fold(
+                unknown.length() > BoundedCache.LONGEST_NAME
+                        ? unknown.substring(0, BoundedCache.LONGEST_NAME)
+                        : unknown);
         return EditDistance.near(folded, nameByWord.keySet()).map(nameByWord::get);
     }
 
@@ -173,7 +200,9 @@ public final class AttributeCatalog implements AttributeNames {
     /** Whether a column or key holds a secret, or is unknown and taken for one. */
     boolean isSecret(String column, Predicate<String> ifUnknown) {
         Column meaning = resolve(column);
-        return attribute(meaning).map(Attribute::secret).orElseGet(() -> meaning instanceof Column.Unknown && ifUnknown.test(column));
+        return attribute(meaning)
+                .map(Attribute::secret)
+                .orElseGet(() -> meaning instanceof Column.Unknown && ifUnknown.test(column));
     }
 
     @Override
@@ -191,9 +220,12 @@ public final class AttributeCatalog implements AttributeNames {
         return find(column).filter(Attribute::secret).isPresent();
     }
 
-    /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
+    /**
+     * Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count
+     * as one.
+     */
     public boolean mentionsSecret(String text) {
-        return secretWords.standIn(text);
+        return secretWords.sandbox(text);
     }
 
     /** What a column or key stands for. */
@@ -208,14 +240,23 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** The attribute that a column is about; empty for all others. */
     public Optional<Attribute> attribute(Column column) {
-        return column instanceof Column.OfAttribute known ? Optional.of(attributes.get(known.ordinal()))
-                : column instanceof Column.OfNumbered known ? Optional.of(attributes.get(known.ordinal())) : Optional.empty();
+        return column instanceof Column.OfAttribute known
+                ? Optional.of(attributes.get(known.ordinal()))
+                : column instanceof Column.OfNumbered known
+                        ? Optional.of(attributes.get(known.ordinal()))
+                        : Optional.empty();
     }
 
     /** How far the values of a column may be cleaned. */
     public ValueKind kind(Column column) {
-        return attribute(column).map(Attribute::kind).orElse(column instanceof Column.OfCustomName || column instanceof Column.OfOperation
-                || column instanceof Column.OfMuster ? ValueKind.CODE : ValueKind.TEXT);
+        return attribute(column)
+                .map(Attribute::kind)
+                .orElse(
+                        column instanceof Column.OfCustomName
+                                        || column instanceof Column.OfOperation
+                                        || column instanceof Column.OfMuster
+                                ? ValueKind.CODE
+                                : ValueKind.TEXT);
     }
 
     /** The attributes that stand below a nested property, in the catalog's order. */
@@ -225,8 +266,10 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** The field by which the entries of a list are told apart; empty for what is no list of objects. */
     public Optional<String> entryKey(String property) {
-        return property.equals(custom.property()) ? Optional.of(CustomAttributes.NAME)
-                : Optional.ofNullable(below.get(property)).map(attributes -> attributes.get(0).path().entryKey());
+        return property.equals(custom.property())
+                ? Optional.of(CustomAttributes.NAME)
+                : Optional.ofNullable(below.get(property))
+                        .map(attributes -> attributes.get(0).path().entryKey());
     }
 
     /** The fields that an object, or an entry of a list, is sent with; none for a property that is neither. */
@@ -243,7 +286,7 @@ public final class AttributeCatalog implements AttributeNames {
         return field == null ? property : property + "." + field;
     }
 
-    private boolean isSecretAnew(String column) {
+    private boolean isNewSecret(String column) {
         return isSecret(column, secretWords::seems);
     }
 
@@ -251,7 +294,7 @@ public final class AttributeCatalog implements AttributeNames {
         return isKnownSecret(nameByWord.get(word));
     }
 
-    private Column resolveAnew(String written) {
+    private Column resolveAgain(String written) {
         String name = ValueCleaner.cleaned(written, ValueKind.CODE);
         for (String own : MusterColumns.ALL) {
             if (MusterColumns.is(own, name)) {
@@ -273,13 +316,16 @@ public final class AttributeCatalog implements AttributeNames {
         return known != null ? known : resolveNumbered(folded);
     }
 
-    private Column resolveNestedAnew(String key) {
+    private Column resolveNestedAgain(String key) {
         String folded = ColumnNames.fold(key);
         if (folded.equals(ColumnNames.fold(custom.property()))) {
             return new Column.OfCustomAttributes();
         }
-        return below.keySet().stream().filter(property -> ColumnNames.fold(property).equals(folded))
-                .findFirst().<Column>map(Column.OfProperty::new).orElseGet(() -> resolve(key));
+        return below.keySet().stream()
+                .filter(property -> ColumnNames.fold(property).equals(folded))
+                .findFirst()
+                .<Column>map(Column.OfProperty::new)
+                .orElseGet(() -> resolve(key));
     }
 
     private Column resolveNumbered(String folded) {
@@ -314,7 +360,8 @@ public final class AttributeCatalog implements AttributeNames {
         AttributePath path = attribute.path();
         types.put(typeKey(path.property(), path.field()), attribute.type());
         if (path.isNested()) {
-            below.computeIfAbsent(path.property(), property -> new ArrayList<>()).add(attribute);
+            below.computeIfAbsent(path.property(), property -> new ArrayList<>())
+                    .add(attribute);
             Set<String> known = fields.computeIfAbsent(path.property(), property -> new LinkedHashSet<>());
             Optional.ofNullable(path.key()).ifPresent(known::add);
             known.add(path.field());

@@ -6,17 +6,20 @@ import java.util.regex.Pattern;
 
 /**
  * Where an attribute stands in the JSON object of a user: {@code property}, {@code property.field},
- * {@code property[key=keyValue].field} for the element of an array whose key has that value, or {@code property[#key].field} for
- * the elements of an array that columns number, and the directory tells apart by that key.
+ * {@code property[key=keyValue].field} for the element of an array whose key has that value, or
+ * {@code property[#key].field} for the elements of an array that columns number, and the directory tells apart by that
+ * key.
  *
  * @param property the key in the user
- * @param key      the key that tells the array's elements apart, and stands before the field; {@code null} if there is none
+ * @param key the key that tells the array's elements apart, and stands before the field; {@code null} if there is none
  * @param keyValue that key's value; {@code null} if there is none
  * @param numbered whether only numbers tell the array's elements apart in a source
- * @param entryKey the field by which a list of the directory is merged with that of a row; {@code null} outside of arrays
- * @param field    the key in the nested object; {@code null} if the attribute is the property itself
+ * @param entryKey the field by which a list of the directory is merged with that of a row; {@code null} outside of
+ *     arrays
+ * @param field the key in the nested object; {@code null} if the attribute is the property itself
  */
-public record AttributePath(String property, String key, String keyValue, boolean numbered, String entryKey, String field) {
+public record AttributePath(
+        String property, String key, String keyValue, boolean numbered, String entryKey, String field) {
     private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:(?:\\[(?:(\\w+)=(\\w+)|#(\\w+))])?\\.(\\w+))?");
 
     /** Reads a path as it is written; throws {@link IllegalArgumentException} if it is none. */
@@ -26,8 +29,13 @@ public record AttributePath(String property, String key, String keyValue, boolea
         if (!path.matches()) {
             throw new IllegalArgumentException("not a path: " + written);
         }
-        return new AttributePath(path.group(1), path.group(2), path.group(3), path.group(4) != null,
-                path.group(4) == null ? path.group(2) : path.group(4), path.group(5));
+        return new AttributePath(
+                path.group(1),
+                path.group(2),
+                path.group(3),
+                path.group(4) != null,
+                path.group(4) == null ? path.group(2) : path.group(4),
+                path.group(5));
     }
 
     /** Whether it leads into a nested object or an array of them. */
@@ -42,6 +50,8 @@ public record AttributePath(String property, String key, String keyValue, boolea
 
     @Override
     public String toString() {
-        return property + (numbered ? "[#" + entryKey + "]" : key != null ? "[" + key + "=" + keyValue + "]" : "") + (isNested() ? "." + field : "");
+        return property
+                + (numbered ? "[#" + entryKey + "]" : key != null ? "[" + key + "=" + keyValue + "]" : "")
+                + (isNested() ? "." + field : "");
     }
 }

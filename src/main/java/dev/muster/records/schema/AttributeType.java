@@ -4,12 +4,15 @@ import dev.muster.records.validation.MfaEnrollment;
 
 /** What kind of value an attribute takes. */
 public enum AttributeType {
-    STRING, USERNAME, EMAIL,
+    STRING,
+    USERNAME,
+    EMAIL,
     /** The id of a user: 24 hexadecimal digits. */
     ID,
     /** A user: an id, or a username or e-mail address that is looked up. */
     USER,
-    BOOLEAN, INTEGER,
+    BOOLEAN,
+    INTEGER,
     /** A point in time as ISO 8601 has it, with its offset. */
     TIME,
     /** Any number of texts: an array in JSON, in a cell with semicolons between them. */

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Remembers what was found out of the names of columns and keys: sources have the same few in every row, and those with ever new ones
- * must not fill the memory. Safe for several threads.
+ * Remembers what was found out of the names of columns and keys: sources have the same few in every row, and those with
+ * ever new ones must not fill the memory. Safe for several threads.
  */
 public final class BoundedCache<T> {
     static final int LONGEST_NAME = 100;

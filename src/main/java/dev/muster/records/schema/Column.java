@@ -3,58 +3,44 @@ package dev.muster.records.schema;
 /** What a column of a CSV source, or a key of a JSON object, stands for. */
 public sealed interface Column {
     /** An attribute of the catalog. {@code ordinal} is its place there. */
-    record OfAttribute(int ordinal) implements Column {
-    }
+    record OfAttribute(int ordinal) implements Column {}
 
     /** An attribute in a numbered element of an array. {@code ordinal} is its place in the catalog. */
-    record OfNumbered(int ordinal, AttributePath path, int number) implements Column {
-    }
+    record OfNumbered(int ordinal, AttributePath path, int number) implements Column {}
 
     /** The object or array of a nested property; in JSON only. */
-    record OfProperty(String property) implements Column {
-    }
+    record OfProperty(String property) implements Column {}
 
     /** The array of custom attributes; in JSON only. */
-    record OfCustomAttributes() implements Column {
-    }
+    record OfCustomAttributes() implements Column {}
 
     /** The name of a custom attribute. */
-    record OfCustomName(int pair) implements Column {
-    }
+    record OfCustomName(int pair) implements Column {}
 
     /** The value of a custom attribute whose name stands in the same pair. */
-    record OfCustomValue(int pair) implements Column {
-    }
+    record OfCustomValue(int pair) implements Column {}
 
     /** The value of a custom attribute that the column itself names. */
-    record OfCustom(String name) implements Column {
-    }
+    record OfCustom(String name) implements Column {}
 
     /** The row's own operation. */
-    record OfOperation() implements Column {
-    }
+    record OfOperation() implements Column {}
 
     /** One of Muster's own columns. */
-    record OfMuster(String name) implements Column {
-    }
+    record OfMuster(String name) implements Column {}
 
     /** All of Muster's own columns; in JSON only. */
-    record OfMusterObject() implements Column {
-    }
+    record OfMusterObject() implements Column {}
 
     /** What other tools do, and Muster does not. */
-    record OfOtherTools(UnsupportedColumn what, int number) implements Column {
-    }
+    record OfOtherTools(UnsupportedColumn what, int number) implements Column {}
 
     /** Whatever it stands for: the source's rules leave it out. */
-    record Ignored() implements Column {
-    }
+    record Ignored() implements Column {}
 
     /** A column without a name. */
-    record Nameless() implements Column {
-    }
+    record Nameless() implements Column {}
 
     /** Nothing that is known. */
-    record Unknown() implements Column {
-    }
+    record Unknown() implements Column {}
 }

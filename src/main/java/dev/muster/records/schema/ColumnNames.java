@@ -4,17 +4,19 @@ import java.util.Locale;
 
 /** How names of columns and keys are compared. */
 public final class ColumnNames {
-    private ColumnNames() {
-    }
+    private ColumnNames() {}
 
     /**
-     * What is left of a clean name without case, blanks, {@code -} and {@code _}: two names with the same rest are the same. Names that
-     * differ in nothing that can be seen are the same, too.
+     * What is left of a clean name without case, blanks, {@code -} and {@code _}: two names with the same rest are the
+     * same. Names that differ in nothing that can be seen are the same, too.
      */
     public static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());
-        ValueCleaner.cleaned(ValueCleaner.cleaned(name, ValueKind.CODE).toLowerCase(Locale.ROOT), ValueKind.CODE).codePoints()
-                .filter(character -> character != '-' && character != '_' && !Character.isWhitespace(character)
+        ValueCleaner.cleaned(ValueCleaner.cleaned(name, ValueKind.CODE).toLowerCase(Locale.ROOT), ValueKind.CODE)
+                .codePoints()
+                .filter(character -> character != '-'
+                        && character != '_'
+                        && !Character.isWhitespace(character)
                         && !Character.isSpaceChar(character))
                 .forEach(folded::appendCodePoint);
         return folded.toString();

@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 /**
  * How custom attributes are written, as the catalog describes it.
  *
- * @param property     the key of their array, in what is sent and in JSON sources
- * @param nameColumn   the column of a name, with {@code #} for the pair's number
- * @param valueColumn  the column of a value, with {@code #} for the pair's number
- * @param prefix       what stands before the name in a column that is one custom attribute
- * @param longestName  the most characters of a name
+ * @param property the key of their array, in what is sent and in JSON sources
+ * @param nameColumn the column of a name, with {@code #} for the pair's number
+ * @param valueColumn the column of a value, with {@code #} for the pair's number
+ * @param prefix what stands before the name in a column that is one custom attribute
+ * @param longestName the most characters of a name
  * @param longestValue the most characters of a value
  */
-public record CustomAttributes(String property, String nameColumn, String valueColumn, String prefix, int longestName,
-                               int longestValue) {
+public record CustomAttributes(
+        String property, String nameColumn, String valueColumn, String prefix, int longestName, int longestValue) {
     public static final String NAME = "name";
     public static final String VALUE = "value";
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9]+");
@@ -28,6 +28,7 @@ public record CustomAttributes(String property, String nameColumn, String valueC
     Optional<String> nameAfterPrefix(String column) {
         String text = column.strip();
         return text.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT))
-                ? Optional.of(text.substring(prefix.length()).strip()) : Optional.empty();
+                ? Optional.of(text.substring(prefix.length()).strip())
+                : Optional.empty();
     }
 }

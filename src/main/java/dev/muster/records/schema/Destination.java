@@ -3,8 +3,8 @@ package dev.muster.records.schema;
 /**
  * Where an import is sent to. What was meant for one destination never goes to another.
  *
- * @param org          the organization's name in {@code muster.orgs}; empty where only one is served
- * @param service      the service's address
+ * @param org the organization's name in {@code muster.orgs}; empty where only one is served
+ * @param service the service's address
  * @param organization the organization's id; empty where the key is for one organization alone
  */
 public record Destination(String org, String service, String organization) {
@@ -15,6 +15,10 @@ public record Destination(String org, String service, String organization) {
     /** As messages name it. */
     @Override
     public String toString() {
-        return equals(NONE) ? "nowhere" : (org.isEmpty() ? "" : org + " at ") + service + (organization.isEmpty() ? "" : ", organization " + organization);
+        return equals(NONE)
+                ? "nowhere"
+                : (org.isEmpty() ? "" : org + " at ")
+                        + service
+                        + (organization.isEmpty() ? "" : ", organization " + organization);
     }
 }

@@ -16,7 +16,10 @@ public final class KnownColumns {
 
     /** @param names the columns of a mapping, known beside those of the catalog */
     public KnownColumns(MappedNames names) {
-        mapped = Stream.of(names.secret(), names.plain()).flatMap(Collection::stream).map(ColumnNames::fold).collect(Collectors.toUnmodifiableSet());
+        mapped = Stream.of(names.secret(), names.plain())
+                .flatMap(Collection::stream)
+                .map(ColumnNames::fold)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     boolean contain(String name) {

@@ -12,12 +12,12 @@ public final class MusterColumns {
     /** What became of the row. */
     public static final String OUTCOME = "_outcome";
     /** All of them, in the order in which they are written. */
-    public static final List<String> ALL = List.of(IMPORT, LINE, OUTCOME, "_code", "_reason", "_hint", "_job", "_user_id");
+    public static final List<String> ALL =
+            List.of(IMPORT, LINE, OUTCOME, "_code", "_reason", "_hint", "_job", "_user_id");
     /** The key of a JSON object under which the columns stand. */
     public static final String JSON_KEY = "_muster";
 
-    private MusterColumns() {
-    }
+    private MusterColumns() {}
 
     /** Whether a column is one of Muster's: exactly so, but for case and surrounding blanks. */
     public static boolean contain(String column) {

@@ -11,7 +11,10 @@ public final class NumberedName {
     private final String written;
     private final Pattern folded;
 
-    /** A name as the description writes it; throws {@link IllegalArgumentException} if it has no {@code #}, or more than one. */
+    /**
+     * A name as the description writes it; throws {@link IllegalArgumentException} if it has no {@code #}, or more than
+     * one.
+     */
     public NumberedName(String written) {
         String[] around = ColumnNames.fold(written).split(NUMBER, -1);
         if (around.length != 2) {

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 
 /** What is to be done with one record. */
 public enum Operation {
-    CREATE, UPDATE, UPSERT;
+    CREATE,
+    UPDATE,
+    UPSERT;
 
     /** The word for this operation in columns, folders, options and the ledger: lower case. */
     public String word() {
@@ -16,7 +18,9 @@ public enum Operation {
 
     /** The operation that a word names, without regard to case and surrounding blanks; empty for an unknown word. */
     public static Optional<Operation> of(String word) {
-        return Arrays.stream(values()).filter(operation -> operation.word().equalsIgnoreCase(word.strip())).findFirst();
+        return Arrays.stream(values())
+                .filter(operation -> operation.word().equalsIgnoreCase(word.strip()))
+                .findFirst();
     }
 
     /** All words, for messages: {@code create, update, upsert}. */

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** What became of a record. Every record of an import ends as exactly one of these. */
 public enum Outcome {
-    CREATED, UPDATED, UNCHANGED,
+    CREATED,
+    UPDATED,
+    UNCHANGED,
     /** We refused it. */
     INVALID,
     /** The API refused it. */

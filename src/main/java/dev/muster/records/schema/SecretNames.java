@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of columns and keys of one source whose values must never be shown: those of the catalog, those that its mapping has made
- * secret, and unknown ones that seem to be meant for one of them. What the mapping says is something else is not misspelt, however
- * near to a secret's name it is.
+ * The names of columns and keys of one source whose values must never be shown: those of the catalog, those that its
+ * mapping has made secret, and unknown ones that seem to be meant for one of them. What the mapping says is something
+ * else is not misspelt, however near to a secret's name it is.
  */
 public final class SecretNames {
     private final AttributeCatalog catalog;
     private final Set<String> secret;
     private final Set<String> plain;
     private final SecretWords words;
-    private final BoundedCache<Boolean> found = new BoundedCache<>(this::isSecretAnew);
+    private final BoundedCache<Boolean> found = new BoundedCache<>(this::isNewSecret);
 
     /** @param mapped the columns that the source's mapping speaks of */
     public SecretNames(AttributeCatalog catalog, MappedNames mapped) {
@@ -35,14 +35,18 @@ public final class SecretNames {
         return secret.contains(ColumnNames.fold(column)) || catalog.isKnownSecret(column);
     }
 
-    /** Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count as one. */
+    /**
+     * Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count
+     * as one.
+     */
     public boolean mentionsSecret(String text) {
-        return words.standIn(text) || !secret.isEmpty() && secret.stream().anyMatch(ColumnNames.fold(text)::contains);
+        return words.sandbox(text) || !secret.isEmpty() && secret.stream().anyMatch(ColumnNames.fold(text)::contains);
     }
 
-    private boolean isSecretAnew(String column) {
+    private boolean isNewSecret(String column) {
         String folded = ColumnNames.fold(column);
-        return secret.contains(folded) || (plain.contains(folded) ? catalog.namesSecret(column) : catalog.isSecret(column, words::seems));
+        return secret.contains(folded)
+                || (plain.contains(folded) ? catalog.namesSecret(column) : catalog.isSecret(column, words::seems));
     }
 
     private static Set<String> folded(Collection<String> names) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Guesses whether an unknown name is meant to be that of a secret. A misspelt {@code pasword} has to be kept as secret as what it
- * was to be. A guess may be wrong: what is blanked for it must stand somewhere else still.
+ * Guesses whether an unknown name is meant to be that of a secret. A misspelt {@code pasword} has to be kept as secret
+ * as what it was to be. A guess may be wrong: what is blanked for it must stand somewhere else still.
  */
 final class SecretWords {
     /** What has a secret's word within it, and is about something else. */
@@ -18,6 +18,7 @@ final class SecretWords {
     private static final int SHORTEST_WITHIN = 3;
     /** Of shorter names too many are near to one. */
     private static final int SHORTEST_COMPARED = 5;
+
     private static final int LONGEST_COMPARED = 100;
     /** One letter in three may be wrong: {@code Standort} is as near to {@code Kennwort} as one in two. */
     private static final int LETTERS_FOR_A_MISTAKE = 3;
@@ -28,6 +29,7 @@ final class SecretWords {
 
     /** Those that count within other words, too. */
     private final Set<String> within;
+
     private final Set<String> secret;
     private final Set<String> others;
 
@@ -47,7 +49,9 @@ final class SecretWords {
 
     /** The same words, and those of one source: a user's own may be any, and stand by chance within others. */
     SecretWords with(Set<String> moreSecret, Set<String> moreOthers) {
-        return moreSecret.isEmpty() && moreOthers.isEmpty() ? this : new SecretWords(within, union(secret, moreSecret), union(others, moreOthers));
+        return moreSecret.isEmpty() && moreOthers.isEmpty()
+                ? this
+                : new SecretWords(within, union(secret, moreSecret), union(others, moreOthers));
     }
 
     private static Set<String> union(Set<String> some, Set<String> more) {
@@ -60,12 +64,20 @@ final class SecretWords {
         return within.stream().anyMatch(word -> word.length() >= SHORTEST_WITHIN && folded.contains(word));
     }
 
-    /** Whether a text mentions a secret, or has a key that is meant to; JSON escapes in it could hide one, and count as one. */
-    boolean standIn(String text) {
+    /**
+     * Whether a text mentions a secret, or has a key that is meant to; JSON escapes in it could hide one, and count as
+     * one.
+     */
+    boolean sandbox(String text) {
         if (ColumnNames.fold(text).contains("\\u") || mentions(text)) {
             return true;
         }
-        Set<String> keys = KEY.matcher(text).results().map(key -> key.group(1)).distinct().limit(MOST_KEYS + 1L).collect(Collectors.toSet());
+        Set<String> keys = KEY.matcher(text)
+                .results()
+                .map(key -> key.group(1))
+                .distinct()
+                .limit(MOST_KEYS + 1L)
+                .collect(Collectors.toSet());
         return keys.size() > MOST_KEYS || keys.stream().anyMatch(this::isNear);
     }
 
@@ -74,14 +86,19 @@ final class SecretWords {
         return secret.contains(ColumnNames.fold(unknown)) || mentions(unknown);
     }
 
-    /** Whether an unknown name mentions a secret, or is spelt much as the name of one, and nearer to that than to any other. */
+    /**
+     * Whether an unknown name mentions a secret, or is spelt much as the name of one, and nearer to that than to any
+     * other.
+     */
     boolean seems(String unknown) {
         return name(unknown) || isNear(unknown);
     }
 
     private boolean isNear(String name) {
         String folded = ColumnNames.fold(name);
-        if (folded.length() < SHORTEST_COMPARED || folded.length() > LONGEST_COMPARED || HARMLESS.matcher(folded).find()) {
+        if (folded.length() < SHORTEST_COMPARED
+                || folded.length() > LONGEST_COMPARED
+                || HARMLESS.matcher(folded).find()) {
             return false;
         }
         int distance = distance(folded, secret);
@@ -89,6 +106,9 @@ final class SecretWords {
     }
 
     private static int distance(String name, Collection<String> words) {
-        return words.stream().mapToInt(word -> EditDistance.between(name, word)).min().orElse(Integer.MAX_VALUE / 2);
+        return words.stream()
+                .mapToInt(word -> EditDistance.between(name, word))
+                .min()
+                .orElse(Integer.MAX_VALUE / 2);
     }
 }

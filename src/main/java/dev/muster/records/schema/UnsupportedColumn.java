@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 /**
  * A column that other tools know for something that Muster does not do.
  *
- * @param name    its name; {@code #} stands for a whole number
+ * @param name its name; {@code #} stands for a whole number
  * @param columns further names that it may have
- * @param about   what it is about, for messages
+ * @param about what it is about, for messages
  */
 public record UnsupportedColumn(String name, List<String> columns, String about) {
     public UnsupportedColumn {

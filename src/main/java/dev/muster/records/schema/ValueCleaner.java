@@ -19,9 +19,16 @@ public final class ValueCleaner {
     private static final int FIRST_COMBINING = 0x300;
     /** The first of the scripts that need joiners or direction marks, and of the emoji. */
     private static final int FIRST_RIGHT_TO_LEFT = 0x590;
+
     private static final int FIRST_PICTURE = 0x2190;
-    private static final Set<UnicodeScript> WITHOUT_MARKS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC,
-            UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA, UnicodeScript.HANGUL);
+    private static final Set<UnicodeScript> WITHOUT_MARKS = EnumSet.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.GREEK,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA,
+            UnicodeScript.HANGUL);
 
     private final Map<Cleaning, Long> counts = new EnumMap<>(Cleaning.class);
 
@@ -50,7 +57,8 @@ public final class ValueCleaner {
 
     /** Whether a text begins or ends with something that cannot be seen. */
     public static boolean hasUnseenEnd(String text) {
-        return !text.isEmpty() && (isUnseen(text.codePointAt(0)) || isUnseen(text.codePointBefore(text.length())));
+        return !text.isEmpty()
+                && (isNotShownYet(text.codePointAt(0)) || isNotShownYet(text.codePointBefore(text.length())));
     }
 
     /** Whether a text is a value in {@code ="…"}, as it is written to keep spreadsheets from taking it for a number. */
@@ -60,7 +68,7 @@ public final class ValueCleaner {
 
     private static String clean(String text, ValueKind kind, Set<Cleaning> done) {
         if (kind == ValueKind.SECRET) {
-            return text.codePoints().allMatch(ValueCleaner::isUnseen) ? "" : text;
+            return text.codePoints().allMatch(ValueCleaner::isNotShownYet) ? "" : text;
         }
         String before;
         String seen = text;
@@ -81,12 +89,16 @@ public final class ValueCleaner {
         if (length == 0) {
             return true;
         }
-        if (text.charAt(0) == '=' || text.charAt(0) == APOSTROPHE || text.charAt(length - 1) == ' ' || text.charAt(0) == ' ') {
+        if (text.charAt(0) == '='
+                || text.charAt(0) == APOSTROPHE
+                || text.charAt(length - 1) == ' '
+                || text.charAt(0) == ' ') {
             return false;
         }
         for (int index = 0; index < length; index++) {
             char character = text.charAt(index);
-            boolean plain = character < FIRST_NON_ASCII ? character >= ' '
+            boolean plain = character < FIRST_NON_ASCII
+                    ? character >= ' '
                     : character > NO_BREAK_SPACE && character < FIRST_COMBINING && character != SOFT_HYPHEN;
             if (!plain) {
                 return false;
@@ -110,10 +122,10 @@ public final class ValueCleaner {
     private static String stripped(String text, Set<Cleaning> done) {
         int start = 0;
         int end = text.length();
-        while (start < end && isUnseen(text.codePointAt(start))) {
+        while (start < end && isNotShownYet(text.codePointAt(start))) {
             start += note(text.codePointAt(start), done);
         }
-        while (start < end && isUnseen(text.codePointBefore(end))) {
+        while (start < end && isNotShownYet(text.codePointBefore(end))) {
             end -= note(text.codePointBefore(end), done);
         }
         return text.substring(start, end);
@@ -145,11 +157,15 @@ public final class ValueCleaner {
             return text;
         }
         char guarded = text.charAt(first);
-        return GUARDED.indexOf(guarded) >= 0 || kind == ValueKind.CODE && guarded >= '0' && guarded <= '9' ? text.substring(first) : text;
+        return GUARDED.indexOf(guarded) >= 0 || kind == ValueKind.CODE && guarded >= '0' && guarded <= '9'
+                ? text.substring(first)
+                : text;
     }
 
     private static String withoutMarks(String text, ValueKind kind, Set<Cleaning> done) {
-        if (text.codePoints().noneMatch(character -> isInvisible(character) || kind == ValueKind.CODE && character != ' ' && isBlank(character))) {
+        if (text.codePoints()
+                .noneMatch(character ->
+                        isInvisible(character) || kind == ValueKind.CODE && character != ' ' && isBlank(character))) {
             return text;
         }
         boolean keepsMarks = kind == ValueKind.TEXT && text.codePoints().anyMatch(ValueCleaner::needsMarks);
@@ -167,33 +183,48 @@ public final class ValueCleaner {
         return clean.toString();
     }
 
-    private static boolean isUnseen(int character) {
+    private static boolean isNotShownYet(int character) {
         return isBlank(character) || isInvisible(character);
     }
 
     /** Unicode's blanks and line breaks, and the letters that are drawn as nothing. */
     private static boolean isBlank(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character) || switch (character) {
-            case 0x85, 0x2800, 0x3164, 0xFFA0 -> true;
-            default -> false;
-        };
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || switch (character) {
+                    case 0x85, 0x2800, 0x3164, 0xFFA0 -> true;
+                    default -> false;
+                };
     }
 
-    /** Soft hyphens, joiners, direction marks, byte order marks and the like; no signs that are drawn, and no parts of emoji. */
+    /**
+     * Soft hyphens, joiners, direction marks, byte order marks and the like; no signs that are drawn, and no parts of
+     * emoji.
+     */
     private static boolean isInvisible(int character) {
-        return character == SOFT_HYPHEN || character == 0x34F || character == 0x180E || character == 0xFEFF || character >= 0x200B && character <= 0x200F
-                || character >= 0x2060 && character <= 0x2064 || isOfScripts(character) || character >= 0x206A && character <= 0x206F;
+        return character == SOFT_HYPHEN
+                || character == 0x34F
+                || character == 0x180E
+                || character == 0xFEFF
+                || character >= 0x200B && character <= 0x200F
+                || character >= 0x2060 && character <= 0x2064
+                || isOfScripts(character)
+                || character >= 0x206A && character <= 0x206F;
     }
 
     /** What some scripts need inside a text: the two joiners, and the marks of directions. */
     private static boolean isOfScripts(int character) {
-        return character >= 0x200C && character <= 0x200F || character == 0x61C || character >= 0x202A && character <= 0x202E
+        return character >= 0x200C && character <= 0x200F
+                || character == 0x61C
+                || character >= 0x202A && character <= 0x202E
                 || character >= 0x2066 && character <= 0x2069;
     }
 
     /** Whether a character is of a script that needs them, or of an emoji, which may be joined of several. */
     private static boolean needsMarks(int character) {
-        return character >= FIRST_RIGHT_TO_LEFT && (Character.isLetter(character) ? !WITHOUT_MARKS.contains(UnicodeScript.of(character))
-                : character >= FIRST_PICTURE && Character.getType(character) == Character.OTHER_SYMBOL);
+        return character >= FIRST_RIGHT_TO_LEFT
+                && (Character.isLetter(character)
+                        ? !WITHOUT_MARKS.contains(UnicodeScript.of(character))
+                        : character >= FIRST_PICTURE && Character.getType(character) == Character.OTHER_SYMBOL);
     }
 }

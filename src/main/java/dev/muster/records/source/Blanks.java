@@ -4,8 +4,7 @@ import java.util.Collection;
 
 /** Cells that show nothing: they are empty, or have only blanks and invisible characters. */
 public final class Blanks {
-    private Blanks() {
-    }
+    private Blanks() {}
 
     public static boolean isBlank(String cell) {
         return cell.codePoints().allMatch(Blanks::isBlank);
@@ -16,6 +15,8 @@ public final class Blanks {
     }
 
     private static boolean isBlank(int character) {
-        return Character.isWhitespace(character) || Character.isSpaceChar(character) || Character.getType(character) == Character.FORMAT;
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 }

@@ -12,14 +12,15 @@ import java.util.HexFormat;
 
 /** What tells whether two sources are the same: SHA-256. */
 public final class Checksum {
-    private Checksum() {
-    }
+    private Checksum() {}
 
     /** Of a file's bytes, in hexadecimal. */
     public static String of(Path source) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(((DigestInputStream) in).getMessageDigest().digest());
+            return HexFormat.of()
+                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

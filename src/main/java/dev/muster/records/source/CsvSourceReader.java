@@ -34,6 +34,7 @@ final class CsvSourceReader extends PrefetchingReader {
     private final Deque<CsvRecord> ahead = new ArrayDeque<>();
     /** What comes after them, where nothing more can be read. */
     private BrokenOff end;
+
     private List<String> header = List.of();
     private boolean guarded;
     private long lastLine;
@@ -48,8 +49,14 @@ final class CsvSourceReader extends PrefetchingReader {
         source.skip(naming.map(String::length).orElse(0));
         linesBefore = naming.isPresent() ? 1 : 0;
         String said = rules.dialect().delimiter();
-        delimiter = said != null ? said : naming.map(Delimiters::namedBy).orElseGet(() -> Delimiters.find(source.head(), rules.dialect().headerRow(), known));
-        style = new CsvStyle(said != null || Delimiters.isFoundIn(source.head(), delimiter) ? delimiter : Delimiters.COMMA, source.isMarked());
+        delimiter = said != null
+                ? said
+                : naming.map(Delimiters::namedBy)
+                        .orElseGet(() ->
+                                Delimiters.find(source.head(), rules.dialect().headerRow(), known));
+        style = new CsvStyle(
+                said != null || Delimiters.isFoundIn(source.head(), delimiter) ? delimiter : Delimiters.COMMA,
+                source.isMarked());
         records = CsvReader.builder()
                 .fieldSeparator(delimiter.charAt(0))
                 .skipEmptyLines(true)
@@ -58,8 +65,13 @@ final class CsvSourceReader extends PrefetchingReader {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(2 * limits.row())
-                .build(CsvRecordHandler.builder().maxFields(limits.columns()).maxFieldSize(limits.cell())
-                        .maxRecordSize(limits.row()).build(), source)
+                .build(
+                        CsvRecordHandler.builder()
+                                .maxFields(limits.columns())
+                                .maxFieldSize(limits.cell())
+                                .maxRecordSize(limits.row())
+                                .build(),
+                        source)
                 .iterator();
         readHeader(rules.dialect().headerRow(), known);
         start();
@@ -100,9 +112,12 @@ final class CsvSourceReader extends PrefetchingReader {
     @Override
     protected Problem noRows() {
         return header.isEmpty()
-                ? ProblemCode.SOURCE_EMPTY.of(null, "the file is empty",
+                ? ProblemCode.SOURCE_EMPTY.of(
+                        null,
+                        "the file is empty",
                         "The first line must name the columns; every further line is one user.")
-                : ProblemCode.SOURCE_EMPTY.of(null, "the file has a header, but not a single row", "Add one line for each user.");
+                : ProblemCode.SOURCE_EMPTY.of(
+                        null, "the file has a header, but not a single row", "Add one line for each user.");
     }
 
     @Override
@@ -133,22 +148,31 @@ final class CsvSourceReader extends PrefetchingReader {
         }
     }
 
-    /** The row that names the columns, found among the first; those above it are left out. {@code null} where there are no rows. */
+    /**
+     * The row that names the columns, found among the first; those above it are left out. {@code null} where there are
+     * no rows.
+     */
     private CsvRecord find(KnownColumns known) throws IOException, BrokenOff {
         look(HeaderRow.MOST_ROWS);
         int place = HeaderRow.find(ahead.stream().map(CsvRecord::getFields).toList(), known);
-        List<CsvRecord> titles = IntStream.range(0, place).mapToObj(title -> ahead.remove()).toList();
+        List<CsvRecord> titles =
+                IntStream.range(0, place).mapToObj(title -> ahead.remove()).toList();
         CsvRecord found = nextRecord();
         if (!titles.isEmpty()) {
             String line = "line " + lineOf(found);
-            HeaderRow.above(titles.stream().map(CsvRecord::getFields).toList(), line).ifPresent(this::warn);
-            userAbove = titles.stream().filter(title -> HeaderRow.isUser(title.getFields())).findFirst()
+            HeaderRow.above(titles.stream().map(CsvRecord::getFields).toList(), line)
+                    .ifPresent(this::warn);
+            userAbove = titles.stream()
+                    .filter(title -> HeaderRow.isUser(title.getFields()))
+                    .findFirst()
                     .map(user -> HeaderRow.userAbove("line " + lineOf(user), line, lineOf(found)));
         }
         return found;
     }
 
-    /** The row at a line that was said to name the columns. The columns of reports are always named in their first row. */
+    /**
+     * The row at a line that was said to name the columns. The columns of reports are always named in their first row.
+     */
     private CsvRecord at(int line) throws IOException, BrokenOff {
         CsvRecord found = nextRecord();
         while (found != null && lineOf(found) < line && !MusterColumns.areIn(found.getFields())) {
@@ -161,16 +185,24 @@ final class CsvSourceReader extends PrefetchingReader {
     }
 
     private void checkSeparator() {
-        Delimiters.wrongIn(header, delimiter).ifPresent(other -> breakOff(ProblemCode.SEPARATOR_WRONG.of(null,
-                "line %d is one single column, and contains %s where %s is what separates the columns".formatted(lastLine,
-                        Delimiters.word(other), Delimiters.word(delimiter)),
-                "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
+        Delimiters.wrongIn(header, delimiter)
+                .ifPresent(
+                        other -> breakOff(
+                                ProblemCode.SEPARATOR_WRONG.of(
+                                        null,
+                                        "line %d is one single column, and contains %s where %s is what separates the columns"
+                                                .formatted(
+                                                        lastLine, Delimiters.word(other), Delimiters.word(delimiter)),
+                                        "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
     }
 
     /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
     private List<String> cellsOf(CsvRecord row) {
-        List<String> cells = guarded ? row.getFields().stream().map(FormulaGuard::unguard).toList() : row.getFields();
-        boolean isSurplusBlank = !header.isEmpty() && cells.size() > header.size() && Blanks.areBlank(cells.subList(header.size(), cells.size()));
+        List<String> cells =
+                guarded ? row.getFields().stream().map(FormulaGuard::unguard).toList() : row.getFields();
+        boolean isSurplusBlank = !header.isEmpty()
+                && cells.size() > header.size()
+                && Blanks.areBlank(cells.subList(header.size(), cells.size()));
         return isSurplusBlank ? cells.subList(0, header.size()) : cells;
     }
 
@@ -180,8 +212,11 @@ final class CsvSourceReader extends PrefetchingReader {
             return List.of(HeaderRow.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
         }
         if (found > expected) {
-            return List.of(ProblemCode.CELLS_EXCESS.of(null, "%d cells were found where the header has %d".formatted(found, expected),
-                    "Put a cell that contains a %s into quotes, or take the surplus cells out.".formatted(Delimiters.word(delimiter))));
+            return List.of(ProblemCode.CELLS_EXCESS.of(
+                    null,
+                    "%d cells were found where the header has %d".formatted(found, expected),
+                    "Put a cell that contains a %s into quotes, or take the surplus cells out."
+                            .formatted(Delimiters.word(delimiter))));
         }
         return List.of();
     }
@@ -214,7 +249,10 @@ final class CsvSourceReader extends PrefetchingReader {
         }
     }
 
-    /** Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are none. */
+    /**
+     * Spreadsheets leave rows of empty cells where something was deleted: they are no users, just as empty lines are
+     * none.
+     */
     private CsvRecord nextFilledRecord() throws IOException, BrokenOff {
         try {
             while (records.hasNext()) {
@@ -247,23 +285,28 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private Problem syntaxProblem(String complaint, long line) {
         if (complaint.contains("Unclosed quote")) {
-            return ProblemCode.QUOTE_UNTERMINATED.of(null,
-                    "a quote is opened in the record that begins at line %d and never closed: it swallows the rest of the file".formatted(line),
+            return ProblemCode.QUOTE_UNTERMINATED.of(
+                    null,
+                    "a quote is opened in the record that begins at line %d and never closed: it swallows the rest of the file"
+                            .formatted(line),
                     "Close the quote; a quote that belongs to a quoted cell is written twice.");
         }
         if (complaint.contains("closing quote")) {
-            return ProblemCode.QUOTE_MISPLACED.of(null,
-                    "the record that begins at line %d has text between a closing quote and the next %s".formatted(line, Delimiters.word(delimiter)),
+            return ProblemCode.QUOTE_MISPLACED.of(
+                    null,
+                    "the record that begins at line %d has text between a closing quote and the next %s"
+                            .formatted(line, Delimiters.word(delimiter)),
                     "Write a quote that belongs to a quoted cell twice, and put the whole cell into quotes.");
         }
         if (complaint.contains("exceeds") || complaint.contains("surpassed") || complaint.contains("insufficient")) {
-            return ProblemCode.RECORD_TOO_LARGE.of(null,
-                    "the record that begins at line %d is larger than any user: more than %d columns, or %d characters in one cell".formatted(
-                            line, limits.columns(), limits.cell()),
+            return ProblemCode.RECORD_TOO_LARGE.of(
+                    null,
+                    "the record that begins at line %d is larger than any user: more than %d columns, or %d characters in one cell"
+                            .formatted(line, limits.columns(), limits.cell()),
                     "Look for a quote that is opened there and not closed where it should be.");
         }
-        return ProblemCode.CSV_MALFORMED.of(null, "the record that begins at line %d is no CSV".formatted(line),
-                "Write it as RFC 4180 has it.");
+        return ProblemCode.CSV_MALFORMED.of(
+                null, "the record that begins at line %d is no CSV".formatted(line), "Write it as RFC 4180 has it.");
     }
 
     /** The source cannot be read beyond this record. */

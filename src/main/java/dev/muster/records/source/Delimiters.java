@@ -26,12 +26,13 @@ public final class Delimiters {
     /** Nothing is separated by these but by mistake, or it has to be said. */
     private static final List<String> OTHERS = List.of(":", "^", "~");
     /** Spreadsheets write this line, and read it, before the names of the columns. */
-    private static final Pattern NAMED = Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAMED =
+            Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
     /** The columns of a dead letter tell its delimiter, whatever that is. */
-    private static final Pattern OF_A_DEAD_LETTER = Pattern.compile("\\b" + MusterColumns.IMPORT + "\"?([^\\w\\s\"]|\\t)\"?" + MusterColumns.LINE + "\\b");
+    private static final Pattern OF_A_DEAD_LETTER =
+            Pattern.compile("\\b" + MusterColumns.IMPORT + "\"?([^\\w\\s\"]|\\t)\"?" + MusterColumns.LINE + "\\b");
 
-    private Delimiters() {
-    }
+    private Delimiters() {}
 
     /** A header as it is with one delimiter. */
     private record Split(String delimiter, List<String> names, long known) {
@@ -56,7 +57,8 @@ public final class Delimiters {
     }
 
     /**
-     * The delimiter with which most columns of a header are known, else that with which there are most; a comma where nothing says it.
+     * The delimiter with which most columns of a header are known, else that with which there are most; a comma where
+     * nothing says it.
      *
      * @param headerRow the line of the header; {@code null} where it is to be found
      */
@@ -84,16 +86,27 @@ public final class Delimiters {
         };
     }
 
-    /** What seems to separate the names of a header that is one single column because another delimiter is taken; empty if nothing is wrong. */
+    /**
+     * What seems to separate the names of a header that is one single column because another delimiter is taken; empty
+     * if nothing is wrong.
+     */
     static Optional<String> wrongIn(List<String> header, String taken) {
-        return header.size() != 1 ? Optional.empty()
-                : Stream.concat(ALL.stream(), OTHERS.stream()).filter(other -> !other.equals(taken) && header.get(0).contains(other)).findFirst();
+        return header.size() != 1
+                ? Optional.empty()
+                : Stream.concat(ALL.stream(), OTHERS.stream())
+                        .filter(other -> !other.equals(taken) && header.get(0).contains(other))
+                        .findFirst();
     }
 
     private static Split best(String beginning, Integer headerRow, KnownColumns known) {
         Matcher told = OF_A_DEAD_LETTER.matcher(beginning);
-        return (told.find() ? List.of(told.group(1)) : ALL).stream().map(delimiter -> split(beginning, delimiter, headerRow, known))
-                .max(Comparator.comparingLong(Split::known).thenComparing(Split::columns).thenComparing(split -> -ALL.indexOf(split.delimiter()))).orElseThrow();
+        return (told.find() ? List.of(told.group(1)) : ALL)
+                .stream()
+                        .map(delimiter -> split(beginning, delimiter, headerRow, known))
+                        .max(Comparator.comparingLong(Split::known)
+                                .thenComparing(Split::columns)
+                                .thenComparing(split -> -ALL.indexOf(split.delimiter())))
+                        .orElseThrow();
     }
 
     private static Split split(String beginning, String delimiter, Integer headerRow, KnownColumns known) {
@@ -102,17 +115,31 @@ public final class Delimiters {
         return new Split(delimiter, header, known.count(header));
     }
 
-    /** The first filled rows, among which the header may be, or the one that is said to be it; as far as they can be read. */
+    /**
+     * The first filled rows, among which the header may be, or the one that is said to be it; as far as they can be
+     * read.
+     */
     private static List<List<String>> firstRows(String beginning, String delimiter, Integer headerRow) {
         List<List<String>> rows = new ArrayList<>();
-        try (CloseableIterator<CsvRecord> records = CsvReader.builder().fieldSeparator(delimiter.charAt(0)).skipEmptyLines(true)
-                .trimWhitespacesAroundQuotes(true).extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        try (CloseableIterator<CsvRecord> records = CsvReader.builder()
+                .fieldSeparator(delimiter.charAt(0))
+                .skipEmptyLines(true)
+                .trimWhitespacesAroundQuotes(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(2 * PeekableReader.MOST)
-                .build(CsvRecordHandler.builder().maxFields(PeekableReader.MOST).maxFieldSize(PeekableReader.MOST).maxRecordSize(PeekableReader.MOST).build(), beginning)
+                .build(
+                        CsvRecordHandler.builder()
+                                .maxFields(PeekableReader.MOST)
+                                .maxFieldSize(PeekableReader.MOST)
+                                .maxRecordSize(PeekableReader.MOST)
+                                .build(),
+                        beginning)
                 .iterator()) {
             while (rows.size() < (headerRow == null ? HeaderRow.MOST_ROWS : 1) && records.hasNext()) {
                 CsvRecord row = records.next();
-                if (!Blanks.areBlank(row.getFields()) && (headerRow == null || row.getStartingLineNumber() >= headerRow)) {
+                if (!Blanks.areBlank(row.getFields())
+                        && (headerRow == null || row.getStartingLineNumber() >= headerRow)) {
                     rows.add(row.getFields());
                 }
             }

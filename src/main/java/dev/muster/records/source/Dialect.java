@@ -11,10 +11,11 @@ import java.util.Optional;
  * How sources are written, as far as that was said; what was not is found out.
  *
  * @param delimiter what stands between the cells of CSV, one character; {@code null} where it is to be found
- * @param encoding  the name of the encoding of CSV without a byte order mark; {@code null} for UTF-8
- * @param sheet     the name of the sheet of a workbook; {@code null} where it is to be found
- * @param headerRow the line of CSV, or the row of a sheet, that names the columns, from 1; {@code null} where it is to be found
- * @param jsonPath  where the array of users is in JSON, as a JSON Pointer; {@code null} where it is to be found
+ * @param encoding the name of the encoding of CSV without a byte order mark; {@code null} for UTF-8
+ * @param sheet the name of the sheet of a workbook; {@code null} where it is to be found
+ * @param headerRow the line of CSV, or the row of a sheet, that names the columns, from 1; {@code null} where it is to
+ *     be found
+ * @param jsonPath where the array of users is in JSON, as a JSON Pointer; {@code null} where it is to be found
  */
 public record Dialect(String delimiter, String encoding, String sheet, Integer headerRow, String jsonPath) {
     /** Nothing is said. */
@@ -32,12 +33,14 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
      * Reads what somebody said.
      *
      * @param delimiter {@code auto}, {@code tab}, or one character; {@code null} for nothing
-     * @param encoding  {@code auto}, or the name of an encoding; {@code null} for nothing
-     * @param sheet     empty or {@code null} for the first
-     * @throws IllegalArgumentException if it is no such thing; the message says what is wanted, so that it goes on after "must be"
+     * @param encoding {@code auto}, or the name of an encoding; {@code null} for nothing
+     * @param sheet empty or {@code null} for the first
+     * @throws IllegalArgumentException if it is no such thing; the message says what is wanted, so that it goes on
+     *     after "must be"
      */
     public static Dialect of(String delimiter, String encoding, String sheet) {
-        return new Dialect(delimiterOf(delimiter), encodingOf(encoding), sheet == null || sheet.isBlank() ? null : sheet.strip());
+        return new Dialect(
+                delimiterOf(delimiter), encodingOf(encoding), sheet == null || sheet.isBlank() ? null : sheet.strip());
     }
 
     /** Reads what somebody said about the delimiter; {@code null} where it is to be found. */
@@ -47,7 +50,10 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
         }
         String delimiter = word.equalsIgnoreCase(TAB) || word.equals("\\t") ? "\t" : word;
         boolean one = delimiter.length() == 1;
-        if (!one || Character.isLetterOrDigit(delimiter.charAt(0)) || Character.isSurrogate(delimiter.charAt(0)) || "\"\r\n\uFEFF \0".contains(delimiter)) {
+        if (!one
+                || Character.isLetterOrDigit(delimiter.charAt(0))
+                || Character.isSurrogate(delimiter.charAt(0))
+                || "\"\r\n\uFEFF \0".contains(delimiter)) {
             throw new IllegalArgumentException("auto, tab, or one character that is no letter, digit, blank or quote");
         }
         return delimiter;
@@ -61,7 +67,8 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
         try {
             return Charset.forName(word).name();
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            throw new IllegalArgumentException("auto, or the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", unknown);
+            throw new IllegalArgumentException(
+                    "auto, or the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", unknown);
         }
     }
 
@@ -76,7 +83,10 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
         return Integer.valueOf(word);
     }
 
-    /** Reads the way to the users in JSON, such as {@code data.users} or {@code /data/users}, as a JSON Pointer; {@code null} where it is to be found. */
+    /**
+     * Reads the way to the users in JSON, such as {@code data.users} or {@code /data/users}, as a JSON Pointer;
+     * {@code null} where it is to be found.
+     */
     public static String jsonPathOf(String word) {
         if (word == null || word.equalsIgnoreCase(AUTO) || word.isBlank()) {
             return null;
@@ -84,34 +94,47 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
         String path = word.strip();
         String names = path.startsWith("$.") ? path.substring(2) : path;
         try {
-            String pointer = JsonPointer.compile(path.startsWith("/") ? path : "/" + names.replace('.', '/')).toString();
+            String pointer = JsonPointer.compile(path.startsWith("/") ? path : "/" + names.replace('.', '/'))
+                    .toString();
             if (List.of(pointer.substring(1).split("/", -1)).contains("")) {
                 throw new IllegalArgumentException(path);
             }
             return pointer;
         } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("auto, or the keys that lead to the array of users, such as users, data.users or /data/users", wrong);
+            throw new IllegalArgumentException(
+                    "auto, or the keys that lead to the array of users, such as users, data.users or /data/users",
+                    wrong);
         }
     }
 
     /** What is said here, and beyond that what the settings say. */
     public Dialect over(Dialect settings) {
-        return new Dialect(delimiter == null ? settings.delimiter : delimiter, encoding == null ? settings.encoding : encoding,
-                sheet == null ? settings.sheet : sheet, headerRow == null ? settings.headerRow : headerRow, jsonPath == null ? settings.jsonPath : jsonPath);
+        return new Dialect(
+                delimiter == null ? settings.delimiter : delimiter,
+                encoding == null ? settings.encoding : encoding,
+                sheet == null ? settings.sheet : sheet,
+                headerRow == null ? settings.headerRow : headerRow,
+                jsonPath == null ? settings.jsonPath : jsonPath);
     }
 
-    /** How reports of a source that is written like this are written, and read again: their encoding is known, and their first row names the columns. */
+    /**
+     * How reports of a source that is written like this are written, and read again: their encoding is known, and their
+     * first row names the columns.
+     */
     Dialect ofReports() {
         return new Dialect(delimiter, null, null, 1, null);
     }
 
     /**
-     * The dialect as a text: that of others is the same if, and only if, they say the same. Texts are kept with imports, so that what was added
-     * later is in them only where it is said.
+     * The dialect as a text: that of others is the same if, and only if, they say the same. Texts are kept with
+     * imports, so that what was added later is in them only where it is said.
      */
     String asText() {
         String former = "Dialect[delimiter=%s, encoding=%s, sheet=%s]".formatted(delimiter, encoding, sheet);
-        return equals(FOUND) ? "" : ", read by " + former + (headerRow == null ? "" : ", header row " + headerRow) + (jsonPath == null ? "" : ", JSON path " + jsonPath);
+        return equals(FOUND)
+                ? ""
+                : ", read by " + former + (headerRow == null ? "" : ", header row " + headerRow)
+                        + (jsonPath == null ? "" : ", JSON path " + jsonPath);
     }
 
     Optional<Charset> charset() {

@@ -10,7 +10,9 @@ import java.util.Optional;
 enum FileSignature {
     GZIP("1f8b", null),
     ZIP("504b0304", null),
-    OLE("d0cf11e0a1b11ae1", "an old workbook (.xls), or one that a password protects",
+    OLE(
+            "d0cf11e0a1b11ae1",
+            "an old workbook (.xls), or one that a password protects",
             "Open it in a spreadsheet, take the password away, and save it as .xlsx or \"CSV UTF-8\"."),
     PDF("25504446", "a PDF"),
     EMPTY_ZIP("504b0506", "an empty ZIP archive"),
@@ -45,12 +47,17 @@ enum FileSignature {
 
     /** What a file is that begins like this; empty for text and whatever else is not known. */
     static Optional<FileSignature> of(byte[] beginning) {
-        return Arrays.stream(values()).filter(magic -> beginning.length >= magic.bytes.length
-                && Arrays.equals(magic.bytes, 0, magic.bytes.length, beginning, 0, magic.bytes.length)).findFirst();
+        return Arrays.stream(values())
+                .filter(magic -> beginning.length >= magic.bytes.length
+                        && Arrays.equals(magic.bytes, 0, magic.bytes.length, beginning, 0, magic.bytes.length))
+                .findFirst();
     }
 
     /** Why such a file is not read; empty for those that are. */
     Optional<Problem> refusal() {
-        return what == null ? Optional.empty() : Optional.of(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is " + what, hint == null ? SAVE : hint));
+        return what == null
+                ? Optional.empty()
+                : Optional.of(ProblemCode.FORMAT_NOT_READ.of(
+                        null, "by its content the file is " + what, hint == null ? SAVE : hint));
     }
 }

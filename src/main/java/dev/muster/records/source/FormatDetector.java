@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /** Finds out what a file is: by its first bytes, by how its text begins, and where neither tells, by its name. */
 final class FormatDetector {
     private static final Pattern JSON = Pattern.compile("\\A(?:\\[\\s*(?:[\\[{\\]\"]|\\z)|\\{\\s*(?:[\"}]|\\z))");
-    private static final Pattern MARKUP = Pattern.compile("\\A<(?:!DOCTYPE|\\?xml|html|table)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MARKUP =
+            Pattern.compile("\\A<(?:!DOCTYPE|\\?xml|html|table)\\b", Pattern.CASE_INSENSITIVE);
     /** So many known names in a first line make it a header, whatever the file is called. */
     private static final int MANY_KNOWN = 2;
 
@@ -62,7 +63,8 @@ final class FormatDetector {
         InputStream source = again(beginning, unfolded);
         Optional<FileSignature> magic = FileSignature.of(beginning);
         if (magic.equals(Optional.of(FileSignature.GZIP))) {
-            return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "the file is compressed twice", "Unfold it once."), source);
+            return faulty(
+                    ProblemCode.FORMAT_NOT_READ.of(null, "the file is compressed twice", "Unfold it once."), source);
         }
         return open(source, magic);
     }
@@ -80,16 +82,29 @@ final class FormatDetector {
 
     /** The encoding that was set is that of CSV; JSON has one of its own. */
     private SourceReader openText(InputStream source) throws IOException {
-        boolean json = named().filter(format -> format == SourceFormat.JSON || format == SourceFormat.NDJSON).isPresent();
-        var text = new PeekableReader(new TextReader(source, rules.dialect().charset().filter(set -> !json).orElse(StandardCharsets.UTF_8)));
+        boolean json = named().filter(format -> format == SourceFormat.JSON || format == SourceFormat.NDJSON)
+                .isPresent();
+        var text = new PeekableReader(new TextReader(
+                source, rules.dialect().charset().filter(set -> !json).orElse(StandardCharsets.UTF_8)));
         String beginning = text.beginning();
         if (MARKUP.matcher(beginning).find()) {
-            return faulty(ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is HTML or XML", "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."), text);
+            return faulty(
+                    ProblemCode.FORMAT_NOT_READ.of(
+                            null,
+                            "by its content the file is HTML or XML",
+                            "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."),
+                    text);
         }
         Optional<SourceFormat> format = format(text, json);
         if (format.isEmpty()) {
-            return faulty(ProblemCode.FORMAT_UNKNOWN.of(null, "neither the name %s nor its content says a format that is read".formatted(Quoting.quoted(name())),
-                    "Save it in a format that is read, and let its name end in one of " + SourceFormat.allExtensions() + ", or one of these and .gz."), text);
+            return faulty(
+                    ProblemCode.FORMAT_UNKNOWN.of(
+                            null,
+                            "neither the name %s nor its content says a format that is read"
+                                    .formatted(Quoting.quoted(name())),
+                            "Save it in a format that is read, and let its name end in one of "
+                                    + SourceFormat.allExtensions() + ", or one of these and .gz."),
+                    text);
         }
         return SourceReaders.open(text, format.get(), rules, known);
     }
@@ -100,7 +115,9 @@ final class FormatDetector {
             return Optional.of(namedJson && beginning.startsWith("{") ? named().get() : SourceFormat.JSON);
         }
         boolean namedCsv = named().equals(Optional.of(SourceFormat.CSV));
-        return namedCsv || !beginning.startsWith("[") && !beginning.startsWith("{") && hasColumns(text) ? Optional.of(SourceFormat.CSV) : named().filter(format -> namedJson);
+        return namedCsv || !beginning.startsWith("[") && !beginning.startsWith("{") && hasColumns(text)
+                ? Optional.of(SourceFormat.CSV)
+                : named().filter(format -> namedJson);
     }
 
     private boolean hasColumns(PeekableReader text) throws IOException {

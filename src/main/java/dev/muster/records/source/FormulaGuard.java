@@ -1,17 +1,16 @@
 package dev.muster.records.source;
 
 /**
- * Keeps spreadsheets from running cells of reports as formulas. A cell that begins with a character which starts a formula,
- * or with apostrophes before such a character, is written with one apostrophe more; reading takes one away. So every
- * text comes back unchanged.
+ * Keeps spreadsheets from running cells of reports as formulas. A cell that begins with a character which starts a
+ * formula, or with apostrophes before such a character, is written with one apostrophe more; reading takes one away. So
+ * every text comes back unchanged.
  */
 public final class FormulaGuard {
     private static final char GUARD = '\'';
     /** The signs in full width, too: some spreadsheets read them as the others. */
     private static final String STARTERS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
-    private FormulaGuard() {
-    }
+    private FormulaGuard() {}
 
     /** The cell as it is written. */
     public static String guard(String cell) {

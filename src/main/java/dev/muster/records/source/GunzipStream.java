@@ -9,13 +9,14 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Unfolds gzip to its end or to a limit. Whatever is wrong with it is a {@link BrokenSourceException}; so is anything that follows
- * its end, which the JDK's own stream passes over in silence.
+ * Unfolds gzip to its end or to a limit. Whatever is wrong with it is a {@link BrokenSourceException}; so is anything
+ * that follows its end, which the JDK's own stream passes over in silence.
  */
 final class GunzipStream extends GZIPInputStream {
     private static final int BUFFER = 64 * 1024;
     /** Checksum and length at the end of every part, in bytes. */
     private static final int TRAILER = 8;
+
     private static final int MOST_EMPTY_PARTS = 500;
 
     private final Counted packed;
@@ -23,6 +24,7 @@ final class GunzipStream extends GZIPInputStream {
     private long unfolded;
     /** The JDK's stream calls itself for each part that is empty. */
     private int emptyParts;
+
     private long filled;
 
     private GunzipStream(Counted packed, long most) throws IOException {
@@ -44,9 +46,10 @@ final class GunzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] target, int start, int length) throws IOException {
         if (emptyParts == MOST_EMPTY_PARTS) {
-            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(null,
+            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
+                    null,
                     "more than %d empty parts follow each other in the compressed data".formatted(MOST_EMPTY_PARTS),
-                            "Compress the file again."));
+                    "Compress the file again."));
         }
         emptyParts++;
         int read = unfold(target, start, length);
@@ -55,7 +58,9 @@ final class GunzipStream extends GZIPInputStream {
             unfolded += Math.max(0, read);
         }
         if (unfolded > most) {
-            throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(null, "it unfolds to more than %d bytes".formatted(most),
+            throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(
+                    null,
+                    "it unfolds to more than %d bytes".formatted(most),
                     "Unfold it and import its parts, or raise muster.limit.unfolded-bytes."));
         }
         return read;
@@ -83,14 +88,18 @@ final class GunzipStream extends GZIPInputStream {
         long end = filled - inf.getRemaining() + TRAILER;
         packed.skipToTheEnd();
         if (packed.count > end) {
-            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(null,
-                    "%d bytes follow the end of the compressed data (byte %d)".formatted(packed.count - end, end), "Compress the file again."));
+            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
+                    null,
+                    "%d bytes follow the end of the compressed data (byte %d)".formatted(packed.count - end, end),
+                    "Compress the file again."));
         }
     }
 
     private static BrokenSourceException damaged(long unfolded) {
-        return new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(null,
-                "the compressed data is cut off or damaged after %d bytes of what is in it".formatted(unfolded), "Fetch it again, or compress it again."));
+        return new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
+                null,
+                "the compressed data is cut off or damaged after %d bytes of what is in it".formatted(unfolded),
+                "Fetch it again, or compress it again."));
     }
 
     /** Counts what was read. */

@@ -25,15 +25,17 @@ public final class HeaderRow {
     /** What stands in no name of a column, also where the cells are separated by something else than is taken. */
     private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
 
-    private HeaderRow() {
-    }
+    private HeaderRow() {}
 
     /**
-     * The place of the header among the first filled rows of a table: the first row of which most names are known, which may have titles above
-     * it; else the first row.
+     * The place of the header among the first filled rows of a table: the first row of which most names are known,
+     * which may have titles above it; else the first row.
      */
     public static int find(List<List<String>> rows, KnownColumns known) {
-        return IntStream.range(0, rows.size()).filter(index -> isOne(rows.get(index), known)).findFirst().orElse(0);
+        return IntStream.range(0, rows.size())
+                .filter(index -> isOne(rows.get(index), known))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Whether a row names columns: most of its filled cells are known, and more than one. */
@@ -43,30 +45,48 @@ public final class HeaderRow {
         return MusterColumns.areIn(row) || count >= FEWEST_KNOWN && 2 * count >= names.size();
     }
 
-    /** What there is to say of the filled rows above a header that was found; empty for none, and for the line of a template's version. */
+    /**
+     * What there is to say of the filled rows above a header that was found; empty for none, and for the line of a
+     * template's version.
+     */
     public static Optional<Problem> above(List<List<String>> titles, String place) {
-        List<List<String>> unknown = titles.stream().filter(title -> !isVersion(title)).toList();
-        return unknown.isEmpty() ? Optional.empty() : Optional.of(ProblemCode.ROWS_ABOVE_HEADER.of(null,
-                unknown.size() == 1 ? "the columns are named in %s, and the row above it is left out".formatted(place)
-                        : "the columns are named in %s, and the %d rows above it are left out".formatted(place, unknown.size()),
-                "If one of them is a user, move it below the names of the columns."));
+        List<List<String>> unknown =
+                titles.stream().filter(title -> !isVersion(title)).toList();
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ProblemCode.ROWS_ABOVE_HEADER.of(
+                        null,
+                        unknown.size() == 1
+                                ? "the columns are named in %s, and the row above it is left out".formatted(place)
+                                : "the columns are named in %s, and the %d rows above it are left out"
+                                        .formatted(place, unknown.size()),
+                        "If one of them is a user, move it below the names of the columns."));
     }
 
     /** That a row above the header that was found seems to be a user. */
     public static Problem userAbove(String place, String headerPlace, long number) {
-        return ProblemCode.HEADER_MISSING.of(null, "%s has an e-mail address or an id, but the columns are named below it, in %s".formatted(place, headerPlace),
-                "Move users below the names of the columns; if it is a title, say where the names are: --header-row %d.".formatted(number));
+        return ProblemCode.HEADER_MISSING.of(
+                null,
+                "%s has an e-mail address or an id, but the columns are named below it, in %s"
+                        .formatted(place, headerPlace),
+                "Move users below the names of the columns; if it is a title, say where the names are: --header-row %d."
+                        .formatted(number));
     }
 
     /** That the row which was said to name the columns is not there. */
     public static Problem notThere(String place) {
-        return ProblemCode.HEADER_MISSING.of(null, "%s is to name the columns, but it is blank or not there".formatted(place),
+        return ProblemCode.HEADER_MISSING.of(
+                null,
+                "%s is to name the columns, but it is blank or not there".formatted(place),
                 "Correct --header-row or muster.header-row; auto finds it.");
     }
 
     /** That a row has fewer cells than the header. */
     static Problem cellsMissing(int found, int expected, String more) {
-        return ProblemCode.CELLS_MISSING.of(null, "%s found where the header has %d%s".formatted(found == 1 ? "1 cell was" : found + " cells were", expected, more),
+        return ProblemCode.CELLS_MISSING.of(
+                null,
+                "%s found where the header has %d%s"
+                        .formatted(found == 1 ? "1 cell was" : found + " cells were", expected, more),
                 "Add the missing cells: an empty one has its delimiter, too.");
     }
 
@@ -86,7 +106,9 @@ public final class HeaderRow {
      * @param place where it stands, such as {@code line 1}
      */
     public static Problem user(String place) {
-        return ProblemCode.HEADER_MISSING.of(null, "%s has an e-mail address or an id where the names of the columns belong".formatted(place),
+        return ProblemCode.HEADER_MISSING.of(
+                null,
+                "%s has an e-mail address or an id where the names of the columns belong".formatted(place),
                 "Begin the file with a line that names its columns, such as username,email.");
     }
 
@@ -97,8 +119,10 @@ public final class HeaderRow {
             String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
             String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
             if (former != null) {
-                return Optional.of(ProblemCode.COLUMN_DUPLICATE.of(name,
-                        "%s has two columns with the same name: %s and %s".formatted(place, Quoting.quoted(former), Quoting.quoted(name)),
+                return Optional.of(ProblemCode.COLUMN_DUPLICATE.of(
+                        name,
+                        "%s has two columns with the same name: %s and %s"
+                                .formatted(place, Quoting.quoted(former), Quoting.quoted(name)),
                         "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
             }
         }

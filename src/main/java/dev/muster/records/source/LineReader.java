@@ -9,8 +9,7 @@ public final class LineReader implements Closeable {
     private static final int KEPT_OF_TOO_LONG = 1_000;
 
     /** A line with its number, from 1. */
-    public record Line(long number, String text, boolean tooLong) {
-    }
+    public record Line(long number, String text, boolean tooLong) {}
 
     private final Reader source;
     private final int longest;

@@ -16,8 +16,8 @@ public abstract class PrefetchingReader implements SourceReader {
     private final List<Problem> warnings = new ArrayList<>();
 
     /**
-     * Reads the next row; {@code null} at the end of the source. Calls {@link #breakOff} where nothing more can be read;
-     * the row it then returns, if any, is the last.
+     * Reads the next row; {@code null} at the end of the source. Calls {@link #breakOff} where nothing more can be
+     * read; the row it then returns, if any, is the last.
      */
     protected abstract SourceRow read() throws IOException;
 

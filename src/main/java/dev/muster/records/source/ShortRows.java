@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The rows of a table that have fewer cells than its header. Excel and Outlook leave out blank cells at the end of a row, so that those count as
- * blank; but a row that ends before a secret, or has something wrong, may lack others, and its cells may be in wrong columns.
+ * The rows of a table that have fewer cells than its header. Excel and Outlook leave out blank cells at the end of a
+ * row, so that those count as blank; but a row that ends before a secret, or has something wrong, may lack others, and
+ * its cells may be in wrong columns.
  */
 public final class ShortRows {
     private final int columns;
@@ -20,7 +21,10 @@ public final class ShortRows {
 
     public ShortRows(List<String> header, SecretNames secrets) {
         columns = header.size();
-        lastSecret = IntStream.range(0, columns).filter(index -> secrets.isSecret(header.get(index))).max().orElse(-1);
+        lastSecret = IntStream.range(0, columns)
+                .filter(index -> secrets.isSecret(header.get(index)))
+                .max()
+                .orElse(-1);
     }
 
     public boolean contain(SourceRow row) {
@@ -40,7 +44,10 @@ public final class ShortRows {
     public Optional<Problem> problem(SourceRow row, List<Problem> problems) {
         boolean endsBeforeSecret = row.cells().size() <= lastSecret;
         if (endsBeforeSecret || !problems.isEmpty()) {
-            return Optional.of(HeaderRow.cellsMissing(row.cells().size(), columns, endsBeforeSecret ? "; it ends before a secret, which may be in another cell" : ""));
+            return Optional.of(HeaderRow.cellsMissing(
+                    row.cells().size(),
+                    columns,
+                    endsBeforeSecret ? "; it ends before a secret, which may be in another cell" : ""));
         }
         if (row.number() > lastCounted) {
             lastCounted = row.number();
@@ -52,8 +59,14 @@ public final class ShortRows {
 
     /** One warning about all of them. */
     public Optional<Problem> warning() {
-        return count == 0 ? Optional.empty() : Optional.of(ProblemCode.ROWS_SHORT.of(null, (count == 1 ? "1 row ends" : count + " rows end")
-                        + " before the last column, the first in line %d; the cells that are missing count as blank".formatted(firstLine),
-                "Excel and Outlook leave out blank cells at the end of a row; check that nothing else is missing."));
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ProblemCode.ROWS_SHORT.of(
+                                null,
+                                (count == 1 ? "1 row ends" : count + " rows end")
+                                        + " before the last column, the first in line %d; the cells that are missing count as blank"
+                                                .formatted(firstLine),
+                                "Excel and Outlook leave out blank cells at the end of a row; check that nothing else is missing."));
     }
 }

@@ -25,7 +25,10 @@ public enum SourceFormat {
         this.extensions = List.of(extensions);
     }
 
-    /** The format that a file's name ends in, compressed or not, without regard to case; empty for any other name. The file is not opened. */
+    /**
+     * The format that a file's name ends in, compressed or not, without regard to case; empty for any other name. The
+     * file is not opened.
+     */
     public static Optional<SourceFormat> of(Path file) {
         return of(String.valueOf(file.getFileName()));
     }
@@ -40,12 +43,19 @@ public enum SourceFormat {
 
     /** The name without the extension of compressed files. */
     public static String unfolded(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(COMPRESSED) ? name.substring(0, name.length() - COMPRESSED.length()) : name;
+        return name.toLowerCase(Locale.ROOT).endsWith(COMPRESSED)
+                ? name.substring(0, name.length() - COMPRESSED.length())
+                : name;
     }
 
     /** All extensions that are read, for messages. */
     public static String allExtensions() {
-        return String.join(", ", Arrays.stream(values()).flatMap(format -> format.extensions.stream()).map(e -> "." + e).toList());
+        return String.join(
+                ", ",
+                Arrays.stream(values())
+                        .flatMap(format -> format.extensions.stream())
+                        .map(e -> "." + e)
+                        .toList());
     }
 
     /** The extension of files of this format, without a dot. */

@@ -4,9 +4,9 @@ package dev.muster.records.source;
  * How much of a source is read at most, so that none fills the memory, or unfolds without an end.
  *
  * @param unfoldedBytes that a compressed source may have when it is unfolded
- * @param cell          characters of one cell
- * @param columns       of a row
- * @param sharedTexts   bytes of the texts that the cells of a workbook share, which are kept in memory
+ * @param cell characters of one cell
+ * @param columns of a row
+ * @param sharedTexts bytes of the texts that the cells of a workbook share, which are kept in memory
  */
 public record SourceLimits(long unfoldedBytes, int cell, int columns, int sharedTexts) {
     /** What the settings say as they are shipped. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Reads a source row by row, in memory that does not grow with its size. Bad content is never an exception: it comes as
- * rows with problems and, where it concerns the source as a whole, as its {@link #fault()}. Failing to read at all is an
- * {@link java.io.UncheckedIOException}. Not safe for several threads.
+ * rows with problems and, where it concerns the source as a whole, as its {@link #fault()}. Failing to read at all is
+ * an {@link java.io.UncheckedIOException}. Not safe for several threads.
  */
 public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     /** The format the source is read as. */
@@ -24,12 +24,15 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     List<String> header();
 
     /**
-     * Why the source is not readable, or not to its end. Final once {@link #hasNext()} has said {@code false};
-     * a fault at the very start is there at once, and then there are no rows.
+     * Why the source is not readable, or not to its end. Final once {@link #hasNext()} has said {@code false}; a fault
+     * at the very start is there at once, and then there are no rows.
      */
     Optional<Problem> fault();
 
-    /** Warnings about the source as a whole, such as what was found and what is left out. Final when {@link #fault()} is. */
+    /**
+     * Warnings about the source as a whole, such as what was found and what is left out. Final when {@link #fault()}
+     * is.
+     */
     default List<Problem> warnings() {
         return List.of();
     }

@@ -16,19 +16,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Opens sources. What they contain is never a reason for an exception: see {@link SourceReader#fault()}. */
 public final class SourceReaders {
-    private SourceReaders() {
-    }
+    private SourceReaders() {}
 
     /** Opens a file by the usual rules: see {@link #open(Path, SourceRules)}. */
     public static SourceReader open(Path file) throws IOException {
         return open(file, SourceRules.USUAL);
     }
 
-    /** Opens a file, compressed or not, in the format that its content is of, or else its name; throws only where the file cannot be read at all. */
+    /**
+     * Opens a file, compressed or not, in the format that its content is of, or else its name; throws only where the
+     * file cannot be read at all.
+     */
     public static SourceReader open(Path file, SourceRules rules) throws IOException {
         return open(file, rules, MappedNames.NONE, systemsTemporary());
     }
@@ -36,12 +37,12 @@ public final class SourceReaders {
     /**
      * Opens a file as {@link #open(Path, SourceRules)} does.
      *
-     * @param names     the columns of the mapping of the source, by which its header and its users are found as by
-     * those of the catalog
+     * @param names the columns of the mapping of the source, by which its header and its users are found as by those of
+     *     the catalog
      * @param temporary where temporary files are to lie
      */
-    public static SourceReader open(Path file, SourceRules rules, MappedNames names,
-            Path temporary) throws IOException {
+    public static SourceReader open(Path file, SourceRules rules, MappedNames names, Path temporary)
+            throws IOException {
         return new FormatDetector(file, rules, new KnownColumns(names), temporary).open();
     }
 
@@ -60,7 +61,12 @@ public final class SourceReaders {
             return openWorkbook(source, rules);
         }
         try {
-            var text = new PeekableReader(new TextReader(source, rules.dialect().charset().filter(set -> format == SourceFormat.CSV).orElse(StandardCharsets.UTF_8)));
+            var text = new PeekableReader(new TextReader(
+                    source,
+                    rules.dialect()
+                            .charset()
+                            .filter(set -> format == SourceFormat.CSV)
+                            .orElse(StandardCharsets.UTF_8)));
             return open(text, format, rules, KnownColumns.USUAL);
         } catch (IOException | RuntimeException failure) {
             source.close();
@@ -70,15 +76,16 @@ public final class SourceReaders {
 
     private static SourceReader openWorkbook(InputStream source, SourceRules rules) throws IOException {
         try {
-            return new XlsxSourceReader(Workbook.open(source, rules.limits(), systemsTemporary()), rules,
-                    KnownColumns.USUAL);
+            return new XlsxSourceReader(
+                    Workbook.open(source, rules.limits(), systemsTemporary()), rules, KnownColumns.USUAL);
         } catch (BrokenSourceException broken) {
             return new UnreadableSource(SourceFormat.XLSX, broken.problem(), source);
         }
     }
 
     /** Opens a text of a known format. */
-    static SourceReader open(PeekableReader text, SourceFormat format, SourceRules rules, KnownColumns known) throws IOException {
+    static SourceReader open(PeekableReader text, SourceFormat format, SourceRules rules, KnownColumns known)
+            throws IOException {
         return switch (format) {
             case CSV -> new CsvSourceReader(text, rules, known);
             case NDJSON -> new NdjsonSourceReader(text);
@@ -114,10 +121,13 @@ public final class SourceReaders {
             return end.problem();
         }
         if (beginning.isEmpty()) {
-            return ProblemCode.SOURCE_EMPTY.of(null, "the text is empty", "Write an array with an object for each user.");
+            return ProblemCode.SOURCE_EMPTY.of(
+                    null, "the text is empty", "Write an array with an object for each user.");
         }
-        return ProblemCode.JSON_NOT_USERS.of(null,
-                "the text begins with %s, which is neither an array nor an object".formatted(Quoting.quoted(beginning.substring(0, 1))),
+        return ProblemCode.JSON_NOT_USERS.of(
+                null,
+                "the text begins with %s, which is neither an array nor an object"
+                        .formatted(Quoting.quoted(beginning.substring(0, 1))),
                 "Write an array with an object for each user: [{\"username\": …}, …].");
     }
 

@@ -10,15 +10,15 @@ import java.util.Objects;
 /**
  * One row of a source, as it was read. A row that could not be read is a value too, with the problems that say why.
  *
- * @param number     the row's number in the source, from 1; a header is not counted
- * @param line       the first physical line of a CSV or NDJSON record, from 1; the element's number in a JSON source
- * @param cells      the cells of a CSV row, also where they are too few or too many; empty for other formats
- * @param object     the object of a JSON or NDJSON row; {@code null} for CSV and for what could not be read
+ * @param number the row's number in the source, from 1; a header is not counted
+ * @param line the first physical line of a CSV or NDJSON record, from 1; the element's number in a JSON source
+ * @param cells the cells of a CSV row, also where they are too few or too many; empty for other formats
+ * @param object the object of a JSON or NDJSON row; {@code null} for CSV and for what could not be read
  * @param unreadable the text of a row that could not be read, as far as it is known; {@code null} for all others
- * @param problems   what is wrong with the row as such; empty for a row that can be mapped
+ * @param problems what is wrong with the row as such; empty for a row that can be mapped
  */
-public record SourceRow(long number, long line, List<String> cells, ObjectNode object, String unreadable,
-                        List<Problem> problems) {
+public record SourceRow(
+        long number, long line, List<String> cells, ObjectNode object, String unreadable, List<Problem> problems) {
     public SourceRow {
         cells = List.copyOf(cells);
         problems = List.copyOf(problems);

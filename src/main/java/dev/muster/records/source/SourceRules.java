@@ -15,7 +15,10 @@ public record SourceRules(Dialect dialect, SourceLimits limits) {
         return new SourceRules(dialect.ofReports(), limits);
     }
 
-    /** What rows come of a source, as a text: that of others is the same if, and only if, they read every source in the same way. */
+    /**
+     * What rows come of a source, as a text: that of others is the same if, and only if, they read every source in the
+     * same way.
+     */
     public String asText() {
         return dialect.asText();
     }

@@ -21,14 +21,19 @@ public final class SourceTemplate {
 
     /**
      * @param operation that the source is to be for
-     * @param all       whether it has every attribute that the operation takes, or those that many need
+     * @param all whether it has every attribute that the operation takes, or those that many need
      */
     public SourceTemplate(AttributeCatalog catalog, Operation operation, boolean all) {
-        attributes = catalog.attributes().stream().filter(attribute -> attribute.operations().contains(operation))
-                .filter(attribute -> all || attribute.example() != null).toList();
+        attributes = catalog.attributes().stream()
+                .filter(attribute -> attribute.operations().contains(operation))
+                .filter(attribute -> all || attribute.example() != null)
+                .toList();
     }
 
-    /** The template as text in a format, with a line break at its end; throws {@link IllegalArgumentException} for a workbook, which is none. */
+    /**
+     * The template as text in a format, with a line break at its end; throws {@link IllegalArgumentException} for a
+     * workbook, which is none.
+     */
     public String in(SourceFormat format) {
         return switch (format) {
             case CSV -> csv();
@@ -42,7 +47,9 @@ public final class SourceTemplate {
         var text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             csv.writeRecord(attributes.stream().map(SourceTemplate::column).toList());
-            csv.writeRecord(attributes.stream().map(attribute -> attribute.example() == null ? "" : attribute.example()).toList());
+            csv.writeRecord(attributes.stream()
+                    .map(attribute -> attribute.example() == null ? "" : attribute.example())
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,7 +59,9 @@ public final class SourceTemplate {
     /** In JSON an attribute without a value is left out: an empty text would be one. */
     private ObjectNode user() {
         ObjectNode user = JSON.createObjectNode();
-        attributes.stream().filter(attribute -> attribute.example() != null).forEach(attribute -> user.put(column(attribute), attribute.example()));
+        attributes.stream()
+                .filter(attribute -> attribute.example() != null)
+                .forEach(attribute -> user.put(column(attribute), attribute.example()));
         return user;
     }
 

@@ -14,8 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Decodes text strictly: by its byte order mark, else by the encoding that was set, else as UTF-8. Everything before the first
- * thing that is no text is delivered; then comes a {@link BrokenSourceException} that says where it is, which the JDK's own reader does not.
+ * Decodes text strictly: by its byte order mark, else by the encoding that was set, else as UTF-8. Everything before
+ * the first thing that is no text is delivered; then comes a {@link BrokenSourceException} that says where it is, which
+ * the JDK's own reader does not.
  */
 final class TextReader extends Reader {
     private static final int BUFFER = 16 * 1024;
@@ -47,7 +48,9 @@ final class TextReader extends Reader {
         Charset byMark = markedCharset();
         marked = byMark != null || !encoding.equals(StandardCharsets.UTF_8);
         charset = byMark == null ? encoding : byMark;
-        decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        decoder = charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
     /** Whether there is a byte order mark, or an encoding that is not UTF-8. */
@@ -158,17 +161,30 @@ final class TextReader extends Reader {
 
     private BrokenSourceException binary(long at) {
         boolean wide = charset.equals(StandardCharsets.UTF_8) && at <= 1;
-        return new BrokenSourceException(ProblemCode.SOURCE_BINARY.of(null,
-                "line %d contains a NUL byte (offset %d): this is no text file".formatted(line, at),
-                wide ? "If it is UTF-16 without a byte order mark, say so: --encoding UTF-16LE; else save the data as CSV, JSON or NDJSON in UTF-8, or as .xlsx."
-                        : "Save the data as a CSV, JSON or NDJSON text in UTF-8, or as a workbook (.xlsx)."), line);
+        return new BrokenSourceException(
+                ProblemCode.SOURCE_BINARY.of(
+                        null,
+                        "line %d contains a NUL byte (offset %d): this is no text file".formatted(line, at),
+                        wide
+                                ? "If it is UTF-16 without a byte order mark, say so: --encoding UTF-16LE; else save the data as CSV, JSON or NDJSON in UTF-8, or as .xlsx."
+                                : "Save the data as a CSV, JSON or NDJSON text in UTF-8, or as a workbook (.xlsx)."),
+                line);
     }
 
     private BrokenSourceException notOfTheEncoding(int octet) {
-        String reason = "line %d contains the byte 0x%02X (offset %d), which is not %s there".formatted(line, octet, offset, charset.name());
-        return new BrokenSourceException(charset.equals(StandardCharsets.UTF_8)
-                ? ProblemCode.SOURCE_NOT_UTF8.of(null, reason, "Save the file in UTF-8 (in a spreadsheet choose \"CSV UTF-8\"),"
-                        + " or name its encoding: --encoding windows-1252 is what Windows writes in Western Europe and America.")
-                : ProblemCode.ENCODING_WRONG.of(null, reason, "It is cut off, or of another encoding: save it in UTF-8, or name the right one by --encoding."), line);
+        String reason = "line %d contains the byte 0x%02X (offset %d), which is not %s there"
+                .formatted(line, octet, offset, charset.name());
+        return new BrokenSourceException(
+                charset.equals(StandardCharsets.UTF_8)
+                        ? ProblemCode.SOURCE_NOT_UTF8.of(
+                                null,
+                                reason,
+                                "Save the file in UTF-8 (in a spreadsheet choose \"CSV UTF-8\"),"
+                                        + " or name its encoding: --encoding windows-1252 is what Windows writes in Western Europe and America.")
+                        : ProblemCode.ENCODING_WRONG.of(
+                                null,
+                                reason,
+                                "It is cut off, or of another encoding: save it in UTF-8, or name the right one by --encoding."),
+                line);
     }
 }

@@ -6,13 +6,20 @@ import java.util.List;
  * Where an attribute's value comes from, by the columns of a source and the user's mapping.
  *
  * @param attribute its name; a column that gives nothing has none ({@code null})
- * @param from      what gives it
- * @param columns   the source's columns that it comes from, as the mapping or the source writes them; other attributes with a {@code $} before their names
- * @param value     the constant or default; {@code null} for all others
- * @param place     where the mapping says so, as file and line; {@code null} for what the column's own name says
- * @param table     where the mapping has a table of its values, as file and line; {@code null} where it has none
+ * @param from what gives it
+ * @param columns the source's columns that it comes from, as the mapping or the source writes them; other attributes
+ *     with a {@code $} before their names
+ * @param value the constant or default; {@code null} for all others
+ * @param place where the mapping says so, as file and line; {@code null} for what the column's own name says
+ * @param table where the mapping has a table of its values, as file and line; {@code null} where it has none
  */
 public record ColumnUse(String attribute, From from, List<String> columns, String value, String place, String table) {
     /** What gives an attribute its value. */
-    public enum From { COLUMN, CONSTANT, EXPRESSION, DEFAULT, NOTHING }
+    public enum From {
+        COLUMN,
+        CONSTANT,
+        EXPRESSION,
+        DEFAULT,
+        NOTHING
+    }
 }

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their own. */
+/**
+ * Reads the custom attributes of rows: from the array of JSON sources, from pairs of columns, and from columns of their
+ * own.
+ */
 final class CustomAttributeReader {
     private final CustomAttributes rules;
     private final ColumnProblems columnProblems;
@@ -25,7 +28,10 @@ final class CustomAttributeReader {
         this.columnProblems = columnProblems;
     }
 
-    /** The array of the row, in which a value that is {@code null} clears its attribute; {@code null} if the row has no custom attributes. */
+    /**
+     * The array of the row, in which a value that is {@code null} clears its attribute; {@code null} if the row has no
+     * custom attributes.
+     */
     JsonNode read(RowFields row, Operation operation, ValueReader values) {
         Reading reading = new Reading(row, values);
         SourceField array = row.customArray();
@@ -57,7 +63,9 @@ final class CustomAttributeReader {
                 return;
             }
             for (int index = 0; index < field.value().size(); index++) {
-                SourceField element = new SourceField("%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
+                SourceField element = new SourceField(
+                        "%s[%d]".formatted(field.column(), index + 1),
+                        field.value().get(index));
                 if (element.value().isObject()) {
                     element(element);
                 } else {
@@ -69,7 +77,8 @@ final class CustomAttributeReader {
         void pairs() {
             Set<Integer> pairs = new TreeSet<>(row.customNames().keySet());
             pairs.addAll(row.customValues().keySet());
-            pairs.forEach(pair -> pair(row.customNames().get(pair), row.customValues().get(pair)));
+            pairs.forEach(
+                    pair -> pair(row.customNames().get(pair), row.customValues().get(pair)));
         }
 
         void single(String name, SourceField value) {
@@ -83,8 +92,11 @@ final class CustomAttributeReader {
 
         private void element(SourceField element) {
             for (Map.Entry<String, JsonNode> entry : element.value().properties()) {
-                if (!entry.getKey().equals(CustomAttributes.NAME) && !entry.getKey().equals(CustomAttributes.VALUE)) {
-                    columnProblems.unknownNestedKey(rules.property() + "[]." + entry.getKey(), CustomAttributes.NAME + " and " + CustomAttributes.VALUE);
+                if (!entry.getKey().equals(CustomAttributes.NAME)
+                        && !entry.getKey().equals(CustomAttributes.VALUE)) {
+                    columnProblems.unknownNestedKey(
+                            rules.property() + "[]." + entry.getKey(),
+                            CustomAttributes.NAME + " and " + CustomAttributes.VALUE);
                 }
             }
             pair(within(element, CustomAttributes.NAME), within(element, CustomAttributes.VALUE));
@@ -101,11 +113,15 @@ final class CustomAttributeReader {
                 return;
             }
             if (isAbsent(name)) {
-                row.add(ProblemCode.CUSTOM_NAME_MISSING.of(value.column(), "the value of a custom attribute has no name",
+                row.add(ProblemCode.CUSTOM_NAME_MISSING.of(
+                        value.column(),
+                        "the value of a custom attribute has no name",
                         "Give the name as well, or take the value out."));
             } else if (isAbsent(value)) {
-                row.add(ProblemCode.CUSTOM_VALUE_MISSING.of(name.column(),
-                        "the custom attribute %s has no value".formatted(Quoting.quoted(name.value().asText())),
+                row.add(ProblemCode.CUSTOM_VALUE_MISSING.of(
+                        name.column(),
+                        "the custom attribute %s has no value"
+                                .formatted(Quoting.quoted(name.value().asText())),
                         "Give a value as well, or take the name out."));
             } else {
                 add(name, value);
@@ -122,7 +138,10 @@ final class CustomAttributeReader {
         private void add(SourceField name, SourceField value) {
             String clean = name(name);
             String valueText = values.text(value);
-            if (clean != null && valueText != null && values.isText(value, valueText) && values.isWhole(clean, value, valueText)
+            if (clean != null
+                    && valueText != null
+                    && values.isText(value, valueText)
+                    && values.isWhole(clean, value, valueText)
                     && values.fits(value, valueText, rules.longestValue())) {
                 sent.addObject().put(CustomAttributes.NAME, clean).put(CustomAttributes.VALUE, valueText);
             }
@@ -136,13 +155,16 @@ final class CustomAttributeReader {
             }
             String clean = text.strip();
             if (!rules.isName(clean)) {
-                row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(name.column(),
+                row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(
+                        name.column(),
                         Quoting.quoted(clean) + " cannot be the name of a custom attribute",
                         "Use letters from a to z and digits only, at most %d of them.".formatted(rules.longestName())));
                 return null;
             }
             if (!names.add(clean)) {
-                row.add(ProblemCode.CUSTOM_NAME_TWICE.of(name.column(), "the row has the custom attribute %s twice".formatted(Quoting.quoted(clean)),
+                row.add(ProblemCode.CUSTOM_NAME_TWICE.of(
+                        name.column(),
+                        "the row has the custom attribute %s twice".formatted(Quoting.quoted(clean)),
                         "Take one of them out."));
                 return null;
             }
@@ -155,12 +177,16 @@ final class CustomAttributeReader {
         }
 
         private static boolean isAbsent(SourceField field) {
-            return field == null || field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+            return field == null
+                    || field.value().isNull()
+                    || field.value().isTextual() && field.value().textValue().isBlank();
         }
     }
 
     private static Problem wrongType(SourceField field, String expected) {
-        return ProblemCode.TYPE_WRONG.of(field.column(), "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
+        return ProblemCode.TYPE_WRONG.of(
+                field.column(),
+                "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
                 "Write it as " + expected + ".");
     }
 }

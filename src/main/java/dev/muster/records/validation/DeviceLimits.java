@@ -16,21 +16,29 @@ final class DeviceLimits {
     private final List<Attribute> limited;
 
     DeviceLimits(AttributeCatalog catalog) {
-        limited = catalog.attributes().stream().filter(attribute -> !attribute.devices().isEmpty()).toList();
+        limited = catalog.attributes().stream()
+                .filter(attribute -> !attribute.devices().isEmpty())
+                .toList();
     }
 
-    /** What to warn of in a user that is to be sent. An attribute by which an update finds its user is not set by it. */
+    /**
+     * What to warn of in a user that is to be sent. An attribute by which an update finds its user is not set by it.
+     */
     List<Problem> warnings(Operation operation, ObjectNode user) {
         var warnings = new ArrayList<Problem>();
         for (Attribute attribute : limited) {
             String text = user.path(attribute.path().property()).asText("");
             int length = text.codePointCount(0, text.length());
             boolean only = attribute.identifies().contains(operation) && !user.has("id");
-            String devices = attribute.devices().entrySet().stream().filter(kind -> length > kind.getValue())
-                    .map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue())).collect(Collectors.joining(", "));
+            String devices = attribute.devices().entrySet().stream()
+                    .filter(kind -> length > kind.getValue())
+                    .map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
+                    .collect(Collectors.joining(", "));
             if (!devices.isEmpty() && !only) {
-                warnings.add(ProblemCode.TOO_LONG_FOR_DEVICES.of(attribute.name(),
-                        "%s %s has %d characters, but %s".formatted(attribute.name(), Quoting.quoted(text), length, devices),
+                warnings.add(ProblemCode.TOO_LONG_FOR_DEVICES.of(
+                        attribute.name(),
+                        "%s %s has %d characters, but %s"
+                                .formatted(attribute.name(), Quoting.quoted(text), length, devices),
                         "It is sent all the same; shorten it if the user is to log in to such devices."));
             }
         }

@@ -13,8 +13,7 @@ final class ExpressionValues {
     /** Stands for an object or array that is larger. */
     static final Object TOO_LARGE = new Object();
 
-    private ExpressionValues() {
-    }
+    private ExpressionValues() {}
 
     /** {@code null} for what is null, and for a cell that is to clear. */
     static Object of(JsonNode value) {
@@ -41,6 +40,8 @@ final class ExpressionValues {
             return value.booleanValue();
         }
         // A number that Java's small ones cannot hold is read as it is written.
-        return value.isNumber() && value.canConvertToInt() && value.isIntegralNumber() ? (Object) value.intValue() : value.asText();
+        return value.isNumber() && value.canConvertToInt() && value.isIntegralNumber()
+                ? (Object) value.intValue()
+                : value.asText();
     }
 }

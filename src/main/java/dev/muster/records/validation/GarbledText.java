@@ -14,8 +14,7 @@ final class GarbledText {
     /** The first bytes of letters from à to ÿ, of other Latin, Greek and Cyrillic letters, and of quotes and dashes. */
     private static final Pattern PAIR = Pattern.compile("[ÂÃÄÅÎÏÐÑ]" + FOLLOWING + "|â€" + FOLLOWING);
 
-    private GarbledText() {
-    }
+    private GarbledText() {}
 
     /** What was probably meant; empty where a text is not suspected. */
     static Optional<String> meant(String text) {
@@ -37,7 +36,9 @@ final class GarbledText {
         var bytes = new byte[text.length()];
         for (int index = 0; index < bytes.length; index++) {
             char character = text.charAt(index);
-            bytes[index] = character < 0x100 ? (byte) character : String.valueOf(character).getBytes(WINDOWS)[0];
+            bytes[index] = character < 0x100
+                    ? (byte) character
+                    : String.valueOf(character).getBytes(WINDOWS)[0];
         }
         return bytes;
     }

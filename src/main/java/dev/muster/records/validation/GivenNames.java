@@ -16,6 +16,11 @@ public record GivenNames(String username, String email) {
 
     private static String text(SourceField field) {
         JsonNode value = field == null ? null : field.value();
-        return value == null || value.isNull() || !value.isValueNode() || value.asText().isBlank() ? null : value.asText().strip();
+        return value == null
+                        || value.isNull()
+                        || !value.isValueNode()
+                        || value.asText().isBlank()
+                ? null
+                : value.asText().strip();
     }
 }

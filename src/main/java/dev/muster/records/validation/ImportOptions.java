@@ -14,18 +14,25 @@ import java.util.Set;
 /**
  * What is said about one import beyond the settings.
  *
- * @param ignored      columns to leave out, beside those of the settings
- * @param blankCells   what blank cells mean; {@code null} for what the settings say
+ * @param ignored columns to leave out, beside those of the settings
+ * @param blankCells what blank cells mean; {@code null} for what the settings say
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
  * @param allowInvalid whether the rest is sent however many rows are invalid
- * @param mapping      the mapping that its columns have; {@code null} for that of the settings
- * @param again        whether it is imported though an earlier import has imported every row of the same source
- * @param dialect      how it is written
+ * @param mapping the mapping that its columns have; {@code null} for that of the settings
+ * @param again whether it is imported though an earlier import has imported every row of the same source
+ * @param dialect how it is written
  */
-public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, boolean allowInvalid, MappingSource mapping,
-                            boolean again, Dialect dialect) {
+public record ImportOptions(
+        List<String> ignored,
+        BlankCells blankCells,
+        Map<String, BlankCells> blankCellsOf,
+        boolean allowInvalid,
+        MappingSource mapping,
+        boolean again,
+        Dialect dialect) {
     /** Nothing is said. */
-    public static final ImportOptions NONE = new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
+    public static final ImportOptions NONE =
+            new ImportOptions(List.of(), null, Map.of(), false, null, false, Dialect.FOUND);
 
     public ImportOptions {
         ignored = ignored == null ? List.of() : List.copyOf(ignored);
@@ -39,7 +46,12 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
         allIgnored.addAll(ignored);
         Map<String, BlankCells> allOf = new HashMap<>(settings.blankCellsOf());
         blankCellsOf.forEach((column, meaning) -> allOf.put(ColumnNames.fold(column), meaning));
-        return new MappingRules(allIgnored, blankCells == null ? settings.blankCells() : blankCells, allOf, settings.mapping(), settings.nothing());
+        return new MappingRules(
+                allIgnored,
+                blankCells == null ? settings.blankCells() : blankCells,
+                allOf,
+                settings.mapping(),
+                settings.nothing());
     }
 
     /** The same options, but the source is imported though that was done already. */
@@ -53,7 +65,14 @@ public record ImportOptions(List<String> ignored, BlankCells blankCells, Map<Str
         allIgnored.addAll(ignored);
         Map<String, BlankCells> allOf = new HashMap<>(former.blankCellsOf);
         allOf.putAll(blankCellsOf);
-        return new ImportOptions(List.copyOf(allIgnored), blankCells == null ? former.blankCells : blankCells, allOf, allowInvalid, mapping, again, dialect);
+        return new ImportOptions(
+                List.copyOf(allIgnored),
+                blankCells == null ? former.blankCells : blankCells,
+                allOf,
+                allowInvalid,
+                mapping,
+                again,
+                dialect);
     }
 
     /** The same options, but for a source that is written like this. */

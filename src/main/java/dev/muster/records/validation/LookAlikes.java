@@ -8,22 +8,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds signs in usernames and e-mail addresses that look like others: typographic ones, and letters of another alphabet. */
+/**
+ * Finds signs in usernames and e-mail addresses that look like others: typographic ones, and letters of another
+ * alphabet.
+ */
 final class LookAlikes {
     /** Alphabets that have letters in common, as far as anybody sees. */
-    private static final Set<UnicodeScript> ALIKE = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK, UnicodeScript.ARMENIAN,
-            UnicodeScript.GEORGIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC);
+    private static final Set<UnicodeScript> ALIKE = EnumSet.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.GREEK,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.GEORGIAN,
+            UnicodeScript.CHEROKEE,
+            UnicodeScript.COPTIC);
+
     private static final int FIRST_NON_ASCII = 0x80;
 
-    private LookAlikes() {
-    }
+    private LookAlikes() {}
 
-    /** Which sign of a username or an e-mail address is one, for messages. A word that is of another alphabet as a whole has none. */
+    /**
+     * Which sign of a username or an e-mail address is one, for messages. A word that is of another alphabet as a whole
+     * has none.
+     */
     static Optional<String> in(String text) {
         if (text.chars().allMatch(character -> character < FIRST_NON_ASCII)) {
             return Optional.empty();
         }
-        Optional<String> sign = text.codePoints().filter(LookAlikes::isTypographic).boxed().findFirst()
+        Optional<String> sign = text.codePoints()
+                .filter(LookAlikes::isTypographic)
+                .boxed()
+                .findFirst()
                 .map(character -> "it contains " + named(character) + ", which only looks like a sign of a keyboard");
         return sign.or(() -> mixed(text));
     }
@@ -43,13 +58,24 @@ final class LookAlikes {
     /** The first letter of the alphabet with the fewest letters; of two with as many, Latin is not the odd one. */
     private static Optional<String> mixedWord(String word) {
         Map<UnicodeScript, Integer> letters = new EnumMap<>(UnicodeScript.class);
-        word.codePoints().filter(Character::isLetter).mapToObj(UnicodeScript::of).filter(ALIKE::contains).forEach(script -> letters.merge(script, 1, Integer::sum));
+        word.codePoints()
+                .filter(Character::isLetter)
+                .mapToObj(UnicodeScript::of)
+                .filter(ALIKE::contains)
+                .forEach(script -> letters.merge(script, 1, Integer::sum));
         if (letters.size() < 2) {
             return Optional.empty();
         }
-        UnicodeScript odd = letters.entrySet().stream().min((one, other) -> one.getValue().equals(other.getValue())
-                ? Boolean.compare(one.getKey() == UnicodeScript.LATIN, other.getKey() == UnicodeScript.LATIN) : one.getValue() - other.getValue()).orElseThrow().getKey();
-        int letter = word.codePoints().filter(character -> Character.isLetter(character) && UnicodeScript.of(character) == odd).findFirst().orElseThrow();
+        UnicodeScript odd = letters.entrySet().stream()
+                .min((one, other) -> one.getValue().equals(other.getValue())
+                        ? Boolean.compare(one.getKey() == UnicodeScript.LATIN, other.getKey() == UnicodeScript.LATIN)
+                        : one.getValue() - other.getValue())
+                .orElseThrow()
+                .getKey();
+        int letter = word.codePoints()
+                .filter(character -> Character.isLetter(character) && UnicodeScript.of(character) == odd)
+                .findFirst()
+                .orElseThrow();
         return Optional.of("it contains " + named(letter) + " among letters of another alphabet");
     }
 
@@ -59,11 +85,16 @@ final class LookAlikes {
             return false;
         }
         return switch (Character.getType(character)) {
-            case Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.DASH_PUNCTUATION -> true;
-            default -> switch (character) {
-                case 0xB4, 0x2B9, 0x2BB, 0x2BC, 0x2BD, 0x2C8, 0x2032, 0x2043, 0x2212, 0xFF40 -> true;
-                default -> Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC).chars().allMatch(plain -> plain < FIRST_NON_ASCII);
-            };
+            case Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.DASH_PUNCTUATION ->
+                true;
+            default ->
+                switch (character) {
+                    case 0xB4, 0x2B9, 0x2BB, 0x2BC, 0x2BD, 0x2C8, 0x2032, 0x2043, 0x2212, 0xFF40 -> true;
+                    default ->
+                        Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC)
+                                .chars()
+                                .allMatch(plain -> plain < FIRST_NON_ASCII);
+                };
         };
     }
 

@@ -10,27 +10,42 @@ import java.util.List;
 /**
  * A row as JumpCloud would get it, with everything that is wrong with it.
  *
- * @param number    the row's number in the source, from 1
- * @param line      the record's position in the source; see {@link SourceRow#line()}
+ * @param number the row's number in the source, from 1
+ * @param line the record's position in the source; see {@link SourceRow#line()}
  * @param operation what is to be done; {@code null} where the row asks for something that is no operation
- * @param user      what the row asks for, its keys in the catalog's order; complete only if there are no problems. {@code null} clears,
- *                  within lists and objects too
- * @param created   what an upsert asks for if its user has to be created, with the mapping's defaults; {@code null} where that is no
- *                  more than {@code user}
- * @param problems  all problems of the row; empty if it may be sent
- * @param warnings  what its user should know of the row although it is sent
- * @param link      the row's first attempt; {@code null} for a row that is not from a dead letter
- * @param given     whom the row names, also where that is invalid
+ * @param user what the row asks for, its keys in the catalog's order; complete only if there are no problems.
+ *     {@code null} clears, within lists and objects too
+ * @param created what an upsert asks for if its user has to be created, with the mapping's defaults; {@code null} where
+ *     that is no more than {@code user}
+ * @param problems all problems of the row; empty if it may be sent
+ * @param warnings what its user should know of the row although it is sent
+ * @param link the row's first attempt; {@code null} for a row that is not from a dead letter
+ * @param given whom the row names, also where that is invalid
  */
-public record MappedRecord(long number, long line, Operation operation, ObjectNode user, ObjectNode created, List<Problem> problems,
-        List<Problem> warnings, RecordLink link, GivenNames given) {
+public record MappedRecord(
+        long number,
+        long line,
+        Operation operation,
+        ObjectNode user,
+        ObjectNode created,
+        List<Problem> problems,
+        List<Problem> warnings,
+        RecordLink link,
+        GivenNames given) {
     public MappedRecord {
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
     }
 
     /** A row without defaults for those who are created, which names its user in no other way than the record does. */
-    public MappedRecord(long number, long line, Operation operation, ObjectNode user, List<Problem> problems, List<Problem> warnings, RecordLink link) {
+    public MappedRecord(
+            long number,
+            long line,
+            Operation operation,
+            ObjectNode user,
+            List<Problem> problems,
+            List<Problem> warnings,
+            RecordLink link) {
         this(number, line, operation, user, null, problems, warnings, link, GivenNames.NONE);
     }
 
@@ -61,7 +76,8 @@ public record MappedRecord(long number, long line, Operation operation, ObjectNo
      */
     public boolean identified(boolean updatesLookUp) {
         String manager = text("manager");
-        boolean ofUser = operation == Operation.CREATE || operation == Operation.UPDATE && id() != null && !updatesLookUp;
+        boolean ofUser =
+                operation == Operation.CREATE || operation == Operation.UPDATE && id() != null && !updatesLookUp;
         return (operation == null || ofUser) && (manager == null || UserId.is(manager));
     }
 

@@ -12,18 +12,29 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What may be said about the columns of a source beyond the catalog. Names match by the usual rule; those of columns that a
- * source does not have do no harm.
+ * What may be said about the columns of a source beyond the catalog. Names match by the usual rule; those of columns
+ * that a source does not have do no harm.
  *
- * @param ignored      the columns and keys that are left out, as if they were not there
- * @param blankCells   what blank cells mean
+ * @param ignored the columns and keys that are left out, as if they were not there
+ * @param blankCells what blank cells mean
  * @param blankCellsOf what blank cells mean in single columns, by the column's name
- * @param mapping      what the user's mapping file says
- * @param nothing      the words that are taken for blank cells, exactly as they are written
+ * @param mapping what the user's mapping file says
+ * @param nothing the words that are taken for blank cells, exactly as they are written
  */
-public record MappingRules(Set<String> ignored, BlankCells blankCells, Map<String, BlankCells> blankCellsOf, ColumnMapping mapping, Set<String> nothing) {
-    /** Nothing is ignored or mapped, and blank cells are left out, as what databases and scripts write for nothing is. */
-    public static final MappingRules USUAL = new MappingRules(Set.of(), BlankCells.KEEP, Map.of(), ColumnMapping.NONE,
+public record MappingRules(
+        Set<String> ignored,
+        BlankCells blankCells,
+        Map<String, BlankCells> blankCellsOf,
+        ColumnMapping mapping,
+        Set<String> nothing) {
+    /**
+     * Nothing is ignored or mapped, and blank cells are left out, as what databases and scripts write for nothing is.
+     */
+    public static final MappingRules USUAL = new MappingRules(
+            Set.of(),
+            BlankCells.KEEP,
+            Map.of(),
+            ColumnMapping.NONE,
             Set.of("nan", "NaN", "NULL", "null", "\\N", "None", "#N/A", "N/A", "n/a"));
 
     /** Throws {@link IllegalArgumentException} where one column has two meanings of blank cells. */

@@ -15,13 +15,26 @@ public final class MfaEnrollment {
 
     /** Clears the exclusion, in whichever way it was given. */
     static ObjectNode none() {
-        return JsonNodeFactory.instance.objectNode().putNull("exclusion").putNull("exclusionDays").putNull("exclusionUntil");
+        return JsonNodeFactory.instance
+                .objectNode()
+                .putNull("exclusion")
+                .putNull("exclusionDays")
+                .putNull("exclusionUntil");
     }
 
-    /** The exclusion from multi-factor authentication: of staged users it begins with their activation, of all others today. */
+    /**
+     * The exclusion from multi-factor authentication: of staged users it begins with their activation, of all others
+     * today.
+     */
     ObjectNode exclusion(long days, boolean staged) {
         ObjectNode mfa = JsonNodeFactory.instance.objectNode().put("exclusion", true);
-        return staged ? mfa.put("exclusionDays", days)
-                : mfa.put("exclusionUntil", clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(days, ChronoUnit.DAYS).toString());
+        return staged
+                ? mfa.put("exclusionDays", days)
+                : mfa.put(
+                        "exclusionUntil",
+                        clock.instant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .plus(days, ChronoUnit.DAYS)
+                                .toString());
     }
 }

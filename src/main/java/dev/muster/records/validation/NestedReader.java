@@ -46,10 +46,12 @@ final class NestedReader {
         return array ? array(below, field, operation, values, problems) : object(below, field, property, values);
     }
 
-    private ArrayNode array(List<Attribute> below, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
+    private ArrayNode array(
+            List<Attribute> below, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
         ArrayNode elements = JsonNodeFactory.instance.arrayNode();
         for (int index = 0; index < field.value().size(); index++) {
-            SourceField element = new SourceField("%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
+            SourceField element = new SourceField(
+                    "%s[%d]".formatted(field.column(), index + 1), field.value().get(index));
             if (element.value().isObject()) {
                 elements.add(object(below, element, below.get(0).path().property() + "[]", values));
             } else {
@@ -75,7 +77,9 @@ final class NestedReader {
             if (sent != null) {
                 object.set(attribute.path().field(), sent);
             }
-            boolean takesEntryAway = sent != null && sent.isNull() && !attribute.path().field().equals(attribute.path().entryKey());
+            boolean takesEntryAway = sent != null
+                    && sent.isNull()
+                    && !attribute.path().field().equals(attribute.path().entryKey());
             if ((value.value().isMissingNode() || values.isAbsent(value)) && !takesEntryAway) {
                 values.lacks(attribute, value.column());
             }
@@ -108,11 +112,15 @@ final class NestedReader {
 
     private static JsonNode key(SourceField field, ValueReader values) {
         String text = values.text(field);
-        return text != null && values.isText(field, text) && values.fits(field, text, LONGEST_KEY) ? TextNode.valueOf(text) : null;
+        return text != null && values.isText(field, text) && values.fits(field, text, LONGEST_KEY)
+                ? TextNode.valueOf(text)
+                : null;
     }
 
     private static Problem wrongType(SourceField field, String expected) {
-        return ProblemCode.TYPE_WRONG.of(field.column(), "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
+        return ProblemCode.TYPE_WRONG.of(
+                field.column(),
+                "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
                 "Write it as " + expected + ".");
     }
 }

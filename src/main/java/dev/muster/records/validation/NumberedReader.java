@@ -21,7 +21,8 @@ final class NumberedReader {
     void read(String property, RowFields row, ValueReader values, UserObject user) {
         row.numbered(property).forEach((number, fields) -> {
             ObjectNode element = element(catalog.below(property), fields, number, values);
-            if (element.properties().stream().anyMatch(field -> !field.getValue().isNull())) {
+            if (element.properties().stream()
+                    .anyMatch(field -> !field.getValue().isNull())) {
                 user.array(property).add(element);
             } else if (fields.values().stream().anyMatch(values::clears)) {
                 user.array(property);
@@ -29,7 +30,8 @@ final class NumberedReader {
         });
     }
 
-    private static ObjectNode element(List<Attribute> below, Map<String, SourceField> fields, int number, ValueReader values) {
+    private static ObjectNode element(
+            List<Attribute> below, Map<String, SourceField> fields, int number, ValueReader values) {
         ObjectNode element = JsonNodeFactory.instance.objectNode();
         boolean filled = fields.values().stream().anyMatch(field -> !values.isAbsent(field));
         for (Attribute attribute : below) {
@@ -38,9 +40,12 @@ final class NumberedReader {
             if (value != null) {
                 element.set(attribute.path().field(), value);
             }
-            boolean takesEntryAway = field != null && values.clears(field) && !attribute.path().field().equals(attribute.path().entryKey());
+            boolean takesEntryAway = field != null
+                    && values.clears(field)
+                    && !attribute.path().field().equals(attribute.path().entryKey());
             if (filled && (field == null || values.isAbsent(field)) && !takesEntryAway) {
-                values.lacks(attribute, field == null ? new NumberedName(attribute.name()).with(number) : field.column());
+                values.lacks(
+                        attribute, field == null ? new NumberedName(attribute.name()).with(number) : field.column());
             }
         }
         return element;

@@ -10,26 +10,33 @@ import java.util.regex.Pattern;
 /** Passwords that no one can log in with, told without showing them. */
 final class PasswordDamage {
     /** {SSHA}…, {CRYPT}…, $2b$…, $6$…, $argon2id$…, pbkdf2_sha256$…, pbkdf2:sha256:…, and what MySQL writes. */
-    private static final Pattern HASH = Pattern.compile("\\{(?i:x-|s?sha|s?md5|crypt|pbkdf2|argon2|bcrypt|scrypt|blf)[A-Za-z0-9._@-]{0,20}}\\S{6,}"
-            + "|\\$(?:[0-9][a-z]?|P|H|S|y|gy|apr1|sha1|argon2[a-z]{0,2}|scrypt|bcrypt-sha256|pbkdf2(?:-sha[0-9]{1,3})?)\\$\\S{8,}"
-            + "|(?:pbkdf2|scrypt|bcrypt|argon2|md5|sha1)(?:_sha[0-9]{1,3}|_php)?[:$]\\S{16,}|\\*[0-9A-F]{40}");
-    private static final Pattern MASK = Pattern.compile("[*•●∙⦁○◦·⚫]{3,64}|#{4,64}|[xX]{6,64}|[<\\[({](?i:redacted|hidden|masked|secret|password|protected|unchanged)[>\\])}]");
+    private static final Pattern HASH =
+            Pattern.compile("\\{(?i:x-|s?sha|s?md5|crypt|pbkdf2|argon2|bcrypt|scrypt|blf)[A-Za-z0-9._@-]{0,20}}\\S{6,}"
+                    + "|\\$(?:[0-9][a-z]?|P|H|S|y|gy|apr1|sha1|argon2[a-z]{0,2}|scrypt|bcrypt-sha256|pbkdf2(?:-sha[0-9]{1,3})?)\\$\\S{8,}"
+                    + "|(?:pbkdf2|scrypt|bcrypt|argon2|md5|sha1)(?:_sha[0-9]{1,3}|_php)?[:$]\\S{16,}|\\*[0-9A-F]{40}");
+
+    private static final Pattern MASK = Pattern.compile(
+            "[*•●∙⦁○◦·⚫]{3,64}|#{4,64}|[xX]{6,64}|[<\\[({](?i:redacted|hidden|masked|secret|password|protected|unchanged)[>\\])}]");
     /** What openssl dgst, md5sum and the like print; it may be meant. */
     private static final Pattern DIGEST = Pattern.compile("(?i:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})");
+
     private static final Pattern GUARDED = Pattern.compile("'[=+@-].*", Pattern.DOTALL);
 
-    private PasswordDamage() {
-    }
+    private PasswordDamage() {}
 
     /** What has become of a password; empty if nothing has. */
     static Optional<Problem> in(String column, String password) {
         String bare = ValueCleaner.cleaned(password, ValueKind.TEXT);
         if (HASH.matcher(bare).matches()) {
-            return Optional.of(ProblemCode.PASSWORD_HASHED.of(column, "the password is the hash of one, with which no one could log in",
+            return Optional.of(ProblemCode.PASSWORD_HASHED.of(
+                    column,
+                    "the password is the hash of one, with which no one could log in",
                     "Give the password itself, or leave the cell empty and let users set one."));
         }
         if (MASK.matcher(bare).matches()) {
-            return Optional.of(ProblemCode.PASSWORD_MASKED.of(column, "the password is what a program shows instead of one",
+            return Optional.of(ProblemCode.PASSWORD_MASKED.of(
+                    column,
+                    "the password is what a program shows instead of one",
                     "Give the password itself, or leave the cell empty and let users set one."));
         }
         return SpreadsheetDamage.inSecret(column, bare);
@@ -37,10 +44,16 @@ final class PasswordDamage {
 
     /** What is odd about a password that is sent as it is; empty if nothing is. */
     static Optional<Problem> suspected(String column, String password) {
-        String odd = ValueCleaner.hasUnseenEnd(password) ? "begins or ends with a blank, or with something that cannot be seen"
-                : ValueCleaner.isWrapped(password) ? "is written as =\"…\"" : GUARDED.matcher(password).matches() ? "begins with an apostrophe before a sign"
-                : DIGEST.matcher(password).matches() ? "looks like the digest of one" : null;
-        return odd == null ? Optional.empty() : Optional.of(ProblemCode.PASSWORD_SUSPECT.of(column, "the password " + odd,
-                "It is sent to the letter; correct it if that is not meant."));
+        String odd = ValueCleaner.hasUnseenEnd(password)
+                ? "begins or ends with a blank, or with something that cannot be seen"
+                : ValueCleaner.isWrapped(password)
+                        ? "is written as =\"…\""
+                        : GUARDED.matcher(password).matches()
+                                ? "begins with an apostrophe before a sign"
+                                : DIGEST.matcher(password).matches() ? "looks like the digest of one" : null;
+        return odd == null
+                ? Optional.empty()
+                : Optional.of(ProblemCode.PASSWORD_SUSPECT.of(
+                        column, "the password " + odd, "It is sent to the letter; correct it if that is not meant."));
     }
 }

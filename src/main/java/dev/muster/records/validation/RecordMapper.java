@@ -42,15 +42,24 @@ public final class RecordMapper {
     }
 
     /** A mapper for one source by rules of its own; {@code header} is empty for JSON and NDJSON. */
-    public RecordMapper(AttributeCatalog catalog, Operation defaultOperation, List<String> header, MappingRules rules, Clock clock) {
+    public RecordMapper(
+            AttributeCatalog catalog,
+            Operation defaultOperation,
+            List<String> header,
+            MappingRules rules,
+            Clock clock) {
         this.defaultOperation = Objects.requireNonNull(defaultOperation);
         columnProblems = new ColumnProblems(catalog, rules);
         sorter = new RowSorter(catalog, rules, columnProblems, header);
         users = new UserMapper(catalog, columnProblems, clock);
         deviceLimits = new DeviceLimits(catalog);
-        shortRows = new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
-        if (header.stream().anyMatch(catalog::isInBrackets) && defaultOperation != Operation.UPDATE && !sorter.hasColumnOf(USERNAME)
-                && rules.mapping().computed().stream().noneMatch(made -> ColumnNames.fold(made.attribute()).equals(USERNAME))) {
+        shortRows =
+                new ShortRows(header, new SecretNames(catalog, rules.mapping().names()));
+        if (header.stream().anyMatch(catalog::isInBrackets)
+                && defaultOperation != Operation.UPDATE
+                && !sorter.hasColumnOf(USERNAME)
+                && rules.mapping().computed().stream()
+                        .noneMatch(made -> ColumnNames.fold(made.attribute()).equals(USERNAME))) {
             columnProblems.noUsername();
         }
         List<String> names = catalog.attributes().stream().map(Attribute::name).toList();
@@ -59,8 +68,8 @@ public final class RecordMapper {
     }
 
     /**
-     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row that was not read whole is
-     * not mapped: its cells may stand in wrong columns.
+     * The record of a row, with all its problems (but no more than 50); never throws for what a row contains. A row
+     * that was not read whole is not mapped: its cells may stand in wrong columns.
      */
     public MappedRecord map(SourceRow row) {
         if (!row.problems().isEmpty()) {
@@ -83,16 +92,37 @@ public final class RecordMapper {
         warnings.addAll(deviceLimits.warnings(operation, user));
         GivenNames given = GivenNames.of(fields.attribute(usernameOrdinal), fields.attribute(emailOrdinal));
         ObjectNode created = operation == Operation.UPSERT ? created(fields, row.object() != null) : null;
-        return new MappedRecord(row.number(), row.line(), operation, user, created, withoutConsequences(fields.problems().all()), warnings, link, given);
+        return new MappedRecord(
+                row.number(),
+                row.line(),
+                operation,
+                user,
+                created,
+                withoutConsequences(fields.problems().all()),
+                warnings,
+                link,
+                given);
     }
 
-    /** The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default adds anything. */
+    /**
+     * The user of an upsert if it is created, with defaults that nobody gets who exists; {@code null} where no default
+     * adds anything.
+     */
     private ObjectNode created(RowFields fields, boolean typed) {
-        return fields.problems().all().isEmpty() && sorter.fillIn(fields) ? users.user(fields, Operation.CREATE, typed) : null;
+        return fields.problems().all().isEmpty() && sorter.fillIn(fields)
+                ? users.user(fields, Operation.CREATE, typed)
+                : null;
     }
 
     private MappedRecord notMapped(SourceRow row, List<Problem> problems) {
-        return new MappedRecord(row.number(), row.line(), defaultOperation, JsonNodeFactory.instance.objectNode(), problems, List.of(), null);
+        return new MappedRecord(
+                row.number(),
+                row.line(),
+                defaultOperation,
+                JsonNodeFactory.instance.objectNode(),
+                problems,
+                List.of(),
+                null);
     }
 
     /** How many values of the rows so far each cleaning has changed. */
@@ -110,7 +140,10 @@ public final class RecordMapper {
         return shortRows.warning().stream().toList();
     }
 
-    /** What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing where the header is missing. */
+    /**
+     * What the columns of the source are used for, in their order, and what the user's mapping gives besides; nothing
+     * where the header is missing.
+     */
     public List<ColumnUse> columnUses() {
         return headerMissing() ? List.of() : sorter.uses();
     }
@@ -125,9 +158,14 @@ public final class RecordMapper {
         return sorter.secretColumns(row);
     }
 
-    /** What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of the source. */
+    /**
+     * What no row has may stand in the column that nobody knows: its name is the mistake, once, and not every row of
+     * the source.
+     */
     private List<Problem> withoutConsequences(List<Problem> problems) {
-        return columnProblems.anyUnknownOrMissing() ? problems.stream().filter(problem -> !isConsequence(problem)).toList() : problems;
+        return columnProblems.anyUnknownOrMissing()
+                ? problems.stream().filter(problem -> !isConsequence(problem)).toList()
+                : problems;
     }
 
     private boolean isConsequence(Problem problem) {
@@ -136,16 +174,28 @@ public final class RecordMapper {
 
     private Operation operation(RowFields fields) {
         SourceField field = fields.operation();
-        if (field == null || field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank()) {
+        if (field == null
+                || field.value().isNull()
+                || field.value().isTextual() && field.value().textValue().isBlank()) {
             return defaultOperation;
         }
-        Operation operation = field.value().isTextual() ? Operation.of(field.value().textValue()).orElse(null) : null;
+        Operation operation = field.value().isTextual()
+                ? Operation.of(field.value().textValue()).orElse(null)
+                : null;
         if (operation == null) {
             String word = field.value().asText();
-            fields.add(ProblemCode.OPERATION_UNKNOWN.of(field.column(), field.value().isTextual()
-                            ? Quoting.quoted(word) + " is no operation" : "a text was expected, but it is " + JsonText.kind(field.value()),
-                    "Write one of %s, or leave it empty for %s%s.".formatted(Operation.words(), defaultOperation.word(),
-                            word.strip().equalsIgnoreCase("delete") ? "; users are never deleted by an import" : "")));
+            fields.add(ProblemCode.OPERATION_UNKNOWN.of(
+                    field.column(),
+                    field.value().isTextual()
+                            ? Quoting.quoted(word) + " is no operation"
+                            : "a text was expected, but it is " + JsonText.kind(field.value()),
+                    "Write one of %s, or leave it empty for %s%s."
+                            .formatted(
+                                    Operation.words(),
+                                    defaultOperation.word(),
+                                    word.strip().equalsIgnoreCase("delete")
+                                            ? "; users are never deleted by an import"
+                                            : "")));
         }
         return operation;
     }
@@ -153,14 +203,18 @@ public final class RecordMapper {
     private static RecordLink link(RowFields fields) {
         SourceField importId = fields.muster(MusterColumns.IMPORT);
         SourceField line = fields.muster(MusterColumns.LINE);
-        if (importId == null || importId.value().asText().isBlank() || importId.value().isNull()) {
+        if (importId == null
+                || importId.value().asText().isBlank()
+                || importId.value().isNull()) {
             return null;
         }
         String number = line == null ? "" : line.value().asText().strip();
         if (!number.matches("[0-9]{1,18}")) {
-            fields.add(ProblemCode.LINK_MALFORMED.of(MusterColumns.LINE,
+            fields.add(ProblemCode.LINK_MALFORMED.of(
+                    MusterColumns.LINE,
                     "the row belongs to an earlier import, but %s is no line of it".formatted(Quoting.quoted(number)),
-                    "Restore the number from the dead letter, or empty %s and %s.".formatted(MusterColumns.IMPORT, MusterColumns.LINE)));
+                    "Restore the number from the dead letter, or empty %s and %s."
+                            .formatted(MusterColumns.IMPORT, MusterColumns.LINE)));
             return null;
         }
         return new RecordLink(importId.value().asText().strip(), Long.parseLong(number));

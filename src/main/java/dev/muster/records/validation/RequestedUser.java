@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * What a row asks for, as the ledger keeps it until the user was looked up.
  *
- * @param user    what it asks for of a user who exists
+ * @param user what it asks for of a user who exists
  * @param created what it asks for if the user has to be created
  */
 public record RequestedUser(ObjectNode user, ObjectNode created) {
@@ -21,7 +21,9 @@ public record RequestedUser(ObjectNode user, ObjectNode created) {
         return new RequestedUser(record.user(), record.created() == null ? record.user() : record.created());
     }
 
-    /** Reads {@link #json()}; throws {@link IllegalStateException}, which does not quote it, if it is something else. */
+    /**
+     * Reads {@link #json()}; throws {@link IllegalStateException}, which does not quote it, if it is something else.
+     */
     public static RequestedUser read(String json) {
         try {
             ObjectNode user = (ObjectNode) JSON.readTree(json);
@@ -34,6 +36,8 @@ public record RequestedUser(ObjectNode user, ObjectNode created) {
 
     /** A text from which it can be read again; where both are the same, that of the user. */
     public String json() {
-        return created == user ? user.toString() : user.deepCopy().set(CREATED, created).toString();
+        return created == user
+                ? user.toString()
+                : user.deepCopy().set(CREATED, created).toString();
     }
 }

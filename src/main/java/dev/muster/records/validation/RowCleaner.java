@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Cleans the values of one source's rows, whatever their format, before anything else looks at them. Words for nothing become blank. */
+/**
+ * Cleans the values of one source's rows, whatever their format, before anything else looks at them. Words for nothing
+ * become blank.
+ */
 final class RowCleaner {
     private final AttributeCatalog catalog;
     private final Set<String> nothing;
@@ -32,10 +35,15 @@ final class RowCleaner {
 
     /**
      * @param nothing the words for nothing
-     * @param header  empty for JSON and NDJSON
+     * @param header empty for JSON and NDJSON
      * @param columns what the names of the header stand for
      */
-    RowCleaner(AttributeCatalog catalog, Set<String> nothing, RowMapping mapping, List<String> header, List<Column> columns) {
+    RowCleaner(
+            AttributeCatalog catalog,
+            Set<String> nothing,
+            RowMapping mapping,
+            List<String> header,
+            List<Column> columns) {
         this.catalog = catalog;
         this.nothing = nothing;
         longestWord = nothing.stream().mapToInt(String::length).max().orElse(0);
@@ -58,7 +66,7 @@ final class RowCleaner {
      * A row with clean values; the row itself where they are clean already. It is never changed.
      *
      * @param columnOf what a key of an object stands for
-     * @param fields   are told of words for nothing
+     * @param fields are told of words for nothing
      */
     SourceRow cleaned(SourceRow row, BiFunction<String, JsonNode, Column> columnOf, RowFields fields) {
         if (row.object() != null) {
@@ -68,7 +76,9 @@ final class RowCleaner {
         List<String> cells = null;
         for (int index = 0; index < row.cells().size(); index++) {
             String cell = row.cells().get(index);
-            String clean = kinds.get(index) == null ? cell : cleaned(cell, kinds.get(index), columns.get(index), header.get(index), fields);
+            String clean = kinds.get(index) == null
+                    ? cell
+                    : cleaned(cell, kinds.get(index), columns.get(index), header.get(index), fields);
             if (!clean.equals(cell)) {
                 cells = cells == null ? new ArrayList<>(row.cells()) : cells;
                 cells.set(index, clean);
@@ -80,7 +90,11 @@ final class RowCleaner {
     /** {@code null} for what is not looked at: Muster's own columns, and those that are left out. */
     private ValueKind kind(Column column, String name) {
         boolean unread = column instanceof Column.Ignored && !mapping.reads(name);
-        return unread || column instanceof Column.OfMuster || column instanceof Column.OfMusterObject || column instanceof Column.Unknown ? null
+        return unread
+                        || column instanceof Column.OfMuster
+                        || column instanceof Column.OfMusterObject
+                        || column instanceof Column.Unknown
+                ? null
                 : mapping.isSecret(name) ? ValueKind.SECRET : catalog.kind(column);
     }
 
@@ -98,7 +112,9 @@ final class RowCleaner {
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             Column column = columnOf.apply(entry.getKey(), entry.getValue());
             ValueKind kind = kind(column, entry.getKey());
-            JsonNode value = kind == null ? entry.getValue() : new Cleaned(column, fields, kindsBelow(column)).of(entry.getKey(), entry.getValue(), kind);
+            JsonNode value = kind == null
+                    ? entry.getValue()
+                    : new Cleaned(column, fields, kindsBelow(column)).of(entry.getKey(), entry.getValue(), kind);
             if (value != entry.getValue()) {
                 clean = clean == object ? JsonNodeFactory.instance.objectNode().setAll(object) : clean;
                 if (value == null) {
@@ -120,7 +136,11 @@ final class RowCleaner {
             return field -> ValueKind.TEXT;
         }
         List<Attribute> below = catalog.below(property.property());
-        return field -> below.stream().filter(attribute -> attribute.path().field().equals(field)).findFirst().map(Attribute::kind).orElse(ValueKind.TEXT);
+        return field -> below.stream()
+                .filter(attribute -> attribute.path().field().equals(field))
+                .findFirst()
+                .map(Attribute::kind)
+                .orElse(ValueKind.TEXT);
     }
 
     /** The values of one key, however deep they are. */
@@ -139,9 +159,13 @@ final class RowCleaner {
         JsonNode of(String name, JsonNode value, ValueKind kind) {
             if (value.isTextual()) {
                 String clean = cleaned(value.textValue(), kind, column, name, fields);
-                return clean.equals(value.textValue()) ? value : clean.isEmpty() && isWord(value.textValue(), kind) ? null : TextNode.valueOf(clean);
+                return clean.equals(value.textValue())
+                        ? value
+                        : clean.isEmpty() && isWord(value.textValue(), kind) ? null : TextNode.valueOf(clean);
             }
-            return value instanceof ObjectNode object ? of(name, object) : value instanceof ArrayNode array ? of(name, array, kind) : value;
+            return value instanceof ObjectNode object
+                    ? of(name, object)
+                    : value instanceof ArrayNode array ? of(name, array, kind) : value;
         }
 
         private boolean isWord(String text, ValueKind kind) {

@@ -39,7 +39,8 @@ final class RowFields {
             attributes[attribute.ordinal()] = only(attributes[attribute.ordinal()], field);
         } else if (column instanceof Column.OfNumbered element) {
             numbered.computeIfAbsent(element.path().property(), property -> new TreeMap<>())
-                    .computeIfAbsent(element.number(), number -> new HashMap<>()).merge(element.path().field(), field, this::only);
+                    .computeIfAbsent(element.number(), number -> new HashMap<>())
+                    .merge(element.path().field(), field, this::only);
         } else if (column instanceof Column.OfProperty nested) {
             properties.merge(nested.property(), field, this::only);
         } else if (column instanceof Column.OfCustomAttributes) {
@@ -62,14 +63,18 @@ final class RowFields {
 
     /** A cell that may not be blank is. */
     void blank(Column column, String name) {
-        add(ProblemCode.CELL_BLANK.of(name, "the cell is blank, which was declared an error",
+        add(ProblemCode.CELL_BLANK.of(
+                name,
+                "the cell is blank, which was declared an error",
                 "Fill it, or write %s to clear what the user has.".formatted(ValueReader.CLEAR)));
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
     }
 
-    /** The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of. */
+    /**
+     * The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of.
+     */
     void notMade(Column column, String label) {
         notMade.put(column, label);
     }
@@ -78,11 +83,15 @@ final class RowFields {
     void nothing(Column column, String name, String shown) {
         String says = shown == null ? "a word for nothing" : Quoting.quoted(shown);
         wordsForNothing.put(column, says);
-        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(name, "%s says %s, which is taken for blank".formatted(Quoting.name(name), says),
+        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(
+                name,
+                "%s says %s, which is taken for blank".formatted(Quoting.name(name), says),
                 "Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing."));
     }
 
-    /** Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell. */
+    /**
+     * Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell.
+     */
     String whyMissing(int ordinal) {
         String says = wordsForNothing.get(new Column.OfAttribute(ordinal));
         return says == null ? "" : " (its cell says " + says + ", which is taken for blank)";
@@ -106,10 +115,15 @@ final class RowFields {
             return attributes[attribute.ordinal()] != null || blank.get(attribute.ordinal());
         }
         if (column instanceof Column.OfNumbered element) {
-            return numbered.getOrDefault(element.path().property(), Collections.emptySortedMap()).getOrDefault(element.number(), Map.of()).containsKey(element.path().field());
+            return numbered.getOrDefault(element.path().property(), Collections.emptySortedMap())
+                    .getOrDefault(element.number(), Map.of())
+                    .containsKey(element.path().field());
         }
-        return column instanceof Column.OfCustomName pair ? customNames.containsKey(pair.pair()) : column instanceof Column.OfCustomValue pair2
-                ? customValues.containsKey(pair2.pair()) : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
+        return column instanceof Column.OfCustomName pair
+                ? customNames.containsKey(pair.pair())
+                : column instanceof Column.OfCustomValue pair2
+                        ? customValues.containsKey(pair2.pair())
+                        : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
     /** Whether an attribute's cell is blank and may not be. */
@@ -172,8 +186,11 @@ final class RowFields {
         if (former == null) {
             return field;
         }
-        add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives both %s and %s, which stand for the same".formatted(Quoting.quoted(former.column()),
-                Quoting.quoted(field.column())), "Take one of them out."));
+        add(ProblemCode.ATTRIBUTE_TWICE.of(
+                field.column(),
+                "the row gives both %s and %s, which stand for the same"
+                        .formatted(Quoting.quoted(former.column()), Quoting.quoted(field.column())),
+                "Take one of them out."));
         return former;
     }
 }

@@ -37,16 +37,21 @@ final class RowMapping {
     private final List<String> header;
     /** The attributes that no cell gives, whatever it says. */
     private final Set<Column> given = new HashSet<>();
+
     private final Map<Column, ValueTable> tables = new HashMap<>();
     private final Map<Column, SourceField> constants = new LinkedHashMap<>();
     private final Map<Column, SourceField> defaults = new LinkedHashMap<>();
     private final List<ComputedAttribute> madeSecrets;
     private final Set<String> secretColumns;
-    /** Of each column that an expression reads, its names in expressions, by what is left of them when names are compared. */
+    /**
+     * Of each column that an expression reads, its names in expressions, by what is left of them when names are
+     * compared.
+     */
     private final Map<String, Set<String>> read = new HashMap<>();
     /** What was found out of the names of keys, which are the same in every row. */
-    private final BoundedCache<Column> meanings = new BoundedCache<>(name -> meaningAnew(name, false));
-    private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAnew(name, true));
+    private final BoundedCache<Column> meanings = new BoundedCache<>(name -> meaningAgain(name, false));
+
+    private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAgain(name, true));
     private final BoundedCache<Set<String>> namesOfKeys = new BoundedCache<>(this::namesInExpressions);
     /** Of each cell, the names that it has in expressions. */
     private final List<Set<String>> namesOfCells;
@@ -61,9 +66,13 @@ final class RowMapping {
         given.addAll(constants.keySet());
         mapping.computed().forEach(made -> {
             given.add(catalog.resolve(made.attribute()));
-            made.expression().columns().forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>()).add(column));
+            made.expression()
+                    .columns()
+                    .forEach(column -> read.computeIfAbsent(ColumnNames.fold(column), folded -> new LinkedHashSet<>())
+                            .add(column));
         });
-        madeSecrets = mapping.computed().stream().filter(ComputedAttribute::secret).toList();
+        madeSecrets =
+                mapping.computed().stream().filter(ComputedAttribute::secret).toList();
         mapping.tables().forEach(table -> tables.put(catalog.resolve(table.attribute()), table));
         mapping.defaults().forEach(lacking -> defaults.put(catalog.resolve(lacking.attribute()), field(lacking)));
         namesOfCells = header.stream().map(this::namesInExpressions).toList();
@@ -74,7 +83,7 @@ final class RowMapping {
         return (nested ? nestedMeanings : meanings).of(name);
     }
 
-    private Column meaningAnew(String name, boolean nested) {
+    private Column meaningAgain(String name, boolean nested) {
         Column own = catalog.resolve(name);
         if (own instanceof Column.OfMuster || own instanceof Column.OfMusterObject) {
             return own;
@@ -84,8 +93,11 @@ final class RowMapping {
         }
         String attribute = mapping.column(name).map(Assignment::attribute).orElse(name);
         Column flat = catalog.resolve(attribute);
-        Column column = nested || header.isEmpty() && flat instanceof Column.Unknown ? catalog.resolveNested(attribute) : flat;
-        return given.contains(column) || column instanceof Column.Unknown && mapping.reads(name) ? new Column.Ignored() : column;
+        Column column =
+                nested || header.isEmpty() && flat instanceof Column.Unknown ? catalog.resolveNested(attribute) : flat;
+        return given.contains(column) || column instanceof Column.Unknown && mapping.reads(name)
+                ? new Column.Ignored()
+                : column;
     }
 
     /** Whether an expression reads a column. */
@@ -103,17 +115,29 @@ final class RowMapping {
         return defaults.containsKey(column);
     }
 
-    /** The value of a cell or key, or what the table of its attribute makes of it; {@code null} where the table does not let it pass. */
+    /**
+     * The value of a cell or key, or what the table of its attribute makes of it; {@code null} where the table does not
+     * let it pass.
+     */
     SourceField translated(Column column, SourceField field, RowFields fields) {
         ValueTable table = tables.isEmpty() ? null : tables.get(column);
-        String value = table == null || !field.value().isValueNode() || field.value().isNull() ? null : field.value().asText();
+        String value =
+                table == null || !field.value().isValueNode() || field.value().isNull()
+                        ? null
+                        : field.value().asText();
         if (value == null || value.isBlank() || value.strip().equalsIgnoreCase(ValueReader.CLEAR)) {
             return field;
         }
         Optional<String> becomes = table.translate(value);
         if (becomes.isEmpty()) {
-            fields.add(ProblemCode.VALUE_NOT_IN_TABLE.of(field.column(), "%s is not in the table of %s (%s)".formatted(Quoting.quoted(value), table.attribute(),
-                    table.place().brief()), "Correct it, or add it to the table."));
+            fields.add(ProblemCode.VALUE_NOT_IN_TABLE.of(
+                    field.column(),
+                    "%s is not in the table of %s (%s)"
+                            .formatted(
+                                    Quoting.quoted(value),
+                                    table.attribute(),
+                                    table.place().brief()),
+                    "Correct it, or add it to the table."));
             return null;
         }
         return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
@@ -131,7 +155,9 @@ final class RowMapping {
     private void make(ComputedAttribute made, Map<String, Object> cells, RowFields fields) {
         Column column = catalog.resolve(made.attribute());
         try {
-            String value = made.secret() && !allFilled(made, cells) ? null : made.expression().value(bounded(made, cells), attributes(made, fields));
+            String value = made.secret() && !allFilled(made, cells)
+                    ? null
+                    : made.expression().value(bounded(made, cells), attributes(made, fields));
             SourceField whole = value == null ? null : made(made.label(), column, value);
             if (whole == null || whole.value().textValue().isBlank()) {
                 fields.notMade(column, made.label());
@@ -142,7 +168,9 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemCode.NOT_COMPUTED.of(made.label(), "%s cannot be computed: %s".formatted(made.label(), failure.getMessage()),
+            fields.add(ProblemCode.NOT_COMPUTED.of(
+                    made.label(),
+                    "%s cannot be computed: %s".formatted(made.label(), failure.getMessage()),
                     "Correct the row, or the expression in " + made.place().brief() + "."));
             fields.failed(column);
         }
@@ -160,7 +188,10 @@ final class RowMapping {
         return any;
     }
 
-    /** The columns that the mapping needs and a header does not have, as problems; none for JSON and NDJSON, whose keys may differ from row to row. */
+    /**
+     * The columns that the mapping needs and a header does not have, as problems; none for JSON and NDJSON, whose keys
+     * may differ from row to row.
+     */
     void checkHeader(ColumnProblems problems) {
         Set<String> there = new HashSet<>();
         Set<Column> attributes = new HashSet<>(given);
@@ -169,9 +200,11 @@ final class RowMapping {
             attributes.add(meaning(name, false));
         });
         for (ComputedAttribute made : mapping.computed()) {
-            made.expression().columns().stream().filter(column -> !there.contains(ColumnNames.fold(column)))
+            made.expression().columns().stream()
+                    .filter(column -> !there.contains(ColumnNames.fold(column)))
                     .forEach(column -> problems.missing(column, made, header));
-            made.expression().attributes().stream().filter(name -> !attributes.contains(catalog.resolve(name)))
+            made.expression().attributes().stream()
+                    .filter(name -> !attributes.contains(catalog.resolve(name)))
                     .forEach(name -> problems.notGiven(name, made));
         }
     }
@@ -180,14 +213,28 @@ final class RowMapping {
     List<ColumnUse> uses() {
         var uses = new ArrayList<ColumnUse>();
         if (header.isEmpty()) {
-            mapping.columns().forEach(column -> uses.add(use(column.attribute(), From.COLUMN, List.of(column.value()), null, column.place())));
+            mapping.columns()
+                    .forEach(column -> uses.add(
+                            use(column.attribute(), From.COLUMN, List.of(column.value()), null, column.place())));
         } else {
             header.forEach(name -> uses.add(use(name)));
         }
-        mapping.constants().forEach(constant -> uses.add(use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
-        mapping.computed().forEach(made -> uses.add(use(made.attribute(), From.EXPRESSION,
-                Stream.concat(made.expression().columns().stream(), made.expression().attributes().stream().map(name -> "$" + name)).toList(), null, made.place())));
-        mapping.defaults().forEach(lacking -> uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
+        mapping.constants()
+                .forEach(constant -> uses.add(
+                        use(constant.attribute(), From.CONSTANT, List.of(), constant.value(), constant.place())));
+        mapping.computed()
+                .forEach(made -> uses.add(use(
+                        made.attribute(),
+                        From.EXPRESSION,
+                        Stream.concat(
+                                        made.expression().columns().stream(),
+                                        made.expression().attributes().stream().map(name -> "$" + name))
+                                .toList(),
+                        null,
+                        made.place())));
+        mapping.defaults()
+                .forEach(lacking ->
+                        uses.add(use(lacking.attribute(), From.DEFAULT, List.of(), lacking.value(), lacking.place())));
         return uses;
     }
 
@@ -198,24 +245,44 @@ final class RowMapping {
         }
         Optional<Assignment> said = mapping.column(name);
         String attribute = said.map(Assignment::attribute).orElse(name);
-        return use(catalog.attribute(column).filter(known -> !known.path().numbered()).map(Attribute::name).orElse(attribute), From.COLUMN, List.of(name), null,
+        return use(
+                catalog.attribute(column)
+                        .filter(known -> !known.path().numbered())
+                        .map(Attribute::name)
+                        .orElse(attribute),
+                From.COLUMN,
+                List.of(name),
+                null,
                 said.map(Assignment::place).orElse(null));
     }
 
     private ColumnUse use(String attribute, From from, List<String> columns, String value, SourcePosition place) {
         ValueTable table = from == From.DEFAULT ? null : tables.get(catalog.resolve(attribute));
-        return new ColumnUse(attribute, from, columns, value, place == null ? null : place.brief(), table == null ? null : table.place().brief());
+        return new ColumnUse(
+                attribute,
+                from,
+                columns,
+                value,
+                place == null ? null : place.brief(),
+                table == null ? null : table.place().brief());
     }
 
-    /** Whether the header has all columns that an attribute is made of; {@code label} names both, as where it is missing. */
+    /**
+     * Whether the header has all columns that an attribute is made of; {@code label} names both, as where it is
+     * missing.
+     */
     boolean makes(String label) {
-        return mapping.computed().stream().filter(made -> made.label().equals(label)).anyMatch(made -> isMadeOf(made, folded(header)));
+        return mapping.computed().stream()
+                .filter(made -> made.label().equals(label))
+                .anyMatch(made -> isMadeOf(made, folded(header)));
     }
 
     /** The secrets that are made of columns or keys all of which are among these. */
     Stream<Attribute> secretsMadeOf(List<String> names) {
         Set<String> there = folded(names);
-        return madeSecrets.stream().filter(made -> isMadeOf(made, there)).flatMap(made -> catalog.find(made.attribute()).stream());
+        return madeSecrets.stream()
+                .filter(made -> isMadeOf(made, there))
+                .flatMap(made -> catalog.find(made.attribute()).stream());
     }
 
     private static boolean isMadeOf(ComputedAttribute made, Set<String> foldedNames) {
@@ -227,7 +294,10 @@ final class RowMapping {
     }
 
     private SourceField field(Assignment given) {
-        return made(given.attribute() + " (" + given.place().brief() + ")", catalog.resolve(given.attribute()), given.value());
+        return made(
+                given.attribute() + " (" + given.place().brief() + ")",
+                catalog.resolve(given.attribute()),
+                given.value());
     }
 
     /** A value that the mapping makes; it is cleaned as those of the source are. */
@@ -236,13 +306,17 @@ final class RowMapping {
     }
 
     private static boolean allFilled(ComputedAttribute made, Map<String, Object> cells) {
-        return made.expression().columns().stream().allMatch(column -> cells.get(column) != null && !(cells.get(column) instanceof String text && text.isBlank()));
+        return made.expression().columns().stream()
+                .allMatch(column ->
+                        cells.get(column) != null && !(cells.get(column) instanceof String text && text.isBlank()));
     }
 
     private static Map<String, Object> bounded(ComputedAttribute made, Map<String, Object> cells) {
         for (String column : made.expression().columns()) {
-            if (cells.get(column) instanceof String text && text.length() > ExpressionValues.LONGEST || cells.get(column) == ExpressionValues.TOO_LARGE) {
-                throw new ComputationException("the column %s has more than %d characters".formatted(column, ExpressionValues.LONGEST));
+            if (cells.get(column) instanceof String text && text.length() > ExpressionValues.LONGEST
+                    || cells.get(column) == ExpressionValues.TOO_LARGE) {
+                throw new ComputationException(
+                        "the column %s has more than %d characters".formatted(column, ExpressionValues.LONGEST));
             }
         }
         return cells;
@@ -277,7 +351,9 @@ final class RowMapping {
         var values = new HashMap<String, String>();
         for (String name : made.expression().attributes()) {
             SourceField field = fields.attribute(((Column.OfAttribute) catalog.resolve(name)).ordinal());
-            boolean isValue = field != null && field.value().isValueNode() && !field.value().isNull();
+            boolean isValue = field != null
+                    && field.value().isValueNode()
+                    && !field.value().isNull();
             values.put(name, isValue ? field.value().asText() : null);
         }
         return values;

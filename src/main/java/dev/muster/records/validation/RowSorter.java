@@ -40,7 +40,9 @@ final class RowSorter {
         this.columnProblems = columnProblems;
         this.header = List.copyOf(header);
         mapping = new RowMapping(catalog, rules.mapping(), this.header);
-        columns = header.stream().map(name -> allowing(name, mapping.meaning(name, false))).toList();
+        columns = header.stream()
+                .map(name -> allowing(name, mapping.meaning(name, false)))
+                .toList();
         blankCells = header.stream().map(this::blankCells).toList();
         cleaner = new RowCleaner(catalog, rules.nothing(), mapping, this.header, columns);
         secretsOfHeader = Collections.unmodifiableSet(secrets(columns.stream(), this.header));
@@ -77,7 +79,10 @@ final class RowSorter {
 
     /** Whether the header has a column for an attribute, or all that the user's mapping makes it of. */
     boolean hasColumnOf(String attribute) {
-        return mapping.makes(attribute) || columns.stream().flatMap(column -> catalog.attribute(column).stream()).anyMatch(known -> known.name().equals(attribute));
+        return mapping.makes(attribute)
+                || columns.stream()
+                        .flatMap(column -> catalog.attribute(column).stream())
+                        .anyMatch(known -> known.name().equals(attribute));
     }
 
     /** The secrets that a row has a cell or a key for, filled or not, by their names. */
@@ -86,17 +91,25 @@ final class RowSorter {
             return secretsOfHeader;
         }
         Set<Map.Entry<String, JsonNode>> keys = row.object().properties();
-        return secrets(keys.stream().map(key -> columnOf(key.getKey(), key.getValue())), keys.stream().map(Map.Entry::getKey).toList());
+        return secrets(
+                keys.stream().map(key -> columnOf(key.getKey(), key.getValue())),
+                keys.stream().map(Map.Entry::getKey).toList());
     }
 
     private Set<String> secrets(Stream<Column> meanings, List<String> names) {
-        return Stream.concat(meanings.flatMap(column -> catalog.attribute(column).stream()).filter(Attribute::secret), mapping.secretsMadeOf(names)).map(Attribute::name)
+        return Stream.concat(
+                        meanings.flatMap(column -> catalog.attribute(column).stream())
+                                .filter(Attribute::secret),
+                        mapping.secretsMadeOf(names))
+                .map(Attribute::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Columns of the same name are the reader's to refuse; what the others mean is looked at here. */
     private void checkHeader() {
-        if (!columns.isEmpty() && columns.stream().allMatch(column -> column instanceof Column.Unknown || column instanceof Column.Nameless)) {
+        if (!columns.isEmpty()
+                && columns.stream()
+                        .allMatch(column -> column instanceof Column.Unknown || column instanceof Column.Nameless)) {
             columnProblems.noneKnown(columns.size());
             return;
         }
@@ -109,7 +122,10 @@ final class RowSorter {
             } else if (!(column instanceof Column.Nameless || column instanceof Column.Ignored)) {
                 String former = seen.putIfAbsent(column, name);
                 if (former != null && !ColumnNames.fold(former).equals(ColumnNames.fold(name))) {
-                    columnProblems.duplicate(name, former, catalog.attribute(column).map(Attribute::name).orElse("the same"));
+                    columnProblems.duplicate(
+                            name,
+                            former,
+                            catalog.attribute(column).map(Attribute::name).orElse("the same"));
                 }
             }
         }
@@ -126,9 +142,12 @@ final class RowSorter {
                 sortBlank(index, fields);
             } else if (column instanceof Column.OfOtherTools others) {
                 columnProblems.notOffered(header.get(index), others.what(), row.line());
-            } else if (!put(column, new SourceField(header.get(index), TextNode.valueOf(cell)), fields) && column instanceof Column.Nameless) {
-                fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(null,
-                        "cell %d is filled, but its column has no name".formatted(index + 1), "Name the column in the header, or empty the cell."));
+            } else if (!put(column, new SourceField(header.get(index), TextNode.valueOf(cell)), fields)
+                    && column instanceof Column.Nameless) {
+                fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(
+                        null,
+                        "cell %d is filled, but its column has no name".formatted(index + 1),
+                        "Name the column in the header, or empty the cell."));
             }
         }
     }
@@ -137,7 +156,7 @@ final class RowSorter {
         switch (mapping.fillsIn(columns.get(index)) ? BlankCells.KEEP : blankCells.get(index)) {
             case CLEAR -> fields.put(columns.get(index), new SourceField(header.get(index), CLEAR));
             case ERROR -> fields.blank(columns.get(index), header.get(index));
-            default -> { }
+            default -> {}
         }
     }
 
@@ -156,7 +175,10 @@ final class RowSorter {
         }
     }
 
-    /** Puts a value where it belongs, as the table of its attribute translates it; gives {@code false} where it belongs nowhere. */
+    /**
+     * Puts a value where it belongs, as the table of its attribute translates it; gives {@code false} where it belongs
+     * nowhere.
+     */
     private boolean put(Column column, SourceField field, RowFields fields) {
         SourceField translated = mapping.translated(column, field, fields);
         if (translated == null) {
@@ -176,7 +198,10 @@ final class RowSorter {
         return allowing(key, mapping.meaning(key, value.isContainerNode()));
     }
 
-    /** What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's history. */
+    /**
+     * What a column stands for, if it is not to be ignored; Muster's own columns never are, they carry the row's
+     * history.
+     */
     private Column allowing(String name, Column column) {
         boolean own = column instanceof Column.OfMuster || column instanceof Column.OfMusterObject;
         return !own && rules.ignores(name) ? new Column.Ignored() : column;
@@ -186,12 +211,20 @@ final class RowSorter {
         Column column = allowing(name, mapping.meaning(name, false));
         BlankCells meaning = rules.blankCellsIn(name);
         boolean custom = column instanceof Column.OfCustomValue || column instanceof Column.OfCustom;
-        boolean applies = meaning == BlankCells.CLEAR ? custom || catalog.attribute(column).filter(Attribute::clearable).isPresent()
-                : custom || column instanceof Column.OfCustomName || catalog.attribute(column).isPresent();
+        boolean applies = meaning == BlankCells.CLEAR
+                ? custom
+                        || catalog.attribute(column)
+                                .filter(Attribute::clearable)
+                                .isPresent()
+                : custom
+                        || column instanceof Column.OfCustomName
+                        || catalog.attribute(column).isPresent();
         return applies ? meaning : BlankCells.KEEP;
     }
 
     private static boolean isEmpty(JsonNode value) {
-        return value.isNull() || value.isTextual() && value.textValue().isBlank() || value.isContainerNode() && value.isEmpty();
+        return value.isNull()
+                || value.isTextual() && value.textValue().isBlank()
+                || value.isContainerNode() && value.isEmpty();
     }
 }

@@ -14,12 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What spreadsheets and scripts do to values, told from the values that are left: long numbers that have lost their digits, whole numbers
- * that have got decimals, dates that have become numbers, and errors where a value should be. None of them is ever meant.
+ * What spreadsheets and scripts do to values, told from the values that are left: long numbers that have lost their
+ * digits, whole numbers that have got decimals, dates that have become numbers, and errors where a value should be.
+ * None of them is ever meant.
  */
 final class SpreadsheetDamage {
     /** 1.2E+11, as spreadsheets write it, 1.2e+11 of Python and R, and 1.2E11 of Java. */
-    private static final Pattern EXPONENT = Pattern.compile("[+-]?[0-9](?:[.,][0-9]{1,17}[Ee][+-]?[0-9]{1,3}|[Ee][+-][0-9]{2,3})");
+    private static final Pattern EXPONENT =
+            Pattern.compile("[+-]?[0-9](?:[.,][0-9]{1,17}[Ee][+-]?[0-9]{1,3}|[Ee][+-][0-9]{2,3})");
     /** 1042.0, of a column of whole numbers with gaps. */
     private static final Pattern WITH_DECIMALS = Pattern.compile("[+-]?[0-9]{1,40}[.,]0{1,2}");
     /** Spreadsheets keep 15 digits, and write zeros after them. */
@@ -32,14 +34,35 @@ final class SpreadsheetDamage {
     private static final Pattern NARROW = Pattern.compile("#{4,}");
     /** Days from 1954 to 2119, with or without a time. */
     private static final Pattern DAYS = Pattern.compile("([2-7][0-9]{4})(?:[.,][0-9]{1,15})?");
-    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
-    private static final Set<String> WORDS_OF_DATES = Set.of("date", "datum", "birthday", "dob", "since", "until", "expiry", "expires");
-    private static final Set<String> WORDS_OF_DIGITS = Set.of("no", "nr", "num", "number", "id", "code", "badge", "phone", "mobile", "cell", "fax", "tel", "pin", "zip",
-            "postcode", "extension", "ext", "card", "uid", "gid");
-    private static final String FROM_ITS_SOURCE = "Take it from where it came from, into a column that is formatted as text.";
 
-    private SpreadsheetDamage() {
-    }
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])");
+    private static final Set<String> WORDS_OF_DATES =
+            Set.of("date", "datum", "birthday", "dob", "since", "until", "expiry", "expires");
+    private static final Set<String> WORDS_OF_DIGITS = Set.of(
+            "no",
+            "nr",
+            "num",
+            "number",
+            "id",
+            "code",
+            "badge",
+            "phone",
+            "mobile",
+            "cell",
+            "fax",
+            "tel",
+            "pin",
+            "zip",
+            "postcode",
+            "extension",
+            "ext",
+            "card",
+            "uid",
+            "gid");
+    private static final String FROM_ITS_SOURCE =
+            "Take it from where it came from, into a column that is formatted as text.";
+
+    private SpreadsheetDamage() {}
 
     /** What has become of the value of an attribute; empty if nothing has. */
     static Optional<Problem> in(Attribute attribute, String column, String text) {
@@ -52,7 +75,9 @@ final class SpreadsheetDamage {
         return attribute.type() == AttributeType.TIME ? damage.or(() -> days(column, text)) : damage;
     }
 
-    /** What has become of the value of a custom attribute. Whether that is a date, or a number, only its name can tell. */
+    /**
+     * What has become of the value of a custom attribute. Whether that is a date, or a number, only its name can tell.
+     */
     static Optional<Problem> inCustom(String name, String column, String text) {
         return damage(column, text, Quoting.quoted(text), isOf(WORDS_OF_DIGITS, name), false)
                 .or(() -> isOf(WORDS_OF_DATES, name) ? days(column, text) : Optional.empty());
@@ -60,7 +85,9 @@ final class SpreadsheetDamage {
 
     /** What has become of a secret, without showing it. */
     static Optional<Problem> inSecret(String column, String text) {
-        return ERROR.matcher(text).matches() ? Optional.of(error(column, "an error")) : damage(column, text, "the value", true, true);
+        return ERROR.matcher(text).matches()
+                ? Optional.of(error(column, "an error"))
+                : damage(column, text, "the value", true, true);
     }
 
     /**
@@ -69,43 +96,69 @@ final class SpreadsheetDamage {
      * @param attribute {@code null} for a custom one
      */
     static Optional<Problem> suspected(Attribute attribute, String column, String text) {
-        if (attribute != null && (attribute.type() == AttributeType.BOOLEAN || attribute.type() == AttributeType.INTEGER)) {
+        if (attribute != null
+                && (attribute.type() == AttributeType.BOOLEAN || attribute.type() == AttributeType.INTEGER)) {
             return Optional.empty();
         }
         if (ROUNDED.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(column, "%s has zeros after its 15th digit, as a spreadsheet writes them for those that it does not keep".formatted(
-                    Quoting.quoted(text)), "It is sent as it is; compare it with where it came from."));
+            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
+                    column,
+                    "%s has zeros after its 15th digit, as a spreadsheet writes them for those that it does not keep"
+                            .formatted(Quoting.quoted(text)),
+                    "It is sent as it is; compare it with where it came from."));
         }
-        return GarbledText.meant(text).map(meant -> ProblemCode.TEXT_GARBLED.of(column, "%s was probably %s before a program read it in a wrong encoding".formatted(
-                Quoting.quoted(text), Quoting.quoted(meant)), "It is sent as it is; write the file again as UTF-8 if that is not meant."));
+        return GarbledText.meant(text)
+                .map(meant -> ProblemCode.TEXT_GARBLED.of(
+                        column,
+                        "%s was probably %s before a program read it in a wrong encoding"
+                                .formatted(Quoting.quoted(text), Quoting.quoted(meant)),
+                        "It is sent as it is; write the file again as UTF-8 if that is not meant."));
     }
 
-    private static Optional<Problem> damage(String column, String text, String shown, boolean ofDigits, boolean neverSoLong) {
+    private static Optional<Problem> damage(
+            String column, String text, String shown, boolean ofDigits, boolean neverSoLong) {
         if (EXPONENT.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(column, "%s is what a spreadsheet leaves of a long number".formatted(shown),
+            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
+                    column,
+                    "%s is what a spreadsheet leaves of a long number".formatted(shown),
                     "Its digits are lost. " + FROM_ITS_SOURCE));
         }
         if (ofDigits && WITH_DECIMALS.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(column, "%s is what a program makes of a whole number when it reads it with decimals".formatted(shown),
+            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
+                    column,
+                    "%s is what a program makes of a whole number when it reads it with decimals".formatted(shown),
                     "Zeros at its beginning may be lost. " + FROM_ITS_SOURCE));
         }
         Matcher rounded = ROUNDED.matcher(text);
         if (rounded.matches() && (neverSoLong || rounded.group(1).length() >= ZEROS_BEYOND_DOUBT)) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(column, "%s has zeros instead of the digits after its 15th, which spreadsheets do not keep".formatted(shown),
+            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
+                    column,
+                    "%s has zeros instead of the digits after its 15th, which spreadsheets do not keep"
+                            .formatted(shown),
                     "Its digits are lost. " + FROM_ITS_SOURCE));
         }
-        return ERROR.matcher(text).matches() || NARROW.matcher(text).matches() ? Optional.of(error(column, shown)) : Optional.empty();
+        return ERROR.matcher(text).matches() || NARROW.matcher(text).matches()
+                ? Optional.of(error(column, shown))
+                : Optional.empty();
     }
 
     private static Problem error(String column, String shown) {
-        return ProblemCode.CELL_ERROR.of(column, "the cell shows %s instead of a value".formatted(shown),
+        return ProblemCode.CELL_ERROR.of(
+                column,
+                "the cell shows %s instead of a value".formatted(shown),
                 "Mend its formula, or widen the column, and save the file again.");
     }
 
     private static Optional<Problem> days(String column, String text) {
         var days = DAYS.matcher(text);
-        return !days.matches() ? Optional.empty() : CellNumber.date(Integer.parseInt(days.group(1)), false).map(date -> ProblemCode.DATE_SERIAL.of(column,
-                "%s is a date as spreadsheets count days, probably %s".formatted(Quoting.quoted(text), date), "Write the date itself, in a column that is formatted as text."));
+        return !days.matches()
+                ? Optional.empty()
+                : CellNumber.date(Integer.parseInt(days.group(1)), false)
+                        .map(date -> ProblemCode.DATE_SERIAL.of(
+                                column,
+                                "%s is a date as spreadsheets count days, probably %s"
+                                        .formatted(Quoting.quoted(text), date),
+                                "Write the date itself, in a column that is formatted as text."));
     }
 
     private static boolean isOf(Set<String> lastWords, String name) {

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 public final class UserId {
     static final Pattern PATTERN = Pattern.compile("[0-9a-fA-F]{24}");
 
-    private UserId() {
-    }
+    private UserId() {}
 
     /** Whether a text is a user's id, rather than a username or an e-mail address. */
     public static boolean is(String text) {

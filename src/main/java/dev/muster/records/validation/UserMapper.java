@@ -50,19 +50,28 @@ final class UserMapper {
         return user.json();
     }
 
-    /** A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already. */
+    /**
+     * A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already.
+     */
     private void checkIdentity(RowFields fields, Operation operation) {
         List<Integer> identifying = catalog.identifying(operation);
-        boolean says = identifying.stream().anyMatch(ordinal -> fields.isBlank(ordinal) || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
+        boolean says = identifying.stream()
+                .anyMatch(ordinal -> fields.isBlank(ordinal)
+                        || fields.attribute(ordinal) != null && !isEmpty(fields.attribute(ordinal)));
         if (!identifying.isEmpty() && !says) {
-            List<String> all = identifying.stream().map(ordinal -> catalog.attributes().get(ordinal).name()).toList();
+            List<String> all = identifying.stream()
+                    .map(ordinal -> catalog.attributes().get(ordinal).name())
+                    .toList();
             String names = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
-            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(all.get(0), "%s is missing, and %s does not go without one of them".formatted(names, operation.word()),
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(
+                    all.get(0),
+                    "%s is missing, and %s does not go without one of them".formatted(names, operation.word()),
                     "Give the user's %s.".formatted(names)));
         }
     }
 
-    private void putProperty(String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {
+    private void putProperty(
+            String property, RowFields fields, Operation operation, ValueReader values, UserObject user) {
         SourceField field = fields.property(property);
         JsonNode value = field == null ? null : nested.read(property, field, operation, values, fields.problems());
         if (value != null) {
@@ -76,12 +85,21 @@ final class UserMapper {
         JsonNode value = field == null ? null : values.read(attribute, field);
         if (value != null) {
             if (!user.put(attribute.path(), sent(attribute, value, user))) {
-                fields.add(ProblemCode.ATTRIBUTE_TWICE.of(field.column(), "the row gives %s both as %s and under %s".formatted(attribute.name(),
-                        Quoting.quoted(field.column()), attribute.path().property()), "Take one of them out."));
+                fields.add(ProblemCode.ATTRIBUTE_TWICE.of(
+                        field.column(),
+                        "the row gives %s both as %s and under %s"
+                                .formatted(
+                                        attribute.name(),
+                                        Quoting.quoted(field.column()),
+                                        attribute.path().property()),
+                        "Take one of them out."));
             }
-        } else if (attribute.required().contains(operation) && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
-            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
-                    "%s is missing%s, and %s does not go without it".formatted(attribute.name(), fields.whyMissing(ordinal), operation.word()),
+        } else if (attribute.required().contains(operation)
+                && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
+            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(
+                    field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
+                    "%s is missing%s, and %s does not go without it"
+                            .formatted(attribute.name(), fields.whyMissing(ordinal), operation.word()),
                     "Give the user's %s.".formatted(attribute.name())));
         }
     }
@@ -90,11 +108,15 @@ final class UserMapper {
         if (attribute.type() != AttributeType.ENROLLMENT) {
             return value;
         }
-        return value.isNull() ? MfaEnrollment.none() : enrollment.exclusion(value.longValue(), user.json().path("state").asText().equals("STAGED"));
+        return value.isNull()
+                ? MfaEnrollment.none()
+                : enrollment.exclusion(
+                        value.longValue(), user.json().path("state").asText().equals("STAGED"));
     }
 
     private static boolean isEmpty(SourceField field) {
-        return field.value().isNull() || field.value().isTextual() && field.value().textValue().isBlank();
+        return field.value().isNull()
+                || field.value().isTextual() && field.value().textValue().isBlank();
     }
 
     private static void checkState(ObjectNode user, RowFields fields) {
@@ -104,7 +126,9 @@ final class UserMapper {
         String state = user.path("state").textValue();
         boolean suspended = user.path("suspended").booleanValue();
         if (state.equals("SUSPENDED") != suspended) {
-            fields.add(ProblemCode.STATE_CONFLICT.of("state", "state is %s, but suspended is %s".formatted(state, suspended),
+            fields.add(ProblemCode.STATE_CONFLICT.of(
+                    "state",
+                    "state is %s, but suspended is %s".formatted(state, suspended),
                     "Take one of the two out, or make them agree."));
         }
     }

@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.schema.AttributePath;
 
 /**
- * The JSON object of a user that is being put together. {@code null} clears: a whole property, or one field of a nested object
- * or of an array's element. Within arrays and objects it is never sent; what is sent instead depends on the user.
+ * The JSON object of a user that is being put together. {@code null} clears: a whole property, or one field of a nested
+ * object or of an array's element. Within arrays and objects it is never sent; what is sent instead depends on the
+ * user.
  */
 final class UserObject {
     private final ObjectNode user = JsonNodeFactory.instance.objectNode();

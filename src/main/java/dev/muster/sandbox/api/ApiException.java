@@ -27,7 +27,10 @@ public final class ApiException extends RuntimeException {
 
     /** 401 in its own envelope (measured at the live service). */
     static ApiException unauthorized(String message) {
-        return new ApiException(401, message, SandboxJson.object().put("error", "Unauthorized").put("message", "Unauthorized: " + message));
+        return new ApiException(
+                401,
+                message,
+                SandboxJson.object().put("error", "Unauthorized").put("message", "Unauthorized: " + message));
     }
 
     /** 404 in the documented envelope of the v2 API. */

@@ -23,12 +23,15 @@ public final class Authentication {
 
     /** The token that a request shows; empty where it shows none. */
     static Optional<String> token(Context context) {
-        return Optional.ofNullable(context.header("Authorization")).filter(header -> header.startsWith(BEARER)).map(header -> header.substring(BEARER.length()));
+        return Optional.ofNullable(context.header("Authorization"))
+                .filter(header -> header.startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()));
     }
 
     /**
-     * Throws {@link LoginRedirectException} without a key or token and {@link ApiException} 401 with a wrong one (both measured at the live
-     * service); {@link ApiException} 400, 401 or 404 for a malformed, missing or unknown organization (documented).
+     * Throws {@link LoginRedirectException} without a key or token and {@link ApiException} 401 with a wrong one (both
+     * measured at the live service); {@link ApiException} 400, 401 or 404 for a malformed, missing or unknown
+     * organization (documented).
      */
     public void check(Context context) {
         Optional<String> token = token(context);

@@ -20,19 +20,23 @@ public final class BulkUsersRoutes {
     /** Observed in JumpCloud's PowerShell module, where it is called the API's restriction. */
     /** Of a user created without one; documented as a setting. */
     private static final String STATE_FROM_OTHER_SOURCES = "ACTIVATED";
+
     private static final int MOST_USERS = 800;
     private static final String DEFAULT_SOURCE = "jumpcloud:bulk";
-    private static final Set<String> SOURCES = Set.of("jumpcloud:gapps", "jumpcloud:o365", "jumpcloud:workday",
-            "jumpcloud:scim", DEFAULT_SOURCE, "jumpcloud:custom_integration");
+    private static final Set<String> SOURCES = Set.of(
+            "jumpcloud:gapps",
+            "jumpcloud:o365",
+            "jumpcloud:workday",
+            "jumpcloud:scim",
+            DEFAULT_SOURCE,
+            "jumpcloud:custom_integration");
 
     private final SandboxSettings settings;
     private final Function<String, Directory> directories;
     private final BulkJobs jobs;
     private final UserRules rules = new UserRules();
 
-    /**
-     * @param directories the directory of an organization
-     */
+    /** @param directories the directory of an organization */
     public BulkUsersRoutes(SandboxSettings settings, Function<String, Directory> directories, BulkJobs jobs) {
         this.settings = settings;
         this.directories = directories;
@@ -49,8 +53,8 @@ public final class BulkUsersRoutes {
         if (source != null && !SOURCES.contains(source)) {
             throw ApiException.badRequest("creation-source", "is not a known source");
         }
-        var state = source == null || source.equals(DEFAULT_SOURCE)
-                ? settings.csvImportState() : STATE_FROM_OTHER_SOURCES;
+        var state =
+                source == null || source.equals(DEFAULT_SOURCE) ? settings.csvImportState() : STATE_FROM_OTHER_SOURCES;
         accept(context, new CreateUsers(directory(context), rules, state));
     }
 

@@ -7,16 +7,17 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which attributes of users are asked for. Their names stand between blanks; a list with commas is ignored (measured). */
+/**
+ * Which attributes of users are asked for. Their names stand between blanks; a list with commas is ignored (measured).
+ */
 final class FieldSelection {
     private final Set<String> names;
 
-    /**
-     * @param names null or blank: all attributes
-     */
+    /** @param names null or blank: all attributes */
     FieldSelection(String names) {
         this.names = names == null || names.isBlank() || names.contains(",")
-                ? Set.of() : new HashSet<>(Arrays.asList(names.strip().split(" +")));
+                ? Set.of()
+                : new HashSet<>(Arrays.asList(names.strip().split(" +")));
     }
 
     JsonNode of(ObjectNode user) {
@@ -25,7 +26,8 @@ final class FieldSelection {
 
     private JsonNode some(ObjectNode user) {
         var some = SandboxJson.object();
-        user.properties().stream().filter(property -> property.getKey().equals("_id") || names.contains(property.getKey()))
+        user.properties().stream()
+                .filter(property -> property.getKey().equals("_id") || names.contains(property.getKey()))
                 .forEach(property -> some.set(property.getKey(), property.getValue()));
         return some;
     }

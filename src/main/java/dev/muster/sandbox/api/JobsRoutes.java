@@ -19,7 +19,9 @@ public final class JobsRoutes {
     public void addTo(RoutesConfig routes) {
         routes.get(SandboxCall.BULK_RESULTS.path(), context -> results(context, "job_id"));
         routes.get(SandboxCall.JOB_RESULTS.path(), context -> results(context, "id"));
-        routes.get(SandboxCall.JOB_DETAILS.path(), context -> Responses.json(context, job(context, "id").details()));
+        routes.get(
+                SandboxCall.JOB_DETAILS.path(),
+                context -> Responses.json(context, job(context, "id").details()));
     }
 
     private void results(Context context, String parameter) {

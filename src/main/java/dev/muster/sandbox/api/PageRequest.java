@@ -7,8 +7,8 @@ import java.util.List;
  * Which part of a list is asked for.
  *
  * @param limit most elements; the service's default is 10, its maximum 100 (documented). What it does with more is not
- *              known; here it counts as 100.
- * @param skip  elements to pass over
+ *     known; here it counts as 100.
+ * @param skip elements to pass over
  */
 record PageRequest(int limit, int skip) {
     private static final int DEFAULT_LIMIT = 10;

@@ -10,15 +10,23 @@ import java.util.Map;
 /**
  * A request that reached the sandbox.
  *
- * @param path       without the query
- * @param headers    names in lower case; the values of credentials are replaced by stars
- * @param text       the body as it was sent, passwords included; may be empty
+ * @param path without the query
+ * @param headers names in lower case; the values of credentials are replaced by stars
+ * @param text the body as it was sent, passwords included; may be empty
  * @param receivedAt by the sandbox's clock
- * @param faulty     whether a planned fault, not the sandbox, decided on the answer
- * @param answer     null if the connection was closed without one
+ * @param faulty whether a planned fault, not the sandbox, decided on the answer
+ * @param answer null if the connection was closed without one
  */
-public record RecordedRequest(SandboxCall call, String method, String path, Map<String, List<String>> query,
-        Map<String, String> headers, String text, Instant receivedAt, boolean faulty, RecordedResponse answer) {
+public record RecordedRequest(
+        SandboxCall call,
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        String text,
+        Instant receivedAt,
+        boolean faulty,
+        RecordedResponse answer) {
 
     /** The body as JSON; throws {@link IllegalStateException} if it is not. */
     public JsonNode body() {

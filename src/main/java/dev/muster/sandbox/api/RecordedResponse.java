@@ -9,8 +9,8 @@ import java.util.Map;
  * What a recorded request was answered with.
  *
  * @param contentType null if there was none
- * @param headers     names in lower case
- * @param text        the body; may be empty
+ * @param headers names in lower case
+ * @param text the body; may be empty
  */
 public record RecordedResponse(int status, String contentType, Map<String, String> headers, String text) {
 

@@ -3,12 +3,14 @@ package dev.muster.sandbox.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The requests that reached the sandbox, in the order in which they were answered. A request is here before its answer leaves. */
+/**
+ * The requests that reached the sandbox, in the order in which they were answered. A request is here before its answer
+ * leaves.
+ */
 public final class RequestLog {
     private final List<RecordedRequest> requests = new ArrayList<>();
 
-    public RequestLog() {
-    }
+    public RequestLog() {}
 
     /** All requests so far; none if the settings say that nothing is recorded. */
     public synchronized List<RecordedRequest> all() {

@@ -37,7 +37,14 @@ public final class RequestPipeline {
     private final FaultyTransport courier;
     private final AccessTokens tokens;
 
-    public RequestPipeline(SandboxSettings settings, Faults faults, BulkJobs jobs, RequestLog requests, ConductRegistry conducts, FaultyTransport courier, AccessTokens tokens) {
+    public RequestPipeline(
+            SandboxSettings settings,
+            Faults faults,
+            BulkJobs jobs,
+            RequestLog requests,
+            ConductRegistry conducts,
+            FaultyTransport courier,
+            AccessTokens tokens) {
         clock = settings.clock();
         recording = settings.recordsRequests();
         this.faults = faults;
@@ -48,7 +55,9 @@ public final class RequestPipeline {
         this.tokens = tokens;
     }
 
-    /** Dates the answer by the sandbox's clock; throws {@link FaultResponseException} where a fault replaces the work. */
+    /**
+     * Dates the answer by the sandbox's clock; throws {@link FaultResponseException} where a fault replaces the work.
+     */
     public void begin(Context context) {
         var now = clock.instant();
         context.attribute(RECEIVED, now);
@@ -71,14 +80,16 @@ public final class RequestPipeline {
     }
 
     /**
-     * By its key or service account, so that nobody answers for the conduct of another. Whoever asks for a token is judged apart from
-     * what it does with one: a refused token is no reason not to ask for another.
+     * By its key or service account, so that nobody answers for the conduct of another. Whoever asks for a token is
+     * judged apart from what it does with one: a refused token is no reason not to ask for another.
      */
     private String client(Context context) {
         if (call(context) == SandboxCall.TOKEN) {
             return "token of " + TokenRoutes.client(context).orElse("");
         }
-        return Authentication.token(context).flatMap(tokens::client).orElseGet(() -> Objects.requireNonNullElse(context.header("x-api-key"), ""));
+        return Authentication.token(context)
+                .flatMap(tokens::client)
+                .orElseGet(() -> Objects.requireNonNullElse(context.header("x-api-key"), ""));
     }
 
     private static String named(Context context) {
@@ -124,7 +135,12 @@ public final class RequestPipeline {
             courier.drop(context, drop.ending());
             return;
         }
-        conducts.answered(client(context), context.attribute(RECEIVED), clock.instant(), context.statusCode(), context.res().getHeader("Retry-After"));
+        conducts.answered(
+                client(context),
+                context.attribute(RECEIVED),
+                clock.instant(),
+                context.statusCode(),
+                context.res().getHeader("Retry-After"));
         if (fault instanceof Fault.Delivered delivered) {
             courier.deliver(context, delivered.delivery());
         }
@@ -152,8 +168,16 @@ public final class RequestPipeline {
 
     private static RecordedRequest recorded(Context context) {
         Instant received = context.attribute(RECEIVED);
-        return new RecordedRequest(call(context), context.method().name(), context.path(), query(context), headers(context),
-                context.body(), received, fault(context) != null, answer(context));
+        return new RecordedRequest(
+                call(context),
+                context.method().name(),
+                context.path(),
+                query(context),
+                headers(context),
+                context.body(),
+                received,
+                fault(context) != null,
+                answer(context));
     }
 
     private static Map<String, List<String>> query(Context context) {
@@ -174,8 +198,10 @@ public final class RequestPipeline {
             return null;
         }
         var answer = context.res();
-        var headers = answer.getHeaderNames().stream().distinct()
-                .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), answer::getHeader, (one, other) -> one));
+        var headers = answer.getHeaderNames().stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        name -> name.toLowerCase(Locale.ROOT), answer::getHeader, (one, other) -> one));
         var text = context.result();
         return new RecordedResponse(context.statusCode(), answer.getContentType(), headers, text == null ? "" : text);
     }

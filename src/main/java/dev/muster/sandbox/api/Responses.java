@@ -5,8 +5,7 @@ import io.javalin.http.Context;
 
 /** How the sandbox answers. */
 final class Responses {
-    private Responses() {
-    }
+    private Responses() {}
 
     static void json(Context context, JsonNode body) {
         context.contentType("application/json").result(body.toString());

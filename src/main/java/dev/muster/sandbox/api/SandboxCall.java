@@ -58,7 +58,9 @@ public enum SandboxCall {
     /** The call that a request makes; {@link #UNKNOWN} if none. */
     public static SandboxCall of(String method, String path) {
         return Arrays.stream(values())
-                .filter(call -> call.method.equals(method) && call.pattern.matcher(path).matches())
-                .findFirst().orElse(UNKNOWN);
+                .filter(call ->
+                        call.method.equals(method) && call.pattern.matcher(path).matches())
+                .findFirst()
+                .orElse(UNKNOWN);
     }
 }

@@ -20,9 +20,7 @@ public final class SystemUsersRoutes {
     private final Function<String, Directory> directories;
     private final SandboxSettings settings;
 
-    /**
-     * @param directories the directory of an organization
-     */
+    /** @param directories the directory of an organization */
     public SystemUsersRoutes(Function<String, Directory> directories, SandboxSettings settings) {
         this.directories = directories;
         this.settings = settings;
@@ -41,17 +39,23 @@ public final class SystemUsersRoutes {
             throw ApiException.badRequest("searchFilter", "is not understood by the sandbox; use filter");
         }
         var page = PageRequest.of(text(search, "limit"), text(search, "skip"));
-        var found = directory(context).matching(UserFilterReader.read(search.path("filter"))).stream().filter(this::isShown).toList();
+        var found = directory(context).matching(UserFilterReader.read(search.path("filter"))).stream()
+                .filter(this::isShown)
+                .toList();
         answer(context, found, page, text(search, "sort"), text(search, "fields"));
     }
 
     private boolean isShown(ObjectNode user) {
-        return settings.searchLag().isZero() || !Instant.parse(user.path("created").asText()).plus(settings.searchLag()).isAfter(settings.clock().instant());
+        return settings.searchLag().isZero()
+                || !Instant.parse(user.path("created").asText())
+                        .plus(settings.searchLag())
+                        .isAfter(settings.clock().instant());
     }
 
     private void list(Context context) {
         if (context.queryParamMap().keySet().stream().anyMatch(name -> name.startsWith("filter"))) {
-            throw ApiException.badRequest("filter", "is understood by the sandbox only in " + SandboxCall.SEARCH_USERS.path());
+            throw ApiException.badRequest(
+                    "filter", "is understood by the sandbox only in " + SandboxCall.SEARCH_USERS.path());
         }
         var all = directory(context).matching(new UserFilter.And(List.of()));
         answer(context, all, PageRequest.of(context), context.queryParam("sort"), context.queryParam("fields"));

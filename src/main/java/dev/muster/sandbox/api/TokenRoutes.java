@@ -38,8 +38,13 @@ public final class TokenRoutes {
         } else if (!"api".equals(context.formParam("scope"))) {
             refuse(context, 400, "invalid_scope", "The scope must be api");
         } else {
-            Responses.json(context, SandboxJson.object().put("access_token", tokens.give(client.orElseThrow(), settings.tokenLife()))
-                    .put("expires_in", settings.tokenLife().toSeconds()).put("scope", "api").put("token_type", "bearer"));
+            Responses.json(
+                    context,
+                    SandboxJson.object()
+                            .put("access_token", tokens.give(client.orElseThrow(), settings.tokenLife()))
+                            .put("expires_in", settings.tokenLife().toSeconds())
+                            .put("scope", "api")
+                            .put("token_type", "bearer"));
             conducts.readmitted(client.orElseThrow());
         }
     }
@@ -51,7 +56,9 @@ public final class TokenRoutes {
 
     /** Who asks for a token, rightly or not. */
     static Optional<String> client(Context context) {
-        return Optional.ofNullable(context.header("Authorization")).filter(header -> header.startsWith(BASIC)).map(header -> decoded(header.substring(BASIC.length())))
+        return Optional.ofNullable(context.header("Authorization"))
+                .filter(header -> header.startsWith(BASIC))
+                .map(header -> decoded(header.substring(BASIC.length())))
                 .map(pair -> pair.split(":", 2)[0]);
     }
 

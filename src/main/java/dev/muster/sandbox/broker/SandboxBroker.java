@@ -16,10 +16,10 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * A stand-in for an organization's message broker: ActiveMQ Artemis in this process, on the loopback address only, open to
- * anybody there. Queues come into being when they are named. Messages are in files, so that they are there again when a broker
- * starts on the same folder, even after the process was killed; they are not forced to the disk, and may be lost with the
- * machine's power.
+ * A stand-in for an organization's message broker: ActiveMQ Artemis in this process, on the loopback address only, open
+ * to anybody there. Queues come into being when they are named. Messages are in files, so that they are there again
+ * when a broker starts on the same folder, even after the process was killed; they are not forced to the disk, and may
+ * be lost with the machine's power.
  */
 public final class SandboxBroker implements AutoCloseable {
     /** The queue that takes the messages which failed {@value #DELIVERY_ATTEMPTS} times, and those which expired. */
@@ -80,8 +80,8 @@ public final class SandboxBroker implements AutoCloseable {
         try {
             return new ConfigurationImpl()
                     .setName("sandbox")
-                    .addAcceptorConfiguration(ACCEPTOR,
-                            "tcp://" + HOST + ":" + port + "?protocols=CORE;useEpoll=false;useKQueue=false")
+                    .addAcceptorConfiguration(
+                            ACCEPTOR, "tcp://" + HOST + ":" + port + "?protocols=CORE;useEpoll=false;useKQueue=false")
                     .setSecurityEnabled(false)
                     .setJMXManagementEnabled(false)
                     .setJournalDirectory(folder.resolve("journal").toString())
@@ -99,9 +99,11 @@ public final class SandboxBroker implements AutoCloseable {
                     .setCriticalAnalyzer(false)
                     .setMaxDiskUsage(-1)
                     .addAddressSetting("#", addressSettings())
-                    .addAddressConfiguration(new CoreAddressConfiguration().setName(DEAD_LETTERS)
+                    .addAddressConfiguration(new CoreAddressConfiguration()
+                            .setName(DEAD_LETTERS)
                             .addRoutingType(RoutingType.ANYCAST)
-                            .addQueueConfiguration(QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST)));
+                            .addQueueConfiguration(
+                                    QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST)));
         } catch (Exception e) {
             throw new IllegalArgumentException("No broker can be on port " + port, e);
         }

@@ -28,8 +28,13 @@ enum ErrorBody {
 
     String text(int status, String message) {
         return switch (this) {
-            case V2 -> SandboxJson.object().put("code", status).put("message", message).toString();
-            case V1 -> SandboxJson.object().put("error", "Error " + status).put("message", message).toString();
+            case V2 ->
+                SandboxJson.object().put("code", status).put("message", message).toString();
+            case V1 ->
+                SandboxJson.object()
+                        .put("error", "Error " + status)
+                        .put("message", message)
+                        .toString();
             case TEXT -> message;
             case HTML -> "<!doctype html><title>" + status + "</title><h1>" + message + "</h1>";
             case EMPTY -> "";

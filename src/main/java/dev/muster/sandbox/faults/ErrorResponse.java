@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Answers with a status, and with the words and the form that the service is known to use with it, unless told otherwise. */
+/**
+ * Answers with a status, and with the words and the form that the service is known to use with it, unless told
+ * otherwise.
+ */
 record ErrorResponse(int status, FaultOptions options) implements FaultSource {
 
     @Override

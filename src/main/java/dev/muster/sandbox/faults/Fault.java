@@ -11,7 +11,7 @@ public sealed interface Fault {
 
     /** Nothing goes wrong: lets a request pass before one that meets a fault. */
     static Fault none() {
-        return none(() -> { });
+        return none(() -> {});
     }
 
     /** {@link #none()}; something else happens before the request is worked on. */
@@ -21,7 +21,7 @@ public sealed interface Fault {
 
     /** The connection is closed without an answer, and nothing is done. */
     static Fault dropBeforeAccepting() {
-        return dropBeforeAccepting(() -> { });
+        return dropBeforeAccepting(() -> {});
     }
 
     /** {@link #dropBeforeAccepting()}; something else happens between the request and the closing. */
@@ -31,7 +31,7 @@ public sealed interface Fault {
 
     /** Everything is done as asked for, a job runs, but the connection is closed without an answer. */
     static Fault dropAfterAccepting() {
-        return dropAfterAccepting(() -> { });
+        return dropAfterAccepting(() -> {});
     }
 
     /** {@link #dropAfterAccepting()}; something else happens between the work and the closing. */
@@ -43,24 +43,27 @@ public sealed interface Fault {
      * There is no answer.
      *
      * @param accepted whether everything is done as asked for, or nothing
-     * @param ending   what the client sees instead of the answer
+     * @param ending what the client sees instead of the answer
      */
     static Fault drop(boolean accepted, Ending ending) {
-        return new Drop(accepted, ending, () -> { });
+        return new Drop(accepted, ending, () -> {});
     }
 
     /**
      * Something else answers: a gateway, a limiter. Nothing is done.
      *
-     * @param headers     beside Content-Type and Date
+     * @param headers beside Content-Type and Date
      * @param contentType null for none
-     * @param body        may be empty
+     * @param body may be empty
      */
     static Fault answer(int status, Map<String, String> headers, String contentType, String body) {
         return new Answer(status, Map.copyOf(headers), contentType, body);
     }
 
-    /** Everything is done as asked for, but another answer comes back. Of its headers, those are sent that were not there before. */
+    /**
+     * Everything is done as asked for, but another answer comes back. Of its headers, those are sent that were not
+     * there before.
+     */
     static Fault changed(UnaryOperator<RecordedResponse> change) {
         return new Changed(change);
     }
@@ -94,26 +97,20 @@ public sealed interface Fault {
     }
 
     /** See {@link #none()}. */
-    record None(Runnable meanwhile) implements Fault {
-    }
+    record None(Runnable meanwhile) implements Fault {}
 
     /** See {@link #drop}. */
-    record Drop(boolean accepted, Ending ending, Runnable meanwhile) implements Fault {
-    }
+    record Drop(boolean accepted, Ending ending, Runnable meanwhile) implements Fault {}
 
     /** See {@link #answer}. */
-    record Answer(int status, Map<String, String> headers, String contentType, String body) implements Fault {
-    }
+    record Answer(int status, Map<String, String> headers, String contentType, String body) implements Fault {}
 
     /** See {@link #changed}. */
-    record Changed(UnaryOperator<RecordedResponse> change) implements Fault {
-    }
+    record Changed(UnaryOperator<RecordedResponse> change) implements Fault {}
 
     /** See {@link #delivered}. */
-    record Delivered(ResponseDelivery delivery) implements Fault {
-    }
+    record Delivered(ResponseDelivery delivery) implements Fault {}
 
     /** See {@link #rows}. */
-    record Rows(UnaryOperator<List<ObjectNode>> change) implements Fault {
-    }
+    record Rows(UnaryOperator<List<ObjectNode>> change) implements Fault {}
 }

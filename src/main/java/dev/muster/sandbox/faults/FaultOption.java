@@ -4,7 +4,13 @@ import java.util.Locale;
 
 /** What an entry of a script may say beside operation, calls and kind. */
 public enum FaultOption {
-    BODY, MESSAGE, RETRY_AFTER, RETRY_AFTER_DATE, SECONDS, MEGABYTES, REQUESTS_PER_MINUTE;
+    BODY,
+    MESSAGE,
+    RETRY_AFTER,
+    RETRY_AFTER_DATE,
+    SECONDS,
+    MEGABYTES,
+    REQUESTS_PER_MINUTE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

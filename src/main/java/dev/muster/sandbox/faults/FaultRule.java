@@ -29,7 +29,8 @@ final class FaultRule {
             return Optional.empty();
         }
         requests++;
-        boolean counts = requests >= entry.from() && requests <= entry.to() && random.nextDouble() < entry.probability();
+        boolean counts =
+                requests >= entry.from() && requests <= entry.to() && random.nextDouble() < entry.probability();
         return counts ? source.at(now) : Optional.empty();
     }
 }

@@ -17,7 +17,7 @@ public final class FaultScript {
      * Reads a script.
      *
      * @throws FaultScriptException if it cannot be understood
-     * @throws IOException          if it cannot be read
+     * @throws IOException if it cannot be read
      */
     public static FaultScript read(Path file) throws IOException {
         return of(file.toString(), Files.readString(file));
@@ -44,6 +44,10 @@ public final class FaultScript {
 
     /** The lowest limit of requests a minute; 0 for none. */
     int requestsPerMinute() {
-        return entries.stream().filter(entry -> entry.kind() == FaultKind.LIMIT).mapToInt(entry -> entry.options().requestsPerMinute()).min().orElse(0);
+        return entries.stream()
+                .filter(entry -> entry.kind() == FaultKind.LIMIT)
+                .mapToInt(entry -> entry.options().requestsPerMinute())
+                .min()
+                .orElse(0);
     }
 }

@@ -20,10 +20,13 @@ import java.util.stream.Stream;
 
 /** Reads scripts of faults, and finds all mistakes in one pass. */
 final class FaultScriptReader {
-    private static final String FORM = "a script is a list, and each entry begins with \"- kind: \" or another of its keys";
+    private static final String FORM =
+            "a script is a list, and each entry begins with \"- kind: \" or another of its keys";
     private static final Pattern CALLS = Pattern.compile("(\\d{1,9})(-(\\d{1,9})?)?");
-    private static final Set<String> KEYS = Stream.concat(Stream.of("operation", "calls", "job", "probability", "seed", "kind"),
-            Arrays.stream(FaultOption.values()).map(FaultOption::word)).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> KEYS = Stream.concat(
+                    Stream.of("operation", "calls", "job", "probability", "seed", "kind"),
+                    Arrays.stream(FaultOption.values()).map(FaultOption::word))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final String name;
     private final List<String> mistakes = new ArrayList<>();
@@ -42,7 +45,12 @@ final class FaultScriptReader {
                 }
             }
         } catch (JsonProcessingException malformed) {
-            mistake(malformed.getLocation() == null ? 1 : malformed.getLocation().getLineNr(), "is not YAML", malformed.getOriginalMessage().lines().findFirst().orElse(""));
+            mistake(
+                    malformed.getLocation() == null
+                            ? 1
+                            : malformed.getLocation().getLineNr(),
+                    "is not YAML",
+                    malformed.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } catch (Unreadable elsewhere) {
@@ -67,7 +75,10 @@ final class FaultScriptReader {
             if (KEYS.contains(key)) {
                 values.put(key, new Value(parser.getText(), keyLine));
             } else {
-                mistake(keyLine, key + " is not known", "keys are " + words(KEYS.stream().sorted()));
+                mistake(
+                        keyLine,
+                        key + " is not known",
+                        "keys are " + words(KEYS.stream().sorted()));
             }
         }
         return entry(line, values);
@@ -80,25 +91,51 @@ final class FaultScriptReader {
     }
 
     private FaultEntry entry(int line, Map<String, Value> values) {
-        var operation = one(values.getOrDefault("operation", new Value("any", line)), "operation", FaultOperation.values(), FaultOperation::word);
+        var operation = one(
+                values.getOrDefault("operation", new Value("any", line)),
+                "operation",
+                FaultOperation.values(),
+                FaultOperation::word);
         FaultKind kind = null;
         if (values.containsKey("kind")) {
             kind = one(values.get("kind"), "kind", FaultKind.values(), FaultKind::word);
         } else {
-            mistake(line, "kind is missing", "kinds are " + words(Arrays.stream(FaultKind.values()).map(FaultKind::word)));
+            mistake(
+                    line,
+                    "kind is missing",
+                    "kinds are " + words(Arrays.stream(FaultKind.values()).map(FaultKind::word)));
         }
         var calls = calls(values.get("calls"));
-        var entry = new FaultEntry(operation, calls[0], calls[1], number(values, "job", 1, Integer.MAX_VALUE), probability(values.get("probability")), kind, options(values));
+        var entry = new FaultEntry(
+                operation,
+                calls[0],
+                calls[1],
+                number(values, "job", 1, Integer.MAX_VALUE),
+                probability(values.get("probability")),
+                kind,
+                options(values));
         check(line, values, entry);
         return entry;
     }
 
     private FaultOptions options(Map<String, Value> values) {
-        var body = values.containsKey("body") ? one(values.get("body"), "body", ErrorBody.values(), form -> form.name().toLowerCase(Locale.ROOT)) : null;
+        var body = values.containsKey("body")
+                ? one(
+                        values.get("body"),
+                        "body",
+                        ErrorBody.values(),
+                        form -> form.name().toLowerCase(Locale.ROOT))
+                : null;
         var seed = number(values, "seed", 0, Integer.MAX_VALUE);
-        return new FaultOptions(body, text(values, FaultOption.MESSAGE), text(values, FaultOption.RETRY_AFTER),
-                number(values, FaultOption.RETRY_AFTER_DATE.word(), 0, Integer.MAX_VALUE), number(values, FaultOption.SECONDS.word(), 0, 3600),
-                number(values, FaultOption.MEGABYTES.word(), 1, 1024), number(values, FaultOption.REQUESTS_PER_MINUTE.word(), 1, 1_000_000), seed == null ? 1 : seed);
+        return new FaultOptions(
+                body,
+                text(values, FaultOption.MESSAGE),
+                text(values, FaultOption.RETRY_AFTER),
+                number(values, FaultOption.RETRY_AFTER_DATE.word(), 0, Integer.MAX_VALUE),
+                number(values, FaultOption.SECONDS.word(), 0, 3600),
+                number(values, FaultOption.MEGABYTES.word(), 1, 1024),
+                number(values, FaultOption.REQUESTS_PER_MINUTE.word(), 1, 1_000_000),
+                seed == null ? 1 : seed);
     }
 
     /** What is in order for itself may not go together. */
@@ -107,16 +144,28 @@ final class FaultScriptReader {
             return;
         }
         if (!entry.kind().operations().contains(entry.operation())) {
-            mistake(line, "kind " + entry.kind().word() + " cannot happen to operation " + entry.operation().word(),
+            mistake(
+                    line,
+                    "kind " + entry.kind().word() + " cannot happen to operation "
+                            + entry.operation().word(),
                     "it goes with " + words(entry.kind().operations().stream().map(FaultOperation::word)));
         }
         if (entry.job() != null && entry.operation() != FaultOperation.RESULTS) {
-            mistake(values.get("job").line(), "job cannot be said of operation " + entry.operation().word(), "it goes with results");
+            mistake(
+                    values.get("job").line(),
+                    "job cannot be said of operation " + entry.operation().word(),
+                    "it goes with results");
         }
         for (var option : FaultOption.values()) {
             if (values.containsKey(option.word()) && !entry.kind().options().contains(option)) {
-                mistake(values.get(option.word()).line(), option.word() + " cannot be said of kind " + entry.kind().word(),
-                        entry.kind().options().isEmpty() ? "it takes nothing more" : "it takes " + words(entry.kind().options().stream().map(FaultOption::word)));
+                mistake(
+                        values.get(option.word()).line(),
+                        option.word() + " cannot be said of kind "
+                                + entry.kind().word(),
+                        entry.kind().options().isEmpty()
+                                ? "it takes nothing more"
+                                : "it takes "
+                                        + words(entry.kind().options().stream().map(FaultOption::word)));
             }
         }
         if (entry.kind() == FaultKind.LIMIT && entry.options().requestsPerMinute() == null) {
@@ -135,12 +184,17 @@ final class FaultScriptReader {
         var calls = CALLS.matcher(value.text());
         if (calls.matches()) {
             long from = Long.parseLong(calls.group(1));
-            long to = calls.group(3) != null ? Long.parseLong(calls.group(3)) : calls.group(2) != null ? Long.MAX_VALUE : from;
+            long to = calls.group(3) != null
+                    ? Long.parseLong(calls.group(3))
+                    : calls.group(2) != null ? Long.MAX_VALUE : from;
             if (from >= 1 && to >= from) {
                 return new long[] {from, to};
             }
         }
-        mistake(value.line(), "calls is \"" + value.text() + "\"", "it may be a number from 1, as 3, or a range, as 1-5 or 3-");
+        mistake(
+                value.line(),
+                "calls is \"" + value.text() + "\"",
+                "it may be a number from 1, as 3, or a range, as 1-5 or 3-");
         return new long[] {1, 1};
     }
 
@@ -174,15 +228,24 @@ final class FaultScriptReader {
         } catch (NumberFormatException malformed) {
             // Told below, with what is out of range.
         }
-        mistake(value.line(), key + " is \"" + value.text() + "\"", "it may be a whole number from " + least + " to " + most);
+        mistake(
+                value.line(),
+                key + " is \"" + value.text() + "\"",
+                "it may be a whole number from " + least + " to " + most);
         return null;
     }
 
     private <T> T one(Value value, String key, T[] all, Function<T, String> word) {
-        return Arrays.stream(all).filter(any -> word.apply(any).equals(value.text())).findFirst().orElseGet(() -> {
-            mistake(value.line(), key + " is \"" + value.text() + "\"", "it may be " + words(Arrays.stream(all).map(word)));
-            return null;
-        });
+        return Arrays.stream(all)
+                .filter(any -> word.apply(any).equals(value.text()))
+                .findFirst()
+                .orElseGet(() -> {
+                    mistake(
+                            value.line(),
+                            key + " is \"" + value.text() + "\"",
+                            "it may be " + words(Arrays.stream(all).map(word)));
+                    return null;
+                });
     }
 
     private static String words(Stream<String> words) {
@@ -199,8 +262,7 @@ final class FaultScriptReader {
     }
 
     /** A value, and the line that it stands in. */
-    private record Value(String text, int line) {
-    }
+    private record Value(String text, int line) {}
 
     /** Nothing more of the script can be read. */
     private static final class Unreadable extends RuntimeException {

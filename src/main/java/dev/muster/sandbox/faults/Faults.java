@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call, before
- * its credentials are looked at; where none is planned, the first that an entry of the script has for it.
+ * The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call,
+ * before its credentials are looked at; where none is planned, the first that an entry of the script has for it.
  */
 public final class Faults {
     private final Map<SandboxCall, Queue<Fault>> planned = new EnumMap<>(SandboxCall.class);
@@ -55,7 +55,12 @@ public final class Faults {
 
     /** Every entry of the script counts every request, whichever of them decides. */
     public synchronized Optional<Fault> take(SandboxCall call, int job, Instant now) {
-        var scripted = script.stream().map(rule -> rule.meet(call, job, now)).flatMap(Optional::stream).toList();
-        return Optional.ofNullable(planned.get(call)).map(Queue::poll).or(() -> scripted.stream().findFirst());
+        var scripted = script.stream()
+                .map(rule -> rule.meet(call, job, now))
+                .flatMap(Optional::stream)
+                .toList();
+        return Optional.ofNullable(planned.get(call))
+                .map(Queue::poll)
+                .or(() -> scripted.stream().findFirst());
     }
 }

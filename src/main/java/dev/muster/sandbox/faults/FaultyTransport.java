@@ -19,6 +19,7 @@ import org.eclipse.jetty.io.EndPoint;
 public final class FaultyTransport {
     /** Longer than any client waits. */
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
     private static final Duration BETWEEN_PIECES = Duration.ofMillis(100);
     private static final int PIECES = 20;
     private static final int MEGABYTE = 1024 * 1024;
@@ -33,7 +34,7 @@ public final class FaultyTransport {
     public void drop(Context context, Fault.Ending ending) {
         var endPoint = endPoint(context);
         switch (ending) {
-            case CLOSED -> { }
+            case CLOSED -> {}
             case RESET -> resetOnClose(endPoint);
             case SILENT -> closing.pause(LONGEST_SILENCE);
             case DRIPPING_HEAD -> repeat(endPoint, "HTTP/1.1 200 OK\r\nX-Drip: ", "a");
@@ -58,7 +59,10 @@ public final class FaultyTransport {
     }
 
     private static EndPoint endPoint(Context context) {
-        return ServletContextRequest.getServletContextRequest(context.req()).getConnectionMetaData().getConnection().getEndPoint();
+        return ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint();
     }
 
     private static void resetOnClose(EndPoint endPoint) {

@@ -27,7 +27,13 @@ final class RateLimit implements FaultSource {
             admitted.addLast(now);
             return Optional.empty();
         }
-        long seconds = Duration.between(now, admitted.peekFirst().plus(window)).plusMillis(999).toSeconds();
-        return Optional.of(Fault.answer(429, Map.of("Retry-After", String.valueOf(seconds)), ErrorBody.V2.contentType(), ErrorBody.V2.text(429, "too many requests")));
+        long seconds = Duration.between(now, admitted.peekFirst().plus(window))
+                .plusMillis(999)
+                .toSeconds();
+        return Optional.of(Fault.answer(
+                429,
+                Map.of("Retry-After", String.valueOf(seconds)),
+                ErrorBody.V2.contentType(),
+                ErrorBody.V2.text(429, "too many requests")));
     }
 }

@@ -15,8 +15,7 @@ final class RowFaults {
     private static final String STATUS = "status";
     private static final String SOMEBODY = "5da4cf6113973a47cc6862fa";
 
-    private RowFaults() {
-    }
+    private RowFaults() {}
 
     static UnaryOperator<List<ObjectNode>> shuffled(long seed) {
         var random = new Random(seed);
@@ -39,14 +38,19 @@ final class RowFaults {
 
     /** Each row comes twice, and once more under another id. */
     static List<ObjectNode> repeated(List<ObjectNode> rows) {
-        return rows.stream().flatMap(row -> Stream.of(row, row, row.deepCopy().put("id", "f" + row.path("id").asText().substring(1)))).toList();
+        return rows.stream()
+                .flatMap(row -> Stream.of(
+                        row,
+                        row,
+                        row.deepCopy().put("id", "f" + row.path("id").asText().substring(1))))
+                .toList();
     }
 
     static List<ObjectNode> withoutLast(List<ObjectNode> rows) {
         return rows.subList(0, Math.max(0, rows.size() - 1));
     }
 
-    static List<ObjectNode> withSomebodyElse(List<ObjectNode> rows) {
+    static List<ObjectNode> withAnotherUser(List<ObjectNode> rows) {
         var all = new ArrayList<ObjectNode>();
         rows.stream().findFirst().map(ObjectNode::deepCopy).ifPresent(row -> {
             row.put("id", SOMEBODY).putObject("meta").putObject("SystemUser").put("username", "somebody.else");

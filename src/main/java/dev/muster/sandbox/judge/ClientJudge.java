@@ -13,15 +13,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Watches how one client behaves, request by request. A request that was under way while the client got an answer cannot
- * have heeded it, so what arrives just after an answer is not held against it. Not safe for use by many threads.
+ * Watches how one client behaves, request by request. A request that was under way while the client got an answer
+ * cannot have heeded it, so what arrives just after an answer is not held against it. Not safe for use by many threads.
  */
 final class ClientJudge {
     /** How long a request may have been under way. */
     private static final Duration UNDER_WAY = Duration.ofMillis(250);
+
     private static final Duration WINDOW = Duration.ofSeconds(60);
     /** No client needs to believe a service that wants to be left alone for longer. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+
     private static final Duration SHORTEST_FIRST_PAUSE = Duration.ofMillis(900);
     /** From here on a pause need not grow any more. */
     private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
@@ -36,7 +38,7 @@ final class ClientJudge {
 
     /**
      * @param requestsPerMinute the limit; 0 for none
-     * @param verdicts          told of each rule that is broken
+     * @param verdicts told of each rule that is broken
      */
     ClientJudge(int requestsPerMinute, Consumer<Misconduct> verdicts) {
         this.requestsPerMinute = requestsPerMinute;
@@ -52,8 +54,16 @@ final class ClientJudge {
 
     private void judgeRetryAfter(Instant now, String request) {
         quiet.removeIf(period -> !now.isBefore(period.until()));
-        quiet.stream().filter(period -> now.isAfter(period.from().plus(UNDER_WAY))).map(Quiet::until).max(Comparator.naturalOrder()).ifPresent(until ->
-                broken(now, Misconduct.Rule.BEFORE_RETRY_AFTER, "%s came %d ms before Retry-After was over", request, Duration.between(now, until).toMillis()));
+        quiet.stream()
+                .filter(period -> now.isAfter(period.from().plus(UNDER_WAY)))
+                .map(Quiet::until)
+                .max(Comparator.naturalOrder())
+                .ifPresent(until -> broken(
+                        now,
+                        Misconduct.Rule.BEFORE_RETRY_AFTER,
+                        "%s came %d ms before Retry-After was over",
+                        request,
+                        Duration.between(now, until).toMillis()));
     }
 
     private void judgeLimit(Instant now, String request) {
@@ -65,7 +75,13 @@ final class ClientJudge {
         }
         window.addLast(now);
         if (window.size() > requestsPerMinute) {
-            broken(now, Misconduct.Rule.OVER_THE_LIMIT, "%s was number %d in 60 s, and the limit is %d", request, window.size(), requestsPerMinute);
+            broken(
+                    now,
+                    Misconduct.Rule.OVER_THE_LIMIT,
+                    "%s was number %d in 60 s, and the limit is %d",
+                    request,
+                    window.size(),
+                    requestsPerMinute);
         }
     }
 
@@ -79,8 +95,13 @@ final class ClientJudge {
         }
         var pause = Duration.between(refusedAt, now);
         if (pause.compareTo(neededPause) < 0) {
-            broken(now, Misconduct.Rule.WHILE_REFUSED, "%s came %d ms after a refusal, and not before %d ms were over it was time for it",
-                    request, pause.toMillis(), neededPause.toMillis());
+            broken(
+                    now,
+                    Misconduct.Rule.WHILE_REFUSED,
+                    "%s came %d ms after a refusal, and not before %d ms were over it was time for it",
+                    request,
+                    pause.toMillis(),
+                    neededPause.toMillis());
         }
         lastProbe = now;
         neededPause = pause.compareTo(LONG_PAUSE) < 0 ? pause.plusMillis(1) : LONG_PAUSE;
@@ -93,7 +114,7 @@ final class ClientJudge {
     /**
      * A request is answered.
      *
-     * @param arrived    when it arrived
+     * @param arrived when it arrived
      * @param retryAfter the header in any form; null if there is none
      */
     void answered(Instant arrived, Instant now, int status, String retryAfter) {
@@ -139,6 +160,5 @@ final class ClientJudge {
     }
 
     /** A time in which nothing may be sent. */
-    private record Quiet(Instant from, Instant until) {
-    }
+    private record Quiet(Instant from, Instant until) {}
 }

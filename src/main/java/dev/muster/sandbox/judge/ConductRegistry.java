@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public final class ConductRegistry {
     private final Map<String, ClientJudge> judges = new HashMap<>();
     private final List<Misconduct> misconduct = new ArrayList<>();
-    private Consumer<Misconduct> listener = broken -> { };
+    private Consumer<Misconduct> listener = broken -> {};
     private int requestsPerMinute;
 
     /** From now on each client is held to a limit; 0 for none. */
@@ -54,7 +54,10 @@ public final class ConductRegistry {
 
     /** A request was not needed. */
     public synchronized void unneeded(Instant now, String request) {
-        add(new Misconduct(now, Misconduct.Rule.WITHOUT_NEED, request + " asked for results that had all been seen in their final state"));
+        add(new Misconduct(
+                now,
+                Misconduct.Rule.WITHOUT_NEED,
+                request + " asked for results that had all been seen in their final state"));
     }
 
     private ClientJudge judge(String client) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A rule of conduct that a client broke.
  *
- * @param at   when, by the sandbox's clock
+ * @param at when, by the sandbox's clock
  * @param what the request, and what was wrong with it, in words for people; without any credentials
  */
 public record Misconduct(Instant at, Rule rule, String what) {

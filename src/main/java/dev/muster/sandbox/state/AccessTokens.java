@@ -17,12 +17,12 @@ public final class AccessTokens {
     }
 
     /** A token of a client. */
-    private record Given(String client, Instant endsAt, boolean revoked) {
-    }
+    private record Given(String client, Instant endsAt, boolean revoked) {}
 
     /** Gives a token. It says which one it is, so that whoever finds it somewhere knows. */
     public synchronized String give(String client, Duration life) {
-        String token = "sandbox-token-" + (given.size() + 1) + "-of-" + Integer.toHexString(System.identityHashCode(this));
+        String token =
+                "sandbox-token-" + (given.size() + 1) + "-of-" + Integer.toHexString(System.identityHashCode(this));
         given.put(token, new Given(client, clock.instant().plus(life), false));
         return token;
     }

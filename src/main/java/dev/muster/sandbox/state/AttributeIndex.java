@@ -14,9 +14,7 @@ final class AttributeIndex {
     private final UnaryOperator<String> folded;
     private final Map<String, Set<String>> ids = new HashMap<>();
 
-    /**
-     * @param folded makes one of the values that count as the same
-     */
+    /** @param folded makes one of the values that count as the same */
     AttributeIndex(String attribute, UnaryOperator<String> folded) {
         this.attribute = attribute;
         this.folded = folded;
@@ -38,14 +36,16 @@ final class AttributeIndex {
 
     void remove(String id, JsonNode user) {
         if (user.path(attribute).isTextual()) {
-            ids.computeIfPresent(folded.apply(user.get(attribute).textValue()), (value, holders) -> without(holders, id));
+            ids.computeIfPresent(
+                    folded.apply(user.get(attribute).textValue()), (value, holders) -> without(holders, id));
         }
     }
 
     /** Whether a user other than the one with this id has the value that the given user has. */
     boolean taken(JsonNode user, String id) {
         var value = user.path(attribute);
-        return value.isTextual() && !value.textValue().isEmpty()
+        return value.isTextual()
+                && !value.textValue().isEmpty()
                 && idsOf(value.textValue()).stream().anyMatch(holder -> !holder.equals(id));
     }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One bulk job. Its rows are invisible for a while, then all pending, and end one after the other in the order they were
- * sent in; they are listed in an order of their own.
+ * One bulk job. Its rows are invisible for a while, then all pending, and end one after the other in the order they
+ * were sent in; they are listed in an order of their own.
  */
 public final class BulkJob {
     private static final Logger LOG = LoggerFactory.getLogger(BulkJob.class);
@@ -31,10 +31,17 @@ public final class BulkJob {
 
     /**
      * @param number the how manieth job it is, from 1
-     * @param rows    in the order of the request
+     * @param rows in the order of the request
      * @param listed the same rows in the order in which they are listed
      */
-    BulkJob(String id, int number, String organization, BulkOperation work, SandboxSettings settings, List<JobRow> rows, List<JobRow> listed) {
+    BulkJob(
+            String id,
+            int number,
+            String organization,
+            BulkOperation work,
+            SandboxSettings settings,
+            List<JobRow> rows,
+            List<JobRow> listed) {
         this.id = id;
         this.number = number;
         this.organization = organization;
@@ -86,21 +93,33 @@ public final class BulkJob {
 
     /** All work results as they are now, in the order in which they are listed. */
     public synchronized List<ObjectNode> results() {
-        return secondsUntilVisible > 0 ? List.of() : listed.stream().map(row -> row.workResult(settings.metaBesides())).toList();
+        return secondsUntilVisible > 0
+                ? List.of()
+                : listed.stream()
+                        .map(row -> row.workResult(settings.metaBesides()))
+                        .toList();
     }
 
-    /** Takes note of results that were shown as they are; returns whether all rows had been shown in their final state before. */
+    /**
+     * Takes note of results that were shown as they are; returns whether all rows had been shown in their final state
+     * before.
+     */
     public synchronized boolean show(List<ObjectNode> results) {
         boolean needless = seen.size() == rows.size();
-        results.stream().filter(result -> !result.path("updatedAt").isNull()).forEach(result -> seen.add(result.path("id").asText()));
+        results.stream()
+                .filter(result -> !result.path("updatedAt").isNull())
+                .forEach(result -> seen.add(result.path("id").asText()));
         return needless;
     }
 
     /** The documented fields of the old job details. */
     public synchronized ObjectNode details() {
         var now = ServiceTimes.attribute(settings.clock().instant());
-        return SandboxJson.object().put("id", id).put("status", settled() ? settings.finishedWord() : "pending")
+        return SandboxJson.object()
+                .put("id", id)
+                .put("status", settled() ? settings.finishedWord() : "pending")
                 .put("workUnitsCount", rows.size())
-                .put("createdAt", ServiceTimes.attribute(createdAt)).put("updatedAt", now);
+                .put("createdAt", ServiceTimes.attribute(createdAt))
+                .put("updatedAt", now);
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BulkJobs {
     /** From which the orders of work results follow. */
     private static final long SEED = 1;
+
     private static final long TICK_MILLIS = 2;
 
     private final SandboxSettings settings;
@@ -73,7 +74,8 @@ public final class BulkJobs {
         var now = settings.clock().instant();
         var rows = new ArrayList<JobRow>(elements.size());
         for (var element : elements) {
-            rows.add(new JobRow(objectIds.next(), element, work.username(element).orElse(null), now));
+            rows.add(
+                    new JobRow(objectIds.next(), element, work.username(element).orElse(null), now));
         }
         var id = objectIds.next();
         var job = new BulkJob(id, accepted.incrementAndGet(), organization, work, settings, rows, listed(rows));

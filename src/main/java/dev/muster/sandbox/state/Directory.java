@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The users of one organization, in the form of the v1 API: the id is {@code _id}, {@code created} is by the sandbox's clock.
- * Passwords are taken and forgotten. Safe for use by many threads.
+ * The users of one organization, in the form of the v1 API: the id is {@code _id}, {@code created} is by the sandbox's
+ * clock. Passwords are taken and forgotten. Safe for use by many threads.
  */
 public final class Directory {
     private static final String ID = "_id";
@@ -26,9 +26,11 @@ public final class Directory {
     private final boolean mergesUpdates;
     /** By id. A stored user is never changed, only replaced, so that it can be handed out without a lock. */
     private final TreeMap<String, ObjectNode> users = new TreeMap<>();
+
     private final AttributeIndex usernames = new AttributeIndex("username", UnaryOperator.identity());
     private final AttributeIndex emails = new AttributeIndex("email", Directory::lowerCase);
-    private final AttributeIndex employeeIdentifiers = new AttributeIndex("employeeIdentifier", UnaryOperator.identity());
+    private final AttributeIndex employeeIdentifiers =
+            new AttributeIndex("employeeIdentifier", UnaryOperator.identity());
     private final List<AttributeIndex> indexes = List.of(usernames, emails, employeeIdentifiers);
 
     public Directory(Clock clock, ObjectIds objectIds, boolean unique, boolean mergesUpdates) {
@@ -70,7 +72,8 @@ public final class Directory {
     /**
      * Puts a user into the directory as if somebody else had: no rule is checked.
      *
-     * @param user the attributes; {@code _id} and {@code created} are made unless given, {@code email} becomes lower case
+     * @param user the attributes; {@code _id} and {@code created} are made unless given, {@code email} becomes lower
+     *     case
      * @return the user's id
      */
     public synchronized String add(ObjectNode user) {
@@ -110,7 +113,13 @@ public final class Directory {
             if (change.getValue().isNull()) {
                 after.remove(change.getKey());
             } else {
-                after.set(change.getKey(), mergesUpdates ? UpdateMerge.of(after.path(change.getKey()), change.getValue().deepCopy()) : change.getValue().deepCopy());
+                after.set(
+                        change.getKey(),
+                        mergesUpdates
+                                ? UpdateMerge.of(
+                                        after.path(change.getKey()),
+                                        change.getValue().deepCopy())
+                                : change.getValue().deepCopy());
             }
         }
         refuseTaken(after, id);
@@ -147,7 +156,9 @@ public final class Directory {
 
     /** The stored users that a filter matches, ordered by id; nobody may change them. */
     public synchronized List<ObjectNode> matching(UserFilter filter) {
-        var candidates = filter.candidates(this).<Collection<ObjectNode>>map(this::stored).orElseGet(users::values);
+        var candidates = filter.candidates(this)
+                .<Collection<ObjectNode>>map(this::stored)
+                .orElseGet(users::values);
         var matching = new ArrayList<ObjectNode>();
         for (var user : candidates) {
             if (filter.matches(user)) {
@@ -158,7 +169,12 @@ public final class Directory {
     }
 
     private List<ObjectNode> stored(Collection<String> ids) {
-        return ids.stream().sorted().distinct().map(users::get).filter(Objects::nonNull).toList();
+        return ids.stream()
+                .sorted()
+                .distinct()
+                .map(users::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -170,7 +186,10 @@ public final class Directory {
         if (attribute.equals(ID)) {
             return Optional.of(List.of(value));
         }
-        return indexes.stream().filter(index -> index.attribute().equals(attribute)).findFirst().map(index -> index.idsOf(value));
+        return indexes.stream()
+                .filter(index -> index.attribute().equals(attribute))
+                .findFirst()
+                .map(index -> index.idsOf(value));
     }
 
     private static String lowerCase(String text) {

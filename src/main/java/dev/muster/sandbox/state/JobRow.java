@@ -15,9 +15,7 @@ final class JobRow {
     private String statusMsg = "";
     private Instant updatedAt;
 
-    /**
-     * @param username as the work result names the user; null if it names nobody
-     */
+    /** @param username as the work result names the user; null if it names nobody */
     JobRow(String id, JsonNode element, String username, Instant createdAt) {
         this.id = id;
         this.element = element;
@@ -38,12 +36,16 @@ final class JobRow {
     }
 
     /**
-     * The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are unknown.
+     * The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are
+     * unknown.
      *
      * @param metaBesides what else stands in {@code meta}
      */
     ObjectNode workResult(Map<String, String> metaBesides) {
-        var result = SandboxJson.object().put("id", id).put("status", status).put("statusMsg", statusMsg)
+        var result = SandboxJson.object()
+                .put("id", id)
+                .put("status", status)
+                .put("statusMsg", statusMsg)
                 .put("createdAt", ServiceTimes.attribute(createdAt))
                 .put("updatedAt", updatedAt == null ? null : ServiceTimes.attribute(updatedAt));
         var meta = result.putObject("meta");

@@ -18,7 +18,8 @@ public final class ObjectIds {
     }
 
     String next() {
-        return "%08x%s%06x".formatted((int) clock.instant().getEpochSecond(), maker, count.getAndIncrement() & 0xff_ffff);
+        return "%08x%s%06x"
+                .formatted((int) clock.instant().getEpochSecond(), maker, count.getAndIncrement() & 0xff_ffff);
     }
 
     public static boolean wellFormed(String text) {

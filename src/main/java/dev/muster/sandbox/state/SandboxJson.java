@@ -12,8 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class SandboxJson {
     static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private SandboxJson() {
-    }
+    private SandboxJson() {}
 
     /** The tree of a text; throws {@link JsonProcessingException} for anything but exactly one JSON value. */
     public static JsonNode read(String text) throws JsonProcessingException {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * One schema of the contract, as far as user attributes need the language: types, sizes, words, patterns, and the keys that
- * an object may and must have. A key {@code x-refusal} beside a pattern says how to refuse what does not match it.
+ * One schema of the contract, as far as user attributes need the language: types, sizes, words, patterns, and the keys
+ * that an object may and must have. A key {@code x-refusal} beside a pattern says how to refuse what does not match it.
  */
 final class Schema {
     private final String type;
@@ -32,13 +32,16 @@ final class Schema {
 
     /**
      * @param definition the schema, or a reference to one
-     * @param contract   the whole contract, in which references are looked up
+     * @param contract the whole contract, in which references are looked up
      */
     Schema(JsonNode definition, JsonNode contract) {
-        var node = definition.has("$ref") ? contract.at(definition.get("$ref").asText().substring(1)) : definition;
+        var node = definition.has("$ref")
+                ? contract.at(definition.get("$ref").asText().substring(1))
+                : definition;
         type = Objects.requireNonNull(node.path("type").textValue(), "a schema of the contract has no type");
         nullable = node.path("nullable").asBoolean();
-        closed = node.has("additionalProperties") && !node.get("additionalProperties").asBoolean();
+        closed = node.has("additionalProperties")
+                && !node.get("additionalProperties").asBoolean();
         dateTime = "date-time".equals(node.path("format").asText());
         minLength = node.path("minLength").asInt(0);
         maxLength = node.path("maxLength").asInt(Integer.MAX_VALUE);
@@ -48,13 +51,16 @@ final class Schema {
         refusal = node.path("x-refusal").asText("has a form that is not accepted");
         words = texts(node.path("enum"));
         required = texts(node.path("required"));
-        node.path("properties").properties()
+        node.path("properties")
+                .properties()
                 .forEach(property -> properties.put(property.getKey(), new Schema(property.getValue(), contract)));
         items = node.has("items") ? new Schema(node.get("items"), contract) : null;
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /**
@@ -79,7 +85,10 @@ final class Schema {
         refuseUnless(value.isTextual(), path, "must be a string");
         var text = value.textValue();
         refuseUnless(text.length() >= minLength, path, "must not be empty");
-        refuseUnless(text.codePointCount(0, text.length()) <= maxLength, path, "must not be longer than " + maxLength + " characters");
+        refuseUnless(
+                text.codePointCount(0, text.length()) <= maxLength,
+                path,
+                "must not be longer than " + maxLength + " characters");
         refuseUnless(words.isEmpty() || words.contains(text), path, "must be one of " + String.join(", ", words));
         refuseUnless(pattern == null || pattern.matcher(text).find(), path, refusal);
         refuseUnless(!dateTime || isDateTime(text), path, "must be a date and time of RFC 3339");

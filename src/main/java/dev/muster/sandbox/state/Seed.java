@@ -7,8 +7,7 @@ import java.util.List;
 
 /** Invented people whom a sandbox can start with. */
 public final class Seed {
-    private Seed() {
-    }
+    private Seed() {}
 
     /** The users of the resource {@code sandbox/seed.json}, in the form of the v1 API. */
     public static List<ObjectNode> users() {

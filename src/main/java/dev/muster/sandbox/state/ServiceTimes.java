@@ -7,13 +7,14 @@ import java.util.Locale;
 
 /** How the service writes points in time. */
 public final class ServiceTimes {
-    private static final DateTimeFormatter ATTRIBUTE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DATE_HEADER =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ATTRIBUTE = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE_HEADER = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
-    private ServiceTimes() {
-    }
+    private ServiceTimes() {}
 
     /** As in {@code created}: ISO 8601 in UTC, with milliseconds. */
     static String attribute(Instant instant) {

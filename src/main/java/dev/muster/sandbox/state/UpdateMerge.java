@@ -11,22 +11,26 @@ final class UpdateMerge {
     /** What tells the entries of a list apart, the first that an entry has. */
     private static final List<String> KEYS = List.of("name", "field", "type");
 
-    private UpdateMerge() {
-    }
+    private UpdateMerge() {}
 
     static JsonNode of(JsonNode stored, JsonNode sent) {
         if (stored.isObject() && sent.isObject()) {
             return stored.<ObjectNode>deepCopy().setAll((ObjectNode) sent);
         }
-        return stored.isArray() && sent.isArray() && StreamSupport.stream(sent.spliterator(), false).allMatch(JsonNode::isObject)
-                ? lists((ArrayNode) stored, sent) : sent;
+        return stored.isArray()
+                        && sent.isArray()
+                        && StreamSupport.stream(sent.spliterator(), false).allMatch(JsonNode::isObject)
+                ? lists((ArrayNode) stored, sent)
+                : sent;
     }
 
     private static ArrayNode lists(ArrayNode stored, JsonNode sent) {
         var merged = stored.deepCopy();
         for (var entry : sent) {
             var key = KEYS.stream().filter(entry::has).findFirst().orElse("");
-            StreamSupport.stream(merged.spliterator(), false).filter(candidate -> candidate.path(key).equals(entry.path(key))).findFirst()
+            StreamSupport.stream(merged.spliterator(), false)
+                    .filter(candidate -> candidate.path(key).equals(entry.path(key)))
+                    .findFirst()
                     .ifPresentOrElse(same -> ((ObjectNode) same).setAll((ObjectNode) entry), () -> merged.add(entry));
         }
         return merged;

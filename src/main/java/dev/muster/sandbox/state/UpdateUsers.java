@@ -13,7 +13,9 @@ public record UpdateUsers(Directory directory, UserRules rules, boolean named) i
     @Override
     public Optional<String> username(JsonNode element) {
         return named
-                ? directory.stored(element.path("id").asText()).map(user -> user.path("username").textValue())
+                ? directory
+                        .stored(element.path("id").asText())
+                        .map(user -> user.path("username").textValue())
                 : Optional.empty();
     }
 

@@ -27,7 +27,10 @@ public sealed interface UserFilter {
 
         @Override
         public Optional<Collection<String>> candidates(Directory directory) {
-            return parts.stream().map(part -> part.candidates(directory)).flatMap(Optional::stream).findFirst();
+            return parts.stream()
+                    .map(part -> part.candidates(directory))
+                    .flatMap(Optional::stream)
+                    .findFirst();
         }
     }
 

@@ -12,12 +12,11 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads the {@code filter} of a search (documented for the v1 API; operators other than these are refused). */
 public final class UserFilterReader {
-    private UserFilterReader() {
-    }
+    private UserFilterReader() {}
 
     /**
-     * @param filter an array of expressions, all of which must hold, or an object with {@code and} / {@code or}; missing or
-     *               null: every user
+     * @param filter an array of expressions, all of which must hold, or an object with {@code and} / {@code or};
+     *     missing or null: every user
      * @throws ApiException 400 for anything else
      */
     public static UserFilter read(JsonNode filter) {
@@ -40,7 +39,8 @@ public final class UserFilterReader {
         if (!expression.isObject() || expression.isEmpty()) {
             throw ApiException.badRequest("filter", "an expression must be an object");
         }
-        var parts = expression.properties().stream().map(UserFilterReader::entry).toList();
+        var parts =
+                expression.properties().stream().map(UserFilterReader::entry).toList();
         return parts.size() == 1 ? parts.get(0) : new UserFilter.And(parts);
     }
 

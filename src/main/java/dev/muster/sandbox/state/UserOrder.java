@@ -7,13 +7,12 @@ import java.util.List;
 
 /** In which order users are listed. */
 public final class UserOrder {
-    private UserOrder() {
-    }
+    private UserOrder() {}
 
     /**
      * @param users ordered by id
-     * @param sort  attribute names between blanks, a minus before one turns its order; null, blank or with commas
-     *              (measured): by id
+     * @param sort attribute names between blanks, a minus before one turns its order; null, blank or with commas
+     *     (measured): by id
      */
     public static List<ObjectNode> sorted(List<ObjectNode> users, String sort) {
         if (sort == null || sort.isBlank() || sort.contains(",") || sort.equals("_id")) {
@@ -21,7 +20,8 @@ public final class UserOrder {
         }
         Comparator<ObjectNode> order = (one, other) -> 0;
         for (var name : sort.strip().split(" +")) {
-            order = order.thenComparing(name.startsWith("-") ? by(name.substring(1)).reversed() : by(name));
+            order = order.thenComparing(
+                    name.startsWith("-") ? by(name.substring(1)).reversed() : by(name));
         }
         var sorted = new ArrayList<>(users);
         sorted.sort(order);

@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a user of a job must look like, whoever else is in the directory: the contract's schemas, and what they cannot say. */
+/**
+ * What a user of a job must look like, whoever else is in the directory: the contract's schemas, and what they cannot
+ * say.
+ */
 public final class UserRules {
     /** Taken without effect in a create (observed in JumpCloud's own importer drafts). */
-    private static final Set<String> IGNORED_IN_CREATE = Set.of("_id", "id", "organization", "created", "badLoginAttempts");
+    private static final Set<String> IGNORED_IN_CREATE =
+            Set.of("_id", "id", "organization", "created", "badLoginAttempts");
 
     private final Schema create;
     private final Schema update;

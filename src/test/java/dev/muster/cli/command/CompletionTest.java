@@ -23,7 +23,8 @@ class CompletionTest {
     @BeforeEach
     void printTheScript() throws IOException {
         var printed = new StringWriter();
-        assertThat(Muster.commandLine().setOut(new PrintWriter(printed)).execute("completion")).isZero();
+        assertThat(Muster.commandLine().setOut(new PrintWriter(printed)).execute("completion"))
+                .isZero();
         script = Files.writeString(folder.resolve("completion"), printed.toString());
     }
 
@@ -39,12 +40,15 @@ class CompletionTest {
     }
 
     private String completed(String typed) throws IOException, InterruptedException {
-        return bash("source " + script + "; COMP_WORDS=(" + typed + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE='" + typed + "'; COMP_POINT=${#COMP_LINE}; "
+        return bash("source " + script + "; COMP_WORDS=(" + typed
+                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE='" + typed + "'; COMP_POINT=${#COMP_LINE}; "
                 + "_complete_muster 2>/dev/null; echo ${COMPREPLY[@]}");
     }
 
     private static String bash(String command) throws IOException, InterruptedException {
-        Process bash = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "-c", command)
+                .redirectErrorStream(true)
+                .start();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         bash.waitFor();
         return output;

@@ -22,7 +22,8 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void showsTheExitCodes(CommandLine command) {
-        assertThat(command.getUsageMessage().lines().map(String::strip)).as(command.getCommandName())
+        assertThat(command.getUsageMessage().lines().map(String::strip))
+                .as(command.getCommandName())
                 .anyMatch(line -> line.matches("0 +every row imported; any other command did what it was asked for"))
                 .anyMatch(line -> line.matches("130 +interrupted; the same"));
     }
@@ -30,19 +31,34 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void showsExamplesThatCanBeTyped(CommandLine command) {
-        List<String> lines = command.getUsageMessage().lines().dropWhile(line -> !line.equals("Examples:")).skip(1).toList();
-        List<String> examples = lines.stream().takeWhile(line -> !line.isBlank()).toList();
+        List<String> lines = command.getUsageMessage()
+                .lines()
+                .dropWhile(line -> !line.equals("Examples:"))
+                .skip(1)
+                .toList();
+        List<String> examples =
+                lines.stream().takeWhile(line -> !line.isBlank()).toList();
 
-        assertThat(examples).as(command.getCommandName()).isNotEmpty().allMatch(example -> example.startsWith(EXAMPLE + command.getCommandName()));
+        assertThat(examples)
+                .as(command.getCommandName())
+                .isNotEmpty()
+                .allMatch(example -> example.startsWith(EXAMPLE + command.getCommandName()));
         for (String example : examples) {
-            String[] arguments = example.replaceFirst(" >.*", "").substring(EXAMPLE.length()).split(" ");
-            assertThat(Muster.commandLine().parseArgs(arguments).subcommand().commandSpec().name()).isEqualTo(command.getCommandName());
+            String[] arguments =
+                    example.replaceFirst(" >.*", "").substring(EXAMPLE.length()).split(" ");
+            assertThat(Muster.commandLine()
+                            .parseArgs(arguments)
+                            .subcommand()
+                            .commandSpec()
+                            .name())
+                    .isEqualTo(command.getCommandName());
         }
     }
 
     @Test
     void theHelpOfAllNamesEveryCommand() {
         String[] help = Muster.commandLine().getUsageMessage().split("\\R");
-        assertThat(commands().map(CommandLine::getCommandName)).allMatch(name -> Arrays.stream(help).anyMatch(line -> line.startsWith("  " + name + " ")));
+        assertThat(commands().map(CommandLine::getCommandName))
+                .allMatch(name -> Arrays.stream(help).anyMatch(line -> line.startsWith("  " + name + " ")));
     }
 }

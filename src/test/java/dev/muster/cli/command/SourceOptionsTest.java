@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
 class SourceOptionsTest {
     @TempDir
     private Path folder;
+
     private Path people;
 
     @Command
@@ -38,39 +39,55 @@ class SourceOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"department=clear,Department=keep", "Department=keep,department=clear", "cost_center=clear,costCenter=error", "clear,keep"})
+    @ValueSource(
+            strings = {
+                "department=clear,Department=keep",
+                "Department=keep,department=clear",
+                "cost_center=clear,costCenter=error",
+                "clear,keep"
+            })
     void oneColumnHasOneMeaningHoweverItIsSpelt(String meanings) {
-        assertThatThrownBy(() -> options(List.of(people), "--blank-cells", meanings)).isInstanceOf(ConfigurationException.class).hasMessageContaining("says two things");
+        assertThatThrownBy(() -> options(List.of(people), "--blank-cells", meanings))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("says two things");
     }
 
     @Test
     void theSameMeaningMayBeSaidTwice() throws IOException {
-        assertThat(options(List.of(people), "--blank-cells", "department=clear,Department=clear").blankCellsOf()).isEqualTo(Map.of("department", BlankCells.CLEAR));
+        assertThat(options(List.of(people), "--blank-cells", "department=clear,Department=clear")
+                        .blankCellsOf())
+                .isEqualTo(Map.of("department", BlankCells.CLEAR));
     }
 
     @Test
     void aColumnThatNoFileHasCannotBeLeftOut() {
-        assertThatThrownBy(() -> options(List.of(people), "--ignore-columns", "pasword")).isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("\"pasword\"").hasMessageContaining("Pass Word");
+        assertThatThrownBy(() -> options(List.of(people), "--ignore-columns", "pasword"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("\"pasword\"")
+                .hasMessageContaining("Pass Word");
     }
 
     @Test
     void aColumnThatOneOfTheFilesHasIsLeftOutOfThat() throws IOException {
         Path others = Files.writeString(folder.resolve("others.csv"), "username,email,Badge\n");
 
-        assertThat(options(List.of(others, people), "--ignore-columns", "password,badge").ignored()).containsExactly("password", "badge");
+        assertThat(options(List.of(others, people), "--ignore-columns", "password,badge")
+                        .ignored())
+                .containsExactly("password", "badge");
     }
 
     @Test
     void aFileWithoutAHeaderMayHaveAnyKey() throws IOException {
         Path json = Files.writeString(folder.resolve("people.json"), "[{\"username\": \"ada\"}]");
 
-        assertThat(options(List.of(people, json), "--ignore-columns", "badge").ignored()).containsExactly("badge");
+        assertThat(options(List.of(people, json), "--ignore-columns", "badge").ignored())
+                .containsExactly("badge");
     }
 
     @Test
     void whyAFileCannotBeReadIsTold() {
-        assertThatThrownBy(() -> SourceOptions.readable(folder.resolve("none.csv"))).hasMessageContaining("is not there");
+        assertThatThrownBy(() -> SourceOptions.readable(folder.resolve("none.csv")))
+                .hasMessageContaining("is not there");
         assertThatThrownBy(() -> SourceOptions.readable(folder)).hasMessageContaining("is a folder");
         SourceOptions.readable(people);
     }
@@ -79,7 +96,9 @@ class SourceOptionsTest {
     void ofAFileWithoutAHeaderNothingIsShown() throws IOException {
         Path headerless = Files.writeString(folder.resolve("headerless.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
-        assertThatThrownBy(() -> options(List.of(headerless), "--ignore-columns", "hunter")).isInstanceOf(ConfigurationException.class).hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> options(List.of(headerless), "--ignore-columns", "hunter"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageNotContaining("hunter2");
     }
 
     private ImportOptions options(List<Path> files, String... arguments) throws IOException {

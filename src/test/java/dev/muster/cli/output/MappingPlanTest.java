@@ -23,8 +23,7 @@ class MappingPlanTest {
     @TempDir
     private Path folder;
 
-    private record Said(int exitCode, String out, String err) {
-    }
+    private record Said(int exitCode, String out, String err) {}
 
     @Test
     void thePageShowsTheSampleAndWhatComesOfIt() throws IOException {
@@ -37,16 +36,28 @@ class MappingPlanTest {
 
     @Test
     void forMachinesItIsPartOfTheDocument() throws IOException {
-        JsonNode mapping = new JsonMapper().readTree(muster("plan", "--json", "--mapping", SAMPLE, SOURCE).out()).path("mapping");
+        JsonNode mapping = new JsonMapper()
+                .readTree(muster("plan", "--json", "--mapping", SAMPLE, SOURCE).out())
+                .path("mapping");
 
         assertThat(mapping.path("file").asText()).isEqualTo(SAMPLE);
-        assertThat(mapping.path("attributes").get(7)).hasToString(
-                "{'attribute':'email','from':'expression','columns':['$username'],'value':null,'place':'columns.yaml:13','table':null}".replace('\'', '"'));
+        assertThat(mapping.path("attributes").get(7))
+                .hasToString(
+                        "{'attribute':'email','from':'expression','columns':['$username'],'value':null,'place':'columns.yaml:13','table':null}"
+                                .replace('\'', '"'));
         assertThat(mapping.path("notImported")).hasToString("[\"Personalnummer\",\"Bemerkung\"]");
-        assertThat(mapping.path("rows").get(0)).hasToString(("{'line':2,'columns':{'Personalnummer':'1042','Vorname':'Änne','Nachname':'Müller','Abteilung':'Vertrieb','Kennwort':'***',"
-                + "'Bemerkung':'from Monday on'},'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
-                + "'employeeIdentifier':'001042','department':'Sales','company':'Example GmbH','location':'Berlin'}}").replace('\'', '"'));
-        assertThat(new JsonMapper().readTree(muster("plan", "--json", "--mapping", "none", SOURCE).out()).path("mapping").isNull()).isTrue();
+        assertThat(mapping.path("rows").get(0))
+                .hasToString(
+                        ("{'line':2,'columns':{'Personalnummer':'1042','Vorname':'Änne','Nachname':'Müller','Abteilung':'Vertrieb','Kennwort':'***',"
+                                        + "'Bemerkung':'from Monday on'},'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
+                                        + "'employeeIdentifier':'001042','department':'Sales','company':'Example GmbH','location':'Berlin'}}")
+                                .replace('\'', '"'));
+        assertThat(new JsonMapper()
+                        .readTree(muster("plan", "--json", "--mapping", "none", SOURCE)
+                                .out())
+                        .path("mapping")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
@@ -69,15 +80,20 @@ class MappingPlanTest {
             assertThat(imported.exitCode()).isEqualTo(2);
             assertThat(imported.err()).isEqualTo(plan.err());
         });
-        assertThat(muster("plan", "--mapping", folder.resolve("nowhere.yaml").toString(), SOURCE).err()).contains("nowhere.yaml cannot be read");
+        assertThat(muster("plan", "--mapping", folder.resolve("nowhere.yaml").toString(), SOURCE)
+                        .err())
+                .contains("nowhere.yaml cannot be read");
     }
 
     @Test
     void aSourceWithoutTheColumnsOfAnExpressionIsRefused() throws IOException {
-        Path source = Files.writeString(folder.resolve("other.csv"), "username,email,Vorname\nada,ada@example.com,Ada\n");
+        Path source =
+                Files.writeString(folder.resolve("other.csv"), "username,email,Vorname\nada,ada@example.com,Ada\n");
 
-        assertThat(muster("plan", "--mapping", SAMPLE, source.toString()).out()).contains("nothing of it would be: COLUMN_MISSING: ",
-                "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but there is none");
+        assertThat(muster("plan", "--mapping", SAMPLE, source.toString()).out())
+                .contains(
+                        "nothing of it would be: COLUMN_MISSING: ",
+                        "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but there is none");
     }
 
     private static Said muster(String... arguments) {

@@ -16,14 +16,18 @@ class OutputCheckTest {
 
     @Test
     void outputThatArrivedChangesNothing() {
-        assertThat(exitCode(OutputStream.nullOutputStream(), ExitCode.ALL_IMPORTED)).isEqualTo(ExitCode.ALL_IMPORTED);
+        assertThat(exitCode(OutputStream.nullOutputStream(), ExitCode.ALL_IMPORTED))
+                .isEqualTo(ExitCode.ALL_IMPORTED);
         assertThat(told.size()).isZero();
     }
 
     @Test
     void outputThatDidNotArriveIsNoSuccess() {
         assertThat(exitCode(fullDisk(), ExitCode.ALL_IMPORTED)).isEqualTo(ExitCode.STOPPED);
-        assertThat(told.toString(StandardCharsets.UTF_8).lines()).singleElement().asString().startsWith("muster: the output could not be written");
+        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: the output could not be written");
     }
 
     @Test

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The checks of {@code ./muster doctor} whose findings follow from what they are given. */
 class ChecksTest {
     private static final Optional<ApiResult> DONE = Optional.of(new ApiResult.Success(NullNode.getInstance()));
-    private static final Optional<ApiResult> WRONG_KEY = Optional.of(new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true));
+    private static final Optional<ApiResult> WRONG_KEY =
+            Optional.of(new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true));
 
     @TempDir
     private Path folder;
@@ -36,13 +37,19 @@ class ChecksTest {
     @ParameterizedTest
     @CsvSource({"0, OK", "60, OK", "-60, OK", "61, WARNING", "-61, WARNING"})
     void aClockMayBeAMinuteOff(long seconds, Severity level) {
-        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(seconds))).findings()).level()).isEqualTo(level);
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(seconds))).findings())
+                        .level())
+                .isEqualTo(level);
     }
 
     @Test
     void aWrongClockIsToldWithItsDirection() {
-        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(312))).findings()).found()).isEqualTo("it is 312 s behind the service's");
-        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(-312))).findings()).found()).isEqualTo("it is 312 s ahead of the service's");
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(312))).findings())
+                        .found())
+                .isEqualTo("it is 312 s behind the service's");
+        assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(-312))).findings())
+                        .found())
+                .isEqualTo("it is 312 s ahead of the service's");
         assertThat(only(new ClockCheck(Optional.empty()).findings()).level()).isEqualTo(Severity.WARNING);
     }
 
@@ -56,17 +63,24 @@ class ChecksTest {
     void whatTheServiceAnswersToTheKeyIsNamed() {
         assertThat(key(DONE, "").level()).isEqualTo(Severity.OK);
         assertThat(key(WRONG_KEY, "").found()).isEqualTo("the service refuses it (HTTP 401: Unauthorized)");
-        assertThat(key(Optional.of(new ApiResult.Unauthorized(403, "HTTP 403: Forbidden", true)), "")).satisfies(finding -> {
-            assertThat(finding.found()).contains("does not allow it to read users", "HTTP 403: Forbidden");
-            assertThat(finding.toDo()).contains("role").contains("block");
-        });
-        assertThat(key(Optional.of(new ApiResult.Redirected(302, "HTTP 302: no body", true)), "")).satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "x-api-key");
-        });
-        assertThat(key(Optional.of(new ApiResult.Throttled(429, "HTTP 429", true)), "").level()).isEqualTo(Severity.WARNING);
-        assertThat(key(Optional.of(new ApiResult.NotSent("no connection")), "").level()).isEqualTo(Severity.ERROR);
-        assertThat(key(Optional.of(new ApiResult.Rejected(400, "HTTP 400: odd")), "").level()).isEqualTo(Severity.ERROR);
+        assertThat(key(Optional.of(new ApiResult.Unauthorized(403, "HTTP 403: Forbidden", true)), ""))
+                .satisfies(finding -> {
+                    assertThat(finding.found()).contains("does not allow it to read users", "HTTP 403: Forbidden");
+                    assertThat(finding.toDo()).contains("role").contains("block");
+                });
+        assertThat(key(Optional.of(new ApiResult.Redirected(302, "HTTP 302: no body", true)), ""))
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "x-api-key");
+                });
+        assertThat(key(Optional.of(new ApiResult.Throttled(429, "HTTP 429", true)), "")
+                        .level())
+                .isEqualTo(Severity.WARNING);
+        assertThat(key(Optional.of(new ApiResult.NotSent("no connection")), "").level())
+                .isEqualTo(Severity.ERROR);
+        assertThat(key(Optional.of(new ApiResult.Rejected(400, "HTTP 400: odd")), "")
+                        .level())
+                .isEqualTo(Severity.ERROR);
         assertThat(key(Optional.empty(), "").toDo()).contains("JUMPCLOUD_API_KEY", "./muster demo");
     }
 
@@ -74,34 +88,61 @@ class ChecksTest {
     void aRefusedOrganizationIsNotBlamedOnTheKey() {
         Optional<ApiResult> unknown = Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found"));
         assertThat(key(unknown, "5f0000000000000000000003").level()).isEqualTo(Severity.OK);
-        assertThat(only(new OrganizationCheck(TestSettings.of(folder, "jumpcloud.org-id", "5f0000000000000000000003"), unknown).findings()))
+        assertThat(only(new OrganizationCheck(
+                                TestSettings.of(folder, "jumpcloud.org-id", "5f0000000000000000000003"), unknown)
+                        .findings()))
                 .satisfies(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR))
-                .satisfies(finding -> assertThat(finding.found()).contains("5f0000000000000000000003", "HTTP 404: organization not found"));
+                .satisfies(finding -> assertThat(finding.found())
+                        .contains("5f0000000000000000000003", "HTTP 404: organization not found"));
     }
 
     @Test
     void aRefusedKeyIsTriedInTheOtherRegionsAndTheRightOneIsNamed() {
-        assertThat(region("https://console.jumpcloud.com", DONE, region -> true)).isEqualTo(CheckResult.ok("region", "the United States (console.jumpcloud.com)"));
-        assertThat(region("https://console.jumpcloud.com", WRONG_KEY, region -> region.name().equals("in"))).isEqualTo(CheckResult.error("region",
-                "the credentials are of India, and the address is that of the United States (console.jumpcloud.com)", "set JUMPCLOUD_BASE_URL to in"));
-        assertThat(region("https://console.eu.jumpcloud.com", WRONG_KEY, region -> false).found())
-                .isEqualTo("Europe (console.eu.jumpcloud.com); no other region accepts the credentials either (us, in)");
-        assertThat(region("https://jumpcloud.example.com", WRONG_KEY, region -> true)).satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Severity.WARNING);
-            assertThat(finding.toDo()).isEqualTo("JUMPCLOUD_BASE_URL should be one of us, eu, in");
-        });
-        assertThat(region("http://127.0.0.1:8089", DONE, region -> true).level()).isEqualTo(Severity.OK);
+        assertThat(region("https://console.jumpcloud.com", DONE, region -> true))
+                .isEqualTo(CheckResult.ok("region", "the United States (console.jumpcloud.com)"));
+        assertThat(region(
+                        "https://console.jumpcloud.com",
+                        WRONG_KEY,
+                        region -> region.name().equals("in")))
+                .isEqualTo(CheckResult.error(
+                        "region",
+                        "the credentials are of India, and the address is that of the United States (console.jumpcloud.com)",
+                        "set JUMPCLOUD_BASE_URL to in"));
+        assertThat(region("https://console.eu.jumpcloud.com", WRONG_KEY, region -> false)
+                        .found())
+                .isEqualTo(
+                        "Europe (console.eu.jumpcloud.com); no other region accepts the credentials either (us, in)");
+        assertThat(region("https://jumpcloud.example.com", WRONG_KEY, region -> true))
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Severity.WARNING);
+                    assertThat(finding.toDo()).isEqualTo("JUMPCLOUD_BASE_URL should be one of us, eu, in");
+                });
+        assertThat(region("http://127.0.0.1:8089", DONE, region -> true).level())
+                .isEqualTo(Severity.OK);
     }
 
-    private CheckResult region(String service, Optional<ApiResult> answer, Predicate<Region> letsUsIn) {
-        return only(new RegionCheck(TestSettings.of(folder, "jumpcloud.base-url", service), answer, letsUsIn).findings());
+    private CheckResult region(String service, Optional<ApiResult> answer, Predicate<Region> acceptsCredentials) {
+        return only(new RegionCheck(TestSettings.of(folder, "jumpcloud.base-url", service), answer, acceptsCredentials)
+                .findings());
     }
 
     @Test
     void aProxyIsToldWithoutItsPasswordAndWithWhereItIsNamed() {
-        Settings settings = Settings.load(folder, Map.of("HTTPS_PROXY", "http://somebody:secret@proxy.example.com:3128", "NO_PROXY", "intranet.example.com"));
-        assertThat(proxy(settings)).isEqualTo(CheckResult.ok("proxy", "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
-        assertThat(proxy(settings.with("jumpcloud.base-url", "https://jumpcloud.intranet.example.com")).found()).startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
+        Settings settings = Settings.load(
+                folder,
+                Map.of(
+                        "HTTPS_PROXY",
+                        "http://somebody:secret@proxy.example.com:3128",
+                        "NO_PROXY",
+                        "intranet.example.com"));
+        assertThat(proxy(settings))
+                .isEqualTo(
+                        CheckResult.ok(
+                                "proxy",
+                                "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
+        assertThat(proxy(settings.with("jumpcloud.base-url", "https://jumpcloud.intranet.example.com"))
+                        .found())
+                .startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
     }
 
     @Test
@@ -111,7 +152,12 @@ class ChecksTest {
         assertThat(passedOver.level()).isEqualTo(Severity.WARNING);
         assertThat(passedOver.found()).contains("ALL_PROXY").doesNotContain("secret");
         assertThat(passedOver.toDo()).contains("MUSTER_PROXY_URL");
-        assertThat(only(new ProxyCheck(TestSettings.of(folder, "jumpcloud.base-url", "http://localhost:8089"), environment).findings()).level()).isEqualTo(Severity.OK);
+        assertThat(only(new ProxyCheck(
+                                        TestSettings.of(folder, "jumpcloud.base-url", "http://localhost:8089"),
+                                        environment)
+                                .findings())
+                        .level())
+                .isEqualTo(Severity.OK);
     }
 
     private static CheckResult proxy(Settings settings) {
@@ -120,23 +166,30 @@ class ChecksTest {
 
     @Test
     void aNameThatNobodyHasIsTold() {
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), TestSettings.of(folder)).findings())).satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
-        });
-        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), TestSettings.of(folder)).findings())).isEqualTo(CheckResult.ok("dns", "127.0.0.1 is 127.0.0.1"));
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
+                });
+        assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
+                .isEqualTo(CheckResult.ok("dns", "127.0.0.1 is 127.0.0.1"));
     }
 
     @Test
     void eachMistakeOfTheMappingIsTold() throws IOException {
         Path file = folder.resolve("columns.yaml");
         var check = new MappingFileCheck(new MappingFile(file, "config/columns.yaml", true));
-        assertThat(only(check.findings())).isEqualTo(CheckResult.ok("mapping", "there is none: columns are what their names say"));
+        assertThat(only(check.findings()))
+                .isEqualTo(CheckResult.ok("mapping", "there is none: columns are what their names say"));
         Files.writeString(file, "columns: {Vorname: firstname}\n");
         assertThat(only(check.findings())).isEqualTo(CheckResult.ok("mapping", "config/columns.yaml has no mistakes"));
         Files.writeString(file, "columns: {Vorname: fristname}\nspalten: {}\n");
-        assertThat(check.findings()).hasSize(2).allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR)).first()
-                .extracting(CheckResult::found).isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\". Did you mean firstname?");
+        assertThat(check.findings())
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR))
+                .first()
+                .extracting(CheckResult::found)
+                .isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\". Did you mean firstname?");
     }
 
     @Test
@@ -145,8 +198,11 @@ class ChecksTest {
         home.prepare();
         assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
         Files.setPosixFilePermissions(home.root(), PosixFilePermissions.fromString("rwxr-x---"));
-        assertThat(only(new FoldersCheck(home, List.of("")).findings())).isEqualTo(
-                CheckResult.warning("folders", home.root() + " is open to other users of this machine (rwxr-x---)", "chmod go= " + home.root()));
+        assertThat(only(new FoldersCheck(home, List.of("")).findings()))
+                .isEqualTo(CheckResult.warning(
+                        "folders",
+                        home.root() + " is open to other users of this machine (rwxr-x---)",
+                        "chmod go= " + home.root()));
     }
 
     @Test
@@ -159,29 +215,58 @@ class ChecksTest {
         Path globex = home.inbox("globex");
         Files.delete(globex.resolve("update"));
         Files.createFile(globex.resolve("update"));
-        assertThat(only(new FoldersCheck(home, orgs).findings())).isEqualTo(
-                CheckResult.error("folders", globex.resolve("update") + " is no folder", "let this user write there, or let MUSTER_HOME name another folder"));
-        assertThat(only(new FoldersCheck(home, List.of("acme")).findings()).level()).isEqualTo(Severity.OK);
+        assertThat(only(new FoldersCheck(home, orgs).findings()))
+                .isEqualTo(CheckResult.error(
+                        "folders",
+                        globex.resolve("update") + " is no folder",
+                        "let this user write there, or let MUSTER_HOME name another folder"));
+        assertThat(only(new FoldersCheck(home, List.of("acme")).findings()).level())
+                .isEqualTo(Severity.OK);
     }
 
     @Test
     void ofSeveralOrganizationsEachIsToldWhatToSetForItAlone() {
-        Settings globex = Settings.load(folder, Map.of("MUSTER_ORGS", "acme,globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", "5f0000000000000000000003")).organization("globex").orElseThrow();
+        Settings globex = Settings.load(
+                        folder,
+                        Map.of(
+                                "MUSTER_ORGS",
+                                "acme,globex",
+                                "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID",
+                                "5f0000000000000000000003"))
+                .organization("globex")
+                .orElseThrow();
 
-        assertThat(only(new KeyCheck(globex, Optional.empty()).findings()).toDo()).startsWith("set muster.org.globex.jumpcloud.api-key to the key")
-                .contains("muster.org.globex.jumpcloud.client-id and muster.org.globex.jumpcloud.client-secret").doesNotContain("JUMPCLOUD_");
-        assertThat(only(new OrganizationCheck(globex, Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found"))).findings()).toDo())
+        assertThat(only(new KeyCheck(globex, Optional.empty()).findings()).toDo())
+                .startsWith("set muster.org.globex.jumpcloud.api-key to the key")
+                .contains("muster.org.globex.jumpcloud.client-id and muster.org.globex.jumpcloud.client-secret")
+                .doesNotContain("JUMPCLOUD_");
+        assertThat(only(new OrganizationCheck(
+                                        globex,
+                                        Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found")))
+                                .findings())
+                        .toDo())
                 .startsWith("set muster.org.globex.jumpcloud.org-id");
-        assertThat(only(new RegionCheck(globex, WRONG_KEY, region -> region.name().equals("in")).findings()).toDo()).isEqualTo("set muster.org.globex.jumpcloud.base-url to in");
-        assertThat(only(new ProxyCheck(globex, Map.of("ALL_PROXY", "http://proxy.example.com:3128")).findings()).toDo()).contains("muster.org.globex.muster.proxy.url");
-        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), globex).findings()).toDo()).contains("muster.org.globex.jumpcloud.base-url");
+        assertThat(only(new RegionCheck(
+                                        globex,
+                                        WRONG_KEY,
+                                        region -> region.name().equals("in"))
+                                .findings())
+                        .toDo())
+                .isEqualTo("set muster.org.globex.jumpcloud.base-url to in");
+        assertThat(only(new ProxyCheck(globex, Map.of("ALL_PROXY", "http://proxy.example.com:3128")).findings())
+                        .toDo())
+                .contains("muster.org.globex.muster.proxy.url");
+        assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), globex).findings())
+                        .toDo())
+                .contains("muster.org.globex.jumpcloud.base-url");
     }
 
     @Test
     void aHomeThatIsNotThereIsNotMade() {
         var home = new Home(folder.resolve("a").resolve("b"));
         assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
-        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).isEqualTo("there is none yet; the first import makes it");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
+                .isEqualTo("there is none yet; the first import makes it");
         assertThat(folder.resolve("a")).doesNotExist();
     }
 
@@ -192,21 +277,29 @@ class ChecksTest {
         try (var ledger = new TestLedger(folder)) {
             ledger.readyBatch(1);
         }
-        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).level()).isEqualTo(Severity.OK);
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).level())
+                .isEqualTo(Severity.OK);
 
         String key = Files.readString(home.secretKey());
         Files.writeString(home.secretKey(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).contains("is not the key that the ledger was made with");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
+                .contains("is not the key that the ledger was made with");
         Files.writeString(home.secretKey(), "half a k");
-        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found()).contains("it holds no key");
+        assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
+                .contains("it holds no key");
         Files.delete(home.secretKey());
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings())).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Severity.ERROR);
             assertThat(finding.found()).contains("is missing");
             assertThat(finding.toString()).doesNotContain(key);
         });
-        assertThat(only(new LedgerCheck(home, Secret.of(key)).findings()).level()).as("given instead").isEqualTo(Severity.OK);
-        assertThat(only(new LedgerCheck(home, Secret.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")).findings()).found()).contains("the key of MUSTER_SECRET_KEY").doesNotContain("AAAA");
+        assertThat(only(new LedgerCheck(home, Secret.of(key)).findings()).level())
+                .as("given instead")
+                .isEqualTo(Severity.OK);
+        assertThat(only(new LedgerCheck(home, Secret.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")).findings())
+                        .found())
+                .contains("the key of MUSTER_SECRET_KEY")
+                .doesNotContain("AAAA");
         assertThat(home.secretKey()).doesNotExist();
     }
 

@@ -71,31 +71,43 @@ class TlsCheckTest {
     void oneThatIsOverIsAnErrorThatNamesTheClock() {
         var over = new SSLHandshakeException("validity check failed");
         over.initCause(new CertificateExpiredException("NotAfter: Sun Mar 01 13:00:00 CET 2026"));
-        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", TestSettings.of(folder))).satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.toDo()).contains("clock");
-        });
+        assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", TestSettings.of(folder)))
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.toDo()).contains("clock");
+                });
     }
 
     @Test
     void soIsOneThatJavaTrustsAlthoughItIsOver() {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
-        assertThat(TlsCheck.of("localhost:443, TLSv1.3", now.minusSeconds(1), now)).satisfies(finding -> {
-            assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.toDo()).contains("clock");
-        });
+        assertThat(TlsCheck.of("localhost:443, TLSv1.3", now.minusSeconds(1), now))
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Severity.ERROR);
+                    assertThat(finding.toDo()).contains("clock");
+                });
     }
 
     @Test
     void whoDoesNotAnswerIsNotWaitedForLong() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var check = new TlsCheck(TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort()), Duration.ofMillis(200), Clock.systemUTC());
-            assertThat(check.findings()).singleElement().satisfies(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR));
+            var check = new TlsCheck(
+                    TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort()),
+                    Duration.ofMillis(200),
+                    Clock.systemUTC());
+            assertThat(check.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR));
         }
     }
 
     private CheckResult check(URI service, boolean trusting) {
-        Settings settings = TestSettings.of(folder, "jumpcloud.base-url", service.toString(), "muster.tls.trust", trusting ? certificate.certificate().toString() : "");
+        Settings settings = TestSettings.of(
+                folder,
+                "jumpcloud.base-url",
+                service.toString(),
+                "muster.tls.trust",
+                trusting ? certificate.certificate().toString() : "");
         List<CheckResult> findings = new TlsCheck(settings, Duration.ofSeconds(20), Clock.systemUTC()).findings();
         assertThat(findings).hasSize(1);
         return findings.get(0);

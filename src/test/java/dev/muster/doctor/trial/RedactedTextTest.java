@@ -14,7 +14,8 @@ class RedactedTextTest {
 
     @Test
     void ofSentencesKeysIdsAndAddressesGo() {
-        assertThat(redacted.text("key " + SECRET + " of " + ORGANIZATION + ", user 64b5f10000000000000000Ab (jane.roe@example.org) has " + NEW.email()))
+        assertThat(redacted.text("key " + SECRET + " of " + ORGANIZATION
+                        + ", user 64b5f10000000000000000Ab (jane.roe@example.org) has " + NEW.email()))
                 .isEqualTo("key *** of ***, user <id> (<address>) has " + NEW.email());
     }
 
@@ -30,8 +31,10 @@ class RedactedTextTest {
 
     @Test
     void whatOnlyBeginsAsAnInventedNameIsNone() {
-        assertThat(redacted.object(json("{'by':'" + NEW.username() + " for Jane Roe'}"))).isEqualTo(json("{'by':'<text>'}"));
-        assertThat(redacted.object(json("{'by':'" + NEW.username().toUpperCase() + "'}"))).isEqualTo(json("{'by':'" + NEW.username().toUpperCase() + "'}"));
+        assertThat(redacted.object(json("{'by':'" + NEW.username() + " for Jane Roe'}")))
+                .isEqualTo(json("{'by':'<text>'}"));
+        assertThat(redacted.object(json("{'by':'" + NEW.username().toUpperCase() + "'}")))
+                .isEqualTo(json("{'by':'" + NEW.username().toUpperCase() + "'}"));
     }
 
     @Test

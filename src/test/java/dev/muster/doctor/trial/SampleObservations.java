@@ -47,11 +47,14 @@ final class SampleObservations {
     }
 
     static String row(Person person, String word) {
-        return "{'id':'of %1$s','status':'%2$s','statusMsg':'','meta':{'SystemUser':{'username':'%1$s'}}}".formatted(person.username(), word);
+        return "{'id':'of %1$s','status':'%2$s','statusMsg':'','meta':{'SystemUser':{'username':'%1$s'}}}"
+                .formatted(person.username(), word);
     }
 
     static JsonNode user(Person person) {
-        return json("{'_id':'64b5f1000000000000000001','username':'%s','email':'%s','state':'STAGED','created':'2026-11-26T07:00:01.000Z'}".formatted(person.username(), person.email()));
+        return json(
+                "{'_id':'64b5f1000000000000000001','username':'%s','email':'%s','state':'STAGED','created':'2026-11-26T07:00:01.000Z'}"
+                        .formatted(person.username(), person.email()));
     }
 
     static ObservedJob job(List<Person> people) {
@@ -65,13 +68,16 @@ final class SampleObservations {
     }
 
     private static void read(ObservedJob job, String... rows) {
-        job.read(ResultsSnapshot.of(Duration.ofSeconds(job.readings().size()), json("[" + String.join(",", rows) + "]")));
+        job.read(ResultsSnapshot.of(
+                Duration.ofSeconds(job.readings().size()), json("[" + String.join(",", rows) + "]")));
     }
 
     /** What the directory has when that job has ended. */
     SampleObservations thenThereAre(Person... people) {
         creation.end();
-        observations.looked(Step.CREATION, sight(Arrays.stream(people).map(SampleObservations::user).toList()));
+        observations.looked(
+                Step.CREATION,
+                sight(Arrays.stream(people).map(SampleObservations::user).toList()));
         observations.found(Duration.ZERO);
         return this;
     }
@@ -109,6 +115,9 @@ final class SampleObservations {
     }
 
     Finding lesson(String topic) {
-        return lessons().all().stream().filter(lesson -> lesson.topic().equals(topic)).findFirst().orElseThrow();
+        return lessons().all().stream()
+                .filter(lesson -> lesson.topic().equals(topic))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -41,7 +41,8 @@ class CancelIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("MUSTER_BATCH_SIZE", "2"));
     }
 
@@ -53,10 +54,15 @@ class CancelIT {
     @Test
     void aloneItWaitsForWhatWasSentAndTellsTheRestAsUnsent() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none());
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"), 100);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"),
+                        100);
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(6));
         try (MusterProcess stopped = MusterProcess.start(environment, "import", file.toString())) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() > 1);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() > 1);
             stopped.terminate();
             assertThat(stopped.exitCode()).isEqualTo(4);
         }
@@ -66,12 +72,22 @@ class CancelIT {
         Finished cancelled = MusterProcess.run(environment, "cancel", importId);
 
         assertThat(cancelled.exitCode()).as(cancelled.output()).isEqualTo(1);
-        assertThat(cancelled.output()).contains("users.csv: nothing more of import " + importId + " is sent", "users.csv: cancelled",
-                "users.csv: 6 rows = 2 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 4 unsent");
+        assertThat(cancelled.output())
+                .contains(
+                        "users.csv: nothing more of import " + importId + " is sent",
+                        "users.csv: cancelled",
+                        "users.csv: 6 rows = 2 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 4 unsent");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
-        assertThat(Files.readString(folder.resolve("home/reports").resolve(importId).resolve("receipt.json"))).contains("\"state\" : \"cancelled\"", "\"unsent\" : 4");
-        assertThat(Files.readString(folder.resolve("home/dead-letter").resolve(importId).resolve("users.csv")).lines()).hasSize(5)
-                .filteredOn(line -> line.contains(",unsent,CANCELLED,")).hasSize(4);
+        assertThat(Files.readString(
+                        folder.resolve("home/reports").resolve(importId).resolve("receipt.json")))
+                .contains("\"state\" : \"cancelled\"", "\"unsent\" : 4");
+        assertThat(Files.readString(folder.resolve("home/dead-letter")
+                                .resolve(importId)
+                                .resolve("users.csv"))
+                        .lines())
+                .hasSize(5)
+                .filteredOn(line -> line.contains(",unsent,CANCELLED,"))
+                .hasSize(4);
 
         Finished again = MusterProcess.run(environment, "cancel", importId);
         assertThat(again.exitCode()).isEqualTo(1);
@@ -85,11 +101,24 @@ class CancelIT {
         try (MusterProcess worker = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
             try (MusterProcess follows = MusterProcess.start(environment, "import", file.toString())) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> follows.output().contains("0 of 2 batches settled, 0 jobs open, paused"));
-                Finished cancelled = MusterProcess.run(environment, "cancel", MusterProcess.run(environment, "status").output().lines().toList().get(1).substring(0, 26));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> follows.output().contains("0 of 2 batches settled, 0 jobs open, paused"));
+                Finished cancelled = MusterProcess.run(
+                        environment,
+                        "cancel",
+                        MusterProcess.run(environment, "status")
+                                .output()
+                                .lines()
+                                .toList()
+                                .get(1)
+                                .substring(0, 26));
 
                 assertThat(cancelled.exitCode()).as(cancelled.output()).isEqualTo(1);
-                assertThat(cancelled.output()).contains("does the work", "users.csv: cancelled", "1 invalid + 0 rejected + 0 unresolved + 3 unsent");
+                assertThat(cancelled.output())
+                        .contains(
+                                "does the work",
+                                "users.csv: cancelled",
+                                "1 invalid + 0 rejected + 0 unresolved + 3 unsent");
                 assertThat(follows.exitCode()).as(follows.output()).isEqualTo(1);
                 assertThat(follows.output()).contains("users.csv: cancelled", "3 unsent");
             }
@@ -107,8 +136,14 @@ class CancelIT {
         String cancelled;
         try (Ledger ledger = Ledger.open(home.ledger(), PayloadCipher.ofFile(home.secretKey()))) {
             var claims = new InboxClaimer(home, ledger, settings, Clock.systemUTC());
-            claims.copy(Files.writeString(folder.resolve("other.csv"), SampleUsers.csv(3)), Operation.CREATE, ImportOptions.NONE);
-            cancelled = claims.copy(Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2)), Operation.CREATE, ImportOptions.NONE);
+            claims.copy(
+                    Files.writeString(folder.resolve("other.csv"), SampleUsers.csv(3)),
+                    Operation.CREATE,
+                    ImportOptions.NONE);
+            cancelled = claims.copy(
+                    Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2)),
+                    Operation.CREATE,
+                    ImportOptions.NONE);
         }
 
         Finished cancel = MusterProcess.run(environment, "cancel", cancelled);
@@ -116,22 +151,31 @@ class CancelIT {
         assertThat(cancel.exitCode()).as(cancel.output()).isEqualTo(1);
         assertThat(cancel.output()).contains("users.csv: cancelled", "2 unsent").doesNotContain("other.csv");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
-        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "continue brings what is open to its end");
+        assertThat(MusterProcess.run(environment, "status").output())
+                .contains("other.csv", "continue brings what is open to its end");
     }
 
     @Test
     void whatIsUnknownOrClosedIsOneLineAndEndsWithTwo() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
-        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode()).isZero();
+        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
+                .isZero();
         String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
 
         Finished closed = MusterProcess.run(environment, "cancel", importId);
         assertThat(closed.exitCode()).isEqualTo(2);
-        assertThat(closed.output().lines()).singleElement().asString()
-                .isEqualTo("muster: The import " + importId + " (users.csv) is finished: there is nothing left to cancel. ./muster status " + importId + " tells what became of it");
+        assertThat(closed.output().lines())
+                .singleElement()
+                .asString()
+                .isEqualTo("muster: The import " + importId
+                        + " (users.csv) is finished: there is nothing left to cancel. ./muster status " + importId
+                        + " tells what became of it");
         Finished unknown = MusterProcess.run(environment, "cancel", "01NOSUCHIMPORT");
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.output().lines()).singleElement().asString().startsWith("muster: There is no import 01NOSUCHIMPORT in ");
+        assertThat(unknown.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: There is no import 01NOSUCHIMPORT in ");
     }
 
     @Test
@@ -140,14 +184,16 @@ class CancelIT {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> cancelNewest(muster)));
             ClosedImport lost = muster.drop("lost.csv", SampleUsers.csv(3)).closed("lost.csv");
 
-            assertThat(lost.counts()).isEqualTo("3 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 3 unresolved, 0 unsent");
+            assertThat(lost.counts())
+                    .isEqualTo("3 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 3 unresolved, 0 unsent");
             assertThat(lost.receipt().path("state").asText()).isEqualTo("cancelled");
             assertThat(lost.deadLetter()).contains(",unresolved,ANSWER_LOST,");
 
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> cancelNewest(muster)));
             ClosedImport done = muster.drop("done.csv", SampleUsers.csv(3)).closed("done.csv");
 
-            assertThat(done.counts()).isEqualTo("3 rows, 3 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(done.counts())
+                    .isEqualTo("3 rows, 3 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(done.receipt().path("state").asText()).isEqualTo("cancelled");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
         }
@@ -155,10 +201,12 @@ class CancelIT {
 
     @Test
     void aJobThatIsAtWorkIsWaitedFor() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             String importId = cancelNewest(muster);
             assertThat(muster.ledger().imports().batches(importId)).containsOnlyKeys(BatchState.SUBMITTED);
             sandbox.faults().clear();

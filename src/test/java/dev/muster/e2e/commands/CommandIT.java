@@ -38,7 +38,8 @@ class CommandIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
     }
 
@@ -56,14 +57,17 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(30)));
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
-        assertThat(finished.output()).endsWith("users.csv: 30 rows = 30 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
+        assertThat(finished.output())
+                .endsWith(
+                        "users.csv: 30 rows = 30 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
         assertThat(sandbox.directory().byUsername("person30")).isPresent();
         assertThat(folder.resolve("users.csv")).exists();
     }
 
     @Test
     void importNamesEveryMistakeByItsLineAndEndsWithOne() throws Exception {
-        Finished finished = MusterProcess.run(environment, "import", file("users.csv", """
+        Finished finished =
+                MusterProcess.run(environment, "import", file("users.csv", """
                 username,email
                 gil.hart,gil.hart@example.com
                 kim.long,kim.long.example.com
@@ -71,27 +75,49 @@ class CommandIT {
                 """), file("more.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).isEqualTo(1);
-        assertThat(finished.output()).contains("users.csv:3: invalid, EMAIL_MALFORMED: ", "kim.long.example.com", "users.csv:4: rejected, API_REJECTED: ",
-                "users.csv: 3 rows = 1 created + 0 updated + 0 unchanged + 1 invalid + 1 rejected + 0 unresolved + 0 unsent",
-                "dead letter: " + folder.resolve("home").resolve("dead-letter"), "./muster import ", "more.csv: 3 rows = 3 created");
+        assertThat(finished.output())
+                .contains(
+                        "users.csv:3: invalid, EMAIL_MALFORMED: ",
+                        "kim.long.example.com",
+                        "users.csv:4: rejected, API_REJECTED: ",
+                        "users.csv: 3 rows = 1 created + 0 updated + 0 unchanged + 1 invalid + 1 rejected + 0 unresolved + 0 unsent",
+                        "dead letter: " + folder.resolve("home").resolve("dead-letter"),
+                        "./muster import ",
+                        "more.csv: 3 rows = 3 created");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
     }
 
     @Test
     void importOfUpdatesTakesTheOperationAsAnOption() throws Exception {
-        Finished finished = MusterProcess.run(environment, "import", "--operation", "update", "--yes",
+        Finished finished = MusterProcess.run(
+                environment,
+                "import",
+                "--operation",
+                "update",
+                "--yes",
                 file("moves.csv", "id,department\n64b5f1000000000000000001,Harbour\n"));
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
-        assertThat(sandbox.directory().byUsername("ada.brook").orElseThrow().path("department").asText()).isEqualTo("Harbour");
+        assertThat(sandbox.directory()
+                        .byUsername("ada.brook")
+                        .orElseThrow()
+                        .path("department")
+                        .asText())
+                .isEqualTo("Harbour");
     }
 
     @Test
     void aMissingKeyIsOneLineAndEndsWithTwo() throws Exception {
-        Finished finished = MusterProcess.run(Map.of("MUSTER_HOME", folder.resolve("home").toString()), "import", file("users.csv", SampleUsers.csv(1)));
+        Finished finished = MusterProcess.run(
+                Map.of("MUSTER_HOME", folder.resolve("home").toString()),
+                "import",
+                file("users.csv", SampleUsers.csv(1)));
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: No credentials: set JUMPCLOUD_API_KEY");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: No credentials: set JUMPCLOUD_API_KEY");
     }
 
     @Test
@@ -100,7 +126,10 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "run");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: The home " + notAFolder + " cannot be used");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: The home " + notAFolder + " cannot be used");
     }
 
     @Test
@@ -108,7 +137,10 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", "nowhere.csv");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().isEqualTo("muster: nowhere.csv is not there: check its name");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .isEqualTo("muster: nowhere.csv is not there: check its name");
     }
 
     @Test
@@ -116,17 +148,23 @@ class CommandIT {
         Finished finished = MusterProcess.run(Map.of("MUSTER_BATCH_SIZE", "900"), "status");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString()
-                .isEqualTo("muster: MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "muster: MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
     }
 
     @Test
     void aFileIsFoundWhateverTheLocale() throws Exception {
         environment.put("LC_ALL", "C");
-        Finished finished = MusterProcess.run(environment, "import", file("Größe.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+        Finished finished = MusterProcess.run(
+                environment, "import", file("Größe.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
-        assertThat(finished.output()).endsWith("Größe.csv: 1 rows = 1 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
+        assertThat(finished.output())
+                .endsWith(
+                        "Größe.csv: 1 rows = 1 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 0 unsent\n");
     }
 
     @Test
@@ -135,7 +173,10 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().startsWith("muster: JUMPCLOUD_ORG_ID (environment) is \"acme\": it must be");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: JUMPCLOUD_ORG_ID (environment) is \"acme\": it must be");
     }
 
     @Test
@@ -144,7 +185,11 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().contains("Camel has no setting camel.main.shutdownTimeout, or cannot use its value").doesNotContain("a-secret-word");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .contains("Camel has no setting camel.main.shutdownTimeout, or cannot use its value")
+                .doesNotContain("a-secret-word");
     }
 
     @Test
@@ -154,7 +199,11 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "run");
 
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.output().lines()).singleElement().asString().contains("secret.key cannot be used (the ledger was sealed with another one): put back the one that the ledger was made with");
+        assertThat(finished.output().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "secret.key cannot be used (the ledger was sealed with another one): put back the one that the ledger was made with");
     }
 
     @Test
@@ -169,7 +218,9 @@ class CommandIT {
         assertThat(ledger).hasSize(whole.length / 2);
 
         Files.delete(ledger);
-        isRefusedForItsLedger(MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1))), "it is missing, but the home has imports");
+        isRefusedForItsLedger(
+                MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1))),
+                "it is missing, but the home has imports");
         assertThat(ledger).doesNotExist();
 
         Files.write(ledger, whole);
@@ -178,8 +229,15 @@ class CommandIT {
 
     private void isRefusedForItsLedger(Finished refused, String why) {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
-        assertThat(refused.output().lines()).singleElement().asString().startsWith("muster: The ledger " + folder.resolve("home/ledger.db") + " cannot be used (")
-                .contains(why, "): put back a whole one", "To begin anew without what it knew, move all of " + folder.resolve("home") + " but the inbox away");
+        assertThat(refused.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: The ledger " + folder.resolve("home/ledger.db") + " cannot be used (")
+                .contains(
+                        why,
+                        "): put back a whole one",
+                        "To begin anew without what it knew, move all of " + folder.resolve("home")
+                                + " but the inbox away");
     }
 
     @Test
@@ -189,11 +247,16 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
-        assertThat(finished.output().lines().filter(line -> line.contains("balance"))).singleElement().asString().startsWith("Stopped. users.csv: the books of import ")
+        assertThat(finished.output().lines().filter(line -> line.contains("balance")))
+                .singleElement()
+                .asString()
+                .startsWith("Stopped. users.csv: the books of import ")
                 .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
-        assertThat(MusterProcess.run(environment, "status").output()).contains("closing")
-                .containsPattern("users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
+        assertThat(MusterProcess.run(environment, "status").output())
+                .contains("closing")
+                .containsPattern(
+                        "users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
     }
 
     @Test
@@ -204,14 +267,18 @@ class CommandIT {
             Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
-            assertThat(finished.output()).contains("Stopped. users.csv: the books of import ", "the reader saw 3 rows, the ledger has 2");
+            assertThat(finished.output())
+                    .contains("Stopped. users.csv: the books of import ", "the reader saw 3 rows, the ledger has 2");
             String open = worker.ledger().imports().notClosed().get(0).id();
-            assertThat(MusterProcess.run(environment, "status", open).output()).contains("  stopped   users.csv: the books of import " + open + " do not balance");
+            assertThat(MusterProcess.run(environment, "status", open).output())
+                    .contains("  stopped   users.csv: the books of import " + open + " do not balance");
         }
     }
 
     private void forgetARow() {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/ledger.db") + "?busy_timeout=10000"); var statement = connection.createStatement()) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + folder.resolve("home/ledger.db") + "?busy_timeout=10000");
+                var statement = connection.createStatement()) {
             statement.execute("DELETE FROM record WHERE number = 2");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -220,11 +287,17 @@ class CommandIT {
 
     @Test
     void anImportThatHandedItsWorkToOneThatEndsGoesOnWithItItself() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(429, Map.of("Retry-After", "1000"), "application/json", "{}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(429, Map.of("Retry-After", "1000"), "application/json", "{}"));
         try (MusterProcess first = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() == 1);
-            try (MusterProcess second = MusterProcess.start(environment, "import", file("more.csv", "username,email\ngil.hart,gil.hart@example.com\n"))) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> second.output().contains("more.csv: "));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_CREATE).size() == 1);
+            try (MusterProcess second = MusterProcess.start(
+                    environment, "import", file("more.csv", "username,email\ngil.hart,gil.hart@example.com\n"))) {
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> second.output().contains("more.csv: "));
                 first.kill();
 
                 assertThat(second.exitCode()).as(second.output()).isZero();
@@ -239,28 +312,41 @@ class CommandIT {
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
         Finished refused = MusterProcess.run(wrong, "import", file("users.csv", SampleUsers.csv(3)));
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud refuses the credentials").contains("api key user not found").doesNotContain("wrong");
+        assertThat(refused.output())
+                .contains("JumpCloud refuses the credentials")
+                .contains("api key user not found")
+                .doesNotContain("wrong");
 
-        assertThat(MusterProcess.run(environment, "status").output()).contains("sending", "3 rows  3 open", "No worker is running: ./muster continue brings what is open to its end.");
+        assertThat(MusterProcess.run(environment, "status").output())
+                .contains(
+                        "sending",
+                        "3 rows  3 open",
+                        "No worker is running: ./muster continue brings what is open to its end.");
 
-        Finished later = MusterProcess.run(environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
+        Finished later = MusterProcess.run(
+                environment, "import", file("other.csv", "username,email\ngil.hart,gil.hart@example.com\n"));
         assertThat(later.output()).contains("Open already, and going on by the settings of now: users.csv");
         assertThat(later.exitCode()).as(later.output()).isZero();
-        await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("gil.hart").isPresent());
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> sandbox.directory().byUsername("gil.hart").isPresent());
     }
 
     @Test
     void anInterruptedImportEndsWith130AndGoesOnAtTheNextStart() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (MusterProcess muster = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             muster.interrupt();
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(130);
             assertThat(muster.output()).contains("Nothing is lost");
         }
         sandbox.faults().clear();
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> MusterProcess.run(environment, "status").output().contains("finished"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            MusterProcess.run(environment, "status").output().contains("finished"));
             muster.terminate();
             assertThat(muster.exitCode()).isZero();
         }
@@ -288,14 +374,25 @@ class CommandIT {
 
     @Test
     void statusTellsTheImportsAndOneOfThem() throws Exception {
-        MusterProcess.run(environment, "import", file("users.csv", "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n"));
+        MusterProcess.run(
+                environment,
+                "import",
+                file("users.csv", "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n"));
 
         Finished all = MusterProcess.run(environment, "status");
         assertThat(all.exitCode()).isZero();
-        assertThat(all.output().lines()).singleElement().asString().contains("finished", "2 rows  1 created  1 invalid  users.csv");
+        assertThat(all.output().lines())
+                .singleElement()
+                .asString()
+                .contains("finished", "2 rows  1 created  1 invalid  users.csv");
         Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
-        assertThat(one.output()).contains("1 rows: invalid, EMAIL_MALFORMED\n    1 rows: email \"nonsense\" is no e-mail address\n", "batches   1 settled", "see       " + folder.resolve("home").resolve("dead-letter"));
-        assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
+        assertThat(one.output())
+                .contains(
+                        "1 rows: invalid, EMAIL_MALFORMED\n    1 rows: email \"nonsense\" is no e-mail address\n",
+                        "batches   1 settled",
+                        "see       " + folder.resolve("home").resolve("dead-letter"));
+        assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode())
+                .isEqualTo(2);
     }
 
     @Test
@@ -317,8 +414,10 @@ class CommandIT {
     void theSandboxMisbehavesByAScriptAndTellsWhoDoes() throws Exception {
         String script = file("script.yaml", "- kind: limit\n  requests-per-minute: 1\n");
         try (MusterProcess stand = MusterProcess.start(environment, "sandbox", "--port", "0", "--faults", script)) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> stand.output().contains("It misbehaves as " + script + " says."));
-            var users = URI.create(stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1") + "/api/systemusers").toURL();
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> stand.output().contains("It misbehaves as " + script + " says."));
+            var users = URI.create(stand.output().replaceAll("(?s).*listens on (\\S+).*", "$1") + "/api/systemusers")
+                    .toURL();
             for (int status : new int[] {200, 429}) {
                 var request = (HttpURLConnection) users.openConnection();
                 request.setRequestProperty("x-api-key", "sandbox-key");
@@ -326,13 +425,19 @@ class CommandIT {
             }
             stand.terminate();
             assertThat(stand.exitCode()).isZero();
-            assertThat(stand.output()).contains("broken: OVER_THE_LIMIT: GET /api/systemusers was number 2 in 60 s, and the limit is 1",
-                    "Rules of conduct that were broken: 1").doesNotContain("broken: BEFORE");
+            assertThat(stand.output())
+                    .contains(
+                            "broken: OVER_THE_LIMIT: GET /api/systemusers was number 2 in 60 s, and the limit is 1",
+                            "Rules of conduct that were broken: 1")
+                    .doesNotContain("broken: BEFORE");
         }
-        Finished mistaken = MusterProcess.run(environment, "sandbox", "--faults", file("mistaken.yaml", "- kind: 418\n"));
+        Finished mistaken =
+                MusterProcess.run(environment, "sandbox", "--faults", file("mistaken.yaml", "- kind: 418\n"));
         assertThat(mistaken.exitCode()).isEqualTo(2);
         assertThat(mistaken.output()).contains("mistaken.yaml:1: kind is \"418\"; it may be 302");
-        assertThat(MusterProcess.run(environment, "sandbox", "--faults", "nowhere.yaml").output()).contains("--faults is nowhere.yaml, which cannot be read");
+        assertThat(MusterProcess.run(environment, "sandbox", "--faults", "nowhere.yaml")
+                        .output())
+                .contains("--faults is nowhere.yaml, which cannot be read");
     }
 
     @Test
@@ -340,7 +445,10 @@ class CommandIT {
         int taken = sandbox.baseUrl().getPort();
         Finished second = MusterProcess.run(environment, "sandbox", "--port", String.valueOf(taken));
         assertThat(second.exitCode()).isEqualTo(2);
-        assertThat(second.output().lines()).singleElement().asString().startsWith("muster: Port " + taken + " cannot be used");
+        assertThat(second.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: Port " + taken + " cannot be used");
 
         Finished outOfRange = MusterProcess.run(environment, "sandbox", "--port", "99999");
         assertThat(outOfRange.exitCode()).isEqualTo(2);
@@ -351,7 +459,8 @@ class CommandIT {
     void aDeadLetterInAFolderWithASpaceIsNamedAsAShellTakesIt() throws Exception {
         var spaced = new HashMap<>(environment);
         spaced.put("MUSTER_HOME", folder.resolve("a home").toString());
-        Finished finished = MusterProcess.run(spaced, "import", file("users.csv", "username,email\nkim.long,nonsense\n"));
+        Finished finished =
+                MusterProcess.run(spaced, "import", file("users.csv", "username,email\nkim.long,nonsense\n"));
 
         assertThat(finished.exitCode()).isEqualTo(1);
         assertThat(finished.output()).contains("./muster import '" + folder.resolve("a home"));
@@ -359,30 +468,44 @@ class CommandIT {
 
     @Test
     void anImportThatIsOpenForOneServiceIsNeverSentToAnother() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"));
-        try (MusterProcess rehearsal = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_CREATE).isEmpty());
-            rehearsal.terminate();
-            assertThat(rehearsal.exitCode()).isEqualTo(4);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(503, Map.of("Retry-After", "600"), "application/json", "{}"));
+        try (MusterProcess dryRun = MusterProcess.start(environment, "import", file("users.csv", SampleUsers.csv(3)))) {
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> !sandbox.requests().of(SandboxCall.BULK_CREATE).isEmpty());
+            dryRun.terminate();
+            assertThat(dryRun.exitCode()).isEqualTo(4);
         }
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             var otherEnvironment = RunningMuster.environment(folder.resolve("home"), other, Map.of());
             Finished refused = MusterProcess.run(otherEnvironment, "run");
 
             assertThat(refused.exitCode()).isEqualTo(2);
-            assertThat(refused.output().lines()).singleElement().asString().contains("has an open import (users.csv, ", "for " + sandbox.baseUrl());
+            assertThat(refused.output().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("has an open import (users.csv, ", "for " + sandbox.baseUrl());
             assertThat(other.requests().all()).isEmpty();
         }
     }
 
     @Test
     void aWorkerRefusesAnImportThatIsMeantForAnotherService() throws Exception {
-        try (MusterProcess worker = MusterProcess.start(environment, "run"); Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
+        try (MusterProcess worker = MusterProcess.start(environment, "run");
+                Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
-            Finished refused = MusterProcess.run(RunningMuster.environment(folder.resolve("home"), other, Map.of()), "import", file("users.csv", SampleUsers.csv(3)));
+            Finished refused = MusterProcess.run(
+                    RunningMuster.environment(folder.resolve("home"), other, Map.of()),
+                    "import",
+                    file("users.csv", SampleUsers.csv(3)));
 
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.output()).contains("refused, nothing was sent: SERVICE_DIFFERENT: it is meant for " + other.baseUrl(), "3 unsent");
+            assertThat(refused.output())
+                    .contains(
+                            "refused, nothing was sent: SERVICE_DIFFERENT: it is meant for " + other.baseUrl(),
+                            "3 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         }
     }
@@ -391,9 +514,23 @@ class CommandIT {
     void helpShowsTheCommandsInGroupsHoweverItIsAskedFor() throws Exception {
         Finished option = MusterProcess.run(environment, "--help");
         assertThat(option.exitCode()).isZero();
-        assertThat(option.output()).containsSubsequence("Usage: muster", "Import:", "  import ", "  plan ",
-                "Follow and steer:", "  run ", "  status ", "Look:", "  doctor ", "Try out:", "  demo ",
-                "Set up:", "  help ", "Exit codes:").doesNotContain("More:");
+        assertThat(option.output())
+                .containsSubsequence(
+                        "Usage: muster",
+                        "Import:",
+                        "  import ",
+                        "  plan ",
+                        "Follow and steer:",
+                        "  run ",
+                        "  status ",
+                        "Look:",
+                        "  doctor ",
+                        "Try out:",
+                        "  demo ",
+                        "Set up:",
+                        "  help ",
+                        "Exit codes:")
+                .doesNotContain("More:");
         Finished command = MusterProcess.run(environment, "help");
         assertThat(command).isEqualTo(option);
         Finished nothing = MusterProcess.run(environment);
@@ -409,19 +546,39 @@ class CommandIT {
 
         assertThat(help.exitCode()).isZero();
         assertThat(help).isEqualTo(MusterProcess.run(environment, reading, "--help"));
-        assertThat(help.output().replaceAll("\\s+", " ")).contains("Usage: muster " + reading,
-                "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.",
-                "Examples:");
+        assertThat(help.output().replaceAll("\\s+", " "))
+                .contains(
+                        "Usage: muster " + reading,
+                        "Formats: .csv, .tsv, .txt, .json, .ndjson, .jsonl, .xlsx, .xlsm; each also compressed, as .gz.",
+                        "Examples:");
     }
 
     @Test
     void helpNamesTheExitCodesAndTheVersionIsThere() throws Exception {
-        assertThat(MusterProcess.run(environment, "--help").output()).contains("Exit codes:", "130", "demo", "run", "import", "status", "redrive", "cancel", "pause", "resume", "sandbox");
-        assertThat(MusterProcess.run(environment, "import", "--help").output()).contains("Usage: muster import", "--operation");
+        assertThat(MusterProcess.run(environment, "--help").output())
+                .contains(
+                        "Exit codes:",
+                        "130",
+                        "demo",
+                        "run",
+                        "import",
+                        "status",
+                        "redrive",
+                        "cancel",
+                        "pause",
+                        "resume",
+                        "sandbox");
+        assertThat(MusterProcess.run(environment, "import", "--help").output())
+                .contains("Usage: muster import", "--operation");
         assertThat(MusterProcess.run(environment, "--version").output()).startsWith("muster 0.1.0");
         Finished nonsense = MusterProcess.run(environment, "nonsense");
         assertThat(nonsense.exitCode()).isEqualTo(2);
-        assertThat(nonsense.output().lines()).singleElement().asString().contains("nonsense", "muster --help tells more");
-        assertThat(MusterProcess.run(environment, "import", "--operation", "delete", "x.csv").output()).contains("--operation is \"delete\": it must be one of create, update, upsert");
+        assertThat(nonsense.output().lines())
+                .singleElement()
+                .asString()
+                .contains("nonsense", "muster --help tells more");
+        assertThat(MusterProcess.run(environment, "import", "--operation", "delete", "x.csv")
+                        .output())
+                .contains("--operation is \"delete\": it must be one of create, update, upsert");
     }
 }

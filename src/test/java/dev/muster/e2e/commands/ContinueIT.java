@@ -39,7 +39,8 @@ class ContinueIT {
     void start() throws IOException {
         sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-        file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3)).toString();
+        file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3))
+                .toString();
     }
 
     @AfterEach
@@ -51,16 +52,23 @@ class ContinueIT {
         return MusterProcess.run(environment, arguments);
     }
 
-    /** Imports the file as far as the service has got it, and ends that with {@code kill -9}; returns the import's id. */
+    /**
+     * Imports the file as far as the service has got it, and ends that with {@code kill -9}; returns the import's id.
+     */
     private String leaveOpen(String... arguments) throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NOTHING_YET, 1_000_000);
         int polls = sandbox.requests().of(SandboxCall.BULK_RESULTS).size();
         try (MusterProcess killed = MusterProcess.start(environment, arguments)) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > polls);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > polls);
             killed.kill();
         }
         sandbox.faults().clear();
-        return OPEN.matcher(run("status").output()).results().map(open -> open.group(1)).findFirst().orElseThrow();
+        return OPEN.matcher(run("status").output())
+                .results()
+                .map(open -> open.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void everybodyWasSentOnce() {
@@ -75,7 +83,9 @@ class ContinueIT {
         Finished again = run("import", file);
 
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("Continuing import " + open + " of users.csv (opened at ", "users.csv: 3 rows = 3 created").doesNotContain("Open already");
+        assertThat(again.output())
+                .contains("Continuing import " + open + " of users.csv (opened at ", "users.csv: 3 rows = 3 created")
+                .doesNotContain("Open already");
         everybodyWasSentOnce();
         assertThat(run("import", file).output()).contains("seen before, nothing was sent: import " + open);
     }
@@ -92,7 +102,9 @@ class ContinueIT {
 
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(again.output()).contains("Continuing import ", "users.csv: 3 rows = 3 created");
-        assertThat(run("status", "--json").output()).contains("\"state\" : \"finished\"").doesNotContain("\"state\" : \"sending\"");
+        assertThat(run("status", "--json").output())
+                .contains("\"state\" : \"finished\"")
+                .doesNotContain("\"state\" : \"sending\"");
         assertThat(sandbox.directory().size()).isEqualTo(3);
     }
 
@@ -100,10 +112,17 @@ class ContinueIT {
     void anotherOperationOrContentIsAnImportOfItsOwnAndSoIsAgain() throws Exception {
         leaveOpen("import", file);
 
-        assertThat(run("import", "--operation", "upsert", file).output()).contains("Open already, and going on").doesNotContain("Continuing");
-        leaveOpen("import", Files.writeString(folder.resolve("more.csv"), "username,email\nann,ann@example.com\n").toString());
+        assertThat(run("import", "--operation", "upsert", file).output())
+                .contains("Open already, and going on")
+                .doesNotContain("Continuing");
+        leaveOpen(
+                "import",
+                Files.writeString(folder.resolve("more.csv"), "username,email\nann,ann@example.com\n")
+                        .toString());
         Finished again = run("import", "--again", folder.resolve("more.csv").toString());
-        assertThat(again.output()).doesNotContain("Continuing").contains("more.csv: 1 rows = 0 created + 0 updated + 1 unchanged");
+        assertThat(again.output())
+                .doesNotContain("Continuing")
+                .contains("more.csv: 1 rows = 0 created + 0 updated + 1 unchanged");
         assertThat(again.exitCode()).as(again.output()).isZero();
     }
 
@@ -117,10 +136,15 @@ class ContinueIT {
         Finished one = run("continue", first);
         assertThat(one.exitCode()).as(one.output()).isZero();
         assertThat(one.output()).contains("users.csv: 3 rows = 3 created");
-        assertThat(run("continue", first).output()).as("it is closed already").contains("users.csv: 3 rows = 3 created");
+        assertThat(run("continue", first).output())
+                .as("it is closed already")
+                .contains("users.csv: 3 rows = 3 created");
         everybodyWasSentOnce();
 
-        leaveOpen("import", Files.writeString(folder.resolve("bad.csv"), "username,email\nann,ann@example.com\nbea,nonsense\n").toString());
+        leaveOpen(
+                "import",
+                Files.writeString(folder.resolve("bad.csv"), "username,email\nann,ann@example.com\nbea,nonsense\n")
+                        .toString());
         Finished all = run("continue", "--quiet");
         assertThat(all.exitCode()).as(all.output()).isEqualTo(1);
         assertThat(all.output()).startsWith("bad.csv: 2 rows = 1 created").contains("dead letter: ");
@@ -132,16 +156,22 @@ class ContinueIT {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NOTHING_YET, 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             muster.drop("dropped.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
-            try (MusterProcess same = MusterProcess.start(environment, "import", file); MusterProcess all = MusterProcess.start(environment, "continue")) {
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            try (MusterProcess same = MusterProcess.start(environment, "import", file);
+                    MusterProcess all = MusterProcess.start(environment, "continue")) {
                 for (MusterProcess follower : List.of(same, all)) {
-                    await().atMost(RunningMuster.PATIENCE).until(() -> follower.output().contains("dropped.csv: sending"));
+                    await().atMost(RunningMuster.PATIENCE)
+                            .until(() -> follower.output().contains("dropped.csv: sending"));
                 }
                 sandbox.faults().clear();
 
                 assertThat(same.exitCode()).as(same.output()).isZero();
                 assertThat(all.exitCode()).as(all.output()).isZero();
-                assertThat(same.output()).contains("Continuing import ", " of dropped.csv (opened at ", "dropped.csv: 3 rows = 3 created");
+                assertThat(same.output())
+                        .contains(
+                                "Continuing import ", " of dropped.csv (opened at ", "dropped.csv: 3 rows = 3 created");
                 assertThat(all.output()).contains("does the work", "dropped.csv: 3 rows = 3 created");
             }
         }

@@ -20,10 +20,26 @@ class DemoIT {
 
     @Test
     void theDemoPrintsWhatTheReadmeSays() throws Exception {
-        Finished demo = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary,
-                // What is set up for the real service has nothing to do with it.
-                "JUMPCLOUD_BASE_URL", "http://127.0.0.1:9", "JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa", "JUMPCLOUD_CLIENT_ID", "client", "JUMPCLOUD_CLIENT_SECRET", "invented-secret",
-                "MUSTER_PROXY_URL", "http://127.0.0.1:9", "MUSTER_PROXY_FOR_THIS_MACHINE", "true", "MUSTER_EVENTS_FILE", temporary.resolve("events.ndjson").toString()), "demo");
+        Finished demo = MusterProcess.run(
+                Map.of(
+                        "MUSTER_JAVA_OPTS",
+                        "-Djava.io.tmpdir=" + temporary,
+                        // What is set up for the real service has nothing to do with it.
+                        "JUMPCLOUD_BASE_URL",
+                        "http://127.0.0.1:9",
+                        "JUMPCLOUD_ORG_ID",
+                        "5da4cf6113973a47cc6862fa",
+                        "JUMPCLOUD_CLIENT_ID",
+                        "client",
+                        "JUMPCLOUD_CLIENT_SECRET",
+                        "invented-secret",
+                        "MUSTER_PROXY_URL",
+                        "http://127.0.0.1:9",
+                        "MUSTER_PROXY_FOR_THIS_MACHINE",
+                        "true",
+                        "MUSTER_EVENTS_FILE",
+                        temporary.resolve("events.ndjson").toString()),
+                "demo");
 
         assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
         List<String> promised = DemoText.promisedBy(Path.of("README.md"));
@@ -31,7 +47,9 @@ class DemoIT {
         assertThat(DemoText.comparable(demo.output())).containsExactlyElementsOf(promised);
         assertThat(temporary.resolve("events.ndjson")).doesNotExist();
         try (Stream<Path> files = Files.walk(temporary)) {
-            assertThat(files.filter(file -> file.toString().contains("dead-letter")).filter(Files::isRegularFile)).hasSize(3);
+            assertThat(files.filter(file -> file.toString().contains("dead-letter"))
+                            .filter(Files::isRegularFile))
+                    .hasSize(3);
         }
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A command that follows the work of another process is told what that process is told. */
 class FollowIT {
-    private static final Fault WRONG_KEY = Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\",\"error\":\"Unauthorized\"}");
+    private static final Fault WRONG_KEY = Fault.answer(
+            401, Map.of(), "application/json", "{\"message\":\"Unauthorized\",\"error\":\"Unauthorized\"}");
 
     @TempDir
     private Path folder;
@@ -27,18 +28,27 @@ class FollowIT {
     @Test
     void whereTheServiceRefusesTheWorkerAnImportBesideItEndsWithThreeAndStatusSaysWhy() throws Exception {
         Path home = folder.resolve("home");
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000)); RunningMuster muster = RunningMuster.start(home, sandbox)) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
+                RunningMuster muster = RunningMuster.start(home, sandbox)) {
             Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, WRONG_KEY);
-            String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2)).toString();
+            String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2))
+                    .toString();
 
             Finished follower = MusterProcess.run(environment, "import", file);
 
             assertThat(follower.exitCode()).as(follower.output()).isEqualTo(3);
-            assertThat(follower.output()).contains("does the work", "JumpCloud refuses the credentials (HTTP 401: Unauthorized)", "Nothing is lost");
-            assertThat(MusterProcess.run(environment, "status").output()).contains("JumpCloud refuses the worker since ", "HTTP 401: Unauthorized");
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().users().size() == 2);
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().refusals().current().isEmpty());
+            assertThat(follower.output())
+                    .contains(
+                            "does the work",
+                            "JumpCloud refuses the credentials (HTTP 401: Unauthorized)",
+                            "Nothing is lost");
+            assertThat(MusterProcess.run(environment, "status").output())
+                    .contains("JumpCloud refuses the worker since ", "HTTP 401: Unauthorized");
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.directory().users().size() == 2);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().refusals().current().isEmpty());
         }
     }
 }

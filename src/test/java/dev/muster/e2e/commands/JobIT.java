@@ -48,7 +48,11 @@ class JobIT {
     void showsTheJobAndItsResultsBesideARunningWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
-            String job = sandbox.requests().of(SandboxCall.BULK_RESULTS).get(0).path().replaceAll(".*/users/|/results.*", "");
+            String job = sandbox.requests()
+                    .of(SandboxCall.BULK_RESULTS)
+                    .get(0)
+                    .path()
+                    .replaceAll(".*/users/|/results.*", "");
 
             Finished shown = job(Map.of(), job);
             assertThat(shown.exitCode()).as(shown.output()).isZero();
@@ -79,15 +83,22 @@ class JobIT {
         Finished refused = job(Map.of("JUMPCLOUD_API_KEY", "wrong-key"), "5f00000000000000000000aa", "--bulk-results");
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud refuses the credentials").doesNotContain("wrong-key");
+        assertThat(refused.output())
+                .contains("JumpCloud refuses the credentials")
+                .doesNotContain("wrong-key");
     }
 
     @Test
     void endsWithFourWhereTheServiceCannotBeReached() throws Exception {
-        Finished unreachable = job(Map.of("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + FreePort.find()), "5f00000000000000000000aa", "--bulk-results");
+        Finished unreachable = job(
+                Map.of("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + FreePort.find()),
+                "5f00000000000000000000aa",
+                "--bulk-results");
 
         assertThat(unreachable.exitCode()).as(unreachable.output()).isEqualTo(4);
-        assertThat(unreachable.output()).contains("JumpCloud gave no usable answer").doesNotContain("\tat ");
+        assertThat(unreachable.output())
+                .contains("JumpCloud gave no usable answer")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -101,21 +112,31 @@ class JobIT {
         Finished json = job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--json");
 
         assertThat(text.exitCode()).as(text.output()).isZero();
-        assertThat(text.output()).contains("ann@example.com", "is too weak for", "password=***")
+        assertThat(text.output())
+                .contains("ann@example.com", "is too weak for", "password=***")
                 .doesNotContain("Invented", "sandbox-key");
         assertThat(json.output()).doesNotContain("Invented", "sandbox-key");
         JsonNode meta = new JsonMapper().readTree(json.output()).get(0).path("meta");
-        assertThat(meta.path("password").asText() + meta.at("/nested/0/samba_password").asText() + meta.path("username")
-                .asText()).isEqualTo("******ann");
+        assertThat(meta.path("password").asText()
+                        + meta.at("/nested/0/samba_password").asText()
+                        + meta.path("username").asText())
+                .isEqualTo("******ann");
     }
 
     @Test
     void asksForOneOfSeveralOrganizations() throws Exception {
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-other"))) {
-            Map<String, String> both = Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme,other",
-                    "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key",
-                    "MUSTER_ORG_OTHER_JUMPCLOUD_API_KEY", "key-of-other", "MUSTER_ORG_OTHER_JUMPCLOUD_BASE_URL",
-                            other.baseUrl().toString());
+            Map<String, String> both = Map.of(
+                    "JUMPCLOUD_API_KEY",
+                    "",
+                    "MUSTER_ORGS",
+                    "acme,other",
+                    "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+                    "sandbox-key",
+                    "MUSTER_ORG_OTHER_JUMPCLOUD_API_KEY",
+                    "key-of-other",
+                    "MUSTER_ORG_OTHER_JUMPCLOUD_BASE_URL",
+                    other.baseUrl().toString());
             other.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"));
 
             Finished named = job(both, "5f00000000000000000000aa", "--bulk-results", "--org", "other");
@@ -135,20 +156,25 @@ class JobIT {
     void endsWithFourWhereTheAnswerIsNotJson(String body) throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
         sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
-        for (String[] asked : new String[][] {{"5f00000000000000000000aa", "--bulk-results"},
-                {"5f00000000000000000000aa", "--json"}}) {
+        for (String[] asked :
+                new String[][] {{"5f00000000000000000000aa", "--bulk-results"}, {"5f00000000000000000000aa", "--json"}
+                }) {
             Finished finished = job(Map.of(), asked);
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
-            assertThat(finished.output()).contains("JumpCloud gave no usable answer")
+            assertThat(finished.output())
+                    .contains("JumpCloud gave no usable answer")
                     .doesNotContain("\tat ", "Exception");
         }
     }
 
     @Test
     void refusesLimitsThatDoNotApply() throws Exception {
-        assertThat(job(Map.of(), "5f00000000000000000000aa", "--limit", "2").exitCode()).isEqualTo(2);
-        assertThat(job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--limit", "101").exitCode()).isEqualTo(2);
+        assertThat(job(Map.of(), "5f00000000000000000000aa", "--limit", "2").exitCode())
+                .isEqualTo(2);
+        assertThat(job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--limit", "101")
+                        .exitCode())
+                .isEqualTo(2);
         assertThat(sandbox.requests().all()).isEmpty();
     }
 

@@ -31,9 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the service logs as JSON: a line for each change of state, none for a record. */
 class LogIT {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Map<String, String> AS_JSON = Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_BATCH_SIZE", "400", "MUSTER_BATCHSIZE", "1");
-    /** What an import logs that meets no trouble: it is open, it was read, it is finished; and each of its batches is a job, and is settled. */
+    private static final Map<String, String> AS_JSON =
+            Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_BATCH_SIZE", "400", "MUSTER_BATCHSIZE", "1");
+    /**
+     * What an import logs that meets no trouble: it is open, it was read, it is finished; and each of its batches is a
+     * job, and is settled.
+     */
     private static final int LINES_OF_AN_IMPORT = 3;
+
     private static final int LINES_OF_A_BATCH = 2;
 
     @TempDir
@@ -42,50 +47,88 @@ class LogIT {
     @Test
     void everyChangeOfStateIsOneJsonLineThatNamesImportBatchAndJob() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-                MusterProcess muster = MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
+                MusterProcess muster =
+                        MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> muster.output().contains("Muster watches"));
             assertThat(imported(muster, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
             List<JsonNode> ofOneBatch = imported(muster, "four-hundred.csv", people(400));
             assertThat(ofOneBatch).as("ten times the rows in one batch").hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
-            assertThat(ofOneBatch).filteredOn(line -> line.has("batch")).hasSize(LINES_OF_A_BATCH).allSatisfy(line -> assertThat(line.path("operation").asText()).isEqualTo("create"));
-            assertThat(imported(muster, "two-batches.csv", people(800))).hasSize(LINES_OF_AN_IMPORT + 2 * LINES_OF_A_BATCH);
+            assertThat(ofOneBatch)
+                    .filteredOn(line -> line.has("batch"))
+                    .hasSize(LINES_OF_A_BATCH)
+                    .allSatisfy(
+                            line -> assertThat(line.path("operation").asText()).isEqualTo("create"));
+            assertThat(imported(muster, "two-batches.csv", people(800)))
+                    .hasSize(LINES_OF_AN_IMPORT + 2 * LINES_OF_A_BATCH);
 
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
+            sandbox.faults()
+                    .onNext(SandboxCall.BULK_CREATE, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
             List<JsonNode> inDoubt = imported(muster, "doubt.csv", people(900));
 
-            assertThat(messages(inDoubt)).anyMatch(message -> message.matches("WARN Batch \\d+ of import \\w+ is in doubt, its users are looked up before anything is sent again: .*502.*"))
-                    .anyMatch(message -> message.matches("WARN What is missing of batch \\d+ of import \\w+ is sent again"))
-                    .anyMatch(message -> message.matches("INFO Import \\w+ is finished: doubt.csv: 900 rows = 900 created .*"));
-            assertThat(inDoubt).filteredOn(line -> line.path("message").asText().matches("Batch \\d+ .* is (job|settled, its job) .*"))
-                    .as("each of three batches is a job, and is settled").hasSize(3 * LINES_OF_A_BATCH)
-                    .allSatisfy(line -> assertThat(line.path("message").asText()).contains("Batch " + line.path("batch").asText() + " of import " + line.path("import").asText(),
-                            " job " + line.path("job").asText()));
-            assertThat(messages(imported(muster, "wrong.csv", "username,email,shoesize\nann,ann@example.com,39\n"))).last().asString()
-                    .as("an end that needs somebody to see to it").matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was not imported lies in .*");
+            assertThat(messages(inDoubt))
+                    .anyMatch(
+                            message -> message.matches(
+                                    "WARN Batch \\d+ of import \\w+ is in doubt, its users are looked up before anything is sent again: .*502.*"))
+                    .anyMatch(message ->
+                            message.matches("WARN What is missing of batch \\d+ of import \\w+ is sent again"))
+                    .anyMatch(message ->
+                            message.matches("INFO Import \\w+ is finished: doubt.csv: 900 rows = 900 created .*"));
+            assertThat(inDoubt)
+                    .filteredOn(
+                            line -> line.path("message").asText().matches("Batch \\d+ .* is (job|settled, its job) .*"))
+                    .as("each of three batches is a job, and is settled")
+                    .hasSize(3 * LINES_OF_A_BATCH)
+                    .allSatisfy(line -> assertThat(line.path("message").asText())
+                            .contains(
+                                    "Batch " + line.path("batch").asText() + " of import "
+                                            + line.path("import").asText(),
+                                    " job " + line.path("job").asText()));
+            assertThat(messages(imported(muster, "wrong.csv", "username,email,shoesize\nann,ann@example.com,39\n")))
+                    .last()
+                    .asString()
+                    .as("an end that needs somebody to see to it")
+                    .matches(
+                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was not imported lies in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
-            assertThat(messages(lines(muster))).as("a variable that nobody knows").contains(
-                    "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
+            assertThat(messages(lines(muster)))
+                    .as("a variable that nobody knows")
+                    .contains(
+                            "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
         }
     }
 
     @Test
     void secretsInFilesLeaveEveryLineJson() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox,
-                    Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_LOG_LEVEL", "INFO",
-                    "JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE",
-                            Files.writeString(home.resolve("api-key"), "sandbox-key\n").toString(),
-                    "MUSTER_SECRET_KEY_FILE", Files.writeString(home.resolve("ledger-key"),
-                            "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n").toString()));
+            Map<String, String> environment = RunningMuster.environment(
+                    home,
+                    sandbox,
+                    Map.of(
+                            "MUSTER_LOG_FORMAT",
+                            "json",
+                            "MUSTER_LOG_LEVEL",
+                            "INFO",
+                            "JUMPCLOUD_API_KEY",
+                            "",
+                            "JUMPCLOUD_API_KEY_FILE",
+                            Files.writeString(home.resolve("api-key"), "sandbox-key\n")
+                                    .toString(),
+                            "MUSTER_SECRET_KEY_FILE",
+                            Files.writeString(
+                                            home.resolve("ledger-key"),
+                                            "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=\n")
+                                    .toString()));
             try (MusterProcess run = MusterProcess.startWithErrorsApart(environment, "run")) {
                 await().atMost(Duration.ofSeconds(60)).until(() -> run.output().contains("Muster watches"));
                 assertThat(imported(run, "forty.csv", people(40))).hasSize(LINES_OF_AN_IMPORT + LINES_OF_A_BATCH);
             }
-            String file = Files.writeString(home.resolve("more.csv"), people(41)).toString();
+            String file =
+                    Files.writeString(home.resolve("more.csv"), people(41)).toString();
             try (MusterProcess command = MusterProcess.startWithErrorsApart(environment, "import", file)) {
                 assertThat(command.exitCode()).as(command.errors()).isZero();
-                assertThat(messages(lines(command))).anyMatch(line ->
-                        line.matches("INFO Import \\w+ is finished: more.csv: 41 rows = 41 created .*"));
+                assertThat(messages(lines(command)))
+                        .anyMatch(line ->
+                                line.matches("INFO Import \\w+ is finished: more.csv: 41 rows = 41 created .*"));
             }
         }
     }
@@ -107,21 +150,26 @@ class LogIT {
                         - to: {uri: "log:com.example.greeting"}
                 """);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults());
-                MusterProcess muster = MusterProcess.startInShell(RunningMuster.environment(home.resolve("home"),
-                        sandbox, Map.of("MUSTER_LOG_FORMAT", format)),
-                        home, "exec program/muster run 2>errors")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(home.resolve("errors"))
-                    .contains("An endpoint says hello"));
+                MusterProcess muster = MusterProcess.startInShell(
+                        RunningMuster.environment(home.resolve("home"), sandbox, Map.of("MUSTER_LOG_FORMAT", format)),
+                        home,
+                        "exec program/muster run 2>errors")) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(home.resolve("errors")).contains("An endpoint says hello"));
 
             List<String> lines = Files.readAllLines(home.resolve("errors"));
             if (format.equals("json")) {
-                assertThat(lines.stream().map(LogIT::parsed).map(line -> line.path("level").asText() + " "
-                        + line.path("logger").asText() + " " + line.path("message").asText()))
+                assertThat(lines.stream()
+                                .map(LogIT::parsed)
+                                .map(line -> line.path("level").asText() + " "
+                                        + line.path("logger").asText() + " "
+                                        + line.path("message").asText()))
                         .anyMatch(line -> line.matches("INFO \\S*greeting\\S* A step says hello"))
-                                .anyMatch(line -> line.startsWith("INFO com.example.greeting ")
+                        .anyMatch(line -> line.startsWith("INFO com.example.greeting ")
                                 && line.contains("An endpoint says hello"));
             } else {
-                assertThat(lines).anyMatch(line -> line.matches("\\S+ INFO +\\S*greeting\\S* - A step says hello"))
+                assertThat(lines)
+                        .anyMatch(line -> line.matches("\\S+ INFO +\\S*greeting\\S* - A step says hello"))
                         .anyMatch(line -> line.matches("\\S+ INFO +greeting - .*An endpoint says hello.*"));
             }
         }
@@ -133,8 +181,15 @@ class LogIT {
         Files.move(outside, home.resolve("inbox").resolve(name), StandardCopyOption.ATOMIC_MOVE);
         await().atMost(Duration.ofSeconds(60)).until(() -> muster.errors().contains(": " + name + ": "));
         List<JsonNode> all = lines(muster);
-        String id = all.stream().filter(line -> line.path("message").asText().startsWith(name + " is import ")).findFirst().orElseThrow().path("import").asText();
-        return all.stream().filter(line -> line.path("import").asText().equals(id)).toList();
+        String id = all.stream()
+                .filter(line -> line.path("message").asText().startsWith(name + " is import "))
+                .findFirst()
+                .orElseThrow()
+                .path("import")
+                .asText();
+        return all.stream()
+                .filter(line -> line.path("import").asText().equals(id))
+                .toList();
     }
 
     /** The log, every line of which must be one JSON object with the fields that all have. */
@@ -147,7 +202,9 @@ class LogIT {
             JsonNode line = JSON.readTree(text);
             assertThat(line.isObject()).as(text).isTrue();
             assertThat(Instant.parse(line.path("timestamp").asText())).as(text).isBeforeOrEqualTo(Instant.now());
-            assertThat(List.of("level", "logger", "thread", "message")).as(text).allSatisfy(field -> assertThat(line.path(field).asText()).isNotEmpty());
+            assertThat(List.of("level", "logger", "thread", "message"))
+                    .as(text)
+                    .allSatisfy(field -> assertThat(line.path(field).asText()).isNotEmpty());
             return line;
         } catch (JsonProcessingException e) {
             throw new AssertionError("no JSON: " + text, e);
@@ -155,12 +212,16 @@ class LogIT {
     }
 
     private static List<String> messages(List<JsonNode> lines) {
-        return lines.stream().map(line -> line.path("level").asText() + " " + line.path("message").asText()).toList();
+        return lines.stream()
+                .map(line ->
+                        line.path("level").asText() + " " + line.path("message").asText())
+                .toList();
     }
 
     /** Other people each time. */
     private static String people(int people) {
-        return IntStream.rangeClosed(1, people).mapToObj(n -> "p%d.%d,p%d.%d@example.com,Sesame-open-1!\n".formatted(people, n, people, n))
+        return IntStream.rangeClosed(1, people)
+                .mapToObj(n -> "p%d.%d,p%d.%d@example.com,Sesame-open-1!\n".formatted(people, n, people, n))
                 .collect(Collectors.joining("", "username,email,password\n", ""));
     }
 }

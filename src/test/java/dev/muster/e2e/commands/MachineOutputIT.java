@@ -64,23 +64,33 @@ class MachineOutputIT {
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
         List<JsonNode> events = asPromised(finished);
-        assertThat(of("progress", events)).isNotEmpty().allSatisfy(progress ->
-                assertThat(progress.path("stage").asText()).isIn("reading", "sending", "waiting for results", "reporting"));
+        assertThat(of("progress", events))
+                .isNotEmpty()
+                .allSatisfy(progress -> assertThat(progress.path("stage").asText())
+                        .isIn("reading", "sending", "waiting for results", "reporting"));
         assertThat(of("record", events)).singleElement().satisfies(record -> {
             assertThat(record.path("line").asInt()).isEqualTo(3);
             assertThat(record.path("outcome").asText()).isEqualTo("invalid");
             assertThat(record.path("code").asText()).isEqualTo("EMAIL_MALFORMED");
         });
-        assertThat(of("warning", events)).singleElement().satisfies(warning -> assertThat(warning.path("code").asText()).isEqualTo("TOO_LONG_FOR_DEVICES"));
+        assertThat(of("warning", events))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.path("code").asText()).isEqualTo("TOO_LONG_FOR_DEVICES"));
         JsonNode end = events.get(events.size() - 1);
         assertThat(end.path("event").asText()).isEqualTo("finished");
-        Path receipt = folder.resolve("home/reports").resolve(end.path("import").asText()).resolve("receipt.json");
+        Path receipt = folder.resolve("home/reports")
+                .resolve(end.path("import").asText())
+                .resolve("receipt.json");
         assertThat(end.path("receipt")).isEqualTo(JSON.readTree(receipt.toFile()));
     }
 
     @Test
     void aRefusedImportTellsWhyAndACommandThatCannotBeginToo() throws Exception {
-        Finished refused = MusterProcess.run(environment, "import", "--json", file("users.csv", "username,email,shoe size\ngil.hart,gil.hart@example.com,44\n"));
+        Finished refused = MusterProcess.run(
+                environment,
+                "import",
+                "--json",
+                file("users.csv", "username,email,shoe size\ngil.hart,gil.hart@example.com,44\n"));
         assertThat(refused.exitCode()).isEqualTo(1);
         List<JsonNode> events = asPromised(refused);
         assertThat(events.get(events.size() - 1).at("/refused/code").asText()).isEqualTo("COLUMN_UNKNOWN");
@@ -88,15 +98,24 @@ class MachineOutputIT {
 
         Finished missing = MusterProcess.run(environment, "import", "--json", "nowhere.csv");
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(of("error", events(missing.output().lines().filter(line -> line.startsWith("{")).toList()))).singleElement()
+        assertThat(of(
+                        "error",
+                        events(missing.output()
+                                .lines()
+                                .filter(line -> line.startsWith("{"))
+                                .toList())))
+                .singleElement()
                 .satisfies(error -> assertThat(error.path("message").asText()).startsWith("nowhere.csv is not there"));
     }
 
     @Test
     void anImportThatIsStoppedSaysSoAndStatusTellsWhenItGoesOn() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
-        try (MusterProcess muster = MusterProcess.start(environment, "import", "--json", file("users.csv", SampleUsers.csv(3)))) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        try (MusterProcess muster =
+                MusterProcess.start(environment, "import", "--json", file("users.csv", SampleUsers.csv(3)))) {
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> {
                 JsonNode status = status();
                 assertThat(status.path("nextPoll").asText()).startsWith("20");
@@ -104,8 +123,12 @@ class MachineOutputIT {
             });
             muster.interrupt();
             assertThat(muster.exitCode()).isEqualTo(130);
-            List<JsonNode> stopped = of("stopped", events(muster.output().lines().toList()));
-            assertThat(stopped).singleElement().satisfies(event -> assertThat(event.path("exitCode").asInt()).isEqualTo(130));
+            List<JsonNode> stopped =
+                    of("stopped", events(muster.output().lines().toList()));
+            assertThat(stopped)
+                    .singleElement()
+                    .satisfies(
+                            event -> assertThat(event.path("exitCode").asInt()).isEqualTo(130));
         }
         JsonNode status = status();
         assertThat(status.path("worker").isNull()).isTrue();
@@ -116,7 +139,11 @@ class MachineOutputIT {
 
     @Test
     void statusCountsReasonsByTheirKind() throws Exception {
-        MusterProcess.run(environment, "import", "--allow-invalid", file("users.csv", "username,email\nann,one\nben,two\nkim,two\n,kim@example.com\n"));
+        MusterProcess.run(
+                environment,
+                "import",
+                "--allow-invalid",
+                file("users.csv", "username,email\nann,one\nben,two\nkim,two\n,kim@example.com\n"));
 
         JsonNode failures = status().path("failures");
         assertThat(failures.get(0).path("code").asText()).isEqualTo("EMAIL_MALFORMED");
@@ -136,55 +163,78 @@ class MachineOutputIT {
         }
         MusterProcess.run(environment, command);
 
-        JsonNode latest = JSON.readTree(MusterProcess.run(environment, "status", "--json").output());
+        JsonNode latest =
+                JSON.readTree(MusterProcess.run(environment, "status", "--json").output());
         assertThat(latest.path("imports")).hasSize(20);
         assertThat(latest.path("more").asInt()).isEqualTo(1);
-        assertThat(MusterProcess.run(environment, "status").output()).endsWith("And 1 older ones: ./muster status --all lists them.\n");
-        assertThat(MusterProcess.run(environment, "status", "--all").output().lines()).hasSize(21);
+        assertThat(MusterProcess.run(environment, "status").output())
+                .endsWith("And 1 older ones: ./muster status --all lists them.\n");
+        assertThat(MusterProcess.run(environment, "status", "--all").output().lines())
+                .hasSize(21);
     }
 
     @Test
     void quietTellsTheEndsAlone() throws Exception {
-        Finished finished = MusterProcess.run(environment, "import", "--quiet", file("users.csv", "username,email\nann,ann@example.com\nkim,nonsense\n"));
+        Finished finished = MusterProcess.run(
+                environment,
+                "import",
+                "--quiet",
+                file("users.csv", "username,email\nann,ann@example.com\nkim,nonsense\n"));
 
         assertThat(finished.exitCode()).isEqualTo(1);
-        assertThat(finished.output().lines().map(line -> line.replaceFirst(":.*", ""))).containsExactly("users.csv", "  dead letter", "  what to do");
+        assertThat(finished.output().lines().map(line -> line.replaceFirst(":.*", "")))
+                .containsExactly("users.csv", "  dead letter", "  what to do");
     }
 
     private JsonNode status() throws IOException, InterruptedException {
-        String importId = JSON.readTree(MusterProcess.run(environment, "status", "--json").output()).at("/imports/0/import").asText();
-        return JSON.readTree(MusterProcess.run(environment, "status", "--json", importId).output());
+        String importId = JSON.readTree(
+                        MusterProcess.run(environment, "status", "--json").output())
+                .at("/imports/0/import")
+                .asText();
+        return JSON.readTree(
+                MusterProcess.run(environment, "status", "--json", importId).output());
     }
 
     private static List<JsonNode> of(String kind, List<JsonNode> events) {
-        return events.stream().filter(event -> event.path("event").asText().equals(kind)).toList();
+        return events.stream()
+                .filter(event -> event.path("event").asText().equals(kind))
+                .toList();
     }
 
     private static List<JsonNode> asPromised(Finished finished) throws IOException {
         List<JsonNode> events = events(finished.output().lines().toList());
         Map<String, Set<String>> promised = promised();
-        assertThat(events).allSatisfy(event -> assertThat(fields(event)).isEqualTo(promised.get(event.path("event").asText())));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(fields(event))
+                        .isEqualTo(promised.get(event.path("event").asText())));
         return events;
     }
 
     private static List<JsonNode> events(List<String> lines) {
-        return lines.stream().map(line -> {
-            try {
-                return JSON.readTree(line);
-            } catch (IOException e) {
-                throw new UncheckedIOException(line, e);
-            }
-        }).toList();
+        return lines.stream()
+                .map(line -> {
+                    try {
+                        return JSON.readTree(line);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(line, e);
+                    }
+                })
+                .toList();
     }
 
     private static Set<String> fields(JsonNode event) {
-        return event.properties().stream().map(Map.Entry::getKey).filter(name -> !name.equals("event")).collect(Collectors.toSet());
+        return event.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.equals("event"))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, Set<String>> promised() throws IOException {
         Map<String, Set<String>> promised = new HashMap<>();
-        EVENT.matcher(Files.readString(Path.of("docs/commands.md"))).results().forEach(row ->
-                promised.put(row.group(1), Set.of(row.group(2).replace("`", "").split(", "))));
+        EVENT.matcher(Files.readString(Path.of("docs/commands.md")))
+                .results()
+                .forEach(row -> promised.put(
+                        row.group(1), Set.of(row.group(2).replace("`", "").split(", "))));
         return promised;
     }
 }

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * One nasty text comes from everywhere: nothing that is printed or logged lets it drive a terminal, or begin a line.
  */
 class NastyTextIT {
-    private static final JsonMapper JSON = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR forged";
     /**
      * A window's title, an emptied screen, a colour, the same by one character, writing backwards, and every kind of
@@ -49,6 +50,7 @@ class NastyTextIT {
             + "\u0085" + FORGED + "\t\u007f";
     /** What no file system and no command line takes: half a character. */
     private static final String NASTIER = NASTY + "\ud800";
+
     private static final String OUR_COLOURS = "\u001b\\[3[12]m([^\u001b]*)\u001b\\[39m(\u001b\\[0m)?";
 
     @TempDir
@@ -74,14 +76,20 @@ class NastyTextIT {
     }
 
     private static void assertNothingIsObeyed(String printed) {
-        assertThat(printed.codePoints().filter(character -> character != '\n' && character != '\t'
-                && isObeyed(character)).mapToObj(Integer::toHexString)).as(printed).isEmpty();
+        assertThat(printed.codePoints()
+                        .filter(character -> character != '\n' && character != '\t' && isObeyed(character))
+                        .mapToObj(Integer::toHexString))
+                .as(printed)
+                .isEmpty();
         assertThat(printed.lines()).noneMatch(line -> line.startsWith(FORGED));
     }
 
     private static boolean isObeyed(int character) {
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };
@@ -92,7 +100,8 @@ class NastyTextIT {
     }
 
     private String muster(Map<String, String> more, String... arguments) throws Exception {
-        return MusterProcess.run(RunningMuster.environment(home, sandbox, more), arguments).output();
+        return MusterProcess.run(RunningMuster.environment(home, sandbox, more), arguments)
+                .output();
     }
 
     private String file(String name, String content) throws IOException {
@@ -108,15 +117,26 @@ class NastyTextIT {
     }
 
     static Stream<List<String>> argumentsThatAreWrong() {
-        return Stream.of(List.of(NASTY), List.of("--" + NASTY), List.of("help", NASTY), List.of("status", NASTY),
-                List.of("status", "--" + NASTY), List.of("cancel", NASTY), List.of("redrive", NASTY),
-                List.of("job", "5f00000000000000000000aa", "--limit", NASTY), List.of("purge", "--older-than", NASTY),
-                        List.of("template", "--format", NASTY),
-                List.of("doctor", "--org", NASTY), List.of("plan", NASTY), List.of("import", NASTY),
-                        List.of("import", "--operation", NASTY, "README.md"),
-                List.of("plan", "--operation", NASTY, "README.md"), List.of("plan", "--delimiter", NASTY, "README.md"),
-                        List.of("plan", "--encoding", NASTY, "README.md"),
-                List.of("plan", "--blank-cells", NASTY, "README.md"), List.of("plan", "--mapping", NASTY, "README.md"));
+        return Stream.of(
+                List.of(NASTY),
+                List.of("--" + NASTY),
+                List.of("help", NASTY),
+                List.of("status", NASTY),
+                List.of("status", "--" + NASTY),
+                List.of("cancel", NASTY),
+                List.of("redrive", NASTY),
+                List.of("job", "5f00000000000000000000aa", "--limit", NASTY),
+                List.of("purge", "--older-than", NASTY),
+                List.of("template", "--format", NASTY),
+                List.of("doctor", "--org", NASTY),
+                List.of("plan", NASTY),
+                List.of("import", NASTY),
+                List.of("import", "--operation", NASTY, "README.md"),
+                List.of("plan", "--operation", NASTY, "README.md"),
+                List.of("plan", "--delimiter", NASTY, "README.md"),
+                List.of("plan", "--encoding", NASTY, "README.md"),
+                List.of("plan", "--blank-cells", NASTY, "README.md"),
+                List.of("plan", "--mapping", NASTY, "README.md"));
     }
 
     @ParameterizedTest
@@ -126,8 +146,15 @@ class NastyTextIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MUSTER_BATCH_SIZE", "MUSTER_LOG_FORMAT", "JUMPCLOUD_BASE_URL", "MUSTER_MAPPING",
-            "MUSTER_OPERATION", "MUSTER_ORGS"})
+    @ValueSource(
+            strings = {
+                "MUSTER_BATCH_SIZE",
+                "MUSTER_LOG_FORMAT",
+                "JUMPCLOUD_BASE_URL",
+                "MUSTER_MAPPING",
+                "MUSTER_OPERATION",
+                "MUSTER_ORGS"
+            })
     void valuesOfTheEnvironment(String variable) throws Exception {
         assertHarmless(muster(Map.of(variable, NASTY + "x"), "import", file("users.csv", SampleUsers.csv(1)))
                 + muster(Map.of(variable, NASTY + "x"), "doctor"));
@@ -136,17 +163,28 @@ class NastyTextIT {
     static Stream<Arguments> sources() {
         String users = "[{\"username\":" + json(NASTIER) + ",\"email\":" + json(NASTIER)
                 + "},{\"username\":\"ada\",\"email\":\"ada@example.com\",\"firstname\":" + json(NASTIER) + "}]";
-        return Stream.of(Arguments.of("cells.json", users, null),
-                Arguments.of("column.csv", "username,email,\"" + NASTY.replace("\u0007", "")
-                + "\"\nada,ada@example.com,\"x\"\n", null),
-                Arguments.of("key.json", "[{\"username\":\"ada\",\"email\":\"ada@example.com\"," + json(NASTIER)
-                        + ":1}]", null),
-                Arguments.of("mapped.json", "[{\"username\":\"ada\",\"Mail\":\"ada@example.com\"," + json(NASTIER)
-                        + ":" + json(NASTIER) + "}]", "columns:\n  Mail: email\n"),
-                Arguments.of("mapped-cell.json", "[{\"username\":\"ada\",\"Mail\":\"ada@example.com\",\"Dept\":"
-                        + json(NASTIER) + "}]", "columns:\n  Mail: email\n  Dept: department\n"),
-                Arguments.of("table.json", "[{\"username\":\"ada\",\"email\":\"ada@example.com\",\"Dept\":"
-                        + json(NASTIER) + "}]",
+        return Stream.of(
+                Arguments.of("cells.json", users, null),
+                Arguments.of(
+                        "column.csv",
+                        "username,email,\"" + NASTY.replace("\u0007", "") + "\"\nada,ada@example.com,\"x\"\n",
+                        null),
+                Arguments.of(
+                        "key.json",
+                        "[{\"username\":\"ada\",\"email\":\"ada@example.com\"," + json(NASTIER) + ":1}]",
+                        null),
+                Arguments.of(
+                        "mapped.json",
+                        "[{\"username\":\"ada\",\"Mail\":\"ada@example.com\"," + json(NASTIER) + ":" + json(NASTIER)
+                                + "}]",
+                        "columns:\n  Mail: email\n"),
+                Arguments.of(
+                        "mapped-cell.json",
+                        "[{\"username\":\"ada\",\"Mail\":\"ada@example.com\",\"Dept\":" + json(NASTIER) + "}]",
+                        "columns:\n  Mail: email\n  Dept: department\n"),
+                Arguments.of(
+                        "table.json",
+                        "[{\"username\":\"ada\",\"email\":\"ada@example.com\",\"Dept\":" + json(NASTIER) + "}]",
                         "columns:\n  Dept: department\ntables:\n  department:\n    HR: People\n"),
                 Arguments.of("mistake.json", users, "columns:\n  " + json(NASTY) + ": " + json(NASTY) + "\n"),
                 Arguments.of("expression.json", users, "computed:\n  username: " + json("$uppercase(" + NASTY) + "\n"),
@@ -166,11 +204,16 @@ class NastyTextIT {
 
     @Test
     void whatTheServiceSaysOfARow() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.rows(rows -> {
-            rows.forEach(row -> row.put("status", "failed").put("statusMsg", NASTIER));
-            return rows;
-        }), 100);
-        String imported = muster(Map.of("CLICOLOR_FORCE", "1"), "import", file(NASTY + "users.csv", SampleUsers.csv(2)));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_RESULTS,
+                        Fault.rows(rows -> {
+                            rows.forEach(row -> row.put("status", "failed").put("statusMsg", NASTIER));
+                            return rows;
+                        }),
+                        100);
+        String imported =
+                muster(Map.of("CLICOLOR_FORCE", "1"), "import", file(NASTY + "users.csv", SampleUsers.csv(2)));
         assertThat(imported).as("our own colours").containsPattern(OUR_COLOURS);
         assertHarmless(imported.replaceAll(OUR_COLOURS, "$1"));
 
@@ -184,20 +227,27 @@ class NastyTextIT {
         assertHarmless(muster("import", "--again", "--quiet", file(NASTY + "users.csv", SampleUsers.csv(4))));
         assertHarmless(muster("redrive", listed.substring(0, 26), "--all"));
         try (Stream<Path> reports = Files.walk(home.resolve("reports").resolve(listed.substring(0, 26)))) {
-            assertThat(reports.filter(report -> report.endsWith("results.csv"))).singleElement().satisfies(results ->
-                    assertThat(Files.readString(results).lines()).as("a header, and a row a line").hasSize(3));
+            assertThat(reports.filter(report -> report.endsWith("results.csv")))
+                    .singleElement()
+                    .satisfies(results -> assertThat(Files.readString(results).lines())
+                            .as("a header, and a row a line")
+                            .hasSize(3));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 502})
     void whatTheServiceOrAProxyAnswers(int status) throws Exception {
-        for (SandboxCall call : List.of(SandboxCall.BULK_CREATE, SandboxCall.LIST_USERS, SandboxCall.JOB_DETAILS,
-                SandboxCall.SEARCH_USERS)) {
-            sandbox.faults().onNext(call, Fault.answer(status, Map.of(), "application/json", "{\"message\":"
-                    + json(NASTIER) + "}"));
-            sandbox.faults().onNext(call, Fault.answer(status, Map.of(), "text/html", "<html>\n<body>" + NASTY
-                    + "</body></html>"));
+        for (SandboxCall call : List.of(
+                SandboxCall.BULK_CREATE, SandboxCall.LIST_USERS, SandboxCall.JOB_DETAILS, SandboxCall.SEARCH_USERS)) {
+            sandbox.faults()
+                    .onNext(
+                            call,
+                            Fault.answer(status, Map.of(), "application/json", "{\"message\":" + json(NASTIER) + "}"));
+            sandbox.faults()
+                    .onNext(
+                            call,
+                            Fault.answer(status, Map.of(), "text/html", "<html>\n<body>" + NASTY + "</body></html>"));
         }
         assertHarmless(muster("job", "5f00000000000000000000aa"));
         assertHarmless(muster("job", "5f00000000000000000000aa"));
@@ -212,8 +262,8 @@ class NastyTextIT {
         String row = "{\"id\":" + json(NASTIER) + ",\"status\":" + json(NASTIER) + ",\"statusMsg\":" + json(NASTIER)
                 + ",\"meta\":{\"username\":" + json(NASTIER) + "}}";
         sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "application/json", row), 2);
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[" + row
-                + "]"), 2);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[" + row + "]"), 2);
 
         for (String[] options : new String[][] {{}, {"--json"}, {"--bulk-results"}, {"--bulk-results", "--json"}}) {
             String[] arguments = Stream.concat(Stream.of("job", "5f00000000000000000000aa"), Arrays.stream(options))
@@ -222,7 +272,10 @@ class NastyTextIT {
             assertHarmless(shown);
             if (List.of(options).contains("--json")) {
                 assertThat(JSON.readTree(shown.substring(shown.lastIndexOf('\n', shown.length() - 2) + 1))
-                        .findValue("statusMsg").asText()).as("it means the same").isEqualTo(NASTIER);
+                                .findValue("statusMsg")
+                                .asText())
+                        .as("it means the same")
+                        .isEqualTo(NASTIER);
             }
         }
     }
@@ -245,39 +298,59 @@ class NastyTextIT {
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
     void whatTheWorkerLogsAndAnswers(String format) throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(502, Map.of(), "text/html", "<html>\n" + NASTY
-                + "</html>"));
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json",
-                "{\"message\":" + json(NASTIER) + "}"), 1000);
-        try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker")); JmsPeer peer = JmsPeer.artemis(broker.url());
-                MusterProcess muster = MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox,
-                        JmsPeer.environment(broker.url(), Map.of("MUSTER_LOG_FORMAT", format, "MUSTER_LOG_LEVEL",
-                                "debug"))), "run")) {
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(502, Map.of(), "text/html", "<html>\n" + NASTY + "</html>"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":" + json(NASTIER) + "}"),
+                        1000);
+        try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
+                JmsPeer peer = JmsPeer.artemis(broker.url());
+                MusterProcess muster = MusterProcess.startWithErrorsApart(
+                        RunningMuster.environment(
+                                home,
+                                sandbox,
+                                JmsPeer.environment(
+                                        broker.url(),
+                                        Map.of("MUSTER_LOG_FORMAT", format, "MUSTER_LOG_LEVEL", "debug"))),
+                        "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             drop(NASTY + "stray.csv.part", SampleUsers.csv(1));
-            drop("create/" + NASTY + "refused.csv", "username,email," + NASTY.replaceAll("\\p{Cntrl}", "")
-                    + "\nada,ada@example.com,x\n");
+            drop(
+                    "create/" + NASTY + "refused.csv",
+                    "username,email," + NASTY.replaceAll("\\p{Cntrl}", "") + "\nada,ada@example.com,x\n");
             drop("create/" + NASTY + "doubt.csv", SampleUsers.csv(3));
-            Files.createSymbolicLink(home.resolve("inbox").resolve("create").resolve(NASTY + "link.csv"),
+            Files.createSymbolicLink(
+                    home.resolve("inbox").resolve("create").resolve(NASTY + "link.csv"),
                     Path.of(file("elsewhere.csv", SampleUsers.csv(1))));
             peer.send("no JSON" + NASTY, NASTY, Map.of("operation", NASTY, "org", NASTY));
-            peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"," + json(NASTIER) + ":1}", NASTY,
+            peer.send(
+                    "{\"username\":\"ann\",\"email\":\"ann@example.com\"," + json(NASTIER) + ":1}",
+                    NASTY,
                     Map.of("operation", NASTY));
 
             peer.deadLetter();
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.observe("health").body()
-                    .contains("The service refuses us"));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.errors().contains("refused.csv: 1 rows")
-                    && muster.errors().contains("is in doubt") && muster.errors()
-                    .contains("link.csv stays in the inbox"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.observe("health").body().contains("The service refuses us"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.errors().contains("refused.csv: 1 rows")
+                            && muster.errors().contains("is in doubt")
+                            && muster.errors().contains("link.csv stays in the inbox"));
 
             assertNothingIsObeyed(muster.observe("health").body());
             assertHarmless(muster.errors() + muster.output());
             if (format.equals("json")) {
-                assertThat(muster.errors().lines()).allSatisfy(line ->
-                        assertThat(JSON.readTree(line).path("message").asText()).isNotEmpty())
-                        .anySatisfy(line -> assertThat(JSON.readTree(line).path("message").asText())
-                                .as("it means the same").contains(NASTY + "link.csv stays in the inbox"));
+                assertThat(muster.errors().lines())
+                        .allSatisfy(line -> assertThat(
+                                        JSON.readTree(line).path("message").asText())
+                                .isNotEmpty())
+                        .anySatisfy(line -> assertThat(
+                                        JSON.readTree(line).path("message").asText())
+                                .as("it means the same")
+                                .contains(NASTY + "link.csv stays in the inbox"));
             }
         }
         assertHarmless(muster("status"));
@@ -290,8 +363,8 @@ class NastyTextIT {
 
     @Test
     void onATerminal() throws Exception {
-        Map<String, String> environment = new HashMap<>(RunningMuster.environment(home, sandbox,
-                Map.of("TERM", "xterm", "SHELL", "/bin/bash")));
+        Map<String, String> environment =
+                new HashMap<>(RunningMuster.environment(home, sandbox, Map.of("TERM", "xterm", "SHELL", "/bin/bash")));
         String source = file(NASTY + "users.csv", SampleUsers.csv(1200));
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", ShellWord.of(source))) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("[y/N]"));

@@ -45,13 +45,18 @@ class PauseIT {
     void aPauseOutlivesTheWorkerIsToldEverywhereAndEndsWithResume() throws Exception {
         Finished paused = MusterProcess.run(environment, "pause");
         assertThat(paused.exitCode()).isZero();
-        assertThat(paused.output()).startsWith("Sending is paused since ").contains("nothing is sent until ./muster resume");
-        assertThat(MusterProcess.run(environment, "pause").output()).as("to pause again changes nothing").isEqualTo(paused.output());
+        assertThat(paused.output())
+                .startsWith("Sending is paused since ")
+                .contains("nothing is sent until ./muster resume");
+        assertThat(MusterProcess.run(environment, "pause").output())
+                .as("to pause again changes nothing")
+                .isEqualTo(paused.output());
         assertThat(MusterProcess.run(environment, "status").output()).startsWith(paused.output());
 
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
         try (MusterProcess stopped = MusterProcess.start(environment, "import", file.toString())) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> stopped.output().contains("0 of 1 batches settled, 0 jobs open, paused"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> stopped.output().contains("0 of 1 batches settled, 0 jobs open, paused"));
             assertThat(stopped.output()).contains(paused.output());
             stopped.terminate();
             assertThat(stopped.exitCode()).isEqualTo(4);
@@ -63,7 +68,9 @@ class PauseIT {
             Finished resumed = MusterProcess.run(environment, "resume");
             assertThat(resumed.exitCode()).isZero();
             assertThat(resumed.output()).isEqualTo("Sending goes on.\n");
-            await().atMost(RunningMuster.PATIENCE).until(() -> MusterProcess.run(environment, "status").output().contains("finished"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            MusterProcess.run(environment, "status").output().contains("finished"));
             worker.terminate();
             assertThat(worker.exitCode()).isZero();
         }
@@ -73,17 +80,25 @@ class PauseIT {
 
     @Test
     void whileItIsPausedTheResultsOfWhatWasSentAreFetchedAndNothingIsSent() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             muster.drop("first.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             muster.ledger().pause().begin(Instant.now());
             muster.drop("second.csv", "username,email\ngil.hart,gil.hart@example.com\n");
             sandbox.faults().clear();
 
             assertThat(muster.closed("first.csv").counts()).startsWith("3 rows, 3 created");
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream()
-                    .anyMatch(any -> any.source().equals("second.csv") && muster.ledger().imports().batches(any.id()).containsKey(BatchState.READY)));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().newestFirst().stream()
+                            .anyMatch(any -> any.source().equals("second.csv")
+                                    && muster.ledger()
+                                            .imports()
+                                            .batches(any.id())
+                                            .containsKey(BatchState.READY)));
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
 
             muster.ledger().pause().end();
@@ -94,10 +109,19 @@ class PauseIT {
     @Test
     void whatIsInDoubtIsLookedUpButNotSentAgainBeforeThePauseEnds() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> muster.ledger().pause().begin(Instant.now())));
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.BULK_CREATE,
+                            Fault.dropBeforeAccepting(
+                                    () -> muster.ledger().pause().begin(Instant.now())));
             muster.drop("users.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream()
-                    .anyMatch(any -> muster.ledger().imports().batches(any.id()).containsKey(BatchState.READY) && !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty()));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().newestFirst().stream()
+                            .anyMatch(any ->
+                                    muster.ledger().imports().batches(any.id()).containsKey(BatchState.READY)
+                                            && !sandbox.requests()
+                                                    .of(SandboxCall.SEARCH_USERS)
+                                                    .isEmpty()));
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
 
             muster.ledger().pause().end();

@@ -42,25 +42,32 @@ class PlanIT {
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
-        assertThat(plan.output().lines()).contains("people.csv: 4 rows, 2 of them invalid", "  create: 2 rows in 1 batches",
-                "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as name@domain, such as ada@example.com.",
-                "  {\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":\"***\"}", "Nothing was sent.");
+        assertThat(plan.output().lines())
+                .contains(
+                        "people.csv: 4 rows, 2 of them invalid",
+                        "  create: 2 rows in 1 batches",
+                        "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as name@domain, such as ada@example.com.",
+                        "  {\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":\"***\"}",
+                        "Nothing was sent.");
         assertThat(plan.output()).contains("people.csv:5: ATTRIBUTE_MISSING").doesNotContain("Tr0ub4dor");
         assertThat(root.resolve("home")).doesNotExist();
         try (Stream<Path> left = Files.list(root.resolve("tmp"))) {
-            assertThat(left.filter(file -> file.getFileName().toString().startsWith("muster-"))).isEmpty();
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("muster-")))
+                    .isEmpty();
         }
     }
 
     @Test
     void forMachinesItIsOneDocument() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
-        JsonNode plan = new JsonMapper().readTree(plan("--json", source.toString()).output());
+        JsonNode plan =
+                new JsonMapper().readTree(plan("--json", source.toString()).output());
 
         assertThat(plan.path("rows").asInt()).isEqualTo(4);
         assertThat(plan.path("invalid").asInt()).isEqualTo(2);
         assertThat(plan.path("operations").path("create").path("rows").asInt()).isEqualTo(2);
-        assertThat(plan.path("mistakes").findValuesAsText("code")).containsExactly("EMAIL_MALFORMED", "ATTRIBUTE_MISSING");
+        assertThat(plan.path("mistakes").findValuesAsText("code"))
+                .containsExactly("EMAIL_MALFORMED", "ATTRIBUTE_MISSING");
         assertThat(plan.path("users").findValuesAsText("username")).containsExactly("ann", "cid");
         assertThat(plan.path("refused").isNull()).isTrue();
     }
@@ -71,9 +78,14 @@ class PlanIT {
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
-        assertThat(plan.output()).contains("people.csv: 1201 rows, 0 of them invalid", "create: 1201 rows in 3 batches", "about 22 requests");
+        assertThat(plan.output())
+                .contains(
+                        "people.csv: 1201 rows, 0 of them invalid",
+                        "create: 1201 rows in 3 batches",
+                        "about 22 requests");
         assertThat(plan.output().lines().filter(line -> line.startsWith("  {"))).hasSize(3);
-        assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {"))).hasSize(1201);
+        assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {")))
+                .hasSize(1201);
     }
 
     @Test
@@ -83,22 +95,30 @@ class PlanIT {
             assertThat(plan.exitCode()).isEqualTo(1);
             assertThat(plan.output()).contains("nothing of it would be: COLUMN_UNKNOWN");
         });
-        assertThat(plan("--ignore-columns", "shoe", unknown.toString()).exitCode()).isZero();
+        assertThat(plan("--ignore-columns", "shoe", unknown.toString()).exitCode())
+                .isZero();
         assertThat(plan(root.resolve("nowhere.csv").toString()).exitCode()).isEqualTo(2);
-        Path cutOff = Files.writeString(root.resolve("cut-off.json"), "[{\"username\":\"ann\",\"email\":\"ann@example.com\"},{\"user");
+        Path cutOff = Files.writeString(
+                root.resolve("cut-off.json"), "[{\"username\":\"ann\",\"email\":\"ann@example.com\"},{\"user");
         assertThat(plan(cutOff.toString()).output()).contains("JSON_TRUNCATED");
     }
 
     @Test
     void itCountsTheValuesThatAreCleaned() throws Exception {
-        Path source = Files.writeString(root.resolve("people.csv"), "username,email,department,location,work_number\nann,ann@example.com,Sales ,\u00a0Mu\u0308nster,'+49 30 5550101\n"
-                + "bea,bea@example.com\u200b,\tSales,nan,\n");
+        Path source = Files.writeString(
+                root.resolve("people.csv"),
+                "username,email,department,location,work_number\nann,ann@example.com,Sales ,\u00a0Mu\u0308nster,'+49 30 5550101\n"
+                        + "bea,bea@example.com\u200b,\tSales,nan,\n");
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
-        assertThat(plan.output().lines()).contains("  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding apostrophe or =\"…\"",
-                "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for blank. Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing.");
-        JsonNode values = new JsonMapper().readTree(plan("--json", source.toString()).output()).path("values");
+        assertThat(plan.output().lines())
+                .contains(
+                        "  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding apostrophe or =\"…\"",
+                        "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for blank. Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing.");
+        JsonNode values = new JsonMapper()
+                .readTree(plan("--json", source.toString()).output())
+                .path("values");
         assertThat(values).hasToString("{\"trimmed\":3,\"invisible\":1,\"normalised\":1,\"unwrapped\":1}");
     }
 
@@ -113,20 +133,38 @@ class PlanIT {
                 create,ida.jones,ida.jones@example.com,,ada.brook
                 """);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
-            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+            Map<String, String> service = Map.of(
+                    "JUMPCLOUD_API_KEY",
+                    "sandbox-key",
+                    "JUMPCLOUD_BASE_URL",
+                    sandbox.baseUrl().toString());
             Finished plan = plan(service, source.toString());
 
             assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
-            assertThat(plan.output().lines()).contains("people.csv: 5 rows, 1 of them invalid", "  create: 2 rows in 1 batches", "  update: 1 rows in 1 batches",
-                    "  unchanged: 1 rows ask for nothing that the directory does not have", "  then 1 managers whom this file creates, in 1 batches of updates",
-                    "people.csv:3: USER_UNKNOWN: no user of the directory has the username \"nobody.here\". Correct it, or give the user's id.",
-                    "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
-            assertThat(sandbox.requests().all()).isNotEmpty().allSatisfy(request -> assertThat(request.call()).isEqualTo(SandboxCall.SEARCH_USERS));
+            assertThat(plan.output().lines())
+                    .contains(
+                            "people.csv: 5 rows, 1 of them invalid",
+                            "  create: 2 rows in 1 batches",
+                            "  update: 1 rows in 1 batches",
+                            "  unchanged: 1 rows ask for nothing that the directory does not have",
+                            "  then 1 managers whom this file creates, in 1 batches of updates",
+                            "people.csv:3: USER_UNKNOWN: no user of the directory has the username \"nobody.here\". Correct it, or give the user's id.",
+                            "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
+            assertThat(sandbox.requests().all())
+                    .isNotEmpty()
+                    .allSatisfy(request -> assertThat(request.call()).isEqualTo(SandboxCall.SEARCH_USERS));
 
-            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"api key user not found\"}"));
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.SEARCH_USERS,
+                            Fault.answer(
+                                    401, Map.of(), "application/json", "{\"message\":\"api key user not found\"}"));
             Finished refused = plan(service, source.toString());
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-            assertThat(refused.output()).contains("muster: users could not be looked up: HTTP 401: api key user not found", "who were not looked up");
+            assertThat(refused.output())
+                    .contains(
+                            "muster: users could not be looked up: HTTP 401: api key user not found",
+                            "who were not looked up");
         }
     }
 
@@ -140,12 +178,24 @@ class PlanIT {
                 upsert,,gil.hart,gil.hart@example.com,Product,Invented-Passw0rd-2,
                 """);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withDemoSeed())) {
-            Map<String, String> service = Map.of("JUMPCLOUD_API_KEY", "sandbox-key", "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString());
+            Map<String, String> service = Map.of(
+                    "JUMPCLOUD_API_KEY",
+                    "sandbox-key",
+                    "JUMPCLOUD_BASE_URL",
+                    sandbox.baseUrl().toString());
 
-            assertThat(plan(service, source.toString()).output().lines()).contains("  create: 1 rows in 1 batches", "  update: 1 rows in 1 batches",
-                    "  unchanged: 2 rows ask for nothing that the directory does not have", "  passwords of upserts: set for users who are created, not for those who exist");
+            assertThat(plan(service, source.toString()).output().lines())
+                    .contains(
+                            "  create: 1 rows in 1 batches",
+                            "  update: 1 rows in 1 batches",
+                            "  unchanged: 2 rows ask for nothing that the directory does not have",
+                            "  passwords of upserts: set for users who are created, not for those who exist");
         }
-        assertThat(new JsonMapper().readTree(plan(Map.of("MUSTER_UPSERT_PASSWORD", "always"), "--json", source.toString()).output()).path("passwordsOfUpserts").asText())
+        assertThat(new JsonMapper()
+                        .readTree(plan(Map.of("MUSTER_UPSERT_PASSWORD", "always"), "--json", source.toString())
+                                .output())
+                        .path("passwordsOfUpserts")
+                        .asText())
                 .isEqualTo("always");
     }
 
@@ -159,10 +209,13 @@ class PlanIT {
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
-        assertThat(plan.output().lines()).contains("  1 rows are about users, or have managers, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
-                "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
-                        + "It is sent all the same; shorten it if the user is to log in to such devices.");
-        JsonNode document = new JsonMapper().readTree(plan("--json", source.toString()).output());
+        assertThat(plan.output().lines())
+                .contains(
+                        "  1 rows are about users, or have managers, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
+                        "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
+                                + "It is sent all the same; shorten it if the user is to log in to such devices.");
+        JsonNode document =
+                new JsonMapper().readTree(plan("--json", source.toString()).output());
         assertThat(document.path("notLookedUp").asInt()).isEqualTo(1);
         assertThat(document.path("warnings").findValuesAsText("code")).containsExactly("TOO_LONG_FOR_DEVICES");
     }
@@ -171,15 +224,17 @@ class PlanIT {
     void ofAPlanThatIsKilledNoKeyIsLeft() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
-        try (MusterProcess plan = MusterProcess.start(Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp),
-                "plan", source.toString())) {
+        try (MusterProcess plan = MusterProcess.start(
+                Map.of("MUSTER_HOME", root.resolve("home").toString(), "MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + tmp),
+                "plan",
+                source.toString())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> left(tmp).contains("ledger.db-wal"));
             plan.kill();
         }
         assertThat(left(tmp)).contains("ledger.db").doesNotContain("secret.key");
 
-        Finished next = MusterProcess.run(Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
-                tmp.toString()), "status");
+        Finished next = MusterProcess.run(
+                Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString()), "status");
         assertThat(next.exitCode()).as(next.output()).isZero();
         assertThat(tmp).isEmptyDirectory();
     }
@@ -189,8 +244,8 @@ class PlanIT {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
         Path own = root.resolve("home").resolve("tmp");
-        Map<String, String> environment = Map.of("MUSTER_HOME", root.resolve("home").toString(), "TMPDIR",
-                tmp.toString(), "JUMPCLOUD_API_KEY", "none");
+        Map<String, String> environment = Map.of(
+                "MUSTER_HOME", root.resolve("home").toString(), "TMPDIR", tmp.toString(), "JUMPCLOUD_API_KEY", "none");
         MusterProcess.run(environment, "status");
         try (MusterProcess plan = MusterProcess.start(environment, "plan", source.toString())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> left(own).contains("ledger.db-wal"));
@@ -218,7 +273,8 @@ class PlanIT {
 
     private Finished plan(Map<String, String> service, String... arguments) throws Exception {
         Files.createDirectories(root.resolve("tmp"));
-        String[] command = Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new);
         var environment = new HashMap<>(service);
         environment.put("MUSTER_HOME", root.resolve("home").toString());
         environment.put("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + root.resolve("tmp"));

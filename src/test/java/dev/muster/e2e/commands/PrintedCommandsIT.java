@@ -93,14 +93,18 @@ class PrintedCommandsIT {
 
     private void succeeds(Finished finished, String... says) {
         assertThat(finished.exitCode()).as(finished.output()).isZero();
-        assertThat(List.of(says)).allSatisfy(said -> assertThat(finished.output()).contains(said));
+        assertThat(List.of(says))
+                .allSatisfy(said -> assertThat(finished.output()).contains(said));
     }
 
     /** Imports, while the answer to the send is lost and the directory refuses to be searched. */
     private Finished inDoubtForGood(String importing) throws IOException, InterruptedException {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(400, Map.of(), "application/json",
-                "{\"message\":\"no search\"}"), 1_000_000);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no search\"}"),
+                        1_000_000);
         var impatient = new HashMap<>(environment);
         impatient.put("MUSTER_POLL_DEADLINE", "2s");
         Finished unresolved = MusterProcess.runInShell(impatient, folder, importing);
@@ -109,28 +113,33 @@ class PrintedCommandsIT {
     }
 
     private void usernames(String... usernames) {
-        assertThat(sandbox.directory().users()).extracting(user -> user.path("username").asText())
+        assertThat(sandbox.directory().users())
+                .extracting(user -> user.path("username").asText())
                 .containsExactlyInAnyOrder(usernames);
     }
 
     @Test
     void theDeadLetterIsImportedByTheRulesOfItsSource() throws Exception {
-        String mapping = file("mapping.yaml",
-                "columns:\n  Kürzel: username\n  Straße: department\n  Größe: location\n");
-        String source = file("people.csv",
-                "Liste;;;;\nKürzel;email;Straße;Größe;Schuh'größe\nann;ann@example.com;Süd;1;38\nbea;nonsense;Süd;2;39\n".getBytes(StandardCharsets.ISO_8859_1));
+        String mapping =
+                file("mapping.yaml", "columns:\n  Kürzel: username\n  Straße: department\n  Größe: location\n");
+        String source = file(
+                "people.csv",
+                "Liste;;;;\nKürzel;email;Straße;Größe;Schuh'größe\nann;ann@example.com;Süd;1;38\nbea;nonsense;Süd;2;39\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
         Finished first = run(muster("import --mapping " + mapping
                 + " --encoding ISO-8859-1 --delimiter ';' --header-row 2 --ignore-columns \"Schuh'größe\" " + source));
         assertThat(first.output()).contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid");
         Path deadLetter = Path.of(printed(first.output(), "(?<=dead letter: ).*$"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "bea@example.com"));
 
-        succeeds(run(command(first.output(), "import .*$")), "is read by the rules of that import: ",
+        succeeds(
+                run(command(first.output(), "import .*$")),
+                "is read by the rules of that import: ",
                 "1 rows = 1 created");
 
         usernames("ann", "bea");
-        assertThat(sandbox.directory().users()).allSatisfy(user -> assertThat(user.path("department").asText())
-                .isEqualTo("Süd"));
+        assertThat(sandbox.directory().users())
+                .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Süd"));
     }
 
     @Test
@@ -138,8 +147,10 @@ class PrintedCommandsIT {
         String mapping = file("mapping.yaml", "columns:\n  Kürzel: username\n");
         String line = muster("import --mapping " + mapping
                 + " --encoding latin1 --ignore-columns \"Schuh'größe\" --blank-cells \"department=clear\" "
-                + file("people.csv",
-                        "Kürzel,email,department,Schuh'größe\nann,ann@example.com,,38\n".getBytes(StandardCharsets.ISO_8859_1)));
+                + file(
+                        "people.csv",
+                        "Kürzel,email,department,Schuh'größe\nann,ann@example.com,,38\n"
+                                .getBytes(StandardCharsets.ISO_8859_1)));
         succeeds(run(line), "1 rows = 1 created");
         Finished again = run(line);
         succeeds(again, "seen before, nothing was sent");
@@ -159,8 +170,8 @@ class PrintedCommandsIT {
 
     @Test
     void aPlanShowsItAll() throws Exception {
-        String people = IntStream.rangeClosed(1, 200).mapToObj(n -> "person" + n
-                + (n > 170 ? ",nonsense\n" : ",person" + n + "@example.com\n"))
+        String people = IntStream.rangeClosed(1, 200)
+                .mapToObj(n -> "person" + n + (n > 170 ? ",nonsense\n" : ",person" + n + "@example.com\n"))
                 .collect(Collectors.joining("", "Kürzel,email\n", ""));
         Finished plan = run(muster("plan --mapping " + file("mapping.yaml", "columns:\n  Kürzel: username\n") + " "
                 + file("people.csv", people)));
@@ -176,10 +187,11 @@ class PrintedCommandsIT {
     void whatCtrlCLeftOpenIsContinued() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NOTHING_YET, 1_000_000);
         String interrupted;
-        try (MusterProcess muster = MusterProcess.startInShell(environment, folder, "exec env "
-                + muster("import " + file("people.csv", SampleUsers.csv(3))))) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
-                    .isEmpty());
+        try (MusterProcess muster = MusterProcess.startInShell(
+                environment, folder, "exec env " + muster("import " + file("people.csv", SampleUsers.csv(3))))) {
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             muster.interrupt();
             assertThat(muster.exitCode()).as(muster.printed()).isEqualTo(130);
             interrupted = muster.printed();
@@ -194,8 +206,8 @@ class PrintedCommandsIT {
     @Test
     void whatIsHeldIsCancelledResumedAndRedriven() throws Exception {
         run(muster("pause"));
-        try (MusterProcess held = MusterProcess.startInShell(environment, folder, "exec env "
-                + muster("import " + file("people.csv", SampleUsers.csv(2))))) {
+        try (MusterProcess held = MusterProcess.startInShell(
+                environment, folder, "exec env " + muster("import " + file("people.csv", SampleUsers.csv(2))))) {
             await().atMost(RunningMuster.PATIENCE).until(() -> held.printed().contains("paused\n"));
             String importId = printed(run(muster("status")).output(), "^" + ID);
             Finished open = run(muster("redrive " + importId));
@@ -216,8 +228,11 @@ class PrintedCommandsIT {
     @Test
     void whatIsInDoubtIsLookedUpAndSentByTheRedrive() throws Exception {
         Finished unresolved = inDoubtForGood(muster("import " + file("people.csv", SampleUsers.csv(2))));
-        assertThat(unresolved.output()).contains("unresolved, LOOK_UP_REFUSED", "send the row if it is missing: "
-                + muster("redrive "), "try 2 rows again: " + muster("redrive "));
+        assertThat(unresolved.output())
+                .contains(
+                        "unresolved, LOOK_UP_REFUSED",
+                        "send the row if it is missing: " + muster("redrive "),
+                        "try 2 rows again: " + muster("redrive "));
 
         succeeds(run(command(unresolved.output(), "redrive " + ID)), "people.csv: 2 rows = 2 created");
 
@@ -226,8 +241,10 @@ class PrintedCommandsIT {
 
     @Test
     void rejectedRowsAreTriedAgainWhereTheRedriveSaysHow() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json",
-                "{\"message\":\"not today\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(400, Map.of(), "application/json", "{\"message\":\"not today\"}"));
         run(muster("import " + file("people.csv", SampleUsers.csv(1))));
         Finished none = run(muster("redrive " + printed(run(muster("status")).output(), "^" + ID)));
         assertThat(none.exitCode()).as(none.output()).isEqualTo(2);
@@ -239,8 +256,8 @@ class PrintedCommandsIT {
     void refusedCredentialsLeadToTheDoctorAndOn() throws Exception {
         var wrong = new HashMap<>(environment);
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
-        Finished refused = MusterProcess.runInShell(wrong, folder,
-                muster("import " + file("people.csv", SampleUsers.csv(2))));
+        Finished refused =
+                MusterProcess.runInShell(wrong, folder, muster("import " + file("people.csv", SampleUsers.csv(2))));
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
 
         Finished examined = MusterProcess.runInShell(wrong, folder, command(refused.output(), "doctor"));
@@ -254,7 +271,9 @@ class PrintedCommandsIT {
         succeeds(run(muster("import " + file("people.csv", SampleUsers.csv(1)))));
         Finished option = run(muster("import --oparation create x.csv"));
         assertThat(option.exitCode()).isEqualTo(2);
-        succeeds(run(printed(option.output(), Pattern.quote(MUSTER) + " import --help")), "Usage: muster import",
+        succeeds(
+                run(printed(option.output(), Pattern.quote(MUSTER) + " import --help")),
+                "Usage: muster import",
                 "--operation");
         Finished id = run(muster("cancel 01NOSUCHIMPORT"));
         assertThat(id.exitCode()).isEqualTo(2);
@@ -266,11 +285,17 @@ class PrintedCommandsIT {
 
     @Test
     void whereThereAreSeveralOrganizationsTheirNamesAreInTheCommands() throws Exception {
-        environment.putAll(Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "north,south",
-                "MUSTER_ORG_NORTH_JUMPCLOUD_API_KEY", "other-key",
-                "MUSTER_ORG_SOUTH_JUMPCLOUD_API_KEY", "sandbox-key"));
-        Finished first = run(muster("import --org south " + file("people.csv",
-                "username,email\nann,ann@example.com\nbea,nonsense\n")));
+        environment.putAll(Map.of(
+                "JUMPCLOUD_API_KEY",
+                "",
+                "MUSTER_ORGS",
+                "north,south",
+                "MUSTER_ORG_NORTH_JUMPCLOUD_API_KEY",
+                "other-key",
+                "MUSTER_ORG_SOUTH_JUMPCLOUD_API_KEY",
+                "sandbox-key"));
+        Finished first = run(muster(
+                "import --org south " + file("people.csv", "username,email\nann,ann@example.com\nbea,nonsense\n")));
         Path deadLetter = Path.of(printed(first.output(), "(?<=dead letter: ).*$"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "bea@example.com"));
         succeeds(run(command(first.output(), "import --org south .*$")), "1 rows = 1 created");
@@ -279,18 +304,18 @@ class PrintedCommandsIT {
         run(line);
         succeeds(run(command(run(line).output(), "import --again --org south .*$")), "1 unchanged");
 
-        Finished unresolved = inDoubtForGood(muster("import --org south "
-                + file("dora.csv", "username,email\ndora,dora@example.com\n")));
+        Finished unresolved = inDoubtForGood(
+                muster("import --org south " + file("dora.csv", "username,email\ndora,dora@example.com\n")));
         succeeds(run(command(unresolved.output(), "redrive " + ID)), "dora.csv: 1 rows = 1 created");
         usernames("ann", "bea", "cleo", "dora");
     }
 
     @Test
     void theSandboxIsImportedInto() throws Exception {
-        try (MusterProcess standIn = MusterProcess.startInShell(environment, folder, "exec " + MUSTER
-                + " sandbox --port 0")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> standIn.printed().contains(" import "));
-            String lines = printed(standIn.printed(), "^  export .*\n.* import .*$");
+        try (MusterProcess sandbox =
+                MusterProcess.startInShell(environment, folder, "exec " + MUSTER + " sandbox --port 0")) {
+            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.printed().contains(" import "));
+            String lines = printed(sandbox.printed(), "^  export .*\n.* import .*$");
 
             Finished imported = run(lines);
 

@@ -47,16 +47,24 @@ class TerminalIT {
 
     @Test
     void importShowsWhatItWouldDoAsksAndThenShowsHowFarItIs() throws Exception {
-        try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(SampleUsers.csv(1200) + "kim.long,nonsense,Kim\n"))) {
+        try (MusterProcess muster = MusterProcess.startOnTerminal(
+                environment, "import", file(SampleUsers.csv(1200) + "kim.long,nonsense,Kim\n"))) {
             waitFor(muster, "(1200 to create)? [y/N]");
-            assertThat(muster.output()).contains("users.csv: 1201 rows, 1 of them invalid", "create: 1200 rows in 3 batches",
-                    "users.csv:1202: EMAIL_MALFORMED: ");
+            assertThat(muster.output())
+                    .contains(
+                            "users.csv: 1201 rows, 1 of them invalid",
+                            "create: 1200 rows in 3 batches",
+                            "users.csv:1202: EMAIL_MALFORMED: ");
             assertThat(sandbox.requests().all()).isEmpty();
             muster.type("y\n");
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(1);
-            assertThat(muster.output()).containsPattern("users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows \\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs open")
-                    .contains("users.csv: 1201 rows = 1200 created + 0 updated + 0 unchanged + 1 invalid", "what to do: correct its rows");
+            assertThat(muster.output())
+                    .containsPattern(
+                            "users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows \\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs open")
+                    .contains(
+                            "users.csv: 1201 rows = 1200 created + 0 updated + 0 unchanged + 1 invalid",
+                            "what to do: correct its rows");
             assertThat(muster.output()).doesNotContain("batches settled");
         }
     }
@@ -76,49 +84,65 @@ class TerminalIT {
 
     @Test
     void ctrlCKeepsTheWorkAndSaysHowItGoesOn() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
-        try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", "--yes", file(SampleUsers.csv(3)))) {
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        try (MusterProcess muster =
+                MusterProcess.startOnTerminal(environment, "import", "--yes", file(SampleUsers.csv(3)))) {
             waitFor(muster, "users.csv: waiting for results");
             muster.type(CTRL_C);
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(130);
-            assertThat(muster.output()).contains("\rStopped. Nothing is lost: ./muster continue brings what is open to its end.");
+            assertThat(muster.output())
+                    .contains("\rStopped. Nothing is lost: ./muster continue brings what is open to its end.");
             assertThat(muster.output()).doesNotContain("[y/N]");
         }
         String listed = MusterProcess.run(environment, "status").output();
         assertThat(listed).contains("sending", "3 rows  3 open  users.csv");
-        assertThat(MusterProcess.run(environment, "status", listed.substring(0, 26)).output()).containsPattern("(?m)^  batches   1 submitted$").containsPattern("(?m)^  next poll ")
+        assertThat(MusterProcess.run(environment, "status", listed.substring(0, 26))
+                        .output())
+                .containsPattern("(?m)^  batches   1 submitted$")
+                .containsPattern("(?m)^  next poll ")
                 .contains("No worker is running: ./muster continue brings what is open to its end.");
     }
 
     @Test
     void whatIsLoggedTakesThePlaceOfTheBar() throws Exception {
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "5"), "application/json", "{}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(503, Map.of("Retry-After", "5"), "application/json", "{}"));
         String output = onTerminal(environment, "import", "--yes", "--operation", "upsert", file(SampleUsers.csv(3)));
 
-        assertThat(output).containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .* are looked up again later").contains("users.csv: looking up");
+        assertThat(output)
+                .containsPattern("\\r +\\r\\d{4}-\\d\\d-\\d\\dT\\S+ WARN .* are looked up again later")
+                .contains("users.csv: looking up");
     }
 
     @Test
     void coloursAreForTerminalsAndForThoseWhoWantThem() throws Exception {
         String source = file(SampleUsers.csv(3));
-        assertThat(onTerminal(environment, "import", "--yes", source)).contains(GREEN + "users.csv: 3 rows = 3 created");
+        assertThat(onTerminal(environment, "import", "--yes", source))
+                .contains(GREEN + "users.csv: 3 rows = 3 created");
 
         environment.put("NO_COLOR", "1");
         assertThat(onTerminal(environment, "status")).contains("3 created").doesNotContain("\u001b[");
         environment.remove("NO_COLOR");
         assertThat(onTerminal(environment, "status")).contains(GREEN + "3 created");
-        assertThat(MusterProcess.run(environment, "status").output()).contains("3 created").doesNotContain("\u001b[");
+        assertThat(MusterProcess.run(environment, "status").output())
+                .contains("3 created")
+                .doesNotContain("\u001b[");
     }
 
     @Test
     void aTerminalThatCannotBeDrawnOnGetsPlainLines() throws Exception {
         environment.put("TERM", "dumb");
-        assertThat(onTerminal(environment, "import", "--yes", file(SampleUsers.csv(3)))).contains("users.csv: reading", "users.csv: 3 rows = 3 created")
+        assertThat(onTerminal(environment, "import", "--yes", file(SampleUsers.csv(3))))
+                .contains("users.csv: reading", "users.csv: 3 rows = 3 created")
                 .doesNotContain("rows/s", "\r ");
     }
 
-    private static String onTerminal(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    private static String onTerminal(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, arguments)) {
             assertThat(muster.exitCode()).as(muster.output()).isZero();
             return muster.output();
@@ -126,6 +150,8 @@ class TerminalIT {
     }
 
     private static void waitFor(MusterProcess muster, String text) {
-        await().alias(text).atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(text));
+        await().alias(text)
+                .atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.output().contains(text));
     }
 }

@@ -49,8 +49,9 @@ class TrialIT {
     private String report() throws IOException {
         try (Stream<Path> reports = Files.list(home().resolve("doctor"))) {
             return Files.readString(reports.reduce((one, other) -> {
-                throw new AssertionError("There is more than one report");
-            }).orElseThrow());
+                        throw new AssertionError("There is more than one report");
+                    })
+                    .orElseThrow());
         }
     }
 
@@ -68,16 +69,27 @@ class TrialIT {
         try (Sandbox sandbox = Sandbox.start(FAST.withDemoSeed().withOrganizations(ORGANIZATION))) {
             List<?> before = sandbox.directory(ORGANIZATION).users();
 
-            Finished learned = MusterProcess.run(environment(sandbox, Map.of("JUMPCLOUD_ORG_ID", ORGANIZATION)), "doctor", "--learn", "--yes");
+            Finished learned = MusterProcess.run(
+                    environment(sandbox, Map.of("JUMPCLOUD_ORG_ID", ORGANIZATION)), "doctor", "--learn", "--yes");
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
-            assertThat(learned.output()).contains("ok          word-finished     \"finished\"", "ok          word-failed       \"failed\"", "ok          created ",
-                    "No setting needs another value for this service.", "Nothing is left of the trial in the directory.").doesNotContain("differs  ", "unclear  ", "sandbox-key");
+            assertThat(learned.output())
+                    .contains(
+                            "ok          word-finished     \"finished\"",
+                            "ok          word-failed       \"failed\"",
+                            "ok          created ",
+                            "No setting needs another value for this service.",
+                            "Nothing is left of the trial in the directory.")
+                    .doesNotContain("differs  ", "unclear  ", "sandbox-key");
             assertThat(sandbox.directory(ORGANIZATION).users()).isEqualTo(before);
-            assertThat(sandbox.requests().all()).filteredOn(request -> !hasTheMalformedUser(request)).allSatisfy(ApiContract::assertConforms);
+            assertThat(sandbox.requests().all())
+                    .filteredOn(request -> !hasTheMalformedUser(request))
+                    .allSatisfy(ApiContract::assertConforms);
             assertThat(sandbox.misconduct()).isEmpty();
             assertThat(report()).doesNotContain("sandbox-key", ORGANIZATION);
-            assertThat(learned.output()).contains("The report, without keys and without other people: " + home().resolve("doctor").resolve("learned-"));
+            assertThat(learned.output())
+                    .contains("The report, without keys and without other people: "
+                            + home().resolve("doctor").resolve("learned-"));
             nobodyGetsMailOrIn(sandbox);
         }
     }
@@ -90,29 +102,45 @@ class TrialIT {
         List<RecordedRequest> creates = sandbox.requests().of(SandboxCall.BULK_CREATE);
         assertThat(creates).hasSize(2).allSatisfy(create -> {
             assertThat(create.query()).containsEntry("suppressEmail", List.of("true"));
-            assertThat(create.body()).allSatisfy(user -> assertThat(user.path("state").asText()).isEqualTo("STAGED"));
+            assertThat(create.body())
+                    .allSatisfy(user -> assertThat(user.path("state").asText()).isEqualTo("STAGED"));
             assertThat(create.text()).doesNotContain("password");
         });
     }
 
     @Test
     void forAServiceOfOtherMannersItProposesSettingsByWhichImportsWork() throws Exception {
-        SandboxSettings manners = SandboxSettings.defaults().withUsersPerSecond(2).withStartDelay(Duration.ofMillis(1200)).withFinishedWord("Done").withFailedWord("Refused")
-                .withAcceptedStatus(201).withMetaBesides(Map.of("startedBy", "Jane Roe", "mail", "jane.roe@example.org", "tenant", ORGANIZATION));
+        SandboxSettings manners = SandboxSettings.defaults()
+                .withUsersPerSecond(2)
+                .withStartDelay(Duration.ofMillis(1200))
+                .withFinishedWord("Done")
+                .withFailedWord("Refused")
+                .withAcceptedStatus(201)
+                .withMetaBesides(
+                        Map.of("startedBy", "Jane Roe", "mail", "jane.roe@example.org", "tenant", ORGANIZATION));
         try (Sandbox sandbox = Sandbox.start(manners)) {
-            Finished learned = MusterProcess.run(environment(sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "1s")), "doctor", "--learn", "--yes", "--json");
+            Finished learned = MusterProcess.run(
+                    environment(sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "1s")),
+                    "doctor",
+                    "--learn",
+                    "--yes",
+                    "--json");
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
-            assertThat(report()).isEqualTo(learned.output()).doesNotContain("Jane", "jane.roe", ORGANIZATION, "sandbox-key");
+            assertThat(report())
+                    .isEqualTo(learned.output())
+                    .doesNotContain("Jane", "jane.roe", ORGANIZATION, "sandbox-key");
             JsonNode report = new JsonMapper().readTree(learned.output());
             assertThat(report.path("settings")).isEqualTo(new JsonMapper().readTree("""
                     {"muster.status.finished":"done,finished","muster.status.failed":"error,failed,refused,rejected"}"""));
             assertThat(lesson(report, "word-pending").path("seen").asText()).isEqualTo("\"pending\"");
             assertThat(lesson(report, "accepted-as").path("seen").asText()).isEqualTo("HTTP 201");
-            assertThat(lesson(report, "result-keys").path("seen").asText()).contains("meta.SystemUser.username", "meta.startedBy", "meta.tenant");
+            assertThat(lesson(report, "result-keys").path("seen").asText())
+                    .contains("meta.SystemUser.username", "meta.startedBy", "meta.tenant");
             assertThat(lesson(report, "empty-phase").path("seen").asText()).contains("readings had no results");
             assertThat(lesson(report, "reasons").path("seen").asText()).contains("User already exists");
-            assertThat(report.path("evidence").path("create").path("readings").size()).isGreaterThan(2);
+            assertThat(report.path("evidence").path("create").path("readings").size())
+                    .isGreaterThan(2);
             assertThat(sandbox.directory().users()).isEmpty();
             anImportWorks(sandbox, report.path("settings"));
         }
@@ -120,27 +148,41 @@ class TrialIT {
 
     private void anImportWorks(Sandbox sandbox, JsonNode proposed) throws IOException {
         var environment = new HashMap<String, String>();
-        proposed.properties().forEach(setting -> environment.put(setting.getKey().toUpperCase(Locale.ROOT).replace('.', '_'), setting.getValue().asText()));
+        proposed.properties()
+                .forEach(setting -> environment.put(
+                        setting.getKey().toUpperCase(Locale.ROOT).replace('.', '_'),
+                        setting.getValue().asText()));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, environment)) {
-            var closed = muster.drop("users.csv", "username,email\nivy,ivy@example.com\njack,jack@example.com\n").closed("users.csv");
-            assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            var closed = muster.drop("users.csv", "username,email\nivy,ivy@example.com\njack,jack@example.com\n")
+                    .closed("users.csv");
+            assertThat(closed.counts())
+                    .isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             // Another program has created a user of this address.
-            sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "kim")
-                    .put("email", "kim@example.com"));
-            var again = muster.drop("again.csv", "username,email\nleo,kim@example.com\n").closed("again.csv");
+            sandbox.directory()
+                    .add(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("username", "kim")
+                            .put("email", "kim@example.com"));
+            var again = muster.drop("again.csv", "username,email\nleo,kim@example.com\n")
+                    .closed("again.csv");
             assertThat(again.deadLetter()).contains("API_REJECTED", "User already exists");
         }
     }
 
     @Test
     void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(FAST); MusterProcess interrupted = held(sandbox)) {
+        try (Sandbox sandbox = Sandbox.start(FAST);
+                MusterProcess interrupted = held(sandbox)) {
             interrupted.interrupt();
-            await().atMost(RunningMuster.PATIENCE).until(() -> interrupted.output().contains("Removing the users"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> interrupted.output().contains("Removing the users"));
             sandbox.jobs().release();
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
-            assertThat(interrupted.output()).contains("The trial did not come to its end: it was stopped.", "Nothing is left of the trial in the directory.");
+            assertThat(interrupted.output())
+                    .contains(
+                            "The trial did not come to its end: it was stopped.",
+                            "Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.REMOVE_USER)).isNotEmpty();
             assertThat(sandbox.directory().users()).isEmpty();
         }
@@ -149,8 +191,10 @@ class TrialIT {
     /** A trial whose first job was taken, and does not begin. */
     private MusterProcess held(Sandbox sandbox) throws IOException {
         sandbox.jobs().hold();
-        MusterProcess trial = MusterProcess.start(environment(sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "5s")), "doctor", "--learn", "--yes");
-        await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+        MusterProcess trial = MusterProcess.start(
+                environment(sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "5s")), "doctor", "--learn", "--yes");
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
         return trial;
     }
 
@@ -162,11 +206,17 @@ class TrialIT {
             assertThat(unasked.output()).contains("say --yes. Nothing was sent");
             assertThat(sandbox.requests().all()).isEmpty();
 
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            sandbox.faults()
+                    .onNext(SandboxCall.BULK_CREATE, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
             Finished refused = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-            assertThat(refused.output()).contains("The trial did not come to its end: the service does not let this key create users: HTTP 403: Forbidden.", "Nothing is left");
-            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).endsWith(SandboxCall.BULK_CREATE);
+            assertThat(refused.output())
+                    .contains(
+                            "The trial did not come to its end: the service does not let this key create users: HTTP 403: Forbidden.",
+                            "Nothing is left");
+            assertThat(sandbox.requests().all())
+                    .extracting(RecordedRequest::call)
+                    .endsWith(SandboxCall.BULK_CREATE);
             assertThat(sandbox.misconduct()).isEmpty();
         }
     }
@@ -174,14 +224,22 @@ class TrialIT {
     @Test
     void whoCannotBeRemovedIsNamedWithWhatToDo() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
-            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            sandbox.faults()
+                    .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
 
             Finished left = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
-            assertThat(left.output()).contains("LEFT in the directory", "the service does not let this key remove users: HTTP 403: Forbidden");
-            assertThat(sandbox.directory().users()).isNotEmpty().allSatisfy(user -> assertThat(left.output())
-                    .contains("  " + user.path("username").asText() + ": curl -X DELETE -H \"x-api-key: $JUMPCLOUD_API_KEY\" " + sandbox.baseUrl() + "/api/systemusers/" + user.path("_id").asText()));
+            assertThat(left.output())
+                    .contains(
+                            "LEFT in the directory",
+                            "the service does not let this key remove users: HTTP 403: Forbidden");
+            assertThat(sandbox.directory().users())
+                    .isNotEmpty()
+                    .allSatisfy(user -> assertThat(left.output())
+                            .contains("  " + user.path("username").asText()
+                                    + ": curl -X DELETE -H \"x-api-key: $JUMPCLOUD_API_KEY\" " + sandbox.baseUrl()
+                                    + "/api/systemusers/" + user.path("_id").asText()));
         }
     }
 
@@ -189,18 +247,22 @@ class TrialIT {
     void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
         String word = "To\"ken'$1`";
         try (Sandbox sandbox = Sandbox.start(FAST.withApiKey(word + " sandbox-key"))) {
-            sandbox.faults().onNext(SandboxCall.REMOVE_USER,
-                    Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
+            sandbox.faults()
+                    .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
             Map<String, String> environment = environment(sandbox, Map.of("JUMPCLOUD_API_KEY_PREFIX", word));
             Finished left = MusterProcess.run(environment, "doctor", "--learn", "--yes");
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
-            String commands = left.output().lines().filter(line -> line.contains(": curl "))
-                    .map(line -> line.replaceFirst(".*?: curl", "curl")).collect(Collectors.joining("\n"));
+            String commands = left.output()
+                    .lines()
+                    .filter(line -> line.contains(": curl "))
+                    .map(line -> line.replaceFirst(".*?: curl", "curl"))
+                    .collect(Collectors.joining("\n"));
 
-            Finished shown = MusterProcess.runInShell(environment, folder, "curl() { printf '%s\\n' \"$@\"; }\n"
-                    + commands);
+            Finished shown =
+                    MusterProcess.runInShell(environment, folder, "curl() { printf '%s\\n' \"$@\"; }\n" + commands);
 
-            assertThat(shown.output().lines().filter(argument -> argument.startsWith("x-api-key"))).isNotEmpty()
+            assertThat(shown.output().lines().filter(argument -> argument.startsWith("x-api-key")))
+                    .isNotEmpty()
                     .containsOnly("x-api-key: " + word + " sandbox-key");
         }
     }
@@ -209,50 +271,89 @@ class TrialIT {
     void badWeatherEndsTheTrialButNotTheRemoval() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
-            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
+            sandbox.faults()
+                    .onNext(SandboxCall.REMOVE_USER, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
 
             Finished lost = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(lost.exitCode()).as(lost.output()).isEqualTo(4);
-            assertThat(lost.output()).contains("The trial did not come to its end: the service was asked to create users, but: no answer", "Nothing is left");
+            assertThat(lost.output())
+                    .contains(
+                            "The trial did not come to its end: the service was asked to create users, but: no answer",
+                            "Nothing is left");
             assertThat(sandbox.directory().users()).isEmpty();
-            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).filteredOn(Set.of(SandboxCall.BULK_CREATE, SandboxCall.BULK_UPDATE)::contains).hasSize(1);
+            assertThat(sandbox.requests().all())
+                    .extracting(RecordedRequest::call)
+                    .filteredOn(Set.of(SandboxCall.BULK_CREATE, SandboxCall.BULK_UPDATE)::contains)
+                    .hasSize(1);
         }
     }
 
     @Test
     void oneOfSeveralOrganizationsIsLearnedWithItsOwnSettingsAfterAYesAtTheTerminal() throws Exception {
-        SandboxSettings manners = FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
-        try (Sandbox acme = Sandbox.start(manners); Sandbox others = Sandbox.start(FAST)) {
+        SandboxSettings manners =
+                FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
+        try (Sandbox acme = Sandbox.start(manners);
+                Sandbox others = Sandbox.start(FAST)) {
             acme.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
-            Map<String, String> environment = environment(others, Map.of("TERM", "dumb", "MUSTER_ORGS", "acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme",
-                    "MUSTER_ORG_ACME_JUMPCLOUD_BASE_URL", acme.baseUrl().toString(), "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", ORGANIZATION, "MUSTER_STATUS_UNKNOWN_AFTER", "1s"));
-            try (MusterProcess trial = MusterProcess.startOnTerminal(environment, "doctor", "--learn", "--org", "acme")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> trial.output().contains("[y/N]"));
-                assertThat(trial.output()).contains("Create up to five invented users at acme at " + acme.baseUrl() + ", organization " + ORGANIZATION);
+            Map<String, String> environment = environment(
+                    others,
+                    Map.of(
+                            "TERM",
+                            "dumb",
+                            "MUSTER_ORGS",
+                            "acme, globex",
+                            "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+                            "key-of-acme",
+                            "MUSTER_ORG_ACME_JUMPCLOUD_BASE_URL",
+                            acme.baseUrl().toString(),
+                            "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID",
+                            ORGANIZATION,
+                            "MUSTER_STATUS_UNKNOWN_AFTER",
+                            "1s"));
+            try (MusterProcess trial =
+                    MusterProcess.startOnTerminal(environment, "doctor", "--learn", "--org", "acme")) {
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> trial.output().contains("[y/N]"));
+                assertThat(trial.output())
+                        .contains("Create up to five invented users at acme at " + acme.baseUrl() + ", organization "
+                                + ORGANIZATION);
                 trial.type("y\n");
 
                 assertThat(trial.exitCode()).as(trial.output()).isEqualTo(3);
-                assertThat(trial.output()).contains("  muster.org.acme.muster.status.failed = error,failed,refused,rejected", "LEFT in the directory",
-                        ": curl -X DELETE -H \"x-api-key: $MUSTER_ORG_ACME_JUMPCLOUD_API_KEY\" -H 'x-org-id: " + ORGANIZATION + "' " + acme.baseUrl() + "/api/systemusers/",
-                        home().resolve("doctor").resolve("learned-acme-").toString()).doesNotContain("key-of-acme");
+                assertThat(trial.output())
+                        .contains(
+                                "  muster.org.acme.muster.status.failed = error,failed,refused,rejected",
+                                "LEFT in the directory",
+                                ": curl -X DELETE -H \"x-api-key: $MUSTER_ORG_ACME_JUMPCLOUD_API_KEY\" -H 'x-org-id: "
+                                        + ORGANIZATION + "' " + acme.baseUrl() + "/api/systemusers/",
+                                home().resolve("doctor")
+                                        .resolve("learned-acme-")
+                                        .toString())
+                        .doesNotContain("key-of-acme");
             }
             JsonNode report = new JsonMapper().readTree(report());
             assertThat(report.path("org").asText()).isEqualTo("acme");
-            assertThat(report.path("settings").properties()).extracting(Map.Entry::getKey).containsExactly("muster.org.acme.muster.status.failed");
+            assertThat(report.path("settings").properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactly("muster.org.acme.muster.status.failed");
             assertThat(others.requests().all()).isEmpty();
         }
     }
 
     @Test
     void withoutAYesAtTheTerminalNothingIsCreated() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(FAST); MusterProcess trial = MusterProcess.startOnTerminal(environment(sandbox, Map.of("TERM", "dumb")), "doctor", "--learn")) {
+        try (Sandbox sandbox = Sandbox.start(FAST);
+                MusterProcess trial = MusterProcess.startOnTerminal(
+                        environment(sandbox, Map.of("TERM", "dumb")), "doctor", "--learn")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> trial.output().contains("and remove them again? [y/N]"));
             trial.type("\n");
 
             assertThat(trial.exitCode()).as(trial.output()).isEqualTo(2);
             assertThat(trial.output()).contains("Nothing was created.");
-            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsOnly(SandboxCall.LIST_USERS);
+            assertThat(sandbox.requests().all())
+                    .extracting(RecordedRequest::call)
+                    .containsOnly(SandboxCall.LIST_USERS);
             assertThat(home().resolve("doctor")).doesNotExist();
         }
     }
@@ -260,47 +361,82 @@ class TrialIT {
     @Test
     void namesThatSomebodyHasAlreadyAreLeftAlone() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
-            sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(200, Map.of(), "application/json",
-                    "{\"totalCount\":1,\"results\":[{\"_id\":\"64b5f1000000000000000001\",\"username\":\"muster-learn-1a2b3c4d-new\"}]}"));
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.SEARCH_USERS,
+                            Fault.answer(
+                                    200,
+                                    Map.of(),
+                                    "application/json",
+                                    "{\"totalCount\":1,\"results\":[{\"_id\":\"64b5f1000000000000000001\",\"username\":\"muster-learn-1a2b3c4d-new\"}]}"));
 
             Finished taken = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(taken.exitCode()).as(taken.output()).isEqualTo(4);
-            assertThat(taken.output()).contains("somebody in the directory has one of the names that begin with muster-learn-", "already; begin anew, with other ones",
-                    "Nothing is left of the trial in the directory.");
-            assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsExactly(SandboxCall.LIST_USERS, SandboxCall.SEARCH_USERS);
+            assertThat(taken.output())
+                    .contains(
+                            "somebody in the directory has one of the names that begin with muster-learn-",
+                            "already; begin anew, with other ones",
+                            "Nothing is left of the trial in the directory.");
+            assertThat(sandbox.requests().all())
+                    .extracting(RecordedRequest::call)
+                    .containsExactly(SandboxCall.LIST_USERS, SandboxCall.SEARCH_USERS);
         }
     }
 
     @Test
     void aRequestThatIsRefusedAsAWholeForItsMalformedUserIsSentAgainWithoutThem() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"email: invalid\"}"));
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.BULK_CREATE,
+                            Fault.answer(
+                                    400,
+                                    Map.of(),
+                                    "application/json",
+                                    "{\"code\":400,\"message\":\"email: invalid\"}"));
 
             Finished learned = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn", "--yes");
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
-            assertThat(learned.output()).containsPattern("either way +one-malformed +it refuses all users of a request for one that is malformed, which is sent in halves then: .*email: invalid")
-                    .containsPattern("ok +unique-email ").contains("Nothing is left of the trial in the directory.");
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(create -> create.body().size()).containsExactly(3, 2, 2);
+            assertThat(learned.output())
+                    .containsPattern(
+                            "either way +one-malformed +it refuses all users of a request for one that is malformed, which is sent in halves then: .*email: invalid")
+                    .containsPattern("ok +unique-email ")
+                    .contains("Nothing is left of the trial in the directory.");
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                    .extracting(create -> create.body().size())
+                    .containsExactly(3, 2, 2);
             assertThat(sandbox.directory().users()).isEmpty();
         }
     }
 
     @Test
     void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(FAST); MusterProcess interrupted = held(sandbox)) {
-            sandbox.faults().onNext(SandboxCall.REMOVE_USER, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"), 1_000);
+        try (Sandbox sandbox = Sandbox.start(FAST);
+                MusterProcess interrupted = held(sandbox)) {
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.REMOVE_USER,
+                            Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"),
+                            1_000);
             interrupted.interrupt();
-            await().atMost(RunningMuster.PATIENCE).until(() -> interrupted.output().contains("to leave it there, stop again"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> interrupted.output().contains("to leave it there, stop again"));
             sandbox.jobs().release();
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.REMOVE_USER).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> !sandbox.requests().of(SandboxCall.REMOVE_USER).isEmpty());
             interrupted.interrupt();
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
-            assertThat(interrupted.output()).contains("LEFT in the directory, or may be (it was stopped)", "The report, without keys");
-            assertThat(sandbox.directory().users()).isNotEmpty().allSatisfy(user -> assertThat(interrupted.output()).contains(
-                    "  " + user.path("username").asText() + ": curl -X DELETE", "/api/systemusers/" + user.path("_id").asText()));
+            assertThat(interrupted.output())
+                    .contains("LEFT in the directory, or may be (it was stopped)", "The report, without keys");
+            assertThat(sandbox.directory().users())
+                    .isNotEmpty()
+                    .allSatisfy(user -> assertThat(interrupted.output())
+                            .contains(
+                                    "  " + user.path("username").asText() + ": curl -X DELETE",
+                                    "/api/systemusers/" + user.path("_id").asText()));
         }
     }
 }

@@ -33,10 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the service lets us in by: the tokens of a service account, and keys that change. */
 class AccessIT {
     private static final String SECRET = "invented-client-secret";
-    private static final String BASIC = Base64.getEncoder().encodeToString(("invented-client:" + SECRET).getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            Base64.getEncoder().encodeToString(("invented-client:" + SECRET).getBytes(StandardCharsets.UTF_8));
 
     @TempDir
     private Path folder;
+
     private Sandbox sandbox;
     private CapturedLog log;
 
@@ -55,9 +57,14 @@ class AccessIT {
     void aTokenThatEndsInMidImportIsRenewedBeforeThatByOneForAll() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(60).withTokenLife(Duration.ofSeconds(4)));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(500)).closed("users.csv").counts()).startsWith("500 rows, 500 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(500))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("500 rows, 500 created");
         }
-        assertThat(sandbox.tokens().count()).as("one at the beginning, and one for each 3 s at most").isBetween(2, 8);
+        assertThat(sandbox.tokens().count())
+                .as("one at the beginning, and one for each 3 s at most")
+                .isBetween(2, 8);
         assertThat(sandbox.requests().all()).noneMatch(request -> request.status() == 401);
         assertThat(sandbox.misconduct()).isEmpty();
         nothingIsInClear();
@@ -70,11 +77,16 @@ class AccessIT {
             muster.drop("first.csv", SampleUsers.csv(3)).closed("first.csv");
             sandbox.tokens().revokeAll();
             String others = "username,email\nmia.stone,mia.stone@example.com\n";
-            assertThat(muster.drop("second.csv", others).closed("second.csv").counts()).startsWith("1 rows, 1 created");
-            assertThat(muster.conduct().refusal()).isEmpty();
+            assertThat(muster.drop("second.csv", others).closed("second.csv").counts())
+                    .startsWith("1 rows, 1 created");
+            assertThat(muster.callGate().refusal()).isEmpty();
         }
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(RecordedRequest::status).containsExactly(200, 401, 200);
-        assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("nothing was in doubt").isEmpty();
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .extracting(RecordedRequest::status)
+                .containsExactly(200, 401, 200);
+        assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS))
+                .as("nothing was in doubt")
+                .isEmpty();
         assertThat(sandbox.tokens().count()).isEqualTo(2);
         assertThat(sandbox.misconduct()).isEmpty();
         nothingIsInClear();
@@ -83,11 +95,16 @@ class AccessIT {
     @Test
     void anAccountWhoseTokensAreAllRefusedIsRefusedAndAskedNoMoreThanAKeyIs() throws IOException {
         serve(SandboxSettings.defaults());
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1000);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"),
+                        1000);
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
             muster.drop("users.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValue("HTTP 401: Unauthorized"));
-            assertThat(muster.conduct().pauseMillis()).isPositive();
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(() -> assertThat(muster.callGate().refusal()).hasValue("HTTP 401: Unauthorized"));
+            assertThat(muster.callGate().pauseMillis()).isPositive();
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
         assertThat(sandbox.tokens().count()).isEqualTo(2);
@@ -98,9 +115,15 @@ class AccessIT {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.answer(502, Map.of(), "text/html", "<h1>Bad gateway</h1>"));
         sandbox.faults().onNext(SandboxCall.TOKEN, Fault.dropAfterAccepting());
-        sandbox.faults().onNext(SandboxCall.TOKEN, Fault.answer(503, Map.of("Retry-After", "1"), "application/json", "{\"message\":\"later\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.TOKEN,
+                        Fault.answer(503, Map.of("Retry-After", "1"), "application/json", "{\"message\":\"later\"}"));
         try (RunningMuster muster = RunningMuster.start(home(), sandbox, serviceAccount())) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
         }
         assertThat(sandbox.requests().of(SandboxCall.TOKEN)).hasSize(4);
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
@@ -114,10 +137,15 @@ class AccessIT {
         Map<String, String> wrong = new HashMap<>(serviceAccount());
         wrong.put("JUMPCLOUD_CLIENT_SECRET", "another-invented-secret");
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
-        Finished refused = MusterProcess.run(RunningMuster.environment(home(), sandbox, wrong), "import", source.toString());
+        Finished refused =
+                MusterProcess.run(RunningMuster.environment(home(), sandbox, wrong), "import", source.toString());
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud refuses the credentials (HTTP 401: Client authentication failed)", "of another region", "muster doctor")
+        assertThat(refused.output())
+                .contains(
+                        "JumpCloud refuses the credentials (HTTP 401: Client authentication failed)",
+                        "of another region",
+                        "muster doctor")
                 .doesNotContain("another-invented-secret");
         assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsOnly(SandboxCall.TOKEN);
     }
@@ -126,15 +154,21 @@ class AccessIT {
     void aKeyThatIsPutRightInItsFileIsTakenUpWithoutAStart() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("the-right-key"));
         Path key = Files.writeString(folder.resolve("key"), "the-wrong-key\n");
-        try (RunningMuster muster = RunningMuster.start(home(), sandbox, Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE", key.toString()))) {
+        try (RunningMuster muster = RunningMuster.start(
+                home(), sandbox, Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_API_KEY_FILE", key.toString()))) {
             muster.drop("users.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.conduct().refusal().isPresent());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.callGate().refusal().isPresent());
             Files.writeString(key, "the-right-key\n");
 
-            await().alias("it does not wait until the refusal of the old one is over").atMost(Duration.ofSeconds(20)).until(() -> sandbox.directory().size() == 3);
+            await().alias("it does not wait until the refusal of the old one is over")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> sandbox.directory().size() == 3);
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");
         }
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).extracting(RecordedRequest::status).containsExactly(401, 200);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .extracting(RecordedRequest::status)
+                .containsExactly(401, 200);
         assertThat(inClear("the-right-key", "the-wrong-key")).isEmpty();
         assertThat(log.text()).contains(key + " has changed").doesNotContain("the-right-key", "the-wrong-key");
     }
@@ -148,8 +182,15 @@ class AccessIT {
     }
 
     private Map<String, String> serviceAccount() {
-        return Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_CLIENT_ID", "invented-client", "JUMPCLOUD_CLIENT_SECRET", SECRET,
-                "JUMPCLOUD_TOKEN_URL", sandbox.baseUrl() + "/oauth2/token");
+        return Map.of(
+                "JUMPCLOUD_API_KEY",
+                "",
+                "JUMPCLOUD_CLIENT_ID",
+                "invented-client",
+                "JUMPCLOUD_CLIENT_SECRET",
+                SECRET,
+                "JUMPCLOUD_TOKEN_URL",
+                sandbox.baseUrl() + "/oauth2/token");
     }
 
     private void nothingIsInClear() throws IOException {
@@ -160,7 +201,10 @@ class AccessIT {
     /** The files of the home that have one of some words in them. */
     private List<Path> inClear(String... words) throws IOException {
         try (Stream<Path> files = Files.walk(new Home(home()).root())) {
-            return files.filter(Files::isRegularFile).filter(file -> Stream.of(words).anyMatch(word -> bytes(file).contains(word))).toList();
+            return files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            Stream.of(words).anyMatch(word -> bytes(file).contains(word)))
+                    .toList();
         }
     }
 
@@ -175,7 +219,8 @@ class AccessIT {
     @Test
     void aWordThatAGatewayWantsBeforeTheKeyIsSentAndTheDoctorNamesItWhereItIsMissing() throws Exception {
         serve(SandboxSettings.defaults().withUsersPerSecond(2000).withApiKey("Token sandbox-key"));
-        String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3)).toString();
+        String file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3))
+                .toString();
         Map<String, String> without = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
 
         Finished refused = MusterProcess.run(without, "import", file);
@@ -184,8 +229,10 @@ class AccessIT {
         assertThat(refused.output()).contains("JumpCloud refuses the credentials", "./muster doctor finds out");
         Finished examined = MusterProcess.run(without, "doctor");
         assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
-        assertThat(examined.output()).contains("error    key ",
-                "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
+        assertThat(examined.output())
+                .contains(
+                        "error    key ",
+                        "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
 
         var with = new HashMap<>(without);
         with.put("JUMPCLOUD_API_KEY_PREFIX", "Token");

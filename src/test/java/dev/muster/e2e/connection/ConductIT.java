@@ -27,14 +27,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How often, and when, the service is asked, as it sees it; and what becomes of rows that it answers oddly. */
 class ConductIT {
-    private static final Map<String, String> AS_SHIPPED = Map.of("MUSTER_POLL_FIRST_DELAY", "1s", "MUSTER_POLL_LONGEST_DELAY", "30s",
-            "MUSTER_RATE_REQUESTS_PER_MINUTE", "180");
-    private static final Map<String, String> SHORT_CALLS = Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "500ms",
-            "JUMPCLOUD_RESPONSE_TIMEOUT", "500ms");
+    private static final Map<String, String> AS_SHIPPED = Map.of(
+            "MUSTER_POLL_FIRST_DELAY",
+            "1s",
+            "MUSTER_POLL_LONGEST_DELAY",
+            "30s",
+            "MUSTER_RATE_REQUESTS_PER_MINUTE",
+            "180");
+    private static final Map<String, String> SHORT_CALLS =
+            Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "500ms", "JUMPCLOUD_RESPONSE_TIMEOUT", "500ms");
     private static final String JSON = "application/json";
 
     @TempDir
     private Path home;
+
     private Sandbox sandbox;
 
     @AfterEach
@@ -48,10 +54,14 @@ class ConductIT {
         int batch = 500;
         serve(SandboxSettings.defaults().withUsersPerSecond(200));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, AS_SHIPPED)) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(people)).closed("users.csv").counts()).startsWith("2500 rows, 2500 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(people))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("2500 rows, 2500 created");
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(people / batch);
-        assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS).size()).isBetween(people / 100, people * 3 / 200 + 2 * people / batch);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS).size())
+                .isBetween(people / 100, people * 3 / 200 + 2 * people / batch);
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isEmpty();
     }
 
@@ -59,15 +69,23 @@ class ConductIT {
     void noMinuteSeesMoreRequestsThanTheLimit() throws IOException {
         int perMinute = 10;
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_RATE_REQUESTS_PER_MINUTE", "" + perMinute, "MUSTER_BATCH_SIZE", "100"))) {
+        try (RunningMuster muster = RunningMuster.start(
+                home, sandbox, Map.of("MUSTER_RATE_REQUESTS_PER_MINUTE", "" + perMinute, "MUSTER_BATCH_SIZE", "100"))) {
             muster.drop("users.csv", SampleUsers.csv(600));
-            await().atMost(Duration.ofSeconds(90)).until(() -> sandbox.requests().all().size() > perMinute);
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> sandbox.requests().all().size() > perMinute);
         }
-        List<Instant> received = sandbox.requests().all().stream().map(RecordedRequest::receivedAt).sorted().toList();
+        List<Instant> received = sandbox.requests().all().stream()
+                .map(RecordedRequest::receivedAt)
+                .sorted()
+                .toList();
         for (int request = perMinute; request < received.size(); request++) {
-            assertThat(Duration.between(received.get(request - perMinute), received.get(request))).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+            assertThat(Duration.between(received.get(request - perMinute), received.get(request)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(60));
         }
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).as("neither sends nor polls starve").hasSizeGreaterThan(1);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .as("neither sends nor polls starve")
+                .hasSizeGreaterThan(1);
         assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS)).hasSizeGreaterThan(1);
     }
 
@@ -75,13 +93,24 @@ class ConductIT {
     void whatOneIsToldHoldsForAll() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(100));
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.none(), 3);
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(504, Map.of("Retry-After", "3"), JSON, "{\"message\":\"later\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_RESULTS,
+                        Fault.answer(504, Map.of("Retry-After", "3"), JSON, "{\"message\":\"later\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_BATCH_SIZE", "20"))) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(400)).closed("users.csv").counts()).startsWith("400 rows, 400 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(400))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("400 rows, 400 created");
         }
-        Instant told = sandbox.requests().all().stream().filter(request -> request.status() == 504).findFirst().orElseThrow().receivedAt();
-        assertThat(sandbox.requests().all()).noneMatch(request -> request.receivedAt().isAfter(told.plusMillis(200))
-                && request.receivedAt().isBefore(told.plusSeconds(3)));
+        Instant told = sandbox.requests().all().stream()
+                .filter(request -> request.status() == 504)
+                .findFirst()
+                .orElseThrow()
+                .receivedAt();
+        assertThat(sandbox.requests().all())
+                .noneMatch(request -> request.receivedAt().isAfter(told.plusMillis(200))
+                        && request.receivedAt().isBefore(told.plusSeconds(3)));
     }
 
     @Test
@@ -102,9 +131,15 @@ class ConductIT {
     @Test
     void anAnswerThatIsTooLargeIsNoAnswerAndItsUsersAreLookedUp() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(200, Map.of(), JSON, "{\"jobId\":\"" + "a".repeat(200_000) + "\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(200, Map.of(), JSON, "{\"jobId\":\"" + "a".repeat(200_000) + "\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("JUMPCLOUD_LARGEST_ANSWER", "100000"))) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
         }
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
@@ -116,10 +151,14 @@ class ConductIT {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.drop(true, ending));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, SHORT_CALLS)) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts())
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
                     .startsWith("3 rows, 3 created");
         }
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).as("it was done").hasSize(1);
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .as("it was done")
+                .hasSize(1);
         assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
     }
 
@@ -130,16 +169,25 @@ class ConductIT {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.drop(false, Fault.Ending.DRIPPING_HEAD));
         sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.drop(false, Fault.Ending.CONTINUING));
         var environment = new HashMap<>(SHORT_CALLS);
-        environment.putAll(Map.of("JUMPCLOUD_API_KEY", "", "JUMPCLOUD_CLIENT_ID", "sandbox-client",
-                "JUMPCLOUD_CLIENT_SECRET", "sandbox-secret",
-                "JUMPCLOUD_TOKEN_URL", sandbox.baseUrl() + "/oauth2/token"));
-        sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "ada")
-                .put("email", "ada@example.com"));
+        environment.putAll(Map.of(
+                "JUMPCLOUD_API_KEY",
+                "",
+                "JUMPCLOUD_CLIENT_ID",
+                "sandbox-client",
+                "JUMPCLOUD_CLIENT_SECRET",
+                "sandbox-secret",
+                "JUMPCLOUD_TOKEN_URL",
+                sandbox.baseUrl() + "/oauth2/token"));
+        sandbox.directory()
+                .add(new JsonMapper().createObjectNode().put("username", "ada").put("email", "ada@example.com"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, environment)) {
-            assertThat(muster.drop("update/users.csv", "username,department\nada,Gardens\n").closed("users.csv")
-                    .counts()).startsWith("1 rows, 0 created, 1 updated");
+            assertThat(muster.drop("update/users.csv", "username,department\nada,Gardens\n")
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("1 rows, 0 created, 1 updated");
         }
-        assertThat(sandbox.requests().all()).extracting(RecordedRequest::call)
+        assertThat(sandbox.requests().all())
+                .extracting(RecordedRequest::call)
                 .contains(SandboxCall.TOKEN, SandboxCall.BULK_RESULTS, SandboxCall.SEARCH_USERS);
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
@@ -147,29 +195,47 @@ class ConductIT {
     @Test
     void doesNotBelieveAJobIdThatAnotherBatchHas() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000));
-        String ada = sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "ada")
-                .put("email", "ada@example.com"));
+        String ada = sandbox.directory()
+                .add(new JsonMapper().createObjectNode().put("username", "ada").put("email", "ada@example.com"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            assertThat(muster.drop("update/one.csv", "id,department\n" + ada + ",Gardens\n").closed("one.csv").counts())
+            assertThat(muster.drop("update/one.csv", "id,department\n" + ada + ",Gardens\n")
+                            .closed("one.csv")
+                            .counts())
                     .startsWith("1 rows, 0 created, 1 updated");
-            String before = sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0).answer().text();
+            String before = sandbox.requests()
+                    .of(SandboxCall.BULK_UPDATE)
+                    .get(0)
+                    .answer()
+                    .text();
             sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.answer(200, Map.of(), JSON, before));
 
-            assertThat(muster.drop("update/two.csv", "id,department\n" + ada + ",Harbour\n").closed("two.csv").counts())
+            assertThat(muster.drop("update/two.csv", "id,department\n" + ada + ",Harbour\n")
+                            .closed("two.csv")
+                            .counts())
                     .startsWith("1 rows, 0 created, 1 updated");
         }
-        assertThat(sandbox.directory().byId(ada).orElseThrow().path("department").asText()).isEqualTo("Harbour");
+        assertThat(sandbox.directory()
+                        .byId(ada)
+                        .orElseThrow()
+                        .path("department")
+                        .asText())
+                .isEqualTo("Harbour");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(3);
     }
 
     @Test
     void aServiceThatDoesNotKnowTheAddressIsNotAskedOn() throws IOException {
         serve(SandboxSettings.defaults());
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(404, Map.of(), JSON, "{\"message\":\"no such organization\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(404, Map.of(), JSON, "{\"message\":\"no such organization\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3));
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValue("HTTP 404: no such organization"));
-            assertThat(muster.conduct().pauseMillis()).isPositive();
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(muster.callGate().refusal()).hasValue("HTTP 404: no such organization"));
+            assertThat(muster.callGate().pauseMillis()).isPositive();
         }
         assertThat(sandbox.requests().all()).hasSize(1);
     }
@@ -177,8 +243,12 @@ class ConductIT {
     @Test
     void whoWasImportedUnderAWordThatNobodyKnowsIsFoundInTheDirectory() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFinishedWord("brought-in"));
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+        try (RunningMuster muster =
+                RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
         }
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
     }
@@ -186,14 +256,25 @@ class ConductIT {
     @Test
     void whoWasRefusedUnderAWordThatNobodyKnowsIsUnresolvedWithTheServicesWords() throws IOException {
         serve(SandboxSettings.defaults().withUsersPerSecond(5000).withFailedWord("exploded"));
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {
-            sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "ada").put("email", "ada@example.com").put("employeeIdentifier", "E1"));
-            ClosedImport creates = muster.drop("users.csv", "username,email,employeeIdentifier\ngil.hart,gil.hart@example.com,E1\n").closed("users.csv");
-            assertThat(creates.counts()).startsWith("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved");
+        try (RunningMuster muster =
+                RunningMuster.start(home, sandbox, Map.of("MUSTER_STATUS_UNKNOWN_AFTER", "300ms"))) {
+            sandbox.directory()
+                    .add(new JsonMapper()
+                            .createObjectNode()
+                            .put("username", "ada")
+                            .put("email", "ada@example.com")
+                            .put("employeeIdentifier", "E1"));
+            ClosedImport creates = muster.drop(
+                            "users.csv", "username,email,employeeIdentifier\ngil.hart,gil.hart@example.com,E1\n")
+                    .closed("users.csv");
+            assertThat(creates.counts())
+                    .startsWith("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved");
             assertThat(creates.deadLetter()).contains("STATUS_UNKNOWN", "exploded", "employeeIdentifier");
 
-            ClosedImport updates = muster.drop("update/staff.csv", "id,department\n64b5f1000000000000000009,Gardens\n").closed("staff.csv");
-            assertThat(updates.counts()).startsWith("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved");
+            ClosedImport updates = muster.drop("update/staff.csv", "id,department\n64b5f1000000000000000009,Gardens\n")
+                    .closed("staff.csv");
+            assertThat(updates.counts())
+                    .startsWith("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved");
             assertThat(updates.deadLetter()).contains("STATUS_UNKNOWN", "exploded");
         }
     }

@@ -33,8 +33,10 @@ class FiveOperationsIT {
 
     @BeforeEach
     void start() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
-        muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SUPPRESS_EMAIL", "false", "MUSTER_CREATION_SOURCE", "jumpcloud:workday"));
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        muster = RunningMuster.start(
+                home, sandbox, Map.of("MUSTER_SUPPRESS_EMAIL", "false", "MUSTER_CREATION_SOURCE", "jumpcloud:workday"));
     }
 
     @AfterEach
@@ -55,10 +57,12 @@ class FiveOperationsIT {
 
     @Test
     void bulkUsersUpdateStartsAJob() {
-        ApiResult answer = call("direct:bulk-users-update", "[{\"id\":\"64b5f1000000000000000001\",\"department\":\"Harbour\"}]", null);
+        ApiResult answer = call(
+                "direct:bulk-users-update", "[{\"id\":\"64b5f1000000000000000001\",\"department\":\"Harbour\"}]", null);
 
         assertThat(jobOf(answer)).matches("[0-9a-f]{24}");
-        assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0).method()).isEqualTo("PATCH");
+        assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0).method())
+                .isEqualTo("PATCH");
     }
 
     @Test
@@ -66,7 +70,12 @@ class FiveOperationsIT {
         String job = jobOf(call("direct:bulk-users-create", USER, null));
 
         assertThat(body(call("direct:bulk-users-results", "", job)).isArray()).isTrue();
-        assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS).get(0).query().get("skip")).containsExactly("0");
+        assertThat(sandbox.requests()
+                        .of(SandboxCall.BULK_RESULTS)
+                        .get(0)
+                        .query()
+                        .get("skip"))
+                .containsExactly("0");
     }
 
     @Test
@@ -85,15 +94,20 @@ class FiveOperationsIT {
 
     @Test
     void searchUsersFindsUsers() {
-        ApiResult answer = call("direct:search-users", "{\"filter\":{\"or\":[{\"username\":\"ada.brook\"}]},\"limit\":100,\"skip\":0,\"sort\":\"_id\"}", null);
+        ApiResult answer = call(
+                "direct:search-users",
+                "{\"filter\":{\"or\":[{\"username\":\"ada.brook\"}]},\"limit\":100,\"skip\":0,\"sort\":\"_id\"}",
+                null);
 
         assertThat(body(answer).at("/results/0/_id").asText()).isEqualTo("64b5f1000000000000000001");
     }
 
     @Test
     void anUnknownJobIsRefused() {
-        assertThat(call("direct:bulk-users-results", "", "5da4cf6113973a47cc6862fa")).isInstanceOfSatisfying(ApiResult.Rejected.class,
-                refused -> assertThat(refused.status()).isEqualTo(404));
+        assertThat(call("direct:bulk-users-results", "", "5da4cf6113973a47cc6862fa"))
+                .isInstanceOfSatisfying(
+                        ApiResult.Rejected.class,
+                        refused -> assertThat(refused.status()).isEqualTo(404));
     }
 
     @Test
@@ -106,7 +120,11 @@ class FiveOperationsIT {
 
     private ApiResult call(String route, String body, String job) {
         try (FluentProducerTemplate template = muster.worker().context().createFluentProducerTemplate()) {
-            return template.to(route).withBody(body).withVariable("job", job).withVariable("page", new ResultsPage(0, true, null)).request(ApiResult.class);
+            return template.to(route)
+                    .withBody(body)
+                    .withVariable("job", job)
+                    .withVariable("page", new ResultsPage(0, true, null))
+                    .request(ApiResult.class);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -24,13 +24,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All that Muster calls, through a proxy that asks for a password, to servers that ask for a certificate and have one of nobody whom Java trusts. */
+/**
+ * All that Muster calls, through a proxy that asks for a password, to servers that ask for a certificate and have one
+ * of nobody whom Java trusts.
+ */
 class HttpTransportIT {
     private static final String PASSWORD = "invented-proxy-word";
     private static final String CLIENT_SECRET = "sandbox-secret";
 
     @TempDir
     private Path folder;
+
     private Path passwordFile;
     private Sandbox sandbox;
     private WebhookReceiver receiver;
@@ -49,12 +53,37 @@ class HttpTransportIT {
         service = TlsFront.of(sandbox.port(), server.serverTrusting(client), true);
         webhook = TlsFront.of(URI.create(receiver.url()).getPort(), server.serverTrusting(client), true);
         passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-        environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of("JUMPCLOUD_BASE_URL", service.url(), "JUMPCLOUD_API_KEY", "",
-                "JUMPCLOUD_CLIENT_ID", "sandbox-client", "JUMPCLOUD_CLIENT_SECRET", CLIENT_SECRET, "JUMPCLOUD_TOKEN_URL", service.url() + "/oauth2/token",
-                "MUSTER_EVENTS_WEBHOOK_URL", webhook.url() + "/hook"));
-        environment.putAll(Map.of("MUSTER_PROXY_URL", "http://127.0.0.1:" + proxy.port(), "MUSTER_PROXY_USERNAME", "muster", "MUSTER_PROXY_PASSWORD_FILE", passwordFile.toString(),
-                "MUSTER_PROXY_FOR_THIS_MACHINE", "true", "MUSTER_TLS_TRUST", server.certificate().toString(),
-                "MUSTER_TLS_CLIENT_CERTIFICATE", client.certificate().toString(), "MUSTER_TLS_CLIENT_KEY", client.key().toString()));
+        environment = RunningMuster.environment(
+                folder.resolve("home"),
+                sandbox,
+                Map.of(
+                        "JUMPCLOUD_BASE_URL",
+                        service.url(),
+                        "JUMPCLOUD_API_KEY",
+                        "",
+                        "JUMPCLOUD_CLIENT_ID",
+                        "sandbox-client",
+                        "JUMPCLOUD_CLIENT_SECRET",
+                        CLIENT_SECRET,
+                        "JUMPCLOUD_TOKEN_URL",
+                        service.url() + "/oauth2/token",
+                        "MUSTER_EVENTS_WEBHOOK_URL",
+                        webhook.url() + "/hook"));
+        environment.putAll(Map.of(
+                "MUSTER_PROXY_URL",
+                "http://127.0.0.1:" + proxy.port(),
+                "MUSTER_PROXY_USERNAME",
+                "muster",
+                "MUSTER_PROXY_PASSWORD_FILE",
+                passwordFile.toString(),
+                "MUSTER_PROXY_FOR_THIS_MACHINE",
+                "true",
+                "MUSTER_TLS_TRUST",
+                server.certificate().toString(),
+                "MUSTER_TLS_CLIENT_CERTIFICATE",
+                client.certificate().toString(),
+                "MUSTER_TLS_CLIENT_KEY",
+                client.key().toString()));
     }
 
     @AfterEach
@@ -72,17 +101,26 @@ class HttpTransportIT {
         Finished finished = MusterProcess.run(environment, "import", source.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
-        assertThat(finished.output()).contains("users.csv: 3 rows = 3 created").doesNotContain(PASSWORD, CLIENT_SECRET, "sandbox-token-");
+        assertThat(finished.output())
+                .contains("users.csv: 3 rows = 3 created")
+                .doesNotContain(PASSWORD, CLIENT_SECRET, "sandbox-token-");
         assertThat(sandbox.directory().size()).isEqualTo(3);
         assertThat(receiver.posted()).hasSize(5);
-        assertThat(proxy.asked()).contains("CONNECT " + authority(service.url()), "CONNECT " + authority(webhook.url()));
+        assertThat(proxy.asked())
+                .contains("CONNECT " + authority(service.url()), "CONNECT " + authority(webhook.url()));
         assertThat(proxy.asked()).allMatch(asked -> asked.startsWith("CONNECT localhost:"));
 
         Finished doctor = MusterProcess.run(environment, "doctor");
         assertThat(doctor.exitCode()).as(doctor.output()).isZero();
-        assertThat(doctor.output()).contains("ok       proxy          calls go through 127.0.0.1:" + proxy.port() + ", which MUSTER_PROXY_URL (environment) names, with a username and a password",
-                ", TLSv1.3: the certificate is trusted", "ok       key ").doesNotContain(PASSWORD, CLIENT_SECRET);
-        assertThat(proxy.strangers()).as("requests without the password, which is sent before the proxy asks for it")
+        assertThat(doctor.output())
+                .contains(
+                        "ok       proxy          calls go through 127.0.0.1:" + proxy.port()
+                                + ", which MUSTER_PROXY_URL (environment) names, with a username and a password",
+                        ", TLSv1.3: the certificate is trusted",
+                        "ok       key ")
+                .doesNotContain(PASSWORD, CLIENT_SECRET);
+        assertThat(proxy.strangers())
+                .as("requests without the password, which is sent before the proxy asks for it")
                 .isZero();
     }
 
@@ -96,9 +134,12 @@ class HttpTransportIT {
             assertThat(sandbox.requests().all()).isEmpty();
             Finished doctor = MusterProcess.run(environment, "doctor");
             assertThat(doctor.exitCode()).as(doctor.output()).isEqualTo(2);
-            assertThat(doctor.output()).contains("error    tls            the proxy 127.0.0.1:" + proxy.port()
-                    + " does not connect us to " + authority(service.url()) + " (it answers 407 ",
-                    "check MUSTER_PROXY_USERNAME and MUSTER_PROXY_PASSWORD").doesNotContain("another-word");
+            assertThat(doctor.output())
+                    .contains(
+                            "error    tls            the proxy 127.0.0.1:" + proxy.port() + " does not connect us to "
+                                    + authority(service.url()) + " (it answers 407 ",
+                            "check MUSTER_PROXY_USERNAME and MUSTER_PROXY_PASSWORD")
+                    .doesNotContain("another-word");
             Files.writeString(passwordFile, PASSWORD);
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");
         }

@@ -40,37 +40,57 @@ class ApiFaultIT {
 
     @Test
     void retryAfterIsObeyed() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(429, Map.of("Retry-After", "2"), "application/json", "{\"message\":\"slow down\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(
+                                429, Map.of("Retry-After", "2"), "application/json", "{\"message\":\"slow down\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(5)).closed("users.csv");
 
             assertThat(closed.counts()).startsWith("5 rows, 5 created");
             List<RecordedRequest> sends = sandbox.requests().of(SandboxCall.BULK_CREATE);
             assertThat(sends).hasSize(2);
-            assertThat(Duration.between(sends.get(0).receivedAt(), sends.get(1).receivedAt())).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(Duration.between(sends.get(0).receivedAt(), sends.get(1).receivedAt()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         }
     }
 
     @Test
     void brokenResultPagesAreAskedForAgain() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(502, Map.of(), "text/html", "<html>bad gateway</html>"), 2);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_RESULTS,
+                        Fault.answer(502, Map.of(), "text/html", "<html>bad gateway</html>"),
+                        2);
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.dropBeforeAccepting());
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(250)).closed("users.csv").counts()).startsWith("250 rows, 250 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(250))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("250 rows, 250 created");
         }
     }
 
     @Test
     void aRefusedKeyStopsSendingAndKeepsTheWork() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json",
-                "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key user not found\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(
+                                401,
+                                Map.of(),
+                                "application/json",
+                                "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key user not found\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(5));
 
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(muster.conduct().refusal()).hasValueSatisfying(
-                    refusal -> assertThat(refusal).contains("api key user not found")));
-            assertThat(muster.conduct().pauseMillis()).isPositive();
-            assertThat(muster.ledger().imports().newestFirst().get(0).state().closed()).isFalse();
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(() -> assertThat(muster.callGate().refusal())
+                            .hasValueSatisfying(refusal -> assertThat(refusal).contains("api key user not found")));
+            assertThat(muster.callGate().pauseMillis()).isPositive();
+            assertThat(muster.ledger().imports().newestFirst().get(0).state().closed())
+                    .isFalse();
         }
         try (RunningMuster again = RunningMuster.start(home, sandbox)) {
             assertThat(again.closed("users.csv").counts()).startsWith("5 rows, 5 created");
@@ -79,34 +99,47 @@ class ApiFaultIT {
 
     @Test
     void resultsThatNeverComeAreLookedUpAfterTheDeadline() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 10_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 10_000);
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_POLL_DEADLINE", "1s"))) {
-            ClosedImport closed = muster.drop("users.csv", "username,email\ngil.hart,gil.hart@example.com\nida.jones,Ida.Jones@example.com\n").closed("users.csv");
+            ClosedImport closed = muster.drop(
+                            "users.csv",
+                            "username,email\ngil.hart,gil.hart@example.com\nida.jones,Ida.Jones@example.com\n")
+                    .closed("users.csv");
 
-            assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
         }
     }
 
     @Test
     void whatNeitherResultsNorDirectoryShowIsUnresolved() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(200, Map.of(), "application/json", "{\"jobId\":\"5da4cf6113973a47cc6862fa\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(200, Map.of(), "application/json", "{\"jobId\":\"5da4cf6113973a47cc6862fa\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_POLL_DEADLINE", "1s"))) {
-            sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 10_000);
+            sandbox.faults()
+                    .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 10_000);
             ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");
 
-            assertThat(closed.counts()).isEqualTo("2 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 2 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("2 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 2 unresolved, 0 unsent");
             assertThat(closed.deadLetter()).contains("NO_RESULT", "5da4cf6113973a47cc6862fa");
         }
     }
 
     @Test
     void theOrganizationIsNamedWhenOneIsSet() throws IOException {
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa"))) {
+        try (RunningMuster muster =
+                RunningMuster.start(home, sandbox, Map.of("JUMPCLOUD_ORG_ID", "5da4cf6113973a47cc6862fa"))) {
             muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");
 
-            assertThat(sandbox.requests().all()).isNotEmpty().allSatisfy(request ->
-                    assertThat(request.headers()).containsEntry("x-org-id", "5da4cf6113973a47cc6862fa"));
+            assertThat(sandbox.requests().all())
+                    .isNotEmpty()
+                    .allSatisfy(request ->
+                            assertThat(request.headers()).containsEntry("x-org-id", "5da4cf6113973a47cc6862fa"));
         }
     }
 }

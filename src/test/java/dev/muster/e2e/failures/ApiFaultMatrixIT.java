@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the service answers, the books of an import balance, everybody is imported who can be, no rule of conduct is broken, the reason
- * can be read, and no key or password stands where it should not.
+ * Whatever the service answers, the books of an import balance, everybody is imported who can be, no rule of conduct is
+ * broken, the reason can be read, and no key or password stands where it should not.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ApiFaultMatrixIT {
@@ -61,7 +61,10 @@ class ApiFaultMatrixIT {
 
     @Test
     void thereAreManyKindsOfWeather() {
-        assertThat(ApiFaults.all()).hasSizeGreaterThanOrEqualTo(60).extracting(ApiFault::name).doesNotHaveDuplicates();
+        assertThat(ApiFaults.all())
+                .hasSizeGreaterThanOrEqualTo(60)
+                .extracting(ApiFault::name)
+                .doesNotHaveDuplicates();
     }
 
     static List<ApiFault> weathers() {
@@ -75,35 +78,52 @@ class ApiFaultMatrixIT {
     }
 
     static Stream<Arguments> weathersEverywhere() {
-        return ApiFaults.all().stream().flatMap(weather -> Stream.of("create", "update").filter(operation -> operation.equals("create") || !weather.creates())
-                .flatMap(operation -> Stream.of(1, 2, 3).map(batch -> Arguments.of(weather, operation, batch))));
+        return ApiFaults.all().stream()
+                .flatMap(weather -> Stream.of("create", "update")
+                        .filter(operation -> operation.equals("create") || !weather.creates())
+                        .flatMap(
+                                operation -> Stream.of(1, 2, 3).map(batch -> Arguments.of(weather, operation, batch))));
     }
 
     @Tag("soak")
     @ParameterizedTest(name = "{0}: {1}, batch {2}")
     @MethodSource("weathersEverywhere")
-    void anImportComesThroughWhereverItHappens(ApiFault weather, String operation, int batch, @TempDir Path home) throws IOException {
+    void anImportComesThroughWhereverItHappens(ApiFault weather, String operation, int batch, @TempDir Path home)
+            throws IOException {
         comesThrough(weather, operation, batch, home);
     }
 
     private static void comesThrough(ApiFault weather, String operation, int batch, Path home) throws IOException {
         String second = "person" + (batch * weather.batchSize() - weather.batchSize() + 2);
-        String script = weather.script().replace("SEND", operation).replace("BATCH", String.valueOf(batch)).replace("SECOND", second);
+        String script = weather.script()
+                .replace("SEND", operation)
+                .replace("BATCH", String.valueOf(batch))
+                .replace("SECOND", second);
         var settings = SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey(KEY);
-        try (Sandbox sandbox = Sandbox.start(operation.equals("update") ? settings.withSeed(seed(weather.rows())) : settings)) {
+        try (Sandbox sandbox =
+                Sandbox.start(operation.equals("update") ? settings.withSeed(seed(weather.rows())) : settings)) {
             sandbox.faults().play(FaultScript.of(weather.name(), script));
             Map<String, String> environment = environment(weather);
             ClosedImport closed;
             try (RunningMuster muster = RunningMuster.start(home, sandbox, environment)) {
-                muster.drop(operation + "/users.csv", operation.equals("create") ? creates(weather.rows()) : updates(weather.rows()));
+                muster.drop(
+                        operation + "/users.csv",
+                        operation.equals("create") ? creates(weather.rows()) : updates(weather.rows()));
                 closed = switch (weather.end()) {
                     case ALL_IMPORTED, SECOND_REJECTED -> muster.closed("users.csv");
                     case REFUSED_THEN_IMPORTED -> {
-                        staysOpen(muster, sandbox, () -> assertThat(muster.conduct().refusal()).isPresent());
+                        staysOpen(
+                                muster,
+                                sandbox,
+                                () -> assertThat(muster.callGate().refusal()).isPresent());
                         yield null;
                     }
                     case AWAY_THEN_IMPORTED -> {
-                        staysOpen(muster, sandbox, () -> assertThat(muster.conduct().pauseMillis()).isBetween(1_800_000L, 3_600_000L));
+                        staysOpen(
+                                muster,
+                                sandbox,
+                                () -> assertThat(muster.callGate().pauseMillis())
+                                        .isBetween(1_800_000L, 3_600_000L));
                         yield null;
                     }
                 };
@@ -118,7 +138,11 @@ class ApiFaultMatrixIT {
                 }
             }
             ends(weather, operation, second, closed);
-            assertThat(sandbox.directory().size()).isEqualTo(operation.equals("create") && weather.end() == ApiFault.End.SECOND_REJECTED ? weather.rows() - 1 : weather.rows());
+            assertThat(sandbox.directory().size())
+                    .isEqualTo(
+                            operation.equals("create") && weather.end() == ApiFault.End.SECOND_REJECTED
+                                    ? weather.rows() - 1
+                                    : weather.rows());
             assertThat(sandbox.misconduct()).isEmpty();
             nothingSecretIsTold(home);
         }
@@ -129,27 +153,44 @@ class ApiFaultMatrixIT {
         await().atMost(RunningMuster.PATIENCE).untilAsserted(noted::run);
         await().during(A_WHILE).atMost(RunningMuster.PATIENCE).untilAsserted(() -> {
             noted.run();
-            assertThat(muster.conduct().pauseMillis()).isPositive();
+            assertThat(muster.callGate().pauseMillis()).isPositive();
             assertThat(sandbox.misconduct()).isEmpty();
         });
-        assertThat(muster.ledger().imports().newestFirst()).singleElement().satisfies(open -> assertThat(open.state().closed()).isFalse());
+        assertThat(muster.ledger().imports().newestFirst())
+                .singleElement()
+                .satisfies(open -> assertThat(open.state().closed()).isFalse());
     }
 
     private static void ends(ApiFault weather, String operation, String second, ClosedImport closed) {
         boolean rejected = weather.end() == ApiFault.End.SECOND_REJECTED;
         int imported = rejected ? weather.rows() - 1 : weather.rows();
-        assertThat(closed.counts()).isEqualTo("%d rows, %d created, %d updated, 0 invalid, %d rejected, 0 unresolved, 0 unsent".formatted(weather.rows(),
-                operation.equals("create") ? imported : 0, operation.equals("update") ? imported : 0, weather.rows() - imported));
+        assertThat(closed.counts())
+                .isEqualTo("%d rows, %d created, %d updated, 0 invalid, %d rejected, 0 unresolved, 0 unsent"
+                        .formatted(
+                                weather.rows(),
+                                operation.equals("create") ? imported : 0,
+                                operation.equals("update") ? imported : 0,
+                                weather.rows() - imported));
         if (rejected) {
-            assertThat(closed.deadLetter().lines().skip(1)).singleElement().asString().contains(second, "REQUEST_REFUSED", weather.says());
+            assertThat(closed.deadLetter().lines().skip(1))
+                    .singleElement()
+                    .asString()
+                    .contains(second, "REQUEST_REFUSED", weather.says());
         } else if (weather.says() != null) {
             assertThat(log.text()).contains(weather.says());
         }
     }
 
     private static Map<String, String> environment(ApiFault weather) {
-        var environment = new HashMap<>(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_BATCH_SIZE", String.valueOf(weather.batchSize()),
-                "MUSTER_IN_DOUBT_QUIET", "300ms", "CAMEL_MAIN_SHUTDOWNTIMEOUT", "1"));
+        var environment = new HashMap<>(Map.of(
+                "JUMPCLOUD_API_KEY",
+                KEY,
+                "MUSTER_BATCH_SIZE",
+                String.valueOf(weather.batchSize()),
+                "MUSTER_IN_DOUBT_QUIET",
+                "300ms",
+                "CAMEL_MAIN_SHUTDOWNTIMEOUT",
+                "1"));
         if (Stream.of("hang", "drip-head", "continue-forever").anyMatch(weather.script()::contains)) {
             environment.putAll(Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s", "JUMPCLOUD_CONNECT_TIMEOUT", "1s"));
         }
@@ -171,18 +212,27 @@ class ApiFaultMatrixIT {
     }
 
     private static String table(String header, int rows, String row) {
-        return IntStream.rangeClosed(1, rows).mapToObj(row::formatted).collect(Collectors.joining("\n", header + "\n", "\n"));
+        return IntStream.rangeClosed(1, rows)
+                .mapToObj(row::formatted)
+                .collect(Collectors.joining("\n", header + "\n", "\n"));
     }
 
     private static List<ObjectNode> seed(int people) {
-        return IntStream.rangeClosed(1, people).mapToObj(number -> JsonNodeFactory.instance.objectNode().put("_id", "64b5f10000000000000%05d".formatted(number))
-                .put("username", "person" + number).put("email", "person" + number + "@example.com")).toList();
+        return IntStream.rangeClosed(1, people)
+                .mapToObj(number -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("_id", "64b5f10000000000000%05d".formatted(number))
+                        .put("username", "person" + number)
+                        .put("email", "person" + number + "@example.com"))
+                .toList();
     }
 
     /** The source itself has the passwords until it is closed. */
     private static void nothingSecretIsTold(Path home) throws IOException {
         try (Stream<Path> all = Files.walk(home)) {
-            assertThat(all.filter(Files::isRegularFile).filter(file -> !file.startsWith(home.resolve("work")) && tellsSecrets(file))).isEmpty();
+            assertThat(all.filter(Files::isRegularFile)
+                            .filter(file -> !file.startsWith(home.resolve("work")) && tellsSecrets(file)))
+                    .isEmpty();
         }
         assertThat(log.lines().stream().filter(ApiFaultMatrixIT::isSecret)).isEmpty();
     }

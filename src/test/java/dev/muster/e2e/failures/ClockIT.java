@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock of the machine is set while users are imported: nobody is created twice, and nothing stands still. */
 class ClockIT {
-    private static final String EVERYBODY = "40 rows, 40 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
+    private static final String EVERYBODY =
+            "40 rows, 40 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
 
     /** Every look at the clock takes longer then. */
     private static final Duration WITH_A_CLOCK_THAT_IS_SET = RunningMuster.PATIENCE.multipliedBy(4);
@@ -41,8 +42,10 @@ class ClockIT {
 
     /** The job of a send whose answer was lost creates nobody for a while. */
     private static Sandbox slowToBegin() {
-        Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(15)
-                .withStartDelay(Duration.ofSeconds(1)).withUnique(false));
+        Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(15)
+                .withStartDelay(Duration.ofSeconds(1))
+                .withUnique(false));
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
         return sandbox;
     }
@@ -52,11 +55,12 @@ class ClockIT {
     void createsEverybodyOnceWhenTheClockIsSetWhileABatchIsInDoubt(Duration step) throws Exception {
         var clock = new SteppableClock();
         try (Sandbox sandbox = slowToBegin();
-                RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"),
-                        clock)) {
+                RunningMuster muster =
+                        RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"), clock)) {
             muster.drop("users.csv", SampleUsers.csv(40));
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.SEARCH_USERS)
-                    .isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty());
             clock.step(step);
 
             assertThat(muster.closed("users.csv").counts()).isEqualTo(EVERYBODY);
@@ -73,8 +77,9 @@ class ClockIT {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20));
                 RunningMuster muster = RunningMuster.start(home, sandbox, Map.of(), clock)) {
             muster.drop("users.csv", SampleUsers.csv(40));
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
-                    .isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             clock.step(step);
 
             assertThat(muster.closed("users.csv").counts()).isEqualTo(EVERYBODY);
@@ -88,15 +93,16 @@ class ClockIT {
         Duration step = Duration.ofMinutes(minutes);
         var clock = new SteppableClock();
         try (Sandbox sandbox = slowToBegin()) {
-            try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"),
-                    clock)) {
+            try (RunningMuster muster =
+                    RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"), clock)) {
                 muster.drop("users.csv", SampleUsers.csv(40));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.SEARCH_USERS)
-                        .isEmpty());
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() ->
+                                !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty());
             }
             clock.step(step);
-            try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"),
-                    clock)) {
+            try (RunningMuster muster =
+                    RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "3s"), clock)) {
                 assertThat(muster.closed("users.csv").counts()).isEqualTo(EVERYBODY);
                 assertThat(sandbox.directory().size()).isEqualTo(40);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
@@ -112,30 +118,44 @@ class ClockIT {
     @ValueSource(longs = {60, -3_000})
     void aProcessWhoseMachineIsSetCreatesEverybodyOnce(long seconds) throws Exception {
         Optional<Path> library = faketime();
-        assumeTrue(library.isPresent(),
-                "libfaketime is missing, install Debian's package: apt-get install -y faketime");
+        assumeTrue(
+                library.isPresent(), "libfaketime is missing, install Debian's package: apt-get install -y faketime");
         Path time = home.resolve("faketime");
         set(time, 0);
         try (Sandbox sandbox = slowToBegin()) {
             Path root = home.resolve("home");
-            var environment = Map.of("LD_PRELOAD", library.get().toString(), "FAKETIME_TIMESTAMP_FILE",
-                    time.toString(), "FAKETIME_DONT_FAKE_MONOTONIC", "1", "FAKETIME_CACHE_DURATION", "1",
-                    "NO_FAKE_STAT", "1",
-                    "MUSTER_HTTP_PORT", "0", "MUSTER_IN_DOUBT_QUIET", "4s");
-            try (MusterProcess process = MusterProcess.start(RunningMuster.environment(root, sandbox, environment),
-                    "run")) {
+            var environment = Map.of(
+                    "LD_PRELOAD",
+                    library.get().toString(),
+                    "FAKETIME_TIMESTAMP_FILE",
+                    time.toString(),
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1",
+                    "FAKETIME_CACHE_DURATION",
+                    "1",
+                    "NO_FAKE_STAT",
+                    "1",
+                    "MUSTER_HTTP_PORT",
+                    "0",
+                    "MUSTER_IN_DOUBT_QUIET",
+                    "4s");
+            try (MusterProcess process =
+                    MusterProcess.start(RunningMuster.environment(root, sandbox, environment), "run")) {
                 await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> Files.isDirectory(root.resolve("inbox/create")));
-                Path outside = Files.write(home.resolve("users.csv"), SampleUsers.csv(40).getBytes());
+                Path outside = Files.write(
+                        home.resolve("users.csv"), SampleUsers.csv(40).getBytes());
                 Files.move(outside, root.resolve("inbox/create/users.csv"));
-                await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> !sandbox.requests().of(SandboxCall.SEARCH_USERS)
-                        .isEmpty());
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET)
+                        .until(() ->
+                                !sandbox.requests().of(SandboxCall.SEARCH_USERS).isEmpty());
                 set(time, seconds);
 
                 await().atMost(WITH_A_CLOCK_THAT_IS_SET).until(() -> hasReceipt(root));
                 assertThat(sandbox.directory().size()).isEqualTo(40);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
-                await().atMost(WITH_A_CLOCK_THAT_IS_SET).untilAsserted(() -> assertThat(process.output())
-                        .containsOnlyOnce("The clock of this machine was put"));
+                await().atMost(WITH_A_CLOCK_THAT_IS_SET)
+                        .untilAsserted(() ->
+                                assertThat(process.output()).containsOnlyOnce("The clock of this machine was put"));
             }
         }
     }
@@ -154,7 +174,8 @@ class ClockIT {
 
     private static Optional<Path> faketime() throws Exception {
         try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-            return folders.map(folder -> folder.resolve("faketime/libfaketimeMT.so.1")).filter(Files::exists)
+            return folders.map(folder -> folder.resolve("faketime/libfaketimeMT.so.1"))
+                    .filter(Files::exists)
                     .findFirst();
         }
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The disk is full, a folder cannot be written to, the ledger is locked: a command says so in one line and ends, the service says so
- * once and stays, and nobody is lost or created twice. The sandbox creates whoever is sent, even twice.
+ * The disk is full, a folder cannot be written to, the ledger is locked: a command says so in one line and ends, the
+ * service says so once and stays, and nobody is lost or created twice. The sandbox creates whoever is sent, even twice.
  */
 class DiskIT {
     private static final int PEOPLE = 300;
@@ -47,7 +47,8 @@ class DiskIT {
     @BeforeEach
     void startTheSandbox() {
         home = new Home(folder.resolve("home"));
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false));
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false));
         environment = RunningMuster.environment(home.root(), sandbox, Map.of());
     }
 
@@ -63,8 +64,12 @@ class DiskIT {
             Finished stopped = MusterProcess.run(environment, "import", large);
 
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-            assertThat(stopped.output().lines()).singleElement().asString().startsWith("Stopped. The disk is full, " + home.work())
-                    .contains("users.csv could not be written: make room on that disk. Nothing is lost: ").endsWith(large + " was not begun: import it again.");
+            assertThat(stopped.output().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("Stopped. The disk is full, " + home.work())
+                    .contains("users.csv could not be written: make room on that disk. Nothing is lost: ")
+                    .endsWith(large + " was not begun: import it again.");
             assertThat(home.work()).isEmptyDirectory();
 
             disk.resize("64m");
@@ -77,7 +82,8 @@ class DiskIT {
     @Test
     void whatTheLedgerHasNoRoomForIsReadAgainAtTheNextStart() throws Exception {
         try (SmallDisk disk = SmallDisk.at(home.root(), "1m")) {
-            Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
+            Finished stopped =
+                    MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE * 10)));
 
             isStoppedInOneLine(stopped, "The disk is full, the ledger " + home.ledger() + " could not be written");
             assertThat(sandbox.requests().all()).isEmpty();
@@ -110,13 +116,19 @@ class DiskIT {
             sandbox.faults().onNext(call, Fault.none(disk::fill));
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
-                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("The disk is full"));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> muster.output().contains("The disk is full"));
                 assertThat(muster.observe("health/ready").statusCode()).isEqualTo(503);
                 assertThat(muster.observe("health/ready").body()).contains("A disk is full");
-                assertThat(muster.observe("health/live").statusCode()).as("another start makes no room").isEqualTo(200);
-                await().during(Duration.ofSeconds(3)).atMost(RunningMuster.PATIENCE).until(muster::isAlive);
+                assertThat(muster.observe("health/live").statusCode())
+                        .as("another start makes no room")
+                        .isEqualTo(200);
+                await().during(Duration.ofSeconds(3))
+                        .atMost(RunningMuster.PATIENCE)
+                        .until(muster::isAlive);
                 disk.free();
-                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
                 endsHavingSaidOnce(muster, "The disk is full");
             }
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
@@ -131,10 +143,14 @@ class DiskIT {
         try (SmallDisk disk = SmallDisk.at(unwritable, "8m")) {
             disk.readOnly();
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
-            isStoppedInOneLine(stopped, unwritable.toString(), " cannot be written (Read-only file system): let this user write there");
+            isStoppedInOneLine(
+                    stopped,
+                    unwritable.toString(),
+                    " cannot be written (Read-only file system): let this user write there");
 
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("cannot be written"));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> muster.output().contains("cannot be written"));
             }
         }
         goesOn();
@@ -145,19 +161,26 @@ class DiskIT {
     void aLedgerThatIsLockedStopsACommandAndTheServiceWaitsForIt() throws Exception {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
-            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.ledger()); var statement = other.createStatement()) {
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.ledger());
+                    var statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
                 drop(muster, "users.csv", SampleUsers.csv(PEOPLE));
                 Finished stopped = MusterProcess.run(environment, "import", file("more.csv", SampleUsers.csv(1)));
 
                 assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-                assertThat(stopped.output()).contains("The ledger " + home.ledger() + " is locked by another program: end what has it open").doesNotContain("Exception", "\tat ");
-                await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("is locked by another program"));
+                assertThat(stopped.output())
+                        .contains("The ledger " + home.ledger() + " is locked by another program: end what has it open")
+                        .doesNotContain("Exception", "\tat ");
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> muster.output().contains("is locked by another program"));
                 assertThat(muster.observe("health/ready").body()).contains("The ledger is locked by another program");
-                assertThat(muster.observe("health/live").statusCode()).as("another start unlocks nothing").isEqualTo(200);
+                assertThat(muster.observe("health/live").statusCode())
+                        .as("another start unlocks nothing")
+                        .isEqualTo(200);
                 statement.execute("ROLLBACK");
             }
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.output().contains(PEOPLE + " rows = " + PEOPLE + " created"));
             endsHavingSaidOnce(muster, "is locked by another program");
         }
         everybodyIsCreatedOnce();
@@ -170,15 +193,25 @@ class DiskIT {
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
             assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-            assertThat(stopped.output().lines()).singleElement().asString().startsWith("muster: " + home.root()).contains("cannot be written (Read-only file system)");
+            assertThat(stopped.output().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("muster: " + home.root())
+                    .contains("cannot be written (Read-only file system)");
         }
     }
 
     private static void isStoppedInOneLine(Finished stopped, String... what) {
         assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
-        assertThat(stopped.output().lines().filter(line -> line.startsWith("Stopped. "))).singleElement().asString().contains(what)
+        assertThat(stopped.output().lines().filter(line -> line.startsWith("Stopped. ")))
+                .singleElement()
+                .asString()
+                .contains(what)
                 .endsWith("Nothing is lost: ./muster continue brings what is open to its end.");
-        assertThat(stopped.output().lines().filter(line -> !line.startsWith("users.csv: ") && !line.startsWith("Stopped. "))).isEmpty();
+        assertThat(stopped.output()
+                        .lines()
+                        .filter(line -> !line.startsWith("users.csv: ") && !line.startsWith("Stopped. ")))
+                .isEmpty();
     }
 
     private void goesOn() throws Exception {
@@ -192,12 +225,17 @@ class DiskIT {
     private static void endsHavingSaidOnce(MusterProcess muster, String what) throws InterruptedException {
         muster.terminate();
         assertThat(muster.exitCode()).as(muster.output()).isZero();
-        assertThat(muster.output().lines().filter(line -> line.contains(what))).as(muster.output()).hasSize(1);
+        assertThat(muster.output().lines().filter(line -> line.contains(what)))
+                .as(muster.output())
+                .hasSize(1);
         assertThat(muster.output()).doesNotContain("Exception", "\tat ");
     }
 
     private void everybodyIsCreatedOnce() {
-        assertThat(sandbox.directory().users().stream().map(user -> user.path("username").asText())).hasSize(PEOPLE).doesNotHaveDuplicates();
+        assertThat(sandbox.directory().users().stream()
+                        .map(user -> user.path("username").asText()))
+                .hasSize(PEOPLE)
+                .doesNotHaveDuplicates();
         if (Files.exists(home.ledger())) {
             assertThat(temporaryFiles()).isEmpty();
         }

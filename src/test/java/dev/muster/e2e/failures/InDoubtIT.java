@@ -32,15 +32,23 @@ class InDoubtIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whereTheLostJobRunsOnSlowlyEverybodyIsCreatedAndNobodyIsSentTwice(boolean unique) throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20).withUnique(unique))) {
+        try (Sandbox sandbox =
+                Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(20).withUnique(unique))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(100)).closed("users.csv");
+                ClosedImport closed =
+                        muster.drop("users.csv", SampleUsers.csv(100)).closed("users.csv");
 
-                assertThat(closed.counts()).isEqualTo("100 rows, 100 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+                assertThat(closed.counts())
+                        .isEqualTo("100 rows, 100 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
                 assertThat(sandbox.directory().size()).isEqualTo(100);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
-                assertThat(closed.results()).contains(sandbox.directory().byUsername("person100").orElseThrow().path("_id").asText());
+                assertThat(closed.results())
+                        .contains(sandbox.directory()
+                                .byUsername("person100")
+                                .orElseThrow()
+                                .path("_id")
+                                .asText());
             }
         }
     }
@@ -50,22 +58,31 @@ class InDoubtIT {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(50)).closed("users.csv");
+                ClosedImport closed =
+                        muster.drop("users.csv", SampleUsers.csv(50)).closed("users.csv");
 
                 assertThat(closed.counts()).startsWith("50 rows, 50 created");
                 List<RecordedRequest> sends = sandbox.requests().of(SandboxCall.BULK_CREATE);
                 assertThat(sends).hasSize(2);
-                assertThat(Duration.between(sends.get(0).receivedAt(), sends.get(1).receivedAt())).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+                assertThat(Duration.between(
+                                sends.get(0).receivedAt(), sends.get(1).receivedAt()))
+                        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
             }
         }
     }
 
     @Test
     void aSearchThatLagsBehindLessThanTheQuietTimeHidesNobodyForGood() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(200).withUnique(false).withSearchLag(Duration.ofMillis(1500)))) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(200)
+                .withUnique(false)
+                .withSearchLag(Duration.ofMillis(1500)))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "4s"))) {
-                assertThat(muster.drop("users.csv", SampleUsers.csv(50)).closed("users.csv").counts()).startsWith("50 rows, 50 created");
+                assertThat(muster.drop("users.csv", SampleUsers.csv(50))
+                                .closed("users.csv")
+                                .counts())
+                        .startsWith("50 rows, 50 created");
                 assertThat(sandbox.directory().size()).isEqualTo(50);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
             }
@@ -74,10 +91,14 @@ class InDoubtIT {
 
     @Test
     void whereItLagsBehindLongerWhatTheServiceRefusesAsExistingIsLookedUpOnceMore() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(200).withSearchLag(Duration.ofSeconds(3)))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(200).withSearchLag(Duration.ofSeconds(3)))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_IN_DOUBT_QUIET", "2s"))) {
-                assertThat(muster.drop("users.csv", SampleUsers.csv(20)).closed("users.csv").counts()).startsWith("20 rows, 20 created");
+                assertThat(muster.drop("users.csv", SampleUsers.csv(20))
+                                .closed("users.csv")
+                                .counts())
+                        .startsWith("20 rows, 20 created");
                 assertThat(sandbox.directory().size()).isEqualTo(20);
                 assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
             }
@@ -88,9 +109,13 @@ class InDoubtIT {
     @ValueSource(strings = {"<html>gateway</html>", "", "{\"jobId\":", "{}"})
     void anAnswerWithoutAJobIdPutsTheBatchInDoubt(String body) throws IOException {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000))) {
-            sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(200, Map.of(), body.startsWith("<") ? "text/html" : "application/json", body));
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.BULK_CREATE,
+                            Fault.answer(200, Map.of(), body.startsWith("<") ? "text/html" : "application/json", body));
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
+                ClosedImport closed =
+                        muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
 
                 assertThat(closed.counts()).startsWith("3 rows, 3 created");
                 assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
@@ -101,13 +126,21 @@ class InDoubtIT {
     @Test
     void aUserWhoWasThereBeforeTheSendIsNotTakenForOurs() throws IOException {
         Clock anHourAgo = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000).withClock(anHourAgo).withSeed(List.of(
-                JsonNodeFactory.instance.objectNode().put("username", "person2").put("email", "person2@example.com").put("created", "2020-01-01T00:00:00Z"))))) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(1000)
+                .withClock(anHourAgo)
+                .withSeed(List.of(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("username", "person2")
+                        .put("email", "person2@example.com")
+                        .put("created", "2020-01-01T00:00:00Z"))))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
+                ClosedImport closed =
+                        muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
 
-                assertThat(closed.counts()).isEqualTo("3 rows, 2 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
+                assertThat(closed.counts())
+                        .isEqualTo("3 rows, 2 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
                 assertThat(closed.deadLetter()).contains("person2", "ALREADY_EXISTS");
             }
         }
@@ -116,8 +149,12 @@ class InDoubtIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUpdateWhoseAnswerWasLostIsLookedUpById(boolean accepted) throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
-            sandbox.faults().onNext(SandboxCall.BULK_UPDATE, accepted ? Fault.dropAfterAccepting() : Fault.dropBeforeAccepting());
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
+            sandbox.faults()
+                    .onNext(
+                            SandboxCall.BULK_UPDATE,
+                            accepted ? Fault.dropAfterAccepting() : Fault.dropBeforeAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 ClosedImport closed = muster.drop("update/moves.csv", """
                         id,department,work_city
@@ -127,25 +164,39 @@ class InDoubtIT {
 
                 assertThat(closed.counts()).startsWith("2 rows, 0 created, 2 updated");
                 assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(accepted ? 1 : 2);
-                assertThat(sandbox.directory().byUsername("ben.castle").orElseThrow().path("department").asText()).isEqualTo("Harbour");
+                assertThat(sandbox.directory()
+                                .byUsername("ben.castle")
+                                .orElseThrow()
+                                .path("department")
+                                .asText())
+                        .isEqualTo("Harbour");
             }
         }
     }
 
     @Test
     void anUpdateOfTheSameUserWaitsWhileAnEarlierOneIsInDoubt() throws IOException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(1000).withDemoSeed())) {
             sandbox.faults().onNext(SandboxCall.BULK_UPDATE, Fault.dropBeforeAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop("update/first.csv", "id,department\n64b5f1000000000000000001,Harbour\n");
-                await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_UPDATE).size() == 1);
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() ->
+                                sandbox.requests().of(SandboxCall.BULK_UPDATE).size() == 1);
                 muster.drop("update/second.csv", "id,department\n64b5f1000000000000000001,Bakery\n");
 
                 assertThat(muster.closed("first.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
                 assertThat(muster.closed("second.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
-                assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).extracting(send -> send.body().at("/0/department").asText())
+                assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE))
+                        .extracting(send -> send.body().at("/0/department").asText())
                         .containsExactly("Harbour", "Harbour", "Bakery");
-                assertThat(sandbox.directory().byUsername("ada.brook").orElseThrow().path("department").asText()).isEqualTo("Bakery");
+                assertThat(sandbox.directory()
+                                .byUsername("ada.brook")
+                                .orElseThrow()
+                                .path("department")
+                                .asText())
+                        .isEqualTo("Bakery");
             }
         }
     }
@@ -155,10 +206,14 @@ class InDoubtIT {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "ann")
-                        .put("email", "ann.other@example.com"));
-                ClosedImport closed = muster.drop("users.csv",
-                        "username,email\nAnn,ann@example.com\nbea,bea@example.com\n").closed("users.csv");
+                sandbox.directory()
+                        .add(JsonNodeFactory.instance
+                                .objectNode()
+                                .put("username", "ann")
+                                .put("email", "ann.other@example.com"));
+                ClosedImport closed = muster.drop(
+                                "users.csv", "username,email\nAnn,ann@example.com\nbea,bea@example.com\n")
+                        .closed("users.csv");
 
                 assertThat(closed.counts())
                         .isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
@@ -171,10 +226,15 @@ class InDoubtIT {
     @ValueSource(ints = {-600, 600})
     void whatWasCreatedIsKnownAsOursWhateverTheClockOfTheService(int ahead) throws IOException {
         Clock theirs = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(ahead));
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000).withClock(theirs).withDemoSeed())) {
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(1000)
+                .withClock(theirs)
+                .withDemoSeed())) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-                assertThat(muster.drop("users.csv", SampleUsers.csv(3) + "ada.brook,ada.brook@example.com,Ada\n").closed("users.csv").counts())
+                assertThat(muster.drop("users.csv", SampleUsers.csv(3) + "ada.brook,ada.brook@example.com,Ada\n")
+                                .closed("users.csv")
+                                .counts())
                         .isEqualTo("4 rows, 3 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
             }
         }
@@ -188,9 +248,15 @@ class InDoubtIT {
                 muster.drop("users.csv", SampleUsers.csv(75)).closed("users.csv");
 
                 List<RecordedRequest> searches = sandbox.requests().of(SandboxCall.SEARCH_USERS);
-                assertThat(searches).allSatisfy(search -> assertThat(search.body().at("/filter/or")).hasSizeLessThanOrEqualTo(90));
-                assertThat(searches).flatExtracting(search -> StreamSupport.stream(search.body().at("/filter/or").spliterator(), false)
-                        .map(expression -> expression.path("username").asText("")).toList()).contains("person1", "person75");
+                assertThat(searches)
+                        .allSatisfy(search ->
+                                assertThat(search.body().at("/filter/or")).hasSizeLessThanOrEqualTo(90));
+                assertThat(searches)
+                        .flatExtracting(search -> StreamSupport.stream(
+                                        search.body().at("/filter/or").spliterator(), false)
+                                .map(expression -> expression.path("username").asText(""))
+                                .toList())
+                        .contains("person1", "person75");
             }
         }
     }

@@ -44,7 +44,10 @@ class KillIT {
     @TempDir
     private Path root;
 
-    /** Where the process is killed. The points that the service sees are exact; the others are caught by watching the home. */
+    /**
+     * Where the process is killed. The points that the service sees are exact; the others are caught by watching the
+     * home.
+     */
     enum Point {
         FILE_CLAIMED(home -> !files(home.work()).isEmpty()),
         IN_MID_READ(home -> count(home, "SELECT count(*) FROM record") > 0),
@@ -58,7 +61,8 @@ class KillIT {
         SOME_RECORDS_SETTLED(home -> count(home, "SELECT count(*) FROM record WHERE outcome = 'created'") > 0),
         BATCH_SETTLED(home -> count(home, "SELECT count(*) FROM batch WHERE state = 'SETTLED'") > 0),
         RESULTS_WRITTEN(home -> !files(home.root().resolve("reports")).isEmpty()),
-        RECEIPT_WRITTEN(home -> files(home.root().resolve("reports")).stream().anyMatch(file -> file.endsWith("receipt.json"))),
+        RECEIPT_WRITTEN(
+                home -> files(home.root().resolve("reports")).stream().anyMatch(file -> file.endsWith("receipt.json"))),
         SOURCE_PUT_AWAY(home -> !files(home.root().resolve("done")).isEmpty());
 
         private final Watched watched;
@@ -87,32 +91,54 @@ class KillIT {
         boolean reached(Home home);
     }
 
-    /** {@code KillPointIT} meets many more points with each run of the tests, though by a process that is made for it; this is ./muster itself. */
+    /**
+     * {@code KillPointIT} meets many more points with each run of the tests, though by a process that is made for it;
+     * this is ./muster itself.
+     */
     @ParameterizedTest
-    @EnumSource(names = {"FILE_CLAIMED", "SEND_RECEIVED_BUT_NOTHING_DONE", "SEND_DONE_BUT_NOT_ANSWERED", "LAST_SEND_DONE_BUT_NOT_ANSWERED", "BETWEEN_PAGES", "RECEIPT_WRITTEN"})
+    @EnumSource(
+            names = {
+                "FILE_CLAIMED",
+                "SEND_RECEIVED_BUT_NOTHING_DONE",
+                "SEND_DONE_BUT_NOT_ANSWERED",
+                "LAST_SEND_DONE_BUT_NOT_ANSWERED",
+                "BETWEEN_PAGES",
+                "RECEIPT_WRITTEN"
+            })
     void whereverItIsKilledEverybodyIsCreatedOnce(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
     @Tag("soak")
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"FILE_CLAIMED", "SEND_RECEIVED_BUT_NOTHING_DONE", "SEND_DONE_BUT_NOT_ANSWERED", "LAST_SEND_DONE_BUT_NOT_ANSWERED", "BETWEEN_PAGES",
-        "RECEIPT_WRITTEN"})
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {
+                "FILE_CLAIMED",
+                "SEND_RECEIVED_BUT_NOTHING_DONE",
+                "SEND_DONE_BUT_NOT_ANSWERED",
+                "LAST_SEND_DONE_BUT_NOT_ANSWERED",
+                "BETWEEN_PAGES",
+                "RECEIPT_WRITTEN"
+            })
     void atEveryOtherPointAsWell(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
     private void everybodyIsCreatedOnceThoughItIsKilledAt(Point point) throws IOException, InterruptedException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
             var home = prepared("users.csv", SampleUsers.csv(PEOPLE));
-            Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_BATCH_SIZE", "400"));
+            Map<String, String> environment =
+                    RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_BATCH_SIZE", "400"));
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 killAt(point, home, sandbox, muster);
             }
             sandbox.faults().clear();
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
-                        count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
+                await().atMost(RunningMuster.PATIENCE)
+                        .pollDelay(Duration.ofMillis(100))
+                        .until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
                 endsCleanly(muster, MusterProcess::terminate);
             }
@@ -121,7 +147,8 @@ class KillIT {
 
     @Test
     void aLookUpThatIsKilledIsLookedUpAgain() throws IOException, InterruptedException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             var home = prepared("users.csv", SampleUsers.csv(PEOPLE));
             Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
@@ -129,8 +156,9 @@ class KillIT {
                 killAtCall(SandboxCall.SEARCH_USERS, 5, true, sandbox, muster);
             }
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
-                        count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
+                await().atMost(RunningMuster.PATIENCE)
+                        .pollDelay(Duration.ofMillis(100))
+                        .until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
                 endsCleanly(muster, MusterProcess::terminate);
             }
@@ -138,22 +166,40 @@ class KillIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"SEARCH_USERS, 2, true", "SEARCH_USERS, 9, true", "BULK_UPDATE, 1, false", "BULK_UPDATE, 1, true", "BULK_RESULTS, 9, true"})
-    void managersWhomTheImportCreatesAreSetOnceWhereverItIsKilled(SandboxCall call, int nth, boolean done) throws IOException, InterruptedException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
-            String everybodyReportsToTheFirst = SampleUsers.csv(PEOPLE).lines().map(line -> line + (line.startsWith("username") ? ",manager\n" : ",person1\n"))
+    @CsvSource({
+        "SEARCH_USERS, 2, true",
+        "SEARCH_USERS, 9, true",
+        "BULK_UPDATE, 1, false",
+        "BULK_UPDATE, 1, true",
+        "BULK_RESULTS, 9, true"
+    })
+    void managersWhomTheImportCreatesAreSetOnceWhereverItIsKilled(SandboxCall call, int nth, boolean done)
+            throws IOException, InterruptedException {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
+            String everybodyReportsToTheFirst = SampleUsers.csv(PEOPLE)
+                    .lines()
+                    .map(line -> line + (line.startsWith("username") ? ",manager\n" : ",person1\n"))
                     .collect(Collectors.joining());
             var home = prepared("users.csv", everybodyReportsToTheFirst);
-            Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_BATCH_SIZE", "800"));
+            Map<String, String> environment =
+                    RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_BATCH_SIZE", "800"));
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 killAtCall(call, nth, done, sandbox, muster);
             }
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).pollDelay(Duration.ofMillis(100)).until(() ->
-                        count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
+                await().atMost(RunningMuster.PATIENCE)
+                        .pollDelay(Duration.ofMillis(100))
+                        .until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
-                String first = sandbox.directory().byUsername("person1").orElseThrow().path("_id").asText();
-                assertThat(sandbox.directory().users()).allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(first));
+                String first = sandbox.directory()
+                        .byUsername("person1")
+                        .orElseThrow()
+                        .path("_id")
+                        .asText();
+                assertThat(sandbox.directory().users())
+                        .allSatisfy(user ->
+                                assertThat(user.path("manager").asText()).isEqualTo(first));
                 endsCleanly(muster, MusterProcess::terminate);
             }
         }
@@ -161,17 +207,22 @@ class KillIT {
 
     @Test
     void onSigtermItEndsCleanlyAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(400).withUnique(false))) {
+        try (Sandbox sandbox =
+                Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(400).withUnique(false))) {
             var home = prepared("users.csv", SampleUsers.csv(PEOPLE));
             Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> count(home, "SELECT count(*) FROM record WHERE outcome = 'created'") > 0);
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> count(home, "SELECT count(*) FROM record WHERE outcome = 'created'") > 0);
                 endsCleanly(muster, MusterProcess::terminate);
             }
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> count(home, "SELECT count(*) FROM import WHERE state = 'FINISHED'") == 1);
                 everybodyIsCreatedOnce(home, sandbox);
-                assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("nothing was in doubt").isEmpty();
+                assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS))
+                        .as("nothing was in doubt")
+                        .isEmpty();
                 endsCleanly(muster, MusterProcess::interrupt);
             }
         }
@@ -184,17 +235,23 @@ class KillIT {
         return home;
     }
 
-    private static void killAt(Point point, Home home, Sandbox sandbox, MusterProcess muster) throws InterruptedException {
+    private static void killAt(Point point, Home home, Sandbox sandbox, MusterProcess muster)
+            throws InterruptedException {
         if (point.call != null) {
             killAtCall(point.call, point.nth, point.done, sandbox, muster);
             return;
         }
-        await().alias(point + ", after " + muster.output()).atMost(RunningMuster.PATIENCE).pollInSameThread().pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(1)).until(() -> point.watched.reached(home));
+        await().alias(point + ", after " + muster.output())
+                .atMost(RunningMuster.PATIENCE)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> point.watched.reached(home));
         muster.kill();
     }
 
-    private static void killAtCall(SandboxCall call, int nth, boolean done, Sandbox sandbox, MusterProcess muster) throws InterruptedException {
+    private static void killAtCall(SandboxCall call, int nth, boolean done, Sandbox sandbox, MusterProcess muster)
+            throws InterruptedException {
         var killed = new CountDownLatch(1);
         Runnable kill = () -> {
             try {
@@ -206,7 +263,9 @@ class KillIT {
         };
         sandbox.faults().onNext(call, Fault.none(), nth - 1);
         sandbox.faults().onNext(call, done ? Fault.dropAfterAccepting(kill) : Fault.dropBeforeAccepting(kill));
-        assertThat(killed.await(RunningMuster.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(muster::output).isTrue();
+        assertThat(killed.await(RunningMuster.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as(muster::output)
+                .isTrue();
     }
 
     /** The work may be done before the process has started as a whole, and only then it heeds signals. */
@@ -222,10 +281,15 @@ class KillIT {
     }
 
     private static void everybodyIsCreatedOnce(Home home, Sandbox sandbox) throws IOException {
-        List<String> usernames = sandbox.directory().users().stream().map(user -> user.path("username").asText()).toList();
+        List<String> usernames = sandbox.directory().users().stream()
+                .map(user -> user.path("username").asText())
+                .toList();
         assertThat(usernames).hasSize(PEOPLE);
         assertThat(new HashSet<>(usernames)).hasSize(PEOPLE);
-        Path receiptFile = files(home.root().resolve("reports")).stream().filter(file -> file.endsWith("receipt.json")).findFirst().orElseThrow();
+        Path receiptFile = files(home.root().resolve("reports")).stream()
+                .filter(file -> file.endsWith("receipt.json"))
+                .findFirst()
+                .orElseThrow();
         JsonNode receipt = new JsonMapper().readTree(receiptFile.toFile());
         assertThat(receipt.path("rows").asInt()).isEqualTo(PEOPLE);
         assertThat(receipt.path("created").asInt()).isEqualTo(PEOPLE);

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A ledger that was lost sends nobody twice. */
 class LostLedgerIT {
-    private static final String EVERYBODY = "30 rows, 30 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
+    private static final String EVERYBODY =
+            "30 rows, 30 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
 
     @TempDir
     private Path home;
@@ -35,7 +36,8 @@ class LostLedgerIT {
 
     private static void deleteLedger(Path home) throws IOException {
         try (Stream<Path> files = Files.list(home)) {
-            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("ledger.db")).toList()) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith("ledger.db"))
+                    .toList()) {
                 Files.delete(file);
             }
         }
@@ -47,8 +49,9 @@ class LostLedgerIT {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop(operation + "/users.csv", SampleUsers.csv(30));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
-                        .isEmpty());
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() ->
+                                !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             }
             deleteLedger(home);
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -67,8 +70,9 @@ class LostLedgerIT {
         try (Sandbox sandbox = sandbox()) {
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
                 muster.drop("users.csv", SampleUsers.csv(30));
-                await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS)
-                        .isEmpty());
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() ->
+                                !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             }
             forgetThatItWasRead();
             try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -84,7 +88,8 @@ class LostLedgerIT {
         Files.createDirectories(claimed.getParent());
         Files.writeString(claimed, SampleUsers.csv(30));
         Files.createFile(home.resolve("work/01JN0000000000000000000009/unsent"));
-        try (Sandbox sandbox = sandbox(); RunningMuster muster = RunningMuster.start(home, sandbox)) {
+        try (Sandbox sandbox = sandbox();
+                RunningMuster muster = RunningMuster.start(home, sandbox)) {
             assertThat(muster.closed("users.csv").counts()).isEqualTo(EVERYBODY);
             assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isEmpty();
             assertThat(home.resolve("work")).isEmptyDirectory();
@@ -96,7 +101,8 @@ class LostLedgerIT {
         Path claimed = home.resolve("work/01JN0000000000000000000009/create/users.csv");
         Files.createDirectories(claimed.getParent());
         Files.writeString(claimed, SampleUsers.csv(30));
-        try (Sandbox sandbox = sandbox(); RunningMuster muster = RunningMuster.start(home, sandbox)) {
+        try (Sandbox sandbox = sandbox();
+                RunningMuster muster = RunningMuster.start(home, sandbox)) {
             assertThat(muster.closed("users.csv").counts()).isEqualTo(EVERYBODY);
             assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
             assertThat(sandbox.directory().size()).isEqualTo(30);
@@ -106,8 +112,8 @@ class LostLedgerIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void sendsNothingMoreOnceItsFileIsGone(boolean replaced) throws Exception {
-        try (Sandbox sandbox = sandbox(); RunningMuster muster = RunningMuster.start(home, sandbox,
-                Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {
+        try (Sandbox sandbox = sandbox();
+                RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_SETTLE", "50ms"))) {
             muster.drop("users.csv", SampleUsers.csv(30));
             muster.closed("users.csv");
             deleteLedger(home);
@@ -116,19 +122,22 @@ class LostLedgerIT {
             }
             muster.drop("more.csv", SampleUsers.csv(30));
 
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().hindrances().present()
-                    .contains(StorageFailure.Kind.DAMAGED));
-            assertThat(muster.worker().hindrance().orElseThrow().text())
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.worker().failureReporter().present().contains(StorageFailure.Kind.DAMAGED));
+            assertThat(muster.worker().storageFailure().orElseThrow().text())
                     .contains("deleted or replaced", "put back a whole one");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
-            assertThat(home.resolve("ledger.db").toFile().length()).as("nothing is made in its place").isZero();
+            assertThat(home.resolve("ledger.db").toFile().length())
+                    .as("nothing is made in its place")
+                    .isZero();
         }
     }
 
     /** Brings the import back to where it was while its rows were read. */
     private void forgetThatItWasRead() throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db")
-                + "?busy_timeout=10000"); var statement = connection.createStatement()) {
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + home.resolve("ledger.db") + "?busy_timeout=10000");
+                var statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM record");
             statement.executeUpdate("DELETE FROM batch");
             statement.executeUpdate("UPDATE import SET state = 'READING', verdict = NULL, row_count = 0");

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoisonIT {
     @TempDir
     private static Path root;
+
     private Sandbox sandbox;
     private SandboxBroker broker;
     private RunningMuster muster;
@@ -56,7 +57,10 @@ class PoisonIT {
     void start() throws IOException {
         sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
         broker = SandboxBroker.start(root.resolve("broker"));
-        muster = RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), Map.of("MUSTER_QUEUE_LARGEST_MESSAGE", "2000")));
+        muster = RunningMuster.start(
+                root.resolve("home"),
+                sandbox,
+                JmsPeer.environment(broker.url(), Map.of("MUSTER_QUEUE_LARGEST_MESSAGE", "2000")));
         peer = JmsPeer.artemis(broker.url());
     }
 
@@ -81,7 +85,10 @@ class PoisonIT {
                 Arguments.of("text behind the array", "JSON_MALFORMED", text("[{\"username\":\"ann\"}] and more")),
                 Arguments.of("too large", "MESSAGE_TOO_LARGE", text("{\"username\":\"" + "a".repeat(2000) + "\"}")),
                 Arguments.of("nested a thousand deep", "JSON_MALFORMED", text("[".repeat(900) + "]".repeat(900))),
-                Arguments.of("bytes of Latin-1", "SOURCE_", bytes("{\"username\":\"änn\"}".getBytes(StandardCharsets.ISO_8859_1))),
+                Arguments.of(
+                        "bytes of Latin-1",
+                        "SOURCE_",
+                        bytes("{\"username\":\"änn\"}".getBytes(StandardCharsets.ISO_8859_1))),
                 Arguments.of("binary", "SOURCE_", bytes(new byte[] {0, 1, 2, (byte) 0xff, (byte) 0xfe, 0})),
                 Arguments.of("no body", "MESSAGE_NOT_TEXT", (Sent) context -> context.createMessage()),
                 Arguments.of("a map", "MESSAGE_NOT_TEXT", (Sent) context -> {
@@ -89,7 +96,8 @@ class PoisonIT {
                     message.setString("username", "ann");
                     return message;
                 }),
-                Arguments.of("a serialized object", "MESSAGE_NOT_TEXT", (Sent) context -> context.createObjectMessage("ann")),
+                Arguments.of("a serialized object", "MESSAGE_NOT_TEXT", (Sent)
+                        context -> context.createObjectMessage("ann")),
                 Arguments.of("a stream", "MESSAGE_NOT_TEXT", (Sent) context -> {
                     var message = context.createStreamMessage();
                     message.writeString("ann");
@@ -99,7 +107,8 @@ class PoisonIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("messagesWithoutUsers")
-    void aMessageWithoutUsersIsADeadLetterWithItsReasonAndTheNextOneIsImported(String what, String code, Sent sent) throws Exception {
+    void aMessageWithoutUsersIsADeadLetterWithItsReasonAndTheNextOneIsImported(String what, String code, Sent sent)
+            throws Exception {
         send(sent, "poison " + what);
         theNextOneIsImported();
 
@@ -110,15 +119,19 @@ class PoisonIT {
         Path told = muster.home().deadLetter(dead.getStringProperty("MusterImport"));
         await().atMost(RunningMuster.PATIENCE).until(() -> Files.isDirectory(told));
         try (Stream<Path> files = Files.list(told)) {
-            assertThat(files.toList()).singleElement().satisfies(file -> assertThat(file).content().contains(dead.getStringProperty("MusterCode")));
+            assertThat(files.toList())
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).content().contains(dead.getStringProperty("MusterCode")));
         }
     }
 
     @Test
     void refusesAMessageThatFailsThreeTimesAndTakesTheNext() throws Exception {
-        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home()
-                .ledger()); Statement statement = ledger.createStatement()) {
-            statement.execute("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT RAISE(ABORT, 'unexpected'); END");
+        try (Connection ledger = DriverManager.getConnection(
+                        "jdbc:sqlite:" + muster.home().ledger());
+                Statement statement = ledger.createStatement()) {
+            statement.execute(
+                    "CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = 'unexpected' BEGIN SELECT RAISE(ABORT, 'unexpected'); END");
             peer.send("{\"username\":\"unexpected\",\"email\":\"unexpected@example.com\"}", "fails");
             theNextOneIsImported();
             statement.execute("DROP TRIGGER unexpected");
@@ -155,7 +168,10 @@ class PoisonIT {
     @MethodSource("hostileHeaders")
     void aHeaderThatIsNoneOfOursChangesNothing(String name, String value) throws Exception {
         String username = "hostile" + people++;
-        peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), "header", Map.of(name, value));
+        peer.send(
+                "{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username),
+                "header",
+                Map.of(name, value));
         peer.send("no JSON", "poison header", Map.of(name, value));
 
         assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> {
@@ -166,8 +182,11 @@ class PoisonIT {
         try (Stream<Path> files = Files.walk(root)) {
             assertThat(files.filter(file -> file.toString().contains("evil"))).isEmpty();
         }
-        assertThat(root).isDirectoryNotContaining(any -> !any.equals(root.resolve("home")) && !any.equals(root.resolve("broker")));
-        assertThat(Path.of("").toAbsolutePath()).isDirectoryNotContaining(any -> any.toString().contains("evil"));
+        assertThat(root)
+                .isDirectoryNotContaining(
+                        any -> !any.equals(root.resolve("home")) && !any.equals(root.resolve("broker")));
+        assertThat(Path.of("").toAbsolutePath())
+                .isDirectoryNotContaining(any -> any.toString().contains("evil"));
     }
 
     @Test
@@ -177,7 +196,8 @@ class PoisonIT {
         peer.recordEvents(1);
         peer.deadLetter();
 
-        try (var connections = new ActiveMQConnectionFactory(broker.url()); JMSContext context = connections.createContext();
+        try (var connections = new ActiveMQConnectionFactory(broker.url());
+                JMSContext context = connections.createContext();
                 var browser = context.createBrowser(context.createQueue("nobody.listens"))) {
             assertThat(browser.getEnumeration().hasMoreElements()).isFalse();
         }
@@ -195,24 +215,32 @@ class PoisonIT {
     }
 
     static Stream<Arguments> headersThatMakeUsersInvalid() {
-        return Stream.of(Arguments.of("operation", "${exec}", "OPERATION_UNKNOWN"), Arguments.of("operation", "delete", "OPERATION_UNKNOWN"),
+        return Stream.of(
+                Arguments.of("operation", "${exec}", "OPERATION_UNKNOWN"),
+                Arguments.of("operation", "delete", "OPERATION_UNKNOWN"),
                 Arguments.of("org", "../other", "ORGANIZATION_UNKNOWN"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"operation", "org"})
     void aHeaderOfAnotherKindThanJmsKnowsStopsNobody(String name) throws Exception {
-        sendByTheClientBelowJms("{\"username\":\"ann\",\"email\":\"ann@example.com\"}",
+        sendByTheClientBelowJms(
+                "{\"username\":\"ann\",\"email\":\"ann@example.com\"}",
                 message -> message.putBytesProperty(name, "bytes".getBytes(StandardCharsets.UTF_8)));
-        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("invalid"));
+        assertThat(peer.recordEvents(1))
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("invalid"));
         theNextOneIsImported();
     }
 
     @Test
     void keepsThePropertiesOfADeadLetterThatJmsKnows() throws Exception {
         long before = refused();
-        sendByTheClientBelowJms("no JSON", message -> message.putStringProperty("Diagnostic-Id", "invented")
-                .putStringProperty("tenant", "garden").putIntProperty("attempt", 7));
+        sendByTheClientBelowJms(
+                "no JSON",
+                message -> message.putStringProperty("Diagnostic-Id", "invented")
+                        .putStringProperty("tenant", "garden")
+                        .putIntProperty("attempt", 7));
         theNextOneIsImported();
 
         Message dead = peer.deadLetter();
@@ -225,39 +253,59 @@ class PoisonIT {
     }
 
     private long refused() {
-        return muster.ledger().imports().newestFirst().stream().filter(any -> any.refusal() != null).count();
+        return muster.ledger().imports().newestFirst().stream()
+                .filter(any -> any.refusal() != null)
+                .count();
     }
 
     @Test
     void aCorrelationIdComesBackAsItIs() throws Exception {
-        for (String correlationId : List.of("'quoted'", "\"double\"", "line\nbreak ${body} {{home}}", "x".repeat(10_000))) {
+        for (String correlationId :
+                List.of("'quoted'", "\"double\"", "line\nbreak ${body} {{home}}", "x".repeat(10_000))) {
             String username = "correlated" + people++;
             peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), correlationId);
 
-            assertThat(peer.recordEvents(1).get(0).path("correlationId").asText()).isEqualTo(correlationId);
+            assertThat(peer.recordEvents(1).get(0).path("correlationId").asText())
+                    .isEqualTo(correlationId);
         }
     }
 
     @Test
     void oneUserOfAnArrayThatIsNoneCostsOnlyItself() throws Exception {
         String username = "neighbour" + people++;
-        peer.send("[42,{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"},{\"username\":\"a\",\"username\":\"b\"},{\"usernane\":\"typo\"}]".formatted(username), "array");
+        peer.send(
+                "[42,{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"},{\"username\":\"a\",\"username\":\"b\"},{\"usernane\":\"typo\"}]"
+                        .formatted(username),
+                "array");
 
         List<JsonNode> events = peer.recordEvents(4);
 
-        assertThat(events).extracting(event -> event.path("outcome").asText() + " " + event.path("code").asText(null)).containsExactlyInAnyOrder(
-                "invalid ROW_NOT_AN_OBJECT", "created null", "invalid KEY_DUPLICATE", events.stream().map(event -> event.path("code").asText())
-                        .filter(code -> code.contains("COLUMN_UNKNOWN")).map(code -> "invalid " + code).findFirst().orElse("COLUMN_UNKNOWN"));
+        assertThat(events)
+                .extracting(event -> event.path("outcome").asText() + " "
+                        + event.path("code").asText(null))
+                .containsExactlyInAnyOrder(
+                        "invalid ROW_NOT_AN_OBJECT",
+                        "created null",
+                        "invalid KEY_DUPLICATE",
+                        events.stream()
+                                .map(event -> event.path("code").asText())
+                                .filter(code -> code.contains("COLUMN_UNKNOWN"))
+                                .map(code -> "invalid " + code)
+                                .findFirst()
+                                .orElse("COLUMN_UNKNOWN"));
     }
 
     private void theNextOneIsImported() throws Exception {
         String username = "next" + people++;
         peer.send("{\"username\":\"%1$s\",\"email\":\"%1$s@example.com\"}".formatted(username), "next");
-        assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("username").asText()).isEqualTo(username));
+        assertThat(peer.recordEvents(1))
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("username").asText()).isEqualTo(username));
     }
 
     private void send(Sent sent, String correlationId) throws Exception {
-        try (var connections = new ActiveMQConnectionFactory(broker.url()); JMSContext context = connections.createContext()) {
+        try (var connections = new ActiveMQConnectionFactory(broker.url());
+                JMSContext context = connections.createContext()) {
             Message message = sent.make(context);
             message.setJMSCorrelationID(correlationId);
             message.setJMSReplyTo(context.createQueue("nobody.listens"));

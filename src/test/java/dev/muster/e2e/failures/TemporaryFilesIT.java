@@ -39,6 +39,7 @@ class TemporaryFilesIT {
 
     @TempDir
     private Path root;
+
     private Path home;
     private Path system;
 
@@ -53,8 +54,8 @@ class TemporaryFilesIT {
     void anImportThatIsKilledLeavesNone(String variable, String option) throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox,
-                    Map.of(variable, option + system));
+            Map<String, String> environment =
+                    RunningMuster.environment(home, sandbox, Map.of(variable, option + system));
             try (MusterProcess muster = MusterProcess.start(environment, "import", "--yes", source.toString())) {
                 sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> kill(muster)));
                 assertThat(muster.exitCode()).as(muster.output()).isEqualTo(KILLED);
@@ -69,10 +70,11 @@ class TemporaryFilesIT {
         Path source = root.resolve("people.xlsx.gz");
         writeLargeWorkbook(source);
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
-            Map<String, String> environment = RunningMuster.environment(home, sandbox,
-                    Map.of("TMPDIR", system.toString()));
+            Map<String, String> environment =
+                    RunningMuster.environment(home, sandbox, Map.of("TMPDIR", system.toString()));
             try (MusterProcess muster = MusterProcess.start(environment, "import", "--yes", source.toString())) {
-                await().pollInterval(Duration.ofMillis(5)).atMost(RunningMuster.PATIENCE)
+                await().pollInterval(Duration.ofMillis(5))
+                        .atMost(RunningMuster.PATIENCE)
                         .until(() -> !left().isEmpty());
                 muster.kill();
             }
@@ -110,8 +112,10 @@ class TemporaryFilesIT {
         byte[] piece = new byte[MEGABYTE];
         var crc = new CRC32();
         Stream.generate(() -> piece).limit(MEGABYTES).forEach(crc::update);
-        byte[] sheet = TestSheet.of(TestSheet.row("username", "email"), TestSheet.row("ada", "ada@example.com")).bytes();
-        try (var from = new ZipInputStream(new ByteArrayInputStream(sheet)); var to = new ZipOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+        byte[] sheet = TestSheet.of(TestSheet.row("username", "email"), TestSheet.row("ada", "ada@example.com"))
+                .bytes();
+        try (var from = new ZipInputStream(new ByteArrayInputStream(sheet));
+                var to = new ZipOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
             for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
                 to.putNextEntry(new ZipEntry(entry.getName()));
                 from.transferTo(to);

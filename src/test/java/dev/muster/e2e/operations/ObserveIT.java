@@ -57,7 +57,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whoever operates Muster sees of it from outside, and that the documents, dashboard and alerts speak of what there is. */
+/**
+ * What whoever operates Muster sees of it from outside, and that the documents, dashboard and alerts speak of what
+ * there is.
+ */
 class ObserveIT {
     private static final Path DOCUMENTS = Path.of("docs/operate");
     private static final String KEY = "key-5f0a1b2c3d4e";
@@ -65,6 +68,7 @@ class ObserveIT {
 
     @TempDir
     private Path folder;
+
     private Path home;
     private Sandbox sandbox;
     private Map<String, String> environment;
@@ -97,9 +101,16 @@ class ObserveIT {
 
     private static void everythingIsThereFromTheStart(MusterProcess muster) throws IOException {
         assertThat(muster.observe("health/live").statusCode()).isEqualTo(200);
-        assertThat(checks(muster, "health/live")).containsEntry("context", "UP").containsEntry("flow", "UP").doesNotContainKeys("service", "ledger");
-        assertThat(muster.observe("health/ready").statusCode()).as(muster.observe("health/ready").body()).isEqualTo(200);
-        assertThat(checks(muster, "health/ready")).containsKeys("context", "inbox", "ledger", "service", "storage", "route:submit-batch").doesNotContainKey("queue")
+        assertThat(checks(muster, "health/live"))
+                .containsEntry("context", "UP")
+                .containsEntry("flow", "UP")
+                .doesNotContainKeys("service", "ledger");
+        assertThat(muster.observe("health/ready").statusCode())
+                .as(muster.observe("health/ready").body())
+                .isEqualTo(200);
+        assertThat(checks(muster, "health/ready"))
+                .containsKeys("context", "inbox", "ledger", "service", "storage", "route:submit-batch")
+                .doesNotContainKey("queue")
                 .allSatisfy((check, status) -> assertThat(status).isEqualTo("UP"));
         assertThat(checks(muster, "health")).containsKeys("flow", "service");
         MetricsScrape fresh = scrape(muster);
@@ -111,109 +122,181 @@ class ObserveIT {
     private void aPortThatIsTakenIsOneLine(MusterProcess muster) throws Exception {
         var same = new HashMap<>(environment);
         same.put("MUSTER_HOME", folder.resolve("other").toString());
-        same.put("MUSTER_HTTP_PORT", String.valueOf(muster.observe("health").uri().getPort()));
+        same.put(
+                "MUSTER_HTTP_PORT",
+                String.valueOf(muster.observe("health").uri().getPort()));
         Finished refused = MusterProcess.run(same, "run");
 
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.output().lines()).singleElement().asString().startsWith("muster: The port " + same.get("MUSTER_HTTP_PORT") + " of 127.0.0.1 cannot be opened")
+        assertThat(refused.output().lines())
+                .singleElement()
+                .asString()
+                .startsWith("muster: The port " + same.get("MUSTER_HTTP_PORT") + " of 127.0.0.1 cannot be opened")
                 .endsWith("Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
     }
 
     private void anImportIsCounted(MusterProcess muster) throws IOException {
-        sandbox.directory().add(new JsonMapper().createObjectNode().put("username", "gil").put("email", "gil@example.com"));
-        drop("users.csv", "username,email,password\nann,ann@example.com," + PASSWORD + "\nbea,bea@example.com,\ncid,nonsense,\ngil,gil@example.com," + PASSWORD + "\n");
+        sandbox.directory()
+                .add(new JsonMapper().createObjectNode().put("username", "gil").put("email", "gil@example.com"));
+        drop(
+                "users.csv",
+                "username,email,password\nann,ann@example.com," + PASSWORD
+                        + "\nbea,bea@example.com,\ncid,nonsense,\ngil,gil@example.com," + PASSWORD + "\n");
         await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("4 rows = 2 created"));
 
-        await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(scrape(muster).value("muster_imports", "state", "finished")).isEqualTo(1));
+        await().atMost(RunningMuster.PATIENCE)
+                .untilAsserted(() -> assertThat(scrape(muster).value("muster_imports", "state", "finished"))
+                        .isEqualTo(1));
         MetricsScrape counted = scrape(muster);
-        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "created")).isEqualTo(2);
-        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "invalid")).isEqualTo(1);
-        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "rejected")).isEqualTo(1);
-        assertThat(counted.value("muster_calls_seconds_count", "call", "send", "answer", "done")).isEqualTo(1);
-        assertThat(counted.value("muster_calls_seconds_sum", "call", "send", "answer", "done")).isPositive();
-        assertThat(counted.value("muster_last_import_finished_timestamp_seconds")).isBetween(System.currentTimeMillis() / 1000.0 - 60, System.currentTimeMillis() / 1000.0);
-        assertThat(counted.value("camel_exchanges_total", "routeId", "submit-batch")).as("Camel counts, since JMX is on").isPositive();
+        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "created"))
+                .isEqualTo(2);
+        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "invalid"))
+                .isEqualTo(1);
+        assertThat(counted.value("muster_records_total", "operation", "create", "outcome", "rejected"))
+                .isEqualTo(1);
+        assertThat(counted.value("muster_calls_seconds_count", "call", "send", "answer", "done"))
+                .isEqualTo(1);
+        assertThat(counted.value("muster_calls_seconds_sum", "call", "send", "answer", "done"))
+                .isPositive();
+        assertThat(counted.value("muster_last_import_finished_timestamp_seconds"))
+                .isBetween(System.currentTimeMillis() / 1000.0 - 60, System.currentTimeMillis() / 1000.0);
+        assertThat(counted.value("camel_exchanges_total", "routeId", "submit-batch"))
+                .as("Camel counts, since JMX is on")
+                .isPositive();
         nothingIsTold(muster);
     }
 
     private void aRefusedKeyIsToldUntilItIsAcceptedAgain(MusterProcess muster) throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized: " + KEY + " of dee@example.com\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(
+                                401,
+                                Map.of(),
+                                "application/json",
+                                "{\"message\":\"Unauthorized: " + KEY + " of dee@example.com\"}"));
         drop("more.csv", "username,email\ndee,dee@example.com\n");
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.observe("health/ready").statusCode() == 503);
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.observe("health/ready").statusCode() == 503);
 
-        assertThat(muster.observe("health/ready").body()).contains("\"DOWN\"", "The service refuses us (HTTP 401), all work waits, and it is asked again in ");
+        assertThat(muster.observe("health/ready").body())
+                .contains("\"DOWN\"", "The service refuses us (HTTP 401), all work waits, and it is asked again in ");
         assertThat(muster.observe("health").statusCode()).isEqualTo(503);
-        assertThat(muster.observe("health/live").statusCode()).as("another start does not mend a key").isEqualTo(200);
+        assertThat(muster.observe("health/live").statusCode())
+                .as("another start does not mend a key")
+                .isEqualTo(200);
         MetricsScrape refused = scrape(muster);
         assertThat(refused.value("muster_service_refused")).isEqualTo(1);
         assertThat(refused.value("muster_health", "check", "service")).isZero();
         assertThat(refused.value("muster_service_pause_seconds")).isBetween(0.0, 30.0);
-        assertThat(refused.value("muster_calls_seconds_count", "call", "send", "answer", "credentials_refused")).isEqualTo(1);
+        assertThat(refused.value("muster_calls_seconds_count", "call", "send", "answer", "credentials_refused"))
+                .isEqualTo(1);
         nothingIsTold(muster);
 
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.observe("health/ready").statusCode() == 200);
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.observe("health/ready").statusCode() == 200);
         assertThat(scrape(muster).value("muster_service_refused")).isZero();
     }
 
     /** No key, no password, nobody's name or address, no file of a user, no path. */
     private void nothingIsTold(MusterProcess muster) {
         for (String path : List.of("health", "health/live", "health/ready", "metrics")) {
-            assertThat(muster.observe(path).body()).doesNotContain(KEY, PASSWORD, "example.com", "\"ann\"", "users.csv",
-                    "more.csv", home.toString());
+            assertThat(muster.observe(path).body())
+                    .doesNotContain(KEY, PASSWORD, "example.com", "\"ann\"", "users.csv", "more.csv", home.toString());
         }
     }
 
     private static void theDocumentsSpeakOfWhatThereIs(MetricsScrape scrape) throws IOException {
         assertThat(documented()).isEqualTo(scrape.ours());
 
-        JsonNode dashboard = new JsonMapper().readTree(DOCUMENTS.resolve("grafana-dashboard.json").toFile());
-        List<JsonNode> targets = dashboard.path("panels").valueStream().flatMap(panel -> panel.path("targets").valueStream()).toList();
+        JsonNode dashboard = new JsonMapper()
+                .readTree(DOCUMENTS.resolve("grafana-dashboard.json").toFile());
+        List<JsonNode> targets = dashboard
+                .path("panels")
+                .valueStream()
+                .flatMap(panel -> panel.path("targets").valueStream())
+                .toList();
         assertThat(targets).hasSizeGreaterThan(20);
-        List<JsonNode> alerts = new YAMLMapper().readTree(DOCUMENTS.resolve("alerts.yml").toFile()).path("groups").valueStream()
-                .flatMap(group -> group.path("rules").valueStream()).toList();
+        List<JsonNode> alerts = new YAMLMapper()
+                .readTree(DOCUMENTS.resolve("alerts.yml").toFile())
+                .path("groups")
+                .valueStream()
+                .flatMap(group -> group.path("rules").valueStream())
+                .toList();
         assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> {
             assertThat(alert.path("alert").asText()).startsWith("Muster");
             assertThat(alert.path("labels").path("severity").asText()).isIn("critical", "warning", "info");
             assertThat(alert.path("annotations").path("summary").asText()).isNotBlank();
             assertThat(alert.path("annotations").path("description").asText()).isNotBlank();
         });
-        List<TestExpression> expressions = Stream.concat(targets.stream(), alerts.stream()).map(any -> new TestExpression(any.path("expr").asText())).toList();
+        List<TestExpression> expressions = Stream.concat(targets.stream(), alerts.stream())
+                .map(any -> new TestExpression(any.path("expr").asText()))
+                .toList();
 
         assertThat(expressions).allSatisfy(expression -> {
             assertThat(expression.missing(scrape)).isEmpty();
-            assertThat(expression.namedValues()).allMatch(label -> scrape.samples().stream().anyMatch(sample -> label[1].equals(sample.labels().get(label[0]))));
+            assertThat(expression.namedValues())
+                    .allMatch(label -> scrape.samples().stream()
+                            .anyMatch(sample -> label[1].equals(sample.labels().get(label[0]))));
         });
-        assertThat(new TestExpression("sum by (colour) (increase(muster_recrods_total[1h])) > muster_imports{state=\"lost\"}").missing(scrape))
-                .as("what would be found").hasSize(3);
+        assertThat(new TestExpression(
+                                "sum by (colour) (increase(muster_recrods_total[1h])) > muster_imports{state=\"lost\"}")
+                        .missing(scrape))
+                .as("what would be found")
+                .hasSize(3);
         Pattern inWords = Pattern.compile("\\{\\{ *(?:\\$labels\\.)?(\\w+) *}}");
-        Stream<String> words = Stream.concat(targets.stream().map(target -> target.path("legendFormat").asText()),
+        Stream<String> words = Stream.concat(
+                targets.stream().map(target -> target.path("legendFormat").asText()),
                 alerts.stream().map(alert -> alert.path("annotations").toString()));
-        assertThat(words.flatMap(text -> inWords.matcher(text).results().map(label -> label.group(1)))).isNotEmpty()
-                .allMatch(label -> label.equals("instance") || scrape.labelNames().contains(label));
+        assertThat(words.flatMap(text -> inWords.matcher(text).results().map(label -> label.group(1))))
+                .isNotEmpty()
+                .allMatch(
+                        label -> label.equals("instance") || scrape.labelNames().contains(label));
     }
 
     /** The rows of the page's table: name, type, labels. */
     private static TreeSet<String> documented() throws IOException {
         Pattern row = Pattern.compile("\\| `(muster_\\w+)` \\| (\\w+) \\| (.*?) ?\\|.*");
         var documented = new TreeSet<String>();
-        Files.readAllLines(DOCUMENTS.resolve("metrics.md")).stream().map(row::matcher).filter(Matcher::matches)
+        Files.readAllLines(DOCUMENTS.resolve("metrics.md")).stream()
+                .map(row::matcher)
+                .filter(Matcher::matches)
                 .forEach(metric -> documented.add(metric.group(1) + " " + metric.group(2) + " "
-                        + new TreeSet<>(Stream.of(metric.group(3).replace("`", "").split(", ?")).filter(label -> !label.isEmpty()).toList())));
+                        + new TreeSet<>(
+                                Stream.of(metric.group(3).replace("`", "").split(", ?"))
+                                        .filter(label -> !label.isEmpty())
+                                        .toList())));
         return documented;
     }
 
     @Test
     void answersOnlyWhereItIsAskedByANameOfThisMachine() throws Exception {
-        try (ObservabilityServer observatory = ObservabilityServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Set.of("Muster.internal"))) {
+        try (ObservabilityServer observatory = ObservabilityServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("Muster.internal"))) {
             int port = URI.create(observatory.url()).getPort();
-            for (String host : List.of("127.0.0.1:" + port, "localhost:" + port, "LOCALHOST", "10.1.2.3",
-                    "[::1]:" + port, "[fe80::1]", InetAddress.getLocalHost().getHostName(), "muster.internal.:80")) {
-                assertThat(statusLine(port, "/observe/health/live", host)).as(host).contains(" 503 ");
+            for (String host : List.of(
+                    "127.0.0.1:" + port,
+                    "localhost:" + port,
+                    "LOCALHOST",
+                    "10.1.2.3",
+                    "[::1]:" + port,
+                    "[fe80::1]",
+                    InetAddress.getLocalHost().getHostName(),
+                    "muster.internal.:80")) {
+                assertThat(statusLine(port, "/observe/health/live", host))
+                        .as(host)
+                        .contains(" 503 ");
             }
-            for (String host : List.of("attacker.example.com:" + port, "127.0.0.1.example.com", "localhost.example.com",
-                    "1.2.3", "example", "muster.internal.example.com")) {
-                assertThat(statusLine(port, "/observe/health/live", host)).as(host).contains(" 421 ");
+            for (String host : List.of(
+                    "attacker.example.com:" + port,
+                    "127.0.0.1.example.com",
+                    "localhost.example.com",
+                    "1.2.3",
+                    "example",
+                    "muster.internal.example.com")) {
+                assertThat(statusLine(port, "/observe/health/live", host))
+                        .as(host)
+                        .contains(" 421 ");
                 assertThat(statusLine(port, "/observe/metrics", host)).as(host).contains(" 421 ");
             }
             assertThat(statusLine(port, "http://attacker.example.com/observe/health", "attacker.example.com"))
@@ -230,15 +313,16 @@ class ObserveIT {
     }
 
     private static void ask(Socket socket, String target, String host) throws IOException {
-        socket.getOutputStream().write(("GET " + target + " HTTP/1.1\r\nHost: " + host
-                + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     @Test
     void takesFiftyConnectionsAndEndsThoseThatAreIdle() throws Exception {
         var idle = new ArrayList<Socket>();
-        try (ObservabilityServer observatory = ObservabilityServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Set.of())) {
+        try (ObservabilityServer observatory =
+                ObservabilityServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of())) {
             int port = URI.create(observatory.url()).getPort();
             assertThat(statusLine(port, "/observe/health", "localhost")).contains(" 503 ");
             for (int connection = 0; connection < 60; connection++) {
@@ -250,7 +334,8 @@ class ObserveIT {
                 assertThatThrownBy(() -> late.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
                 late.setSoTimeout((int) RunningMuster.PATIENCE.toMillis());
                 assertThat(new BufferedReader(new InputStreamReader(late.getInputStream(), StandardCharsets.US_ASCII))
-                        .readLine()).contains(" 503 ");
+                                .readLine())
+                        .contains(" 503 ");
             }
         } finally {
             for (Socket socket : idle) {
@@ -261,14 +346,23 @@ class ObserveIT {
 
     @Test
     void aCallThatOutlivesItsDeadlineIsToldUntilItEnds() throws Exception {
-        Map<String, String> quick = Map.of("JUMPCLOUD_API_KEY", KEY, "JUMPCLOUD_CONNECT_TIMEOUT", "100ms",
-                "JUMPCLOUD_RESPONSE_TIMEOUT", "100ms", "MUSTER_HTTP_PORT", "0");
-        Settings settings = Settings.load(Path.of("").toAbsolutePath(),
-                RunningMuster.environment(home, sandbox, quick));
-        try (ObservabilityServer observatory = ObservabilityServer.open(settings.http().orElseThrow(), Set.of());
+        Map<String, String> quick = Map.of(
+                "JUMPCLOUD_API_KEY",
+                KEY,
+                "JUMPCLOUD_CONNECT_TIMEOUT",
+                "100ms",
+                "JUMPCLOUD_RESPONSE_TIMEOUT",
+                "100ms",
+                "MUSTER_HTTP_PORT",
+                "0");
+        Settings settings =
+                Settings.load(Path.of("").toAbsolutePath(), RunningMuster.environment(home, sandbox, quick));
+        try (ObservabilityServer observatory =
+                        ObservabilityServer.open(settings.http().orElseThrow(), Set.of());
                 RunningMuster muster = RunningMuster.start(home, sandbox, quick)) {
             observatory.watch(muster.worker(), muster.ledger(), settings);
-            await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> ready(observatory).statusCode() == 200);
             ApiCalls calls = muster.worker().organizations().get(0).calls();
             long begun = calls.begin();
             await().atMost(RunningMuster.PATIENCE)
@@ -283,7 +377,10 @@ class ObserveIT {
     void aJmsBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
         int port = URI.create(broker.url()).getPort();
-        isToldUntilItIsReached(JmsPeer.environment(broker.url(), Map.of()), broker, () -> SandboxBroker.start(folder.resolve("broker"), port));
+        isToldUntilItIsReached(
+                JmsPeer.environment(broker.url(), Map.of()),
+                broker,
+                () -> SandboxBroker.start(folder.resolve("broker"), port));
     }
 
     @Test
@@ -291,26 +388,37 @@ class ObserveIT {
         KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
         broker.createTopic("muster.users", 1);
         int port = broker.port();
-        isToldUntilItIsReached(KafkaPeer.environment(broker.bootstrapServers(), Map.of()), broker, () -> KafkaBroker.start(folder.resolve("broker"), port));
+        isToldUntilItIsReached(
+                KafkaPeer.environment(broker.bootstrapServers(), Map.of()),
+                broker,
+                () -> KafkaBroker.start(folder.resolve("broker"), port));
     }
 
-    private void isToldUntilItIsReached(Map<String, String> itsSettings, AutoCloseable broker, Callable<? extends AutoCloseable> again) throws Exception {
+    private void isToldUntilItIsReached(
+            Map<String, String> itsSettings, AutoCloseable broker, Callable<? extends AutoCloseable> again)
+            throws Exception {
         var more = new HashMap<>(itsSettings);
         more.putAll(Map.of("JUMPCLOUD_API_KEY", KEY, "MUSTER_HTTP_PORT", "0"));
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), RunningMuster.environment(home, sandbox, more));
-        try (ObservabilityServer observatory = ObservabilityServer.open(settings.http().orElseThrow(), Set.of())) {
-            assertThat(ready(observatory).statusCode()).as("before the start is over").isEqualTo(503);
+        try (ObservabilityServer observatory =
+                ObservabilityServer.open(settings.http().orElseThrow(), Set.of())) {
+            assertThat(ready(observatory).statusCode())
+                    .as("before the start is over")
+                    .isEqualTo(503);
             try (RunningMuster muster = RunningMuster.start(home, sandbox, more)) {
                 observatory.watch(muster.worker(), muster.ledger(), settings);
-                await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> ready(observatory).statusCode() == 200);
                 assertThat(ready(observatory).body()).contains("\"queue\"");
 
                 broker.close();
-                await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).body().contains("The broker cannot be reached"));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> ready(observatory).body().contains("The broker cannot be reached"));
                 assertThat(ready(observatory).statusCode()).isEqualTo(503);
 
                 try (AutoCloseable back = again.call()) {
-                    await().atMost(RunningMuster.PATIENCE).until(() -> ready(observatory).statusCode() == 200);
+                    await().atMost(RunningMuster.PATIENCE)
+                            .until(() -> ready(observatory).statusCode() == 200);
                 }
             }
         }
@@ -320,21 +428,36 @@ class ObserveIT {
     void commandsInTheForegroundDoNotLoadWhatOnlyTheServiceNeeds() throws Exception {
         Path classes = folder.resolve("classes");
         environment.put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
-        Finished finished = MusterProcess.run(environment, "import", Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1)).toString());
+        Finished finished = MusterProcess.run(
+                environment,
+                "import",
+                Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1))
+                        .toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         assertThat(Files.readString(classes)).contains("dev.muster.runtime.Worker");
-        assertThat(Files.readAllLines(classes)).noneMatch(line -> line.matches(
-                ".*\\] (dev\\.muster\\.observe|io\\.javalin|io\\.micrometer\\.(core|prometheus)|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
+        assertThat(Files.readAllLines(classes))
+                .noneMatch(
+                        line -> line.matches(
+                                ".*\\] (dev\\.muster\\.observe|io\\.javalin|io\\.micrometer\\.(core|prometheus)|org\\.eclipse\\.jetty|org\\.apache\\.camel\\.management\\.mbean)\\b.*"));
     }
 
-    private static HttpResponse<String> ready(ObservabilityServer observatory) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(observatory.url() + "/observe/health/ready")).build(), BodyHandlers.ofString());
+    private static HttpResponse<String> ready(ObservabilityServer observatory)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(observatory.url() + "/observe/health/ready"))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private static Map<String, String> checks(MusterProcess muster, String path) throws IOException {
         var checks = new HashMap<String, String>();
-        new JsonMapper().readTree(muster.observe(path).body()).path("checks").forEach(check -> checks.put(check.path("name").asText(), check.path("status").asText()));
+        new JsonMapper()
+                .readTree(muster.observe(path).body())
+                .path("checks")
+                .forEach(check -> checks.put(
+                        check.path("name").asText(), check.path("status").asText()));
         return checks;
     }
 

@@ -50,13 +50,15 @@ class OrganizationsIT {
 
     @TempDir
     private Path folder;
+
     private Sandbox acme;
     private Sandbox globex;
 
     @BeforeEach
     void serve() {
         acme = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("key-of-acme"));
-        globex = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("key-of-globex"));
+        globex = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withApiKey("key-of-globex"));
     }
 
     @AfterEach
@@ -71,8 +73,17 @@ class OrganizationsIT {
 
     /** Two organizations, each with a service and a key of its own. */
     private Map<String, String> both(Map<String, String> more) {
-        var environment = new HashMap<>(Map.of("JUMPCLOUD_API_KEY", "", "MUSTER_ORGS", "acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme",
-                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "key-of-globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", globex.baseUrl().toString()));
+        var environment = new HashMap<>(Map.of(
+                "JUMPCLOUD_API_KEY",
+                "",
+                "MUSTER_ORGS",
+                "acme, globex",
+                "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY",
+                "key-of-acme",
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY",
+                "key-of-globex",
+                "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL",
+                globex.baseUrl().toString()));
         environment.putAll(more);
         return environment;
     }
@@ -82,29 +93,42 @@ class OrganizationsIT {
     }
 
     private static List<String> usernames(Directory directory) {
-        return directory.users().stream().map(user -> user.path("username").asText()).toList();
+        return directory.users().stream()
+                .map(user -> user.path("username").asText())
+                .toList();
     }
 
     private static String told(ClosedImport closed) {
         JsonNode receipt = closed.receipt();
-        return receipt.path("org").asText() + ", " + receipt.path("operation").asText() + ", " + receipt.path("jobs").size() + " jobs";
+        return receipt.path("org").asText() + ", " + receipt.path("operation").asText() + ", "
+                + receipt.path("jobs").size() + " jobs";
     }
 
     @Test
     void eachHasItsInboxItsCredentialsItsDefaultsAndItsDirectory() throws IOException {
-        try (RunningMuster muster = muster(Map.of("MUSTER_ORG_GLOBEX_MUSTER_OPERATION", "upsert", "MUSTER_ORG_GLOBEX_MUSTER_BATCH_SIZE", "2"))) {
-            muster.drop("org/acme/a.csv", ONE_USER).drop("org/globex/g.csv", SampleUsers.csv(3)).drop("org/globex/create/h.csv", ONE_USER);
+        try (RunningMuster muster = muster(
+                Map.of("MUSTER_ORG_GLOBEX_MUSTER_OPERATION", "upsert", "MUSTER_ORG_GLOBEX_MUSTER_BATCH_SIZE", "2"))) {
+            muster.drop("org/acme/a.csv", ONE_USER)
+                    .drop("org/globex/g.csv", SampleUsers.csv(3))
+                    .drop("org/globex/create/h.csv", ONE_USER);
             for (int more = 1; more <= 5; more++) {
-                muster.drop("org/globex/more" + more + ".csv", "username,email\nmore%1$d,more%1$d@example.com\n".formatted(more));
+                muster.drop(
+                        "org/globex/more" + more + ".csv",
+                        "username,email\nmore%1$d,more%1$d@example.com\n".formatted(more));
             }
 
             assertThat(told(muster.closed("a.csv"))).isEqualTo("acme, create, 1 jobs");
             assertThat(told(muster.closed("g.csv"))).isEqualTo("globex, upsert, 2 jobs");
             assertThat(muster.closed("h.csv").counts()).startsWith("1 rows, 1 created");
-            IntStream.rangeClosed(1, 5).forEach(more -> assertThat(muster.closed("more" + more + ".csv").counts()).startsWith("1 rows, 1 created"));
+            IntStream.rangeClosed(1, 5)
+                    .forEach(more -> assertThat(
+                                    muster.closed("more" + more + ".csv").counts())
+                            .startsWith("1 rows, 1 created"));
         }
         assertThat(usernames(acme.directory())).containsExactly("ann");
-        assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("whom rows name is looked up where they are meant for").isEmpty();
+        assertThat(acme.requests().of(SandboxCall.SEARCH_USERS))
+                .as("whom rows name is looked up where they are meant for")
+                .isEmpty();
         assertThat(usernames(globex.directory())).hasSize(9).contains("person1", "person2", "person3", "ann", "more5");
         assertThat(acme.misconduct()).isEmpty();
         assertThat(globex.misconduct()).isEmpty();
@@ -113,13 +137,24 @@ class OrganizationsIT {
 
     @Test
     void oneKeyMayBeForSeveralOfWhichEachHasItsIdAndItsOwnUniqueNames() throws IOException {
-        try (Sandbox shared = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withOrganizations(NORTH, SOUTH));
-                RunningMuster muster = RunningMuster.start(root(), shared, Map.of("MUSTER_ORGS", "north,south",
-                        "MUSTER_ORG_NORTH_JUMPCLOUD_ORG_ID", NORTH, "MUSTER_ORG_SOUTH_JUMPCLOUD_ORG_ID", SOUTH))) {
+        try (Sandbox shared = Sandbox.start(
+                        SandboxSettings.defaults().withUsersPerSecond(5000).withOrganizations(NORTH, SOUTH));
+                RunningMuster muster = RunningMuster.start(
+                        root(),
+                        shared,
+                        Map.of(
+                                "MUSTER_ORGS",
+                                "north,south",
+                                "MUSTER_ORG_NORTH_JUMPCLOUD_ORG_ID",
+                                NORTH,
+                                "MUSTER_ORG_SOUTH_JUMPCLOUD_ORG_ID",
+                                SOUTH))) {
             muster.drop("org/north/n.csv", ONE_USER).drop("org/south/s.csv", ONE_USER);
 
             assertThat(muster.closed("n.csv").counts()).startsWith("1 rows, 1 created");
-            assertThat(muster.closed("s.csv").counts()).as("the same file, seen before in another organization").startsWith("1 rows, 1 created");
+            assertThat(muster.closed("s.csv").counts())
+                    .as("the same file, seen before in another organization")
+                    .startsWith("1 rows, 1 created");
             assertThat(usernames(shared.directory(NORTH))).containsExactly("ann");
             assertThat(usernames(shared.directory(SOUTH))).containsExactly("ann");
         }
@@ -159,22 +194,38 @@ class OrganizationsIT {
     @EnumSource
     void oneInTroubleDoesNotSlowTheOthers(Trouble trouble) throws IOException {
         var end = new CountDownLatch(1);
-        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, trouble.until(end), 10_000));
+        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS)
+                .forEach(call -> globex.faults().onNext(call, trouble.until(end), 10_000));
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "1"))) {
             for (int file = 0; file < 5; file++) {
                 // The same content again would be the same import.
                 muster.drop("org/globex/g" + file + ".csv", SampleUsers.csv(20 + file));
             }
-            await().alias("one of its batches is being sent, or is in doubt, or must wait").atMost(RunningMuster.PATIENCE).until(() -> muster.worker().organizations().get(1).conduct().pauseMillis() > 0
-                    || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT).anyMatch(muster.ledger().census().openBatches()::containsKey));
+            await().alias("one of its batches is being sent, or is in doubt, or must wait")
+                    .atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            muster.worker().organizations().get(1).callGate().pauseMillis() > 0
+                                    || Stream.of(BatchState.SUBMITTING, BatchState.IN_DOUBT)
+                                            .anyMatch(muster.ledger().stats().openBatches()::containsKey));
 
-            assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20)).closed("a.csv").counts()).startsWith("20 rows, 20 created");
+            assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
+                            .closed("a.csv")
+                            .counts())
+                    .startsWith("20 rows, 20 created");
             String somebody = acme.directory().users().get(0).path("_id").asText();
-            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + somebody + ",Gardens\n").closed("b.csv").counts()).startsWith("1 rows, 0 created, 1 updated");
-            assertThat(muster.ledger().imports().notClosed()).extracting(open -> open.org()).containsOnly("globex").hasSize(5);
+            assertThat(muster.drop("org/acme/update/b.csv", "id,department\n" + somebody + ",Gardens\n")
+                            .closed("b.csv")
+                            .counts())
+                    .startsWith("1 rows, 0 created, 1 updated");
+            assertThat(muster.ledger().imports().notClosed())
+                    .extracting(open -> open.org())
+                    .containsOnly("globex")
+                    .hasSize(5);
             assertThat(muster.worker().refusal("acme")).isEmpty();
-            assertThat(acme.requests().of(SandboxCall.SEARCH_USERS)).as("searched by the id of its own user only")
-                    .allSatisfy(search -> assertThat(search.body().toString()).contains(somebody)
+            assertThat(acme.requests().of(SandboxCall.SEARCH_USERS))
+                    .as("searched by the id of its own user only")
+                    .allSatisfy(search -> assertThat(search.body().toString())
+                            .contains(somebody)
                             .doesNotContain("person"));
             end.countDown();
         }
@@ -183,43 +234,76 @@ class OrganizationsIT {
     @Test
     void howeverManyGetNoAnswersTheOthersGoOn() throws IOException {
         var end = new CountDownLatch(1);
-        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS).forEach(call -> globex.faults().onNext(call, Fault.none(() -> waitFor(end)), 10_000));
+        Stream.of(SandboxCall.BULK_CREATE, SandboxCall.SEARCH_USERS)
+                .forEach(call -> globex.faults().onNext(call, Fault.none(() -> waitFor(end)), 10_000));
         List<String> silent = List.of("s1", "s2", "s3", "s4", "s5");
-        var environment = new HashMap<>(Map.of("MUSTER_ORGS", "acme," + String.join(",", silent), "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme"));
+        var environment = new HashMap<>(Map.of(
+                "MUSTER_ORGS", "acme," + String.join(",", silent), "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme"));
         for (String org : silent) {
             String variable = "MUSTER_ORG_" + org.toUpperCase(Locale.ROOT) + "_JUMPCLOUD_";
-            environment.putAll(Map.of(variable + "API_KEY", "key-of-globex", variable + "BASE_URL", globex.baseUrl().toString(), variable + "ORG_ID", "5f000000000000000000000" + org.charAt(1)));
+            environment.putAll(Map.of(
+                    variable + "API_KEY",
+                    "key-of-globex",
+                    variable + "BASE_URL",
+                    globex.baseUrl().toString(),
+                    variable + "ORG_ID",
+                    "5f000000000000000000000" + org.charAt(1)));
         }
         try (RunningMuster muster = RunningMuster.start(root(), acme, environment)) {
             for (String org : silent) {
                 muster.drop("org/" + org + "/sent.csv", ONE_USER).drop("org/" + org + "/upsert/named.csv", ONE_USER);
             }
-            await().alias("each waits for two answers").atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().census().openBatches().getOrDefault(BatchState.SUBMITTING, 0L) == silent.size());
+            await().alias("each waits for two answers")
+                    .atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().stats().openBatches().getOrDefault(BatchState.SUBMITTING, 0L)
+                            == silent.size());
 
-            assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20)).closed("a.csv").counts()).startsWith("20 rows, 20 created");
+            assertThat(muster.drop("org/acme/a.csv", SampleUsers.csv(20))
+                            .closed("a.csv")
+                            .counts())
+                    .startsWith("20 rows, 20 created");
             end.countDown();
         }
     }
 
     @Test
     void messagesSayWhomTheyAreForAndThoseOfOneInTroubleHoldUpNobody() throws Exception {
-        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
-        try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker")); JmsPeer peer = JmsPeer.artemis(broker.url());
-                RunningMuster muster = muster(JmsPeer.environment(broker.url(), Map.of("MUSTER_QUEUE_MOST_OPEN", "10", "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", NORTH)))) {
+        globex.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"),
+                        1_000);
+        try (SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
+                JmsPeer peer = JmsPeer.artemis(broker.url());
+                RunningMuster muster = muster(JmsPeer.environment(
+                        broker.url(),
+                        Map.of("MUSTER_QUEUE_MOST_OPEN", "10", "MUSTER_ORG_ACME_JUMPCLOUD_ORG_ID", NORTH)))) {
             for (int user = 0; user < 20; user++) {
-                peer.send("{\"username\":\"u%1$d\",\"email\":\"u%1$d@example.com\"}".formatted(user), "held", Map.of("org", "globex"));
+                peer.send(
+                        "{\"username\":\"u%1$d\",\"email\":\"u%1$d@example.com\"}".formatted(user),
+                        "held",
+                        Map.of("org", "globex"));
             }
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().refusal("globex").isPresent());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.worker().refusal("globex").isPresent());
             peer.send("{\"username\":\"u0\",\"email\":\"u0@example.com\"}", "by name", Map.of("org", "acme"));
             peer.send("{\"username\":\"u1\",\"email\":\"u1@example.com\"}", "by id", Map.of("org", NORTH));
             peer.send("{\"username\":\"u2\",\"email\":\"u2@example.com\"}", "for nobody");
             peer.send("{\"username\":\"u3\",\"email\":\"u3@example.com\"}", "for another", Map.of("org", "initech"));
 
-            assertThat(peer.recordEvents(4)).extracting(event -> event.path("correlationId").asText() + ": " + event.path("outcome").asText() + " "
-                    + event.path("code").asText("") + event.path("org").asText("")).containsExactlyInAnyOrder("by name: created acme", "by id: created acme",
-                    "for nobody: invalid ORGANIZATION_UNKNOWN", "for another: invalid ORGANIZATION_UNKNOWN");
+            assertThat(peer.recordEvents(4))
+                    .extracting(event -> event.path("correlationId").asText() + ": "
+                            + event.path("outcome").asText() + " "
+                            + event.path("code").asText("") + event.path("org").asText(""))
+                    .containsExactlyInAnyOrder(
+                            "by name: created acme",
+                            "by id: created acme",
+                            "for nobody: invalid ORGANIZATION_UNKNOWN",
+                            "for another: invalid ORGANIZATION_UNKNOWN");
             assertThat(usernames(acme.directory())).containsExactlyInAnyOrder("u0", "u1");
-            assertThat(muster.ledger().imports().newestFirst()).extracting(one -> one.org()).containsExactlyInAnyOrder("acme", "globex", "");
+            assertThat(muster.ledger().imports().newestFirst())
+                    .extracting(one -> one.org())
+                    .containsExactlyInAnyOrder("acme", "globex", "");
         }
     }
 
@@ -229,7 +313,8 @@ class OrganizationsIT {
         Files.createDirectories(orphan.getParent());
         Files.writeString(orphan, ONE_USER);
         try (RunningMuster muster = muster(Map.of())) {
-            assertThat(muster.closed("orphan.csv").receipt().path("org").asText()).isEqualTo("globex");
+            assertThat(muster.closed("orphan.csv").receipt().path("org").asText())
+                    .isEqualTo("globex");
         }
         assertThat(usernames(globex.directory())).containsExactly("ann");
         assertThat(acme.requests().all()).isEmpty();
@@ -240,28 +325,54 @@ class OrganizationsIT {
         Path orphan = root().resolve("work/01JN0000000000000000000009/org/initech/create/orphan.csv");
         Files.createDirectories(orphan.getParent());
         Files.writeString(orphan, ONE_USER);
-        assertThatThrownBy(() -> muster(Map.of())).isInstanceOf(ConfigurationException.class).hasMessageContaining(orphan.toString()).hasMessageContaining("muster.orgs does not name");
+        assertThatThrownBy(() -> muster(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(orphan.toString())
+                .hasMessageContaining("muster.orgs does not name");
         Files.delete(orphan);
 
-        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
+        globex.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"),
+                        1_000);
         try (RunningMuster muster = muster(Map.of())) {
             muster.drop("org/globex/g.csv", ONE_USER);
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.worker().refusal("globex").isPresent());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.worker().refusal("globex").isPresent());
         }
-        assertThatThrownBy(() -> muster(Map.of("MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", SOUTH, "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", acme.baseUrl().toString())))
-                .isInstanceOf(ConfigurationException.class).hasMessageContaining("g.csv").hasMessageContaining("globex at " + globex.baseUrl());
-        assertThatThrownBy(() -> muster(Map.of("MUSTER_ORGS", "acme"))).isInstanceOf(ConfigurationException.class).hasMessageContaining("g.csv");
+        assertThatThrownBy(() -> muster(Map.of(
+                        "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID",
+                        SOUTH,
+                        "MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL",
+                        acme.baseUrl().toString())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("g.csv")
+                .hasMessageContaining("globex at " + globex.baseUrl());
+        assertThatThrownBy(() -> muster(Map.of("MUSTER_ORGS", "acme")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("g.csv");
         assertThat(acme.requests().all()).isEmpty();
     }
 
     @Test
     void aDeadLetterOfOneSaysNothingInAnotherAndItsSecretsStayWhereTheyWere() throws IOException {
-        acme.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"), 100);
+        acme.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"),
+                        100);
         try (RunningMuster muster = muster(Map.of())) {
-            String deadLetter = muster.drop("org/acme/a.csv", "username,email,password\nann,ann@example.com,Invented-Passw0rd-1\n").closed("a.csv").deadLetter();
+            String deadLetter = muster.drop(
+                            "org/acme/a.csv", "username,email,password\nann,ann@example.com,Invented-Passw0rd-1\n")
+                    .closed("a.csv")
+                    .deadLetter();
             assertThat(deadLetter).contains("ann@example.com").doesNotContain("Invented-Passw0rd-1");
 
-            assertThat(muster.drop("org/globex/fixed.csv", deadLetter).closed("fixed.csv").deadLetter()).contains("SECRET_LOST");
+            assertThat(muster.drop("org/globex/fixed.csv", deadLetter)
+                            .closed("fixed.csv")
+                            .deadLetter())
+                    .contains("SECRET_LOST");
         }
         assertThat(globex.directory().users()).isEmpty();
     }
@@ -269,17 +380,27 @@ class OrganizationsIT {
     @Test
     void whoWasCreatedInOneMayBeCreatedInAnotherByTheSameRow() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
-            String results = muster.drop("org/acme/a.csv", ONE_USER).closed("a.csv").results();
+            String results =
+                    muster.drop("org/acme/a.csv", ONE_USER).closed("a.csv").results();
 
-            assertThat(muster.drop("org/acme/again.csv", results).closed("again.csv").deadLetter()).contains("IMPORTED_ALREADY");
-            assertThat(muster.drop("org/globex/g.csv", results).closed("g.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.drop("org/acme/again.csv", results)
+                            .closed("again.csv")
+                            .deadLetter())
+                    .contains("IMPORTED_ALREADY");
+            assertThat(muster.drop("org/globex/g.csv", results).closed("g.csv").counts())
+                    .startsWith("1 rows, 1 created");
         }
     }
 
     @Test
     void theMetricsTellOfEachAndReadinessOfATroubleOfAll() throws Exception {
-        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"), 1_000);
-        Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of("MUSTER_HTTP_PORT", "0")));
+        globex.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"),
+                        1_000);
+        Map<String, String> environment =
+                RunningMuster.environment(root(), acme, both(Map.of("MUSTER_HTTP_PORT", "0")));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             for (String org : List.of("acme", "globex")) {
@@ -288,16 +409,28 @@ class OrganizationsIT {
             }
 
             await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> {
-                MetricsScrape scrape = MetricsScrape.of(muster.observe("metrics").body());
-                assertThat(scrape.value("muster_service_refused", "org", "globex")).isEqualTo(1);
-                assertThat(scrape.value("muster_service_refused", "org", "acme")).isZero();
-                assertThat(scrape.value("muster_calls_seconds_count", "org", "acme", "call", "send", "answer", "done")).isEqualTo(1);
-                assertThat(scrape.value("muster_calls_seconds_count", "org", "globex", "call", "send", "answer", "done")).isZero();
-                assertThat(scrape.value("camel_exchanges_total", "org", "globex", "routeId", "submit-batch")).isPositive();
+                MetricsScrape scrape =
+                        MetricsScrape.of(muster.observe("metrics").body());
+                assertThat(scrape.value("muster_service_refused", "org", "globex"))
+                        .isEqualTo(1);
+                assertThat(scrape.value("muster_service_refused", "org", "acme"))
+                        .isZero();
+                assertThat(scrape.value("muster_calls_seconds_count", "org", "acme", "call", "send", "answer", "done"))
+                        .isEqualTo(1);
+                assertThat(scrape.value(
+                                "muster_calls_seconds_count", "org", "globex", "call", "send", "answer", "done"))
+                        .isZero();
+                assertThat(scrape.value("camel_exchanges_total", "org", "globex", "routeId", "submit-batch"))
+                        .isPositive();
             });
-            assertThat(muster.observe("health/ready").statusCode()).as(muster.observe("health/ready").body()).isEqualTo(200);
-            assertThat(muster.output()).contains("globex: The service refuses us").doesNotContain("acme: The service refuses us", "clash");
-            assertThat(MusterProcess.run(environment, "status").output()).contains("globex: JumpCloud refuses the worker since ");
+            assertThat(muster.observe("health/ready").statusCode())
+                    .as(muster.observe("health/ready").body())
+                    .isEqualTo(200);
+            assertThat(muster.output())
+                    .contains("globex: The service refuses us")
+                    .doesNotContain("acme: The service refuses us", "clash");
+            assertThat(MusterProcess.run(environment, "status").output())
+                    .contains("globex: JumpCloud refuses the worker since ");
         }
     }
 
@@ -309,15 +442,25 @@ class OrganizationsIT {
         Finished unnamed = MusterProcess.run(environment, "import", file.toString());
         assertThat(unnamed.exitCode()).isEqualTo(2);
         assertThat(unnamed.output()).contains("muster.orgs names organizations (acme, globex)", "--org");
-        assertThat(MusterProcess.run(environment, "plan", "--org", "globexx", file.toString()).output()).contains("Did you mean globex?");
+        assertThat(MusterProcess.run(environment, "plan", "--org", "globexx", file.toString())
+                        .output())
+                .contains("Did you mean globex?");
 
-        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"), 5);
+        globex.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(400, Map.of(), "application/json", "{\"message\":\"no\"}"),
+                        5);
         Finished refused = MusterProcess.run(environment, "import", "--org", "globex", file.toString());
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
-        JsonNode listed = new JsonMapper().readTree(MusterProcess.run(environment, "status", "--json").output()).path("imports").path(0);
+        JsonNode listed = new JsonMapper()
+                .readTree(MusterProcess.run(environment, "status", "--json").output())
+                .path("imports")
+                .path(0);
         assertThat(listed.path("org").asText()).isEqualTo("globex");
 
-        Finished again = MusterProcess.run(environment, "redrive", "--all", listed.path("import").asText());
+        Finished again = MusterProcess.run(
+                environment, "redrive", "--all", listed.path("import").asText());
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(globex.directory().users()).hasSize(3);
         assertThat(acme.requests().all()).extracting(RecordedRequest::call).isEmpty();
@@ -327,17 +470,26 @@ class OrganizationsIT {
     void aCommandForOneDoesNotKeepThatOfAnotherWaiting() throws Exception {
         var asked = new CountDownLatch(1);
         var end = new CountDownLatch(1);
-        globex.faults().onNext(SandboxCall.BULK_CREATE, Fault.none(() -> {
-            asked.countDown();
-            waitFor(end);
-        }), 10_000);
+        globex.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.none(() -> {
+                            asked.countDown();
+                            waitFor(end);
+                        }),
+                        10_000);
         Map<String, String> environment = RunningMuster.environment(root(), acme, both(Map.of()));
         Path file = Files.writeString(folder.resolve("users.csv"), ONE_USER);
         try (MusterProcess silent = MusterProcess.start(environment, "import", "--org", "globex", file.toString())) {
-            await().alias("it waits for an answer").atMost(RunningMuster.PATIENCE).until(() -> asked.getCount() == 0);
+            await().alias("it waits for an answer")
+                    .atMost(RunningMuster.PATIENCE)
+                    .until(() -> asked.getCount() == 0);
 
             try (MusterProcess other = MusterProcess.start(environment, "import", "--org", "acme", file.toString())) {
-                await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(usernames(acme.directory())).as(other.output()).containsExactly("ann"));
+                await().atMost(Duration.ofSeconds(40))
+                        .untilAsserted(() -> assertThat(usernames(acme.directory()))
+                                .as(other.output())
+                                .containsExactly("ann"));
                 assertThat(other.exitCode()).as(other.output()).isZero();
             }
             assertThat(silent.output()).doesNotContain("acme");
@@ -354,7 +506,9 @@ class OrganizationsIT {
             Files.createDirectories(home.inbox().resolve("org/initech"));
             muster.drop("org/initech/i.csv", ONE_USER);
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(log.text()).contains("users.csv stays in the inbox", "org/initech/i.csv stays in the inbox"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(log.text())
+                            .contains("users.csv stays in the inbox", "org/initech/i.csv stays in the inbox"));
             assertThat(muster.ledger().imports().newestFirst()).isEmpty();
         } finally {
             log.end();

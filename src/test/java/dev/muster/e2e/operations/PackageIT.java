@@ -34,13 +34,18 @@ class PackageIT {
 
     @TempDir
     private Path folder;
+
     private Path unpacked;
 
     @BeforeEach
     void unpack() throws Exception {
         Path elsewhere = Files.createDirectory(folder.resolve("some where"));
         Path tarball = onlyFileOf("*.tar.gz");
-        assertThat(new ProcessBuilder("tar", "-xzf", tarball.toString(), "-C", elsewhere.toString()).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("tar", "-xzf", tarball.toString(), "-C", elsewhere.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
         unpacked = elsewhere.resolve(tarball.getFileName().toString().replace(".tar.gz", ""));
     }
 
@@ -55,18 +60,24 @@ class PackageIT {
     void theDemonstrationRunsFromTheUnpackedFolderWithWhatLiesInItsPlugins() throws Exception {
         Path output = folder.resolve("output");
         addVault(Files.createDirectory(unpacked.resolve("plugins")).resolve("vault.jar"));
-        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo").directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("JUMPCLOUD_API_KEY", "{{testvault:key}}");
         Process demo = builder.start();
 
         assertThat(demo.waitFor()).as(Files.readString(output)).isEqualTo(1);
-        assertThat(output).content().contains("interns.json: 4 rows = 4 created").doesNotContain("building with Maven");
+        assertThat(output)
+                .content()
+                .contains("interns.json: 4 rows = 4 created")
+                .doesNotContain("building with Maven");
     }
 
     @Test
     void loadsTheNativeLibraryOfThisPlatformFromThePackage() throws Exception {
-        Path library = unpacked.resolve("native").resolve(OSInfo.getNativeLibFolderPathForCurrentOS())
+        Path library = unpacked.resolve("native")
+                .resolve(OSInfo.getNativeLibFolderPathForCurrentOS())
                 .resolve(LibraryLoaderUtil.getNativeLibName());
         assertThat(library).isRegularFile();
 
@@ -106,15 +117,25 @@ class PackageIT {
     /** @param look at the files that the process has in its memory, while it runs */
     private void killARun(ThrowingConsumer<String> look) throws Exception {
         Path output = folder.resolve("output");
-        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "run").redirectErrorStream(true)
+        var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "run")
+                .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().putAll(Map.of("MUSTER_HOME", folder.resolve("home").toString(), "MUSTER_HTTP_PORT", "0",
-                "JUMPCLOUD_API_KEY", "none",
-                "JUMPCLOUD_BASE_URL", "http://127.0.0.1:1", "TMPDIR", system().toString()));
+        builder.environment()
+                .putAll(Map.of(
+                        "MUSTER_HOME",
+                        folder.resolve("home").toString(),
+                        "MUSTER_HTTP_PORT",
+                        "0",
+                        "JUMPCLOUD_API_KEY",
+                        "none",
+                        "JUMPCLOUD_BASE_URL",
+                        "http://127.0.0.1:1",
+                        "TMPDIR",
+                        system().toString()));
         Process run = builder.start();
         try {
-            await().atMost(RunningMuster.PATIENCE).until(() -> Files.readString(output).contains("Muster watches")
-                    || !run.isAlive());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> Files.readString(output).contains("Muster watches") || !run.isAlive());
             assertThat(run.isAlive()).as(Files.readString(output)).isTrue();
             look.accept(Files.readString(Path.of("/proc", String.valueOf(run.pid()), "maps")));
         } finally {
@@ -136,27 +157,48 @@ class PackageIT {
 
     @Test
     void bothFormatsHoldTheSameAndNothingThatBuildsMuster() throws Exception {
-        try (Stream<Path> files = Files.walk(unpacked); ZipFile zip = new ZipFile(onlyFileOf("*.zip").toFile())) {
-            Set<String> inTarball = files.filter(Files::isRegularFile).map(file -> unpacked.getParent().relativize(file).toString()).collect(Collectors.toCollection(TreeSet::new));
-            Set<String> inZip = zip.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).collect(Collectors.toCollection(TreeSet::new));
+        try (Stream<Path> files = Files.walk(unpacked);
+                ZipFile zip = new ZipFile(onlyFileOf("*.zip").toFile())) {
+            Set<String> inTarball = files.filter(Files::isRegularFile)
+                    .map(file -> unpacked.getParent().relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> inZip = zip.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(inZip).isEqualTo(inTarball);
             String base = unpacked.getFileName() + "/";
-            assertThat(inTarball).contains(base + "muster", base + "muster.cmd", base + "muster.jar", base + "config/application.properties", base + "routes/submit.camel.yaml",
-                    base + "docs/guarantees.md", base + "packaging/muster.service", base + "packaging/Dockerfile");
-            assertThat(inTarball).noneMatch(name -> name.contains("pom.xml") || name.contains("/target/") || name.contains("/src/"));
+            assertThat(inTarball)
+                    .contains(
+                            base + "muster",
+                            base + "muster.cmd",
+                            base + "muster.jar",
+                            base + "config/application.properties",
+                            base + "routes/submit.camel.yaml",
+                            base + "docs/guarantees.md",
+                            base + "packaging/muster.service",
+                            base + "packaging/Dockerfile");
+            assertThat(inTarball)
+                    .noneMatch(name -> name.contains("pom.xml") || name.contains("/target/") || name.contains("/src/"));
         }
     }
 
     @Test
     void theBillOfMaterialsNamesEveryLibrary() throws Exception {
         JsonNode bill = JSON.readTree(unpacked.resolve("muster-sbom.json").toFile());
-        Set<String> named = bill.path("components").valueStream()
-                .map(component -> component.path("name").asText() + "-" + component.path("version").asText()).collect(Collectors.toSet());
+        Set<String> named = bill.path("components")
+                .valueStream()
+                .map(component -> component.path("name").asText() + "-"
+                        + component.path("version").asText())
+                .collect(Collectors.toSet());
 
         try (Stream<Path> files = Files.list(unpacked.resolve("lib"))) {
-            List<String> libraries = files.map(file -> file.getFileName().toString()).toList();
-            assertThat(libraries).hasSizeGreaterThan(100).allMatch(library -> named.stream().anyMatch(library::startsWith));
+            List<String> libraries =
+                    files.map(file -> file.getFileName().toString()).toList();
+            assertThat(libraries)
+                    .hasSizeGreaterThan(100)
+                    .allMatch(library -> named.stream().anyMatch(library::startsWith));
         }
     }
 }

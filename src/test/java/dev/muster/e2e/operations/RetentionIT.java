@@ -52,19 +52,28 @@ class RetentionIT {
 
     @Test
     void theServiceRemovesWhatIsOldWithAllThatIsKeptOfItAndNothingElse() throws Exception {
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SOURCES", "keep", "MUSTER_RETENTION_LOOK_EVERY", "200ms"))) {
+        try (RunningMuster muster = RunningMuster.start(
+                home, sandbox, Map.of("MUSTER_SOURCES", "keep", "MUSTER_RETENTION_LOOK_EVERY", "200ms"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
-            ClosedImport young = muster.drop("young.csv", PEOPLE.replace("gil", "lou")).closed("young.csv");
-            assertThat(filesOf(old.closed().id())).as("source, dead letter, results and receipt").hasSize(4);
+            ClosedImport young =
+                    muster.drop("young.csv", PEOPLE.replace("gil", "lou")).closed("young.csv");
+            assertThat(filesOf(old.closed().id()))
+                    .as("source, dead letter, results and receipt")
+                    .hasSize(4);
             closedDaysAgo(old.closed().id(), 31);
             closedDaysAgo(young.closed().id(), 29);
 
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().find(old.closed().id()).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            muster.ledger().imports().find(old.closed().id()).isEmpty());
 
             assertThat(filesOf(old.closed().id())).isEmpty();
             assertThat(filesOf(young.closed().id())).hasSize(4);
-            assertThat(muster.ledger().imports().newestFirst()).extracting("id").containsExactly(young.closed().id());
-            ClosedImport again = muster.drop("again.csv", "username,email\nida.jones,ida.jones@example.com\n").closed("again.csv");
+            assertThat(muster.ledger().imports().newestFirst())
+                    .extracting("id")
+                    .containsExactly(young.closed().id());
+            ClosedImport again = muster.drop("again.csv", "username,email\nida.jones,ida.jones@example.com\n")
+                    .closed("again.csv");
             assertThat(again.counts()).startsWith("1 rows, 1 created");
         }
     }
@@ -73,45 +82,64 @@ class RetentionIT {
     void purgeRemovesAtOnceBesideTheServiceAndSaysWhat() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SOURCES", "keep"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
-            assertThat(MusterProcess.run(environment, "purge").output()).isEqualTo("0 imports were removed, 0 that are as old are kept.\n");
+            assertThat(MusterProcess.run(environment, "purge").output())
+                    .isEqualTo("0 imports were removed, 0 that are as old are kept.\n");
             closedDaysAgo(old.closed().id(), 8);
 
             Finished purged = MusterProcess.run(environment, "purge", "--older-than", "7d");
 
             assertThat(purged.exitCode()).as(purged.output()).isZero();
-            assertThat(purged.output()).isEqualTo(old.closed().id() + "  old.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
+            assertThat(purged.output())
+                    .isEqualTo(old.closed().id()
+                            + "  old.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
             assertThat(filesOf(old.closed().id())).isEmpty();
-            assertThat(muster.drop("old.csv", PEOPLE.replace("gil", "lou")).closed("old.csv").counts()).as("the service works on").startsWith("2 rows, 1 created");
+            assertThat(muster.drop("old.csv", PEOPLE.replace("gil", "lou"))
+                            .closed("old.csv")
+                            .counts())
+                    .as("the service works on")
+                    .startsWith("2 rows, 1 created");
         }
-        assertThat(MusterProcess.run(environment, "status").output()).as("one import is left").hasLineCount(1);
+        assertThat(MusterProcess.run(environment, "status").output())
+                .as("one import is left")
+                .hasLineCount(1);
     }
 
     @Test
     void whatIsUnresolvedStaysUntilItIsRedrivenAndSettled() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(2));
         Map<String, String> impatient = RunningMuster.environment(home, sandbox, Map.of("MUSTER_POLL_DEADLINE", "1s"));
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(200, Map.of(), "application/json", "{\"results\":[],\"totalCount\":0}"), 1_000_000);
-        assertThat(MusterProcess.run(impatient, "import", file.toString()).output()).contains("2 unresolved");
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(200, Map.of(), "application/json", "{\"results\":[],\"totalCount\":0}"),
+                        1_000_000);
+        assertThat(MusterProcess.run(impatient, "import", file.toString()).output())
+                .contains("2 unresolved");
         String first = idOf("users.csv");
         closedDaysAgo(first, 31);
 
         Finished kept = MusterProcess.run(environment, "purge");
         assertThat(kept.exitCode()).isZero();
-        assertThat(kept.output()).isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved: ./muster redrive " + first
-                + "\n0 imports were removed, 1 that are as old are kept.\n");
+        assertThat(kept.output())
+                .isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved: ./muster redrive " + first
+                        + "\n0 imports were removed, 1 that are as old are kept.\n");
         assertThat(filesOf(first)).isNotEmpty();
 
         sandbox.faults().clear();
         assertThat(MusterProcess.run(environment, "redrive", first).exitCode()).isZero();
-        assertThat(MusterProcess.run(environment, "purge").output()).isEqualTo(first + "  users.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
+        assertThat(MusterProcess.run(environment, "purge").output())
+                .isEqualTo(
+                        first + "  users.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
         assertThat(filesOf(first)).isEmpty();
     }
 
     @Test
     void whatSeenBeforeKnewGoesWithIt() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
-        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode()).isZero();
+        assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
+                .isZero();
         closedDaysAgo(idOf("users.csv"), 31);
         MusterProcess.run(environment, "purge", "--yes");
 
@@ -123,26 +151,38 @@ class RetentionIT {
     void anAgeThatCannotBeUsedAndAHomeThatKeepsEverythingAreTold() throws Exception {
         Finished wrong = MusterProcess.run(environment, "purge", "--older-than", "0d");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.output()).isEqualTo("muster: --older-than is \"0d\": it must be whole days or hours, such as 30d or 12h, at least 1h\n");
+        assertThat(wrong.output())
+                .isEqualTo(
+                        "muster: --older-than is \"0d\": it must be whole days or hours, such as 30d or 12h, at least 1h\n");
 
-        Finished never = MusterProcess.run(RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never")), "purge");
+        Finished never = MusterProcess.run(
+                RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never")), "purge");
         assertThat(never.exitCode()).isEqualTo(2);
         assertThat(never.output()).contains("say --older-than");
     }
 
     private String idOf(String source) throws Exception {
-        return MusterProcess.run(environment, "status").output().lines().filter(line -> line.contains(source)).findFirst().orElseThrow().split(" ")[0];
+        return MusterProcess.run(environment, "status")
+                .output()
+                .lines()
+                .filter(line -> line.contains(source))
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[0];
     }
 
     private List<Path> filesOf(String importId) throws IOException {
         try (Stream<Path> all = Files.walk(home)) {
-            return all.filter(Files::isRegularFile).filter(file -> file.toString().contains(importId)).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().contains(importId))
+                    .toList();
         }
     }
 
     /** Lets time pass for one import alone. */
     private void closedDaysAgo(String importId, int days) throws SQLException {
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db") + "?busy_timeout=10000");
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + home.resolve("ledger.db") + "?busy_timeout=10000");
                 var update = connection.prepareStatement("UPDATE import SET finished_at = ? WHERE id = ?")) {
             update.setLong(1, Instant.now().minus(Duration.ofDays(days)).toEpochMilli());
             update.setString(2, importId);

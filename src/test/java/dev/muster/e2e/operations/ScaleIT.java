@@ -28,11 +28,18 @@ class ScaleIT {
 
     @Test
     void aHundredThousandUsersAreImportedIn128Megabytes() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100_000).withStartDelay(Duration.ZERO).withRecordsRequests(false))) {
-            String source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(PEOPLE)).toString();
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(100_000)
+                .withStartDelay(Duration.ZERO)
+                .withRecordsRequests(false))) {
+            String source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(PEOPLE))
+                    .toString();
             long started = System.nanoTime();
-            Finished finished = MusterProcess.run(RunningMuster.environment(folder.resolve("home"), sandbox,
-                    Map.of("MUSTER_JAVA_OPTS", LITTLE_MEMORY)), "import", source);
+            Finished finished = MusterProcess.run(
+                    RunningMuster.environment(
+                            folder.resolve("home"), sandbox, Map.of("MUSTER_JAVA_OPTS", LITTLE_MEMORY)),
+                    "import",
+                    source);
 
             assertThat(finished.exitCode()).as(finished.output()).isZero();
             assertThat(finished.output()).contains(PEOPLE + " rows = " + PEOPLE + " created");
@@ -43,14 +50,26 @@ class ScaleIT {
 
     @Test
     void aMillionRowsAreReadMappedAndValidatedIn128MegabytesAndTheLastIsKnownFromTheFirst() throws Exception {
-        String source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(MANY_PEOPLE) + "person1,other@example.com,Pat\n").toString();
+        String source = Files.writeString(
+                        folder.resolve("users.csv"), SampleUsers.csv(MANY_PEOPLE) + "person1,other@example.com,Pat\n")
+                .toString();
         long started = System.nanoTime();
-        Finished finished = MusterProcess.run(Map.of("MUSTER_HOME", folder.resolve("home").toString(),
-                "MUSTER_JAVA_OPTS", LITTLE_MEMORY + " -Djava.io.tmpdir=" + folder), "plan", source);
+        Finished finished = MusterProcess.run(
+                Map.of(
+                        "MUSTER_HOME",
+                        folder.resolve("home").toString(),
+                        "MUSTER_JAVA_OPTS",
+                        LITTLE_MEMORY + " -Djava.io.tmpdir=" + folder),
+                "plan",
+                source);
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
-        assertThat(finished.output()).contains("users.csv: 1000001 rows, 1 of them invalid", "create: 1000000 rows in 2000 batches",
-                "users.csv:1000002: DUPLICATE: username \"person1\" stands already in line 2");
-        System.out.printf("%d rows planned in %.1f s at -Xmx128m%n", MANY_PEOPLE + 1, (System.nanoTime() - started) / 1e9);
+        assertThat(finished.output())
+                .contains(
+                        "users.csv: 1000001 rows, 1 of them invalid",
+                        "create: 1000000 rows in 2000 batches",
+                        "users.csv:1000002: DUPLICATE: username \"person1\" stands already in line 2");
+        System.out.printf(
+                "%d rows planned in %.1f s at -Xmx128m%n", MANY_PEOPLE + 1, (System.nanoTime() - started) / 1e9);
     }
 }

@@ -43,7 +43,8 @@ class SecretsIT {
     @BeforeEach
     void startTheSandbox() {
         home = new Home(folder.resolve("home"));
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
     }
 
     @AfterEach
@@ -58,46 +59,77 @@ class SecretsIT {
     @Test
     void whateverBecomesOfASourceItsPasswordsAreInNoFile() throws IOException {
         try (RunningMuster muster = muster()) {
-            assertThat(muster.drop("imported.csv", users("gil.hart")).closed("imported.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.drop("imported.csv", users("gil.hart"))
+                            .closed("imported.csv")
+                            .counts())
+                    .startsWith("1 rows, 1 created");
             nothingIsInClear();
-            assertThat(muster.drop("rejected.csv", users("ada.brook")).closed("rejected.csv").counts()).contains("1 rejected");
+            assertThat(muster.drop("rejected.csv", users("ada.brook"))
+                            .closed("rejected.csv")
+                            .counts())
+                    .contains("1 rejected");
             nothingIsInClear();
-            var invalid = muster.drop("invalid.csv", users("kim.long").replace("kim.long@", "kim.long ")).closed("invalid.csv");
+            var invalid = muster.drop("invalid.csv", users("kim.long").replace("kim.long@", "kim.long "))
+                    .closed("invalid.csv");
             assertThat(invalid.counts()).contains("1 invalid");
             nothingIsInClear();
             String unknownColumn = users("ida.jones").replaceFirst("email", "emial");
-            assertThat(muster.drop("refused.csv", unknownColumn).closed("refused.csv").receipt().path("state").asText()).isEqualTo("refused");
+            assertThat(muster.drop("refused.csv", unknownColumn)
+                            .closed("refused.csv")
+                            .receipt()
+                            .path("state")
+                            .asText())
+                    .isEqualTo("refused");
             nothingIsInClear();
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
-            assertThat(muster.drop("doubtful.csv", users("lou.marsh")).closed("doubtful.csv").counts()).startsWith("1 rows, 1 created");
+            assertThat(muster.drop("doubtful.csv", users("lou.marsh"))
+                            .closed("doubtful.csv")
+                            .counts())
+                    .startsWith("1 rows, 1 created");
             assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).isNotEmpty();
             nothingIsInClear();
-            var redriven = muster.drop("redriven.csv", invalid.deadLetter().replace("kim.long example.com", "kim.long@example.com")).closed("redriven.csv");
+            var redriven = muster.drop(
+                            "redriven.csv",
+                            invalid.deadLetter().replace("kim.long example.com", "kim.long@example.com"))
+                    .closed("redriven.csv");
             assertThat(redriven.counts()).startsWith("1 rows, 1 created");
             nothingIsInClear();
-            assertThat(muster.drop("users.ndjson", "{\"username\":\"pat.stone\",\"email\":\"nonsense\",\"password\":\"" + PASSWORD + "pat.stone\"}\n").closed("users.ndjson").counts())
+            assertThat(muster.drop(
+                                    "users.ndjson",
+                                    "{\"username\":\"pat.stone\",\"email\":\"nonsense\",\"password\":\"" + PASSWORD
+                                            + "pat.stone\"}\n")
+                            .closed("users.ndjson")
+                            .counts())
                     .contains("1 invalid");
             nothingIsInClear();
         }
         nothingIsInClear();
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).anySatisfy(send -> assertThat(send.text()).contains(PASSWORD + "kim.long"));
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .anySatisfy(send -> assertThat(send.text()).contains(PASSWORD + "kim.long"));
     }
 
     @Test
     void whereItIsKilledOnlyTheSourceItselfHasThemUntilItIsClosed() throws Exception {
         home.prepare();
         Map<String, String> environment = RunningMuster.environment(home.root(), sandbox, Map.of());
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", PENDING), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", PENDING), 1_000_000);
         Files.writeString(home.inbox().resolve("users.csv"), users("gil.hart"));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             muster.kill();
             assertThat(muster.output()).doesNotContain(PASSWORD, KEY);
         }
-        assertThat(inClear()).singleElement().asString().startsWith(home.work().toString()).endsWith("users.csv");
+        assertThat(inClear())
+                .singleElement()
+                .asString()
+                .startsWith(home.work().toString())
+                .endsWith("users.csv");
         sandbox.faults().clear();
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains(" is finished: users.csv: 1 rows = 1 created"));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.output().contains(" is finished: users.csv: 1 rows = 1 created"));
             nothingIsInClear();
         }
         nothingIsInClear();
@@ -106,30 +138,41 @@ class SecretsIT {
     @Test
     void theKeyOfTheLedgerMayComeFromOutsideAndIsKeptNowhere() throws Exception {
         String given = "bXVzdGVyIGtlZXBzIG5vIHNlY3JldHMgYXQgcmVzdCE=";
-        Map<String, String> environment = new HashMap<>(RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_SECRET_KEY", given)));
-        Path source = Files.writeString(folder.resolve("users.csv"), users("gil.hart") + "kim.long,nonsense," + PASSWORD + "kim.long\n");
-        assertThat(MusterProcess.run(environment, "import", source.toString()).exitCode()).isEqualTo(1);
+        Map<String, String> environment =
+                new HashMap<>(RunningMuster.environment(home.root(), sandbox, Map.of("MUSTER_SECRET_KEY", given)));
+        Path source = Files.writeString(
+                folder.resolve("users.csv"), users("gil.hart") + "kim.long,nonsense," + PASSWORD + "kim.long\n");
+        assertThat(MusterProcess.run(environment, "import", source.toString()).exitCode())
+                .isEqualTo(1);
         assertThat(home.secretKey()).doesNotExist();
         assertThat(filesWith(given)).isEmpty();
 
         environment.put("MUSTER_SECRET_KEY", "YW5vdGhlciBrZXkgb2YgdGhpcnR5LXR3byBieXRlcy4=");
         Finished another = MusterProcess.run(environment, "status");
         assertThat(another.exitCode()).isEqualTo(2);
-        assertThat(another.output()).contains("The key of MUSTER_SECRET_KEY, or of its file, cannot be used (the ledger was sealed with another one)").doesNotContain("YW5v");
+        assertThat(another.output())
+                .contains(
+                        "The key of MUSTER_SECRET_KEY, or of its file, cannot be used (the ledger was sealed with another one)")
+                .doesNotContain("YW5v");
         environment.put("MUSTER_SECRET_KEY", "c2hvcnQ=");
-        assertThat(MusterProcess.run(environment, "status").output()).contains("MUSTER_SECRET_KEY (environment) is \"…\": it must be 32 bytes in Base64");
+        assertThat(MusterProcess.run(environment, "status").output())
+                .contains("MUSTER_SECRET_KEY (environment) is \"…\": it must be 32 bytes in Base64");
         environment.put("MUSTER_SECRET_KEY", "");
-        environment.put("MUSTER_SECRET_KEY_FILE", Files.writeString(folder.resolve("key"), given + "\n").toString());
+        environment.put(
+                "MUSTER_SECRET_KEY_FILE",
+                Files.writeString(folder.resolve("key"), given + "\n").toString());
         assertThat(MusterProcess.run(environment, "status").exitCode()).isZero();
     }
 
     @Test
     void whatWasSealedOfAnImportedRecordIsGoneFromTheFreePagesToo() throws Exception {
         byte[] sealed;
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", PENDING), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", PENDING), 1_000_000);
         try (RunningMuster muster = muster()) {
             muster.drop("users.csv", users("gil.hart"));
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.requests().of(SandboxCall.BULK_RESULTS).size() > 1);
             try (var connection = DriverManager.getConnection("jdbc:sqlite:" + home.ledger());
                     var row = connection.createStatement().executeQuery("SELECT sealed FROM payload")) {
                 assertThat(row.next()).isTrue();
@@ -145,18 +188,38 @@ class SecretsIT {
     @Test
     void nobodyElseMayReadWhatIsMadeWhateverTheUmask() throws IOException {
         try (RunningMuster muster = muster()) {
-            Path readableForAll = Files.writeString(folder.resolve("users.csv"), "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n");
+            Path readableForAll = Files.writeString(
+                    folder.resolve("users.csv"), "username,email\ngil.hart,gil.hart@example.com\nkim.long,nonsense\n");
             Files.setPosixFilePermissions(readableForAll, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(readableForAll, home.inbox().resolve("users.csv"), StandardCopyOption.ATOMIC_MOVE);
             muster.closed("users.csv");
-            await().atMost(RunningMuster.PATIENCE).until(() -> Files.exists(home.root().resolve("events.ndjson")));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> Files.exists(home.root().resolve("events.ndjson")));
 
             try (Stream<Path> all = Files.walk(home.root())) {
                 List<Path> made = all.toList();
-                assertThat(made).extracting(path -> path.getFileName().toString()).contains("ledger.db", "ledger.db-wal", "ledger.db-shm", "secret.key", "worker.lock",
-                        "receipt.json", "results.csv", "users.csv", "inbox", "work", "done", "reports", "dead-letter", "events.ndjson");
-                assertThat(made).allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).as(path.toString())
-                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+                assertThat(made)
+                        .extracting(path -> path.getFileName().toString())
+                        .contains(
+                                "ledger.db",
+                                "ledger.db-wal",
+                                "ledger.db-shm",
+                                "secret.key",
+                                "worker.lock",
+                                "receipt.json",
+                                "results.csv",
+                                "users.csv",
+                                "inbox",
+                                "work",
+                                "done",
+                                "reports",
+                                "dead-letter",
+                                "events.ndjson");
+                assertThat(made)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .as(path.toString())
+                                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
             }
         }
     }
@@ -170,12 +233,17 @@ class SecretsIT {
     }
 
     private List<Path> inClear() {
-        return Stream.of(PASSWORD, KEY).flatMap(secret -> filesWith(secret).stream()).distinct().toList();
+        return Stream.of(PASSWORD, KEY)
+                .flatMap(secret -> filesWith(secret).stream())
+                .distinct()
+                .toList();
     }
 
     private List<Path> filesWith(String text) {
         try (Stream<Path> all = Files.walk(home.root())) {
-            return all.filter(Files::isRegularFile).filter(file -> read(file).contains(text)).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> read(file).contains(text))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,26 +31,49 @@ class StartIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void theFirstRequestIsSent(String name, String option) throws Exception {
-        String source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1)).toString();
-        long[] millis = LongStream.range(0, STARTS).map(start -> toTheFirstRequest(source, option, folder.resolve("home" + start))).sorted().toArray();
+        String source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1))
+                .toString();
+        long[] millis = LongStream.range(0, STARTS)
+                .map(start -> toTheFirstRequest(source, option, folder.resolve("home" + start)))
+                .sorted()
+                .toArray();
 
-        System.out.printf("Java %s, %s: %d ms to the first request (median of %d: %d to %d)%n", Runtime.version().feature(), name, millis[STARTS / 2],
-                STARTS, millis[0], millis[STARTS - 1]);
+        System.out.printf(
+                "Java %s, %s: %d ms to the first request (median of %d: %d to %d)%n",
+                Runtime.version().feature(), name, millis[STARTS / 2], STARTS, millis[0], millis[STARTS - 1]);
     }
 
     /** By what {@code ./muster warm-up} kept, and by what the JDK brings alone. */
     static Stream<Arguments> theFirstRequestIsSent() {
-        String without = Runtime.version().feature() >= 24 ? "-XX:AOTMode=off" : "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
+        String without = Runtime.version().feature() >= 24
+                ? "-XX:AOTMode=off"
+                : "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
         return Stream.of(Arguments.of("warm", ""), Arguments.of("cold", without));
     }
 
     private static long toTheFirstRequest(String source, String option, Path home) {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             Instant started = Instant.now();
-            var finished = MusterProcess.run(Map.of("MUSTER_HOME", home.toString(), "JUMPCLOUD_BASE_URL", sandbox.baseUrl().toString(),
-                    "JUMPCLOUD_API_KEY", "sandbox-key", "MUSTER_JAVA_OPTS", option), "import", source);
+            var finished = MusterProcess.run(
+                    Map.of(
+                            "MUSTER_HOME",
+                            home.toString(),
+                            "JUMPCLOUD_BASE_URL",
+                            sandbox.baseUrl().toString(),
+                            "JUMPCLOUD_API_KEY",
+                            "sandbox-key",
+                            "MUSTER_JAVA_OPTS",
+                            option),
+                    "import",
+                    source);
             assertThat(finished.exitCode()).as(finished.output()).isZero();
-            return Duration.between(started, sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).receivedAt()).toMillis();
+            return Duration.between(
+                            started,
+                            sandbox.requests()
+                                    .of(SandboxCall.BULK_CREATE)
+                                    .get(0)
+                                    .receivedAt())
+                    .toMillis();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

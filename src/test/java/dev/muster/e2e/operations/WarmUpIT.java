@@ -15,13 +15,16 @@ class WarmUpIT {
         Finished warm = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Xlog:class+load:stdout"), "--version");
 
         assertThat(warm.exitCode()).isZero();
-        assertThat(warm.output().lines().filter(line -> line.contains(" dev.muster.cli.Muster "))).singleElement().asString()
+        assertThat(warm.output().lines().filter(line -> line.contains(" dev.muster.cli.Muster ")))
+                .singleElement()
+                .asString()
                 .contains("source: shared objects file");
     }
 
     @Test
     void whatWasKeptForOtherOptionsOfJavaIsLeftAsideSilently() throws Exception {
-        Finished other = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC"), "--version");
+        Finished other =
+                MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseParallelGC"), "--version");
 
         assertThat(other.exitCode()).isZero();
         assertThat(other.output().lines()).singleElement().asString().startsWith("muster ");

@@ -24,7 +24,8 @@ class WorkerLockIT {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults())) {
             Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
             try (MusterProcess crashed = MusterProcess.start(environment, "run")) {
-                await().atMost(RunningMuster.PATIENCE).until(() -> crashed.output().contains("Muster watches"));
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> crashed.output().contains("Muster watches"));
                 crashed.kill();
             }
             String left = Files.readString(home.resolve("worker.lock"));
@@ -35,8 +36,13 @@ class WorkerLockIT {
                 Finished refused = MusterProcess.run(environment, "run");
 
                 assertThat(refused.exitCode()).isEqualTo(2);
-                assertThat(refused.output().lines()).singleElement().asString().isEqualTo("muster: Another worker (process " + next.pid() + ") works in " + home
-                        + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home").doesNotContain(left + ")");
+                assertThat(refused.output().lines())
+                        .singleElement()
+                        .asString()
+                        .isEqualTo(
+                                "muster: Another worker (process " + next.pid() + ") works in " + home
+                                        + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home")
+                        .doesNotContain(left + ")");
             }
         }
     }

@@ -19,14 +19,21 @@ class AmqpQueueIT {
 
     @Test
     void usersComeAndOutcomesGoByAmqp() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000)); AmqpBroker broker = AmqpBroker.start(root.resolve("broker"));
-                RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), Map.of("MUSTER_JMS_CLIENT", "amqp")));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
+                AmqpBroker broker = AmqpBroker.start(root.resolve("broker"));
+                RunningMuster muster = RunningMuster.start(
+                        root.resolve("home"),
+                        sandbox,
+                        JmsPeer.environment(broker.url(), Map.of("MUSTER_JMS_CLIENT", "amqp")));
                 JmsPeer peer = new JmsPeer(new JmsConnectionFactory(broker.url()))) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
             peer.send("{\"username\":\"bea\",\"email\":\"nonsense\"}", "second", Map.of("operation", "create"));
             peer.send("cut off: {", "third");
 
-            assertThat(peer.recordEvents(2)).extracting(event -> event.path("correlationId").asText() + " " + event.path("username").asText() + " " + event.path("outcome").asText())
+            assertThat(peer.recordEvents(2))
+                    .extracting(event -> event.path("correlationId").asText() + " "
+                            + event.path("username").asText() + " "
+                            + event.path("outcome").asText())
                     .containsExactlyInAnyOrder("first ann created", "second bea invalid");
             var dead = peer.deadLetter();
             assertThat(dead.getJMSCorrelationID()).isEqualTo("third");

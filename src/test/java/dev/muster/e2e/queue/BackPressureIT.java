@@ -18,19 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** While Muster has enough to do, messages stay with the broker. */
 class BackPressureIT {
-    private static final Map<String, String> LITTLE = Map.of("MUSTER_QUEUE_MOST_OPEN", "50", "MUSTER_QUEUE_IMPORT_WINDOW", "1h");
+    private static final Map<String, String> LITTLE =
+            Map.of("MUSTER_QUEUE_MOST_OPEN", "50", "MUSTER_QUEUE_IMPORT_WINDOW", "1h");
 
     @TempDir
     private Path root;
 
     @Test
     void aJmsQueueKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100)); SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100));
+                SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
             for (int user = 0; user < 600; user++) {
                 peer.send(user(user), "any");
             }
-            try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), LITTLE))) {
+            try (RunningMuster muster =
+                    RunningMuster.start(root.resolve("home"), sandbox, JmsPeer.environment(broker.url(), LITTLE))) {
                 isStoppedAndGoesOn(muster, "queue-jms-take", sandbox, 600);
             }
         }
@@ -38,13 +41,15 @@ class BackPressureIT {
 
     @Test
     void aKafkaTopicKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000)); KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
+        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000));
+                KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             for (int user = 0; user < 4_000; user++) {
                 peer.send(user(user), "any");
             }
             peer.flush();
-            try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, KafkaPeer.environment(broker.bootstrapServers(), LITTLE))) {
+            try (RunningMuster muster = RunningMuster.start(
+                    root.resolve("home"), sandbox, KafkaPeer.environment(broker.bootstrapServers(), LITTLE))) {
                 isStoppedAndGoesOn(muster, "queue-kafka-take", sandbox, 4_000);
             }
         }
@@ -54,7 +59,8 @@ class BackPressureIT {
         return "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(number);
     }
 
-    private static void isStoppedAndGoesOn(RunningMuster muster, String route, Sandbox sandbox, int messages) throws IOException {
+    private static void isStoppedAndGoesOn(RunningMuster muster, String route, Sandbox sandbox, int messages)
+            throws IOException {
         await().atMost(RunningMuster.PATIENCE).until(() -> status(muster, route) == ServiceStatus.Stopped);
         assertThat(taken(muster)).isLessThan(messages);
         await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == messages);
@@ -66,6 +72,8 @@ class BackPressureIT {
     }
 
     private static long taken(RunningMuster muster) {
-        return muster.ledger().imports().newestFirst().stream().mapToLong(ImportRun::rows).sum();
+        return muster.ledger().imports().newestFirst().stream()
+                .mapToLong(ImportRun::rows)
+                .sum();
     }
 }

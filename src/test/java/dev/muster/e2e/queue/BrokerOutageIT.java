@@ -26,6 +26,7 @@ class BrokerOutageIT {
 
     @TempDir
     private Path root;
+
     private Sandbox sandbox;
     private final int port = FreePort.find();
 
@@ -47,12 +48,16 @@ class BrokerOutageIT {
     @Test
     void aJmsBrokerThatIsAwayIsOneLine() throws Exception {
         String url = "tcp://127.0.0.1:" + port;
-        logsOneLineForEachOutage("jms", JmsPeer.environment(url, Map.of()), () -> SandboxBroker.start(root.resolve("broker"), port));
+        logsOneLineForEachOutage(
+                "jms", JmsPeer.environment(url, Map.of()), () -> SandboxBroker.start(root.resolve("broker"), port));
     }
 
     @Test
     void aKafkaBrokerThatIsAwayIsOneLine() throws Exception {
-        logsOneLineForEachOutage("kafka", KafkaPeer.environment("127.0.0.1:" + port, Map.of()), () -> KafkaBroker.start(root.resolve("kafka"), port));
+        logsOneLineForEachOutage(
+                "kafka",
+                KafkaPeer.environment("127.0.0.1:" + port, Map.of()),
+                () -> KafkaBroker.start(root.resolve("kafka"), port));
     }
 
     private void logsOneLineForEachOutage(String name, Map<String, String> queue, Broker broker) throws Exception {
@@ -76,7 +81,9 @@ class BrokerOutageIT {
     private static void outage(MusterProcess muster, String name, int number) {
         String lost = "ERROR BrokerWatch - The " + name + " broker ";
         await().atMost(RunningMuster.PATIENCE).until(() -> count(muster, lost) == number);
-        await().during(OF_THE_OUTAGE).atMost(RunningMuster.PATIENCE).until(() -> lines(muster).size() == 2 * number - 1);
+        await().during(OF_THE_OUTAGE)
+                .atMost(RunningMuster.PATIENCE)
+                .until(() -> lines(muster).size() == 2 * number - 1);
     }
 
     private static void isBack(MusterProcess muster, String name, int number) {

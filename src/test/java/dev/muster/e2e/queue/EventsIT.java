@@ -36,6 +36,7 @@ class EventsIT {
 
     @TempDir
     private Path root;
+
     private Sandbox sandbox;
 
     @BeforeEach
@@ -52,18 +53,40 @@ class EventsIT {
     void aCommandEndsWhenEverythingOfItsImportIsInTheEventsFile() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Path home = root.resolve("home");
-        Finished finished = MusterProcess.run(RunningMuster.environment(home, sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson")), "import", source.toString());
+        Finished finished = MusterProcess.run(
+                RunningMuster.environment(home, sandbox, Map.of("MUSTER_EVENTS_FILE", "events.ndjson")),
+                "import",
+                source.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
-        List<JsonNode> events = Files.readAllLines(home.resolve("events.ndjson")).stream().map(EventsIT::json).toList();
-        assertThat(events).extracting(event -> event.path("event").asText("record") + " " + event.path("line").asText("") + " " + event.path("outcome").asText(""))
+        List<JsonNode> events = Files.readAllLines(home.resolve("events.ndjson")).stream()
+                .map(EventsIT::json)
+                .toList();
+        assertThat(events)
+                .extracting(event -> event.path("event").asText("record") + " "
+                        + event.path("line").asText("") + " "
+                        + event.path("outcome").asText(""))
                 .containsExactly("started  ", "record 3 invalid", "record 2 created", "record 4 created", "finished  ");
         assertThat(events).extracting(event -> event.path("eventId").asText()).doesNotHaveDuplicates();
-        assertThat(events.get(1).path("username").asText() + " " + events.get(1).path("email").asText() + " "
-                + events.get(1).path("code").asText())
-                .as("an address is told as it was given").isEqualTo("bea nonsense EMAIL_MALFORMED");
-        assertThat(events.get(2).properties()).extracting(Map.Entry::getKey)
-                .containsExactly("eventId", "correlationId", "import", "line", "username", "email", "outcome", "code", "reason", "job", "userId");
+        assertThat(events.get(1).path("username").asText() + " "
+                        + events.get(1).path("email").asText() + " "
+                        + events.get(1).path("code").asText())
+                .as("an address is told as it was given")
+                .isEqualTo("bea nonsense EMAIL_MALFORMED");
+        assertThat(events.get(2).properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly(
+                        "eventId",
+                        "correlationId",
+                        "import",
+                        "line",
+                        "username",
+                        "email",
+                        "outcome",
+                        "code",
+                        "reason",
+                        "job",
+                        "userId");
         assertThat(events.get(4).path("receipt").path("created").asInt()).isEqualTo(2);
         assertThat(events.get(4).path("receipt").path("state").asText()).isEqualTo("finished");
     }
@@ -74,10 +97,16 @@ class EventsIT {
             receiver.answer(500, 302);
             try (RunningMuster muster = RunningMuster.start(root, sandbox, webhook(receiver.url()))) {
                 muster.drop("people.csv", PEOPLE).closed("people.csv");
-                await().atMost(RunningMuster.PATIENCE).until(() -> receiver.posted().size() >= 5);
+                await().atMost(RunningMuster.PATIENCE)
+                        .until(() -> receiver.posted().size() >= 5);
             }
-            assertThat(receiver.posted()).extracting(Posted::id).doesNotHaveDuplicates().doesNotContain("elsewhere").hasSize(5);
-            assertThat(receiver.posted()).extracting(posted -> json(posted.body()).path("event").asText("record"))
+            assertThat(receiver.posted())
+                    .extracting(Posted::id)
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("elsewhere")
+                    .hasSize(5);
+            assertThat(receiver.posted())
+                    .extracting(posted -> json(posted.body()).path("event").asText("record"))
                     .containsExactly("started", "record", "record", "record", "finished");
             assertThat(receiver.posted()).allSatisfy(EventsIT::isSigned);
         }
@@ -91,14 +120,21 @@ class EventsIT {
         }
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Map<String, String> away = webhook(address);
-        Finished finished = MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, away), "import", source.toString());
+        Finished finished = MusterProcess.run(
+                RunningMuster.environment(root.resolve("home"), sandbox, away), "import", source.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
-        assertThat(finished.output()).contains("Events cannot be told to webhook").doesNotContain("nobody-may-see-this").doesNotContain(SECRET);
+        assertThat(finished.output())
+                .contains("Events cannot be told to webhook")
+                .doesNotContain("nobody-may-see-this")
+                .doesNotContain(SECRET);
         try (WebhookReceiver receiver = new WebhookReceiver();
                 RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox, webhook(receiver.url()))) {
             await().atMost(RunningMuster.PATIENCE).until(() -> receiver.posted().size() >= 5);
-            assertThat(receiver.posted()).extracting(Posted::id).doesNotHaveDuplicates().hasSize(5);
+            assertThat(receiver.posted())
+                    .extracting(Posted::id)
+                    .doesNotHaveDuplicates()
+                    .hasSize(5);
         }
     }
 
@@ -121,8 +157,8 @@ class EventsIT {
     @Test
     void aCommandDoesNotWaitForAChannelThatTellsNothing() throws Exception {
         try (RawServer dripping = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
-            Finished finished = imported(dripping, Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s",
-                    "JUMPCLOUD_CONNECT_TIMEOUT", "1h"));
+            Finished finished =
+                    imported(dripping, Map.of("JUMPCLOUD_RESPONSE_TIMEOUT", "1s", "JUMPCLOUD_CONNECT_TIMEOUT", "1h"));
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
             assertThat(finished.output()).contains("Nothing could be told to webhook for 2 s");
         }
@@ -146,8 +182,8 @@ class EventsIT {
 
     private Finished imported(RawServer receiver, Map<String, String> more) throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
-        Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox,
-                webhook("http://127.0.0.1:" + receiver.port() + "/hook"));
+        Map<String, String> environment = RunningMuster.environment(
+                root.resolve("home"), sandbox, webhook("http://127.0.0.1:" + receiver.port() + "/hook"));
         environment.putAll(more);
         return MusterProcess.run(environment, "import", source.toString());
     }

@@ -34,7 +34,8 @@ public final class JmsPeer implements AutoCloseable {
 
     /** What makes Muster use that broker, by an Artemis client. */
     public static Map<String, String> environment(String url, Map<String, String> more) {
-        var environment = new HashMap<>(Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", url, "MUSTER_QUEUE_BATCH_TIMEOUT", "200ms"));
+        var environment = new HashMap<>(
+                Map.of("MUSTER_QUEUE_BROKER", "jms", "MUSTER_JMS_URL", url, "MUSTER_QUEUE_BATCH_TIMEOUT", "200ms"));
         environment.putAll(more);
         return environment;
     }
@@ -77,7 +78,8 @@ public final class JmsPeer implements AutoCloseable {
 
     /** Whether a message that was sent is still with the broker, and can be taken from there. */
     public boolean takesBack(String correlationId) {
-        try (JMSConsumer consumer = context.createConsumer(context.createQueue("muster.users"), "JMSCorrelationID = '" + correlationId + "'")) {
+        try (JMSConsumer consumer = context.createConsumer(
+                context.createQueue("muster.users"), "JMSCorrelationID = '" + correlationId + "'")) {
             return consumer.receive(TAKE_BACK_MILLIS) != null;
         }
     }

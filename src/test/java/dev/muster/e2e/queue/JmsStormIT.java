@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand messages, while the process is killed and the broker is away for a while: every user is there once, and is told
- * of by one event. The sandbox creates whoever is sent, even twice.
+ * Ten thousand messages, while the process is killed and the broker is away for a while: every user is there once, and
+ * is told of by one event. The sandbox creates whoever is sent, even twice.
  */
 class JmsStormIT {
     private static final int MESSAGES = 10_000;
@@ -33,11 +33,15 @@ class JmsStormIT {
     @Test
     void everyMessageEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
         var messages = new LoadMessages(MESSAGES);
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
             SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
             var account = new LoadLedger(new Home(root.resolve("home")), sandbox);
-            Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox,
-                    JmsPeer.environment(broker.url(), Map.of("MUSTER_JMS_CONSUMERS", "16", "MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
+            Map<String, String> environment = RunningMuster.environment(
+                    root.resolve("home"),
+                    sandbox,
+                    JmsPeer.environment(
+                            broker.url(), Map.of("MUSTER_JMS_CONSUMERS", "16", "MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
             send(broker, messages, 0, 5_000);
             killAfter(account, sandbox, environment, 1_000);
             killAfter(account, sandbox, environment, 3_000);
@@ -66,9 +70,12 @@ class JmsStormIT {
         }
     }
 
-    private static void killAfter(LoadLedger account, Sandbox sandbox, Map<String, String> environment, int moreRows) throws IOException, InterruptedException {
+    private static void killAfter(LoadLedger account, Sandbox sandbox, Map<String, String> environment, int moreRows)
+            throws IOException, InterruptedException {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-            await().atMost(LoadLedger.PATIENCE).until(() -> account.rowsTaken() > moreRows && sandbox.directory().size() > moreRows / 2);
+            await().atMost(LoadLedger.PATIENCE)
+                    .until(() -> account.rowsTaken() > moreRows
+                            && sandbox.directory().size() > moreRows / 2);
             muster.kill();
         }
     }

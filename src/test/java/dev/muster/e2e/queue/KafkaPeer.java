@@ -26,12 +26,19 @@ public final class KafkaPeer implements AutoCloseable {
 
     public KafkaPeer(String brokers) {
         this.brokers = brokers;
-        producer = new KafkaProducer<>(Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer());
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", brokers), new StringSerializer(), new StringSerializer());
     }
 
     /** What makes Muster use that Kafka. */
     public static Map<String, String> environment(String brokers, Map<String, String> more) {
-        var environment = new HashMap<>(Map.of("MUSTER_QUEUE_BROKER", "kafka", "MUSTER_KAFKA_BROKERS", brokers, "MUSTER_QUEUE_BATCH_TIMEOUT", "200ms"));
+        var environment = new HashMap<>(Map.of(
+                "MUSTER_QUEUE_BROKER",
+                "kafka",
+                "MUSTER_KAFKA_BROKERS",
+                brokers,
+                "MUSTER_QUEUE_BATCH_TIMEOUT",
+                "200ms"));
         environment.putAll(more);
         return environment;
     }
@@ -68,7 +75,8 @@ public final class KafkaPeer implements AutoCloseable {
     }
 
     private List<ConsumerRecord<String, String>> read(String topic, int number) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", brokers, "auto.offset.reset", "earliest", "group.id", "peer-" + System.nanoTime());
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", brokers, "auto.offset.reset", "earliest", "group.id", "peer-" + System.nanoTime());
         var messages = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));

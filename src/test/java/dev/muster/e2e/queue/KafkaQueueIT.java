@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaQueueIT {
     @TempDir
     private Path root;
+
     private Sandbox sandbox;
     private KafkaBroker broker;
 
@@ -38,18 +39,27 @@ class KafkaQueueIT {
     }
 
     private RunningMuster muster() throws IOException {
-        return RunningMuster.start(root.resolve("home"), sandbox, KafkaPeer.environment(broker.bootstrapServers(), Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
+        return RunningMuster.start(
+                root.resolve("home"),
+                sandbox,
+                KafkaPeer.environment(broker.bootstrapServers(), Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
     }
 
     @Test
     void everyUserIsAnsweredByOneEventAndWhatIsNoUserIsADeadLetterWithItsReason() throws Exception {
-        try (RunningMuster muster = muster(); KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+        try (RunningMuster muster = muster();
+                KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "first");
-            peer.send("[{\"username\":\"bea\",\"email\":\"bea@example.com\"},{\"username\":\"cid\",\"email\":\"nonsense\"}]", "second");
+            peer.send(
+                    "[{\"username\":\"bea\",\"email\":\"bea@example.com\"},{\"username\":\"cid\",\"email\":\"nonsense\"}]",
+                    "second");
             peer.send("{\"username\":", "third");
             peer.flush();
 
-            assertThat(peer.recordEvents(3)).extracting(event -> event.path("correlationId").asText() + " " + event.path("username").asText() + " " + event.path("outcome").asText())
+            assertThat(peer.recordEvents(3))
+                    .extracting(event -> event.path("correlationId").asText() + " "
+                            + event.path("username").asText() + " "
+                            + event.path("outcome").asText())
                     .containsExactlyInAnyOrder("first ann created", "second bea created", "second cid invalid");
             var deadLetters = peer.deadLetters(1);
             assertThat(deadLetters).singleElement().satisfies(dead -> {
@@ -57,22 +67,30 @@ class KafkaQueueIT {
                 assertThat(KafkaPeer.header(dead, "MusterCode")).isEqualTo("JSON_TRUNCATED");
                 assertThat(KafkaPeer.header(dead, "correlationId")).isEqualTo("third");
             });
-            assertThat(muster.closed("muster.users.ndjson").counts()).startsWith("3 rows, 2 created, 0 updated, 1 invalid");
+            assertThat(muster.closed("muster.users.ndjson").counts())
+                    .startsWith("3 rows, 2 created, 0 updated, 1 invalid");
         }
     }
 
     @Test
     void whatIsTooLargeForTheTopicOfDeadLettersIsToldThereByItsHeadersAndKeepsNobodyWaiting() throws Exception {
-        try (RunningMuster muster = muster(); KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+        try (RunningMuster muster = muster();
+                KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             peer.send("x".repeat(1_048_430), "large");
             peer.send("{\"username\":\"ann\",\"email\":\"ann@example.com\"}", "next");
             peer.flush();
 
-            assertThat(peer.recordEvents(1)).singleElement().satisfies(event -> assertThat(event.path("outcome").asText()).isEqualTo("created"));
+            assertThat(peer.recordEvents(1))
+                    .singleElement()
+                    .satisfies(
+                            event -> assertThat(event.path("outcome").asText()).isEqualTo("created"));
             assertThat(peer.deadLetters(1)).singleElement().satisfies(dead -> {
                 assertThat(dead.value()).isNull();
                 assertThat(KafkaPeer.header(dead, "MusterCode")).isEqualTo("MESSAGE_TOO_LARGE");
-                assertThat(muster.home().done(KafkaPeer.header(dead, "MusterImport")).resolve("muster.users-message.json")).hasSize(1_048_430);
+                assertThat(muster.home()
+                                .done(KafkaPeer.header(dead, "MusterImport"))
+                                .resolve("muster.users-message.json"))
+                        .hasSize(1_048_430);
             });
         }
     }
@@ -89,9 +107,14 @@ class KafkaQueueIT {
             peer.send("{\"username\":\"bea\",\"email\":\"bea@example.com\"}", "second");
             peer.flush();
             try (RunningMuster muster = muster()) {
-                assertThat(peer.recordEvents(2)).extracting(event -> event.path("username").asText()).containsExactly("ann", "bea");
+                assertThat(peer.recordEvents(2))
+                        .extracting(event -> event.path("username").asText())
+                        .containsExactly("ann", "bea");
                 muster.closed("muster.users.ndjson");
-                assertThat(muster.ledger().imports().newestFirst().stream().mapToLong(any -> any.rows()).sum()).isEqualTo(2);
+                assertThat(muster.ledger().imports().newestFirst().stream()
+                                .mapToLong(any -> any.rows())
+                                .sum())
+                        .isEqualTo(2);
             }
         }
     }

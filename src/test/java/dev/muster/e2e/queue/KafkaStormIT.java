@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten thousand records of three partitions, while the process is killed and the broker is away for a while: every user is there
- * once, and is told of by one event. The sandbox creates whoever is sent, even twice.
+ * Ten thousand records of three partitions, while the process is killed and the broker is away for a while: every user
+ * is there once, and is told of by one event. The sandbox creates whoever is sent, even twice.
  */
 class KafkaStormIT {
     private static final int MESSAGES = 10_000;
@@ -32,11 +32,14 @@ class KafkaStormIT {
     @Test
     void everyRecordEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
         var messages = new LoadMessages(MESSAGES);
-        try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
+        try (Sandbox sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {
             KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
             broker.createTopic("muster.users", 3);
             var account = new LoadLedger(new Home(root.resolve("home")), sandbox);
-            Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox,
+            Map<String, String> environment = RunningMuster.environment(
+                    root.resolve("home"),
+                    sandbox,
                     KafkaPeer.environment(broker.bootstrapServers(), Map.of("MUSTER_QUEUE_IMPORT_WINDOW", "5s")));
             send(broker, messages, 0, 5_000);
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
@@ -77,8 +80,12 @@ class KafkaStormIT {
                 }
                 return account.usersToldOf() == messages.users();
             });
-            await().atMost(LoadLedger.PATIENCE).until(() ->
-                    peer.deadLetters(messages.poison()).stream().map(dead -> dead.key()).collect(Collectors.toSet()).size() == messages.poison());
+            await().atMost(LoadLedger.PATIENCE)
+                    .until(() -> peer.deadLetters(messages.poison()).stream()
+                                    .map(dead -> dead.key())
+                                    .collect(Collectors.toSet())
+                                    .size()
+                            == messages.poison());
         }
     }
 }

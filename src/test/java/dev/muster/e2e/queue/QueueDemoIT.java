@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.e2e.DemoText;
 import dev.muster.e2e.MusterProcess;
 import dev.muster.e2e.MusterProcess.Finished;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ class QueueDemoIT {
 
     @Test
     void theDemoPrintsWhatThePageSays() throws Exception {
-        Finished demo = MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
+        Finished demo =
+                MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
 
         assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
         List<String> promised = DemoText.promisedBy(Path.of("docs", "queue.md"));

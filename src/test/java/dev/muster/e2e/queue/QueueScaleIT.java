@@ -33,17 +33,24 @@ class QueueScaleIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 16})
     void tenThousandMessagesOfAJmsQueueInLittleMemory(int consumers) throws Exception {
-        try (Sandbox sandbox = sandbox(); SandboxBroker broker = SandboxBroker.start(root.resolve("broker")); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+        try (Sandbox sandbox = sandbox();
+                SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
+                JmsPeer peer = JmsPeer.artemis(broker.url())) {
             for (String user : users()) {
                 peer.send(user, "any");
             }
-            measure(sandbox, JmsPeer.environment(broker.url(), Map.of("MUSTER_JMS_CONSUMERS", String.valueOf(consumers))), "JMS, consumers: " + consumers);
+            measure(
+                    sandbox,
+                    JmsPeer.environment(broker.url(), Map.of("MUSTER_JMS_CONSUMERS", String.valueOf(consumers))),
+                    "JMS, consumers: " + consumers);
         }
     }
 
     @Test
     void tenThousandRecordsOfAKafkaTopicInLittleMemory() throws Exception {
-        try (Sandbox sandbox = sandbox(); KafkaBroker broker = KafkaBroker.start(root.resolve("kafka")); KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
+        try (Sandbox sandbox = sandbox();
+                KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
+                KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {
             broker.createTopic("muster.users", 3);
             for (String user : users()) {
                 peer.send(user, "any");
@@ -54,24 +61,38 @@ class QueueScaleIT {
     }
 
     private static Sandbox sandbox() {
-        return Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100_000).withStartDelay(Duration.ZERO).withRecordsRequests(false));
+        return Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(100_000)
+                .withStartDelay(Duration.ZERO)
+                .withRecordsRequests(false));
     }
 
     private static Iterable<String> users() {
         return () -> IntStream.range(0, MESSAGES)
-                .mapToObj("{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\",\"firstname\":\"Una\",\"lastname\":\"Vale\"}"::formatted).iterator();
+                .mapToObj(
+                        "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\",\"firstname\":\"Una\",\"lastname\":\"Vale\"}"
+                                ::formatted)
+                .iterator();
     }
 
     private void measure(Sandbox sandbox, Map<String, String> queue, String what) throws Exception {
         var environment = new HashMap<>(RunningMuster.environment(root.resolve("home"), sandbox, queue));
-        environment.putAll(Map.of("MUSTER_JAVA_OPTS", "-Xmx128m -XX:+ExitOnOutOfMemoryError", "MUSTER_EVENTS_FILE", "events.ndjson"));
+        environment.putAll(Map.of(
+                "MUSTER_JAVA_OPTS", "-Xmx128m -XX:+ExitOnOutOfMemoryError", "MUSTER_EVENTS_FILE", "events.ndjson"));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(PATIENCE).until(() -> muster.output().contains("takes the messages"));
             long started = System.nanoTime();
             await().atMost(PATIENCE).until(() -> sandbox.directory().size() == MESSAGES);
-            System.out.printf("%s: %d messages of one user each are users after %.1f s at -Xmx128m%n", what, MESSAGES, (System.nanoTime() - started) / 1e9);
+            System.out.printf(
+                    "%s: %d messages of one user each are users after %.1f s at -Xmx128m%n",
+                    what, MESSAGES, (System.nanoTime() - started) / 1e9);
             Path events = root.resolve("home").resolve("events.ndjson");
-            await().atMost(PATIENCE).until(() -> Files.readAllLines(events).stream().filter(line -> line.contains("\"created\"")).distinct().count() == MESSAGES);
+            await().atMost(PATIENCE)
+                    .until(() -> Files.readAllLines(events).stream()
+                                    .filter(line -> line.contains("\"created\""))
+                                    .distinct()
+                                    .count()
+                            == MESSAGES);
             assertThat(muster.output()).doesNotContain("ERROR");
         }
     }

@@ -50,7 +50,9 @@ class BadInputIT {
     void theServiceRunsOn() {
         int users = sandbox.directory().size();
         String source = "still-running-" + users + ".csv";
-        assertThat(muster.drop(source, "username,email\nwell" + users + ",well" + users + "@example.com\n").closed(source).counts())
+        assertThat(muster.drop(source, "username,email\nwell" + users + ",well" + users + "@example.com\n")
+                        .closed(source)
+                        .counts())
                 .startsWith("1 rows, 1 created");
         sandbox.requests().clear();
     }
@@ -60,7 +62,10 @@ class BadInputIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         assertThat(closed.deadLetter()).contains(code).contains(reason);
         assertThat(closed.closed().refusal().code()).isEqualTo(code);
-        assertThat(Files.exists(home.resolve("done").resolve(closed.closed().id()).resolve(closed.closed().source()))).isTrue();
+        assertThat(Files.exists(home.resolve("done")
+                        .resolve(closed.closed().id())
+                        .resolve(closed.closed().source())))
+                .isTrue();
     }
 
     @Test
@@ -79,7 +84,9 @@ class BadInputIT {
         ClosedImport closed = muster.drop("program.csv", program).closed("program.csv");
 
         refused(closed, "SOURCE_BINARY", "line 1");
-        assertThat(Files.readAllBytes(home.resolve("done").resolve(closed.closed().id()).resolve("program.csv"))).isEqualTo(program);
+        assertThat(Files.readAllBytes(
+                        home.resolve("done").resolve(closed.closed().id()).resolve("program.csv")))
+                .isEqualTo(program);
     }
 
     @Test
@@ -89,40 +96,53 @@ class BadInputIT {
 
     @Test
     void aSourceThatCannotBeReadToItsEndIsKeptEvenIfItHasPasswords() throws IOException {
-        byte[] source = "username,email,password\ng1,g1@example.com,Invented-1\ng2,g2\u00e9@example.com,Invented-2\ng3,g3@example.com,Invented-3\n"
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] source =
+                "username,email,password\ng1,g1@example.com,Invented-1\ng2,g2\u00e9@example.com,Invented-2\ng3,g3@example.com,Invented-3\n"
+                        .getBytes(StandardCharsets.ISO_8859_1);
         ClosedImport closed = muster.drop("latin.csv", source).closed("latin.csv");
 
         assertThat(closed.closed().refusal().code()).isEqualTo("SOURCE_NOT_UTF8");
-        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("latin.csv")).hasBinaryContent(source);
+        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("latin.csv"))
+                .hasBinaryContent(source);
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
     }
 
     /** Waits for one import of a source that is imported again. */
     private ClosedImport closed(String importId) {
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(importId).state().closed());
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.ledger().imports().get(importId).state().closed());
         return new ClosedImport(muster.ledger().imports().get(importId), muster.home());
     }
 
     /** It comes a while later, and would send what other tests count. */
     private static void awaitImportOfTheChange(String source) {
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream()
-                .filter(any -> any.source().equals(source) && any.state().closed()).count() == 2);
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.ledger().imports().newestFirst().stream()
+                                .filter(any -> any.source().equals(source)
+                                        && any.state().closed())
+                                .count()
+                        == 2);
     }
 
     @Test
     void aSourceThatGrowsAfterItWasReadIsKeptAndSaysSo() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
         muster.drop("growing.csv", "username,email,password\nh1,h1@example.com,Invented-1\n");
-        await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
         String importId = muster.ledger().imports().notClosed().get(0).id();
-        Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("growing.csv"), "h2,h2@example.com,Invented-2\n", StandardOpenOption.APPEND);
+        Files.writeString(
+                home.resolve("work").resolve(importId).resolve("create").resolve("growing.csv"),
+                "h2,h2@example.com,Invented-2\n",
+                StandardOpenOption.APPEND);
 
         ClosedImport closed = closed(importId);
 
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
         assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "It is imported again");
-        assertThat(home.resolve("done").resolve(importId).resolve("growing.csv")).content().contains("h2@example.com");
+        assertThat(home.resolve("done").resolve(importId).resolve("growing.csv"))
+                .content()
+                .contains("h2@example.com");
         awaitImportOfTheChange("growing.csv");
     }
 
@@ -130,25 +150,33 @@ class BadInputIT {
     void aSourceThatIsOverwrittenAfterItWasReadIsKeptAndSaysSoThoughItHasAsManyRows() throws IOException {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 20);
         muster.drop("overwritten.csv", "username,email,password\nk1,k1@example.com,Invented-1\n");
-        await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
         String importId = muster.ledger().imports().notClosed().get(0).id();
-        Files.writeString(home.resolve("work").resolve(importId).resolve("create").resolve("overwritten.csv"), "username,email,password\nx9,x9@example.com,Invented-9\n");
+        Files.writeString(
+                home.resolve("work").resolve(importId).resolve("create").resolve("overwritten.csv"),
+                "username,email,password\nx9,x9@example.com,Invented-9\n");
 
         ClosedImport closed = closed(importId);
 
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
         assertThat(closed.deadLetter()).contains("SOURCE_CHANGED");
-        assertThat(home.resolve("done").resolve(importId).resolve("overwritten.csv")).content().contains("x9@example.com");
+        assertThat(home.resolve("done").resolve(importId).resolve("overwritten.csv"))
+                .content()
+                .contains("x9@example.com");
         awaitImportOfTheChange("overwritten.csv");
     }
 
     @Test
     void aTruncatedJsonArrayIsRefusedAndItsReadableUsersAreUnsent() throws IOException {
-        ClosedImport closed = muster.drop("cut.json", "[{\"username\":\"a1\",\"email\":\"a1@example.com\"},{\"username\":\"a2\",\"email\":\"a2@example.com\"},{\"user")
+        ClosedImport closed = muster.drop(
+                        "cut.json",
+                        "[{\"username\":\"a1\",\"email\":\"a1@example.com\"},{\"username\":\"a2\",\"email\":\"a2@example.com\"},{\"user")
                 .closed("cut.json");
 
         assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
-        assertThat(closed.counts()).isEqualTo("3 rows, 0 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 2 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("3 rows, 0 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 2 unsent");
         assertThat(closed.deadLetter()).contains("a1@example.com", "a2@example.com");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
     }
@@ -161,7 +189,8 @@ class BadInputIT {
                 {"username":"b3","email":"b3@example.com"}
                 """).closed("broken.ndjson");
 
-        assertThat(closed.counts()).isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.deadLetter()).contains("\"_line\":2").contains("b2");
     }
 
@@ -175,7 +204,8 @@ class BadInputIT {
                 c4,c4@example.com,Cleo
                 """).closed("ragged.csv");
 
-        assertThat(closed.counts()).isEqualTo("4 rows, 2 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("4 rows, 2 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.deadLetter()).contains("CELLS_MISSING", "CELLS_EXCESS", "extra");
     }
 
@@ -187,17 +217,25 @@ class BadInputIT {
                 d2,d2@example.com,Zoë Änne
                 """).closed("Größe & Café (1).csv");
 
-        assertThat(closed.counts()).isEqualTo("2 rows, 1 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("2 rows, 1 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.deadLetter()).contains("USERNAME_MALFORMED", "jörg müller");
-        assertThat(sandbox.directory().byUsername("d2").orElseThrow().path("firstname").asText()).isEqualTo("Zoë Änne");
+        assertThat(sandbox.directory()
+                        .byUsername("d2")
+                        .orElseThrow()
+                        .path("firstname")
+                        .asText())
+                .isEqualTo("Zoë Änne");
     }
 
     @Test
     void anUnknownColumnRefusesTheFileAndNamesTheNearestOne() throws IOException {
-        ClosedImport closed = muster.drop("columns.csv", "username,email,fristname\ne1,e1@example.com,Ann\n").closed("columns.csv");
+        ClosedImport closed = muster.drop("columns.csv", "username,email,fristname\ne1,e1@example.com,Ann\n")
+                .closed("columns.csv");
 
         refused(closed, "COLUMN_UNKNOWN", "firstname");
-        assertThat(closed.counts()).isEqualTo("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 1 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("1 rows, 0 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 1 unsent");
     }
 
     @Test
@@ -207,12 +245,22 @@ class BadInputIT {
 
         refused(closed, "COLUMN_UNKNOWN", "password");
         assertThat(closed.deadLetter()).doesNotContain("Invented");
-        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("misspelt.csv")).hasContent(content);
+        assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("misspelt.csv"))
+                .hasContent(content);
     }
 
     @Test
     void aSourceThatIsTakenAwayBeforeItIsReadIsRefused() throws IOException {
-        muster.ledger().imports().open("01J0000000000000000000GONE", "gone.csv", "create/gone.csv", Operation.CREATE, new Destination("", sandbox.baseUrl().toString(), ""), ImportOptions.NONE, Instant.now());
+        muster.ledger()
+                .imports()
+                .open(
+                        "01J0000000000000000000GONE",
+                        "gone.csv",
+                        "create/gone.csv",
+                        Operation.CREATE,
+                        new Destination("", sandbox.baseUrl().toString(), ""),
+                        ImportOptions.NONE,
+                        Instant.now());
 
         ClosedImport closed = muster.closed("gone.csv");
 
@@ -222,7 +270,8 @@ class BadInputIT {
 
     @Test
     void aFileInAFolderOfNoOperationStaysWhereItIs() throws IOException {
-        Path file = Files.createDirectories(home.resolve("inbox").resolve("archive")).resolve("old.csv");
+        Path file = Files.createDirectories(home.resolve("inbox").resolve("archive"))
+                .resolve("old.csv");
         Files.writeString(file, SampleUsers.csv(1));
 
         theServiceRunsOn();
@@ -231,9 +280,11 @@ class BadInputIT {
 
     @Test
     void aFileWhereEveryRowIsInvalidFinishesWithoutACall() {
-        ClosedImport closed = muster.drop("none.csv", "username,email\nf1,nonsense\n,f2@example.com\n").closed("none.csv");
+        ClosedImport closed = muster.drop("none.csv", "username,email\nf1,nonsense\n,f2@example.com\n")
+                .closed("none.csv");
 
-        assertThat(closed.counts()).isEqualTo("2 rows, 0 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("2 rows, 0 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(sandbox.requests().all()).isEmpty();
     }
 }

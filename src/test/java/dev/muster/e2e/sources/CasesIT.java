@@ -52,6 +52,7 @@ class CasesIT {
 
     @TempDir
     private static Path root;
+
     private static Sandbox sandbox;
     /** Each by its settings: all files that have the same ones are imported by the same process. */
     private static final Map<Map<String, String>, RunningMuster> MUSTERS = new HashMap<>();
@@ -73,13 +74,18 @@ class CasesIT {
 
     @BeforeEach
     void emptyTheDirectory() {
-        sandbox.directory().users().forEach(user -> sandbox.directory().remove(user.path("_id").asText()));
+        sandbox.directory()
+                .users()
+                .forEach(user -> sandbox.directory().remove(user.path("_id").asText()));
     }
 
     static List<String> cases() throws IOException {
         try (Stream<Path> files = Files.walk(FOLDER)) {
-            return files.map(file -> FOLDER.relativize(file).toString()).filter(name -> name.endsWith(EXPECTED))
-                    .map(name -> name.substring(0, name.length() - EXPECTED.length())).sorted().toList();
+            return files.map(file -> FOLDER.relativize(file).toString())
+                    .filter(name -> name.endsWith(EXPECTED))
+                    .map(name -> name.substring(0, name.length() - EXPECTED.length()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -90,7 +96,8 @@ class CasesIT {
         JsonNode expected = JSON.readTree(FOLDER.resolve(name + EXPECTED).toFile());
         expected.path("directory").forEach(user -> sandbox.directory().add((ObjectNode) user));
         RunningMuster muster = muster(expected.path("settings"));
-        Operation operation = Operation.of(expected.path("operation").asText("create")).orElseThrow();
+        Operation operation =
+                Operation.of(expected.path("operation").asText("create")).orElseThrow();
         ImportOptions options = options(expected, file);
 
         assertPlan(muster, file, operation, options, expected);
@@ -107,7 +114,9 @@ class CasesIT {
     }
 
     private static RunningMuster muster(JsonNode settings) throws IOException {
-        Map<String, String> environment = settings.propertyStream().collect(Collectors.toMap(Map.Entry::getKey, setting -> setting.getValue().asText()));
+        Map<String, String> environment = settings.propertyStream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, setting -> setting.getValue().asText()));
         if (!MUSTERS.containsKey(environment)) {
             MUSTERS.put(environment, RunningMuster.start(root.resolve("home-" + MUSTERS.size()), sandbox, environment));
         }
@@ -115,35 +124,59 @@ class CasesIT {
     }
 
     private static ImportOptions options(JsonNode expected, Path file) throws IOException {
-        ImportOptions options = expected.has("options") ? JSON.treeToValue(expected.path("options"), ImportOptions.class) : ImportOptions.NONE;
+        ImportOptions options = expected.has("options")
+                ? JSON.treeToValue(expected.path("options"), ImportOptions.class)
+                : ImportOptions.NONE;
         String mapping = expected.path("mapping").asText("");
-        return mapping.isEmpty() ? options : options.mappedBy(new MappingSource(mapping, Files.readString(file.resolveSibling(mapping))));
+        return mapping.isEmpty()
+                ? options
+                : options.mappedBy(new MappingSource(mapping, Files.readString(file.resolveSibling(mapping))));
     }
 
     private static ClosedImport closed(RunningMuster muster, String id) {
-        await().alias(id + " is closed").atMost(RunningMuster.PATIENCE).pollInterval(Duration.ofMillis(20))
+        await().alias(id + " is closed")
+                .atMost(RunningMuster.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> muster.ledger().imports().get(id).state().closed());
         return new ClosedImport(muster.ledger().imports().get(id), muster.home());
     }
 
     /** What only the directory knows is left out of it: the plan asks no service. */
-    private static void assertPlan(RunningMuster muster, Path file, Operation operation, ImportOptions options, JsonNode expected) throws IOException {
-        try (DryRun rehearsal = DryRun.of(file, operation, options, muster.settings(), Optional.empty())) {
-            var plan = new Plan(rehearsal, Optional.empty(), CATALOG, muster.settings());
-            assertThat(plan.theImport().refusal() != null).as("the plan says that it is refused").isEqualTo(expected.has("refusal"));
+    private static void assertPlan(
+            RunningMuster muster, Path file, Operation operation, ImportOptions options, JsonNode expected)
+            throws IOException {
+        try (DryRun dryRun = DryRun.of(file, operation, options, muster.settings(), Optional.empty())) {
+            var plan = new Plan(dryRun, Optional.empty(), CATALOG, muster.settings());
+            assertThat(plan.importRun().refusal() != null)
+                    .as("the plan says that it is refused")
+                    .isEqualTo(expected.has("refusal"));
             if (operation == Operation.CREATE && !expected.has("refusal")) {
-                assertThat(plan.invalid()).as("invalid in the plan").isEqualTo(expected.at("/receipt/invalid").asLong());
+                assertThat(plan.invalid())
+                        .as("invalid in the plan")
+                        .isEqualTo(expected.at("/receipt/invalid").asLong());
             }
             if (expected.has("values")) {
-                assertThat(plan.cleanings().entrySet().stream().collect(Collectors.toMap(cleaning -> cleaning.getKey().name().toLowerCase(Locale.ROOT), Map.Entry::getValue)))
-                        .as("values cleaned").isEqualTo(expected.path("values").propertyStream().collect(Collectors.toMap(Map.Entry::getKey, count -> count.getValue().asLong())));
+                assertThat(plan.cleanings().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        cleaning -> cleaning.getKey().name().toLowerCase(Locale.ROOT),
+                                        Map.Entry::getValue)))
+                        .as("values cleaned")
+                        .isEqualTo(expected.path("values")
+                                .propertyStream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        count -> count.getValue().asLong())));
             }
         }
     }
 
     private static void assertReceipt(SoftAssertions softly, JsonNode receipt, JsonNode expected) {
-        softly.assertThat(receipt.path("state").asText()).as("state").isEqualTo(expected.path("state").asText("finished"));
-        softly.assertThat(receipt.path("deadLetter").isNull() ? 0 : 1).as("exit code").isEqualTo(expected.path("exit").asInt());
+        softly.assertThat(receipt.path("state").asText())
+                .as("state")
+                .isEqualTo(expected.path("state").asText("finished"));
+        softly.assertThat(receipt.path("deadLetter").isNull() ? 0 : 1)
+                .as("exit code")
+                .isEqualTo(expected.path("exit").asInt());
         for (Map.Entry<String, JsonNode> count : expected.path("receipt").properties()) {
             softly.assertThat(receipt.path(count.getKey())).as(count.getKey()).isEqualTo(count.getValue());
         }
@@ -151,53 +184,73 @@ class CasesIT {
 
     private static void assertRefusal(SoftAssertions softly, ClosedImport closed, JsonNode expected) {
         if (!expected.isMissingNode()) {
-            softly.assertThat(String.valueOf(closed.closed().refusal())).as("refusal").contains(texts(expected));
+            softly.assertThat(String.valueOf(closed.closed().refusal()))
+                    .as("refusal")
+                    .contains(texts(expected));
         }
     }
 
     private static void assertRows(SoftAssertions softly, Map<String, String> rows, JsonNode expected) {
         for (Map.Entry<String, JsonNode> row : expected.properties()) {
-            softly.assertThat(rows.get(row.getKey())).as("line " + row.getKey()).isNotNull().contains(texts(row.getValue()));
+            softly.assertThat(rows.get(row.getKey()))
+                    .as("line " + row.getKey())
+                    .isNotNull()
+                    .contains(texts(row.getValue()));
         }
     }
 
     private static void assertWarnings(SoftAssertions softly, Map<String, String> warnings, JsonNode expected) {
         if (!expected.isMissingNode()) {
-            softly.assertThat(warnings.keySet()).as("lines that are warned of").isEqualTo(expected.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()));
+            softly.assertThat(warnings.keySet())
+                    .as("lines that are warned of")
+                    .isEqualTo(expected.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()));
             assertRows(softly, warnings, expected);
         }
     }
 
     private static void assertUsers(SoftAssertions softly, JsonNode expected) {
         for (Map.Entry<String, JsonNode> user : expected.properties()) {
-            JsonNode found = sandbox.directory().byUsername(user.getKey()).map(JsonNode::<JsonNode>deepCopy)
+            JsonNode found = sandbox.directory()
+                    .byUsername(user.getKey())
+                    .map(JsonNode::<JsonNode>deepCopy)
                     .orElse(JSON.nullNode());
             // The ids that the directory gives to entries of lists are its own.
             found.findParents("_id").forEach(entry -> ((ObjectNode) entry).remove("_id"));
             if (found.isNull() || user.getValue().isNull()) {
-                softly.assertThat(found).as(user.getKey()).isEqualTo(user.getValue().isNull() ? user.getValue() : "a user");
+                softly.assertThat(found)
+                        .as(user.getKey())
+                        .isEqualTo(user.getValue().isNull() ? user.getValue() : "a user");
             }
-            user.getValue().properties().forEach(attribute -> softly.assertThat(found.path(attribute.getKey()))
-                    .as(user.getKey() + "'s " + attribute.getKey()).isEqualTo(attribute.getValue().isNull() ? JSON.missingNode() : attribute.getValue()));
+            user.getValue()
+                    .properties()
+                    .forEach(attribute -> softly.assertThat(found.path(attribute.getKey()))
+                            .as(user.getKey() + "'s " + attribute.getKey())
+                            .isEqualTo(attribute.getValue().isNull() ? JSON.missingNode() : attribute.getValue()));
         }
     }
 
     /** The outcome, code, reason and hint of each row, by its line. */
     private static Map<String, String> texts(RunningMuster muster, String id) {
         try (Stream<AccountedRecord> rows = muster.ledger().records().accounted(id)) {
-            return rows.collect(Collectors.toMap(row -> String.valueOf(row.line()),
-                    row -> row.outcome().word() + ": " + row.code() + ": " + row.reason() + ". " + row.hint(), (one, other) -> one + "\n" + other));
+            return rows.collect(Collectors.toMap(
+                    row -> String.valueOf(row.line()),
+                    row -> row.outcome().word() + ": " + row.code() + ": " + row.reason() + ". " + row.hint(),
+                    (one, other) -> one + "\n" + other));
         }
     }
 
     private static Map<String, String> warnings(RunningMuster muster, String id) {
         try (Stream<RecordWarning> warnings = muster.ledger().records().warnings(id)) {
-            return warnings.collect(Collectors.toMap(warning -> String.valueOf(warning.line()),
-                    warning -> warning.code() + ": " + warning.reason() + ". " + warning.hint(), (one, other) -> one + "\n" + other));
+            return warnings.collect(Collectors.toMap(
+                    warning -> String.valueOf(warning.line()),
+                    warning -> warning.code() + ": " + warning.reason() + ". " + warning.hint(),
+                    (one, other) -> one + "\n" + other));
         }
     }
 
     private static String[] texts(JsonNode expected) {
-        return expected.isTextual() ? new String[] {expected.textValue()} : expected.valueStream().map(JsonNode::asText).toArray(String[]::new);
+        return expected.isTextual()
+                ? new String[] {expected.textValue()}
+                : expected.valueStream().map(JsonNode::asText).toArray(String[]::new);
     }
 }

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of every kind through the front door, in one run: what is good of them is imported, and their dead letters are imported once they are corrected. */
+/**
+ * Files of every kind through the front door, in one run: what is good of them is imported, and their dead letters are
+ * imported once they are corrected.
+ */
 class FileKindsIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String GOOD = "2 rows, 1 created, 1 invalid";
@@ -39,6 +42,7 @@ class FileKindsIT {
 
     @TempDir
     private Path root;
+
     private Path home;
     private Sandbox sandbox;
 
@@ -55,8 +59,7 @@ class FileKindsIT {
     }
 
     /** What a file of the inbox comes to, and what its dead letter is called. */
-    private record Expected(String counts, String deadLetter) {
-    }
+    private record Expected(String counts, String deadLetter) {}
 
     @Test
     void filesOfEveryKindAreImportedAndSoAreTheirDeadLetters() throws Exception {
@@ -65,11 +68,25 @@ class FileKindsIT {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             for (Map.Entry<String, Expected> file : files.entrySet()) {
                 JsonNode receipt = receipt(file.getKey());
-                assertThat(counts(receipt)).as(file.getKey()).isEqualTo(file.getValue().counts());
-                assertThat(home.resolve(receipt.path("deadLetter").asText()).getFileName()).as(file.getKey()).hasToString(file.getValue().deadLetter());
+                assertThat(counts(receipt))
+                        .as(file.getKey())
+                        .isEqualTo(file.getValue().counts());
+                assertThat(home.resolve(receipt.path("deadLetter").asText()).getFileName())
+                        .as(file.getKey())
+                        .hasToString(file.getValue().deadLetter());
             }
-            assertThat(sandbox.directory().byUsername("user.zip").orElseThrow().path("employeeIdentifier").asText()).isEqualTo("123456789012");
-            assertThat(sandbox.directory().byUsername("user.utf16").orElseThrow().path("firstname").asText()).isEqualTo("Zoë");
+            assertThat(sandbox.directory()
+                            .byUsername("user.zip")
+                            .orElseThrow()
+                            .path("employeeIdentifier")
+                            .asText())
+                    .isEqualTo("123456789012");
+            assertThat(sandbox.directory()
+                            .byUsername("user.utf16")
+                            .orElseThrow()
+                            .path("firstname")
+                            .asText())
+                    .isEqualTo("Zoë");
 
             withOptions(environment);
             correctTheDeadLetters(files);
@@ -84,7 +101,13 @@ class FileKindsIT {
         drop(expected, "bars.txt", utf8("sep=|\r\n" + table("bars", "|")), "bars.txt");
         drop(expected, "utf16.csv", ("\uFEFF" + table("utf16", ";")).getBytes(StandardCharsets.UTF_16LE), "utf16.csv");
         drop(expected, "packed.csv.gz", gzip(utf8(table("packed", ","))), "packed.csv");
-        drop(expected, "scim.json", utf8("{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":2,\"Resources\":[" + objects("scim", ",") + "]}"), "scim.json.ndjson");
+        drop(
+                expected,
+                "scim.json",
+                utf8(
+                        "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":2,\"Resources\":["
+                                + objects("scim", ",") + "]}"),
+                "scim.json.ndjson");
         drop(expected, "lines.jsonl.gz", gzip(utf8(objects("lines", "\n"))), "lines.jsonl");
         drop(expected, "zip.xlsx", workbook("zip", 2), "zip.xlsx.csv");
         drop(expected, "zipped.xlsx.gz", gzip(workbook("zipped", 3)), "zipped.xlsx.csv");
@@ -93,60 +116,109 @@ class FileKindsIT {
         byte[] packed = gzip(utf8(table("cut", ",")));
         refuse(expected, "cut.csv.gz", Arrays.copyOf(packed, packed.length - 9), "cut.csv");
         refuse(expected, "cut.xlsx", Arrays.copyOf(workbook("cutbook", 5), 700), "cut.xlsx.txt");
-        refuse(expected, "old.xls", new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1}, "old.xls.txt");
+        refuse(
+                expected,
+                "old.xls",
+                new byte[] {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0, (byte) 0xa1, (byte) 0xb1, 0x1a, (byte) 0xe1},
+                "old.xls.txt");
         refuse(expected, "latin.csv", table("latin", ";").getBytes(Charset.forName("windows-1252")), "latin.csv");
         return expected;
     }
 
     /** The encoding and the sheet that nobody can find out are said by options, while the service runs. */
     private void withOptions(Map<String, String> environment) throws Exception {
-        Path latin = Files.write(root.resolve("windows.csv"), table("windows", "^").getBytes(Charset.forName("windows-1252")));
-        Path book = Files.write(root.resolve("book.xlsx"), TestSheet.of(TestSheet.row("notes")).workbook("", "<sheet name=\"Notes\" sheetId=\"1\" r:id=\"rId1\"/>"
-                + "<sheet name=\"New Hires\" sheetId=\"2\" r:id=\"rId2\"/>").part("xl/worksheets/sheet2.xml", TestSheet.sheetXml(
-                "<row><c t=\"str\"><v>username</v></c><c t=\"str\"><v>email</v></c></row><row><c t=\"str\"><v>user.sheet</v></c><c t=\"str\"><v>sheet@example.com</v></c></row>", "")).bytes());
+        Path latin = Files.write(
+                root.resolve("windows.csv"), table("windows", "^").getBytes(Charset.forName("windows-1252")));
+        Path book = Files.write(
+                root.resolve("book.xlsx"),
+                TestSheet.of(TestSheet.row("notes"))
+                        .workbook(
+                                "",
+                                "<sheet name=\"Notes\" sheetId=\"1\" r:id=\"rId1\"/>"
+                                        + "<sheet name=\"New Hires\" sheetId=\"2\" r:id=\"rId2\"/>")
+                        .part(
+                                "xl/worksheets/sheet2.xml",
+                                TestSheet.sheetXml(
+                                        "<row><c t=\"str\"><v>username</v></c><c t=\"str\"><v>email</v></c></row><row><c t=\"str\"><v>user.sheet</v></c><c t=\"str\"><v>sheet@example.com</v></c></row>",
+                                        ""))
+                        .bytes());
 
-        Finished finished = MusterProcess.run(environment, "import", "--yes", "--encoding", "windows-1252", "--delimiter", "^", "--sheet", "new hires", latin.toString(), book.toString());
+        Finished finished = MusterProcess.run(
+                environment,
+                "import",
+                "--yes",
+                "--encoding",
+                "windows-1252",
+                "--delimiter",
+                "^",
+                "--sheet",
+                "new hires",
+                latin.toString(),
+                book.toString());
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
-        assertThat(finished.output()).contains("windows.csv: 2 rows = 1 created", "book.xlsx: 1 rows = 1 created", "dead-letter");
-        assertThat(sandbox.directory().byUsername("user.windows").orElseThrow().path("firstname").asText()).isEqualTo("Zoë");
+        assertThat(finished.output())
+                .contains("windows.csv: 2 rows = 1 created", "book.xlsx: 1 rows = 1 created", "dead-letter");
+        assertThat(sandbox.directory()
+                        .byUsername("user.windows")
+                        .orElseThrow()
+                        .path("firstname")
+                        .asText())
+                .isEqualTo("Zoë");
     }
 
     private void correctTheDeadLetters(Map<String, Expected> files) throws IOException {
         for (Map.Entry<String, Expected> file : files.entrySet()) {
             if (file.getValue().counts().equals(GOOD)) {
-                Path deadLetter = home.resolve(receipt(file.getKey()).path("deadLetter").asText());
-                drop("again-" + deadLetter.getFileName(), Files.readString(deadLetter).replace("nonsense", "bad." + file.getKey() + "@example.com").getBytes(StandardCharsets.UTF_8));
+                Path deadLetter =
+                        home.resolve(receipt(file.getKey()).path("deadLetter").asText());
+                drop(
+                        "again-" + deadLetter.getFileName(),
+                        Files.readString(deadLetter)
+                                .replace("nonsense", "bad." + file.getKey() + "@example.com")
+                                .getBytes(StandardCharsets.UTF_8));
             }
         }
         for (Expected file : files.values()) {
             if (file.counts().equals(GOOD)) {
-                assertThat(counts(receipt("again-" + file.deadLetter()))).as(file.deadLetter()).isEqualTo("1 rows, 1 created, 0 invalid");
+                assertThat(counts(receipt("again-" + file.deadLetter())))
+                        .as(file.deadLetter())
+                        .isEqualTo("1 rows, 1 created, 0 invalid");
             }
         }
     }
 
     private static String table(String kind, String delimiter) {
-        return "username;email;firstname;mobile_number\r\nuser.%1$s;%1$s@example.com;Zoë;+49 1\r\nbad.%1$s;nonsense;\"Zoë; x\";+49 2\r\n".formatted(kind).replace(";", delimiter);
+        return "username;email;firstname;mobile_number\r\nuser.%1$s;%1$s@example.com;Zoë;+49 1\r\nbad.%1$s;nonsense;\"Zoë; x\";+49 2\r\n"
+                .formatted(kind)
+                .replace(";", delimiter);
     }
 
     private static String objects(String kind, String between) {
-        return "{\"username\":\"user.%1$s\",\"email\":\"%1$s@example.com\"}%2$s{\"username\":\"bad.%1$s\",\"email\":\"nonsense\"}".formatted(kind, between);
+        return "{\"username\":\"user.%1$s\",\"email\":\"%1$s@example.com\"}%2$s{\"username\":\"bad.%1$s\",\"email\":\"nonsense\"}"
+                .formatted(kind, between);
     }
 
     /** Nobody has the number of somebody else. */
     private static byte[] workbook(String kind, int number) {
-        return new TestSheet().styles("General").texts("username", "email", "employeeIdentifier")
-                .xml("<row><c t=\"str\"><v>user.%1$s</v></c><c t=\"str\"><v>%1$s@example.com</v></c><c s=\"0\"><v>1.2345678901%2$dE11</v></c></row>".formatted(kind, number))
-                .texts("bad." + kind, "nonsense").bytes();
+        return new TestSheet()
+                .styles("General")
+                .texts("username", "email", "employeeIdentifier")
+                .xml(
+                        "<row><c t=\"str\"><v>user.%1$s</v></c><c t=\"str\"><v>%1$s@example.com</v></c><c s=\"0\"><v>1.2345678901%2$dE11</v></c></row>"
+                                .formatted(kind, number))
+                .texts("bad." + kind, "nonsense")
+                .bytes();
     }
 
-    private void drop(Map<String, Expected> expected, String name, byte[] content, String deadLetter) throws IOException {
+    private void drop(Map<String, Expected> expected, String name, byte[] content, String deadLetter)
+            throws IOException {
         drop(name, content);
         expected.put(name, new Expected(GOOD, deadLetter));
     }
 
-    private void refuse(Map<String, Expected> expected, String name, byte[] content, String deadLetter) throws IOException {
+    private void refuse(Map<String, Expected> expected, String name, byte[] content, String deadLetter)
+            throws IOException {
         drop(name, content);
         expected.put(name, new Expected(REFUSED, deadLetter));
     }
@@ -157,12 +229,19 @@ class FileKindsIT {
     }
 
     private static String counts(JsonNode receipt) {
-        return receipt.path("state").asText().equals(REFUSED) ? REFUSED
-                : "%d rows, %d created, %d invalid".formatted(receipt.path("rows").asInt(), receipt.path("created").asInt(), receipt.path("invalid").asInt());
+        return receipt.path("state").asText().equals(REFUSED)
+                ? REFUSED
+                : "%d rows, %d created, %d invalid"
+                        .formatted(
+                                receipt.path("rows").asInt(),
+                                receipt.path("created").asInt(),
+                                receipt.path("invalid").asInt());
     }
 
     private JsonNode receipt(String source) {
-        await().alias(source).atMost(RunningMuster.PATIENCE).until(() -> !receipts(source).isEmpty());
+        await().alias(source)
+                .atMost(RunningMuster.PATIENCE)
+                .until(() -> !receipts(source).isEmpty());
         return receipts(source).get(0);
     }
 
@@ -172,7 +251,10 @@ class FileKindsIT {
         }
         try (Stream<Path> folders = Files.list(home.resolve("reports"))) {
             List<JsonNode> receipts = new ArrayList<>();
-            for (Path receipt : folders.sorted().map(folder -> folder.resolve("receipt.json")).filter(Files::exists).toList()) {
+            for (Path receipt : folders.sorted()
+                    .map(folder -> folder.resolve("receipt.json"))
+                    .filter(Files::exists)
+                    .toList()) {
                 JsonNode read = JSON.readTree(receipt.toFile());
                 if (read.path("source").asText().equals(source)) {
                     receipts.add(read);

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files in the forms of JumpCloud's own importers are imported as they are: the directory then has what their rows say. */
+/**
+ * Files in the forms of JumpCloud's own importers are imported as they are: the directory then has what their rows say.
+ */
 class FormatsIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path FORMATS = Path.of("src", "test", "resources", "formats");
@@ -45,6 +47,7 @@ class FormatsIT {
 
     @TempDir
     private Path root;
+
     private Sandbox sandbox;
 
     @BeforeEach
@@ -62,15 +65,24 @@ class FormatsIT {
     void theWholeImportFormOfThePowerShellImporter() throws Exception {
         Instant before = Instant.now();
 
-        assertThat(imported(FORMATS.resolve("powershell-import.csv").toString())).contains("2 rows = 2 created + 0 updated");
+        assertThat(imported(FORMATS.resolve("powershell-import.csv").toString()))
+                .contains("2 rows = 2 created + 0 updated");
 
         ObjectNode ada = user("ada.brook");
         JsonNode mfa = ada.remove("mfa");
-        assertThat(mfa.path("exclusion").isBoolean() && mfa.path("exclusion").asBoolean()).isTrue();
-        assertThat(Instant.parse(mfa.path("exclusionUntil").asText())).isBetween(before.plus(Duration.ofDays(7)).minusSeconds(1), Instant.now().plus(Duration.ofDays(7)));
+        assertThat(mfa.path("exclusion").isBoolean() && mfa.path("exclusion").asBoolean())
+                .isTrue();
+        assertThat(Instant.parse(mfa.path("exclusionUntil").asText()))
+                .isBetween(
+                        before.plus(Duration.ofDays(7)).minusSeconds(1),
+                        Instant.now().plus(Duration.ofDays(7)));
         assertHas(ada, ADA);
-        assertHas(user("ben.castle"), "{\"username\": \"ben.castle\", \"email\": \"ben.castle@example.com\", \"firstname\": \"Ben\", \"lastname\": \"Castle\"}");
-        assertThat(sent()).extracting(user -> user.path("password").asText()).containsExactly("Correct-Horse-1", "Battery-Staple-2");
+        assertHas(
+                user("ben.castle"),
+                "{\"username\": \"ben.castle\", \"email\": \"ben.castle@example.com\", \"firstname\": \"Ben\", \"lastname\": \"Castle\"}");
+        assertThat(sent())
+                .extracting(user -> user.path("password").asText())
+                .containsExactly("Correct-Horse-1", "Battery-Staple-2");
     }
 
     @Test
@@ -79,7 +91,10 @@ class FormatsIT {
         ObjectNode ada = user("ada.brook");
         ObjectNode ben = user("ben.castle");
 
-        assertThat(imported("--operation", "update", FORMATS.resolve("powershell-update-by-username.csv").toString()))
+        assertThat(imported(
+                        "--operation",
+                        "update",
+                        FORMATS.resolve("powershell-update-by-username.csv").toString()))
                 .contains("2 rows = 0 created + 1 updated + 1 unchanged");
 
         ObjectNode changed = user("ada.brook");
@@ -96,32 +111,48 @@ class FormatsIT {
     @Test
     void theFormOfJcBulkUsersCreatesAndUpdates() throws Exception {
         withTheDemosUsers();
-        String file = Files.readString(FORMATS.resolve("jc-bulk-users.csv")).replace("ada.brook", "new.ada").replace("ben.castle", "new.ben").replace("E-1001", "E-9001");
+        String file = Files.readString(FORMATS.resolve("jc-bulk-users.csv"))
+                .replace("ada.brook", "new.ada")
+                .replace("ben.castle", "new.ben")
+                .replace("E-1001", "E-9001");
         ObjectNode moved = userOf("64b5f1000000000000000003");
 
-        assertThat(imported(Files.writeString(root.resolve("jc-bulk-users.csv"), file).toString())).contains("3 rows = 2 created + 1 updated");
+        assertThat(imported(Files.writeString(root.resolve("jc-bulk-users.csv"), file)
+                        .toString()))
+                .contains("3 rows = 2 created + 1 updated");
 
         assertHas(user("new.ada"), """
                 {"username": "new.ada", "email": "new.ada@example.com", "firstname": "Ada", "lastname": "Brook", "employeeIdentifier": "E-9001",
                  "jobTitle": "Head of Research", "department": "Research", "costCenter": "C7", "sudo": true, "unix_uid": 5001}""");
-        assertHas(user("new.ben"), "{\"username\": \"new.ben\", \"email\": \"new.ben@example.com\", \"firstname\": \"Ben\"}");
-        assertHas(userOf("64b5f1000000000000000003"), moved.put("department", "Design").put("suspended", false).toString());
+        assertHas(
+                user("new.ben"),
+                "{\"username\": \"new.ben\", \"email\": \"new.ben@example.com\", \"firstname\": \"Ben\"}");
+        assertHas(
+                userOf("64b5f1000000000000000003"),
+                moved.put("department", "Design").put("suspended", false).toString());
     }
 
     private void withTheDemosUsers() {
         sandbox.close();
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
     }
 
     private String imported(String... arguments) throws Exception {
-        String[] command = Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new);
-        Finished finished = MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), command);
+        String[] command =
+                Stream.concat(Stream.of("import"), Stream.of(arguments)).toArray(String[]::new);
+        Finished finished =
+                MusterProcess.run(RunningMuster.environment(root.resolve("home"), sandbox, Map.of()), command);
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         return finished.output();
     }
 
     private ObjectNode user(String username) {
-        return userOf(sandbox.directory().byUsername(username).orElseThrow().path("_id").asText());
+        return userOf(sandbox.directory()
+                .byUsername(username)
+                .orElseThrow()
+                .path("_id")
+                .asText());
     }
 
     /** A user of the directory, without what the directory adds by itself. */
@@ -132,8 +163,10 @@ class FormatsIT {
     }
 
     private List<JsonNode> sent() {
-        return sandbox.requests().of(SandboxCall.BULK_CREATE).stream().map(RecordedRequest::body)
-                .flatMap(users -> users.valueStream()).toList();
+        return sandbox.requests().of(SandboxCall.BULK_CREATE).stream()
+                .map(RecordedRequest::body)
+                .flatMap(users -> users.valueStream())
+                .toList();
     }
 
     private static void assertHas(ObjectNode user, String expected) throws Exception {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GuardIT {
     @TempDir
     private Path root;
+
     private Sandbox sandbox;
 
     @BeforeEach
@@ -40,8 +41,11 @@ class GuardIT {
 
         Finished refused = MusterProcess.run(environment, "import", source.toString());
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
-        assertThat(refused.output()).contains("7 of 30 rows are invalid, and at most 20 % may be; 7 of them have the code EMAIL_MALFORMED", "--allow-invalid",
-                "30 rows = 0 created + 0 updated + 0 unchanged + 7 invalid + 0 rejected + 0 unresolved + 23 unsent");
+        assertThat(refused.output())
+                .contains(
+                        "7 of 30 rows are invalid, and at most 20 % may be; 7 of them have the code EMAIL_MALFORMED",
+                        "--allow-invalid",
+                        "30 rows = 0 created + 0 updated + 0 unchanged + 7 invalid + 0 rejected + 0 unresolved + 23 unsent");
         assertThat(sandbox.directory().size()).isZero();
 
         Finished allowed = MusterProcess.run(environment, "import", "--allow-invalid", source.toString());
@@ -53,28 +57,45 @@ class GuardIT {
         try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox)) {
             ClosedImport refused = muster.drop("many.csv", people(25, 6)).closed("many.csv");
             assertThat(refused.receipt().path("state").asText()).isEqualTo("refused");
-            assertThat(refused.counts()).isEqualTo("25 rows, 0 created, 0 updated, 6 invalid, 0 rejected, 0 unresolved, 19 unsent");
+            assertThat(refused.counts())
+                    .isEqualTo("25 rows, 0 created, 0 updated, 6 invalid, 0 rejected, 0 unresolved, 19 unsent");
             assertThat(refused.deadLetter()).contains("TOO_MANY_INVALID");
-            assertThat(muster.drop("few.csv", people(25, 5)).closed("few.csv").counts()).startsWith("25 rows, 20 created, 0 updated, 5 invalid");
+            assertThat(muster.drop("few.csv", people(25, 5)).closed("few.csv").counts())
+                    .startsWith("25 rows, 20 created, 0 updated, 5 invalid");
         }
         try (RunningMuster muster = RunningMuster.start(root.resolve("home"), sandbox)) {
-            assertThat(muster.drop("small.csv", "username,email\nann,nonsense\nbea,nonsense\ncid,cid@example.org\n").closed("small.csv").counts())
+            assertThat(muster.drop("small.csv", "username,email\nann,nonsense\nbea,nonsense\ncid,cid@example.org\n")
+                            .closed("small.csv")
+                            .counts())
                     .startsWith("3 rows, 1 created, 0 updated, 2 invalid");
         }
     }
 
     @Test
     void columnsAreIgnoredAndBlankCellsMeanWhatTheCommandSays() throws Exception {
-        Path source = Files.writeString(root.resolve("users.csv"), "username,email,department,Shoe Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
+        Path source = Files.writeString(
+                root.resolve("users.csv"),
+                "username,email,department,Shoe Size,Group1\nann,ann@example.com,,38,staff\nbea,bea@example.com,Ops,40,\n");
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
-        assertThat(MusterProcess.run(environment, "import", source.toString()).output()).contains("no attribute has the column", "--ignore-columns");
-        Finished finished = MusterProcess.run(environment, "import", "--ignore-columns", "shoe_size,Group1", "--blank-cells", "department=error", source.toString());
-        assertThat(finished.output()).contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid", "CELL_BLANK");
-        Finished wrong = MusterProcess.run(environment, "import", "--blank-cells", "department=purge", source.toString());
+        assertThat(MusterProcess.run(environment, "import", source.toString()).output())
+                .contains("no attribute has the column", "--ignore-columns");
+        Finished finished = MusterProcess.run(
+                environment,
+                "import",
+                "--ignore-columns",
+                "shoe_size,Group1",
+                "--blank-cells",
+                "department=error",
+                source.toString());
+        assertThat(finished.output())
+                .contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid", "CELL_BLANK");
+        Finished wrong =
+                MusterProcess.run(environment, "import", "--blank-cells", "department=purge", source.toString());
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output()).contains("--blank-cells is \"department=purge\"");
-        Finished mistyped = MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
+        Finished mistyped =
+                MusterProcess.run(environment, "import", "--blank-cells", "clear,departmnet=error", source.toString());
         assertThat(mistyped.exitCode()).isEqualTo(2);
         assertThat(mistyped.output()).contains("--blank-cells is \"departmnet=error\"", "Did you mean department?");
     }
@@ -88,16 +109,31 @@ class GuardIT {
                 """);
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
-        String output = MusterProcess.run(environment, "import", "--operation", "update", "--ignore-columns", "Shoe Size", "--blank-cells", "department=clear",
-                source.toString()).output();
+        String output = MusterProcess.run(
+                        environment,
+                        "import",
+                        "--operation",
+                        "update",
+                        "--ignore-columns",
+                        "Shoe Size",
+                        "--blank-cells",
+                        "department=clear",
+                        source.toString())
+                .output();
 
-        assertThat(output).as("the dead letter is read by the rules of its import").contains("then: ./muster import " + root.resolve("home/dead-letter"));
+        assertThat(output)
+                .as("the dead letter is read by the rules of its import")
+                .contains("then: ./muster import " + root.resolve("home/dead-letter"));
     }
 
     private static String people(int number, int invalid) {
         var csv = new StringBuilder("username,email\n");
         for (int person = 1; person <= number; person++) {
-            csv.append("user").append(number).append('x').append(person).append(person <= invalid ? ",nonsense\n" : ",user" + number + "x" + person + "@example.com\n");
+            csv.append("user")
+                    .append(number)
+                    .append('x')
+                    .append(person)
+                    .append(person <= invalid ? ",nonsense\n" : ",user" + number + "x" + person + "@example.com\n");
         }
         return csv.toString();
     }

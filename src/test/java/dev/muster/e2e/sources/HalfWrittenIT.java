@@ -61,7 +61,11 @@ class HalfWrittenIT {
 
     /** Waits until there are so many imports of a source and the newest of them is closed. */
     private static ClosedImport closed(RunningMuster muster, String source, int imports) {
-        await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().stream().filter(any -> any.source().equals(source)).count() == imports);
+        await().atMost(RunningMuster.PATIENCE)
+                .until(() -> muster.ledger().imports().newestFirst().stream()
+                                .filter(any -> any.source().equals(source))
+                                .count()
+                        == imports);
         return muster.closed(source);
     }
 
@@ -70,11 +74,15 @@ class HalfWrittenIT {
         String all = SampleUsers.csv(40);
         int middle = all.indexOf("person21") + 3;
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            try (OutputStream writer = Files.newOutputStream(muster.home().inbox().resolve("users.csv"))) {
+            try (OutputStream writer =
+                    Files.newOutputStream(muster.home().inbox().resolve("users.csv"))) {
                 writer.write(bytes(all.substring(0, middle)));
                 writer.flush();
-                muster.drop("other.csv", "username,email\nann,ann@example.com\n").closed("other.csv");
-                await().during(SEVERAL_POLLS).atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().size() == 1);
+                muster.drop("other.csv", "username,email\nann,ann@example.com\n")
+                        .closed("other.csv");
+                await().during(SEVERAL_POLLS)
+                        .atMost(RunningMuster.PATIENCE)
+                        .until(() -> muster.ledger().imports().newestFirst().size() == 1);
                 writer.write(bytes(all.substring(middle)));
             }
             assertThat(muster.closed("users.csv").counts()).startsWith("40 rows, 40 created");
@@ -98,15 +106,20 @@ class HalfWrittenIT {
 
     @Test
     void waitsForTheMarkerOfAFile() throws IOException {
-        try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_DONE_FILE", "${file:name}.done"))) {
+        try (RunningMuster muster =
+                RunningMuster.start(home, sandbox, Map.of("MUSTER_INBOX_DONE_FILE", "${file:name}.done"))) {
             muster.drop("create/users.csv", SampleUsers.csv(3));
-            await().during(SEVERAL_POLLS).atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().isEmpty());
+            await().during(SEVERAL_POLLS)
+                    .atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().newestFirst().isEmpty());
 
             muster.drop("create/users.csv.done", "");
 
             assertThat(muster.closed("users.csv").counts()).startsWith("3 rows, 3 created");
             assertThat(muster.home().inbox().resolve("create")).isEmptyDirectory();
-            assertThat(muster.ledger().imports().newestFirst()).as("the marker is no source").hasSize(1);
+            assertThat(muster.ledger().imports().newestFirst())
+                    .as("the marker is no source")
+                    .hasSize(1);
         }
     }
 
@@ -116,15 +129,23 @@ class HalfWrittenIT {
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(20)).closed("users.csv");
             assertThat(first.receipt().has("sourceChanged")).isFalse();
 
-            append(source(first.closed(), muster), SampleUsers.csv(40).substring(SampleUsers.csv(20).length()));
+            append(
+                    source(first.closed(), muster),
+                    SampleUsers.csv(40).substring(SampleUsers.csv(20).length()));
 
             ClosedImport second = closed(muster, "users.csv", 2);
             assertThat(second.counts()).startsWith("40 rows, 20 created, 0 updated, 0 invalid, 0 rejected");
             assertThat(second.receipt().path("unchanged").asInt()).isEqualTo(20);
             assertThat(first.receipt().path("sourceChanged").asBoolean()).isTrue();
             assertThat(sandbox.directory().size()).isEqualTo(40);
-            await().atMost(RunningMuster.PATIENCE).until(() -> Files.readString(home.resolve("events.ndjson")).contains("{\"eventId\":\"" + first.closed().id() + "-changed\",\"event\":\"changed\""));
-            assertThat(muster.ledger().watchedSources().told(first.closed().id()).orElseThrow()).contains("import " + second.closed().id() + " imports it again");
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> Files.readString(home.resolve("events.ndjson"))
+                            .contains("{\"eventId\":\"" + first.closed().id() + "-changed\",\"event\":\"changed\""));
+            assertThat(muster.ledger()
+                            .watchedSources()
+                            .told(first.closed().id())
+                            .orElseThrow())
+                    .contains("import " + second.closed().id() + " imports it again");
 
             append(source(first.closed(), muster), "late,late@example.com,Late\n");
             assertThat(closed(muster, "users.csv", 3).counts()).startsWith("41 rows, 1 created");
@@ -133,10 +154,13 @@ class HalfWrittenIT {
 
     @Test
     void importsASourceAgainThatHasGrownBeforeItsImportClosed() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(2));
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
             append(muster.home().work(open.id()).resolve(open.path()), "ann,ann@example.com,Ann\n");
             sandbox.faults().clear();
@@ -153,71 +177,98 @@ class HalfWrittenIT {
     @Test
     void importsNothingAgainForASourceThatWasOnlyTouchedOrReplaced() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            ClosedImport touched = muster.drop("touched.csv", SampleUsers.csv(2)).closed("touched.csv");
-            ClosedImport replaced = muster.drop("replaced.csv", "username,email\nann,ann@example.com\n").closed("replaced.csv");
+            ClosedImport touched =
+                    muster.drop("touched.csv", SampleUsers.csv(2)).closed("touched.csv");
+            ClosedImport replaced = muster.drop("replaced.csv", "username,email\nann,ann@example.com\n")
+                    .closed("replaced.csv");
 
-            Files.setLastModifiedTime(source(touched.closed(), muster), FileTime.from(Instant.now().minusSeconds(60)));
+            Files.setLastModifiedTime(
+                    source(touched.closed(), muster),
+                    FileTime.from(Instant.now().minusSeconds(60)));
             Path other = Files.writeString(home.resolve("other.csv"), "username,email\nbea,bea@example.com\n");
             Files.delete(source(replaced.closed(), muster));
             Files.move(other, source(replaced.closed(), muster));
 
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().watchedSources().ofClosed().size() == 1);
-            await().during(Duration.ofSeconds(3)).atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().newestFirst().size() == 2);
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().watchedSources().ofClosed().size() == 1);
+            await().during(Duration.ofSeconds(3))
+                    .atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().newestFirst().size() == 2);
             assertThat(touched.receipt().has("sourceChanged")).isFalse();
         }
     }
 
     @Test
     void deletesASourceWithPasswordsOnceItsWriterHasClosedIt() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", "username,email,password\nann,ann@example.com,Invented-Passw0rd-1\n");
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             ImportRun open = muster.ledger().imports().notClosed().get(0);
-            try (OutputStream writer = Files.newOutputStream(muster.home().work(open.id()).resolve(open.path()), StandardOpenOption.APPEND)) {
+            try (OutputStream writer = Files.newOutputStream(
+                    muster.home().work(open.id()).resolve(open.path()), StandardOpenOption.APPEND)) {
                 sandbox.faults().clear();
                 muster.closed("users.csv");
-                await().during(Duration.ofSeconds(3)).atMost(RunningMuster.PATIENCE).until(() -> Files.exists(source(open, muster)));
+                await().during(Duration.ofSeconds(3))
+                        .atMost(RunningMuster.PATIENCE)
+                        .until(() -> Files.exists(source(open, muster)));
                 writer.write(bytes("bea,bea@example.com,Invented-Passw0rd-2\n"));
             }
             ClosedImport second = closed(muster, "users.csv", 2);
 
             assertThat(second.counts()).startsWith("2 rows, 1 created");
-            await().atMost(RunningMuster.PATIENCE).until(() -> Files.notExists(muster.home().done(open.id())));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> Files.notExists(muster.home().done(open.id())));
             assertThat(muster.home().done(second.closed().id())).doesNotExist();
         }
     }
 
     @Test
     void saysOfAFileThatWaitsWhatItWaitsFor() throws Exception {
-        Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_INBOX_DONE_FILE", "${file:name}.done"));
+        Map<String, String> environment =
+                RunningMuster.environment(home, sandbox, Map.of("MUSTER_INBOX_DONE_FILE", "${file:name}.done"));
         Files.createDirectories(home.resolve("inbox"));
         for (String name : List.of("unmarked.csv", "open.csv", "gone.csv.done")) {
             Files.writeString(home.resolve("inbox").resolve(name), SampleUsers.csv(1));
         }
         try (OutputStream writer = Files.newOutputStream(home.resolve("inbox/open.csv"), StandardOpenOption.APPEND)) {
             for (String name : List.of("unmarked.csv", "open.csv", "gone.csv.done")) {
-                Files.setLastModifiedTime(home.resolve("inbox").resolve(name), FileTime.from(Instant.now().minusSeconds(120)));
+                Files.setLastModifiedTime(
+                        home.resolve("inbox").resolve(name),
+                        FileTime.from(Instant.now().minusSeconds(120)));
             }
-            assertThat(MusterProcess.run(environment, "status").output()).contains(
-                    "unmarked.csv stays in the inbox: its marker unmarked.csv.done is missing; put the marker there when the file is whole.",
-                    "open.csv stays in the inbox: process " + ProcessHandle.current().pid() + " (", ") has it open for writing; close it there.",
-                    "gone.csv.done stays in the inbox: it marks a file as whole that is not there; put the file there, or remove the marker.");
+            assertThat(MusterProcess.run(environment, "status").output())
+                    .contains(
+                            "unmarked.csv stays in the inbox: its marker unmarked.csv.done is missing; put the marker there when the file is whole.",
+                            "open.csv stays in the inbox: process "
+                                    + ProcessHandle.current().pid() + " (",
+                            ") has it open for writing; close it there.",
+                            "gone.csv.done stays in the inbox: it marks a file as whole that is not there; put the file there, or remove the marker.");
         }
     }
 
     @Test
     void saysThatAFileWasWrittenToWhileItWasImported() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         Path file = Files.writeString(home.resolve("users.csv"), SampleUsers.csv(2));
         Map<String, String> environment = RunningMuster.environment(home.resolve("home"), sandbox, Map.of());
         try (MusterProcess muster = MusterProcess.start(environment, "import", file.toString())) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             append(file, "ann,ann@example.com,Ann\n");
             sandbox.faults().clear();
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(1);
-            assertThat(muster.output()).contains("2 rows = 2 created", file + " was written to after it was read: import it again; rows that were imported are recognised.");
+            assertThat(muster.output())
+                    .contains(
+                            "2 rows = 2 created",
+                            file
+                                    + " was written to after it was read: import it again; rows that were imported are recognised.");
         }
         MusterProcess.Finished again = MusterProcess.run(environment, "import", file.toString());
         assertThat(again.exitCode()).as(again.output()).isZero();

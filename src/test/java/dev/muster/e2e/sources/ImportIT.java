@@ -33,7 +33,8 @@ class ImportIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
     }
 
     @AfterEach
@@ -58,7 +59,8 @@ class ImportIT {
                     """).closed("users.csv");
 
             assertThat(closed.receipt().path("state").asText()).isEqualTo("finished");
-            assertThat(closed.counts()).isEqualTo("4 rows, 1 created, 0 updated, 2 invalid, 1 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("4 rows, 1 created, 0 updated, 2 invalid, 1 rejected, 0 unresolved, 0 unsent");
             JsonNode gil = sandbox.directory().byUsername("gil.hart").orElseThrow();
             assertThat(gil.path("email").asText()).isEqualTo("gil.hart@example.com");
             assertThat(gil.path("sudo").isBoolean()).isTrue();
@@ -68,11 +70,17 @@ class ImportIT {
             assertThat(gil.at("/phoneNumbers/0/number").asText()).isEqualTo("+49 151 000001");
             assertThat(gil.at("/attributes/0/name").asText()).isEqualTo("CostCode");
 
-            assertThat(closed.results().lines().toList()).hasSize(5).first().asString()
-                    .startsWith("Username,Email,FirstName").endsWith("_import,_line,_outcome,_code,_reason,_hint,_job,_user_id");
+            assertThat(closed.results().lines().toList())
+                    .hasSize(5)
+                    .first()
+                    .asString()
+                    .startsWith("Username,Email,FirstName")
+                    .endsWith("_import,_line,_outcome,_code,_reason,_hint,_job,_user_id");
             assertThat(closed.results()).contains("K-17", ",created,");
             assertThat(closed.deadLetter().lines().toList()).hasSize(4);
-            assertThat(closed.deadLetter()).contains("EMAIL_MALFORMED", "ATTRIBUTE_MISSING", ",rejected,").doesNotContain("gil.hart");
+            assertThat(closed.deadLetter())
+                    .contains("EMAIL_MALFORMED", "ATTRIBUTE_MISSING", ",rejected,")
+                    .doesNotContain("gil.hart");
             assertThat(closed.closed().sha256()).hasSize(64);
         }
     }
@@ -90,24 +98,38 @@ class ImportIT {
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).text()).contains("Invented-Passw0rd-1");
         try (var files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as(file.toString())
-                        .doesNotContain("Invented-Passw0rd").doesNotContain("sandbox-key");
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("Invented-Passw0rd")
+                        .doesNotContain("sandbox-key");
             }
         }
     }
 
     @Test
     void aPasswordThatTheServiceRepeatsIsInNoFileOfTheHome() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json",
-                "{\"code\":400,\"message\":\"password Invented-Passw0rd-1 is too common\",\"status\":\"INVALID_ARGUMENT\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(
+                                400,
+                                Map.of(),
+                                "application/json",
+                                "{\"code\":400,\"message\":\"password Invented-Passw0rd-1 is too common\",\"status\":\"INVALID_ARGUMENT\"}"));
         try (RunningMuster muster = muster(Map.of())) {
-            ClosedImport closed = muster.drop("users.csv", "username,email,password\ngil.hart,gil.hart@example.com,Invented-Passw0rd-1\n").closed("users.csv");
+            ClosedImport closed = muster.drop(
+                            "users.csv", "username,email,password\ngil.hart,gil.hart@example.com,Invented-Passw0rd-1\n")
+                    .closed("users.csv");
 
-            assertThat(closed.deadLetter()).contains("HTTP 400: password *** is too common").doesNotContain("Invented-Passw0rd-1");
+            assertThat(closed.deadLetter())
+                    .contains("HTTP 400: password *** is too common")
+                    .doesNotContain("Invented-Passw0rd-1");
         }
         try (var files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain("Invented-Passw0rd-1");
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("Invented-Passw0rd-1");
             }
         }
     }
@@ -120,7 +142,8 @@ class ImportIT {
                      {"username": "ida.jones", "email": "ida.jones@example.com", "sudo": "yes"}]
                     """).closed("users.json");
 
-            assertThat(closed.counts()).isEqualTo("2 rows, 1 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("2 rows, 1 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
             JsonNode refused = new JsonMapper().readTree(closed.deadLetter());
             assertThat(refused.path("username").asText()).isEqualTo("ida.jones");
             assertThat(refused.at("/_muster/_line").asInt()).isEqualTo(2);
@@ -137,9 +160,11 @@ class ImportIT {
                     {"username": "ida.jones", "email": "ida.jones@example.com"}
                     """).closed("users.ndjson");
 
-            assertThat(closed.counts()).isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("2 rows, 2 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.receipt().path("deadLetter").isNull()).isTrue();
-            assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("users.ndjson")).exists();
+            assertThat(home.resolve("done").resolve(closed.closed().id()).resolve("users.ndjson"))
+                    .exists();
             assertThat(home.resolve("work")).isEmptyDirectory();
         }
     }
@@ -155,12 +180,14 @@ class ImportIT {
                     64b5,Harbour,Cook
                     """).closed("moves.csv");
 
-            assertThat(closed.counts()).isEqualTo("4 rows, 0 created, 2 updated, 1 invalid, 1 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("4 rows, 0 created, 2 updated, 1 invalid, 1 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.receipt().path("operation").asText()).isEqualTo("update");
             JsonNode ada = sandbox.directory().byUsername("ada.brook").orElseThrow();
             assertThat(ada.path("department").asText()).isEqualTo("Harbour");
             assertThat(ada.path("jobTitle").asText()).isEqualTo("Pilot");
-            RecordedRequest sent = sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0);
+            RecordedRequest sent =
+                    sandbox.requests().of(SandboxCall.BULK_UPDATE).get(0);
             assertThat(sent.headers()).doesNotContainKey("creation-source");
         }
     }
@@ -175,7 +202,8 @@ class ImportIT {
                     delete,64b5f1000000000000000004,,,Harbour
                     """).closed("mixed.csv");
 
-            assertThat(closed.counts()).isEqualTo("3 rows, 1 created, 1 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("3 rows, 1 created, 1 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.receipt().path("operation").asText()).isEqualTo("mixed");
             assertThat(sandbox.directory().byUsername("dara.ellis")).isPresent();
         }
@@ -191,13 +219,25 @@ class ImportIT {
                     """).closed("users.csv");
             assertThat(first.deadLetter()).contains("kim.long").doesNotContain("Passw0rd");
 
-            ClosedImport second = muster.drop("fixed.csv", first.deadLetter().replace("nonsense", "kim.long@example.com")).closed("fixed.csv");
+            ClosedImport second = muster.drop(
+                            "fixed.csv", first.deadLetter().replace("nonsense", "kim.long@example.com"))
+                    .closed("fixed.csv");
 
-            assertThat(second.counts()).isEqualTo("1 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE).get(1).body().at("/0/password").asText()).isEqualTo("Invented-Passw0rd-3");
+            assertThat(second.counts())
+                    .isEqualTo("1 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(sandbox.requests()
+                            .of(SandboxCall.BULK_CREATE)
+                            .get(1)
+                            .body()
+                            .at("/0/password")
+                            .asText())
+                    .isEqualTo("Invented-Passw0rd-3");
 
-            ClosedImport ofAnotherHome = muster.drop("other.ndjson", "{\"username\":\"ada.brook\",\"email\":\"ada.brook@example.com\",\"password\":null,"
-                    + "\"_muster\":{\"_import\":\"01JN0000000000000000000099\",\"_line\":7}}\n").closed("other.ndjson");
+            ClosedImport ofAnotherHome = muster.drop(
+                            "other.ndjson",
+                            "{\"username\":\"ada.brook\",\"email\":\"ada.brook@example.com\",\"password\":null,"
+                                    + "\"_muster\":{\"_import\":\"01JN0000000000000000000099\",\"_line\":7}}\n")
+                    .closed("other.ndjson");
 
             assertThat(ofAnotherHome.counts()).startsWith("1 rows, 0 created, 0 updated, 1 invalid");
             assertThat(ofAnotherHome.deadLetter()).contains("SECRET_LOST");
@@ -207,10 +247,15 @@ class ImportIT {
     @Test
     void thePasswordOfAnUpdateIsNotGivenToAnotherId() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
-            ClosedImport first = muster.drop("update/users.csv", "id,password\n64b5f10000000000000000ff,Invented-Passw0rd-1\n").closed("users.csv");
+            ClosedImport first = muster.drop(
+                            "update/users.csv", "id,password\n64b5f10000000000000000ff,Invented-Passw0rd-1\n")
+                    .closed("users.csv");
             assertThat(first.counts()).startsWith("1 rows, 0 created, 0 updated, 0 invalid, 1 rejected");
 
-            ClosedImport second = muster.drop("update/fixed.csv", first.deadLetter().replace("64b5f10000000000000000ff", "64b5f1000000000000000001")).closed("fixed.csv");
+            ClosedImport second = muster.drop(
+                            "update/fixed.csv",
+                            first.deadLetter().replace("64b5f10000000000000000ff", "64b5f1000000000000000001"))
+                    .closed("fixed.csv");
 
             assertThat(second.counts()).startsWith("1 rows, 0 created, 0 updated, 1 invalid");
             assertThat(second.deadLetter()).contains("SECRET_LOST");
@@ -221,19 +266,23 @@ class ImportIT {
     @Test
     void batchesAreCutByNumberAndEveryCallHasItsHeaders() throws IOException {
         try (RunningMuster muster = muster(Map.of("MUSTER_BATCH_SIZE", "300"))) {
-            ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(1000)).closed("users.csv");
+            ClosedImport closed =
+                    muster.drop("users.csv", SampleUsers.csv(1000)).closed("users.csv");
 
             assertThat(closed.counts()).startsWith("1000 rows, 1000 created");
             List<RecordedRequest> sends = sandbox.requests().of(SandboxCall.BULK_CREATE);
             assertThat(sends).extracting(send -> send.body().size()).containsExactly(300, 300, 300, 100);
             assertThat(sends).allSatisfy(send -> {
-                assertThat(send.headers()).containsEntry("creation-source", "jumpcloud:bulk").containsEntry("accept", "application/json");
+                assertThat(send.headers())
+                        .containsEntry("creation-source", "jumpcloud:bulk")
+                        .containsEntry("accept", "application/json");
                 assertThat(send.headers().get("content-type")).startsWith("application/json");
                 assertThat(send.headers()).containsKey("x-api-key").doesNotContainKey("x-org-id");
                 assertThat(send.query()).containsEntry("suppressEmail", List.of("true"));
             });
             assertThat(closed.receipt().path("jobs")).hasSize(4);
-            assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS)).allSatisfy(poll -> assertThat(poll.query()).containsEntry("limit", List.of("100")));
+            assertThat(sandbox.requests().of(SandboxCall.BULK_RESULTS))
+                    .allSatisfy(poll -> assertThat(poll.query()).containsEntry("limit", List.of("100")));
         }
     }
 
@@ -243,7 +292,8 @@ class ImportIT {
             ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(500)).closed("users.csv");
 
             assertThat(closed.counts()).startsWith("500 rows, 500 created");
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSizeGreaterThan(3)
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                    .hasSizeGreaterThan(3)
                     .allSatisfy(send -> assertThat(send.text().length()).isLessThanOrEqualTo(10_000));
         }
     }
@@ -251,21 +301,36 @@ class ImportIT {
     @Test
     void theSecondRowOfTheSameUserIsInvalidAndNamesTheFirst() throws IOException {
         try (RunningMuster muster = muster(Map.of())) {
-            ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(600) + "another,PERSON3@example.com,Pat\nperson599,new@example.com,Pat\n").closed("users.csv");
+            ClosedImport closed = muster.drop(
+                            "users.csv",
+                            SampleUsers.csv(600) + "another,PERSON3@example.com,Pat\nperson599,new@example.com,Pat\n")
+                    .closed("users.csv");
 
-            assertThat(closed.counts()).isEqualTo("602 rows, 600 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
-            assertThat(closed.deadLetter()).contains("email \"\"PERSON3@example.com\"\" stands already in line 4", "username \"\"person599\"\" stands already in line 600");
+            assertThat(closed.counts())
+                    .isEqualTo("602 rows, 600 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.deadLetter())
+                    .contains(
+                            "email \"\"PERSON3@example.com\"\" stands already in line 4",
+                            "username \"\"person599\"\" stands already in line 600");
         }
     }
 
     @Test
     void aBatchThatIsRefusedAsAWholeCostsOnlyItsBadRecord() throws IOException {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json",
-                "{\"code\":400,\"message\":\"malformed user\",\"status\":\"INVALID_ARGUMENT\"}"), 4);
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(
+                                400,
+                                Map.of(),
+                                "application/json",
+                                "{\"code\":400,\"message\":\"malformed user\",\"status\":\"INVALID_ARGUMENT\"}"),
+                        4);
         try (RunningMuster muster = muster(Map.of())) {
             ClosedImport closed = muster.drop("users.csv", SampleUsers.csv(8)).closed("users.csv");
 
-            assertThat(closed.counts()).isEqualTo("8 rows, 7 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
+            assertThat(closed.counts())
+                    .isEqualTo("8 rows, 7 created, 0 updated, 0 invalid, 1 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.deadLetter()).contains("HTTP 400: malformed user");
         }
     }

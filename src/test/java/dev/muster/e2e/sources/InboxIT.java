@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for it. */
+/**
+ * Whatever a file of the inbox is called and is: it is imported, or stays where it is, and nothing else has to wait for
+ * it.
+ */
 class InboxIT {
     @TempDir
     private Path home;
@@ -44,11 +47,23 @@ class InboxIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'quoted.csv'", "\"quoted.csv\"", "null", "${body}.csv", "a,b(c).csv", "100%41 #1 + x;y=z?.csv", "RAW(x).csv", " blank .csv",
-        "users.csv.copying", "-n.csv"})
+    @ValueSource(
+            strings = {
+                "'quoted.csv'",
+                "\"quoted.csv\"",
+                "null",
+                "${body}.csv",
+                "a,b(c).csv",
+                "100%41 #1 + x;y=z?.csv",
+                "RAW(x).csv",
+                " blank .csv",
+                "users.csv.copying",
+                "-n.csv"
+            })
     void aFileIsImportedWhateverItIsCalled(String name) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            ClosedImport closed = muster.drop(name, "username,email\nann,nonsense\n").closed(name);
+            ClosedImport closed =
+                    muster.drop(name, "username,email\nann,nonsense\n").closed(name);
 
             assertThat(closed.receipt().path("source").asText()).isEqualTo(name);
             assertThat(closed.deadLetterFile()).exists();
@@ -59,7 +74,8 @@ class InboxIT {
     @CsvSource({"'line\nbreak.csv',line_break.csv", "'people.csv\r',people.csv"})
     void aFileIsKeptByANameThatBreaksNoLine(String name, String kept) throws IOException {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            ClosedImport closed = muster.drop(name, "username,email\nann,nonsense\n").closed(kept);
+            ClosedImport closed =
+                    muster.drop(name, "username,email\nann,nonsense\n").closed(kept);
 
             assertThat(closed.receipt().path("source").asText()).isEqualTo(kept);
             assertThat(closed.deadLetterFile()).exists();
@@ -71,7 +87,10 @@ class InboxIT {
     void theNameOfAFileMayBeAsLongAsTheFileSystemAllows(String extension) throws IOException {
         String name = "x".repeat(255 - extension.length()) + extension;
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            ClosedImport closed = muster.drop(name, extension.equals(".json") ? "[{\"username\":\"ann\"}]" : "username,email\nann,nonsense\n").closed(name);
+            ClosedImport closed = muster.drop(
+                            name,
+                            extension.equals(".json") ? "[{\"username\":\"ann\"}]" : "username,email\nann,nonsense\n")
+                    .closed(name);
 
             assertThat(closed.deadLetterFile()).exists();
         }
@@ -84,7 +103,10 @@ class InboxIT {
             Files.createSymbolicLink(home.resolve("inbox/link.csv"), Path.of("../elsewhere.csv"));
             Files.createSymbolicLink(home.resolve("inbox/dangling.csv"), Path.of("nowhere.csv"));
 
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
             assertThat(muster.ledger().imports().newestFirst()).hasSize(1);
             assertThat(home.resolve("inbox/link.csv")).isSymbolicLink();
         }
@@ -95,19 +117,29 @@ class InboxIT {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
         Path inbox = Files.createDirectories(home.resolve("inbox/create"));
         Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");
-        String odd = "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf 'username,email\\n' > 'back\\slash.csv';"
-                + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv;"
-                + "printf 'username,email\\nb,b@example.com\\n' > '#users.csv#'; touch -d '2 minutes ago' '#users.csv#'";
-        assertThat(new ProcessBuilder("sh", "-c", odd).directory(inbox.toFile()).inheritIO().start().waitFor())
+        String odd =
+                "printf 'username,email\\na,a@example.com\\n' > \"$(printf 'M\\374ller.csv')\"; printf 'username,email\\n' > 'back\\slash.csv';"
+                        + "mkfifo pipe.csv; ln ../../secret.csv second-name.csv; ln -s ../../secret.csv link.csv;"
+                        + "printf 'username,email\\nb,b@example.com\\n' > '#users.csv#'; touch -d '2 minutes ago' '#users.csv#'";
+        assertThat(new ProcessBuilder("sh", "-c", odd)
+                        .directory(inbox.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
                 .isZero();
-        List<String> told = List.of("create/M\uFFFDller.csv stays", "create/back\\slash.csv stays",
-                "create/pipe.csv stays", "create/second-name.csv stays",
-                "create/link.csv stays", "create/#users.csv# stays");
+        List<String> told = List.of(
+                "create/M\uFFFDller.csv stays",
+                "create/back\\slash.csv stays",
+                "create/pipe.csv stays",
+                "create/second-name.csv stays",
+                "create/link.csv stays",
+                "create/#users.csv# stays");
         try (MusterProcess run = MusterProcess.start(environment, "run")) {
-            await().atMost(RunningMuster.PATIENCE).untilAsserted(() -> assertThat(run.output()).contains(told));
+            await().atMost(RunningMuster.PATIENCE)
+                    .untilAsserted(() -> assertThat(run.output()).contains(told));
             Files.move(Files.writeString(home.resolve("users.csv"), SampleUsers.csv(3)), inbox.resolve("users.csv"));
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 3
-                    && !Files.exists(inbox.resolve("users.csv")));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.directory().size() == 3 && !Files.exists(inbox.resolve("users.csv")));
         }
         assertThat(MusterProcess.run(environment, "status").output()).contains(told);
         assertThat(MusterProcess.run(environment, "doctor").output()).contains(told);
@@ -134,7 +166,10 @@ class InboxIT {
             Files.createDirectories(home.resolve("inbox/create/folder.csv"));
             muster.drop("marketing/users.csv", SampleUsers.csv(2));
 
-            assertThat(muster.drop("more.csv", SampleUsers.csv(3)).closed("more.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.drop("more.csv", SampleUsers.csv(3))
+                            .closed("more.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
             assertThat(home.resolve("inbox/marketing/users.csv")).exists();
         }
     }
@@ -145,7 +180,10 @@ class InboxIT {
         Files.writeString(home.resolve("work/.DS_Store"), "x");
         Files.writeString(home.resolve("work/01M858EEA9N5D7KWQEVHRCN7EF/.DS_Store"), "x");
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            assertThat(muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv").counts()).startsWith("3 rows, 3 created");
+            assertThat(muster.drop("users.csv", SampleUsers.csv(3))
+                            .closed("users.csv")
+                            .counts())
+                    .startsWith("3 rows, 3 created");
         }
     }
 }

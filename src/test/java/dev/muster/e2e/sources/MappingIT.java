@@ -42,7 +42,8 @@ class MappingIT {
 
     @BeforeEach
     void start() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(2000).withDemoSeed());
         mapping = Files.copy(Path.of("samples", "mapping", "columns.yaml"), folder.resolve("columns.yaml"));
     }
 
@@ -61,24 +62,39 @@ class MappingIT {
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("personal.csv", source).closed("personal.csv");
 
-            assertThat(first.counts()).isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(first.counts())
+                    .isEqualTo("3 rows, 2 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(sandbox.directory().users()).anySatisfy(user -> {
                 assertThat(user.path("username").asText()).isEqualTo("amuller");
                 assertThat(user.path("department").asText()).isEqualTo("Sales");
                 assertThat(user.path("location").asText()).isEqualTo("Berlin");
             });
-            assertThat(first.deadLetter().lines().toList()).satisfiesExactly(
-                    header -> assertThat(header).isEqualTo("Personalnummer,Vorname,Nachname,Abteilung,Standort,Kennwort,Bemerkung,_import,_line,_outcome,_code,_reason,_hint,_job,_user_id"),
-                    row -> assertThat(row).startsWith("1044,Lars,Øberg,Fuhrpark,Kiel,,," + first.closed().id() + ",4,invalid,VALUE_NOT_IN_TABLE,"
-                            + "\"Abteilung \"\"Fuhrpark\"\" is not in the table of department (columns.yaml:16)\""));
+            assertThat(first.deadLetter().lines().toList())
+                    .satisfiesExactly(
+                            header -> assertThat(header)
+                                    .isEqualTo(
+                                            "Personalnummer,Vorname,Nachname,Abteilung,Standort,Kennwort,Bemerkung,_import,_line,_outcome,_code,_reason,_hint,_job,_user_id"),
+                            row -> assertThat(row)
+                                    .startsWith(
+                                            "1044,Lars,Øberg,Fuhrpark,Kiel,,,"
+                                                    + first.closed().id() + ",4,invalid,VALUE_NOT_IN_TABLE,"
+                                                    + "\"Abteilung \"\"Fuhrpark\"\" is not in the table of department (columns.yaml:16)\""));
             assertThat(first.results()).doesNotContain(SECRET);
-            assertThat(muster.home().done(first.closed().id())).as("it has passwords, by another name").doesNotExist();
+            assertThat(muster.home().done(first.closed().id()))
+                    .as("it has passwords, by another name")
+                    .doesNotExist();
 
-            ClosedImport second = muster.drop("corrected.csv", first.deadLetter().replace("Lars,Øberg,Fuhrpark", "Lars,Øberg,Vertrieb")).closed("corrected.csv");
+            ClosedImport second = muster.drop(
+                            "corrected.csv", first.deadLetter().replace("Lars,Øberg,Fuhrpark", "Lars,Øberg,Vertrieb"))
+                    .closed("corrected.csv");
 
             assertThat(second.counts()).startsWith("1 rows, 1 created");
-            assertThat(sandbox.directory().users()).anySatisfy(user -> assertThat(user.path("username").asText()).isEqualTo("loberg"));
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).as("its password was given back").anySatisfy(request -> assertThat(request.text()).contains("loberg", SECRET + "9"));
+            assertThat(sandbox.directory().users())
+                    .anySatisfy(
+                            user -> assertThat(user.path("username").asText()).isEqualTo("loberg"));
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                    .as("its password was given back")
+                    .anySatisfy(request -> assertThat(request.text()).contains("loberg", SECRET + "9"));
         }
         assertThat(textOfHome()).noneMatch(text -> text.contains(SECRET));
     }
@@ -91,16 +107,24 @@ class MappingIT {
         try (RunningMuster muster = muster()) {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Kurz\n");
             muster.drop("first.csv", source);
-            await().atMost(RunningMuster.PATIENCE).until(() -> log.text()
-                    .contains("waits until the mapping is mended: " + mapping + ":2:"));
-            assertThat(muster.ledger().imports().newestFirst()).allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> log.text().contains("waits until the mapping is mended: " + mapping + ":2:"));
+            assertThat(muster.ledger().imports().newestFirst())
+                    .allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
 
-            Files.writeString(mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
+            Files.writeString(
+                    mapping, "computed:\n  username: Kurz\n  email: Kurz & '@example.com'\n  lastname: Name\n");
             assertThat(muster.closed("first.csv").counts()).startsWith("1 rows, 1 created");
-            assertThat(muster.drop("second.csv", source).closed("second.csv").receipt().has("seenBefore")).isTrue();
+            assertThat(muster.drop("second.csv", source)
+                            .closed("second.csv")
+                            .receipt()
+                            .has("seenBefore"))
+                    .isTrue();
 
-            Files.writeString(mapping, "computed:\n  username: Kurz & '2'\n  email: Kurz & '2@example.com'\n  lastname: Name\n");
-            assertThat(muster.drop("third.csv", source).closed("third.csv").counts()).startsWith("1 rows, 1 created");
+            Files.writeString(
+                    mapping, "computed:\n  username: Kurz & '2'\n  email: Kurz & '2@example.com'\n  lastname: Name\n");
+            assertThat(muster.drop("third.csv", source).closed("third.csv").counts())
+                    .startsWith("1 rows, 1 created");
         } finally {
             log.end();
         }
@@ -109,8 +133,8 @@ class MappingIT {
     @Test
     void statusSaysWhyAnImportWaitsForItsMapping() throws Exception {
         String whole = Files.readString(mapping);
-        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox,
-                Map.of("MUSTER_MAPPING", mapping.toString()));
+        Map<String, String> environment = RunningMuster.environment(
+                folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
         try (RunningMuster muster = muster()) {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Vorname\n");
             muster.drop("personal.csv", Files.readString(Path.of("samples", "mapping", "personal.csv")));
@@ -131,71 +155,113 @@ class MappingIT {
     }
 
     private static void untilStatusSays(Map<String, String> environment, String why) {
-        await().atMost(RunningMuster.PATIENCE).untilAsserted(() ->
-                assertThat(MusterProcess.run(environment, "status").output())
+        await().atMost(RunningMuster.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                MusterProcess.run(environment, "status").output())
                         .containsPattern("personal\\.csv \\(01\\w{24}\\) waits: " + Pattern.quote(why)));
     }
 
     @Test
     void anImportMayHaveAMappingOfItsOwnOrNone() throws IOException {
-        Path source = Files.writeString(folder.resolve("people.csv"), "username,email\npia.stone,pia.stone@example.com\n");
+        Path source =
+                Files.writeString(folder.resolve("people.csv"), "username,email\npia.stone,pia.stone@example.com\n");
         var own = new MappingSource("own.yaml", "constants: {department: Harbour}\n");
         try (RunningMuster muster = muster()) {
-            assertThat(muster.drop("people.csv", Files.readString(source)).closed("people.csv").receipt().path("state").asText()).as("by the mapping of the settings").isEqualTo("refused");
+            assertThat(muster.drop("people.csv", Files.readString(source))
+                            .closed("people.csv")
+                            .receipt()
+                            .path("state")
+                            .asText())
+                    .as("by the mapping of the settings")
+                    .isEqualTo("refused");
 
             var claims = new InboxClaimer(muster.home(), muster.ledger(), muster.settings(), Clock.systemUTC());
             String mapped = claims.copy(source, Operation.CREATE, ImportOptions.NONE.mappedBy(own));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(mapped).state().closed());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().get(mapped).state().closed());
             String plain = claims.copy(source, Operation.UPSERT, ImportOptions.NONE.mappedBy(MappingSource.NONE));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().get(plain).state().closed());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().get(plain).state().closed());
 
-            assertThat(sandbox.directory().byUsername("pia.stone")).hasValueSatisfying(user -> assertThat(user.path("department").asText()).isEqualTo("Harbour"));
+            assertThat(sandbox.directory().byUsername("pia.stone"))
+                    .hasValueSatisfying(
+                            user -> assertThat(user.path("department").asText()).isEqualTo("Harbour"));
             assertThat(muster.ledger().imports().outcomes(plain)).containsOnlyKeys(Outcome.UNCHANGED);
         }
     }
 
     @Test
     void aDeadLetterIsReadByTheRulesOfItsImportInTheInboxAndByPlan() throws Exception {
-        Path own = Files.writeString(folder.resolve("own.yaml"),
-                "columns:\n  Kürzel: username\n  Straße: department\nignore: [Größe]\n");
-        Path source = Files.write(folder.resolve("people.csv"),
-                "Liste;;;\nKürzel;email;Straße;Größe\nann;ann@example.com;Süd;38\nbea;nonsense;Süd;39\n".getBytes(StandardCharsets.ISO_8859_1));
-        Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox,
-                Map.of("MUSTER_MAPPING", mapping.toString()));
-        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--encoding", "latin1",
-                "--delimiter", ";", "--header-row", "2",
-                "--operation", "upsert", source.toString()).output();
+        Path own = Files.writeString(
+                folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n  Straße: department\nignore: [Größe]\n");
+        Path source = Files.write(
+                folder.resolve("people.csv"),
+                "Liste;;;\nKürzel;email;Straße;Größe\nann;ann@example.com;Süd;38\nbea;nonsense;Süd;39\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Map<String, String> environment = RunningMuster.environment(
+                folder.resolve("home"), sandbox, Map.of("MUSTER_MAPPING", mapping.toString()));
+        String printed = MusterProcess.run(
+                        environment,
+                        "import",
+                        "--mapping",
+                        own.toString(),
+                        "--encoding",
+                        "latin1",
+                        "--delimiter",
+                        ";",
+                        "--header-row",
+                        "2",
+                        "--operation",
+                        "upsert",
+                        source.toString())
+                .output();
         assertThat(printed).contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid");
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "bea@example.com"));
 
-        String plan = MusterProcess.run(environment, "plan", deadLetter.toString()).output();
+        String plan =
+                MusterProcess.run(environment, "plan", deadLetter.toString()).output();
 
-        assertThat(plan).contains("is a dead letter of import ",
-                "is read by the rules of that import: operation upsert; mapping " + own,
-                "people.csv: 1 rows, 0 of them invalid", "create: 1 rows");
+        assertThat(plan)
+                .contains(
+                        "is a dead letter of import ",
+                        "is read by the rules of that import: operation upsert; mapping " + own,
+                        "people.csv: 1 rows, 0 of them invalid",
+                        "create: 1 rows");
         try (RunningMuster muster = muster()) {
-            assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter)).closed("corrected.csv").counts())
+            assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter))
+                            .closed("corrected.csv")
+                            .counts())
                     .startsWith("1 rows, 1 created");
         }
-        assertThat(sandbox.directory().byUsername("bea")).hasValueSatisfying(user ->
-                assertThat(user.path("department").asText()).isEqualTo("Süd"));
+        assertThat(sandbox.directory().byUsername("bea"))
+                .hasValueSatisfying(
+                        user -> assertThat(user.path("department").asText()).isEqualTo("Süd"));
     }
 
     @Test
     void soIsADeadLetterOfJsonThatHadAPath() throws Exception {
         Path own = Files.writeString(folder.resolve("own.yaml"), "columns:\n  Kürzel: username\n");
-        Path source = Files.writeString(folder.resolve("people.json"),
+        Path source = Files.writeString(
+                folder.resolve("people.json"),
                 "{\"data\":{\"gone\":[{\"Kürzel\":\"cid\"}],\"staff\":[{\"Kürzel\":\"ann\",\"email\":\"nonsense\"}]}}");
         Map<String, String> environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
-        String printed = MusterProcess.run(environment, "import", "--mapping", own.toString(), "--json-path",
-                "data.staff", source.toString()).output();
+        String printed = MusterProcess.run(
+                        environment,
+                        "import",
+                        "--mapping",
+                        own.toString(),
+                        "--json-path",
+                        "data.staff",
+                        source.toString())
+                .output();
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "ann@example.com"));
 
         assertThat(MusterProcess.run(environment, "plan", deadLetter.toString()).output())
                 .contains("1 rows, 0 of them invalid");
-        assertThat(MusterProcess.run(environment, "import", deadLetter.toString()).output())
+        assertThat(MusterProcess.run(environment, "import", deadLetter.toString())
+                        .output())
                 .contains("1 rows = 1 created");
     }
 

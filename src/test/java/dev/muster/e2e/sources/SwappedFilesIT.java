@@ -35,10 +35,11 @@ class SwappedFilesIT {
             for (int number = 0; number <= SWAPS; number++) {
                 swap(secret, number);
             }
-            await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().byUsername("user" + SWAPS)
-                    .isPresent());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> sandbox.directory().byUsername("user" + SWAPS).isPresent());
 
-            assertThat(sandbox.directory().users()).noneMatch(user -> user.toString().contains("secret"));
+            assertThat(sandbox.directory().users())
+                    .noneMatch(user -> user.toString().contains("secret"));
             assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
@@ -51,7 +52,10 @@ class SwappedFilesIT {
         } else {
             Files.createSymbolicLink(fresh, secret);
         }
-        Files.move(fresh, home.resolve("inbox/create/people.csv"), StandardCopyOption.ATOMIC_MOVE,
+        Files.move(
+                fresh,
+                home.resolve("inbox/create/people.csv"),
+                StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
 }

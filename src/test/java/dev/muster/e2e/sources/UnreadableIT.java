@@ -36,6 +36,7 @@ class UnreadableIT {
 
     @TempDir
     private Path folder;
+
     private Sandbox sandbox;
     private RunningMuster muster;
     private CapturedLog log;
@@ -45,8 +46,13 @@ class UnreadableIT {
         log = CapturedLog.begin();
         Files.createFile(folder.resolve("columns.yaml"));
         sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
-        muster = RunningMuster.start(folder.resolve("home"), sandbox,
-                Map.of("MUSTER_MAPPING", folder.resolve("columns.yaml").toString(), "MUSTER_GUARD_MAX_INVALID_PERCENT",
+        muster = RunningMuster.start(
+                folder.resolve("home"),
+                sandbox,
+                Map.of(
+                        "MUSTER_MAPPING",
+                        folder.resolve("columns.yaml").toString(),
+                        "MUSTER_GUARD_MAX_INVALID_PERCENT",
                         "100"));
     }
 
@@ -69,9 +75,16 @@ class UnreadableIT {
         assertThat(refused.receipt().path("state").asText()).isEqualTo("refused");
         assertThat(refused.receipt().path("rows").asInt()).isZero();
         assertThat(deadLetter(refused)).contains("READ_FAILED", "3 times in a row");
-        assertThat(muster.home().done(id(refused)).resolve("poison.csv")).content().isEqualTo(source);
-        assertThat(log.lines()).filteredOn(line -> line.contains("could not be read")).hasSize(3);
-        assertThat(log.text()).contains("SQLiteException").doesNotContain(SECRET).doesNotContain("poison@example.com");
+        assertThat(muster.home().done(id(refused)).resolve("poison.csv"))
+                .content()
+                .isEqualTo(source);
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("could not be read"))
+                .hasSize(3);
+        assertThat(log.text())
+                .contains("SQLiteException")
+                .doesNotContain(SECRET)
+                .doesNotContain("poison@example.com");
         importsTheNextFile();
     }
 
@@ -129,18 +142,22 @@ class UnreadableIT {
 
     /** Lets the ledger refuse a row in a way that no code expects. */
     private void failOn(String username) throws SQLException {
-        try (Connection ledger = DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger())) {
+        try (Connection ledger =
+                DriverManager.getConnection("jdbc:sqlite:" + muster.home().ledger())) {
             ledger.createStatement()
                     .execute(("CREATE TRIGGER unexpected BEFORE INSERT ON record WHEN NEW.username = '%s' "
-                    + "BEGIN SELECT RAISE(ABORT, 'unexpected'); END").formatted(username));
+                                    + "BEGIN SELECT RAISE(ABORT, 'unexpected'); END")
+                            .formatted(username));
         }
     }
 
     private static String counts(ClosedImport closed) {
         JsonNode receipt = closed.receipt();
-        return "%d rows, %d created, %d invalid".formatted(receipt.path("rows").asInt(), receipt.path("created")
-                .asInt(),
-                receipt.path("invalid").asInt());
+        return "%d rows, %d created, %d invalid"
+                .formatted(
+                        receipt.path("rows").asInt(),
+                        receipt.path("created").asInt(),
+                        receipt.path("invalid").asInt());
     }
 
     private static String id(ClosedImport closed) {

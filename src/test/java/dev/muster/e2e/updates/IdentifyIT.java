@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows name users and their managers by username or e-mail address; the directory is asked who they are before anything is sent. */
+/**
+ * Rows name users and their managers by username or e-mail address; the directory is asked who they are before anything
+ * is sent.
+ */
 class IdentifyIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ADA = "64b5f1000000000000000001";
@@ -38,7 +41,8 @@ class IdentifyIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withDemoSeed());
     }
 
     @AfterEach
@@ -65,12 +69,16 @@ class IdentifyIT {
                 ,Ben.Castle@Example.COM,Gardens,Desk 7
                 """);
 
-        assertThat(closed.counts()).isEqualTo("2 rows, 0 created, 2 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("2 rows, 0 created, 2 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.results()).contains(ADA, BEN);
-        assertThat(users("ada.brook", "ben.castle")).allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
+        assertThat(users("ada.brook", "ben.castle"))
+                .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
         // The name by which a user was found is no change, so it is not sent.
-        assertThat(sent(SandboxCall.BULK_UPDATE)).containsExactly("{'id':'" + ADA + "','department':'Gardens'}",
-                "{'id':'" + BEN + "','department':'Gardens','location':'Desk 7'}");
+        assertThat(sent(SandboxCall.BULK_UPDATE))
+                .containsExactly(
+                        "{'id':'" + ADA + "','department':'Gardens'}",
+                        "{'id':'" + BEN + "','department':'Gardens','location':'Desk 7'}");
     }
 
     @Test
@@ -83,7 +91,8 @@ class IdentifyIT {
 
         assertThat(closed.counts()).startsWith("2 rows, 0 created, 2 updated");
         assertThat(users("ada.brook").get(0).path("email").asText()).isEqualTo("ada.harper@example.com");
-        assertThat(sandbox.directory().byId(BEN).orElseThrow().path("username").asText()).isEqualTo("ben.forge");
+        assertThat(sandbox.directory().byId(BEN).orElseThrow().path("username").asText())
+                .isEqualTo("ben.forge");
     }
 
     @Test
@@ -100,13 +109,15 @@ class IdentifyIT {
                 ben.castle,,Gardens
                 """);
 
-        assertThat(closed.counts()).isEqualTo("5 rows, 0 created, 1 updated, 4 invalid, 0 rejected, 0 unresolved, 0 unsent");
-        assertThat(closed.deadLetter().lines().skip(1).map(line -> line.replaceAll(".*,invalid,", ""))).containsExactly(
-                "USER_UNKNOWN,\"no user of the directory has the username \"\"nobody.here\"\"\",\"Correct it, or give the user's id.\",,",
-                "USER_UNKNOWN,\"no user of the directory has the username \"\"Ada.Brook\"\"; one has \"\"ada.brook\"\"\","
-                        + "Write it as the directory does; upper and lower case count.,,",
-                "USER_AMBIGUOUS,\"2 users of the directory have the e-mail address \"\"twin@example.com\"\"\",Give the id of the one who is meant.,,",
-                "ATTRIBUTE_MISSING,\"id, username or email is missing, and update does not go without one of them\",\"Give the user's id, username or email.\",,");
+        assertThat(closed.counts())
+                .isEqualTo("5 rows, 0 created, 1 updated, 4 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.deadLetter().lines().skip(1).map(line -> line.replaceAll(".*,invalid,", "")))
+                .containsExactly(
+                        "USER_UNKNOWN,\"no user of the directory has the username \"\"nobody.here\"\"\",\"Correct it, or give the user's id.\",,",
+                        "USER_UNKNOWN,\"no user of the directory has the username \"\"Ada.Brook\"\"; one has \"\"ada.brook\"\"\","
+                                + "Write it as the directory does; upper and lower case count.,,",
+                        "USER_AMBIGUOUS,\"2 users of the directory have the e-mail address \"\"twin@example.com\"\"\",Give the id of the one who is meant.,,",
+                        "ATTRIBUTE_MISSING,\"id, username or email is missing, and update does not go without one of them\",\"Give the user's id, username or email.\",,");
         assertThat(sent(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
@@ -115,14 +126,20 @@ class IdentifyIT {
         int people = 1_200;
         IntStream.rangeClosed(1, people).forEach(number -> add("person" + number, "person" + number + "@example.com"));
 
-        ClosedImport closed = imported("update/everybody.csv", IntStream.rangeClosed(1, people).mapToObj(number -> "person" + number + ",Gardens\n")
-                .collect(Collectors.joining("", "username,department\n", "")));
+        ClosedImport closed = imported(
+                "update/everybody.csv",
+                IntStream.rangeClosed(1, people)
+                        .mapToObj(number -> "person" + number + ",Gardens\n")
+                        .collect(Collectors.joining("", "username,department\n", "")));
 
         assertThat(closed.counts()).startsWith("1200 rows, 0 created, 1200 updated");
-        List<SandboxCall> calls = sandbox.requests().all().stream().map(RecordedRequest::call).toList();
+        List<SandboxCall> calls =
+                sandbox.requests().all().stream().map(RecordedRequest::call).toList();
         assertThat(calls.lastIndexOf(SandboxCall.SEARCH_USERS)).isLessThan(calls.indexOf(SandboxCall.BULK_UPDATE));
-        assertThat(calls.stream().filter(call -> call == SandboxCall.SEARCH_USERS)).hasSize(people / 50);
-        assertThat(calls.stream().filter(call -> call == SandboxCall.BULK_UPDATE)).hasSize(3);
+        assertThat(calls.stream().filter(call -> call == SandboxCall.SEARCH_USERS))
+                .hasSize(people / 50);
+        assertThat(calls.stream().filter(call -> call == SandboxCall.BULK_UPDATE))
+                .hasSize(3);
     }
 
     @Test
@@ -135,18 +152,25 @@ class IdentifyIT {
                 ,ben.castle,,Fourth
                 """.formatted(ADA));
 
-        assertThat(closed.counts()).isEqualTo("4 rows, 0 created, 2 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("4 rows, 0 created, 2 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(users("ada.brook").get(0).path("department").asText()).isEqualTo("First");
-        assertThat(closed.deadLetter()).contains("DUPLICATE").contains("the row is about the user " + ADA + ", and so is line 2");
+        assertThat(closed.deadLetter())
+                .contains("DUPLICATE")
+                .contains("the row is about the user " + ADA + ", and so is line 2");
     }
 
     @Test
     void aFileForAnotherDirectoryIsRefusedByTheGuard() throws IOException {
-        ClosedImport closed = imported("update/strangers.csv", IntStream.rangeClosed(1, 30).mapToObj(number -> "stranger" + number + ",Gardens\n")
-                .collect(Collectors.joining("", "username,department\nada.brook,Gardens\n", "")));
+        ClosedImport closed = imported(
+                "update/strangers.csv",
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(number -> "stranger" + number + ",Gardens\n")
+                        .collect(Collectors.joining("", "username,department\nada.brook,Gardens\n", "")));
 
         assertThat(closed.receipt().path("state").asText()).isEqualTo("refused");
-        assertThat(closed.counts()).isEqualTo("31 rows, 0 created, 0 updated, 30 invalid, 0 rejected, 0 unresolved, 1 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("31 rows, 0 created, 0 updated, 30 invalid, 0 rejected, 0 unresolved, 1 unsent");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).isEmpty();
     }
 
@@ -160,10 +184,15 @@ class IdentifyIT {
                 lea.marsh,lea.marsh@example.com,nobody.here
                 """.formatted(ADA));
 
-        assertThat(closed.counts()).isEqualTo("4 rows, 3 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
-        assertThat(users("gil.hart", "ida.jones", "kim.long")).extracting(user -> user.path("manager").asText()).containsExactly(ADA, BEN, ADA);
-        assertThat(closed.deadLetter()).contains("USER_UNKNOWN",
-                "the manager is unknown: no user of the directory has the username \"\"nobody.here\"\", and no row creates one");
+        assertThat(closed.counts())
+                .isEqualTo("4 rows, 3 created, 0 updated, 1 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(users("gil.hart", "ida.jones", "kim.long"))
+                .extracting(user -> user.path("manager").asText())
+                .containsExactly(ADA, BEN, ADA);
+        assertThat(closed.deadLetter())
+                .contains(
+                        "USER_UNKNOWN",
+                        "the manager is unknown: no user of the directory has the username \"\"nobody.here\"\", and no row creates one");
     }
 
     @Test
@@ -175,36 +204,51 @@ class IdentifyIT {
                 kim.long,kim.long@example.com,ada.brook,Invented-Passw0rd-3
                 """, Map.of("MUSTER_BATCH_SIZE", "2"));
 
-        assertThat(closed.counts()).isEqualTo("3 rows, 3 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("3 rows, 3 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.receipt().path("operation").asText()).isEqualTo("create");
-        List<String> ids = users("ida.jones", "kim.long").stream().map(user -> user.path("_id").asText()).toList();
-        assertThat(users("gil.hart", "ida.jones", "kim.long")).extracting(user -> user.path("manager").asText())
+        List<String> ids = users("ida.jones", "kim.long").stream()
+                .map(user -> user.path("_id").asText())
+                .toList();
+        assertThat(users("gil.hart", "ida.jones", "kim.long"))
+                .extracting(user -> user.path("manager").asText())
                 .containsExactly(ids.get(0), ids.get(1), ADA);
-        assertThat(sent(SandboxCall.BULK_UPDATE)).containsExactlyInAnyOrder(
-                "{'id':'" + users("gil.hart").get(0).path("_id").asText() + "','manager':'" + ids.get(0) + "'}", "{'id':'" + ids.get(0) + "','manager':'" + ids.get(1) + "'}");
-        assertThat(closed.results().lines().skip(1)).allSatisfy(line -> assertThat(line).contains(",created,"));
+        assertThat(sent(SandboxCall.BULK_UPDATE))
+                .containsExactlyInAnyOrder(
+                        "{'id':'" + users("gil.hart").get(0).path("_id").asText() + "','manager':'" + ids.get(0) + "'}",
+                        "{'id':'" + ids.get(0) + "','manager':'" + ids.get(1) + "'}");
+        assertThat(closed.results().lines().skip(1))
+                .allSatisfy(line -> assertThat(line).contains(",created,"));
     }
 
     @Test
     void aManagerWhomTheSearchDoesNotShowAtOnceIsSetAllTheSame() throws IOException {
         sandbox.close();
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofSeconds(2)));
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofSeconds(2)));
 
-        ClosedImport closed = imported("users.csv", "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n",
+        ClosedImport closed = imported(
+                "users.csv",
+                "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n",
                 Map.of("MUSTER_IN_DOUBT_QUIET", "20s"));
 
         assertThat(closed.counts()).startsWith("2 rows, 2 created");
-        assertThat(users("gil.hart").get(0).path("manager").asText()).isEqualTo(users("ida.jones").get(0).path("_id").asText());
+        assertThat(users("gil.hart").get(0).path("manager").asText())
+                .isEqualTo(users("ida.jones").get(0).path("_id").asText());
     }
 
     @Test
     void aManagerWhomTheSearchNeverShowsIsToldToBeNotSet() throws IOException {
         sandbox.close();
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofHours(1)));
+        sandbox = Sandbox.start(
+                SandboxSettings.defaults().withUsersPerSecond(5000).withSearchLag(Duration.ofHours(1)));
 
-        ClosedImport closed = imported("users.csv", "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n");
+        ClosedImport closed = imported(
+                "users.csv",
+                "username,email,manager\ngil.hart,gil.hart@example.com,ida.jones\nida.jones,ida.jones@example.com,\n");
 
-        assertThat(closed.counts()).isEqualTo("2 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("2 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 1 unresolved, 0 unsent");
         assertThat(closed.deadLetter()).contains("MANAGER_NOT_SET", "the directory does not show the username");
     }
 
@@ -217,9 +261,11 @@ class IdentifyIT {
                 update,ben.castle,,Gardens,gil.hart@example.com
                 """);
 
-        assertThat(closed.counts()).isEqualTo("3 rows, 1 created, 2 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("3 rows, 1 created, 2 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
         String gil = users("gil.hart").get(0).path("_id").asText();
-        assertThat(users("ada.brook", "ben.castle")).allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(gil));
+        assertThat(users("ada.brook", "ben.castle"))
+                .allSatisfy(user -> assertThat(user.path("manager").asText()).isEqualTo(gil));
         assertThat(users("ben.castle").get(0).path("department").asText()).isEqualTo("Gardens");
     }
 
@@ -231,8 +277,12 @@ class IdentifyIT {
                 ida.jones,ida.jones@example.com,E-1001,
                 """);
 
-        assertThat(closed.counts()).isEqualTo("2 rows, 0 created, 0 updated, 0 invalid, 2 rejected, 0 unresolved, 0 unsent");
-        assertThat(closed.deadLetter()).contains("MANAGER_NOT_SET", "the user was created, but the manager could not be set: line 3, which creates the manager, was not imported");
+        assertThat(closed.counts())
+                .isEqualTo("2 rows, 0 created, 0 updated, 0 invalid, 2 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.deadLetter())
+                .contains(
+                        "MANAGER_NOT_SET",
+                        "the user was created, but the manager could not be set: line 3, which creates the manager, was not imported");
         assertThat(sandbox.directory().byUsername("gil.hart")).isPresent();
     }
 
@@ -246,8 +296,10 @@ class IdentifyIT {
                 """);
 
         assertThat(closed.counts()).startsWith("3 rows, 0 created, 0 updated, 3 invalid");
-        assertThat(closed.deadLetter()).contains("its manager was to be created by line 3, which is invalid",
-                "its manager was to be created by line 4, which is invalid");
+        assertThat(closed.deadLetter())
+                .contains(
+                        "its manager was to be created by line 3, which is invalid",
+                        "its manager was to be created by line 4, which is invalid");
     }
 
     @Test
@@ -262,28 +314,43 @@ class IdentifyIT {
                 """);
 
         JsonNode receipt = closed.receipt();
-        assertThat(closed.counts()).isEqualTo("5 rows, 1 created, 1 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
+        assertThat(closed.counts())
+                .isEqualTo("5 rows, 1 created, 1 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(receipt.path("unchanged").asInt()).isEqualTo(1);
         assertThat(receipt.path("operation").asText()).isEqualTo("upsert");
-        assertThat(users("ada.brook", "gil.hart")).allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
-        assertThat(closed.deadLetter()).contains("the username \"\"ida.jones\"\" is nobody's, but the e-mail address \"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
-                "no user of the directory has the username \"\"DARA.ellis\"\", but one has \"\"dara.ellis\"\"");
+        assertThat(users("ada.brook", "gil.hart"))
+                .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
+        assertThat(closed.deadLetter())
+                .contains(
+                        "the username \"\"ida.jones\"\" is nobody's, but the e-mail address \"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
+                        "no user of the directory has the username \"\"DARA.ellis\"\", but one has \"\"dara.ellis\"\"");
     }
 
     @Test
     void badWeatherWhileLookingUpCostsNobody() throws IOException {
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(503, Map.of("Retry-After", "1"), "text/html", "<html>later</html>"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(503, Map.of("Retry-After", "1"), "text/html", "<html>later</html>"));
         sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.dropBeforeAccepting());
         sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(200, Map.of(), "application/json", "{}"));
 
-        assertThat(imported("update/moves.csv", "username,department\nada.brook,Gardens\n").counts()).startsWith("1 rows, 0 created, 1 updated");
+        assertThat(imported("update/moves.csv", "username,department\nada.brook,Gardens\n")
+                        .counts())
+                .startsWith("1 rows, 0 created, 1 updated");
     }
 
     @Test
     void whereTheServiceRefusesToBeSearchedTheRowsSaySo() throws IOException {
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"no such filter\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(
+                                400, Map.of(), "application/json", "{\"code\":400,\"message\":\"no such filter\"}"));
 
-        ClosedImport closed = imported("mixed.csv", "operation,username,email,department\nupdate,ada.brook,,Gardens\ncreate,gil.hart,gil.hart@example.com,Gardens\n");
+        ClosedImport closed = imported(
+                "mixed.csv",
+                "operation,username,email,department\nupdate,ada.brook,,Gardens\ncreate,gil.hart,gil.hart@example.com,Gardens\n");
 
         assertThat(closed.counts()).startsWith("2 rows, 1 created, 0 updated, 1 invalid");
         assertThat(closed.deadLetter()).contains("LOOK_UP_REFUSED", "no such filter");
@@ -293,30 +360,46 @@ class IdentifyIT {
     void aStopInTheMiddleOfLookingUpGoesOnAtTheNextStart() throws IOException {
         IntStream.rangeClosed(1, 600).forEach(number -> add("person" + number, "person" + number + "@example.com"));
         sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.none(), 10);
-        sandbox.faults().onNext(SandboxCall.SEARCH_USERS, Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.SEARCH_USERS,
+                        Fault.answer(401, Map.of(), "application/json", "{\"message\":\"Unauthorized\"}"));
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
-            muster.drop("update/everybody.csv", IntStream.rangeClosed(1, 600).mapToObj(number -> "person" + number + ",Gardens\n")
-                    .collect(Collectors.joining("", "username,department\n", "")));
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.conduct().refusal().isPresent());
+            muster.drop(
+                    "update/everybody.csv",
+                    IntStream.rangeClosed(1, 600)
+                            .mapToObj(number -> "person" + number + ",Gardens\n")
+                            .collect(Collectors.joining("", "username,department\n", "")));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.callGate().refusal().isPresent());
         }
         sandbox.requests().clear();
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             assertThat(muster.closed("everybody.csv").counts()).startsWith("600 rows, 0 created, 600 updated");
-            assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("what was looked up before is not looked up again").hasSize(2);
+            assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS))
+                    .as("what was looked up before is not looked up again")
+                    .hasSize(2);
         }
     }
 
     private void add(String username, String email) {
-        sandbox.directory().add(JSON.createObjectNode().put("username", username).put("email", email));
+        sandbox.directory()
+                .add(JSON.createObjectNode().put("username", username).put("email", email));
     }
 
     private List<JsonNode> users(String... usernames) {
-        return List.of(usernames).stream().<JsonNode>map(username -> sandbox.directory().byUsername(username).orElseThrow()).toList();
+        return List.of(usernames).stream()
+                .<JsonNode>map(
+                        username -> sandbox.directory().byUsername(username).orElseThrow())
+                .toList();
     }
 
     /** Every user that was sent, in the order of the sends. */
     private List<String> sent(SandboxCall call) {
-        return sandbox.requests().of(call).stream().map(RecordedRequest::body)
-                .flatMap(body -> IntStream.range(0, body.size()).mapToObj(body::get)).map(user -> user.toString().replace('"', '\'')).toList();
+        return sandbox.requests().of(call).stream()
+                .map(RecordedRequest::body)
+                .flatMap(body -> IntStream.range(0, body.size()).mapToObj(body::get))
+                .map(user -> user.toString().replace('"', '\''))
+                .toList();
     }
 }

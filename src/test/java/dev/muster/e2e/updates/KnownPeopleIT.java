@@ -61,19 +61,33 @@ class KnownPeopleIT {
     @Test
     void importsOnlyWhatIsNewInACorrectedFile() throws IOException {
         try (RunningMuster muster = muster()) {
-            ClosedImport first = muster.drop("users.csv", HEADER + ANN + BEA + "cid,nonsense,,\n").closed("users.csv");
-            assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS)).as("new people cost no look-up").isEmpty();
+            ClosedImport first = muster.drop("users.csv", HEADER + ANN + BEA + "cid,nonsense,,\n")
+                    .closed("users.csv");
+            assertThat(sandbox.requests().of(SandboxCall.SEARCH_USERS))
+                    .as("new people cost no look-up")
+                    .isEmpty();
 
-            ClosedImport second = muster.drop("corrected.csv", HEADER + ANN + BEA + "cid,cid@example.com,,\n").closed("corrected.csv");
+            ClosedImport second = muster.drop("corrected.csv", HEADER + ANN + BEA + "cid,cid@example.com,,\n")
+                    .closed("corrected.csv");
 
-            assertThat(second.counts()).isEqualTo("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
+            assertThat(second.counts())
+                    .isEqualTo("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(second.receipt().path("unchanged").asInt()).isEqualTo(2);
-            assertThat(second.results()).contains(",unchanged,IMPORTED_ALREADY,\"imported already by import " + first.closed().id() + ", line 3\",", user("bea").path("_id").asText());
-            assertThat(muster.ledger().imports().failures(second.closed().id())).as("that is no failure").isEmpty();
+            assertThat(second.results())
+                    .contains(
+                            ",unchanged,IMPORTED_ALREADY,\"imported already by import "
+                                    + first.closed().id() + ", line 3\",",
+                            user("bea").path("_id").asText());
+            assertThat(muster.ledger().imports().failures(second.closed().id()))
+                    .as("that is no failure")
+                    .isEmpty();
 
-            ClosedImport third = muster.drop("grown.csv", HEADER + BEA + "dan,dan@example.com,,\n" + ANN).closed("grown.csv");
+            ClosedImport third = muster.drop("grown.csv", HEADER + BEA + "dan,dan@example.com,,\n" + ANN)
+                    .closed("grown.csv");
             assertThat(third.counts()).startsWith("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected");
-            assertThat(third.results()).as("the import that did it").contains("import " + first.closed().id() + ", line 2");
+            assertThat(third.results())
+                    .as("the import that did it")
+                    .contains("import " + first.closed().id() + ", line 2");
         }
     }
 
@@ -83,7 +97,8 @@ class KnownPeopleIT {
             muster.drop("users.csv", HEADER + ANN + BEA).closed("users.csv");
             remove("ann");
 
-            ClosedImport second = muster.drop("grown.csv", HEADER + ANN + BEA + "cid,cid@example.com,,\n").closed("grown.csv");
+            ClosedImport second = muster.drop("grown.csv", HEADER + ANN + BEA + "cid,cid@example.com,,\n")
+                    .closed("grown.csv");
 
             assertThat(second.counts()).startsWith("3 rows, 2 created, 0 updated, 0 invalid, 0 rejected");
             assertThat(user("ann").path("department").asText()).isEqualTo("Harbour");
@@ -95,48 +110,69 @@ class KnownPeopleIT {
         try (RunningMuster muster = muster()) {
             ClosedImport first = muster.drop("users.csv", HEADER + ANN + BEA).closed("users.csv");
 
-            ClosedImport second = muster.drop("moves.csv", HEADER + "ann,ann@example.com,Lighthouse,\n" + "bea,bea.new@example.com,Gardens,\n" + "beatrice,bea@example.com,Gardens,\n")
+            ClosedImport second = muster.drop(
+                            "moves.csv",
+                            HEADER + "ann,ann@example.com,Lighthouse,\n" + "bea,bea.new@example.com,Gardens,\n"
+                                    + "beatrice,bea@example.com,Gardens,\n")
                     .closed("moves.csv");
 
             assertThat(second.counts()).startsWith("3 rows, 0 created, 0 updated, 3 invalid, 0 rejected");
-            assertThat(second.deadLetter()).doesNotContain("ALREADY_EXISTS").contains("IMPORTED_DIFFERENTLY",
-                    "import " + first.closed().id() + ", line 2 created this user, but the directory now has other values than the row: department",
-                    "line 3 created this user, but the directory now has other values than the row: email",
-                    "line 3 created this user, but the directory now has other values than the row: username",
-                    "import the row with --operation update or upsert");
+            assertThat(second.deadLetter())
+                    .doesNotContain("ALREADY_EXISTS")
+                    .contains(
+                            "IMPORTED_DIFFERENTLY",
+                            "import " + first.closed().id()
+                                    + ", line 2 created this user, but the directory now has other values than the row: department",
+                            "line 3 created this user, but the directory now has other values than the row: email",
+                            "line 3 created this user, but the directory now has other values than the row: username",
+                            "import the row with --operation update or upsert");
             assertThat(user("ann").path("department").asText()).isEqualTo("Harbour");
         }
     }
 
     @Test
     void waitsForAnOlderImportThatCreatesTheSamePeople() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = muster()) {
             muster.drop("first.csv", HEADER + ANN + BEA);
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             muster.drop("second.csv", HEADER + ANN + BEA + "cid,cid@example.com,,\n");
-            await().atMost(RunningMuster.PATIENCE).until(() -> muster.ledger().imports().notClosed().stream().anyMatch(open -> open.source().equals("second.csv") && open.identifies()));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> muster.ledger().imports().notClosed().stream()
+                            .anyMatch(open -> open.source().equals("second.csv") && open.identifies()));
             sandbox.faults().clear();
 
-            assertThat(muster.closed("second.csv").counts()).startsWith("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected");
+            assertThat(muster.closed("second.csv").counts())
+                    .startsWith("3 rows, 1 created, 0 updated, 0 invalid, 0 rejected");
             assertThat(muster.closed("first.csv").counts()).startsWith("2 rows, 2 created");
         }
     }
 
     @Test
     void importsTheSameContentOnceWhileItsImportIsOpen() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
+        sandbox.faults()
+                .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = muster()) {
             muster.drop("first.csv", HEADER + ANN + BEA);
-            await().atMost(RunningMuster.PATIENCE).until(() -> !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() ->
+                            !sandbox.requests().of(SandboxCall.BULK_RESULTS).isEmpty());
             String first = muster.ledger().imports().notClosed().get(0).id();
 
             ClosedImport second = muster.drop("second.csv", HEADER + ANN + BEA).closed("second.csv");
 
             assertThat(second.receipt().path("seenBefore").asText()).isEqualTo(first);
             assertThat(second.counts()).startsWith("0 rows");
-            assertThat(MusterProcess.run(RunningMuster.environment(home, sandbox, Map.of()), "status", second.closed().id()).output())
-                    .contains("nothing was sent twice: import " + first + ", which was open when it came, has the same content");
+            assertThat(MusterProcess.run(
+                                    RunningMuster.environment(home, sandbox, Map.of()),
+                                    "status",
+                                    second.closed().id())
+                            .output())
+                    .contains("nothing was sent twice: import " + first
+                            + ", which was open when it came, has the same content");
             sandbox.faults().clear();
             assertThat(muster.closed("first.csv").counts()).startsWith("2 rows, 2 created");
         }
@@ -146,9 +182,14 @@ class KnownPeopleIT {
     void countsThemAsUnchangedInAPlan() throws Exception {
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of());
         Path first = Files.writeString(home.resolve("first.csv"), HEADER + ANN + BEA);
-        assertThat(MusterProcess.run(environment, "import", first.toString()).exitCode()).isZero();
+        assertThat(MusterProcess.run(environment, "import", first.toString()).exitCode())
+                .isZero();
 
-        Finished plan = MusterProcess.run(environment, "plan", Files.writeString(home.resolve("grown.csv"), HEADER + ANN + BEA + "cid,cid@example.com,,\n").toString());
+        Finished plan = MusterProcess.run(
+                environment,
+                "plan",
+                Files.writeString(home.resolve("grown.csv"), HEADER + ANN + BEA + "cid,cid@example.com,,\n")
+                        .toString());
 
         assertThat(plan.output()).contains("create: 1 rows in 1 batches", "unchanged: 2 rows");
         assertThat(plan.exitCode()).as(plan.output()).isZero();
@@ -158,13 +199,18 @@ class KnownPeopleIT {
     void recognisesAMessageThatComesAgainUnderANewId() throws Exception {
         String ann = "{\"username\":\"ann\",\"email\":\"ann@example.com\"}";
         try (SandboxBroker broker = SandboxBroker.start(home.resolve("broker"));
-                RunningMuster muster = RunningMuster.start(home.resolve("home"), sandbox, JmsPeer.environment(broker.url(), Map.of())); JmsPeer peer = JmsPeer.artemis(broker.url())) {
+                RunningMuster muster = RunningMuster.start(
+                        home.resolve("home"), sandbox, JmsPeer.environment(broker.url(), Map.of()));
+                JmsPeer peer = JmsPeer.artemis(broker.url())) {
             peer.send(ann, "first");
             peer.send(ann, "second");
 
             List<JsonNode> events = peer.recordEvents(2);
 
-            assertThat(events).extracting(event -> event.path("correlationId").asText() + " " + event.path("outcome").asText() + " " + event.path("code").asText())
+            assertThat(events)
+                    .extracting(event -> event.path("correlationId").asText() + " "
+                            + event.path("outcome").asText() + " "
+                            + event.path("code").asText())
                     .containsExactly("first created null", "second unchanged IMPORTED_ALREADY");
         }
     }

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster redrive}: what was not sent, or may not have been, is tried again, and nobody is created twice. The sandbox would. */
+/**
+ * {@code ./muster redrive}: what was not sent, or may not have been, is tried again, and nobody is created twice. The
+ * sandbox would.
+ */
 class RedriveIT {
     private static final String CREATED = " 0 updated, 0 invalid, 0 rejected, 0 unresolved, 0 unsent";
 
@@ -37,7 +40,10 @@ class RedriveIT {
 
     @BeforeEach
     void startTheSandbox() {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000).withUnique(false).withStartDelay(Duration.ofSeconds(3)));
+        sandbox = Sandbox.start(SandboxSettings.defaults()
+                .withUsersPerSecond(2000)
+                .withUnique(false)
+                .withStartDelay(Duration.ofSeconds(3)));
         environment = RunningMuster.environment(folder.resolve("home"), sandbox, Map.of());
     }
 
@@ -57,52 +63,81 @@ class RedriveIT {
         String importId;
         try (MusterProcess follows = MusterProcess.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE).until(() -> follows.output().contains("paused\n"));
-            importId = MusterProcess.run(environment, "status").output().lines().toList().get(1).substring(0, 26);
+            importId = MusterProcess.run(environment, "status")
+                    .output()
+                    .lines()
+                    .toList()
+                    .get(1)
+                    .substring(0, 26);
             Finished open = MusterProcess.run(environment, "redrive", importId);
             assertThat(open.exitCode()).isEqualTo(2);
-            assertThat(open.output()).isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster continue " + importId + " brings it to its end, ./muster cancel "
-                    + importId + " cancels it\n");
+            assertThat(open.output())
+                    .isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster continue "
+                            + importId + " brings it to its end, ./muster cancel " + importId + " cancels it\n");
             Finished cancelled = MusterProcess.run(environment, "cancel", importId);
-            assertThat(cancelled.output()).contains("  what to do: try 1 rows again: ./muster redrive " + importId + "\n", "  after that, remove those rows from the dead letter, correct the others");
+            assertThat(cancelled.output())
+                    .contains(
+                            "  what to do: try 1 rows again: ./muster redrive " + importId + "\n",
+                            "  after that, remove those rows from the dead letter, correct the others");
         }
         MusterProcess.run(environment, "resume");
 
         Finished redriven = MusterProcess.run(environment, "redrive", importId);
 
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
-        assertThat(redriven.output()).contains("users.csv: 1 rows of import " + importId + " are tried again", "1 rows are not, since they are invalid",
-                "users.csv: 1 rows = 1 created");
-        ObjectNode sent = (ObjectNode) sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).body().get(0);
+        assertThat(redriven.output())
+                .contains(
+                        "users.csv: 1 rows of import " + importId + " are tried again",
+                        "1 rows are not, since they are invalid",
+                        "users.csv: 1 rows = 1 created");
+        ObjectNode sent = (ObjectNode)
+                sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).body().get(0);
         assertThat(sent.path("password").asText()).isEqualTo("Invented-Passw0rd-1");
         assertThat(sent.at("/phoneNumbers/0/number").asText()).isEqualTo("+49 151 000001");
 
         Finished again = MusterProcess.run(environment, "redrive", "--all", importId);
         assertThat(again.exitCode()).isEqualTo(2);
-        assertThat(again.output().lines()).singleElement().asString().contains("No row of the import " + importId + " (users.csv) is tried again: ",
-                "a later import has tried them already");
+        assertThat(again.output().lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "No row of the import " + importId + " (users.csv) is tried again: ",
+                        "a later import has tried them already");
         assertThat(sandbox.directory().size()).isEqualTo(1);
     }
 
     @Test
     void besideAWorkerRejectedRowsAreTriedAgainWhereTheirCodeIsNamed() throws Exception {
-        sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"not today\"}"));
+        sandbox.faults()
+                .onNext(
+                        SandboxCall.BULK_CREATE,
+                        Fault.answer(400, Map.of(), "application/json", "{\"code\":400,\"message\":\"not today\"}"));
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
         try (MusterProcess worker = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Muster watches"));
-            assertThat(MusterProcess.run(environment, "import", file.toString()).output()).contains("REQUEST_REFUSED").doesNotContain("muster redrive");
+            assertThat(MusterProcess.run(environment, "import", file.toString()).output())
+                    .contains("REQUEST_REFUSED")
+                    .doesNotContain("muster redrive");
             String importId = MusterProcess.run(environment, "status").output().substring(0, 26);
 
             Finished unnamed = MusterProcess.run(environment, "redrive", importId);
             assertThat(unnamed.exitCode()).isEqualTo(2);
-            assertThat(unnamed.output()).contains("JumpCloud rejected them: to try them, too",
-                    "./muster redrive --all " + importId);
-            assertThat(MusterProcess.run(environment, "redrive", "--code", "NONSENSE", importId).output()).startsWith("muster: --code is \"NONSENSE\", which is no code");
-            assertThat(MusterProcess.run(environment, "redrive", "01NOSUCHIMPORT").exitCode()).isEqualTo(2);
+            assertThat(unnamed.output())
+                    .contains("JumpCloud rejected them: to try them, too", "./muster redrive --all " + importId);
+            assertThat(MusterProcess.run(environment, "redrive", "--code", "NONSENSE", importId)
+                            .output())
+                    .startsWith("muster: --code is \"NONSENSE\", which is no code");
+            assertThat(MusterProcess.run(environment, "redrive", "01NOSUCHIMPORT")
+                            .exitCode())
+                    .isEqualTo(2);
 
             Finished redriven = MusterProcess.run(environment, "redrive", "--code", "REQUEST_REFUSED", importId);
             assertThat(redriven.exitCode()).as(redriven.output()).isZero();
             assertThat(redriven.output()).contains("does the work", "users.csv: 1 rows = 1 created");
-            Finished imported = MusterProcess.run(environment, "redrive", MusterProcess.run(environment, "status").output().substring(0, 26));
+            Finished imported = MusterProcess.run(
+                    environment,
+                    "redrive",
+                    MusterProcess.run(environment, "status").output().substring(0, 26));
             assertThat(imported.exitCode()).isEqualTo(2);
             assertThat(imported.output()).contains("was imported: there is nothing to try again");
         }
@@ -113,19 +148,27 @@ class RedriveIT {
         String importId;
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> cancelNewest(muster)));
-            ClosedImport unresolved = muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
+            ClosedImport unresolved =
+                    muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
             assertThat(unresolved.counts()).as("the lost job begins later").endsWith("3 unresolved, 0 unsent");
             importId = unresolved.closed().id();
         }
         await().atMost(RunningMuster.PATIENCE).until(() -> sandbox.directory().size() == 3);
-        sandbox.directory().remove(sandbox.directory().byUsername("person3").orElseThrow().path("_id").asText());
+        sandbox.directory()
+                .remove(sandbox.directory()
+                        .byUsername("person3")
+                        .orElseThrow()
+                        .path("_id")
+                        .asText());
 
         Finished redriven = MusterProcess.run(environment, "redrive", importId);
 
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
         assertThat(redriven.output()).contains("users.csv: 3 rows = 3 created");
         assertThat(sandbox.directory().size()).isEqualTo(3);
-        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).last().satisfies(send -> assertThat(send.body()).hasSize(1));
+        assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                .last()
+                .satisfies(send -> assertThat(send.body()).hasSize(1));
     }
 
     @Test
@@ -134,12 +177,23 @@ class RedriveIT {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> cancelNewest(muster)));
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");
             assertThat(first.counts()).endsWith("2 unresolved, 0 unsent");
-            sandbox.directory().add(JsonNodeFactory.instance.objectNode().put("username", "person1").put("email", "person1@example.com").put("created", Instant.now().toString()));
+            sandbox.directory()
+                    .add(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("username", "person1")
+                            .put("email", "person1@example.com")
+                            .put("created", Instant.now().toString()));
 
-            assertThat(muster.drop("second.csv", first.deadLetter()).closed("second.csv").counts()).isEqualTo("2 rows, 2 created," + CREATED);
-            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).last().satisfies(send -> assertThat(send.body()).hasSize(1));
+            assertThat(muster.drop("second.csv", first.deadLetter())
+                            .closed("second.csv")
+                            .counts())
+                    .isEqualTo("2 rows, 2 created," + CREATED);
+            assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
+                    .last()
+                    .satisfies(send -> assertThat(send.body()).hasSize(1));
 
-            ClosedImport third = muster.drop("third.csv", first.deadLetter() + "\n").closed("third.csv");
+            ClosedImport third =
+                    muster.drop("third.csv", first.deadLetter() + "\n").closed("third.csv");
             assertThat(third.counts()).startsWith("2 rows, 0 created, 0 updated, 2 invalid");
             assertThat(third.deadLetter()).contains("IMPORTED_ALREADY");
             assertThat(sandbox.directory().size()).isEqualTo(2);
@@ -147,6 +201,8 @@ class RedriveIT {
     }
 
     private static void cancelNewest(RunningMuster muster) {
-        muster.ledger().imports().cancel(muster.ledger().imports().newestFirst().get(0).id(), Instant.now());
+        muster.ledger()
+                .imports()
+                .cancel(muster.ledger().imports().newestFirst().get(0).id(), Instant.now());
     }
 }

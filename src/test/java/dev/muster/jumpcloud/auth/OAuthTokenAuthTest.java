@@ -31,7 +31,9 @@ class OAuthTokenAuthTest {
     private static final ApiResult FORBIDDEN = new ApiResult.Unauthorized(403, "HTTP 403: blocked", true);
 
     private final SettableClock clock = new SettableClock();
-    private final OAuthTokenAuth access = new OAuthTokenAuth(new Credentials.ServiceAccount("client", Secret.of("invented-secret"), "https://tokens.example.com"), clock);
+    private final OAuthTokenAuth access = new OAuthTokenAuth(
+            new Credentials.ServiceAccount("client", Secret.of("invented-secret"), "https://tokens.example.com"),
+            clock);
 
     @Test
     void atFirstOneIsDueAndNoRequestIsLetInWithoutIt() {
@@ -49,8 +51,9 @@ class OAuthTokenAuthTest {
     @Test
     void theRequestForItShowsTheClientByBasic() {
         HttpRequest request = new BasicHttpRequest("POST", "/oauth2/token");
-        access.letInForToken(request);
-        assertThat(request.getFirstHeader("Authorization").getValue()).isEqualTo("Basic " + Base64.getEncoder().encodeToString("client:invented-secret".getBytes()));
+        access.authenticateForToken(request);
+        assertThat(request.getFirstHeader("Authorization").getValue())
+                .isEqualTo("Basic " + Base64.getEncoder().encodeToString("client:invented-secret".getBytes()));
     }
 
     @Test
@@ -115,13 +118,13 @@ class OAuthTokenAuthTest {
     @Test
     void oneThatIsRefusedIsRenewedOnceAndIfTheNextIsRefusedTooTheAccountIs() throws Exception {
         get("first", 3600);
-        ApiResult first = access.heed(UNAUTHORIZED, access.token());
+        ApiResult first = access.onResponse(UNAUTHORIZED, access.token());
         assertThat(first).isInstanceOf(ApiResult.TokenExpired.class);
         assertThat(access.mayAskAgain(first)).isTrue();
         assertThat(access.isTokenDue()).isTrue();
 
         get("second", 3600);
-        ApiResult second = access.heed(UNAUTHORIZED, access.token());
+        ApiResult second = access.onResponse(UNAUTHORIZED, access.token());
         assertThat(second).isSameAs(UNAUTHORIZED);
         assertThat(access.mayAskAgain(second)).isFalse();
         assertThat(access.isTokenDue()).as("a probe gets another").isTrue();
@@ -130,41 +133,45 @@ class OAuthTokenAuthTest {
     @Test
     void onceTheNextIsWelcomeItMayEndInItsTurn() throws Exception {
         get("first", 3600);
-        access.heed(UNAUTHORIZED, access.token());
+        access.onResponse(UNAUTHORIZED, access.token());
         get("second", 3600);
-        access.heed(DONE, access.token());
-        assertThat(access.heed(UNAUTHORIZED, access.token())).isInstanceOf(ApiResult.TokenExpired.class);
+        access.onResponse(DONE, access.token());
+        assertThat(access.onResponse(UNAUTHORIZED, access.token())).isInstanceOf(ApiResult.TokenExpired.class);
     }
 
     @Test
     void whoWasRefusedWithAnOldOneTriesAgainWithTheNewOne() throws Exception {
         get("first", 3600);
         long old = access.token();
-        access.heed(UNAUTHORIZED, old);
+        access.onResponse(UNAUTHORIZED, old);
         get("second", 3600);
-        assertThat(access.heed(UNAUTHORIZED, old)).isInstanceOf(ApiResult.TokenExpired.class);
+        assertThat(access.onResponse(UNAUTHORIZED, old)).isInstanceOf(ApiResult.TokenExpired.class);
         assertThat(access.isTokenDue()).isFalse();
     }
 
     @Test
     void whatIsNotOfTheTokenIsLeftAsItIs() throws Exception {
         get("first", 3600);
-        assertThat(access.heed(FORBIDDEN, access.token())).isSameAs(FORBIDDEN);
-        assertThat(access.heed(DONE, access.token())).isSameAs(DONE);
+        assertThat(access.onResponse(FORBIDDEN, access.token())).isSameAs(FORBIDDEN);
+        assertThat(access.onResponse(DONE, access.token())).isSameAs(DONE);
         assertThat(access.isTokenDue()).isFalse();
     }
 
     @Test
     void aRefusalInNoJsonIsNotTakenAtItsWordForWhatWasSent() throws Exception {
         get("first", 3600);
-        assertThat(access.mayAskAgain(access.heed(new ApiResult.Unauthorized(401, "HTTP 401: no JSON", false), access.token()))).isFalse();
+        assertThat(access.mayAskAgain(
+                        access.onResponse(new ApiResult.Unauthorized(401, "HTTP 401: no JSON", false), access.token())))
+                .isFalse();
     }
 
     @Test
     void whateverKeepsATokenFromUsNothingWasDoneOfTheCallThatWaitsForIt() {
-        assertThat(access.obstacle(new ApiResult.Indeterminate("no answer (SocketTimeoutException)"))).isEqualTo(new ApiResult.NotSent("no access token: no answer (SocketTimeoutException)"));
+        assertThat(access.obstacle(new ApiResult.Indeterminate("no answer (SocketTimeoutException)")))
+                .isEqualTo(new ApiResult.NotSent("no access token: no answer (SocketTimeoutException)"));
         assertThat(access.obstacle(new ApiResult.Unauthorized(401, "HTTP 401: Client authentication failed", false)))
-                .isEqualTo(new ApiResult.Unauthorized(401, "no access token: HTTP 401: Client authentication failed", true));
+                .isEqualTo(new ApiResult.Unauthorized(
+                        401, "no access token: HTTP 401: Client authentication failed", true));
         assertThat(access.obstacle(access.take(token("first", 3600)))).isNull();
     }
 
@@ -172,7 +179,12 @@ class OAuthTokenAuthTest {
     void nothingOfItMayBeSeen() throws Exception {
         get("first", 3600);
         get("second", 3600);
-        assertThat(access.secrets()).contains("invented-secret", "first", "second", Base64.getEncoder().encodeToString("client:invented-secret".getBytes()));
+        assertThat(access.secrets())
+                .contains(
+                        "invented-secret",
+                        "first",
+                        "second",
+                        Base64.getEncoder().encodeToString("client:invented-secret".getBytes()));
     }
 
     private void get(String token, long seconds) throws InterruptedException {
@@ -194,13 +206,14 @@ class OAuthTokenAuthTest {
     }
 
     private static ApiResult token(String token, long seconds) {
-        var body = new JsonMapper().createObjectNode().put("access_token", token).put("token_type", "bearer");
+        var body =
+                new JsonMapper().createObjectNode().put("access_token", token).put("token_type", "bearer");
         return new ApiResult.Success(seconds == 0 ? body : body.put("expires_in", seconds));
     }
 
     private String authorization() throws IOException {
         HttpRequest request = new BasicHttpRequest("GET", "/api/systemusers");
-        access.letIn(request);
+        access.authenticate(request);
         return request.getFirstHeader("Authorization").getValue();
     }
 }

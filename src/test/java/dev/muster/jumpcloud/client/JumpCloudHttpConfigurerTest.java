@@ -37,8 +37,11 @@ class JumpCloudHttpConfigurerTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
-    private final JumpCloudHttpConfigurer serviceClient = new JumpCloudHttpConfigurer(new ApiKeyAuth(new Credentials.Key(Secret.of("invented-key"), "")), HttpTransport.of(TestSettings.of(Path.of("")).connection()),
-            LARGEST, Duration.ofMillis(500));
+    private final JumpCloudHttpConfigurer serviceClient = new JumpCloudHttpConfigurer(
+            new ApiKeyAuth(new Credentials.Key(Secret.of("invented-key"), "")),
+            HttpTransport.of(TestSettings.of(Path.of("")).connection()),
+            LARGEST,
+            Duration.ofMillis(500));
     private HttpServer server;
     private CloseableHttpClient client;
 
@@ -119,7 +122,9 @@ class JumpCloudHttpConfigurerTest {
     @Test
     void aLargerOneIsBrokenOff() {
         serve(exchange -> answer(exchange, 200, new byte[LARGEST + 1]));
-        assertThatThrownBy(this::get).isInstanceOf(ResponseLimits.Exceeded.class).hasMessage("the answer is larger than 100000 bytes");
+        assertThatThrownBy(this::get)
+                .isInstanceOf(ResponseLimits.Exceeded.class)
+                .hasMessage("the answer is larger than 100000 bytes");
     }
 
     @Test
@@ -158,7 +163,9 @@ class JumpCloudHttpConfigurerTest {
                 body.flush();
             }
         });
-        assertThatThrownBy(this::get).isInstanceOf(ResponseLimits.Exceeded.class).hasMessageStartingWith("the answer did not come to its end within");
+        assertThatThrownBy(this::get)
+                .isInstanceOf(ResponseLimits.Exceeded.class)
+                .hasMessageStartingWith("the answer did not come to its end within");
     }
 
     private static boolean acquired(Semaphore semaphore) throws IOException {
@@ -190,7 +197,9 @@ class JumpCloudHttpConfigurerTest {
     }
 
     private String get() throws IOException {
-        return client.execute(new HttpGet("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-                response -> response.getCode() + " " + (response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
+        return client.execute(
+                new HttpGet("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
+                response -> response.getCode() + " "
+                        + (response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
     }
 }

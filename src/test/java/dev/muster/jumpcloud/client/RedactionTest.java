@@ -9,18 +9,22 @@ import org.junit.jupiter.api.Test;
 class RedactionTest {
     @Test
     void everySecretIsTakenOutWhereverItStands() {
-        assertThat(new Redaction(List.of("Secret-1", "Secret-12")).of("Secret-12 is no Secret-1, Secret-1!")).isEqualTo("*** is no ***, ***!");
+        assertThat(new Redaction(List.of("Secret-1", "Secret-12")).of("Secret-12 is no Secret-1, Secret-1!"))
+                .isEqualTo("*** is no ***, ***!");
     }
 
     @Test
     void onlyTheSecretAttributesOfUsersAreSecrets() {
-        Redaction redaction = Redaction.ofUsers(List.of("{\"username\":\"gil.hart\",\"password\":\"Invented-1\"}"), AttributeCatalog.load());
-        assertThat(redaction.of("gil.hart: password Invented-1 is too short")).isEqualTo("gil.hart: password *** is too short");
+        Redaction redaction = Redaction.ofUsers(
+                List.of("{\"username\":\"gil.hart\",\"password\":\"Invented-1\"}"), AttributeCatalog.load());
+        assertThat(redaction.of("gil.hart: password Invented-1 is too short"))
+                .isEqualTo("gil.hart: password *** is too short");
     }
 
     @Test
     void aSecretThatWasCutOffWhereAMessageWasShortenedIsTakenOutToo() {
-        assertThat(new Redaction(List.of("Secret-12")).of("the password Secret-…")).isEqualTo("the password ***…");
+        assertThat(new Redaction(List.of("Secret-12")).of("the password Secret-…"))
+                .isEqualTo("the password ***…");
     }
 
     @Test

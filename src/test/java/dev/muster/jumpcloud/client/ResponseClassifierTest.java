@@ -38,24 +38,43 @@ class ResponseClassifierTest {
     private static final String HTML = "text/html";
     private static final String LOGIN_PAGE = "<html><body>Sign in</body></html>";
 
-    private final ResponseClassifier answers = new ResponseClassifier(new Redaction(List.of("Invented-Key")), AttributeCatalog.load());
+    private final ResponseClassifier answers =
+            new ResponseClassifier(new Redaction(List.of("Invented-Key")), AttributeCatalog.load());
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
     void aSuccessWithJsonIsDone(int status) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
-                .isInstanceOfSatisfying(Success.class, done -> assertThat(done.body().path("jobId").asText()).isEqualTo("job1"));
+                .isInstanceOfSatisfying(
+                        Success.class,
+                        done -> assertThat(done.body().path("jobId").asText()).isEqualTo("job1"));
     }
 
     @Test
     void theKeyIsInNoMessageEvenWhereSomethingOnTheWayRepeatsIt() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 502, "text/html", "<p>x-api-key: Invented-Key</p>").message()).contains("x-api-key: ***").doesNotContain("Invented-Key");
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 502, "text/html", "<p>x-api-key: Invented-Key</p>")
+                        .message())
+                .contains("x-api-key: ***")
+                .doesNotContain("Invented-Key");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"application/json | {\"message\":\"the password Pa\\\"ss-1 is weak\"}", "text/html | <p>[{\"password\":\"Pa\\\"ss-1\"}]</p>"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json | {\"message\":\"the password Pa\\\"ss-1 is weak\"}",
+                "text/html | <p>[{\"password\":\"Pa\\\"ss-1\"}]</p>"
+            })
     void nothingSecretOfWhatWasSentIsInAMessage(String contentType, String body) {
-        assertThat(answers.read(ApiOperation.SEND, "[{\"username\":\"gil\",\"password\":\"Pa\\\"ss-1\"}]", 400, contentType, body).message()).contains("***").doesNotContain("ss-1");
+        assertThat(answers.read(
+                                ApiOperation.SEND,
+                                "[{\"username\":\"gil\",\"password\":\"Pa\\\"ss-1\"}]",
+                                400,
+                                contentType,
+                                body)
+                        .message())
+                .contains("***")
+                .doesNotContain("ss-1");
     }
 
     @Test
@@ -64,31 +83,42 @@ class ResponseClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "Application/JSON", "application/problem+json", "application/vnd.api+json;charset=UTF-8"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/problem+json",
+                "application/vnd.api+json;charset=UTF-8"
+            })
     void theTypeOfJsonIsKnownInAnyWriting(String contentType) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, contentType, "{}")).isInstanceOf(Success.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, contentType, "{}"))
+                .isInstanceOf(Success.class);
     }
 
     @Test
     void aSuccessWithAPageOfHtmlTellsNothing() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, HTML, LOGIN_PAGE)).isEqualTo(new Indeterminate("HTTP 200: no JSON (text/html): " + LOGIN_PAGE));
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, HTML, LOGIN_PAGE))
+                .isEqualTo(new Indeterminate("HTTP 200: no JSON (text/html): " + LOGIN_PAGE));
     }
 
     @Test
     void htmlThatCallsItselfJsonTellsNothing() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, LOGIN_PAGE)).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, LOGIN_PAGE))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @Test
     void jsonWithoutATypeTellsNothing() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, null, "{\"jobId\":\"job1\"}")).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, null, "{\"jobId\":\"job1\"}"))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = " \r\n")
     void aSuccessWithoutABodyTellsNothing(String body) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, body)).isEqualTo(new Indeterminate("HTTP 200: no body"));
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, body))
+                .isEqualTo(new Indeterminate("HTTP 200: no body"));
     }
 
     @ParameterizedTest
@@ -105,19 +135,27 @@ class ResponseClassifierTest {
 
     @Test
     void nestingWithoutAnEndIsNoCrash() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, "[".repeat(100_000))).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, "[".repeat(100_000)))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 304, 307, 308})
     void aRedirectIsNeverAnAnswer(int status) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, LOGIN_PAGE)).isInstanceOf(Redirected.class);
-        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}")).isInstanceOf(Redirected.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, LOGIN_PAGE))
+                .isInstanceOf(Redirected.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
+                .isInstanceOf(Redirected.class);
     }
 
     @Test
     void aRefusalIsToldInTheWordsOfTheDocumentedEnvelope() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 400, JSON, "{\"code\":400,\"message\":\"invalid user\",\"status\":\"INVALID_ARGUMENT\"}"))
+        assertThat(answers.read(
+                        ApiOperation.ANYTHING,
+                        null,
+                        400,
+                        JSON,
+                        "{\"code\":400,\"message\":\"invalid user\",\"status\":\"INVALID_ARGUMENT\"}"))
                 .isEqualTo(new Rejected(400, "HTTP 400: invalid user"));
     }
 
@@ -125,61 +163,94 @@ class ResponseClassifierTest {
     void detailsOfARefusalAreToldToo() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 400, JSON, """
                 {"code":400,"message":"invalid user","details":[{"@type":"BadRequest","field":"email"}]}"""))
-                .isEqualTo(new Rejected(400, "HTTP 400: invalid user [{\"@type\":\"BadRequest\",\"field\":\"email\"}]"));
+                .isEqualTo(
+                        new Rejected(400, "HTTP 400: invalid user [{\"@type\":\"BadRequest\",\"field\":\"email\"}]"));
     }
 
     @Test
     void emptyDetailsAddNothing() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 400, JSON, "{\"message\":\"invalid user\",\"details\":[]}"))
+        assertThat(answers.read(
+                        ApiOperation.ANYTHING, null, 400, JSON, "{\"message\":\"invalid user\",\"details\":[]}"))
                 .isEqualTo(new Rejected(400, "HTTP 400: invalid user"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"error\":\"no such thing\"} | no such thing",
-        "{\"error\":{\"message\":\"no such thing\"}} | no such thing",
-        "{\"error\":\"Bad Request\",\"message\":\"no such thing\"} | no such thing",
-        "{\"reason\":7} | {\"reason\":7}",
-        "[\"no\"] | [\"no\"]"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"error\":\"no such thing\"} | no such thing",
+                "{\"error\":{\"message\":\"no such thing\"}} | no such thing",
+                "{\"error\":\"Bad Request\",\"message\":\"no such thing\"} | no such thing",
+                "{\"reason\":7} | {\"reason\":7}",
+                "[\"no\"] | [\"no\"]"
+            })
     void aRefusalIsToldInTheWordsOfAnyOtherEnvelope(String body, String words) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 422, JSON, body)).isEqualTo(new Rejected(422, "HTTP 422: " + words));
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 422, JSON, body))
+                .isEqualTo(new Rejected(422, "HTTP 422: " + words));
     }
 
     @Test
     void wordsWithoutAnEndAreCutOff() {
-        ApiResult answer = answers.read(ApiOperation.SEND, null, 400, JSON, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
-        assertThat(answer).isInstanceOfSatisfying(Rejected.class, refused -> assertThat(refused.message()).hasSizeLessThan(600).endsWith("…"));
+        ApiResult answer =
+                answers.read(ApiOperation.SEND, null, 400, JSON, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        refused -> assertThat(refused.message())
+                                .hasSizeLessThan(600)
+                                .endsWith("…"));
         assertThat(answers.read(ApiOperation.ANYTHING, null, 502, HTML, "y".repeat(100_000)))
-                .isInstanceOfSatisfying(Indeterminate.class, unclear -> assertThat(unclear.message()).hasSizeLessThan(600));
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        unclear -> assertThat(unclear.message()).hasSizeLessThan(600));
     }
 
     @Test
     void aWrongKeyIsARefusalOfUs() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 401, JSON, "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key is invalid\"}"))
+        assertThat(answers.read(
+                        ApiOperation.ANYTHING,
+                        null,
+                        401,
+                        JSON,
+                        "{\"error\":\"Unauthorized\",\"message\":\"Unauthorized: api key is invalid\"}"))
                 .isEqualTo(new Unauthorized(401, "HTTP 401: Unauthorized: api key is invalid", true));
     }
 
     @Test
     void aForbiddenCallIsARefusalOfUs() {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 403, JSON, "{\"message\":\"Forbidden\"}")).isInstanceOf(Unauthorized.class);
-        assertThat(answers.read(ApiOperation.ANYTHING, null, 403, HTML, "<h1>403: your IP has been blocked due to suspected abuse</h1>")).isInstanceOf(Unauthorized.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, 403, JSON, "{\"message\":\"Forbidden\"}"))
+                .isInstanceOf(Unauthorized.class);
+        assertThat(answers.read(
+                        ApiOperation.ANYTHING,
+                        null,
+                        403,
+                        HTML,
+                        "<h1>403: your IP has been blocked due to suspected abuse</h1>"))
+                .isInstanceOf(Unauthorized.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413, 422})
     void otherStatusesOfTheFourHundredsAreRefusalsOfWhatWasAsked(int status) {
         for (ApiOperation asked : EnumSet.complementOf(EnumSet.of(ApiOperation.TOKEN))) {
-            assertThat(answers.read(asked, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new Rejected(status, "HTTP " + status + ": no"));
+            assertThat(answers.read(asked, null, status, JSON, "{\"message\":\"no\"}"))
+                    .isEqualTo(new Rejected(status, "HTTP " + status + ": no"));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {402, 404, 405, 406, 410, 415, 428, 499})
     void orOfUsWhereTheyCannotBeAboutWhatWasAsked(int status) {
-        assertThat(answers.read(ApiOperation.SEND, null, status, JSON, "{\"message\":\"no\"}")).isEqualTo(new Unauthorized(status, "HTTP " + status + ": no", true));
-        assertThat(answers.read(ApiOperation.SEARCH, null, status, JSON, "{\"message\":\"no\"}")).isInstanceOf(Unauthorized.class);
-        assertThat(answers.read(ApiOperation.RESULTS, null, status, JSON, "{\"message\":\"no\"}")).as("a job may be forgotten").isInstanceOf(Rejected.class);
-        assertThat(answers.read(ApiOperation.REMOVE_USER, null, status, JSON, "{\"message\":\"no\"}")).as("a user may be gone").isInstanceOf(Rejected.class);
+        assertThat(answers.read(ApiOperation.SEND, null, status, JSON, "{\"message\":\"no\"}"))
+                .isEqualTo(new Unauthorized(status, "HTTP " + status + ": no", true));
+        assertThat(answers.read(ApiOperation.SEARCH, null, status, JSON, "{\"message\":\"no\"}"))
+                .isInstanceOf(Unauthorized.class);
+        assertThat(answers.read(ApiOperation.RESULTS, null, status, JSON, "{\"message\":\"no\"}"))
+                .as("a job may be forgotten")
+                .isInstanceOf(Rejected.class);
+        assertThat(answers.read(ApiOperation.REMOVE_USER, null, status, JSON, "{\"message\":\"no\"}"))
+                .as("a user may be gone")
+                .isInstanceOf(Rejected.class);
     }
 
     @ParameterizedTest
@@ -187,112 +258,161 @@ class ResponseClassifierTest {
     void aRefusalThatIsNoJsonIsToldInItsWordsButMayComeFromAnybodyOnTheWay(int status) {
         assertThat(answers.read(ApiOperation.SEND, null, status, "text/plain", "no such state"))
                 .isEqualTo(new Rejected(status, "HTTP " + status + ": no JSON (text/plain): no such state", false));
-        assertThat(answers.read(ApiOperation.SEND, null, status, null, null)).isEqualTo(new Rejected(status, "HTTP " + status + ": no body", false));
+        assertThat(answers.read(ApiOperation.SEND, null, status, null, null))
+                .isEqualTo(new Rejected(status, "HTTP " + status + ": no body", false));
     }
 
     @Test
     void whatIsTooLargeForAnythingOnTheWayDidNotReachTheService() {
-        assertThat(answers.read(ApiOperation.SEND, null, 413, HTML, "<h1>Proxy</h1>").nothingDone()).isTrue();
+        assertThat(answers.read(ApiOperation.SEND, null, 413, HTML, "<h1>Proxy</h1>")
+                        .nothingDone())
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {402, 404, 405})
     void aPageThatDoesNotKnowWhatWasAskedIsSomebodyElses(int status) {
         assertThat(answers.read(ApiOperation.SEND, null, status, HTML, "<h1>Not found</h1>"))
-                .isEqualTo(new Redirected(status, "HTTP " + status + ": no JSON (text/html): <h1>Not found</h1>", false));
+                .isEqualTo(
+                        new Redirected(status, "HTTP " + status + ": no JSON (text/html): <h1>Not found</h1>", false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {JSON, HTML})
     void aRequestThatTimedOutAtTheServiceTellsNothing(String contentType) {
-        assertThat(answers.read(ApiOperation.SEND, null, 408, contentType, "{}")).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.SEND, null, 408, contentType, "{}"))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"jobId\":null}", "{\"jobid\":\"job1\"}", "[]", "[{\"jobId\":\"job1\"}]"})
     void anAnswerToASendHasAJobId(String body) {
-        assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, body)).isEqualTo(new Indeterminate("the answer has no jobId (HTTP 200: " + body + ")"));
+        assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, body))
+                .isEqualTo(new Indeterminate("the answer has no jobId (HTTP 200: " + body + ")"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"  \"", "{}", "\"../users\"", "\"a?b\"", "true.5"})
     void aJobIdIsAnId(String id) {
-        assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, "{\"jobId\":" + id + "}")).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, "{\"jobId\":" + id + "}"))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"results\":[]}", "[1]", "[[]]", "[null]", "{\"message\":\"internal error\"}"})
     void anAnswerWithResultsIsAListOfObjects(String body) {
-        assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, body)).isInstanceOfSatisfying(Indeterminate.class,
-                unclear -> assertThat(unclear.message()).startsWith("the answer is no list of work results (HTTP 200: "));
+        assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, body))
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        unclear -> assertThat(unclear.message())
+                                .startsWith("the answer is no list of work results (HTTP 200: "));
         assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, "[]")).isInstanceOf(Success.class);
-        assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, "[{\"id\":\"r1\"}]")).isInstanceOf(Success.class);
+        assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, "[{\"id\":\"r1\"}]"))
+                .isInstanceOf(Success.class);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "[]                                            | the answer to a search has no results",
-        "{}                                            | the answer to a search has no results",
-        "{\"results\":{}}                              | the answer to a search has no results",
-        "{\"results\":[7],\"totalCount\":1}            | the answer to a search has no results",
-        "{\"results\":[{\"id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user without an _id",
-        "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a malformed _id",
-        "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search has only"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]                                            | the answer to a search has no results",
+                "{}                                            | the answer to a search has no results",
+                "{\"results\":{}}                              | the answer to a search has no results",
+                "{\"results\":[7],\"totalCount\":1}            | the answer to a search has no results",
+                "{\"results\":[{\"id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user without an _id",
+                "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a malformed _id",
+                "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search has only"
+            })
     void anAnswerToASearchHasAllUsersThatItFound(String body, String fault) {
-        assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, body)).isInstanceOfSatisfying(Indeterminate.class, unclear -> assertThat(unclear.message()).startsWith(fault));
-        assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, "{\"results\":[],\"totalCount\":0}")).isInstanceOf(Success.class);
-        assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON,
-                "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":1}")).isInstanceOf(Success.class);
+        assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, body))
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        unclear -> assertThat(unclear.message()).startsWith(fault));
+        assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, "{\"results\":[],\"totalCount\":0}"))
+                .isInstanceOf(Success.class);
+        assertThat(answers.read(
+                        ApiOperation.SEARCH,
+                        null,
+                        200,
+                        JSON,
+                        "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":1}"))
+                .isInstanceOf(Success.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 501, 502, 504, 520, 599})
     void aFailureOfTheServiceTellsNothing(int status) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"message\":\"internal\"}")).isEqualTo(new Indeterminate("HTTP " + status + ": internal"));
-        assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, "<h1>Bad gateway</h1>")).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"message\":\"internal\"}"))
+                .isEqualTo(new Indeterminate("HTTP " + status + ": internal"));
+        assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, "<h1>Bad gateway</h1>"))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {100, 0, 600, 999})
     void aStatusThatHttpDoesNotHaveTellsNothing(int status) {
-        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}")).isInstanceOf(Indeterminate.class);
+        assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
+                .isInstanceOf(Indeterminate.class);
     }
 
     @Test
     void aBusyServiceIsTakenAtItsWord() {
-        assertThat(answers.read(ApiOperation.SEND, null, 429, JSON, "{\"message\":\"slow down\"}")).isEqualTo(new Throttled(429, "HTTP 429: slow down", true));
-        assertThat(answers.read(ApiOperation.SEND, null, 429, HTML, "<h1>Proxy</h1>").nothingDone()).as("it may come from something on the way").isFalse();
-        assertThat(answers.read(ApiOperation.SEND, null, 503, HTML, "<h1>Proxy</h1>").nothingDone()).isTrue();
+        assertThat(answers.read(ApiOperation.SEND, null, 429, JSON, "{\"message\":\"slow down\"}"))
+                .isEqualTo(new Throttled(429, "HTTP 429: slow down", true));
+        assertThat(answers.read(ApiOperation.SEND, null, 429, HTML, "<h1>Proxy</h1>")
+                        .nothingDone())
+                .as("it may come from something on the way")
+                .isFalse();
+        assertThat(answers.read(ApiOperation.SEND, null, 503, HTML, "<h1>Proxy</h1>")
+                        .nothingDone())
+                .isTrue();
     }
 
     @Test
     void aCallThatWaitedWhileTheProgramWasStoppedWasNotSent() {
-        assertThat(answers.failed(new CancellationException("Muster is being stopped"))).isEqualTo(new NotSent("Muster is being stopped"));
+        assertThat(answers.failed(new CancellationException("Muster is being stopped")))
+                .isEqualTo(new NotSent("Muster is being stopped"));
     }
 
     static Stream<Exception> beforeTheRequest() {
-        return Stream.of(new ConnectException("Connection refused"), new UnknownHostException("console.example.com"),
-                new HttpHostConnectException("Connection refused"), new ConnectTimeoutException("timed out"),
-                new ConnectionRequestTimeoutException("no connection is free"), new SSLHandshakeException("PKIX path building failed"));
+        return Stream.of(
+                new ConnectException("Connection refused"),
+                new UnknownHostException("console.example.com"),
+                new HttpHostConnectException("Connection refused"),
+                new ConnectTimeoutException("timed out"),
+                new ConnectionRequestTimeoutException("no connection is free"),
+                new SSLHandshakeException("PKIX path building failed"));
     }
 
     @ParameterizedTest
     @MethodSource("beforeTheRequest")
     void whatFailsBeforeTheRequestWasWrittenWasNotSent(Exception failure) {
-        assertThat(answers.failed(failure)).isInstanceOfSatisfying(NotSent.class,
-                notSent -> assertThat(notSent.message()).contains(failure.getClass().getSimpleName(), failure.getMessage()));
+        assertThat(answers.failed(failure))
+                .isInstanceOfSatisfying(
+                        NotSent.class,
+                        notSent -> assertThat(notSent.message())
+                                .contains(failure.getClass().getSimpleName(), failure.getMessage()));
     }
 
     static Stream<Throwable> afterTheRequest() {
-        return Stream.of(new SocketTimeoutException("Read timed out"), new SocketException("Connection reset"), new SSLException("closed"),
-                new NoHttpResponseException("failed to respond"), new IOException("Premature end"), new IllegalStateException());
+        return Stream.of(
+                new SocketTimeoutException("Read timed out"),
+                new SocketException("Connection reset"),
+                new SSLException("closed"),
+                new NoHttpResponseException("failed to respond"),
+                new IOException("Premature end"),
+                new IllegalStateException());
     }
 
     @ParameterizedTest
     @MethodSource("afterTheRequest")
     void whatFailsLaterTellsNothing(Throwable failure) {
-        assertThat(answers.failed(failure)).isInstanceOfSatisfying(Indeterminate.class,
-                unclear -> assertThat(unclear.message()).contains(failure.getClass().getSimpleName()).doesNotContain("null"));
+        assertThat(answers.failed(failure))
+                .isInstanceOfSatisfying(
+                        Indeterminate.class,
+                        unclear -> assertThat(unclear.message())
+                                .contains(failure.getClass().getSimpleName())
+                                .doesNotContain("null"));
     }
 
     // --- Tokens
@@ -300,10 +420,19 @@ class ResponseClassifierTest {
     @Test
     void nothingOfAnAnswerThatMayHoldATokenIsTold() {
         String token = "{\"access_token\":\"very-secret\",\"token_type\":\"mac\"}";
-        assertThat(answers().read(ApiOperation.TOKEN, null, 200, "application/json", token)).isInstanceOf(ApiResult.Indeterminate.class)
-                .satisfies(answer -> assertThat(answer.message()).contains("is no bearer token").doesNotContain("very-secret"));
-        assertThat(answers().read(ApiOperation.TOKEN, null, 200, "text/plain", token).message()).doesNotContain("very-secret");
-        assertThat(answers().read(ApiOperation.TOKEN, null, 200, "application/json", "{\"access_token\":\"two\\nlines\"}").message()).contains("no access token");
+        assertThat(answers().read(ApiOperation.TOKEN, null, 200, "application/json", token))
+                .isInstanceOf(ApiResult.Indeterminate.class)
+                .satisfies(answer -> assertThat(answer.message())
+                        .contains("is no bearer token")
+                        .doesNotContain("very-secret"));
+        assertThat(answers()
+                        .read(ApiOperation.TOKEN, null, 200, "text/plain", token)
+                        .message())
+                .doesNotContain("very-secret");
+        assertThat(answers()
+                        .read(ApiOperation.TOKEN, null, 200, "application/json", "{\"access_token\":\"two\\nlines\"}")
+                        .message())
+                .contains("no access token");
     }
 
     @Test
@@ -311,14 +440,18 @@ class ResponseClassifierTest {
         String unknown = "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}";
         for (int status : new int[] {400, 401}) {
             assertThat(answers().read(ApiOperation.TOKEN, null, status, "application/json", unknown))
-                    .isEqualTo(new ApiResult.Unauthorized(status, "HTTP " + status + ": Client authentication failed", true));
+                    .isEqualTo(new ApiResult.Unauthorized(
+                            status, "HTTP " + status + ": Client authentication failed", true));
         }
-        assertThat(answers().read(ApiOperation.TOKEN, null, 502, "text/html", "<html>")).isInstanceOf(ApiResult.Indeterminate.class);
+        assertThat(answers().read(ApiOperation.TOKEN, null, 502, "text/html", "<html>"))
+                .isInstanceOf(ApiResult.Indeterminate.class);
     }
 
     @Test
     void aCallWithoutATokenWasNotMade() {
-        assertThat(answers().failed(new Authenticator.TokenMissing())).isInstanceOf(ApiResult.TokenExpired.class).matches(ApiResult::nothingDone);
+        assertThat(answers().failed(new Authenticator.TokenMissing()))
+                .isInstanceOf(ApiResult.TokenExpired.class)
+                .matches(ApiResult::nothingDone);
     }
 
     private static ResponseClassifier answers() {

@@ -32,26 +32,37 @@ class DirectoryLookupTest {
 
     @Test
     void whatPeopleAreCalledCannotChangeTheSearch() {
-        assertThat(filter(UserKey.of(record("a\"},{\"username\":{\"$gt\":\"\"}", "\\\"@example.com", null)))).hasSize(2)
-                .first().satisfies(name -> assertThat(name.path("username").asText()).isEqualTo("a\"},{\"username\":{\"$gt\":\"\"}"));
+        assertThat(filter(UserKey.of(record("a\"},{\"username\":{\"$gt\":\"\"}", "\\\"@example.com", null))))
+                .hasSize(2)
+                .first()
+                .satisfies(name ->
+                        assertThat(name.path("username").asText()).isEqualTo("a\"},{\"username\":{\"$gt\":\"\"}"));
     }
 
     @Test
     void whoIsNamedTwiceIsSearchedOnce() {
-        assertThat(filter(List.of(UserKey.username("ada"), UserKey.username("ada"), UserKey.username("Ada")))).hasSize(2);
+        assertThat(filter(List.of(UserKey.username("ada"), UserKey.username("ada"), UserKey.username("Ada"))))
+                .hasSize(2);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "50, 1", "51, 2", "800, 16"})
     void manyAreSearchedInPartsThatLeaveNobodyOut(int people, int searches) {
-        List<JsonNode> bodies = new DirectoryLookup(IntStream.rangeClosed(1, people).mapToObj(number -> UserKey.username("person" + number)).toList())
+        List<JsonNode> bodies = new DirectoryLookup(IntStream.rangeClosed(1, people)
+                        .mapToObj(number -> UserKey.username("person" + number))
+                        .toList())
                 .searches().stream().map(DirectoryLookupTest::json).toList();
         assertThat(bodies).hasSize(searches);
-        assertThat(bodies.stream().flatMap(body -> body.path("filter").path("or").findValuesAsText("username").stream()))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, people).mapToObj(number -> "person" + number).toList());
+        assertThat(bodies.stream()
+                        .flatMap(body -> body.path("filter").path("or").findValuesAsText("username").stream()))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, people)
+                        .mapToObj(number -> "person" + number)
+                        .toList());
         // All whom a search finds must fit in the one page that is asked for, even if each name belongs to two.
-        assertThat(bodies).allSatisfy(body -> assertThat(body.path("limit").asInt())
-                .isGreaterThanOrEqualTo(2 * body.path("filter").path("or").size()));
+        assertThat(bodies)
+                .allSatisfy(body -> assertThat(body.path("limit").asInt())
+                        .isGreaterThanOrEqualTo(
+                                2 * body.path("filter").path("or").size()));
     }
 
     private static BatchRecord record(String username, String email, String userId) {

@@ -31,16 +31,22 @@ class FoundUsersTest {
         assertThat(found.byId("U1")).isNull();
         assertThat(found.byUsername("zoe", "zoe@example.com")).isNull();
         assertThat(found.byEmail("zoe@example.com")).isNull();
-        assertThat(new FoundUsers(List.of()).byUsername("ada", "ada@example.com")).isNull();
+        assertThat(new FoundUsers(List.of()).byUsername("ada", "ada@example.com"))
+                .isNull();
     }
 
     @Test
     void aUserWithoutAnAddressIsFoundByTheRest() {
         ObjectNode cleo = user("u3", "cleo", null);
-        assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo", "cleo@example.com")).isSameAs(cleo);
+        assertThat(new FoundUsers(List.of(cleo)).byUsername("cleo", "cleo@example.com"))
+                .isSameAs(cleo);
     }
 
     private static ObjectNode user(String id, String username, String email) {
-        return new JsonMapper().createObjectNode().put("_id", id).put("username", username).put("email", email);
+        return new JsonMapper()
+                .createObjectNode()
+                .put("_id", id)
+                .put("username", username)
+                .put("email", email);
     }
 }

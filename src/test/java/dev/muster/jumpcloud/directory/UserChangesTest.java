@@ -23,11 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class UserChangesTest {
-    private static final String USER = "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','sudo':false,'unix_uid':5001,"
-            + "'phoneNumbers':[{'_id':'p1','type':'work','number':'1'},{'_id':'p2','type':'mobile','number':'2'},{'_id':'p3','type':'home','number':'3'}],"
-            + "'addresses':[{'_id':'a1','type':'work','locality':'Bristol','country':'GB','poBox':null},{'_id':'a2','type':'home','locality':'Bath'}],"
-            + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'38'}],'tags':['a','b'],"
-            + "'mfa':{'configured':true,'exclusion':true,'exclusionUntil':'2026-03-31T18:00:00.000Z'},'recoveryEmail':{'address':'ada@example.org','verified':true}}";
+    private static final String USER =
+            "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','sudo':false,'unix_uid':5001,"
+                    + "'phoneNumbers':[{'_id':'p1','type':'work','number':'1'},{'_id':'p2','type':'mobile','number':'2'},{'_id':'p3','type':'home','number':'3'}],"
+                    + "'addresses':[{'_id':'a1','type':'work','locality':'Bristol','country':'GB','poBox':null},{'_id':'a2','type':'home','locality':'Bath'}],"
+                    + "'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'38'}],'tags':['a','b'],"
+                    + "'mfa':{'configured':true,'exclusion':true,'exclusionUntil':'2026-03-31T18:00:00.000Z'},'recoveryEmail':{'address':'ada@example.org','verified':true}}";
     private static final List<String> TYPES = List.of("work", "home", "mobile");
     private static final List<String> FIELDS = List.of("locality", "region", "country");
 
@@ -35,68 +36,80 @@ class UserChangesTest {
     private final UserChanges replacing = new UserChanges(AttributeCatalog.load(), ArrayMode.REPLACE);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "{'username':'ada','email':'Ada@Example.com','department':'Gardens'} | {}",
-        "{'department':'IT','company':null,'location':''} | {'department':'IT'}",
-        "{'department':null,'sudo':null} | {'department':null}",
-        "{'unix_uid':5001,'sudo':true} | {'sudo':true}",
-        "{'password':'Invented-1'} | {'password':'Invented-1'}",
-        "{'tags':['b','a']} | {}",
-        "{'tags':['a']} | {'tags':['a']}",
-        "{'phoneNumbers':[{'type':'work','number':'1'}]} | {}",
-        "{'phoneNumbers':[{'type':'work','number':'9'}]} | {'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},{'type':'home','number':'3'}]}",
-        "{'phoneNumbers':[{'type':'mobile','number':null}]} | {'phoneNumbers':[{'type':'work','number':'1'},{'type':'home','number':'3'}]}",
-        "{'phoneNumbers':[{'type':'work_fax','number':null}]} | {}",
-        "{'phoneNumbers':null} | {'phoneNumbers':null}",
-        "{'phoneNumbers':[]} | {'phoneNumbers':[]}",
-        "{'relationships':null,'ssh_keys':[]} | {}",
-        "{'addresses':[{'type':'work','locality':'Leeds'}]} | {'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home','locality':'Bath'}]}",
-        "{'addresses':[{'type':'work','locality':null}]} | {'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
-        "{'addresses':[{'type':'home','locality':null}]} | {'addresses':[{'type':'work','locality':'Bristol','country':'GB'}]}",
-        "{'attributes':[{'name':'Shoe','value':'39'}]} | {'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'39'}]}",
-        "{'attributes':[{'name':'bADGE','value':'B-2'}]} | {'attributes':[{'name':'Badge','value':'B-2'},{'name':'Shoe','value':'38'}]}",
-        "{'attributes':[{'name':'SHOE','value':'38'},{'name':'badge','value':'B-1'}]} | {}",
-        "{'attributes':[{'name':'Badge','value':null},{'name':'New','value':'1'}]} | {'attributes':[{'name':'Shoe','value':'38'},{'name':'New','value':'1'}]}",
-        "{'mfa':{'exclusionUntil':'2026-03-31T20:00:00+02:00'}} | {}",
-        "{'mfa':{'exclusion':false,'exclusionUntil':null}} | {'mfa':{'configured':true,'exclusion':false}}",
-        "{'recoveryEmail':{'address':'Ada@Example.org'}} | {}",
-        "{'recoveryEmail':{'address':null}} | {'recoveryEmail':null}",
-        "{'delegatedAuthority':{'name':null}} | {}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'username':'ada','email':'Ada@Example.com','department':'Gardens'} | {}",
+                "{'department':'IT','company':null,'location':''} | {'department':'IT'}",
+                "{'department':null,'sudo':null} | {'department':null}",
+                "{'unix_uid':5001,'sudo':true} | {'sudo':true}",
+                "{'password':'Invented-1'} | {'password':'Invented-1'}",
+                "{'tags':['b','a']} | {}",
+                "{'tags':['a']} | {'tags':['a']}",
+                "{'phoneNumbers':[{'type':'work','number':'1'}]} | {}",
+                "{'phoneNumbers':[{'type':'work','number':'9'}]} | {'phoneNumbers':[{'type':'work','number':'9'},{'type':'mobile','number':'2'},{'type':'home','number':'3'}]}",
+                "{'phoneNumbers':[{'type':'mobile','number':null}]} | {'phoneNumbers':[{'type':'work','number':'1'},{'type':'home','number':'3'}]}",
+                "{'phoneNumbers':[{'type':'work_fax','number':null}]} | {}",
+                "{'phoneNumbers':null} | {'phoneNumbers':null}",
+                "{'phoneNumbers':[]} | {'phoneNumbers':[]}",
+                "{'relationships':null,'ssh_keys':[]} | {}",
+                "{'addresses':[{'type':'work','locality':'Leeds'}]} | {'addresses':[{'type':'work','locality':'Leeds','country':'GB'},{'type':'home','locality':'Bath'}]}",
+                "{'addresses':[{'type':'work','locality':null}]} | {'addresses':[{'type':'work','country':'GB'},{'type':'home','locality':'Bath'}]}",
+                "{'addresses':[{'type':'home','locality':null}]} | {'addresses':[{'type':'work','locality':'Bristol','country':'GB'}]}",
+                "{'attributes':[{'name':'Shoe','value':'39'}]} | {'attributes':[{'name':'Badge','value':'B-1'},{'name':'Shoe','value':'39'}]}",
+                "{'attributes':[{'name':'bADGE','value':'B-2'}]} | {'attributes':[{'name':'Badge','value':'B-2'},{'name':'Shoe','value':'38'}]}",
+                "{'attributes':[{'name':'SHOE','value':'38'},{'name':'badge','value':'B-1'}]} | {}",
+                "{'attributes':[{'name':'Badge','value':null},{'name':'New','value':'1'}]} | {'attributes':[{'name':'Shoe','value':'38'},{'name':'New','value':'1'}]}",
+                "{'mfa':{'exclusionUntil':'2026-03-31T20:00:00+02:00'}} | {}",
+                "{'mfa':{'exclusion':false,'exclusionUntil':null}} | {'mfa':{'configured':true,'exclusion':false}}",
+                "{'recoveryEmail':{'address':'Ada@Example.org'}} | {}",
+                "{'recoveryEmail':{'address':null}} | {'recoveryEmail':null}",
+                "{'delegatedAuthority':{'name':null}} | {}"
+            })
     void onlyWhatDiffersIsSentAndListsWhole(String asked, String changes) {
         assertThat(merging.of(json(asked), json(USER))).isEqualTo(json(changes));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "{'phoneNumbers':[{'type':'work','number':'1'}]} | {'phoneNumbers':[{'type':'work','number':'1'}]}",
-        "{'phoneNumbers':[{'type':'home','number':'3'},{'type':'work','number':'1'},{'type':'mobile','number':'2'}]} | {}",
-        "{'phoneNumbers':[{'type':'work','number':null}]} | {'phoneNumbers':[]}",
-        "{'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]} | {'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]}",
-        "{'recoveryEmail':{'address':'ada@example.org'}} | {}",
-        "{'department':'Gardens'} | {}"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'phoneNumbers':[{'type':'work','number':'1'}]} | {'phoneNumbers':[{'type':'work','number':'1'}]}",
+                "{'phoneNumbers':[{'type':'home','number':'3'},{'type':'work','number':'1'},{'type':'mobile','number':'2'}]} | {}",
+                "{'phoneNumbers':[{'type':'work','number':null}]} | {'phoneNumbers':[]}",
+                "{'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]} | {'addresses':[{'type':'work','locality':'Bristol'},{'type':'home','locality':'Bath'}]}",
+                "{'recoveryEmail':{'address':'ada@example.org'}} | {}",
+                "{'department':'Gardens'} | {}"
+            })
     void listsAreReplacedWhereThatIsSaid(String asked, String changes) {
         assertThat(replacing.of(json(asked), json(USER))).isEqualTo(json(changes));
     }
 
     @Test
     void textsOfTheSameNormalFormAreTheSame() {
-        assertThat(merging.of(json("{'firstname':'A\u0308nne'}"), json("{'firstname':'\u00c4nne'}"))).isEmpty();
+        assertThat(merging.of(json("{'firstname':'A\u0308nne'}"), json("{'firstname':'\u00c4nne'}")))
+                .isEmpty();
     }
 
     @Test
     void whoeverHasTwoPhonesOfATypeKeepsTheOther() {
         String twice = "{'phoneNumbers':[{'type':'work','number':'1'},{'type':'work','number':'2'}]}";
 
-        assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':'2'}]}"), json(twice))).isEmpty();
+        assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':'2'}]}"), json(twice)))
+                .isEmpty();
         assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':'3'}]}"), json(twice)))
                 .isEqualTo(json("{'phoneNumbers':[{'type':'work','number':'3'},{'type':'work','number':'2'}]}"));
-        assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':null}]}"), json(twice))).isEqualTo(json("{'phoneNumbers':[]}"));
+        assertThat(merging.of(json("{'phoneNumbers':[{'type':'work','number':null}]}"), json(twice)))
+                .isEqualTo(json("{'phoneNumbers':[]}"));
     }
 
     @Test
     void whoeverIsCreatedGetsNothingThatOnlyClears() {
-        assertThat(merging.created(json("{'username':'ada','department':null,'phoneNumbers':[{'type':'work','number':null},{'type':'home','number':'1'}],"
-                + "'attributes':[{'name':'a','value':null}],'mfa':{'exclusion':null}}")))
+        assertThat(merging.created(json(
+                        "{'username':'ada','department':null,'phoneNumbers':[{'type':'work','number':null},{'type':'home','number':'1'}],"
+                                + "'attributes':[{'name':'a','value':null}],'mfa':{'exclusion':null}}")))
                 .isEqualTo(json("{'username':'ada','phoneNumbers':[{'type':'home','number':'1'}]}"));
     }
 
@@ -115,11 +128,13 @@ class UserChangesTest {
     }
 
     @Property(tries = 500)
-    void everythingThatTheRowAsksForIsThereAfterwards(@ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
+    void everythingThatTheRowAsksForIsThereAfterwards(
+            @ForAll("stored") ArrayNode stored, @ForAll("addresses") ArrayNode asked) {
         ArrayNode merged = merged(stored, asked);
 
-        asked.forEach(entry -> entry.properties().stream().filter(field -> !field.getValue().isNull() && !field.getKey().equals("type")).forEach(field ->
-                assertThat(merged).anySatisfy(there -> {
+        asked.forEach(entry -> entry.properties().stream()
+                .filter(field -> !field.getValue().isNull() && !field.getKey().equals("type"))
+                .forEach(field -> assertThat(merged).anySatisfy(there -> {
                     assertThat(there.path("type")).isEqualTo(entry.path("type"));
                     assertThat(there.path(field.getKey())).isEqualTo(field.getValue());
                 })));
@@ -157,16 +172,24 @@ class UserChangesTest {
 
     private static Arbitrary<ArrayNode> addresses(int least) {
         Arbitrary<String> value = Arbitraries.of("A", "B", "C").injectNull(0.3);
-        Arbitrary<ObjectNode> address = Combinators.combine(Arbitraries.of(TYPES), Arbitraries.of(FIELDS).set().ofMinSize(1), value.list().ofSize(FIELDS.size())).as((type, fields, values) -> {
-            ObjectNode entry = JsonNodeFactory.instance.objectNode().put("type", type);
-            int next = 0;
-            for (String field : fields) {
-                entry.put(field, values.get(next++));
-            }
-            return entry;
-        });
+        Arbitrary<ObjectNode> address = Combinators.combine(
+                        Arbitraries.of(TYPES),
+                        Arbitraries.of(FIELDS).set().ofMinSize(1),
+                        value.list().ofSize(FIELDS.size()))
+                .as((type, fields, values) -> {
+                    ObjectNode entry = JsonNodeFactory.instance.objectNode().put("type", type);
+                    int next = 0;
+                    for (String field : fields) {
+                        entry.put(field, values.get(next++));
+                    }
+                    return entry;
+                });
         // A row that clears a field and gives it in another entry of the same type contradicts itself.
-        return address.list().ofMinSize(least).ofMaxSize(3).uniqueElements(entry -> entry.path("type").asText()).map(entries -> JsonNodeFactory.instance.arrayNode().addAll(entries));
+        return address.list()
+                .ofMinSize(least)
+                .ofMaxSize(3)
+                .uniqueElements(entry -> entry.path("type").asText())
+                .map(entries -> JsonNodeFactory.instance.arrayNode().addAll(entries));
     }
 
     @Provide

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeadlineExecTest {
     /** 200 ms, and twice 400 ms. */
     private static final Duration LONGEST = Duration.ofSeconds(1);
+
     private static final byte[] SMALL = "[]".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
@@ -39,7 +40,8 @@ class DeadlineExecTest {
     @Test
     void endsAHeadThatDrips() throws Exception {
         try (RawServer server = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
-            assertThat(failure("http://localhost:" + server.port(), SMALL)).isInstanceOf(CallTimeoutException.class)
+            assertThat(failure("http://localhost:" + server.port(), SMALL))
+                    .isInstanceOf(CallTimeoutException.class)
                     .hasMessage("the call was broken off, since it took longer than 1 s");
         }
     }
@@ -50,16 +52,16 @@ class DeadlineExecTest {
             assertThat(failure("http://localhost:" + server.port(), SMALL)).isInstanceOf(CallTimeoutException.class);
         }
         try (RawServer server = RawServer.dripping("HTTP/1.1 200 OK\r\n\r\n", "a")) {
-            assertThat(failure("http://localhost:" + server.port(), SMALL)).as("until the connection ends")
+            assertThat(failure("http://localhost:" + server.port(), SMALL))
+                    .as("until the connection ends")
                     .isInstanceOf(CallTimeoutException.class);
         }
     }
 
     @Test
     void endsInterimAnswersThatGoOn() throws Exception {
-        try (RawServer server = RawServer.start((here, client) ->
-                here.drip(client, new byte[0], "HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-                        100))) {
+        try (RawServer server = RawServer.start((here, client) -> here.drip(
+                client, new byte[0], "HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 100))) {
             assertThat(failure("http://localhost:" + server.port(), SMALL)).isInstanceOf(CallTimeoutException.class);
         }
     }
@@ -72,29 +74,40 @@ class DeadlineExecTest {
                     .hasMessageContaining("more than 100 interim answers");
         }
         try (RawServer server = RawServer.dripping(interim.repeat(100) + "HTTP/1.1 204 No Content\r\n\r\n", "")) {
-            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configure)).isEqualTo(204);
+            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configure))
+                    .isEqualTo(204);
         }
     }
 
     @Test
     void endsAHandshakeThatDripsAndNothingWasSent() throws Exception {
         // The head of a record of 16 kB, of which the rest never comes.
-        try (RawServer server = RawServer.start((here, client) ->
-                here.drip(client, new byte[] {22, 3, 3, 0x40, 0}, new byte[] {2}, 20))) {
+        try (RawServer server = RawServer.start(
+                (here, client) -> here.drip(client, new byte[] {22, 3, 3, 0x40, 0}, new byte[] {2}, 20))) {
             TestCertificate certificate = TestCertificate.make(folder, "localhost", 30);
-            assertThat(failure("https://localhost:" + server.port(), SMALL, "muster.tls.trust",
-                    certificate.certificate().toString()))
-                    .isInstanceOf(ConnectionFailedException.class).hasCauseInstanceOf(CallTimeoutException.class);
-            assertThat(server.connections()).as("of the addresses of localhost no other one is tried").isEqualTo(1);
+            assertThat(failure(
+                            "https://localhost:" + server.port(),
+                            SMALL,
+                            "muster.tls.trust",
+                            certificate.certificate().toString()))
+                    .isInstanceOf(ConnectionFailedException.class)
+                    .hasCauseInstanceOf(CallTimeoutException.class);
+            assertThat(server.connections())
+                    .as("of the addresses of localhost no other one is tried")
+                    .isEqualTo(1);
         }
     }
 
     @Test
     void endsAProxysAnswerThatDripsAndNothingWasSent() throws Exception {
         try (RawServer proxy = RawServer.dripping("HTTP/1.1 200 Connection established\r\nX-Drip: ", "a")) {
-            assertThat(failure("https://service.example.com", SMALL, "muster.proxy.url", "http://localhost:"
-                    + proxy.port()))
-                    .isInstanceOf(ConnectionFailedException.class).hasCauseInstanceOf(CallTimeoutException.class);
+            assertThat(failure(
+                            "https://service.example.com",
+                            SMALL,
+                            "muster.proxy.url",
+                            "http://localhost:" + proxy.port()))
+                    .isInstanceOf(ConnectionFailedException.class)
+                    .hasCauseInstanceOf(CallTimeoutException.class);
         }
     }
 
@@ -116,7 +129,8 @@ class DeadlineExecTest {
             here.pause(300);
             client.getOutputStream().write('}');
         })) {
-            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configure)).isEqualTo(200);
+            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configure))
+                    .isEqualTo(200);
         }
     }
 
@@ -131,13 +145,15 @@ class DeadlineExecTest {
                 written.addAndGet(piece.length);
             }
         })) {
-            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configureForStatuses)).isEqualTo(202);
+            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configureForStatuses))
+                    .isEqualTo(202);
             int afterTheCall = written.get();
             await().during(Duration.ofMillis(300)).until(() -> written.get() - afterTheCall < 10_000_000);
         }
-        try (RawServer server = RawServer.dripping("HTTP/1.1 500 Broken\r\nContent-Type: text/event-stream\r\n\r\n",
-                "a")) {
-            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configureForStatuses)).isEqualTo(500);
+        try (RawServer server =
+                RawServer.dripping("HTTP/1.1 500 Broken\r\nContent-Type: text/event-stream\r\n\r\n", "a")) {
+            assertThat(post("http://localhost:" + server.port(), SMALL, HttpTransport::configureForStatuses))
+                    .isEqualTo(500);
         }
     }
 
@@ -149,8 +165,8 @@ class DeadlineExecTest {
                         .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
             }
         })) {
-            HttpTransport way = way();
-            try (CloseableHttpClient client = client(way, HttpTransport::configureForStatuses)) {
+            HttpTransport transport = transport();
+            try (CloseableHttpClient client = client(transport, HttpTransport::configureForStatuses)) {
                 for (int call = 0; call < 3; call++) {
                     client.execute(new HttpPost("http://localhost:" + server.port()), response -> null);
                 }
@@ -166,9 +182,10 @@ class DeadlineExecTest {
         return failure;
     }
 
-    private static int post(String url, byte[] body, BiConsumer<HttpTransport, HttpClientBuilder> configure,
-            String... settings) throws IOException {
-        try (CloseableHttpClient client = client(way(settings), configure)) {
+    private static int post(
+            String url, byte[] body, BiConsumer<HttpTransport, HttpClientBuilder> configure, String... settings)
+            throws IOException {
+        try (CloseableHttpClient client = client(transport(settings), configure)) {
             var request = new HttpPost(url);
             request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
             return client.execute(request, response -> {
@@ -180,15 +197,17 @@ class DeadlineExecTest {
         }
     }
 
-    private static CloseableHttpClient client(HttpTransport way, BiConsumer<HttpTransport, HttpClientBuilder> configure) {
-        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(way.connections());
-        configure.accept(way, builder);
+    private static CloseableHttpClient client(
+            HttpTransport transport, BiConsumer<HttpTransport, HttpClientBuilder> configure) {
+        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(transport.connections());
+        configure.accept(transport, builder);
         return builder.build();
     }
 
-    private static HttpTransport way(String... settings) {
+    private static HttpTransport transport(String... settings) {
         var all = new ArrayList<>(List.of("jumpcloud.connect-timeout", "200ms", "jumpcloud.response-timeout", "400ms"));
         all.addAll(Arrays.asList(settings));
-        return HttpTransport.of(TestSettings.of(Path.of(""), all.toArray(String[]::new)).connection());
+        return HttpTransport.of(
+                TestSettings.of(Path.of(""), all.toArray(String[]::new)).connection());
     }
 }

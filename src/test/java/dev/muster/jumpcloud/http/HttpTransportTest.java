@@ -38,6 +38,7 @@ class HttpTransportTest {
 
     @TempDir
     private static Path folder;
+
     private static TestCertificate server;
     private static TestCertificate client;
 
@@ -60,42 +61,89 @@ class HttpTransportTest {
     @Test
     void authoritiesAreTrustedFromPemAndFromPkcs12() throws Exception {
         String url = serve(false, "TLSv1.3");
-        assertThat(get(url, "muster.tls.trust", server.certificate().toString())).isEqualTo(200);
-        Files.writeString(folder.resolve("several.pem"), Files.readString(client.certificate()) + Files.readString(server.certificate()));
-        assertThat(get(url, "muster.tls.trust", folder.resolve("several.pem").toString())).isEqualTo(200);
-        assertThat(get(url, "muster.tls.trust", trustStore("PKCS12").toString(), "muster.tls.trust-password", PASSWORD)).isEqualTo(200);
-        assertThat(get(url, "muster.tls.trust", trustStore("JKS").toString(), "muster.tls.trust-password", PASSWORD)).isEqualTo(200);
+        assertThat(get(url, "muster.tls.trust", server.certificate().toString()))
+                .isEqualTo(200);
+        Files.writeString(
+                folder.resolve("several.pem"),
+                Files.readString(client.certificate()) + Files.readString(server.certificate()));
+        assertThat(get(url, "muster.tls.trust", folder.resolve("several.pem").toString()))
+                .isEqualTo(200);
+        assertThat(get(url, "muster.tls.trust", trustStore("PKCS12").toString(), "muster.tls.trust-password", PASSWORD))
+                .isEqualTo(200);
+        assertThat(get(url, "muster.tls.trust", trustStore("JKS").toString(), "muster.tls.trust-password", PASSWORD))
+                .isEqualTo(200);
     }
 
     @Test
     void nobodyElseIsTrustedAndNothingWasSentToHim() throws Exception {
         String url = serve(false, "TLSv1.3");
         assertThat(failure(url)).isInstanceOf(ApiResult.NotSent.class);
-        assertThat(failure(url, "muster.tls.trust", client.certificate().toString())).isInstanceOf(ApiResult.NotSent.class);
-        assertThat(failure(url.replace("localhost", "127.0.0.1"), "muster.tls.trust", server.certificate().toString())).as("of another name").isInstanceOf(ApiResult.NotSent.class);
+        assertThat(failure(url, "muster.tls.trust", client.certificate().toString()))
+                .isInstanceOf(ApiResult.NotSent.class);
+        assertThat(failure(
+                        url.replace("localhost", "127.0.0.1"),
+                        "muster.tls.trust",
+                        server.certificate().toString()))
+                .as("of another name")
+                .isInstanceOf(ApiResult.NotSent.class);
         assertThat(requests).hasValue(0);
     }
 
     @Test
     void tlsOneTwoIsSpokenToo() throws Exception {
-        assertThat(get(serve(false, "TLSv1.2"), "muster.tls.trust", server.certificate().toString())).isEqualTo(200);
+        assertThat(get(
+                        serve(false, "TLSv1.2"),
+                        "muster.tls.trust",
+                        server.certificate().toString()))
+                .isEqualTo(200);
     }
 
     @Test
     void ourOwnCertificateIsShownFromPemAndFromPkcs12() throws Exception {
         String url = serve(true, "TLSv1.3");
         String trust = server.certificate().toString();
-        assertThat(get(url, "muster.tls.trust", trust, "muster.tls.client-certificate", client.certificate().toString(), "muster.tls.client-key", client.key().toString())).isEqualTo(200);
-        Files.writeString(folder.resolve("both.pem"), Files.readString(client.key()) + Files.readString(client.certificate()));
-        assertThat(get(url, "muster.tls.trust", trust, "muster.tls.client-certificate", folder.resolve("both.pem").toString())).isEqualTo(200);
-        assertThat(get(url, "muster.tls.trust", trust, "muster.tls.client-certificate", client.store().toString(), "muster.tls.client-key-password", PASSWORD)).isEqualTo(200);
+        assertThat(get(
+                        url,
+                        "muster.tls.trust",
+                        trust,
+                        "muster.tls.client-certificate",
+                        client.certificate().toString(),
+                        "muster.tls.client-key",
+                        client.key().toString()))
+                .isEqualTo(200);
+        Files.writeString(
+                folder.resolve("both.pem"), Files.readString(client.key()) + Files.readString(client.certificate()));
+        assertThat(get(
+                        url,
+                        "muster.tls.trust",
+                        trust,
+                        "muster.tls.client-certificate",
+                        folder.resolve("both.pem").toString()))
+                .isEqualTo(200);
+        assertThat(get(
+                        url,
+                        "muster.tls.trust",
+                        trust,
+                        "muster.tls.client-certificate",
+                        client.store().toString(),
+                        "muster.tls.client-key-password",
+                        PASSWORD))
+                .isEqualTo(200);
     }
 
     @Test
     void whoWantsOneAndGetsNoneWasSentNothing() throws Exception {
-        assertThat(failure(serve(true, "TLSv1.2"), "muster.tls.trust", server.certificate().toString())).isInstanceOf(ApiResult.NotSent.class);
+        assertThat(failure(
+                        serve(true, "TLSv1.2"),
+                        "muster.tls.trust",
+                        server.certificate().toString()))
+                .isInstanceOf(ApiResult.NotSent.class);
         https.stop(0);
-        assertThat(failure(serve(true, "TLSv1.3"), "muster.tls.trust", server.certificate().toString())).as("there it is told only once the request was written")
+        assertThat(failure(
+                        serve(true, "TLSv1.3"),
+                        "muster.tls.trust",
+                        server.certificate().toString()))
+                .as("there it is told only once the request was written")
                 .isInstanceOfAny(ApiResult.NotSent.class, ApiResult.Indeterminate.class);
         assertThat(requests).hasValue(0);
     }
@@ -104,11 +152,28 @@ class HttpTransportTest {
     void aFileThatCannotBeUsedIsToldByItsSetting() throws IOException {
         Path nonsense = Files.writeString(folder.resolve("nonsense"), "nonsense");
         refused("muster.tls.trust names " + nonsense, "muster.tls.trust", nonsense.toString());
-        refused("muster.tls.trust names " + folder.resolve("none"), "muster.tls.trust", folder.resolve("none").toString());
-        refused("muster.tls.trust names " + server.key(), "muster.tls.trust", server.key().toString());
-        refused("muster.tls.client-certificate names " + client.certificate(), "muster.tls.client-certificate", client.certificate().toString());
-        refused("muster.tls.client-certificate names " + client.store(), "muster.tls.client-certificate", client.store().toString(), "muster.tls.client-key-password", "wrong-password");
-        refused("muster.tls.client-key is set, but muster.tls.client-certificate is not", "muster.tls.client-key", client.key().toString());
+        refused(
+                "muster.tls.trust names " + folder.resolve("none"),
+                "muster.tls.trust",
+                folder.resolve("none").toString());
+        refused(
+                "muster.tls.trust names " + server.key(),
+                "muster.tls.trust",
+                server.key().toString());
+        refused(
+                "muster.tls.client-certificate names " + client.certificate(),
+                "muster.tls.client-certificate",
+                client.certificate().toString());
+        refused(
+                "muster.tls.client-certificate names " + client.store(),
+                "muster.tls.client-certificate",
+                client.store().toString(),
+                "muster.tls.client-key-password",
+                "wrong-password");
+        refused(
+                "muster.tls.client-key is set, but muster.tls.client-certificate is not",
+                "muster.tls.client-key",
+                client.key().toString());
     }
 
     @Test
@@ -116,17 +181,47 @@ class HttpTransportTest {
         String url = serve(false, "TLSv1.3");
         try (TestProxy proxy = TestProxy.start("muster", "invented-word")) {
             String address = "http://127.0.0.1:" + proxy.port();
-            ApiResult refused = failure(url, "muster.proxy.url", address, "muster.proxy.for-this-machine", "true", "muster.proxy.username", "muster",
-                    "muster.proxy.password", "another-word", "muster.tls.trust", server.certificate().toString());
+            ApiResult refused = failure(
+                    url,
+                    "muster.proxy.url",
+                    address,
+                    "muster.proxy.for-this-machine",
+                    "true",
+                    "muster.proxy.username",
+                    "muster",
+                    "muster.proxy.password",
+                    "another-word",
+                    "muster.tls.trust",
+                    server.certificate().toString());
             assertThat(refused).isInstanceOf(ApiResult.NotSent.class);
-            assertThat(refused.message()).contains("the proxy 127.0.0.1:" + proxy.port() + " does not connect us, but answers HTTP 407").doesNotContain("another-word");
+            assertThat(refused.message())
+                    .contains("the proxy 127.0.0.1:" + proxy.port() + " does not connect us, but answers HTTP 407")
+                    .doesNotContain("another-word");
             assertThat(requests).hasValue(0);
 
-            assertThat(get(url, "muster.proxy.url", address, "muster.proxy.for-this-machine", "true", "muster.proxy.username", "muster",
-                    "muster.proxy.password", "invented-word", "muster.tls.trust", server.certificate().toString())).isEqualTo(200);
+            assertThat(get(
+                            url,
+                            "muster.proxy.url",
+                            address,
+                            "muster.proxy.for-this-machine",
+                            "true",
+                            "muster.proxy.username",
+                            "muster",
+                            "muster.proxy.password",
+                            "invented-word",
+                            "muster.tls.trust",
+                            server.certificate().toString()))
+                    .isEqualTo(200);
             assertThat(proxy.asked()).allMatch(asked -> asked.startsWith("CONNECT localhost:"));
             int before = proxy.asked().size();
-            assertThat(get(url, "muster.proxy.url", address, "muster.tls.trust", server.certificate().toString())).as("this machine needs none").isEqualTo(200);
+            assertThat(get(
+                            url,
+                            "muster.proxy.url",
+                            address,
+                            "muster.tls.trust",
+                            server.certificate().toString()))
+                    .as("this machine needs none")
+                    .isEqualTo(200);
             assertThat(proxy.asked()).hasSize(before);
         }
     }
@@ -141,10 +236,21 @@ class HttpTransportTest {
         });
         plain.start();
         try (TestProxy proxy = TestProxy.start("muster", "invented-word")) {
-            String[] settings = {"muster.proxy.url", "http://127.0.0.1:" + proxy.port(), "muster.proxy.for-this-machine", "true", "muster.proxy.username", "muster",
-                "muster.proxy.password", "invented-word", "muster.tls.trust", server.certificate().toString()};
+            String[] settings = {
+                "muster.proxy.url",
+                "http://127.0.0.1:" + proxy.port(),
+                "muster.proxy.for-this-machine",
+                "true",
+                "muster.proxy.username",
+                "muster",
+                "muster.proxy.password",
+                "invented-word",
+                "muster.tls.trust",
+                server.certificate().toString()
+            };
             assertThat(get(url, settings)).isEqualTo(200);
-            assertThat(get("http://localhost:" + plain.getAddress().getPort(), settings)).isEqualTo(204);
+            assertThat(get("http://localhost:" + plain.getAddress().getPort(), settings))
+                    .isEqualTo(204);
             assertThat(proxy.asked()).hasSize(2);
             assertThat(proxy.strangers()).isZero();
         } finally {
@@ -153,16 +259,34 @@ class HttpTransportTest {
     }
 
     private void refused(String message, String... settings) {
-        assertThatThrownBy(() -> HttpTransport.of(TestSettings.of(folder, settings).connection())).isInstanceOf(ConfigurationException.class).hasMessageStartingWith(message)
+        assertThatThrownBy(
+                        () -> HttpTransport.of(TestSettings.of(folder, settings).connection()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(message)
                 .hasMessageNotContaining("wrong-password");
     }
 
     private static Path trustStore(String type) throws Exception {
         Path store = folder.resolve("trust." + type);
         if (Files.notExists(store)) {
-            var keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-importcert", "-noprompt", "-alias", "authority",
-                    "-file", server.certificate().toString(), "-storetype", type, "-keystore", store.toString(), "-storepass", PASSWORD)
-                    .redirectErrorStream(true).redirectOutput(folder.resolve("keytool.out").toFile()).start();
+            var keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-importcert",
+                            "-noprompt",
+                            "-alias",
+                            "authority",
+                            "-file",
+                            server.certificate().toString(),
+                            "-storetype",
+                            type,
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            PASSWORD)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("keytool.out").toFile())
+                    .start();
             assertThat(keytool.waitFor()).isZero();
         }
         return store;
@@ -190,9 +314,12 @@ class HttpTransportTest {
     }
 
     private static int get(String url, String... settings) throws IOException {
-        HttpTransport way = HttpTransport.of(TestSettings.of(folder, settings).connection());
-        HttpClientBuilder builder = HttpClientBuilder.create().setConnectionManager(way.connections()).disableAutomaticRetries();
-        way.configure(builder);
+        HttpTransport transport =
+                HttpTransport.of(TestSettings.of(folder, settings).connection());
+        HttpClientBuilder builder = HttpClientBuilder.create()
+                .setConnectionManager(transport.connections())
+                .disableAutomaticRetries();
+        transport.configure(builder);
         try (CloseableHttpClient http = builder.build()) {
             return http.execute(new HttpGet(url + "/"), response -> response.getCode());
         }

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Simulates hours of a service that answers 429 without {@code Retry-After}: how fast the rate recovers, and how many requests are refused. */
+/**
+ * Simulates hours of a service that answers 429 without {@code Retry-After}: how fast the rate recovers, and how many
+ * requests are refused.
+ */
 class CallGateRecoveryTest {
     private static final ApiResult DONE = new ApiResult.Success(JsonNodeFactory.instance.objectNode());
     private static final ApiResult BUSY = new ApiResult.Throttled(429, "HTTP 429: slow down", true);
@@ -28,11 +30,10 @@ class CallGateRecoveryTest {
     private static final int LIMIT = 180;
 
     private final SettableClock clock = new SettableClock();
-    private final CallGate conduct = new CallGate("", LIMIT, clock, () -> 0, new Random(7));
+    private final CallGate callGate = new CallGate("", LIMIT, clock, () -> 0, new Random(7));
     private final List<Asking> asked = new ArrayList<>();
 
-    private record Asking(Instant at, boolean refused) {
-    }
+    private record Asking(Instant at, boolean refused) {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 20, 60})
@@ -43,7 +44,7 @@ class CallGateRecoveryTest {
         ask(Duration.ofMinutes(10), at -> false);
 
         assertThat(askedIn(calm.plusSeconds(120), Duration.ofMinutes(1))).isGreaterThanOrEqualTo(LIMIT * 95 / 100);
-        assertThat(conduct.requestsPerMinute()).isEqualTo(LIMIT);
+        assertThat(callGate.requestsPerMinute()).isEqualTo(LIMIT);
         assertThat(refusedSince(calm)).isZero();
     }
 
@@ -59,8 +60,23 @@ class CallGateRecoveryTest {
     }
 
     @ParameterizedTest(name = "{0} of {1} a minute")
-    @CsvSource({"window, 20", "window, 60", "window, 100", "window, 150", "window, 175", "bucket, 40", "bucket, 60", "bucket, 100", "bucket, 150", "bucket, 175",
-            "minute, 40", "minute, 60", "minute, 100", "minute, 150", "minute, 175"})
+    @CsvSource({
+        "window, 20",
+        "window, 60",
+        "window, 100",
+        "window, 150",
+        "window, 175",
+        "bucket, 40",
+        "bucket, 60",
+        "bucket, 100",
+        "bucket, 150",
+        "bucket, 175",
+        "minute, 40",
+        "minute, 60",
+        "minute, 100",
+        "minute, 150",
+        "minute, 175"
+    })
     void staysCloseBelowALowerLimitAndIsRarelyRefused(String kind, int served) {
         Predicate<Instant> busy = switch (kind) {
             case "window" -> window(served);
@@ -71,7 +87,9 @@ class CallGateRecoveryTest {
         Instant discovered = clock.instant();
         ask(Duration.ofHours(2), busy);
 
-        long requests = asked.stream().filter(asking -> !asking.at().isBefore(discovered)).count();
+        long requests = asked.stream()
+                .filter(asking -> !asking.at().isBefore(discovered))
+                .count();
         assertThat(refusedSince(discovered)).isLessThan(requests / 100);
         assertThat((requests - refusedSince(discovered)) / 120.0).isGreaterThan(served * 0.94);
     }
@@ -81,11 +99,12 @@ class CallGateRecoveryTest {
         Instant end = clock.instant().plus(time);
         var underWay = new ArrayDeque<Call>();
         while (clock.instant().isBefore(end)) {
-            while (!underWay.isEmpty() && !clock.instant().isBefore(underWay.peek().end())) {
+            while (!underWay.isEmpty()
+                    && !clock.instant().isBefore(underWay.peek().end())) {
                 Call call = underWay.remove();
-                conduct.observe(call.turn(), call.refused() ? BUSY : DONE);
+                callGate.observe(call.turn(), call.refused() ? BUSY : DONE);
             }
-            Optional<Permit> turn = underWay.size() < 3 ? conduct.turn() : Optional.empty();
+            Optional<Permit> turn = underWay.size() < 3 ? callGate.turn() : Optional.empty();
             turn.ifPresent(given -> {
                 boolean refused = busy.test(clock.instant());
                 asked.add(new Asking(clock.instant(), refused));
@@ -93,18 +112,21 @@ class CallGateRecoveryTest {
             });
             clock.advance(Duration.ofMillis(turn.isPresent() ? 1 : 5));
         }
-        underWay.forEach(call -> conduct.observe(call.turn(), call.refused() ? BUSY : DONE));
+        underWay.forEach(call -> callGate.observe(call.turn(), call.refused() ? BUSY : DONE));
     }
 
-    private record Call(Permit turn, Instant end, boolean refused) {
-    }
+    private record Call(Permit turn, Instant end, boolean refused) {}
 
     private long askedIn(Instant from, Duration time) {
-        return asked.stream().filter(asking -> !asking.at().isBefore(from) && asking.at().isBefore(from.plus(time))).count();
+        return asked.stream()
+                .filter(asking -> !asking.at().isBefore(from) && asking.at().isBefore(from.plus(time)))
+                .count();
     }
 
     private long refusedSince(Instant from) {
-        return asked.stream().filter(asking -> asking.refused() && !asking.at().isBefore(from)).count();
+        return asked.stream()
+                .filter(asking -> asking.refused() && !asking.at().isBefore(from))
+                .count();
     }
 
     /** Serves so many in any 60 seconds. */
@@ -134,7 +156,8 @@ class CallGateRecoveryTest {
             private Instant filled = SettableClock.START;
         };
         return at -> {
-            tokens.left = Math.min(burst, tokens.left + Duration.between(tokens.filled, at).toNanos() / 60e9 * served);
+            tokens.left = Math.min(
+                    burst, tokens.left + Duration.between(tokens.filled, at).toNanos() / 60e9 * served);
             tokens.filled = at;
             if (tokens.left < 1) {
                 return true;

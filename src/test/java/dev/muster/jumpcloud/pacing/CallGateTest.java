@@ -36,7 +36,7 @@ class CallGateTest {
     private static final int PER_MINUTE = 60;
 
     private final SettableClock clock = new SettableClock();
-    private final CallGate conduct = new CallGate(PER_MINUTE, clock);
+    private final CallGate callGate = new CallGate(PER_MINUTE, clock);
 
     // --- Credentials
 
@@ -60,7 +60,7 @@ class CallGateTest {
         var changes = new AtomicLong();
         var changing = new CallGate("", PER_MINUTE, clock, changes::get);
         Permit turn = changing.turn().orElseThrow();
-        changing.stayAway(Duration.ofMinutes(2));
+        changing.onRetryAfter(Duration.ofMinutes(2));
         changing.observe(turn, WRONG_KEY);
         changes.incrementAndGet();
         assertThat(changing.pauseMillis()).isEqualTo(120_000);
@@ -69,46 +69,46 @@ class CallGateTest {
     @Test
     void whatIsSaidOfATokenSaysNothingOfWhetherWeAreWelcome() {
         call(new ApiResult.TokenExpired("HTTP 401: Unauthorized", true));
-        assertThat(conduct.pauseMillis()).isZero();
+        assertThat(callGate.pauseMillis()).isZero();
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
         call(new ApiResult.TokenExpired("there is a new access token", true));
-        assertThat(conduct.refusal()).isPresent();
-        assertThat(conduct.turn().orElseThrow().probe()).isTrue();
+        assertThat(callGate.refusal()).isPresent();
+        assertThat(callGate.turn().orElseThrow().probe()).isTrue();
     }
 
     // --- Pauses
 
     @Test
     void nothingIsWaitedForAtFirst() {
-        assertThat(conduct.pauseMillis()).isZero();
-        assertThat(conduct.refusal()).isEmpty();
-        assertThat(conduct.turn()).isPresent();
+        assertThat(callGate.pauseMillis()).isZero();
+        assertThat(callGate.refusal()).isEmpty();
+        assertThat(callGate.turn()).isPresent();
     }
 
     @Test
     void afterAnAnswerNothingIsWaitedFor() {
         call(DONE);
         call(REFUSED);
-        assertThat(conduct.pauseMillis()).isZero();
+        assertThat(callGate.pauseMillis()).isZero();
     }
 
     @Test
     void itIsKnownHowOftenEverybodyWasMadeToWaitAndHowManyRequestsAreMade() {
-        assertThat(conduct.setbacks()).isZero();
-        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE);
+        assertThat(callGate.setbacks()).isZero();
+        assertThat(callGate.requestsPerMinute()).isEqualTo(PER_MINUTE);
         call(BUSY);
         call(TROUBLE);
-        assertThat(conduct.setbacks()).isEqualTo(2);
-        assertThat(conduct.requestsPerMinute()).isEqualTo(PER_MINUTE / 2.0);
+        assertThat(callGate.setbacks()).isEqualTo(2);
+        assertThat(callGate.requestsPerMinute()).isEqualTo(PER_MINUTE / 2.0);
     }
 
     @Test
     void itIsKnownForHowLongCallsHaveWaitedForTheirTurns() throws InterruptedException {
         try (var waiting = new CallGate(PER_MINUTE, Clock.systemUTC())) {
             assertThat(waiting.waited()).isZero();
-            waiting.stayAway(Duration.ofMillis(500));
-            waiting.awaitTurn(ApiOperation.RESULTS);
+            waiting.onRetryAfter(Duration.ofMillis(500));
+            waiting.acquire(ApiOperation.RESULTS);
             assertThat(waiting.waited()).isBetween(Duration.ofMillis(100), Duration.ofSeconds(10));
         }
     }
@@ -116,38 +116,38 @@ class CallGateTest {
     @Test
     void theServiceIsLeftAloneExactlyAsLongAsItAsks() {
         busy(Duration.ofSeconds(17));
-        assertThat(conduct.pauseMillis()).isEqualTo(17_000);
+        assertThat(callGate.pauseMillis()).isEqualTo(17_000);
         clock.advance(Duration.ofMillis(16_999));
-        assertThat(conduct.pauseMillis()).isEqualTo(1);
-        assertThat(conduct.turn()).isEmpty();
+        assertThat(callGate.pauseMillis()).isEqualTo(1);
+        assertThat(callGate.turn()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(conduct.pauseMillis()).isZero();
-        assertThat(conduct.turn()).isPresent();
+        assertThat(callGate.pauseMillis()).isZero();
+        assertThat(callGate.turn()).isPresent();
     }
 
     @Test
     void aPauseThatIsLeftWithLessThanAMillisecondIsStillAPause() {
         busy(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(1).minusNanos(1));
-        assertThat(conduct.pauseMillis()).isEqualTo(1);
+        assertThat(callGate.pauseMillis()).isEqualTo(1);
     }
 
     @Test
     void aShorterPauseNeverCutsALongerOneShort() {
         List<Permit> underWay = turns(4);
-        conduct.stayAway(Duration.ofSeconds(60));
-        conduct.observe(underWay.get(0), BUSY);
-        conduct.stayAway(Duration.ofSeconds(5));
-        conduct.observe(underWay.get(1), BUSY);
-        conduct.observe(underWay.get(2), TROUBLE);
-        conduct.observe(underWay.get(3), DONE);
-        assertThat(conduct.pauseMillis()).isEqualTo(60_000);
+        callGate.onRetryAfter(Duration.ofSeconds(60));
+        callGate.observe(underWay.get(0), BUSY);
+        callGate.onRetryAfter(Duration.ofSeconds(5));
+        callGate.observe(underWay.get(1), BUSY);
+        callGate.observe(underWay.get(2), TROUBLE);
+        callGate.observe(underWay.get(3), DONE);
+        assertThat(callGate.pauseMillis()).isEqualTo(60_000);
     }
 
     @Test
     void anAbsurdlyLongPauseIsCapped() {
         busy(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(conduct.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
+        assertThat(callGate.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
     }
 
     @Test
@@ -162,26 +162,31 @@ class CallGateTest {
     @Test
     void whatWasAskedBeforeTheTroubleIsTheSameTrouble() {
         List<Permit> underWay = turns(4);
-        underWay.forEach(turn -> conduct.observe(turn, TROUBLE));
-        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
+        underWay.forEach(turn -> callGate.observe(turn, TROUBLE));
+        assertThat(callGate.pauseMillis()).isBetween(1000L, 1250L);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(2000L, 2500L);
     }
 
     @Test
     void aCallAtWhichTheProgramFailedIsTrouble() {
-        conduct.observe(turn(), null);
-        assertThat(conduct.pauseMillis()).isBetween(1000L, 1250L);
+        callGate.observe(turn(), null);
+        assertThat(callGate.pauseMillis()).isBetween(1000L, 1250L);
     }
 
     @Test
     void aBusyServiceThatDoesNotSayForHowLongIsBackedOffFrom() {
-        assertThat(pausesAfter(BUSY, 3)).satisfiesExactly(first -> assertThat(first).isBetween(1000L, 1250L),
-                second -> assertThat(second).isBetween(2000L, 2500L), third -> assertThat(third).isBetween(4000L, 5000L));
+        assertThat(pausesAfter(BUSY, 3))
+                .satisfiesExactly(
+                        first -> assertThat(first).isBetween(1000L, 1250L),
+                        second -> assertThat(second).isBetween(2000L, 2500L),
+                        third -> assertThat(third).isBetween(4000L, 5000L));
     }
 
     @Test
     void anUnreachableServiceIsBackedOffFrom() {
-        assertThat(pausesAfter(new ApiResult.NotSent("ConnectException: Connection refused"), 2).get(1)).isBetween(2000L, 2500L);
+        assertThat(pausesAfter(new ApiResult.NotSent("ConnectException: Connection refused"), 2)
+                        .get(1))
+                .isBetween(2000L, 2500L);
     }
 
     @Test
@@ -195,13 +200,15 @@ class CallGateTest {
     void anAnswerToWhatWasAskedBeforeTheTroubleDoesNotEndTheBackOff() {
         Permit before = turn();
         pausesAfter(TROUBLE, 3);
-        conduct.observe(before, DONE);
+        callGate.observe(before, DONE);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(8000L, 10_000L);
     }
 
     @Test
     void aLongRowOfTroublesIsNoOverflow() {
-        assertThat(pausesAfter(TROUBLE, 200)).last().satisfies(pause -> assertThat(pause).isBetween(60_000L, 75_000L));
+        assertThat(pausesAfter(TROUBLE, 200))
+                .last()
+                .satisfies(pause -> assertThat(pause).isBetween(60_000L, 75_000L));
     }
 
     // --- The breaker
@@ -209,45 +216,46 @@ class CallGateTest {
     @Test
     void aRefusedCredentialStopsEverythingAndIsTold() {
         call(WRONG_KEY);
-        assertThat(conduct.refusal()).contains("HTTP 401: Unauthorized");
-        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
-        assertThat(conduct.turn()).isEmpty();
+        assertThat(callGate.refusal()).contains("HTTP 401: Unauthorized");
+        assertThat(callGate.pauseMillis()).isEqualTo(30_000);
+        assertThat(callGate.turn()).isEmpty();
     }
 
     @Test
     void aRefusalIsProbedAfterAGrowingPause() {
-        assertThat(pausesAfter(WRONG_KEY, 7)).containsExactly(30_000L, 60_000L, 120_000L, 240_000L, 480_000L, 600_000L, 600_000L);
+        assertThat(pausesAfter(WRONG_KEY, 7))
+                .containsExactly(30_000L, 60_000L, 120_000L, 240_000L, 480_000L, 600_000L, 600_000L);
     }
 
     @Test
     void whatWasAskedBeforeTheRefusalIsTheSameRefusal() {
-        turns(4).forEach(turn -> conduct.observe(turn, WRONG_KEY));
-        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
+        turns(4).forEach(turn -> callGate.observe(turn, WRONG_KEY));
+        assertThat(callGate.pauseMillis()).isEqualTo(30_000);
         assertThat(pausesAfter(WRONG_KEY, 1)).containsExactly(60_000L);
     }
 
     @Test
     void aRefusalOpensTheBreakerEvenWhereThereWasTroubleSinceItWasAsked() {
         List<Permit> underWay = turns(2);
-        conduct.observe(underWay.get(0), TROUBLE);
-        conduct.observe(underWay.get(1), WRONG_KEY);
-        assertThat(conduct.refusal()).isPresent();
-        assertThat(conduct.pauseMillis()).isEqualTo(30_000);
+        callGate.observe(underWay.get(0), TROUBLE);
+        callGate.observe(underWay.get(1), WRONG_KEY);
+        assertThat(callGate.refusal()).isPresent();
+        assertThat(callGate.pauseMillis()).isEqualTo(30_000);
     }
 
     @Test
     void onlyOneProbeIsMadeAtATimeAndAllOthersWaitForItsAnswer() {
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
-        Permit probe = conduct.turn().orElseThrow();
-        assertThat(conduct.turn()).isEmpty();
-        assertThat(conduct.pauseMillis()).as("no work is taken up meanwhile").isPositive();
+        Permit probe = callGate.turn().orElseThrow();
+        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.pauseMillis()).as("no work is taken up meanwhile").isPositive();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(conduct.turn()).isEmpty();
+        assertThat(callGate.turn()).isEmpty();
 
-        conduct.observe(probe, DONE);
-        assertThat(conduct.refusal()).isEmpty();
-        assertThat(conduct.pauseMillis()).isZero();
+        callGate.observe(probe, DONE);
+        assertThat(callGate.refusal()).isEmpty();
+        assertThat(callGate.pauseMillis()).isZero();
         assertThat(turns(3)).hasSize(3);
     }
 
@@ -256,24 +264,24 @@ class CallGateTest {
         call(WRONG_KEY);
         var pauses = new ArrayList<Long>();
         for (ApiResult weather : List.of(TROUBLE, BUSY, REDIRECT)) {
-            clock.advance(Duration.ofMillis(conduct.pauseMillis()));
-            Permit probe = conduct.turn().orElseThrow();
-            conduct.observe(probe, weather);
-            assertThat(conduct.refusal()).isPresent();
-            pauses.add(conduct.pauseMillis());
+            clock.advance(Duration.ofMillis(callGate.pauseMillis()));
+            Permit probe = callGate.turn().orElseThrow();
+            callGate.observe(probe, weather);
+            assertThat(callGate.refusal()).isPresent();
+            pauses.add(callGate.pauseMillis());
         }
         assertThat(pauses).as("it grows as after each refusal").containsExactly(60_000L, 120_000L, 240_000L);
-        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
-        assertThat(conduct.turn()).isPresent();
-        assertThat(conduct.turn()).isEmpty();
+        clock.advance(Duration.ofMillis(callGate.pauseMillis()));
+        assertThat(callGate.turn()).isPresent();
+        assertThat(callGate.turn()).isEmpty();
     }
 
     @Test
     void anAnswerToWhatWasAskedBeforeTheRefusalDoesNotEndIt() {
         Permit before = turn();
         call(WRONG_KEY);
-        conduct.observe(before, DONE);
-        assertThat(conduct.refusal()).isPresent();
+        callGate.observe(before, DONE);
+        assertThat(callGate.refusal()).isPresent();
     }
 
     @Test
@@ -284,12 +292,12 @@ class CallGateTest {
 
     @Test
     void redirectsForAMomentAreWeather() {
-        conduct.observe(turn(), REDIRECT);
+        callGate.observe(turn(), REDIRECT);
         clock.advance(Duration.ofSeconds(2));
         List<Permit> underWay = turns(4);
         clock.advance(Duration.ofSeconds(27));
-        underWay.forEach(turn -> conduct.observe(turn, REDIRECT));
-        assertThat(conduct.refusal()).as("five redirects within 29 s").isEmpty();
+        underWay.forEach(turn -> callGate.observe(turn, REDIRECT));
+        assertThat(callGate.refusal()).as("five redirects within 29 s").isEmpty();
     }
 
     @Test
@@ -298,7 +306,7 @@ class CallGateTest {
             call(REDIRECT);
             clock.advance(Duration.ofMinutes(10));
         }
-        assertThat(conduct.refusal()).isEmpty();
+        assertThat(callGate.refusal()).isEmpty();
     }
 
     @Test
@@ -308,8 +316,8 @@ class CallGateTest {
         }
         clock.advance(Duration.ofSeconds(30));
         call(REDIRECT);
-        assertThat(conduct.refusal()).contains("HTTP 302: no body");
-        assertThat(conduct.pauseMillis()).isGreaterThanOrEqualTo(30_000);
+        assertThat(callGate.refusal()).contains("HTTP 302: no body");
+        assertThat(callGate.pauseMillis()).isGreaterThanOrEqualTo(30_000);
     }
 
     @Test
@@ -320,7 +328,7 @@ class CallGateTest {
         }
         call(TROUBLE);
         call(REDIRECT);
-        assertThat(conduct.refusal()).isEmpty();
+        assertThat(callGate.refusal()).isEmpty();
     }
 
     @Test
@@ -329,8 +337,8 @@ class CallGateTest {
         call(DONE);
         clock.advance(Duration.ofHours(1));
         List<Permit> underWay = turns(5);
-        underWay.forEach(turn -> conduct.observe(turn, REDIRECT));
-        assertThat(conduct.refusal()).isEmpty();
+        underWay.forEach(turn -> callGate.observe(turn, REDIRECT));
+        assertThat(callGate.refusal()).isEmpty();
     }
 
     // --- The rate
@@ -344,20 +352,21 @@ class CallGateTest {
         Deque<Instant> begun = new ArrayDeque<>();
         for (int step = 0; step < 20_000; step++) {
             clock.advance(Duration.ofMillis(random.nextInt(100)));
-            conduct.turn().ifPresent(turn -> {
+            callGate.turn().ifPresent(turn -> {
                 underWay.add(turn);
                 begun.add(clock.instant());
             });
             if (!underWay.isEmpty() && random.nextInt(3) == 0) {
                 long took = Duration.between(begun.peek(), clock.instant()).toMillis();
                 received.add(begun.remove().plusMillis((long) (random.nextDouble() * took)));
-                conduct.observe(underWay.remove(), DONE);
+                callGate.observe(underWay.remove(), DONE);
             }
         }
         Collections.sort(received);
         assertThat(received).hasSizeGreaterThan(10 * PER_MINUTE);
         for (int last = PER_MINUTE; last < received.size(); last++) {
-            assertThat(Duration.between(received.get(last - PER_MINUTE), received.get(last))).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+            assertThat(Duration.between(received.get(last - PER_MINUTE), received.get(last)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(60));
         }
     }
 
@@ -369,19 +378,19 @@ class CallGateTest {
         }
         clock.advance(Duration.ofSeconds(300));
         assertThat(turns(PER_MINUTE - 1)).hasSize(PER_MINUTE - 1);
-        assertThat(conduct.turn()).isEmpty();
-        conduct.observe(slow, DONE);
+        assertThat(callGate.turn()).isEmpty();
+        callGate.observe(slow, DONE);
         clock.advance(Duration.ofMillis(59_999));
-        assertThat(conduct.turn()).isEmpty();
+        assertThat(callGate.turn()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(conduct.turn()).isPresent();
+        assertThat(callGate.turn()).isPresent();
     }
 
     @Test
     void aBusyServiceIsAskedLessOftenUntilItAnswersWell() {
         busy(Duration.ofMillis(1));
         clock.advance(Duration.ofMillis(1));
-        assertThat(conduct.turn()).isEmpty();
+        assertThat(callGate.turn()).isEmpty();
         clock.advance(Duration.ofSeconds(2));
         for (int call = 0; call < 60; call++) {
             call(DONE);
@@ -393,7 +402,7 @@ class CallGateTest {
     @Test
     void otherTroubleDoesNotSlowTheRateDown() {
         call(TROUBLE);
-        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
+        clock.advance(Duration.ofMillis(callGate.pauseMillis()));
         assertThat(turns(3)).hasSize(3);
     }
 
@@ -402,9 +411,9 @@ class CallGateTest {
     @Test
     void whoSleptThroughAPauseLooksAgainSinceAnotherMayHaveBegun() throws Exception {
         var real = new CallGate(PER_MINUTE, Clock.systemUTC());
-        real.stayAway(Duration.ofMillis(2_000));
+        real.onRetryAfter(Duration.ofMillis(2_000));
         CompletableFuture<Instant> waiter = waiter(real);
-        real.stayAway(Duration.ofMillis(2_500));
+        real.onRetryAfter(Duration.ofMillis(2_500));
         Instant told = Instant.now();
         assertThat(waiter.get(10, TimeUnit.SECONDS)).isAfterOrEqualTo(told.plusMillis(2_490));
     }
@@ -414,30 +423,35 @@ class CallGateTest {
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
         Permit probe = turn();
-        CompletableFuture<Instant> waiter = waiter(conduct);
-        conduct.observe(probe, DONE);
+        CompletableFuture<Instant> waiter = waiter(callGate);
+        callGate.observe(probe, DONE);
         waiter.get(10, TimeUnit.SECONDS);
     }
 
     @Test
     void aSendIsNotHeldUntilAPauseIsOver() {
-        conduct.stayAway(Duration.ofHours(1));
-        assertThatThrownBy(() -> conduct.awaitTurn(ApiOperation.SEND)).isInstanceOf(CancellationException.class).hasMessageContaining("left alone");
+        callGate.onRetryAfter(Duration.ofHours(1));
+        assertThatThrownBy(() -> callGate.acquire(ApiOperation.SEND))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("left alone");
     }
 
     @Test
     void nobodyWaitsForATurnOnceTheProgramIsBeingStopped() {
-        conduct.stayAway(Duration.ofHours(1));
-        CompletableFuture<Instant> waiter = waiter(conduct);
-        conduct.close();
-        assertThatThrownBy(() -> waiter.get(10, TimeUnit.SECONDS)).cause().cause().isInstanceOf(CancellationException.class);
+        callGate.onRetryAfter(Duration.ofHours(1));
+        CompletableFuture<Instant> waiter = waiter(callGate);
+        callGate.close();
+        assertThatThrownBy(() -> waiter.get(10, TimeUnit.SECONDS))
+                .cause()
+                .cause()
+                .isInstanceOf(CancellationException.class);
     }
 
     /** When it got its turn. */
-    private static CompletableFuture<Instant> waiter(CallGate conduct) {
+    private static CompletableFuture<Instant> waiter(CallGate callGate) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                conduct.awaitTurn(ApiOperation.RESULTS);
+                callGate.acquire(ApiOperation.RESULTS);
                 return Instant.now();
             } catch (InterruptedException | CancellationException e) {
                 throw new IllegalStateException(e);
@@ -446,7 +460,7 @@ class CallGateTest {
     }
 
     private Permit turn() {
-        return conduct.turn().orElseThrow();
+        return callGate.turn().orElseThrow();
     }
 
     /** As many turns, all of which are under way. */
@@ -460,13 +474,13 @@ class CallGateTest {
 
     /** Makes a call as soon as it may be made. */
     private void call(ApiResult answer) {
-        conduct.observe(nextTurn(), answer);
+        callGate.observe(nextTurn(), answer);
     }
 
     private Permit nextTurn() {
-        clock.advance(Duration.ofMillis(conduct.pauseMillis()));
-        Optional<Permit> turn = conduct.turn();
-        for (; turn.isEmpty(); turn = conduct.turn()) {
+        clock.advance(Duration.ofMillis(callGate.pauseMillis()));
+        Optional<Permit> turn = callGate.turn();
+        for (; turn.isEmpty(); turn = callGate.turn()) {
             clock.advance(Duration.ofMillis(1));
         }
         return turn.get();
@@ -474,8 +488,8 @@ class CallGateTest {
 
     private void busy(Duration retryAfter) {
         Permit turn = turn();
-        conduct.stayAway(retryAfter);
-        conduct.observe(turn, BUSY);
+        callGate.onRetryAfter(retryAfter);
+        callGate.observe(turn, BUSY);
     }
 
     /** The pauses after each of several answers of a kind, each coming when the pause before is over. */
@@ -483,7 +497,7 @@ class CallGateTest {
         var pauses = new ArrayList<Long>();
         for (int time = 0; time < times; time++) {
             call(answer);
-            pauses.add(conduct.pauseMillis());
+            pauses.add(callGate.pauseMillis());
         }
         return pauses;
     }

@@ -15,20 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryAfterTest {
     private final SettableClock clock = new SettableClock();
     private final ServerClock serverClock = new ServerClock(clock);
-    private final CallGate conduct = new CallGate(60, clock);
-    private final RetryAfter retryAfter = new RetryAfter(conduct, serverClock, clock);
+    private final CallGate callGate = new CallGate(60, clock);
+    private final RetryAfter retryAfter = new RetryAfter(callGate, serverClock, clock);
 
     @ParameterizedTest
     @ValueSource(ints = {302, 400, 401, 403, 404, 429, 500, 502, 503, 504})
     void whateverElseTheServiceAnswersItSaysForHowManySeconds(int status) {
         retryAfter.observe(status, " 17 ", null);
-        assertThat(conduct.pauseMillis()).isEqualTo(17_000);
+        assertThat(callGate.pauseMillis()).isEqualTo(17_000);
     }
 
     @Test
     void itSaysUntilWhen() {
         retryAfter.observe(429, "Sun, 01 Mar 2026 12:01:30 GMT", null);
-        assertThat(conduct.pauseMillis()).isEqualTo(90_000);
+        assertThat(callGate.pauseMillis()).isEqualTo(90_000);
     }
 
     @ParameterizedTest
@@ -37,35 +37,48 @@ class RetryAfterTest {
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
         serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)), new ApiResult.Success(null));
         retryAfter.observe(503, form.format(SettableClock.START.plusSeconds(ahead + 20)), null);
-        assertThat(conduct.pauseMillis()).isEqualTo(20_000);
+        assertThat(callGate.pauseMillis()).isEqualTo(20_000);
     }
 
     @Test
     void theMomentIsByTheClockOfWhoeverAnsweredWhoIsPerhapsHeardForTheFirstTime() {
         retryAfter.observe(503, "Sun, 01 Mar 2026 18:00:20 GMT", "Sun, 01 Mar 2026 18:00:00 GMT");
-        assertThat(conduct.pauseMillis()).isEqualTo(20_000);
+        assertThat(callGate.pauseMillis()).isEqualTo(20_000);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
     void withASuccessItIsAboutTheJobAloneAndStopsNobody(int status) {
         retryAfter.observe(status, "17", null);
-        assertThat(conduct.pauseMillis()).isZero();
+        assertThat(callGate.pauseMillis()).isZero();
     }
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {" ", "soon", "-5", "+5", "1.5", "0x10", "5s", "Sun, 01 Mar 2026", "Mon, 01 Mar 2026 12:01:30 GMT",
-        "2026-03-01T12:01:30Z", "0", "Sun, 01 Mar 2026 11:00:00 GMT"})
+    @ValueSource(
+            strings = {
+                " ",
+                "soon",
+                "-5",
+                "+5",
+                "1.5",
+                "0x10",
+                "5s",
+                "Sun, 01 Mar 2026",
+                "Mon, 01 Mar 2026 12:01:30 GMT",
+                "2026-03-01T12:01:30Z",
+                "0",
+                "Sun, 01 Mar 2026 11:00:00 GMT"
+            })
     void whatCannotBeReadOrIsOverIsNoPause(String header) {
         retryAfter.observe(429, header, null);
-        assertThat(conduct.pauseMillis()).isZero();
+        assertThat(callGate.pauseMillis()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "3601"})
     void whatIsAbsurdIsAnHour(String header) {
         retryAfter.observe(429, header, null);
-        assertThat(conduct.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
+        assertThat(callGate.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
     }
 }

@@ -38,7 +38,8 @@ class ServerClockTest {
     @Test
     void whatWasKnownWhenAMomentWasNotedCountsForIt() {
         serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
-        assertThat(serverClock.serverTime(SettableClock.START, Duration.ofSeconds(-5))).isEqualTo(SettableClock.START.minusSeconds(5));
+        assertThat(serverClock.serverTime(SettableClock.START, Duration.ofSeconds(-5)))
+                .isEqualTo(SettableClock.START.minusSeconds(5));
         assertThat(serverClock.serverTime(SettableClock.START, Duration.ZERO)).isEqualTo(SettableClock.START);
     }
 
@@ -52,7 +53,13 @@ class ServerClockTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {"yesterday", "2026-03-01T12:00:00Z", "Mon, 01 Mar 2026 12:00:00 GMT", "Sun, 31 Feb 2026 12:00:00 GMT"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2026-03-01T12:00:00Z",
+                "Mon, 01 Mar 2026 12:00:00 GMT",
+                "Sun, 31 Feb 2026 12:00:00 GMT"
+            })
     void aDateThatCannotBeReadChangesNothing(String date) {
         serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         serverClock.observe(date, DONE);
@@ -61,7 +68,8 @@ class ServerClockTest {
 
     @Test
     void theClockOfAMachineOnTheWaySaysNothing() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", new ApiResult.Indeterminate("HTTP 502: no JSON (text/html)"));
+        serverClock.observe(
+                "Sun, 01 Mar 2026 12:02:00 GMT", new ApiResult.Indeterminate("HTTP 502: no JSON (text/html)"));
         assertThat(serverClock.offsetMillis()).isNull();
     }
 }

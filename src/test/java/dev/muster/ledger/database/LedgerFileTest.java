@@ -50,7 +50,11 @@ class LedgerFileTest {
     }
 
     private void isRefused(String why) {
-        assertThatThrownBy(() -> check(true)).isInstanceOf(DamagedLedgerException.class).hasMessageContaining(why).message().hasLineCount(1);
+        assertThatThrownBy(() -> check(true))
+                .isInstanceOf(DamagedLedgerException.class)
+                .hasMessageContaining(why)
+                .message()
+                .hasLineCount(1);
     }
 
     /** As a process that ended by itself leaves it: all in one file. */
@@ -112,7 +116,9 @@ class LedgerFileTest {
         if (empty) {
             Files.createFile(ledger);
         }
-        assertThatThrownBy(() -> check(false)).isInstanceOf(DamagedLedgerException.class).hasMessageContaining("but ledger.db-wal is there");
+        assertThatThrownBy(() -> check(false))
+                .isInstanceOf(DamagedLedgerException.class)
+                .hasMessageContaining("but ledger.db-wal is there");
         assertThat(wal).isNotEmptyFile();
     }
 

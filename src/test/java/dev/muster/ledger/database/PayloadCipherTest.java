@@ -29,6 +29,7 @@ class PayloadCipherTest {
 
     @TempDir
     private Path folder;
+
     private final PayloadCipher seal = new PayloadCipher(key(1));
 
     @Property
@@ -40,7 +41,8 @@ class PayloadCipherTest {
 
     @Test
     void nothingOfATextIsReadableInItsSeal() {
-        assertThat(new String(seal.seal(PAYLOAD), StandardCharsets.ISO_8859_1)).doesNotContain("Tr0ub4dor", "ada", "password");
+        assertThat(new String(seal.seal(PAYLOAD), StandardCharsets.ISO_8859_1))
+                .doesNotContain("Tr0ub4dor", "ada", "password");
     }
 
     @Test
@@ -52,8 +54,10 @@ class PayloadCipherTest {
     void anotherKeyOpensNothing() {
         byte[] sealed = seal.seal(PAYLOAD);
         var stranger = new PayloadCipher(key(2));
-        assertThatThrownBy(() -> stranger.open(sealed)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("secret.key").hasMessageNotContaining("Tr0ub4dor");
+        assertThatThrownBy(() -> stranger.open(sealed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("secret.key")
+                .hasMessageNotContaining("Tr0ub4dor");
     }
 
     @Test
@@ -78,21 +82,30 @@ class PayloadCipherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "short", "not base64 at all!", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "not base64 at all!",
+                "AAAAAAAAAAAAAAAAAAAAAA==",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            })
     void whatIsNoKeyIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> new PayloadCipher(text));
     }
 
     @Test
     void aKeyMayStandBetweenBlanks() {
-        assertThat(new PayloadCipher(" " + key(1) + "\n").open(seal.seal(PAYLOAD))).isEqualTo(PAYLOAD);
+        assertThat(new PayloadCipher(" " + key(1) + "\n").open(seal.seal(PAYLOAD)))
+                .isEqualTo(PAYLOAD);
     }
 
     @Test
     void aMissingKeyIsMadeForItsOwnerAlone() throws Exception {
         Path file = folder.resolve("secret.key");
         PayloadCipher.ofFile(file);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(Base64.getDecoder().decode(Files.readString(file))).hasSize(32);
         assertThat(folder).as("nothing else is left of it").isDirectoryNotContaining(path -> !path.equals(file));
     }
@@ -120,7 +133,8 @@ class PayloadCipherTest {
         try {
             Callable<PayloadCipher> start = () -> PayloadCipher.ofFile(file);
             for (Future<PayloadCipher> started : starts.invokeAll(Collections.nCopies(8, start))) {
-                assertThat(PayloadCipher.ofFile(file).open(started.get().seal(PAYLOAD))).isEqualTo(PAYLOAD);
+                assertThat(PayloadCipher.ofFile(file).open(started.get().seal(PAYLOAD)))
+                        .isEqualTo(PAYLOAD);
             }
         } finally {
             starts.shutdownNow();

@@ -33,6 +33,7 @@ class WriteAheadLogTest {
 
     @TempDir
     private Path folder;
+
     private Path database;
     private Connection writer;
     private final Random random = new Random(20261130);
@@ -85,7 +86,9 @@ class WriteAheadLogTest {
     }
 
     private int committedFrames(Path left) throws IOException {
-        return ByteBuffer.wrap(Files.readAllBytes(index(left))).order(ByteOrder.nativeOrder()).getInt(16);
+        return ByteBuffer.wrap(Files.readAllBytes(index(left)))
+                .order(ByteOrder.nativeOrder())
+                .getInt(16);
     }
 
     private void fill(int rows) throws SQLException {
@@ -98,13 +101,16 @@ class WriteAheadLogTest {
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(9)) {
                 case 0 -> run("PRAGMA wal_checkpoint(PASSIVE)");
-                case 1 -> run("PRAGMA wal_checkpoint(" + List.of("FULL", "RESTART", "TRUNCATE").get(random.nextInt(3))
-                        + ")");
+                case 1 ->
+                    run("PRAGMA wal_checkpoint("
+                            + List.of("FULL", "RESTART", "TRUNCATE").get(random.nextInt(3)) + ")");
                 case 2 -> {
                     // More than fits into the cache goes into the log before it is known whether it is committed.
                     run("BEGIN IMMEDIATE");
                     fill(60);
-                    assertThat(isDamaged(killed())).as("step %d, in a transaction", step).isFalse();
+                    assertThat(isDamaged(killed()))
+                            .as("step %d, in a transaction", step)
+                            .isFalse();
                     run(random.nextBoolean() ? "ROLLBACK" : "COMMIT");
                 }
                 case 3 -> run("DELETE FROM row WHERE id % 3 = 0");
@@ -188,7 +194,9 @@ class WriteAheadLogTest {
         assertThat(isDamaged(killed())).isFalse();
         fill(1);
         Path left = killed();
-        assertThat(isDamaged(left)).as("with frames of the former log behind its own").isFalse();
+        assertThat(isDamaged(left))
+                .as("with frames of the former log behind its own")
+                .isFalse();
         assertThat(Files.size(wal(left))).isGreaterThan(HEADER + (long) committedFrames(left) * FRAME);
     }
 

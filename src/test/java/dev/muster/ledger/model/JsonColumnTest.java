@@ -17,24 +17,34 @@ import org.junit.jupiter.api.Test;
 class JsonColumnTest {
     @Test
     void whatIsSaidAboutAnImportOutlivesTheProcess() {
-        var options = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true,
-                new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
+        var options = new ImportOptions(
+                List.of("Team", "cost, center"),
+                BlankCells.CLEAR,
+                Map.of("Job Title", BlankCells.ERROR),
+                true,
+                new MappingSource("columns.yaml", "ignore: Team"),
+                true,
+                new Dialect(";", "windows-1252", "People"));
 
-        assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE)).isEqualTo(options);
+        assertThat(JsonColumn.read(JsonColumn.of(options, ImportOptions.NONE), ImportOptions.class, ImportOptions.NONE))
+                .isEqualTo(options);
     }
 
     @Test
     void soDoTheRulesByWhichItsSourceIsRead() {
-        var rules = new SourceRules(new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
+        var rules = new SourceRules(
+                new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
 
-        assertThat(JsonColumn.read(JsonColumn.of(rules, SourceRules.USUAL), SourceRules.class, SourceRules.USUAL)).isEqualTo(rules);
+        assertThat(JsonColumn.read(JsonColumn.of(rules, SourceRules.USUAL), SourceRules.class, SourceRules.USUAL))
+                .isEqualTo(rules);
     }
 
     @Test
     void soDoTheNamesOfItsSecrets() {
         var names = new MappedNames(List.of("Kennwort"), List.of("Vorname", "Straße"));
 
-        assertThat(JsonColumn.read(JsonColumn.of(names, MappedNames.NONE), MappedNames.class, MappedNames.NONE)).isEqualTo(names);
+        assertThat(JsonColumn.read(JsonColumn.of(names, MappedNames.NONE), MappedNames.class, MappedNames.NONE))
+                .isEqualTo(names);
     }
 
     @Test
@@ -45,6 +55,8 @@ class JsonColumnTest {
 
     @Test
     void whatCannotBeReadIsNamed() {
-        assertThatThrownBy(() -> JsonColumn.read("{", MappedNames.class, MappedNames.NONE)).isInstanceOf(IllegalStateException.class).hasMessageContaining("MappedNames");
+        assertThatThrownBy(() -> JsonColumn.read("{", MappedNames.class, MappedNames.NONE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("MappedNames");
     }
 }

@@ -28,6 +28,7 @@ class LinkedSecretsTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private RecordAdmission admission;
 
@@ -45,11 +46,16 @@ class LinkedSecretsTest {
 
     @Test
     void aPasswordThatWasNotGivenToAnotherUserIsNotForgottenWithThat() {
-        assertThat(attempt(SECOND, user("bea"), TestLedger.IMPORT).problem()).extracting(Problem::code).isEqualTo("SECRET_LOST");
+        assertThat(attempt(SECOND, user("bea"), TestLedger.IMPORT).problem())
+                .extracting(Problem::code)
+                .isEqualTo("SECRET_LOST");
 
         NewRecord unchanged = attempt(THIRD, user("bea"), SECOND);
 
-        assertThat(unchanged.problem()).as("the row comes again as it was").extracting(Problem::code).isEqualTo("SECRET_LOST");
+        assertThat(unchanged.problem())
+                .as("the row comes again as it was")
+                .extracting(Problem::code)
+                .isEqualTo("SECRET_LOST");
     }
 
     @Test
@@ -76,7 +82,9 @@ class LinkedSecretsTest {
     void thePasswordOfARowThatHadTheWrongNumberOfCellsIsNotLostSilently() {
         attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
 
-        assertThat(attempt(THIRD, user("ann"), SECOND).problem()).extracting(Problem::code).isEqualTo("SECRET_LOST");
+        assertThat(attempt(THIRD, user("ann"), SECOND).problem())
+                .extracting(Problem::code)
+                .isEqualTo("SECRET_LOST");
     }
 
     @Test
@@ -85,16 +93,22 @@ class LinkedSecretsTest {
 
         assertThat(admitted.problem().code()).isEqualTo("SECRET_LOST");
         assertThat(admitted.problem().reason()).contains("01JN0000000000000000000099");
-        assertThat(attempt(THIRD, user("ann").put("password", "Invented-Passw0rd-2"), "01JN0000000000000000000099").problem()).isNull();
+        assertThat(attempt(THIRD, user("ann").put("password", "Invented-Passw0rd-2"), "01JN0000000000000000000099")
+                        .problem())
+                .isNull();
     }
 
     @Test
     void whereThereIsNoColumnOfPasswordsNoneWasLost() {
         attempt(SECOND, JsonNodeFactory.instance.objectNode(), null);
 
-        MappedRecord corrected = new MappedRecord(1, 2, Operation.CREATE, user("ann"), List.of(), List.of(), new RecordLink(SECOND, 2));
+        MappedRecord corrected =
+                new MappedRecord(1, 2, Operation.CREATE, user("ann"), List.of(), List.of(), new RecordLink(SECOND, 2));
 
-        assertThat(admission.admit(corrected, List.of(), TestLedger.DESTINATION, Set.of(), true, false).problem()).isNull();
+        assertThat(admission
+                        .admit(corrected, List.of(), TestLedger.DESTINATION, Set.of(), true, false)
+                        .problem())
+                .isNull();
     }
 
     @Test
@@ -108,10 +122,18 @@ class LinkedSecretsTest {
         if (ledger.ledger().imports().find(importId).isEmpty()) {
             ledger.open(importId);
         }
-        RecordLink link = Optional.ofNullable(former).map(id -> new RecordLink(id, 2)).orElse(null);
-        NewRecord admitted = admission.admit(new MappedRecord(1, 2, Operation.CREATE, user, List.of(), List.of(), link), List.of(), TestLedger.DESTINATION, Set.of("password"), true, false);
+        RecordLink link =
+                Optional.ofNullable(former).map(id -> new RecordLink(id, 2)).orElse(null);
+        NewRecord admitted = admission.admit(
+                new MappedRecord(1, 2, Operation.CREATE, user, List.of(), List.of(), link),
+                List.of(),
+                TestLedger.DESTINATION,
+                Set.of("password"),
+                true,
+                false);
         ledger.ledger().records().add(importId, List.of(admitted));
-        ledger.sql("UPDATE record SET outcome = 'rejected' WHERE outcome IS NULL").update();
+        ledger.sql("UPDATE record SET outcome = 'rejected' WHERE outcome IS NULL")
+                .update();
         return admitted;
     }
 

@@ -23,12 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 class DryRunTest {
     @TempDir
     private Path folder;
+
     private Path deadLetter;
 
     @BeforeEach
     void aRowOfADeadLetterWhosePasswordWasBlanked() throws IOException {
-        deadLetter = Files.writeString(folder.resolve("people.csv"), "username,email,password,_import,_line\n"
-                + "person1,Person1@Example.com,," + TestLedger.IMPORT + ",2\n");
+        deadLetter = Files.writeString(
+                folder.resolve("people.csv"),
+                "username,email,password,_import,_line\n" + "person1,Person1@Example.com,," + TestLedger.IMPORT
+                        + ",2\n");
     }
 
     @Test
@@ -47,7 +50,9 @@ class DryRunTest {
             assertThat(mistakes(Optional.of(home.ledger()))).isEmpty();
 
             home.sql("UPDATE record SET outcome = 'created'").update();
-            assertThat(mistakes(Optional.of(home.ledger()))).extracting(AccountedRecord::code).containsExactly("IMPORTED_ALREADY");
+            assertThat(mistakes(Optional.of(home.ledger())))
+                    .extracting(AccountedRecord::code)
+                    .containsExactly("IMPORTED_ALREADY");
         }
     }
 
@@ -55,37 +60,56 @@ class DryRunTest {
     void ofASourceWithoutAHeaderNothingIsReadAndNothingIsShown() throws IOException {
         Path headerless = Files.writeString(folder.resolve("no-header.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
-        try (DryRun rehearsal = DryRun.of(headerless, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
-            assertThat(rehearsal.theImport().refusal().code()).isEqualTo("HEADER_MISSING");
-            assertThat(rehearsal.theImport().refusal().reason()).contains("2 columns").doesNotContain("hunter", "ada");
-            assertThat(rehearsal.theImport().rows()).isZero();
+        try (DryRun dryRun = DryRun.of(
+                headerless, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
+            assertThat(dryRun.importRun().refusal().code()).isEqualTo("HEADER_MISSING");
+            assertThat(dryRun.importRun().refusal().reason())
+                    .contains("2 columns")
+                    .doesNotContain("hunter", "ada");
+            assertThat(dryRun.importRun().rows()).isZero();
         }
     }
 
     @Test
     void aMisspeltColumnIsTheMistakeAndNotEveryRowThatLacksIt() throws IOException {
-        Path misspelt = Files.writeString(folder.resolve("misspelt.csv"), "username,emial\nada.lov,ada@example.com\nben.cole,ben@example.com\n");
+        Path misspelt = Files.writeString(
+                folder.resolve("misspelt.csv"), "username,emial\nada.lov,ada@example.com\nben.cole,ben@example.com\n");
 
-        try (DryRun rehearsal = DryRun.of(misspelt, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
-            assertThat(rehearsal.theImport().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
-            assertThat(rehearsal.ledger().imports().outcomes(rehearsal.theImport().id())).containsExactly(Map.entry(Outcome.UNSENT, 2L));
+        try (DryRun dryRun =
+                DryRun.of(misspelt, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty())) {
+            assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
+            assertThat(dryRun.ledger().imports().outcomes(dryRun.importRun().id()))
+                    .containsExactly(Map.entry(Outcome.UNSENT, 2L));
         }
     }
 
     @Test
     void whatARowLacksThoughThereIsAColumnForItIsItsOwnMistakeBesideThat() throws IOException {
-        Path both = Files.writeString(folder.resolve("both.csv"), "username,email,lastnam\n,ada@example.com,Lovelace\nben.cole,ben@example.com,Cole\n");
+        Path both = Files.writeString(
+                folder.resolve("both.csv"),
+                "username,email,lastnam\n,ada@example.com,Lovelace\nben.cole,ben@example.com,Cole\n");
 
-        try (DryRun rehearsal = DryRun.of(both, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty());
-                Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {
-            assertThat(rehearsal.theImport().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
-            assertThat(invalid.toList()).singleElement().extracting(AccountedRecord::code).isEqualTo("ATTRIBUTE_MISSING");
+        try (DryRun dryRun = DryRun.of(
+                        both, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder), Optional.empty());
+                Stream<AccountedRecord> invalid =
+                        dryRun.ledger().records().invalid(dryRun.importRun().id())) {
+            assertThat(dryRun.importRun().refusal().code()).isEqualTo("COLUMN_UNKNOWN");
+            assertThat(invalid.toList())
+                    .singleElement()
+                    .extracting(AccountedRecord::code)
+                    .isEqualTo("ATTRIBUTE_MISSING");
         }
     }
 
     private List<AccountedRecord> mistakes(Optional<Ledger> former) throws IOException {
-        try (DryRun rehearsal = DryRun.of(deadLetter, Operation.CREATE, ImportOptions.NONE, TestSettings.of(folder, "jumpcloud.base-url", TestLedger.DESTINATION.service()), former);
-                Stream<AccountedRecord> invalid = rehearsal.ledger().records().invalid(rehearsal.theImport().id())) {
+        try (DryRun dryRun = DryRun.of(
+                        deadLetter,
+                        Operation.CREATE,
+                        ImportOptions.NONE,
+                        TestSettings.of(folder, "jumpcloud.base-url", TestLedger.DESTINATION.service()),
+                        former);
+                Stream<AccountedRecord> invalid =
+                        dryRun.ledger().records().invalid(dryRun.importRun().id())) {
             return invalid.toList();
         }
     }

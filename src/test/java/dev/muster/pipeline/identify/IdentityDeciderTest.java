@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who is meant, as the directory's users tell. */
 class IdentityDeciderTest {
-    private static final String ADA = "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}";
+    private static final String ADA =
+            "{'_id':'u1','username':'ada','email':'ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}";
     private static final String BEN = "{'_id':'u2','username':'ben','email':'ben@example.com'}";
     private static final String OTHER_BEN = "{'_id':'u3','username':'benjamin','email':'Ben@example.com'}";
 
@@ -34,26 +35,42 @@ class IdentityDeciderTest {
 
     @Test
     void anUpdateIsSentByTheIdOfItsUserWithoutTheNameThatFoundIt() {
-        IdentifiedRecord known = known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
+        IdentifiedRecord known =
+                known(update("{'username':'ada','email':'ada.new@example.com','department':'IT'}"), ADA, BEN);
 
-        assertThat(known).isEqualTo(new IdentifiedRecord(1, Operation.UPDATE, "u1", "ada", "ada@example.com",
-                json("{'id':'u1','email':'ada.new@example.com','department':'IT'}").toString(), null, null, null));
+        assertThat(known)
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        Operation.UPDATE,
+                        "u1",
+                        "ada",
+                        "ada@example.com",
+                        json("{'id':'u1','email':'ada.new@example.com','department':'IT'}")
+                                .toString(),
+                        null,
+                        null,
+                        null));
     }
 
     @Test
     void anUpdateByEmailIsForTheUserOfTheAddressInAnyWriting() {
-        assertThat(known(update("{'email':'ADA@example.com','department':'IT'}"), ADA).payload()).isEqualTo(json("{'id':'u1','department':'IT'}").toString());
+        assertThat(known(update("{'email':'ADA@example.com','department':'IT'}"), ADA)
+                        .payload())
+                .isEqualTo(json("{'id':'u1','department':'IT'}").toString());
     }
 
     @Test
     void whoeverAsksForNothingIsUnchanged() {
-        assertThat(settled(update("{'username':'ada'}"), ADA)).isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
+        assertThat(settled(update("{'username':'ada'}"), ADA))
+                .isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
     }
 
     @Test
     void onlyWhatDiffersIsSentAndNothingWhereNothingDoes() {
-        assertThat(settled(update("{'username':'ada','department':'Gardens'}"), ADA)).isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
-        assertThat(known(update("{'username':'ada','department':'Gardens','company':'Example'}"), ADA).payload())
+        assertThat(settled(update("{'username':'ada','department':'Gardens'}"), ADA))
+                .isEqualTo(RecordOutcome.imported(Outcome.UNCHANGED, "u1"));
+        assertThat(known(update("{'username':'ada','department':'Gardens','company':'Example'}"), ADA)
+                        .payload())
                 .isEqualTo(json("{'id':'u1','company':'Example'}").toString());
     }
 
@@ -62,38 +79,52 @@ class IdentityDeciderTest {
         UnidentifiedRecord byId = update("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}");
 
         assertThat(known(byId, ADA).payload())
-                .isEqualTo(json("{'id':'u1','attributes':[{'name':'a','value':'1'},{'name':'b','value':'2'}]}").toString());
+                .isEqualTo(json("{'id':'u1','attributes':[{'name':'a','value':'1'},{'name':'b','value':'2'}]}")
+                        .toString());
         blind = true;
-        assertThat(known(byId, ADA).payload()).isEqualTo(json("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}").toString());
+        assertThat(known(byId, ADA).payload())
+                .isEqualTo(json("{'id':'u1','department':'Gardens','attributes':[{'name':'b','value':'2'}]}")
+                        .toString());
     }
 
     @Test
     void anIdThatNoUserHasIsSentSoThatTheServiceSaysSo() {
-        assertThat(known(update("{'id':'u9','department':null,'phoneNumbers':[{'type':'work','number':null}]}"), ADA).payload())
-                .isEqualTo(json("{'id':'u9','department':null,'phoneNumbers':[]}").toString());
+        assertThat(known(update("{'id':'u9','department':null,'phoneNumbers':[{'type':'work','number':null}]}"), ADA)
+                        .payload())
+                .isEqualTo(
+                        json("{'id':'u9','department':null,'phoneNumbers':[]}").toString());
     }
 
     @Test
     void defaultsAreForUsersWhoAreCreated() {
         String defaults = "'$created':{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'ben'}";
 
-        assertThat(settled(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), ADA).outcome()).isEqualTo(Outcome.UNCHANGED);
-        assertThat(known(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), BEN).payload())
-                .isEqualTo(json("{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'u2'}").toString());
+        assertThat(settled(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), ADA)
+                        .outcome())
+                .isEqualTo(Outcome.UNCHANGED);
+        assertThat(known(upsert("{'username':'ada','email':'ada@example.com'," + defaults + "}"), BEN)
+                        .payload())
+                .isEqualTo(json("{'username':'ada','email':'ada@example.com','location':'Berlin','manager':'u2'}")
+                        .toString());
     }
 
     @Test
     void aManagerWhomTheUserHasAlreadyIsNoChange() {
         String managed = "{'_id':'u4','username':'eve','email':'eve@example.com','manager':'u2'}";
 
-        assertThat(settled(update("{'username':'eve','manager':'ben'}"), managed, BEN).outcome()).isEqualTo(Outcome.UNCHANGED);
-        assertThat(known(update("{'username':'eve','manager':'ada'}"), managed, ADA).payload()).isEqualTo(json("{'id':'u4','manager':'u1'}").toString());
+        assertThat(settled(update("{'username':'eve','manager':'ben'}"), managed, BEN)
+                        .outcome())
+                .isEqualTo(Outcome.UNCHANGED);
+        assertThat(known(update("{'username':'eve','manager':'ada'}"), managed, ADA)
+                        .payload())
+                .isEqualTo(json("{'id':'u4','manager':'u1'}").toString());
     }
 
     @Test
     void whoeverWasJustCreatedIsLookedForAWhile() {
         JsonNode asked = json("{'username':'gil','department':'IT'}");
-        var late = new UnidentifiedRecord(1, Operation.UPDATE, "gil", null, null, asked.toString(), null, null, null, 1L, true);
+        var late = new UnidentifiedRecord(
+                1, Operation.UPDATE, "gil", null, null, asked.toString(), null, null, null, 1L, true);
 
         assertThat(decide(late, ADA)).isInstanceOf(LookupDecision.NotShownYet.class);
         patient = false;
@@ -102,7 +133,10 @@ class IdentityDeciderTest {
 
     @Test
     void twoUsersOfOneAddressAreAmbiguous() {
-        assertThat(settled(update("{'email':'ben@example.com','department':'IT'}"), BEN, OTHER_BEN).problem().code()).isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(update("{'email':'ben@example.com','department':'IT'}"), BEN, OTHER_BEN)
+                        .problem()
+                        .code())
+                .isEqualTo("USER_AMBIGUOUS");
     }
 
     @Test
@@ -110,26 +144,37 @@ class IdentityDeciderTest {
         RecordOutcome outcome = settled(update("{'username':'nobody','manager':'no.boss'}"), ADA);
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.INVALID);
-        assertThat(outcome.problem().reason()).contains("the username \"nobody\"").contains("the username \"no.boss\"");
+        assertThat(outcome.problem().reason())
+                .contains("the username \"nobody\"")
+                .contains("the username \"no.boss\"");
     }
 
     @Test
     void anUpsertOfWhoIsNotThereIsACreateWithoutWhatOnlyClears() {
-        IdentifiedRecord known = known(upsert("{'username':'dora','email':'dora@example.com','department':null,'attributes':[]}"), ADA);
+        IdentifiedRecord known =
+                known(upsert("{'username':'dora','email':'dora@example.com','department':null,'attributes':[]}"), ADA);
 
         assertThat(known.sendAs()).isEqualTo(Operation.CREATE);
-        assertThat(known.payload()).isEqualTo(json("{'username':'dora','email':'dora@example.com'}").toString());
+        assertThat(known.payload())
+                .isEqualTo(
+                        json("{'username':'dora','email':'dora@example.com'}").toString());
     }
 
     @Test
     void anUpsertOfWhoIsThereAsWantedIsUnchanged() {
-        assertThat(settled(upsert("{'username':'ada','email':'Ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}"), ADA).outcome())
+        assertThat(settled(
+                                upsert(
+                                        "{'username':'ada','email':'Ada@example.com','department':'Gardens','attributes':[{'name':'a','value':'1'}]}"),
+                                ADA)
+                        .outcome())
                 .isEqualTo(Outcome.UNCHANGED);
     }
 
     @Test
     void anUpsertThatWouldTakeSomethingAwayIsSent() {
-        assertThat(known(upsert("{'username':'ada','email':'ada@example.com','attributes':[]}"), ADA).sendAs()).isEqualTo(Operation.UPDATE);
+        assertThat(known(upsert("{'username':'ada','email':'ada@example.com','attributes':[]}"), ADA)
+                        .sendAs())
+                .isEqualTo(Operation.UPDATE);
     }
 
     @Test
@@ -137,39 +182,78 @@ class IdentityDeciderTest {
         String payload = "{'username':'ada','email':'ada@example.com','password':'Invented-1','department':'IT'}";
 
         IdentifiedRecord existing = known(upsert(payload), ADA);
-        assertThat(existing.payload()).isEqualTo(json("{'id':'u1','department':'IT'}").toString());
-        assertThat(existing.asked()).as("a later attempt may need it").isEqualTo(json(payload).toString());
+        assertThat(existing.payload())
+                .isEqualTo(json("{'id':'u1','department':'IT'}").toString());
+        assertThat(existing.asked())
+                .as("a later attempt may need it")
+                .isEqualTo(json(payload).toString());
         assertThat(known(upsert(payload), BEN).payload()).contains("Invented-1");
         always = true;
         assertThat(known(upsert(payload), ADA).payload()).contains("Invented-1");
-        assertThat(known(update("{'username':'ada','password':'Invented-1'}"), ADA).payload()).contains("Invented-1");
+        assertThat(known(update("{'username':'ada','password':'Invented-1'}"), ADA)
+                        .payload())
+                .contains("Invented-1");
     }
 
     @Test
     void anUpsertWhoseAddressBelongsToSomebodyElseIsAmbiguous() {
-        assertThat(settled(upsert("{'username':'dora','email':'ada@example.com'}"), ADA).problem().code()).isEqualTo("USER_AMBIGUOUS");
-        assertThat(settled(upsert("{'username':'ben','email':'ada@example.com'}"), ADA, BEN).problem().code()).isEqualTo("USER_AMBIGUOUS");
-        assertThat(settled(upsert("{'username':'ADA','email':'ada.two@example.com'}"), ADA).problem().code()).isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(upsert("{'username':'dora','email':'ada@example.com'}"), ADA)
+                        .problem()
+                        .code())
+                .isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(upsert("{'username':'ben','email':'ada@example.com'}"), ADA, BEN)
+                        .problem()
+                        .code())
+                .isEqualTo("USER_AMBIGUOUS");
+        assertThat(settled(upsert("{'username':'ADA','email':'ada.two@example.com'}"), ADA)
+                        .problem()
+                        .code())
+                .isEqualTo("USER_AMBIGUOUS");
     }
 
     @Test
     void aManagerWhoIsThereIsSentByIdAndOneWhomTheImportCreatesIsSetLater() {
-        assertThat(known(create("{'username':'dora','manager':'ada@example.com'}"), ADA).payload()).isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
-        assertThat(known(create("{'username':'dora','manager':'cleo'}"), ADA)).isEqualTo(
-                new IdentifiedRecord(1, Operation.CREATE, null, null, null, json("{'username':'dora'}").toString(), null, 7L, null));
+        assertThat(known(create("{'username':'dora','manager':'ada@example.com'}"), ADA)
+                        .payload())
+                .isEqualTo(json("{'username':'dora','manager':'u1'}").toString());
+        assertThat(known(create("{'username':'dora','manager':'cleo'}"), ADA))
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        Operation.CREATE,
+                        null,
+                        null,
+                        null,
+                        json("{'username':'dora'}").toString(),
+                        null,
+                        7L,
+                        null));
     }
 
     @Test
     void anUpdateOfNothingButSuchAManagerWaitsForIt() {
-        assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA)).isEqualTo(
-                new IdentifiedRecord(1, null, "u1", "ada", "ada@example.com", json("{'id':'u1'}").toString(), null, 7L, Outcome.UPDATED));
+        assertThat(known(update("{'username':'ada','manager':'cleo'}"), ADA))
+                .isEqualTo(new IdentifiedRecord(
+                        1,
+                        null,
+                        "u1",
+                        "ada",
+                        "ada@example.com",
+                        json("{'id':'u1'}").toString(),
+                        null,
+                        7L,
+                        Outcome.UPDATED));
     }
 
     @Test
     void aManagerIsSetWhenBothAreThere() {
-        assertThat(known(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), ADA, BEN).payload()).isEqualTo(json("{'id':'u1','manager':'u2'}").toString());
-        assertThat(known(onlyManagerIsLeft("u9", new Manager(2, "ben", "u8", true))).payload()).isEqualTo(json("{'id':'u9','manager':'u8'}").toString());
-        assertThat(decide(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), BEN)).isEqualTo(new LookupDecision.NotShownYet("the username \"ada\""));
+        assertThat(known(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), ADA, BEN)
+                        .payload())
+                .isEqualTo(json("{'id':'u1','manager':'u2'}").toString());
+        assertThat(known(onlyManagerIsLeft("u9", new Manager(2, "ben", "u8", true)))
+                        .payload())
+                .isEqualTo(json("{'id':'u9','manager':'u8'}").toString());
+        assertThat(decide(onlyManagerIsLeft(null, new Manager(2, "ben", null, true)), BEN))
+                .isEqualTo(new LookupDecision.NotShownYet("the username \"ada\""));
     }
 
     @Test
@@ -178,7 +262,9 @@ class IdentityDeciderTest {
 
         assertThat(outcome.outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
-        assertThat(outcome.problem().reason()).isEqualTo("the user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
+        assertThat(outcome.problem().reason())
+                .isEqualTo(
+                        "the user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
     }
 
     private IdentifiedRecord known(UnidentifiedRecord record, String... directory) {
@@ -194,8 +280,15 @@ class IdentityDeciderTest {
     private LookupDecision decide(UnidentifiedRecord record, String... directory) {
         AttributeCatalog catalog = AttributeCatalog.load();
         var rules = new IdentityDecider.Rules(catalog, new UserChanges(catalog, ArrayMode.MERGE), !blind, always);
-        return new IdentityDecider(record, new FoundUsers(Stream.of(directory).map(IdentityDeciderTest::json).toList()), rules,
-                name -> Optional.ofNullable(creators.get(name)), patient).decide();
+        return new IdentityDecider(
+                        record,
+                        new FoundUsers(Stream.of(directory)
+                                .map(IdentityDeciderTest::json)
+                                .toList()),
+                        rules,
+                        name -> Optional.ofNullable(creators.get(name)),
+                        patient)
+                .decide();
     }
 
     private static UnidentifiedRecord create(String user) {
@@ -212,11 +305,33 @@ class IdentityDeciderTest {
 
     private static UnidentifiedRecord record(Operation operation, String user) {
         JsonNode sent = json(user);
-        return new UnidentifiedRecord(1, operation, sent.path("username").textValue(), sent.path("email").textValue(), sent.path("id").textValue(), sent.toString(), null, null, null, null, false);
+        return new UnidentifiedRecord(
+                1,
+                operation,
+                sent.path("username").textValue(),
+                sent.path("email").textValue(),
+                sent.path("id").textValue(),
+                sent.toString(),
+                null,
+                null,
+                null,
+                null,
+                false);
     }
 
     private static UnidentifiedRecord onlyManagerIsLeft(String userId, Manager manager) {
-        return new UnidentifiedRecord(1, Operation.CREATE, "ada", "ada@example.com", userId, null, Outcome.CREATED, null, manager, null, false);
+        return new UnidentifiedRecord(
+                1,
+                Operation.CREATE,
+                "ada",
+                "ada@example.com",
+                userId,
+                null,
+                Outcome.CREATED,
+                null,
+                manager,
+                null,
+                false);
     }
 
     private static JsonNode json(String text) {

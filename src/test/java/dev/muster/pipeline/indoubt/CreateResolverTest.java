@@ -27,18 +27,21 @@ class CreateResolverTest {
     private static final JsonNode PAYLOAD = InDoubtUsers.json("""
             {"username":"ada","email":"Ada@Example.com","department":"Gardens","password":"a-secret"}""");
 
-    private final CreateResolver doubt = new CreateResolver(new SentAttributes(AttributeCatalog.load()), new ServerClock(new SettableClock()));
+    private final CreateResolver doubt =
+            new CreateResolver(new SentAttributes(AttributeCatalog.load()), new ServerClock(new SettableClock()));
 
     @Test
     void whoIsNotInTheDirectoryIsNotDecided() {
         assertThat(outcome(null)).isNull();
-        assertThat(outcome(null, InDoubtUsers.user("u9", "zoe", "zoe@example.com"))).isNull();
+        assertThat(outcome(null, InDoubtUsers.user("u9", "zoe", "zoe@example.com")))
+                .isNull();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-60, -59, 0, 1, 3600})
     void aUserMadeNoEarlierThanAMinuteBeforeTheFirstSendIsOurs(long secondsAfterTheSend) {
-        assertThat(outcome(null, ada(SENT.plusSeconds(secondsAfterTheSend)))).isEqualTo(RecordOutcome.imported(Outcome.CREATED, "u1"));
+        assertThat(outcome(null, ada(SENT.plusSeconds(secondsAfterTheSend))))
+                .isEqualTo(RecordOutcome.imported(Outcome.CREATED, "u1"));
     }
 
     @Test
@@ -49,30 +52,43 @@ class CreateResolverTest {
     @Test
     void theServersClockDecides() {
         Duration serverIsBehind = Duration.ofMinutes(-10);
-        assertThat(outcome(serverIsBehind, ada(SENT.minusSeconds(600))).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(outcome(serverIsBehind, ada(SENT.minusSeconds(600))).outcome())
+                .isEqualTo(Outcome.CREATED);
         assertAlreadyExists(outcome(serverIsBehind.negated(), ada(SENT.plusSeconds(60))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-03-01T12:00:00Z", "2026-03-01T12:00:00.000Z", "2026-03-01T14:00:00+02:00"})
     void aTimeMayBeWrittenInSeveralWays(String created) {
-        assertThat(outcome(null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("created", created)).outcome()).isEqualTo(Outcome.CREATED);
+        assertThat(outcome(
+                                null,
+                                InDoubtUsers.user("u1", "ada", "ada@example.com")
+                                        .put("created", created))
+                        .outcome())
+                .isEqualTo(Outcome.CREATED);
     }
 
     @ParameterizedTest
     @CsvSource({"other, ada@example.com", "ada, other@example.com"})
     void aUserWhoSharesOnlyOneOfTheKeysIsSomebodyElse(String username, String email) {
-        assertAlreadyExists(outcome(null, InDoubtUsers.user("u1", username, email).put("created", SENT.plusSeconds(5).toString())));
+        assertAlreadyExists(outcome(
+                null,
+                InDoubtUsers.user("u1", username, email)
+                        .put("created", SENT.plusSeconds(5).toString())));
     }
 
     @Test
     void twoUsersWhoShareOneKeyEachAreSomebodyElse() {
-        assertAlreadyExists(outcome(null, InDoubtUsers.user("u1", "ada", "other@example.com"), InDoubtUsers.user("u2", "other", "ada@example.com")));
+        assertAlreadyExists(outcome(
+                null,
+                InDoubtUsers.user("u1", "ada", "other@example.com"),
+                InDoubtUsers.user("u2", "other", "ada@example.com")));
     }
 
     @Test
     void withoutATimeTheSentAttributesDecideAndSecretsAreLeftOut() {
-        assertThat(outcome(null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Gardens")))
+        assertThat(outcome(
+                        null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Gardens")))
                 .isEqualTo(RecordOutcome.imported(Outcome.CREATED, "u1"));
     }
 
@@ -86,7 +102,8 @@ class CreateResolverTest {
 
     @Test
     void withoutATimeAndWithOtherAttributesNobodyKnows() {
-        RecordOutcome outcome = outcome(null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Kitchen"));
+        RecordOutcome outcome =
+                outcome(null, InDoubtUsers.user("u1", "ada", "ada@example.com").put("department", "Kitchen"));
         assertThat(outcome.outcome()).isEqualTo(Outcome.UNRESOLVED);
         assertThat(outcome.problem().code()).isEqualTo("MAYBE_CREATED");
     }
@@ -98,7 +115,21 @@ class CreateResolverTest {
     }
 
     private RecordOutcome outcome(Duration serverOffset, ObjectNode... users) {
-        var batch = new Batch(1, "import", "", "", Operation.CREATE, BatchState.IN_DOUBT, null, 0, SENT, serverOffset, null, SENT, 0, SENT);
+        var batch = new Batch(
+                1,
+                "import",
+                "",
+                "",
+                Operation.CREATE,
+                BatchState.IN_DOUBT,
+                null,
+                0,
+                SENT,
+                serverOffset,
+                null,
+                SENT,
+                0,
+                SENT);
         return doubt.outcome(batch, InDoubtUsers.ADA, PAYLOAD, new FoundUsers(List.of(users)));
     }
 

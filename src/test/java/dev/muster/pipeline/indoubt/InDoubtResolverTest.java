@@ -42,8 +42,9 @@ class InDoubtResolverTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
-    private final CallGate conduct = new CallGate(60, clock);
+    private final CallGate callGate = new CallGate(60, clock);
     private TestLedger ledger;
     private InDoubtResolver doubt;
 
@@ -51,7 +52,14 @@ class InDoubtResolverTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         Settings settings = TestSettings.of(folder, "muster.in-doubt.quiet", "10s", "muster.poll.first-delay", "1s");
-        doubt = new InDoubtResolver(ledger.ledger(), new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock), AttributeCatalog.load(), new ServerClock(clock), conduct, settings, clock);
+        doubt = new InDoubtResolver(
+                ledger.ledger(),
+                new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock),
+                AttributeCatalog.load(),
+                new ServerClock(clock),
+                callGate,
+                settings,
+                clock);
     }
 
     @AfterEach
@@ -94,8 +102,12 @@ class InDoubtResolverTest {
     @Test
     void whatWasRefusedWhenItWasSentAgainIsRejectedWhereTheDirectoryDoesNotHaveIt() {
         long batch = inDoubt(2);
-        ledger.records(batch).forEach(record -> ledger.ledger().records().refuseUnlessFound(record,
-                new Problem("REQUEST_REFUSED", null, "HTTP 400: no such country", "Correct it.")));
+        ledger.records(batch)
+                .forEach(record -> ledger.ledger()
+                        .records()
+                        .refuseUnlessFound(
+                                record,
+                                new Problem("REQUEST_REFUSED", null, "HTTP 400: no such country", "Correct it.")));
         lookUp(batch, found(1));
         clock.advance(QUIET);
         lookUp(batch);
@@ -125,7 +137,9 @@ class InDoubtResolverTest {
         clock.advance(QUIET.multipliedBy(3));
         lookUpWithTrouble(batch);
         lookUp(batch);
-        assertThat(ledger.get(batch).state()).as("nobody watched the directory until now").isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.get(batch).state())
+                .as("nobody watched the directory until now")
+                .isEqualTo(BatchState.IN_DOUBT);
         clock.advance(QUIET);
         lookUp(batch);
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
@@ -157,7 +171,8 @@ class InDoubtResolverTest {
         long[] waits = new long[4];
         for (int round = 0; round < waits.length; round++) {
             lookUp(batch);
-            waits[round] = ledger.sql("SELECT due_at FROM batch").query(Long.class).single() - clock.millis();
+            waits[round] =
+                    ledger.sql("SELECT due_at FROM batch").query(Long.class).single() - clock.millis();
         }
         assertThat(waits).containsExactly(1000, 2000, 2500, 2500);
     }
@@ -165,7 +180,9 @@ class InDoubtResolverTest {
     @Test
     void somebodyElseOfTheSameNameIsARejection() {
         long batch = inDoubt(1);
-        lookUp(batch, found(1).put("created", SettableClock.START.minusSeconds(3600).toString()));
+        lookUp(
+                batch,
+                found(1).put("created", SettableClock.START.minusSeconds(3600).toString()));
         assertThat(ledger.accounted(1).outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(ledger.accounted(1).code()).isEqualTo("ALREADY_EXISTS");
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
@@ -188,7 +205,8 @@ class InDoubtResolverTest {
     @Test
     void aRecordThatWasSentBeforeAndFailedIsCreatedWhereTheDirectoryHasIt() {
         long batch = sentAgain(2);
-        keep(new WorkResult("r1", "failed", "username already exists", "person1", null, null),
+        keep(
+                new WorkResult("r1", "failed", "username already exists", "person1", null, null),
                 new WorkResult("r2", "failed", "username already exists", "person2", null, null));
         lookUp(batch, found(1));
         clock.advance(QUIET);
@@ -206,7 +224,9 @@ class InDoubtResolverTest {
         lookUp(batch, gardener(2, "Kitchen"));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
         assertThat(ledger.records(batch)).extracting(BatchRecord::sentBefore).containsExactly(false, true, true);
-        assertThat(ledger.records(batch).get(1).username()).as("the directory's name for it").isEqualTo("gardener2");
+        assertThat(ledger.records(batch).get(1).username())
+                .as("the directory's name for it")
+                .isEqualTo("gardener2");
     }
 
     @Test
@@ -223,7 +243,8 @@ class InDoubtResolverTest {
         ledger.batches().sendAgain(batch);
         ledger.claimReady(clock.instant());
         submitThenDoubt(batch);
-        keep(new WorkResult("r1", "failed", "Password is in the user's password History", null, null, "id1"),
+        keep(
+                new WorkResult("r1", "failed", "Password is in the user's password History", null, null, "id1"),
                 new WorkResult("r2", "failed", "password is too short", null, null, "id2"));
         lookUp(batch, gardener(1, "Gardens"), gardener(2, "Gardens"));
         assertThat(ledger.outcomes()).containsExactly("updated", "rejected");
@@ -244,7 +265,9 @@ class InDoubtResolverTest {
     @Test
     void anUpdatesResultThatNamesTheUserFindsTheRecordThatKnowsOnlyTheId() {
         long batch = updatesOfAKnownJob(2);
-        keep(new WorkResult("r1", "failed", "no such manager", "gardener1", null, null), new WorkResult("r2", "finished", null, "gardener2", null, null));
+        keep(
+                new WorkResult("r1", "failed", "no such manager", "gardener1", null, null),
+                new WorkResult("r2", "finished", null, "gardener2", null, null));
         lookUp(batch, gardener(1, "Kitchen"), gardener(2, "Kitchen"));
         assertThat(ledger.outcomes()).containsExactly("rejected", "updated");
         assertThat(ledger.accounted(1).reason()).isEqualTo("no such manager");
@@ -253,7 +276,9 @@ class InDoubtResolverTest {
     @Test
     void failuresThatNameNobodyAreThoseOfTheRecordsThatAreLeft() {
         long batch = updatesOfAKnownJob(2);
-        keep(new WorkResult("r1", "finished", null, null, null, null), new WorkResult("r2", "failed", "no such manager", null, null, null));
+        keep(
+                new WorkResult("r1", "finished", null, null, null, null),
+                new WorkResult("r2", "failed", "no such manager", null, null, null));
         lookUp(batch, gardener(1, "Gardens"), gardener(2, "Kitchen"));
         assertThat(ledger.outcomes()).containsExactly("updated", "rejected");
         assertThat(ledger.accounted(2).reason()).isEqualTo("no such manager");
@@ -262,7 +287,9 @@ class InDoubtResolverTest {
     @Test
     void fewerFailuresThanRecordsThatAreLeftRejectNobody() {
         long batch = updatesOfAKnownJob(2);
-        keep(new WorkResult("r1", "finished", null, null, null, null), new WorkResult("r2", "failed", "no such manager", null, null, null));
+        keep(
+                new WorkResult("r1", "finished", null, null, null, null),
+                new WorkResult("r2", "failed", "no such manager", null, null, null));
         clock.advance(QUIET);
         lookUp(batch);
         assertThat(ledger.outcomes()).containsExactly("unresolved", "unresolved");
@@ -292,7 +319,9 @@ class InDoubtResolverTest {
         clock.advance(DEADLINE.multipliedBy(2));
         welcome();
         lookUpWith(batch, new ApiResult.Indeterminate("HTTP 500: no body"));
-        assertThat(ledger.get(batch).state()).as("it is waited for twice as long").isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.get(batch).state())
+                .as("it is waited for twice as long")
+                .isEqualTo(BatchState.IN_DOUBT);
         clock.advance(Duration.ofSeconds(1));
         lookUpWith(batch, new ApiResult.Indeterminate("HTTP 500: no body"));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.SETTLED);
@@ -320,12 +349,13 @@ class InDoubtResolverTest {
     }
 
     private void welcome() throws InterruptedException {
-        conduct.observe(conduct.awaitTurn(ApiOperation.RESULTS), new ApiResult.Success(null));
+        callGate.observe(callGate.acquire(ApiOperation.RESULTS), new ApiResult.Success(null));
     }
 
     private long inDoubt(int people) {
         long batch = ledger.submitting(people);
-        ledger.batches().doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
+        ledger.batches()
+                .doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
         return batch;
     }
 
@@ -350,7 +380,8 @@ class InDoubtResolverTest {
         ledger.batch(Operation.UPDATE, 1, records.length);
         ledger.send();
         long batch = ledger.claimReady(clock.instant());
-        ledger.batches().doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
+        ledger.batches()
+                .doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
         return batch;
     }
 
@@ -396,15 +427,30 @@ class InDoubtResolverTest {
     }
 
     private static ObjectNode found(int person) {
-        return InDoubtUsers.user("u" + person, "person" + person, TestLedger.email(person).toLowerCase(Locale.ROOT)).put("created", SettableClock.START.plusSeconds(1).toString());
+        return InDoubtUsers.user(
+                        "u" + person,
+                        "person" + person,
+                        TestLedger.email(person).toLowerCase(Locale.ROOT))
+                .put("created", SettableClock.START.plusSeconds(1).toString());
     }
 
     private static ObjectNode gardener(int number, String department) {
-        return InDoubtUsers.user("id" + number, "gardener" + number, "gardener" + number + "@example.com").put("department", department);
+        return InDoubtUsers.user("id" + number, "gardener" + number, "gardener" + number + "@example.com")
+                .put("department", department);
     }
 
     private static NewRecord withPassword(int number) {
-        return new NewRecord(number, number + 1L, Operation.UPDATE, null, null, null, "id" + number, null, null, null,
+        return new NewRecord(
+                number,
+                number + 1L,
+                Operation.UPDATE,
+                null,
+                null,
+                null,
+                "id" + number,
+                null,
+                null,
+                null,
                 "{\"id\":\"id" + number + "\",\"department\":\"Gardens\",\"password\":\"a-secret\"}");
     }
 }

@@ -10,8 +10,7 @@ import dev.muster.ledger.model.BatchRecord;
 final class InDoubtUsers {
     static final BatchRecord ADA = create(1, "ada", "Ada@Example.com");
 
-    private InDoubtUsers() {
-    }
+    private InDoubtUsers() {}
 
     static BatchRecord create(long number, String username, String email) {
         return new BatchRecord("import", number, username, email, null, null, false, null, true);
@@ -22,7 +21,11 @@ final class InDoubtUsers {
     }
 
     static ObjectNode user(String id, String username, String email) {
-        return new JsonMapper().createObjectNode().put("_id", id).put("username", username).put("email", email);
+        return new JsonMapper()
+                .createObjectNode()
+                .put("_id", id)
+                .put("username", username)
+                .put("email", email);
     }
 
     static JsonNode json(String text) {

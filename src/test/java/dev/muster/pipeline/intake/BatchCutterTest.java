@@ -22,18 +22,17 @@ class BatchCutterTest {
     private static final int PLENTY = 1_000_000;
 
     /** A row that may be sent, or an invalid one that no batch gets. */
-    record Row(Operation operation, int bytes, boolean valid, boolean endsChunk) {
-    }
+    record Row(Operation operation, int bytes, boolean valid, boolean endsChunk) {}
 
     /** A record as a batch has it. */
-    private record Sent(long number, int bytes) {
-    }
+    private record Sent(long number, int bytes) {}
 
     @Test
     void aBatchIsFullByTheNumberOfItsRecords() {
         var cutter = cutter(3, PLENTY);
         add(cutter, Operation.CREATE, 10, 1, 2, 3, 4);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
         assertThatParcels(cutter.close()).containsExactly(parcel(Operation.CREATE, 0, 0, true));
     }
 
@@ -42,7 +41,8 @@ class BatchCutterTest {
         int exactly = "[]".length() + 3 * 10 + 2 * ",".length();
         var cutter = cutter(PLENTY, exactly);
         add(cutter, Operation.CREATE, 10, 1, 2, 3, 4);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false));
     }
 
     @Test
@@ -50,7 +50,8 @@ class BatchCutterTest {
         int oneByteLess = "[]".length() + 3 * 10 + 2 * ",".length() - 1;
         var cutter = cutter(PLENTY, oneByteLess);
         add(cutter, Operation.CREATE, 10, 1, 2, 3);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 2, true), parcel(Operation.CREATE, 3, 3, false));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(parcel(Operation.CREATE, 1, 2, true), parcel(Operation.CREATE, 3, 3, false));
     }
 
     @Test
@@ -59,8 +60,11 @@ class BatchCutterTest {
         add(cutter, Operation.CREATE, 10, 1);
         add(cutter, Operation.CREATE, 5000, 2);
         add(cutter, Operation.CREATE, 10, 3);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 1, true), parcel(Operation.CREATE, 2, 2, true),
-                parcel(Operation.CREATE, 3, 3, false));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(
+                        parcel(Operation.CREATE, 1, 1, true),
+                        parcel(Operation.CREATE, 2, 2, true),
+                        parcel(Operation.CREATE, 3, 3, false));
     }
 
     @Test
@@ -70,9 +74,13 @@ class BatchCutterTest {
         add(cutter, Operation.UPDATE, 10, 2);
         add(cutter, Operation.CREATE, 10, 3);
         add(cutter, Operation.CREATE, 10, 4);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 1, 3, true), parcel(Operation.CREATE, 4, 4, false),
-                parcel(Operation.UPDATE, 2, 2, false));
-        assertThatParcels(cutter.close()).containsExactlyInAnyOrder(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.UPDATE, 0, 0, true));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(
+                        parcel(Operation.CREATE, 1, 3, true),
+                        parcel(Operation.CREATE, 4, 4, false),
+                        parcel(Operation.UPDATE, 2, 2, false));
+        assertThatParcels(cutter.close())
+                .containsExactlyInAnyOrder(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.UPDATE, 0, 0, true));
     }
 
     @Test
@@ -91,7 +99,8 @@ class BatchCutterTest {
         add(cutter, Operation.CREATE, 20, 1);
         cutter.parcels();
         add(cutter, Operation.CREATE, 20, 2);
-        assertThatParcels(cutter.parcels()).containsExactly(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.CREATE, 2, 2, false));
+        assertThatParcels(cutter.parcels())
+                .containsExactly(parcel(Operation.CREATE, 0, 0, true), parcel(Operation.CREATE, 2, 2, false));
     }
 
     @Test
@@ -112,22 +121,33 @@ class BatchCutterTest {
 
     @Provide
     Arbitrary<List<Row>> rows() {
-        Arbitrary<Row> row = Combinators.combine(Arbitraries.of(Operation.class), Arbitraries.integers().between(2, 40),
-                Arbitraries.of(true, true, true, false), Arbitraries.of(true, false, false)).as(Row::new);
+        Arbitrary<Row> row = Combinators.combine(
+                        Arbitraries.of(Operation.class),
+                        Arbitraries.integers().between(2, 40),
+                        Arbitraries.of(true, true, true, false),
+                        Arbitraries.of(true, false, false))
+                .as(Row::new);
         return row.list().ofMaxSize(120);
     }
 
     @Property
-    void everyRecordThatMayBeSentEndsInExactlyOneBatchInOrderAndNoBatchIsTooLarge(@ForAll("rows") List<Row> rows,
-            @ForAll @IntRange(min = 1, max = 12) int mostRecords, @ForAll @IntRange(min = 42, max = 200) int mostBytes) {
+    void everyRecordThatMayBeSentEndsInExactlyOneBatchInOrderAndNoBatchIsTooLarge(
+            @ForAll("rows") List<Row> rows,
+            @ForAll @IntRange(min = 1, max = 12) int mostRecords,
+            @ForAll @IntRange(min = 42, max = 200) int mostBytes) {
         List<List<Sent>> batches = batches(rows, mostRecords, mostBytes);
         List<Long> wanted = numbers(rows);
-        assertThat(batches.stream().flatMap(List::stream).map(Sent::number)).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(batches.stream().flatMap(List::stream).map(Sent::number))
+                .containsExactlyInAnyOrderElementsOf(wanted);
         assertThat(batches).allSatisfy(batch -> {
             assertThat(batch.size()).isBetween(1, mostRecords);
-            assertThat("[]".length() + batch.stream().mapToInt(Sent::bytes).sum() + batch.size() - 1).isLessThanOrEqualTo(mostBytes);
+            assertThat("[]".length() + batch.stream().mapToInt(Sent::bytes).sum() + batch.size() - 1)
+                    .isLessThanOrEqualTo(mostBytes);
             assertThat(batch).extracting(Sent::number).isSorted();
-            assertThat(batch.stream().map(sent -> rows.get((int) sent.number() - 1).operation()).distinct()).hasSize(1);
+            assertThat(batch.stream()
+                            .map(sent -> rows.get((int) sent.number() - 1).operation())
+                            .distinct())
+                    .hasSize(1);
         });
     }
 
@@ -141,7 +161,10 @@ class BatchCutterTest {
         return numbers;
     }
 
-    /** Gathers parcels to batches as the flow and the ledger do it: a batch gets what no batch has yet of the rows between its numbers. */
+    /**
+     * Gathers parcels to batches as the flow and the ledger do it: a batch gets what no batch has yet of the rows
+     * between its numbers.
+     */
     private static List<List<Sent>> batches(List<Row> rows, int mostRecords, int mostBytes) {
         var cutter = cutter(mostRecords, mostBytes);
         var parcels = new ArrayList<Parcel>();

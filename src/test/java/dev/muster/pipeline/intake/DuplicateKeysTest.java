@@ -26,6 +26,7 @@ class DuplicateKeysTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private DuplicateKeys duplicates;
 
@@ -42,7 +43,8 @@ class DuplicateKeysTest {
 
     @Test
     void differentPeopleAreNoDuplicates() {
-        assertThat(find(person(1, "ada", "ada@example.com"), person(2, "ben", "ben@example.com"))).isEmpty();
+        assertThat(find(person(1, "ada", "ada@example.com"), person(2, "ben", "ben@example.com")))
+                .isEmpty();
     }
 
     @Test
@@ -62,11 +64,18 @@ class DuplicateKeysTest {
     void aRowOfAnEarlierChunkIsKnownFromTheLedger() {
         commit(person(1, "ada", "ada@example.com"));
         MappedRecord later = person(600, "ada", "other@example.com");
-        assertThat(find(later).get(later)).singleElement().satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
+        assertThat(find(later).get(later))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
     }
 
     @ParameterizedTest
-    @CsvSource({"ada@example.com, ADA@Example.COM", "Ada@example.com, ada@EXAMPLE.com", "änne@example.com, ÄNNE@example.com", "Örs@example.com, örs@example.com"})
+    @CsvSource({
+        "ada@example.com, ADA@Example.COM",
+        "Ada@example.com, ada@EXAMPLE.com",
+        "änne@example.com, ÄNNE@example.com",
+        "Örs@example.com, örs@example.com"
+    })
     void addressesAreTheSameInUpperAndLowerCase(String first, String second) {
         MappedRecord sameChunk = person(2, "ben", second);
         assertThat(find(person(1, "ada", first), sameChunk)).containsOnlyKeys(sameChunk);
@@ -99,14 +108,18 @@ class DuplicateKeysTest {
     void everyKeyThatIsRepeatedIsTold() {
         commit(person(1, "ada", "ada@example.com"), person(2, "ben", "ben@example.com"));
         MappedRecord both = person(3, "ada", "ben@example.com");
-        assertThat(find(both).get(both)).extracting(Problem::reason).containsExactly(
-                "username \"ada\" stands already in line 2", "email \"ben@example.com\" stands already in line 3");
+        assertThat(find(both).get(both))
+                .extracting(Problem::reason)
+                .containsExactly(
+                        "username \"ada\" stands already in line 2",
+                        "email \"ben@example.com\" stands already in line 3");
     }
 
     @Test
     void whatIsRepeatedIsToldOnOneLineAndNotAtAnyLength() {
         MappedRecord second = record(2, object("employeeIdentifier", "E\n1"));
-        assertThat(find(record(1, object("employeeIdentifier", "E\n1")), second).get(second)).extracting(Problem::reason)
+        assertThat(find(record(1, object("employeeIdentifier", "E\n1")), second).get(second))
+                .extracting(Problem::reason)
                 .containsExactly("employeeIdentifier \"E\\u000a1\" stands already in line 2");
     }
 
@@ -116,7 +129,9 @@ class DuplicateKeysTest {
         MappedRecord third = person(3, "ada", "c@example.com");
         Map<MappedRecord, List<Problem>> found = find(person(1, "ada", "a@example.com"), second, third);
         assertThat(found).containsOnlyKeys(second, third);
-        assertThat(found.get(third)).singleElement().satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
+        assertThat(found.get(third))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
     }
 
     @Test
@@ -128,7 +143,8 @@ class DuplicateKeysTest {
 
     @Test
     void anInvalidRowIsNeitherADuplicateNorAFirst() {
-        MappedRecord invalid = new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), List.of(), null);
+        MappedRecord invalid =
+                new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), List.of(), null);
         assertThat(find(invalid, person(2, "ada", "ada@example.com"))).isEmpty();
         ledger.add(new NewRecord(1, 2, Operation.CREATE, "ada", null, null, null, NONSENSE, null, null, null));
         assertThat(find(person(2, "ada", "ada@example.com"))).isEmpty();
@@ -139,14 +155,20 @@ class DuplicateKeysTest {
         String other = "01JN0000000000000000000002";
         ledger.open(other);
         commit(person(1, "ada", "ada@example.com"));
-        assertThat(duplicates.find(other, List.of(person(1, "ada", "ada@example.com")))).isEmpty();
+        assertThat(duplicates.find(other, List.of(person(1, "ada", "ada@example.com"))))
+                .isEmpty();
     }
 
     @Test
     void aKeyThatIsMissingEmptyOrNullIsNoneToRepeat() {
-        assertThat(find(record(1, object("email", "")), record(2, object("email", "")),
-                record(3, JsonNodeFactory.instance.objectNode().putNull("email")), record(4, JsonNodeFactory.instance.objectNode().putNull("email")),
-                record(5, JsonNodeFactory.instance.objectNode()), record(6, JsonNodeFactory.instance.objectNode()))).isEmpty();
+        assertThat(find(
+                        record(1, object("email", "")),
+                        record(2, object("email", "")),
+                        record(3, JsonNodeFactory.instance.objectNode().putNull("email")),
+                        record(4, JsonNodeFactory.instance.objectNode().putNull("email")),
+                        record(5, JsonNodeFactory.instance.objectNode()),
+                        record(6, JsonNodeFactory.instance.objectNode())))
+                .isEmpty();
     }
 
     @Test
@@ -163,8 +185,18 @@ class DuplicateKeysTest {
 
     private void commit(MappedRecord... records) {
         for (MappedRecord record : records) {
-            ledger.add(new NewRecord(record.number(), record.line(), record.operation(), record.username(), record.email(),
-                    record.user().path("employeeIdentifier").asText(null), record.id(), null, null, null, record.user().toString()));
+            ledger.add(new NewRecord(
+                    record.number(),
+                    record.line(),
+                    record.operation(),
+                    record.username(),
+                    record.email(),
+                    record.user().path("employeeIdentifier").asText(null),
+                    record.id(),
+                    null,
+                    null,
+                    null,
+                    record.user().toString()));
         }
     }
 

@@ -33,10 +33,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InboxClaimerTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND);
+    private static final ImportOptions OPTIONS =
+            new ImportOptions(List.of("Badge"), null, Map.of(), true, null, false, Dialect.FOUND);
 
     @TempDir
     private Path folder;
+
     private Home home;
     private TestLedger ledger;
     private InboxClaimer claims;
@@ -46,7 +48,8 @@ class InboxClaimerTest {
         home = new Home(folder.resolve("home"));
         home.prepare();
         ledger = new TestLedger(folder);
-        claims = new InboxClaimer(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update"), new SettableClock());
+        claims = new InboxClaimer(
+                home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update"), new SettableClock());
     }
 
     @AfterEach
@@ -55,7 +58,12 @@ class InboxClaimerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"people.csv, UPDATE", "create/people.csv, CREATE", "update/people.csv, UPDATE", "upsert/people.csv, UPSERT"})
+    @CsvSource({
+        "people.csv, UPDATE",
+        "create/people.csv, CREATE",
+        "update/people.csv, UPDATE",
+        "upsert/people.csv, UPSERT"
+    })
     void aFileOfTheInboxIsMovedAndTheFolderSaysWhatIsToBeDone(String name, Operation operation) throws IOException {
         Path file = Files.writeString(home.inbox().resolve(name), "rows");
         claims.claim(home.inbox().resolve(name).toString());
@@ -74,7 +82,9 @@ class InboxClaimerTest {
             Files.writeString(home.inbox().resolve("people.csv"), text);
             claims.claim(home.inbox().resolve("people.csv").toString());
         }
-        assertThat(opened()).extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path()))).containsExactly("second", "first");
+        assertThat(opened())
+                .extracting(opened -> Files.readString(home.work(opened.id()).resolve(opened.path())))
+                .containsExactly("second", "first");
     }
 
     @Test
@@ -84,8 +94,10 @@ class InboxClaimerTest {
         Thread writer = new Thread(() -> grow(file, grows));
         writer.start();
         try {
-            await().untilAsserted(() -> assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE))
-                    .isInstanceOf(ConfigurationException.class).hasMessageContaining("growing.csv was written to"));
+            await().untilAsserted(
+                            () -> assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE))
+                                    .isInstanceOf(ConfigurationException.class)
+                                    .hasMessageContaining("growing.csv was written to"));
         } finally {
             grows.set(false);
         }
@@ -128,7 +140,8 @@ class InboxClaimerTest {
     @Test
     void nothingIsLeftOfTheFolderWhereAFileCameToLieAtFirst() throws IOException {
         orphan("01JN0000000000000000000009", "update", "people.csv");
-        Path first = Files.createDirectory(home.work("01JN0000000000000000000009").resolve("unnamed"));
+        Path first =
+                Files.createDirectory(home.work("01JN0000000000000000000009").resolve("unnamed"));
         claims.adoptOrphans();
         assertThat(opened()).hasSize(1);
         assertThat(first).as("it would keep the import from its close").doesNotExist();
@@ -147,14 +160,21 @@ class InboxClaimerTest {
 
     @Test
     void aFileWhoseMarkerCannotBeDeletedBecomesAnImport() throws IOException {
-        claims = new InboxClaimer(home, ledger.ledger(), TestSettings.of(folder, "muster.operation", "update",
-                "muster.inbox.done-file", "${file:name}.ready"), new SettableClock());
+        claims = new InboxClaimer(
+                home,
+                ledger.ledger(),
+                TestSettings.of(folder, "muster.operation", "update", "muster.inbox.done-file", "${file:name}.ready"),
+                new SettableClock());
         Path file = Files.writeString(home.inbox().resolve("people.csv"), "rows");
-        Files.createFile(Files.createDirectory(home.inbox().resolve("people.csv.ready")).resolve("in the way"));
+        Files.createFile(
+                Files.createDirectory(home.inbox().resolve("people.csv.ready")).resolve("in the way"));
         assertThatThrownBy(() -> claims.claim(file.toString())).isInstanceOf(DirectoryNotEmptyException.class);
         claims.claim(file.toString());
-        assertThat(opened()).singleElement().satisfies(opened ->
-                assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows"));
+        assertThat(opened())
+                .singleElement()
+                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path()))
+                        .content()
+                        .isEqualTo("rows"));
     }
 
     @Test
@@ -191,20 +211,27 @@ class InboxClaimerTest {
 
     @Test
     void aClaimedFileThatTheLedgerDoesNotTakeIsOpenedWhenItDoes() throws IOException {
-        String file = Files.writeString(home.inbox().resolve("people.csv"), "rows").toString();
-        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
+        String file =
+                Files.writeString(home.inbox().resolve("people.csv"), "rows").toString();
+        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+                .update();
         assertThatThrownBy(() -> claims.claim(file)).hasMessageContaining("the disk is full");
         assertThatThrownBy(() -> claims.claim(file)).hasMessageContaining("the disk is full");
         ledger.sql("DROP TRIGGER full").update();
         claims.claim(file);
         claims.claim(file);
-        assertThat(opened()).singleElement().satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path())).content().isEqualTo("rows"));
+        assertThat(opened())
+                .singleElement()
+                .satisfies(opened -> assertThat(home.work(opened.id()).resolve(opened.path()))
+                        .content()
+                        .isEqualTo("rows"));
     }
 
     @Test
     void aCopyThatTheLedgerDoesNotTakeLeavesNothing() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "rows");
-        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END").update();
+        ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+                .update();
         assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, OPTIONS)).hasMessageContaining("the disk is full");
         assertThat(home.work()).isEmptyDirectory();
         assertThat(file).exists();
@@ -212,7 +239,8 @@ class InboxClaimerTest {
 
     @Test
     void aFileThatCannotBeCopiedLeavesNothing() {
-        assertThatThrownBy(() -> claims.copy(folder, Operation.CREATE, ImportOptions.NONE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> claims.copy(folder, Operation.CREATE, ImportOptions.NONE))
+                .isInstanceOf(IOException.class);
         assertThat(opened()).isEmpty();
         assertThat(home.work()).isEmptyDirectory();
     }
@@ -237,8 +265,8 @@ class InboxClaimerTest {
     @Test
     void givesIdsThatGrowWhereTheClockWasPutBack() throws IOException {
         ledger.open("7ZZZZZZZZ00000000000000000");
-        String first = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE,
-                ImportOptions.NONE);
+        String first = claims.copy(
+                Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE, ImportOptions.NONE);
         String second = claims.copy(folder.resolve("people.csv"), Operation.CREATE, ImportOptions.NONE);
         assertThat(List.of("7ZZZZZZZZ00000000000000000", first, second)).isSorted();
     }
@@ -251,6 +279,8 @@ class InboxClaimerTest {
 
     /** The imports that were opened here, the newest first. */
     private List<ImportRun> opened() {
-        return ledger.ledger().imports().newestFirst().stream().filter(any -> !any.id().equals(TestLedger.IMPORT)).toList();
+        return ledger.ledger().imports().newestFirst().stream()
+                .filter(any -> !any.id().equals(TestLedger.IMPORT))
+                .toList();
     }
 }

@@ -27,13 +27,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IntakeTest {
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private Intake intake;
 
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        intake = new Intake(new Home(folder), ledger.ledger(), AttributeCatalog.load(), TestSettings.of(folder), new SettableClock());
+        intake = new Intake(
+                new Home(folder),
+                ledger.ledger(),
+                AttributeCatalog.load(),
+                TestSettings.of(folder),
+                new SettableClock());
         ledger.add(TestLedger.person(1), TestLedger.person(2));
     }
 
@@ -94,7 +100,9 @@ class IntakeTest {
     }
 
     static Stream<Throwable> unexpected() {
-        return Stream.of(new IllegalStateException("a value"), new StackOverflowError(),
+        return Stream.of(
+                new IllegalStateException("a value"),
+                new StackOverflowError(),
                 new NumberFormatException("a value"),
                 new IllegalStateException(new SQLException("a value", "", 19)));
     }

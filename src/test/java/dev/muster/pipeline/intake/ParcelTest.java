@@ -25,7 +25,8 @@ class ParcelTest {
     @Test
     void onlyParcelsOfTheSameRoundAndOperationShareABatch() {
         Parcel parcel = parcel(1, 2, false);
-        assertThat(parcel.batchKey()).isEqualTo(parcel(3, 4, true).batchKey())
+        assertThat(parcel.batchKey())
+                .isEqualTo(parcel(3, 4, true).batchKey())
                 .isNotEqualTo(new Parcel(1, "import", "", Operation.UPDATE, 1, 2, false).batchKey())
                 .isNotEqualTo(new Parcel(2, "import", "", Operation.CREATE, 1, 2, false).batchKey());
     }

@@ -37,6 +37,7 @@ class PreviousAttemptsTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private RecordAdmission admission;
 
@@ -64,11 +65,15 @@ class PreviousAttemptsTest {
             assertThat(batch.firstSentAt()).isEqualTo(NOW);
         });
         assertThat(ledger.records(2)).allMatch(record -> record.sentBefore());
-        assertThat(ledger.claim("claim-batch-in-doubt", LATER)).as("its import is still being read").isEmpty();
+        assertThat(ledger.claim("claim-batch-in-doubt", LATER))
+                .as("its import is still being read")
+                .isEmpty();
         ledger.ledger().imports().send(SECOND, 1);
         assertThat(ledger.claim("claim-ready-batch", LATER)).isEmpty();
         assertThat(ledger.claim("claim-batch-in-doubt", LATER)).hasSize(1);
-        assertThat(ledger.get(2).foundGrewAt()).as("the quiet time begins with the first look-up").isEqualTo(LATER);
+        assertThat(ledger.get(2).foundGrewAt())
+                .as("the quiet time begins with the first look-up")
+                .isEqualTo(LATER);
         assertThat(ledger.get(2).deadline()).isAfter(LATER);
     }
 
@@ -76,9 +81,12 @@ class PreviousAttemptsTest {
     void whatWasTriedAgainAndRefusedBeforeItWasSentIsStillInDoubt() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
-        ledger.ledger().imports().refuse(SECOND, 1, ProblemCode.TOO_MANY_INVALID.of(null, "too many", "correct it"), NOW);
+        ledger.ledger()
+                .imports()
+                .refuse(SECOND, 1, ProblemCode.TOO_MANY_INVALID.of(null, "too many", "correct it"), NOW);
 
-        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND).firstSend().at()).isEqualTo(NOW);
+        assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND).firstSend().at())
+                .isEqualTo(NOW);
     }
 
     @Test
@@ -95,9 +103,12 @@ class PreviousAttemptsTest {
     void whoWasCreatedIsNotCreatedAgainByAnyOfTheLaterAttempts() {
         firstAttempt(RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "no", "correct it"));
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
-        ledger.sql("UPDATE record SET outcome = 'created' WHERE import_id = :id").param("id", SECOND).update();
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE import_id = :id")
+                .param("id", SECOND)
+                .update();
 
-        assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem()).extracting(Problem::code, Problem::reason)
+        assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem())
+                .extracting(Problem::code, Problem::reason)
                 .containsExactly("IMPORTED_ALREADY", "import " + SECOND + " created its user already, by line 2");
     }
 
@@ -106,7 +117,9 @@ class PreviousAttemptsTest {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
-        assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem()).extracting(Problem::code).isEqualTo("ATTEMPT_OPEN");
+        assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem())
+                .extracting(Problem::code)
+                .isEqualTo("ATTEMPT_OPEN");
     }
 
     @Test
@@ -124,7 +137,8 @@ class PreviousAttemptsTest {
     void anUpdateOfWhoWasCreatedIsNoSecondCreate() {
         firstAttempt(RecordOutcome.imported(Outcome.CREATED, "id1"));
 
-        assertThat(admit(SECOND, Operation.UPDATE, "person1", TestLedger.IMPORT).problem()).isNull();
+        assertThat(admit(SECOND, Operation.UPDATE, "person1", TestLedger.IMPORT).problem())
+                .isNull();
     }
 
     private static RecordOutcome unresolved() {
@@ -142,8 +156,17 @@ class PreviousAttemptsTest {
     /** A row in line 2 of an import, with a link to line 2 of a former one. */
     private NewRecord admit(String importId, Operation operation, String username, String former) {
         ledger.open(importId);
-        ObjectNode user = JsonNodeFactory.instance.objectNode().put("username", username).put("email", TestLedger.email(1).toLowerCase(Locale.ROOT));
-        NewRecord admitted = admission.admit(new MappedRecord(1, 2, operation, user, List.of(), List.of(), new RecordLink(former, 2)), List.of(), TestLedger.DESTINATION, Set.of(), true, false);
+        ObjectNode user = JsonNodeFactory.instance
+                .objectNode()
+                .put("username", username)
+                .put("email", TestLedger.email(1).toLowerCase(Locale.ROOT));
+        NewRecord admitted = admission.admit(
+                new MappedRecord(1, 2, operation, user, List.of(), List.of(), new RecordLink(former, 2)),
+                List.of(),
+                TestLedger.DESTINATION,
+                Set.of(),
+                true,
+                false);
         ledger.ledger().records().add(importId, List.of(admitted));
         return admitted;
     }

@@ -53,8 +53,8 @@ class EventFileTest {
     @ParameterizedTest
     @ValueSource(ints = {8191, 8192, 8193, 20_000})
     void halfALineIsFoundHoweverLongItIs(int length) throws IOException {
-        Path file = Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01"
-                + "x".repeat(length));
+        Path file =
+                Files.writeString(folder.resolve("events.ndjson"), "{\"a\":1}\n{\"eventId\":\"01" + "x".repeat(length));
         new EventFile(file).append(delivery("{\"b\":2}"));
 
         assertThat(file).hasContent("{\"a\":1}\n{\"b\":2}\n");
@@ -62,7 +62,24 @@ class EventFileTest {
 
     @Test
     void everyEventBeginsAsHalfAnEventIsKnownBy() {
-        var entry = new OutboxEntry(1, "started", "01JN0000000000000000000001", "", "people.csv", "create", 0, 0, null, null, null, null, null, null, null, null, null);
+        var entry = new OutboxEntry(
+                1,
+                "started",
+                "01JN0000000000000000000001",
+                "",
+                "people.csv",
+                "create",
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
 
         assertThat(EventJson.of(entry).json()).startsWith(EventJson.BEGINNING);
     }
@@ -80,6 +97,10 @@ class EventFileTest {
     }
 
     private static EventDelivery delivery(String... lines) {
-        return new EventDelivery("file", List.of(lines).stream().map(line -> new Event(1, "any", "record", null, line)).toList());
+        return new EventDelivery(
+                "file",
+                List.of(lines).stream()
+                        .map(line -> new Event(1, "any", "record", null, line))
+                        .toList());
     }
 }

@@ -26,6 +26,7 @@ class EventOutboxTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
     private TestLedger ledger;
     private Outbox outbox;
@@ -49,7 +50,8 @@ class EventOutboxTest {
         ledger.send();
         settle(1);
 
-        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single()).isZero();
+        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single())
+                .isZero();
     }
 
     @Test
@@ -72,7 +74,8 @@ class EventOutboxTest {
         ledger.send();
         assertThat(ids("any")).containsExactly(TestLedger.IMPORT + "-1", TestLedger.IMPORT + "-3");
         settle(2);
-        assertThat(ids("any")).containsExactly(TestLedger.IMPORT + "-1", TestLedger.IMPORT + "-3", TestLedger.IMPORT + "-2");
+        assertThat(ids("any"))
+                .containsExactly(TestLedger.IMPORT + "-1", TestLedger.IMPORT + "-3", TestLedger.IMPORT + "-2");
     }
 
     @Test
@@ -90,10 +93,15 @@ class EventOutboxTest {
     void everyRowOfARefusedImportIsTold() {
         outbox.channels(List.of("any"));
         ledger.add(TestLedger.invalid(1), TestLedger.person(2));
-        ledger.ledger().imports().refuse(TestLedger.IMPORT, 2, new Problem("CUT_OFF", null, "cut off", "copy it"), SettableClock.START);
+        ledger.ledger()
+                .imports()
+                .refuse(TestLedger.IMPORT, 2, new Problem("CUT_OFF", null, "cut off", "copy it"), SettableClock.START);
 
-        assertThat(events.next("any").events()).extracting(Event::json).satisfiesExactly(
-                first -> assertThat(first).contains("\"outcome\":\"invalid\""), second -> assertThat(second).contains("\"outcome\":\"unsent\""));
+        assertThat(events.next("any").events())
+                .extracting(Event::json)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"outcome\":\"invalid\""),
+                        second -> assertThat(second).contains("\"outcome\":\"unsent\""));
     }
 
     @Test
@@ -107,7 +115,8 @@ class EventOutboxTest {
         events.conclude(delivery);
 
         assertThat(ids("any")).containsExactly(TestLedger.IMPORT + "-2");
-        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single()).isEqualTo(1);
+        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single())
+                .isEqualTo(1);
     }
 
     @Test
@@ -121,7 +130,9 @@ class EventOutboxTest {
         assertThat(ids("quick")).isEmpty();
         assertThat(ids("slow")).containsExactly(TestLedger.IMPORT + "-1");
         outbox.channels(List.of("quick"));
-        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single()).as("nobody waits for it any more").isZero();
+        assertThat(ledger.sql("SELECT count(*) FROM event").query(Long.class).single())
+                .as("nobody waits for it any more")
+                .isZero();
     }
 
     @Test
@@ -159,25 +170,43 @@ class EventOutboxTest {
         ledger.claim("claim-import-to-close", SettableClock.START);
         ledger.ledger().imports().close(TestLedger.IMPORT, "{\"rows\":1}");
 
-        assertThat(events.next("any").events()).last().extracting(Event::json).isEqualTo("{\"eventId\":\"" + TestLedger.IMPORT
-                + "-finished\",\"event\":\"finished\",\"import\":\"" + TestLedger.IMPORT + "\",\"source\":\"people.csv\",\"receipt\":{\"rows\":1}}");
+        assertThat(events.next("any").events())
+                .last()
+                .extracting(Event::json)
+                .isEqualTo("{\"eventId\":\"" + TestLedger.IMPORT + "-finished\",\"event\":\"finished\",\"import\":\""
+                        + TestLedger.IMPORT + "\",\"source\":\"people.csv\",\"receipt\":{\"rows\":1}}");
     }
 
     @Test
     void anEventStaysSmallHoweverLargeTheMistakeIs() {
         outbox.channels(List.of("any"));
-        ledger.add(new NewRecord(1, 2, Operation.CREATE, "u".repeat(100_000), "e".repeat(100_000), null, null,
-                new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"), null, null, null));
+        ledger.add(new NewRecord(
+                1,
+                2,
+                Operation.CREATE,
+                "u".repeat(100_000),
+                "e".repeat(100_000),
+                null,
+                null,
+                new Problem("USERNAME_MALFORMED", "username", "too long", "shorten it"),
+                null,
+                null,
+                null));
         ledger.send();
 
-        assertThat(events.next("any").events()).singleElement().satisfies(event -> assertThat(event.json()).hasSizeLessThan(3_000));
+        assertThat(events.next("any").events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.json()).hasSizeLessThan(3_000));
     }
 
     @Test
     void aCorrelationIdThatNoHeaderCanHoldIsInTheEventAlone() {
-        assertThat(new Event(1, "any", "record", "x".repeat(1_000), "{}").correlationHeader()).hasSize(1_000);
-        assertThat(new Event(1, "any", "record", "x".repeat(1_001), "{}").correlationHeader()).isNull();
-        assertThat(new Event(1, "any", "record", null, "{}").correlationHeader()).isNull();
+        assertThat(new Event(1, "any", "record", "x".repeat(1_000), "{}").correlationHeader())
+                .hasSize(1_000);
+        assertThat(new Event(1, "any", "record", "x".repeat(1_001), "{}").correlationHeader())
+                .isNull();
+        assertThat(new Event(1, "any", "record", null, "{}").correlationHeader())
+                .isNull();
     }
 
     private List<String> ids(String channel) {
@@ -185,7 +214,10 @@ class EventOutboxTest {
     }
 
     private void settle(long number) {
-        BatchRecord settled = ledger.records(1).stream().filter(one -> one.number() == number).findFirst().orElseThrow();
+        BatchRecord settled = ledger.records(1).stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow();
         ledger.ledger().records().settle(settled, RecordOutcome.imported(Outcome.CREATED, "id" + number), "job");
     }
 }

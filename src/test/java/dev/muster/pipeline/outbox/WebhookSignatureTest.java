@@ -18,7 +18,8 @@ class WebhookSignatureTest {
 
     @Test
     void withoutASecretNothingIsSigned() {
-        assertThat(new WebhookSignature(Secret.of(""), new SettableClock()).sign(1, event("any", "{}"))).isNull();
+        assertThat(new WebhookSignature(Secret.of(""), new SettableClock()).sign(1, event("any", "{}")))
+                .isNull();
     }
 
     private static Event event(String id, String json) {

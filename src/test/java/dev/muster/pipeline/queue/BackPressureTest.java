@@ -23,16 +23,17 @@ class BackPressureTest {
 
     @TempDir
     private Path folder;
+
     private TestLedger ledger;
     private final SettableClock clock = new SettableClock();
-    private CallGate conduct;
+    private CallGate callGate;
     private BackPressure backPressure;
 
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        conduct = new CallGate(60, clock);
-        backPressure = new BackPressure(ledger.ledger(), Map.of("", conduct), MOST_OPEN);
+        callGate = new CallGate(60, clock);
+        backPressure = new BackPressure(ledger.ledger(), Map.of("", callGate), MOST_OPEN);
     }
 
     @AfterEach
@@ -56,26 +57,28 @@ class BackPressureTest {
 
     @Test
     void nothingIsTakenWhileTheServiceRefusesUs() throws InterruptedException {
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(backPressure.action()).isEqualTo("stop");
         assertThat(backPressure.action()).isEmpty();
         clock.advance(Duration.ofSeconds(30));
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(backPressure.action()).isEqualTo("start");
     }
 
     @Test
     void whatWaitsOfAnOrganizationThatIsRefusedKeepsNoMessagesOfOthersAway() throws InterruptedException {
         var other = new CallGate(60, clock);
-        var ofBoth = new BackPressure(ledger.ledger(), Map.of("", conduct, "other", other), MOST_OPEN);
+        var ofBoth = new BackPressure(ledger.ledger(), Map.of("", callGate, "other", other), MOST_OPEN);
         addOpen(1, 10);
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
-        assertThat(ofBoth.action()).as("ten are open, but of the one that is refused").isEmpty();
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        assertThat(ofBoth.action())
+                .as("ten are open, but of the one that is refused")
+                .isEmpty();
 
-        other.observe(other.awaitTurn(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        other.observe(other.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(ofBoth.action()).as("all are refused").isEqualTo("stop");
         clock.advance(Duration.ofSeconds(30));
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(ofBoth.action()).as("now the ten count").isEmpty();
         settle(5);
         assertThat(ofBoth.action()).isEqualTo("start");
@@ -83,22 +86,25 @@ class BackPressureTest {
 
     @Test
     void norDoesWhatWaitsOfOneThatDoesNotAnswerOrAsksToBeLeftAlone() throws InterruptedException {
-        var ofBoth = new BackPressure(ledger.ledger(), Map.of("", conduct, "other", new CallGate(60, clock)), MOST_OPEN);
+        var ofBoth =
+                new BackPressure(ledger.ledger(), Map.of("", callGate, "other", new CallGate(60, clock)), MOST_OPEN);
         addOpen(1, 10);
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
-        assertThat(ofBoth.action()).as("ten are open, but of the one that does not answer").isEmpty();
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
+        assertThat(ofBoth.action())
+                .as("ten are open, but of the one that does not answer")
+                .isEmpty();
         clock.advance(Duration.ofMinutes(5));
         assertThat(ofBoth.action()).as("nobody knows yet that it answers again").isEmpty();
 
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(ofBoth.action()).isEqualTo("stop");
-        conduct.stayAway(Duration.ofHours(1));
+        callGate.onRetryAfter(Duration.ofHours(1));
         assertThat(ofBoth.action()).isEqualTo("start");
     }
 
     @Test
     void whatWaitsCountsWhereTheOnlyOneDoesNotAnswer() throws InterruptedException {
-        conduct.observe(conduct.awaitTurn(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
+        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
         assertThat(backPressure.action()).isEmpty();
         addOpen(1, 10);
         assertThat(backPressure.action()).isEqualTo("stop");
@@ -111,10 +117,19 @@ class BackPressureTest {
     }
 
     private void addOpen(int first, int last) {
-        ledger.ledger().records().add(TestLedger.IMPORT, 1L, IntStream.rangeClosed(first, last).mapToObj(TestLedger::person).toList());
+        ledger.ledger()
+                .records()
+                .add(
+                        TestLedger.IMPORT,
+                        1L,
+                        IntStream.rangeClosed(first, last)
+                                .mapToObj(TestLedger::person)
+                                .toList());
     }
 
     private void settle(int upTo) {
-        ledger.sql("UPDATE record SET outcome = 'created' WHERE number <= :upTo").param("upTo", upTo).update();
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE number <= :upTo")
+                .param("upTo", upTo)
+                .update();
     }
 }

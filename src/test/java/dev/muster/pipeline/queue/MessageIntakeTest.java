@@ -40,6 +40,7 @@ class MessageIntakeTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
     private TestLedger ledger;
     private MessageIntake messages;
@@ -50,8 +51,16 @@ class MessageIntakeTest {
     void open() throws IOException {
         ledger = new TestLedger(folder);
         home = new Home(folder);
-        Settings settings = TestSettings.of(folder, "muster.batch-size", "4", "jumpcloud.org-id", ORGANIZATION, "muster.queue.largest-message", "100000",
-                "muster.update.look-up", "false");
+        Settings settings = TestSettings.of(
+                folder,
+                "muster.batch-size",
+                "4",
+                "jumpcloud.org-id",
+                ORGANIZATION,
+                "muster.queue.largest-message",
+                "100000",
+                "muster.update.look-up",
+                "false");
         messages = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), settings, clock);
         gathering = new QueueBatcher(home, ledger.ledger(), settings, clock);
     }
@@ -70,12 +79,15 @@ class MessageIntakeTest {
 
     @Test
     void valuesOfMessagesAreCleanedAndCheckedAsThoseOfFilesAre() {
-        accept("1", "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", \"location\": \"NULL\"},"
-                + "{\"username\": \"ANN\", \"email\": \"other@example.com\"}, {\"username\": \"bea\", \"email\": \"bea@example.com\", \"employeeIdentifier\": \"1042.0\"}]");
+        accept(
+                "1",
+                "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", \"location\": \"NULL\"},"
+                        + "{\"username\": \"ANN\", \"email\": \"other@example.com\"}, {\"username\": \"bea\", \"email\": \"bea@example.com\", \"employeeIdentifier\": \"1042.0\"}]");
 
         String importId = queueImports().get(0).id();
         try (var payloads = ledger.ledger().records().payloadsOfImport(importId)) {
-            assertThat(payloads).containsExactly("{\"username\":\"ann\",\"email\":\"ann@example.com\",\"department\":\"Sales\"}");
+            assertThat(payloads)
+                    .containsExactly("{\"username\":\"ann\",\"email\":\"ann@example.com\",\"department\":\"Sales\"}");
         }
         try (var invalid = ledger.ledger().records().invalid(importId)) {
             assertThat(invalid).extracting(AccountedRecord::code).containsExactly("DUPLICATE", "NUMBER_MANGLED");
@@ -101,7 +113,8 @@ class MessageIntakeTest {
     @Test
     void theSameIdOnAnotherQueueAndNoIdAtAllAreMessagesOfTheirOwn() {
         accept("1", user("ann"));
-        messages.accept(new QueueMessage("other", "1", null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
+        messages.accept(
+                new QueueMessage("other", "1", null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
         accept(null, user("cid"));
         accept(null, user("dan"));
         assertThat(usernames()).containsExactlyInAnyOrder("ann", "bea", "cid", "dan");
@@ -123,7 +136,9 @@ class MessageIntakeTest {
 
     @Test
     void theSourceThatIsWrittenInTheEndHasEveryRowAtTheLineThatTheRecordTells() throws IOException {
-        accept("1", "[" + user("ann") + ", 42, {\"username\":\"a\",\"username\":\"b\"}, \"text with\\nbreak\", [1,\n2]]");
+        accept(
+                "1",
+                "[" + user("ann") + ", 42, {\"username\":\"a\",\"username\":\"b\"}, \"text with\\nbreak\", [1,\n2]]");
         accept("2", user("half\\ud800") + "\n" + user("with\\u0000nul") + "\n{}\n");
         accept("3", "{\n  \"username\": \"ü😀\",\n  \"email\": \"x@example.com\"\n}");
         clock.advance(Duration.ofHours(2));
@@ -139,55 +154,113 @@ class MessageIntakeTest {
             assertThat(reader.fault()).isEmpty();
         }
         assertThat(rows).hasSize((int) ended.rows());
-        assertThat(rows).extracting(SourceRow::line).containsExactlyElementsOf(
-                ledger.sql("SELECT line FROM record WHERE import_id = :id ORDER BY number").param("id", ended.id()).query(Long.class).list());
-        assertThat(ledger.sql("SELECT count(*) FROM source_row").query(Long.class).single()).as("no second copy of people is kept").isZero();
+        assertThat(rows)
+                .extracting(SourceRow::line)
+                .containsExactlyElementsOf(ledger.sql("SELECT line FROM record WHERE import_id = :id ORDER BY number")
+                        .param("id", ended.id())
+                        .query(Long.class)
+                        .list());
+        assertThat(ledger.sql("SELECT count(*) FROM source_row")
+                        .query(Long.class)
+                        .single())
+                .as("no second copy of people is kept")
+                .isZero();
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "-, -, create, -", "update, -, update, -", "update, create, create, -", "delete, -, -, OPERATION_UNKNOWN", "'${x}', -, -, OPERATION_UNKNOWN"})
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, create, -",
+                "update, -, update, -",
+                "update, create, create, -",
+                "delete, -, -, OPERATION_UNKNOWN",
+                "'${x}', -, -, OPERATION_UNKNOWN"
+            })
     void theOperationOfTheMessageIsForUsersThatNameNone(String header, String own, String operation, String code) {
         String body = own == null ? user("ann") : user("ann").replace("}", ",\"operation\":\"" + own + "\"}");
         messages.accept(new QueueMessage("users", "1", null, header, null, body.getBytes(StandardCharsets.UTF_8)));
 
-        Map<String, Object> added = ledger.sql("SELECT operation, code FROM record WHERE message IS NOT NULL").query().singleRow();
+        Map<String, Object> added = ledger.sql("SELECT operation, code FROM record WHERE message IS NOT NULL")
+                .query()
+                .singleRow();
         assertThat(added.get("operation")).isEqualTo(operation);
-        assertThat(added.get("code")).satisfies(found -> assertThat(code == null ? found == null : String.valueOf(found).contains(code)).as("%s", found).isTrue());
+        assertThat(added.get("code"))
+                .satisfies(found -> assertThat(
+                                code == null
+                                        ? found == null
+                                        : String.valueOf(found).contains(code))
+                        .as("%s", found)
+                        .isTrue());
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"-, -", ORGANIZATION + ", -", "64b5f1000000000000000001, ORGANIZATION_UNKNOWN", "../x, ORGANIZATION_UNKNOWN"})
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -",
+                ORGANIZATION + ", -",
+                "64b5f1000000000000000001, ORGANIZATION_UNKNOWN",
+                "../x, ORGANIZATION_UNKNOWN"
+            })
     void usersForAnotherOrganizationAreInvalid(String organization, String code) {
-        messages.accept(new QueueMessage("users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
-        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL").query(String.class).optional().orElse(null)).isEqualTo(code);
+        messages.accept(new QueueMessage(
+                "users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
+        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL")
+                        .query(String.class)
+                        .optional()
+                        .orElse(null))
+                .isEqualTo(code);
     }
 
     @Test
     void anImportOfNobodysTakesNothingThatIsForTheOnlyOrganization() {
         Settings several = TestSettings.of(folder, "muster.orgs", "acme", "jumpcloud.org-id", ORGANIZATION);
         var ofSeveral = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), several, clock);
-        ofSeveral.accept(new QueueMessage("users", "1", null, null, "initech", user("ann").getBytes(StandardCharsets.UTF_8)));
+        ofSeveral.accept(new QueueMessage(
+                "users", "1", null, null, "initech", user("ann").getBytes(StandardCharsets.UTF_8)));
         accept("2", user("bea"));
 
-        assertThat(queueImports()).extracting(ImportRun::destination).containsExactly(TestSettings.of(folder, "jumpcloud.org-id", ORGANIZATION).destination(), Destination.NONE);
+        assertThat(queueImports())
+                .extracting(ImportRun::destination)
+                .containsExactly(
+                        TestSettings.of(folder, "jumpcloud.org-id", ORGANIZATION)
+                                .destination(),
+                        Destination.NONE);
     }
 
     @Test
     void aMessageThatMayBeForEitherOfTwoOrganizationsIsForNeither() {
-        Settings several = Settings.load(folder, Map.of("JUMPCLOUD_API_KEY", "key", "MUSTER_ORGS", ORGANIZATION + ",globex", "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID", ORGANIZATION,
-                "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "another"));
+        Settings several = Settings.load(
+                folder,
+                Map.of(
+                        "JUMPCLOUD_API_KEY",
+                        "key",
+                        "MUSTER_ORGS",
+                        ORGANIZATION + ",globex",
+                        "MUSTER_ORG_GLOBEX_JUMPCLOUD_ORG_ID",
+                        ORGANIZATION,
+                        "MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY",
+                        "another"));
         var ofSeveral = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), several, clock);
-        ofSeveral.accept(new QueueMessage("users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
+        ofSeveral.accept(new QueueMessage(
+                "users", "1", null, null, ORGANIZATION, user("ann").getBytes(StandardCharsets.UTF_8)));
 
         assertThat(queueImports()).extracting(ImportRun::destination).containsExactly(Destination.NONE);
-        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL").query(String.class).single()).contains("the name or the id of more than one");
+        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL")
+                        .query(String.class)
+                        .single())
+                .contains("the name or the id of more than one");
     }
 
     @Test
     void twiceTheSameUserInOneMessageIsAMistake() {
         accept("1", "[" + user("ann") + "," + user("ann") + "]");
-        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL ORDER BY number").query(String.class).list().get(1)).contains("DUPLICATE");
+        assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL ORDER BY number")
+                        .query(String.class)
+                        .list()
+                        .get(1))
+                .contains("DUPLICATE");
     }
 
     @Test
@@ -200,14 +273,19 @@ class MessageIntakeTest {
 
         assertThat(batchOf("ann")).hasSize(2);
         long first = claim();
-        assertThat(ledger.claim("claim-ready-batch", clock.instant())).as("it waits").isEmpty();
-        ledger.sql("UPDATE record SET outcome = 'created' WHERE batch_id = :batch").param("batch", first).update();
+        assertThat(ledger.claim("claim-ready-batch", clock.instant()))
+                .as("it waits")
+                .isEmpty();
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE batch_id = :batch")
+                .param("batch", first)
+                .update();
         assertThat(claim()).isGreaterThan(first);
     }
 
     @Test
     void batchesOfTwoOperationsNeverWaitForEachOther() throws IOException {
-        String update = "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}";
+        String update =
+                "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}";
         accept("1", user("ann"));
         accept("2", update.formatted("bea"));
         accept("3", update.formatted("ann").replace("0001", "0002"));
@@ -219,10 +297,15 @@ class MessageIntakeTest {
         for (int left = 4; left > 0; left--) {
             List<Map<String, Object>> next = ledger.claim("claim-ready-batch", clock.instant());
             if (!next.isEmpty()) {
-                ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch").param("batch", next.get(0).get("id")).update();
+                ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch")
+                        .param("batch", next.get(0).get("id"))
+                        .update();
             }
         }
-        assertThat(ledger.sql("SELECT count(*) FROM record WHERE outcome IS NULL").query(Long.class).single()).isZero();
+        assertThat(ledger.sql("SELECT count(*) FROM record WHERE outcome IS NULL")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     @Test
@@ -231,7 +314,10 @@ class MessageIntakeTest {
         accept("2", user("ann"));
         accept("3", user("bea"));
 
-        assertThat(ledger.sql("SELECT number FROM record WHERE send_as IS NULL").query(Long.class).list()).containsExactly(2L);
+        assertThat(ledger.sql("SELECT number FROM record WHERE send_as IS NULL")
+                        .query(Long.class)
+                        .list())
+                .containsExactly(2L);
     }
 
     @Test
@@ -242,15 +328,23 @@ class MessageIntakeTest {
         gather();
         long first = claim();
 
-        ledger.sql("UPDATE record SET imported_as = 'created', batch_id = NULL, send_as = NULL, manager = 9 WHERE batch_id = :batch").param("batch", first).update();
+        ledger.sql(
+                        "UPDATE record SET imported_as = 'created', batch_id = NULL, send_as = NULL, manager = 9 WHERE batch_id = :batch")
+                .param("batch", first)
+                .update();
 
         assertThat(claim()).isGreaterThan(first);
     }
 
     @Test
     void whateverALinkSaysIsNoPatternForAText() {
-        accept("1", "{\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":null,\"_muster\":{\"_import\":\"50% %s%n\",\"_line\":1}}");
-        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL").query(String.class).single()).contains("\"50% %s%n\"");
+        accept(
+                "1",
+                "{\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":null,\"_muster\":{\"_import\":\"50% %s%n\",\"_line\":1}}");
+        assertThat(ledger.sql("SELECT reason FROM record WHERE message IS NOT NULL")
+                        .query(String.class)
+                        .single())
+                .contains("\"50% %s%n\"");
     }
 
     @Test
@@ -264,27 +358,42 @@ class MessageIntakeTest {
         gather();
 
         long first = claim();
-        assertThat(ledger.claim("claim-ready-batch", clock.instant())).as("it waits").isEmpty();
-        ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch").param("batch", first).update();
+        assertThat(ledger.claim("claim-ready-batch", clock.instant()))
+                .as("it waits")
+                .isEmpty();
+        ledger.sql("UPDATE record SET outcome = 'updated' WHERE batch_id = :batch")
+                .param("batch", first)
+                .update();
         assertThat(claim()).isNotEqualTo(first);
     }
 
     @Test
     void enoughRecordsAreABatchAtOnceAndTheRestWaitsForItsTime() throws IOException {
-        accept("1", IntStream.rangeClosed(1, 6).mapToObj(number -> user("user" + number)).toList().toString());
+        accept(
+                "1",
+                IntStream.rangeClosed(1, 6)
+                        .mapToObj(number -> user("user" + number))
+                        .toList()
+                        .toString());
         gather();
         assertThat(sizesOfBatches()).containsExactly(4L);
         gather();
-        assertThat(sizesOfBatches()).as("two are not enough, but whoever is asked gives them").containsExactly(4L, 2L);
+        assertThat(sizesOfBatches())
+                .as("two are not enough, but whoever is asked gives them")
+                .containsExactly(4L, 2L);
     }
 
     @Test
     void anImportIsHandedOutForGatheringOnlyWhenThereIsSomethingToDo() {
         accept("1", user("ann"));
-        assertThat(ledger.claim("claim-import-to-gather", clock.instant())).as("it has not waited long enough").isEmpty();
+        assertThat(ledger.claim("claim-import-to-gather", clock.instant()))
+                .as("it has not waited long enough")
+                .isEmpty();
         clock.advance(Duration.ofSeconds(2));
         assertThat(ledger.claim("claim-import-to-gather", clock.instant())).hasSize(1);
-        assertThat(ledger.claim("claim-import-to-gather", clock.instant())).as("it is held").isEmpty();
+        assertThat(ledger.claim("claim-import-to-gather", clock.instant()))
+                .as("it is held")
+                .isEmpty();
     }
 
     @Test
@@ -302,9 +411,13 @@ class MessageIntakeTest {
         clock.advance(Duration.ofSeconds(5));
         gather();
         ImportRun open = queueImports().get(0);
-        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() - 1, "00")).as("a row came meanwhile").isFalse();
+        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() - 1, "00"))
+                .as("a row came meanwhile")
+                .isFalse();
         accept("2", user("bea"));
-        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() + 1, "00")).as("a record is in no batch").isFalse();
+        assertThat(ledger.ledger().imports().closeForMessages(open.id(), open.rows() + 1, "00"))
+                .as("a record is in no batch")
+                .isFalse();
     }
 
     @Test
@@ -319,7 +432,9 @@ class MessageIntakeTest {
             }
             List<Future<PoisonMessage>> answers = threads.invokeAll(brought);
             for (int number = 0; number < 200; number++) {
-                assertThat(answers.get(number).get() != null).as("message %d is poison", number).isEqualTo(number % 10 == 3);
+                assertThat(answers.get(number).get() != null)
+                        .as("message %d is poison", number)
+                        .isEqualTo(number % 10 == 3);
             }
         } finally {
             threads.shutdownNow();
@@ -328,7 +443,14 @@ class MessageIntakeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"users,users.ndjson", "../../etc/passwd,__.._etc_passwd.ndjson", "/abs,_abs.ndjson", "...,_.ndjson", "a::b?c=d,a_b_c_d.ndjson", "größe,gr_e.ndjson"})
+    @CsvSource({
+        "users,users.ndjson",
+        "../../etc/passwd,__.._etc_passwd.ndjson",
+        "/abs,_abs.ndjson",
+        "...,_.ndjson",
+        "a::b?c=d,a_b_c_d.ndjson",
+        "größe,gr_e.ndjson"
+    })
     void theNameOfAQueueCannotLeadOutOfAFolder(String queue, String source) {
         assertThat(QueueSource.name(queue)).isEqualTo(source);
         assertThat(QueueSource.name(queue.repeat(200))).hasSizeLessThan(120);
@@ -339,7 +461,8 @@ class MessageIntakeTest {
     }
 
     private static String update(String name) {
-        return "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}".formatted(name);
+        return "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}"
+                .formatted(name);
     }
 
     private static String user(String name) {
@@ -351,29 +474,47 @@ class MessageIntakeTest {
         for (ImportRun open : queueImports()) {
             for (Parcel parcel : gathering.parcels(open.id())) {
                 assertThat(parcel.closing()).isTrue();
-                ledger.batches().open(parcel.importId(), parcel.organization(), parcel.operation(), parcel.firstNumber(), parcel.lastNumber());
+                ledger.batches()
+                        .open(
+                                parcel.importId(),
+                                parcel.organization(),
+                                parcel.operation(),
+                                parcel.firstNumber(),
+                                parcel.lastNumber());
             }
             gathering.conclude(open.id());
         }
     }
 
     private long claim() {
-        return ((Number) ledger.claim("claim-ready-batch", clock.instant()).get(0).get("id")).longValue();
+        return ((Number) ledger.claim("claim-ready-batch", clock.instant())
+                        .get(0)
+                        .get("id"))
+                .longValue();
     }
 
     private List<ImportRun> queueImports() {
-        return ledger.ledger().imports().newestFirst().stream().filter(any -> any.source().contains("users")).toList();
+        return ledger.ledger().imports().newestFirst().stream()
+                .filter(any -> any.source().contains("users"))
+                .toList();
     }
 
     private List<String> usernames() {
-        return ledger.sql("SELECT username FROM record WHERE message IS NOT NULL ORDER BY message, number").query(String.class).list();
+        return ledger.sql("SELECT username FROM record WHERE message IS NOT NULL ORDER BY message, number")
+                .query(String.class)
+                .list();
     }
 
     private List<Long> batchOf(String username) {
-        return ledger.sql("SELECT DISTINCT batch_id FROM record WHERE username = :username").param("username", username).query(Long.class).list();
+        return ledger.sql("SELECT DISTINCT batch_id FROM record WHERE username = :username")
+                .param("username", username)
+                .query(Long.class)
+                .list();
     }
 
     private List<Long> sizesOfBatches() {
-        return ledger.sql("SELECT count(*) FROM record WHERE batch_id IS NOT NULL GROUP BY batch_id ORDER BY batch_id").query(Long.class).list();
+        return ledger.sql("SELECT count(*) FROM record WHERE batch_id IS NOT NULL GROUP BY batch_id ORDER BY batch_id")
+                .query(Long.class)
+                .list();
     }
 }

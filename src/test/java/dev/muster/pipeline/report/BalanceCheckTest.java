@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is done to the ledger or the source behind Muster's back: an import whose rows do not add up is not closed. */
+/**
+ * Whatever is done to the ledger or the source behind Muster's back: an import whose rows do not add up is not closed.
+ */
 class BalanceCheckTest {
     private static final String SOURCE = """
             username,email
@@ -59,7 +61,8 @@ class BalanceCheckTest {
             ledger.batch(Operation.CREATE, 1, 3);
             intake.finish(reading);
         }
-        ledger.sql("UPDATE record SET outcome = 'created' WHERE outcome IS NULL").update();
+        ledger.sql("UPDATE record SET outcome = 'created' WHERE outcome IS NULL")
+                .update();
         ledger.sql("UPDATE import SET state = 'CLOSING', finished_at = 0").update();
         reporting = new ImportCloser(home, ledger.ledger(), AttributeCatalog.load(), settings, clock, true);
     }
@@ -72,20 +75,22 @@ class BalanceCheckTest {
     @Test
     void anImportWhoseRowsAddUpEverywhereIsClosed() throws IOException {
         reporting.close(TestLedger.IMPORT);
-        assertThat(theImport().state()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);
         assertThat(home.reports(TestLedger.IMPORT).resolve("receipt.json")).exists();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "DELETE FROM record WHERE number = 2",
-        "UPDATE record SET outcome = NULL WHERE number = 2",
-        "UPDATE import SET row_count = 2",
-        "UPDATE import SET row_count = 2; DELETE FROM record WHERE number = 2",
-        "UPDATE import SET row_count = 0; DELETE FROM record",
-        "INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
-        "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
-        "UPDATE record SET number = 7 WHERE number = 1"})
+    @ValueSource(
+            strings = {
+                "DELETE FROM record WHERE number = 2",
+                "UPDATE record SET outcome = NULL WHERE number = 2",
+                "UPDATE import SET row_count = 2",
+                "UPDATE import SET row_count = 2; DELETE FROM record WHERE number = 2",
+                "UPDATE import SET row_count = 0; DELETE FROM record",
+                "INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
+                "UPDATE import SET row_count = 4; INSERT INTO record (import_id, number, line, outcome) SELECT id, 4, 9, 'created' FROM import",
+                "UPDATE record SET number = 7 WHERE number = 1"
+            })
     void whereTheLedgerWasTamperedWithItIsNot(String tampering) {
         for (String statement : tampering.split("; ")) {
             ledger.sql(statement).update();
@@ -98,22 +103,27 @@ class BalanceCheckTest {
         Path report = Files.writeString(folder.resolve("results.csv"), "username,_outcome\nann,created\nben,created\n");
         var books = new BalanceCheck(home, ledger.ledger());
         var written = new RowReports.Written(report, null, false, true, 3);
-        assertThatThrownBy(() -> books.check(theImport(), books.outcomes(theImport()), source(), written)).isInstanceOf(UnbalancedException.class)
-                .hasMessageContaining("the source has 3 rows, the ledger 3, the results 2 lines, and the dead letter 0 lines of 1 rows that were not imported");
+        assertThatThrownBy(() -> books.check(importRun(), books.outcomes(importRun()), source(), written))
+                .isInstanceOf(UnbalancedException.class)
+                .hasMessageContaining(
+                        "the source has 3 rows, the ledger 3, the results 2 lines, and the dead letter 0 lines of 1 rows that were not imported");
     }
 
     @Test
     void aSourceThatWasChangedProvesNothingAndIsToldAsBefore() throws IOException {
         Files.writeString(source(), SOURCE + "dan,dan@example.com\n");
         reporting.close(TestLedger.IMPORT);
-        assertThat(theImport().state()).isEqualTo(ImportState.FINISHED);
+        assertThat(importRun().state()).isEqualTo(ImportState.FINISHED);
         assertThat(home.deadLetter(TestLedger.IMPORT)).isDirectoryContaining("glob:**.txt");
     }
 
     private void isNotClosed() {
-        assertThatThrownBy(() -> reporting.close(TestLedger.IMPORT)).isInstanceOf(UnbalancedException.class)
-                .hasMessageStartingWith("people.csv: the books of import " + TestLedger.IMPORT + " do not balance: ").message().hasLineCount(1);
-        assertThat(theImport().state()).isEqualTo(ImportState.CLOSING);
+        assertThatThrownBy(() -> reporting.close(TestLedger.IMPORT))
+                .isInstanceOf(UnbalancedException.class)
+                .hasMessageStartingWith("people.csv: the books of import " + TestLedger.IMPORT + " do not balance: ")
+                .message()
+                .hasLineCount(1);
+        assertThat(importRun().state()).isEqualTo(ImportState.CLOSING);
         assertThat(home.reports(TestLedger.IMPORT).resolve("receipt.json")).doesNotExist();
         assertThat(source()).exists();
     }
@@ -122,7 +132,7 @@ class BalanceCheckTest {
         return home.work(TestLedger.IMPORT).resolve("create").resolve("people.csv");
     }
 
-    private ImportRun theImport() {
+    private ImportRun importRun() {
         return ledger.ledger().imports().get(TestLedger.IMPORT);
     }
 }

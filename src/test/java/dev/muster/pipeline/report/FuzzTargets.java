@@ -28,27 +28,37 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * What Jazzer calls with ever new bytes: each of the readers, the mapping, and the way that a file goes through all of it. Whatever a source contains,
- * nothing is thrown, its rows are numbered without a gap, and what is written of them is read back as just as many rows. Whatever a mapping
- * contains, it is told what is wrong with it, or maps every row.
+ * What Jazzer calls with ever new bytes: each of the readers, the mapping, and the way that a file goes through all of
+ * it. Whatever a source contains, nothing is thrown, its rows are numbered without a gap, and what is written of them
+ * is read back as just as many rows. Whatever a mapping contains, it is told what is wrong with it, or maps every row.
  */
 public final class FuzzTargets {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
     private static final SourceLimits LIMITS = new SourceLimits(1_000_000, 10_000, 100, 100_000);
     private static final Path MAPPED = Path.of("samples", "mapping", "personal.csv");
-    private static final OutcomeColumns INVALID = new OutcomeColumns("01JD0", 2, Outcome.INVALID, "X", "reason", "hint", null, null);
+    private static final OutcomeColumns INVALID =
+            new OutcomeColumns("01JD0", 2, Outcome.INVALID, "X", "reason", "hint", null, null);
 
-    private FuzzTargets() {
-    }
+    private FuzzTargets() {}
 
-    /** One of the targets that are named like formats, as a property of the process says; all of them in turn without it. */
+    /**
+     * One of the targets that are named like formats, as a property of the process says; all of them in turn without
+     * it.
+     */
     public static void fuzzerTestOneInput(FuzzedDataProvider data) throws IOException {
-        String kind = System.getProperty("muster.fuzz.kind", data.pickValue(new String[] {"csv", "json", "ndjson", "sheet", "xlsx", "file"}));
+        String kind = System.getProperty(
+                "muster.fuzz.kind", data.pickValue(new String[] {"csv", "json", "ndjson", "sheet", "xlsx", "file"}));
         switch (kind) {
             case "csv" -> read(data.consumeRemainingAsBytes(), SourceFormat.CSV);
             case "json" -> read(data.consumeRemainingAsBytes(), SourceFormat.JSON);
             case "ndjson" -> read(data.consumeRemainingAsBytes(), SourceFormat.NDJSON);
-            case "sheet" -> read(TestSheet.of(TestSheet.row("username", "email")).xml(data.consumeRemainingAsString()).sharedTexts("<si><t>ada</t></si>").bytes(), SourceFormat.XLSX);
+            case "sheet" ->
+                read(
+                        TestSheet.of(TestSheet.row("username", "email"))
+                                .xml(data.consumeRemainingAsString())
+                                .sharedTexts("<si><t>ada</t></si>")
+                                .bytes(),
+                        SourceFormat.XLSX);
             case "xlsx" -> read(data.consumeRemainingAsBytes(), SourceFormat.XLSX);
             case "mapping" -> map(data.consumeRemainingAsString());
             default -> file(data.consumeRemainingAsBytes());
@@ -56,7 +66,8 @@ public final class FuzzTargets {
     }
 
     static void read(byte[] source, SourceFormat format) throws IOException {
-        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(source), format, new SourceRules(Dialect.FOUND, LIMITS))) {
+        try (SourceReader reader =
+                SourceReaders.open(new ByteArrayInputStream(source), format, new SourceRules(Dialect.FOUND, LIMITS))) {
             check(reader);
         }
     }
@@ -81,7 +92,8 @@ public final class FuzzTargets {
             return;
         }
         try (SourceReader people = SourceReaders.open(MAPPED, new SourceRules(Dialect.FOUND, LIMITS))) {
-            var mapper = new RecordMapper(CATALOG, Operation.CREATE, people.header(), MappingRules.USUAL.mapping(said), Clock.systemUTC());
+            var mapper = new RecordMapper(
+                    CATALOG, Operation.CREATE, people.header(), MappingRules.USUAL.mapping(said), Clock.systemUTC());
             while (people.hasNext()) {
                 mapper.map(people.next());
             }
@@ -99,7 +111,8 @@ public final class FuzzTargets {
                 SourceRow row = reader.next();
                 rows++;
                 if (row.number() != rows || row.line() < line) {
-                    throw new AssertionError("row %d is number %d, line %d after line %d".formatted(rows, row.number(), row.line(), line));
+                    throw new AssertionError("row %d is number %d, line %d after line %d"
+                            .formatted(rows, row.number(), row.line(), line));
                 }
                 line = row.line();
                 mapper.map(row);
@@ -122,7 +135,8 @@ public final class FuzzTargets {
                 again.next();
             }
             if (lines != rows || again.fault().isPresent()) {
-                throw new AssertionError("%d rows are read back as %d: %s\n%s".formatted(rows, lines, again.fault(), new String(report, StandardCharsets.UTF_8)));
+                throw new AssertionError("%d rows are read back as %d: %s\n%s"
+                        .formatted(rows, lines, again.fault(), new String(report, StandardCharsets.UTF_8)));
             }
         }
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Lets Jazzer look for bytes that a reader or the mapping trips over, in a process of its own with 256 MB: for a moment in every build, and for minutes
- * ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
+ * Lets Jazzer look for bytes that a reader or the mapping trips over, in a process of its own with 256 MB: for a moment
+ * in every build, and for minutes ({@code -Dmuster.fuzz.seconds}) with {@code mvn verify -Psoak}.
  */
 class FuzzTest {
     private static final int MOMENT = 5;
@@ -45,29 +45,59 @@ class FuzzTest {
 
     private void fuzz(List<String> properties, int seconds) throws Exception {
         Path output = folder.resolve("output.txt");
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-XX:+UseSerialGC"));
+        var command = new ArrayList<>(
+                List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(properties);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "com.code_intelligence.jazzer.Jazzer", "--target_class=" + FuzzTargets.class.getName(),
-                "--instrumentation_includes=dev.muster.record.**:dev.muster.mapping.**:de.siegmar.fastcsv.**", "--custom_hook_includes=dev.muster.none.**", "--reproducer_path=" + folder, "-max_total_time=" + seconds,
-                "-timeout=" + LONGEST, "-rss_limit_mb=0", "-max_len=4096", "-seed=1", "-artifact_prefix=" + folder + "/", seeds().toString()));
-        Process jazzer = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + FuzzTargets.class.getName(),
+                "--instrumentation_includes=dev.muster.records.**:de.siegmar.fastcsv.**",
+                "--custom_hook_includes=dev.muster.none.**",
+                "--reproducer_path=" + folder,
+                "-max_total_time=" + seconds,
+                "-timeout=" + LONGEST,
+                "-rss_limit_mb=0",
+                "-max_len=4096",
+                "-seed=1",
+                "-artifact_prefix=" + folder + "/",
+                seeds().toString()));
+        Process jazzer = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
-            assertThat(jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(jazzer.waitFor(seconds + 120L, TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
         } finally {
             jazzer.destroyForcibly();
         }
         String said = Files.readString(output, StandardCharsets.ISO_8859_1);
-        assertThat(jazzer.exitValue()).as(said.substring(Math.max(0, said.length() - 5_000))).isZero();
+        assertThat(jazzer.exitValue())
+                .as(said.substring(Math.max(0, said.length() - 5_000)))
+                .isZero();
         assertThat(said).contains("Done ");
     }
 
     /** What it begins with: the malformed files, the samples, and some of them compressed. */
     private Path seeds() throws IOException {
         Path seeds = Files.createDirectory(folder.resolve("seeds"));
-        Map<String, Path> folders = Map.of("malformed", Path.of("src/test/resources/malformed"), "formats", Path.of("src/test/resources/formats"), "samples", Path.of("samples"), "mapping", Path.of("samples/mapping"));
+        Map<String, Path> folders = Map.of(
+                "malformed",
+                Path.of("src/test/resources/malformed"),
+                "formats",
+                Path.of("src/test/resources/formats"),
+                "samples",
+                Path.of("samples"),
+                "mapping",
+                Path.of("samples/mapping"));
         for (Map.Entry<String, Path> source : folders.entrySet()) {
             try (Stream<Path> files = Files.list(source.getValue())) {
-                for (Path file : files.filter(any -> Files.isRegularFile(any) && !any.toString().endsWith(".txt")).toList()) {
+                for (Path file : files.filter(any ->
+                                Files.isRegularFile(any) && !any.toString().endsWith(".txt"))
+                        .toList()) {
                     byte[] content = Files.readAllBytes(file);
                     if (content.length < 4_000) {
                         Files.write(seeds.resolve(source.getKey() + "-" + file.getFileName()), content);

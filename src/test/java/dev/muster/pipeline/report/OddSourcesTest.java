@@ -18,14 +18,21 @@ import net.jqwik.api.constraints.IntRange;
 class OddSourcesTest {
     @Provide
     Arbitrary<String> numbers() {
-        Arbitrary<String> digits = Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(400)
+        Arbitrary<String> digits = Arbitraries.strings()
+                .numeric()
+                .ofMinLength(1)
+                .ofMaxLength(400)
                 .map(all -> all.replaceFirst("^0+(?=.)", ""));
-        Arbitrary<String> exponent = Combinators.combine(Arbitraries.of("e", "E"), Arbitraries.of("", "+", "-"),
-                Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12))
+        Arbitrary<String> exponent = Combinators.combine(
+                        Arbitraries.of("e", "E"),
+                        Arbitraries.of("", "+", "-"),
+                        Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(12))
                 .as((e, sign, power) -> e + sign + power);
-        return Combinators.combine(Arbitraries.of("", "-"), digits,
-                Arbitraries.oneOf(Arbitraries.just(""), digits.map(all -> "." + all)),
-                Arbitraries.oneOf(Arbitraries.just(""), exponent))
+        return Combinators.combine(
+                        Arbitraries.of("", "-"),
+                        digits,
+                        Arbitraries.oneOf(Arbitraries.just(""), digits.map(all -> "." + all)),
+                        Arbitraries.oneOf(Arbitraries.just(""), exponent))
                 .as((sign, whole, fraction, power) -> sign + whole + fraction + power);
     }
 
@@ -38,23 +45,24 @@ class OddSourcesTest {
     }
 
     @Property(tries = 30)
-    void nestingIsReadHoweverDeepItIs(@ForAll @IntRange(min = 1, max = 50_000) int depth, @ForAll boolean lists,
-            @ForAll boolean closed) throws IOException {
-        String nested = (lists ? "[" : "{\"a\":").repeat(depth) + "1"
-                + (closed ? (lists ? "]" : "}").repeat(depth) : "");
+    void nestingIsReadHoweverDeepItIs(
+            @ForAll @IntRange(min = 1, max = 50_000) int depth, @ForAll boolean lists, @ForAll boolean closed)
+            throws IOException {
+        String nested =
+                (lists ? "[" : "{\"a\":").repeat(depth) + "1" + (closed ? (lists ? "]" : "}").repeat(depth) : "");
         for (SourceFormat format : List.of(SourceFormat.JSON, SourceFormat.NDJSON)) {
             FuzzTargets.read(bytes(nested), format);
             FuzzTargets.read(bytes("[{\"username\":\"ada\",\"attributes\":" + nested + "}]"), format);
         }
         FuzzTargets.map(nested);
         FuzzTargets.map("columns: " + nested);
-        FuzzTargets.map("computed:\n  username: '" + "(".repeat(depth) + "email" + (closed ? ")".repeat(depth) : "")
-                + "'");
+        FuzzTargets.map(
+                "computed:\n  username: '" + "(".repeat(depth) + "email" + (closed ? ")".repeat(depth) : "") + "'");
     }
 
     @Property(tries = 20)
-    void anArchiveIsReadHoweverManyPartsItHas(@ForAll @IntRange(max = 8_000) int parts, @ForAll boolean empty,
-            @ForAll boolean whole) throws IOException {
+    void anArchiveIsReadHoweverManyPartsItHas(
+            @ForAll @IntRange(max = 8_000) int parts, @ForAll boolean empty, @ForAll boolean whole) throws IOException {
         var archive = new ByteArrayOutputStream();
         archive.write(gzip("username,email\n"));
         byte[] part = gzip(empty ? "" : "ada,ada@example.com\n");

@@ -17,20 +17,40 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
-    private static final Map<Outcome, Long> OUTCOMES = Map.of(Outcome.CREATED, 990L, Outcome.INVALID, 4L, Outcome.REJECTED, 6L);
+    private static final Map<Outcome, Long> OUTCOMES =
+            Map.of(Outcome.CREATED, 990L, Outcome.INVALID, 4L, Outcome.REJECTED, 6L);
 
     @Test
     void theAccountStandsInOneLineWithEveryOutcome() {
-        assertThat(Receipt.line("users.csv", 1000, OUTCOMES)).isEqualTo(
-                "users.csv: 1000 rows = 990 created + 0 updated + 0 unchanged + 4 invalid + 6 rejected + 0 unresolved + 0 unsent");
+        assertThat(Receipt.line("users.csv", 1000, OUTCOMES))
+                .isEqualTo(
+                        "users.csv: 1000 rows = 990 created + 0 updated + 0 unchanged + 4 invalid + 6 rejected + 0 unresolved + 0 unsent");
     }
 
     @Test
     void theFileHasExactlyTheKeysThatScriptsHoldOnTo() {
         JsonNode receipt = new JsonMapper().valueToTree(receipt(1000, OUTCOMES, List.of("create")));
-        assertThat(receipt.properties()).extracting(Map.Entry::getKey).containsExactly("import", "source", "sha256", "operation", "state",
-                "rows", "created", "updated", "unchanged", "invalid", "rejected", "unresolved", "unsent", "startedAt", "finishedAt",
-                "jobs", "results", "deadLetter");
+        assertThat(receipt.properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly(
+                        "import",
+                        "source",
+                        "sha256",
+                        "operation",
+                        "state",
+                        "rows",
+                        "created",
+                        "updated",
+                        "unchanged",
+                        "invalid",
+                        "rejected",
+                        "unresolved",
+                        "unsent",
+                        "startedAt",
+                        "finishedAt",
+                        "jobs",
+                        "results",
+                        "deadLetter");
         assertThat(receipt.path("state").asText()).isEqualTo("finished");
         assertThat(receipt.path("startedAt").asText()).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(receipt.path("deadLetter").isNull()).isTrue();
@@ -38,21 +58,56 @@ class ReceiptTest {
 
     @Test
     void aReceiptIsCompleteOnlyIfEveryRowWasImported() {
-        assertThat(receipt(3, Map.of(Outcome.CREATED, 1L, Outcome.UPDATED, 1L, Outcome.UNCHANGED, 1L), List.of("create")).isComplete()).isTrue();
+        assertThat(receipt(
+                                3,
+                                Map.of(Outcome.CREATED, 1L, Outcome.UPDATED, 1L, Outcome.UNCHANGED, 1L),
+                                List.of("create"))
+                        .isComplete())
+                .isTrue();
         assertThat(receipt(1000, OUTCOMES, List.of("create")).isComplete()).isFalse();
     }
 
     @Test
     void rowsOfSeveralOperationsAreMixed() {
-        assertThat(receipt(0, Map.of(), List.of("create", "update")).operation()).isEqualTo("mixed");
+        assertThat(receipt(0, Map.of(), List.of("create", "update")).operation())
+                .isEqualTo("mixed");
         assertThat(receipt(0, Map.of(), List.of("update")).operation()).isEqualTo("update");
-        assertThat(receipt(0, Map.of(), List.of()).operation()).as("of a source without rows").isEqualTo("create");
+        assertThat(receipt(0, Map.of(), List.of()).operation())
+                .as("of a source without rows")
+                .isEqualTo("create");
     }
 
     private static Receipt receipt(long rows, Map<Outcome, Long> outcomes, List<String> operations) {
-        var closed = new ImportRun("01JN0000000000000000000001", "users.csv", "create/users.csv", Operation.CREATE, "", "http://127.0.0.1:1", "", ImportState.CLOSING,
-                ImportState.FINISHED, "00ff", rows, null, Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"), ImportOptions.NONE, null, null, null,
-                SourceRules.USUAL, MappedNames.NONE, null, null);
-        return Receipt.of(closed, operations, outcomes, List.of("job1"), "reports/01JN0000000000000000000001/results.csv", null, false);
+        var closed = new ImportRun(
+                "01JN0000000000000000000001",
+                "users.csv",
+                "create/users.csv",
+                Operation.CREATE,
+                "",
+                "http://127.0.0.1:1",
+                "",
+                ImportState.CLOSING,
+                ImportState.FINISHED,
+                "00ff",
+                rows,
+                null,
+                Instant.parse("2026-03-01T12:00:00Z"),
+                Instant.parse("2026-03-01T12:05:00Z"),
+                ImportOptions.NONE,
+                null,
+                null,
+                null,
+                SourceRules.USUAL,
+                MappedNames.NONE,
+                null,
+                null);
+        return Receipt.of(
+                closed,
+                operations,
+                outcomes,
+                List.of("job1"),
+                "reports/01JN0000000000000000000001/results.csv",
+                null,
+                false);
     }
 }

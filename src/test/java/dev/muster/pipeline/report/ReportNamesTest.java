@@ -10,8 +10,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportNamesTest {
     @ParameterizedTest
-    @CsvSource({"users.csv,CSV,users.csv", "Users.CSV,CSV,Users.CSV", "users.tsv,CSV,users.tsv", "users.csv.gz,CSV,users.csv", "users.xlsx,CSV,users.xlsx.csv",
-            "users.xlsx.GZ,CSV,users.xlsx.csv", "users.json,NDJSON,users.json.ndjson", "users.jsonl.gz,NDJSON,users.jsonl", "users,CSV,users.csv", "users.csv,NDJSON,users.csv.ndjson"})
+    @CsvSource({
+        "users.csv,CSV,users.csv",
+        "Users.CSV,CSV,Users.CSV",
+        "users.tsv,CSV,users.tsv",
+        "users.csv.gz,CSV,users.csv",
+        "users.xlsx,CSV,users.xlsx.csv",
+        "users.xlsx.GZ,CSV,users.xlsx.csv",
+        "users.json,NDJSON,users.json.ndjson",
+        "users.jsonl.gz,NDJSON,users.jsonl",
+        "users,CSV,users.csv",
+        "users.csv,NDJSON,users.csv.ndjson"
+    })
     void aDeadLetterHasTheNameOfItsSourceUnlessItIsOfAnotherFormat(String source, SourceFormat format, String name) {
         assertThat(ReportNames.deadLetter(source, format)).isEqualTo(name);
     }

@@ -33,28 +33,44 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Reports and dead letters read back as their source was, but for secrets and Muster's own columns; and again, and again. */
+/**
+ * Reports and dead letters read back as their source was, but for secrets and Muster's own columns; and again, and
+ * again.
+ */
 class ReportRoundTripTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
-    private static final OutcomeColumns REJECTED = new OutcomeColumns("01JD0", 2, Outcome.REJECTED, "X", "=1+1, \"said\nthe\" service", "", null, "-7");
-    private static final List<String> OWN_CELLS = List.of("01JD0", "2", "rejected", "X", "=1+1, \"said\nthe\" service", "", "", "-7");
+    private static final OutcomeColumns REJECTED =
+            new OutcomeColumns("01JD0", 2, Outcome.REJECTED, "X", "=1+1, \"said\nthe\" service", "", null, "-7");
+    private static final List<String> OWN_CELLS =
+            List.of("01JD0", "2", "rejected", "X", "=1+1, \"said\nthe\" service", "", "", "-7");
     private static final List<String> SECRETS = List.of("password", "Pass_Word", "passwd");
 
     @Property(tries = 300)
-    void everyColumnOfACsvReportReadsBackTheSame(@ForAll(supplier = TestTables.class) TestTable table) throws IOException {
+    void everyColumnOfACsvReportReadsBackTheSame(@ForAll(supplier = TestTables.class) TestTable table)
+            throws IOException {
         String report = csv(table.header(), table.rows());
         TestSources.Read again = TestSources.csv(report);
 
         assertThat(again.fault()).isNull();
         assertThat(again.header()).isEqualTo(with(table.header(), MusterColumns.ALL));
-        assertThat(again.rows()).extracting(SourceRow::cells).isEqualTo(table.rows().stream().map(row -> with(row, OWN_CELLS)).toList());
-        assertThat(again.rows()).extracting(SourceRow::number).isEqualTo(LongStream.rangeClosed(1, table.rows().size()).boxed().toList());
-        assertThat(csv(again.header(), again.rows().stream().map(SourceRow::cells).toList())).isEqualTo(report);
+        assertThat(again.rows())
+                .extracting(SourceRow::cells)
+                .isEqualTo(
+                        table.rows().stream().map(row -> with(row, OWN_CELLS)).toList());
+        assertThat(again.rows())
+                .extracting(SourceRow::number)
+                .isEqualTo(
+                        LongStream.rangeClosed(1, table.rows().size()).boxed().toList());
+        assertThat(csv(
+                        again.header(),
+                        again.rows().stream().map(SourceRow::cells).toList()))
+                .isEqualTo(report);
     }
 
     @Property(tries = 300)
-    void onlySecretsAndMustersOwnColumnsChangeInACsvReport(@ForAll(supplier = TestTables.class) TestTable table, @ForAll("special") String special,
-            @ForAll int place) throws IOException {
+    void onlySecretsAndMustersOwnColumnsChangeInACsvReport(
+            @ForAll(supplier = TestTables.class) TestTable table, @ForAll("special") String special, @ForAll int place)
+            throws IOException {
         int column = Math.floorMod(place, table.header().size());
         List<String> header = new ArrayList<>(table.header());
         header.set(column, special);
@@ -67,36 +83,56 @@ class ReportRoundTripTest {
             expected.set(column, written);
             assertThat(again.rows().get(row).cells().subList(0, header.size())).isEqualTo(expected);
         }
-        assertThat(again.header()).startsWith(header.toArray(String[]::new)).containsAll(MusterColumns.ALL).doesNotHaveDuplicates();
+        assertThat(again.header())
+                .startsWith(header.toArray(String[]::new))
+                .containsAll(MusterColumns.ALL)
+                .doesNotHaveDuplicates();
     }
 
     @Property(tries = 300)
-    void cellsTooManyAreKeptAndCellsTooFewAreEmpty(@ForAll(supplier = TestTables.class) TestTable table, @ForAll("rows") List<String> ragged) throws IOException {
+    void cellsTooManyAreKeptAndCellsTooFewAreEmpty(
+            @ForAll(supplier = TestTables.class) TestTable table, @ForAll("rows") List<String> ragged)
+            throws IOException {
         String report = csv(table.header(), List.of(ragged));
         List<String> again = TestSources.csv(report).rows().get(0).cells();
 
         int columns = table.header().size();
         int common = Math.min(columns, ragged.size());
-        List<String> expected = with(with(ragged.subList(0, common), Collections.nCopies(columns - common, "")), OWN_CELLS);
+        List<String> expected =
+                with(with(ragged.subList(0, common), Collections.nCopies(columns - common, "")), OWN_CELLS);
         List<String> surplus = ragged.subList(common, ragged.size());
-        assertThat(again).isEqualTo(with(expected, surplus.stream().allMatch(cell -> cell.matches("[\\s\\p{Z}\\p{Cf}\\x1c-\\x1f]*")) ? List.of() : surplus));
+        assertThat(again)
+                .isEqualTo(with(
+                        expected,
+                        surplus.stream().allMatch(cell -> cell.matches("[\\s\\p{Z}\\p{Cf}\\x1c-\\x1f]*"))
+                                ? List.of()
+                                : surplus));
     }
 
     @Property(tries = 300)
-    void everythingInAnNdjsonReportReadsBackTheSameButSecrets(@ForAll("users") List<ObjectNode> users) throws IOException {
+    void everythingInAnNdjsonReportReadsBackTheSameButSecrets(@ForAll("users") List<ObjectNode> users)
+            throws IOException {
         String report = ndjson(users);
         TestSources.Read again = TestSources.ndjson(report);
 
         assertThat(again.fault()).isNull();
-        assertThat(again.rows()).extracting(SourceRow::line).isEqualTo(LongStream.rangeClosed(1, users.size()).boxed().toList());
+        assertThat(again.rows())
+                .extracting(SourceRow::line)
+                .isEqualTo(LongStream.rangeClosed(1, users.size()).boxed().toList());
         for (int row = 0; row < users.size(); row++) {
             ObjectNode user = again.rows().get(row).object();
             JsonNode own = user.path(MusterColumns.JSON_KEY);
-            assertThat(own.properties()).extracting(property -> property.getKey()).containsExactlyElementsOf(MusterColumns.ALL);
+            assertThat(own.properties())
+                    .extracting(property -> property.getKey())
+                    .containsExactlyElementsOf(MusterColumns.ALL);
             assertThat(own.path("_reason").asText()).isEqualTo(OWN_CELLS.get(4));
-            assertThat(user.without(MusterColumns.JSON_KEY).toString()).isEqualTo(expected(users.get(row)).toString());
+            assertThat(user.without(MusterColumns.JSON_KEY).toString())
+                    .isEqualTo(expected(users.get(row)).toString());
         }
-        assertThat(ndjson(TestSources.ndjson(report).rows().stream().map(SourceRow::object).toList())).isEqualTo(report);
+        assertThat(ndjson(TestSources.ndjson(report).rows().stream()
+                        .map(SourceRow::object)
+                        .toList()))
+                .isEqualTo(report);
     }
 
     @Provide
@@ -116,36 +152,57 @@ class ReportRoundTripTest {
 
     private static Arbitrary<JsonNode> value(int depth) {
         JsonNodeFactory json = JsonNodeFactory.instance;
-        Arbitrary<JsonNode> texts = Arbitraries.frequencyOf(Tuple.of(4, TestTables.cells()), Tuple.of(1, Arbitraries.of("\0", "\ud83d", "\ude00 \ud83d")))
+        Arbitrary<JsonNode> texts = Arbitraries.frequencyOf(
+                        Tuple.of(4, TestTables.cells()), Tuple.of(1, Arbitraries.of("\0", "\ud83d", "\ude00 \ud83d")))
                 .map(json::textNode);
-        Arbitrary<JsonNode> others = Arbitraries.oneOf(Arbitraries.bigDecimals().map(json::numberNode), Arbitraries.bigIntegers().map(json::numberNode),
-                Arbitraries.of(true, false).map(json::booleanNode), Arbitraries.just(json.nullNode()));
+        Arbitrary<JsonNode> others = Arbitraries.oneOf(
+                Arbitraries.bigDecimals().map(json::numberNode),
+                Arbitraries.bigIntegers().map(json::numberNode),
+                Arbitraries.of(true, false).map(json::booleanNode),
+                Arbitraries.just(json.nullNode()));
         if (depth == 0) {
             return Arbitraries.oneOf(texts, others);
         }
         Arbitrary<JsonNode> below = Arbitraries.lazy(() -> value(depth - 1));
-        Arbitrary<JsonNode> arrays = below.list().ofMaxSize(3).map(elements -> json.arrayNode().addAll(elements));
+        Arbitrary<JsonNode> arrays =
+                below.list().ofMaxSize(3).map(elements -> json.arrayNode().addAll(elements));
         return Arbitraries.oneOf(texts, others, arrays, object(below).map(object -> object));
     }
 
     private static Arbitrary<ObjectNode> object(Arbitrary<JsonNode> values) {
-        Arbitrary<String> keys = Arbitraries.of("username", "größe", "a b", "😀", "\"", "", "_import", "line\nbreak", SECRETS.get(0), SECRETS.get(1), SECRETS.get(2));
-        return Combinators.combine(keys.set().ofMaxSize(5), values.list().ofSize(5)).as((names, all) -> {
-            ObjectNode object = JsonNodeFactory.instance.objectNode();
-            int index = 0;
-            for (String name : names) {
-                object.set(name, all.get(index++));
-            }
-            return object;
-        });
+        Arbitrary<String> keys = Arbitraries.of(
+                "username",
+                "größe",
+                "a b",
+                "😀",
+                "\"",
+                "",
+                "_import",
+                "line\nbreak",
+                SECRETS.get(0),
+                SECRETS.get(1),
+                SECRETS.get(2));
+        return Combinators.combine(keys.set().ofMaxSize(5), values.list().ofSize(5))
+                .as((names, all) -> {
+                    ObjectNode object = JsonNodeFactory.instance.objectNode();
+                    int index = 0;
+                    for (String name : names) {
+                        object.set(name, all.get(index++));
+                    }
+                    return object;
+                });
     }
 
     /** A user as it is to be read back: without the values of secrets, however deep they stand. */
     private static JsonNode expected(JsonNode value) {
         if (value instanceof ObjectNode object) {
             ObjectNode blanked = JsonNodeFactory.instance.objectNode();
-            object.properties().forEach(property -> blanked.set(property.getKey(),
-                    SECRETS.contains(property.getKey()) ? JsonNodeFactory.instance.nullNode() : expected(property.getValue())));
+            object.properties()
+                    .forEach(property -> blanked.set(
+                            property.getKey(),
+                            SECRETS.contains(property.getKey())
+                                    ? JsonNodeFactory.instance.nullNode()
+                                    : expected(property.getValue())));
             return blanked;
         }
         if (value instanceof ArrayNode array) {
@@ -157,16 +214,27 @@ class ReportRoundTripTest {
     }
 
     private static String csv(List<String> header, List<List<String>> rows) throws IOException {
-        return report(SourceFormat.CSV, header, IntStream.range(0, rows.size()).mapToObj(row -> SourceRow.ofCells(row + 1L, row + 2L, rows.get(row), List.of())).toList());
+        return report(
+                SourceFormat.CSV,
+                header,
+                IntStream.range(0, rows.size())
+                        .mapToObj(row -> SourceRow.ofCells(row + 1L, row + 2L, rows.get(row), List.of()))
+                        .toList());
     }
 
     private static String ndjson(List<ObjectNode> users) throws IOException {
-        return report(SourceFormat.NDJSON, List.of(), IntStream.range(0, users.size()).mapToObj(row -> SourceRow.ofObject(row + 1L, row + 1L, users.get(row))).toList());
+        return report(
+                SourceFormat.NDJSON,
+                List.of(),
+                IntStream.range(0, users.size())
+                        .mapToObj(row -> SourceRow.ofObject(row + 1L, row + 1L, users.get(row)))
+                        .toList());
     }
 
     private static String report(SourceFormat format, List<String> header, List<SourceRow> rows) throws IOException {
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        try (OutcomeWriter writer = OutcomeWriters.open(report, format, CsvStyle.USUAL, header, new SecretNames(CATALOG, MappedNames.NONE))) {
+        try (OutcomeWriter writer = OutcomeWriters.open(
+                report, format, CsvStyle.USUAL, header, new SecretNames(CATALOG, MappedNames.NONE))) {
             for (SourceRow row : rows) {
                 writer.write(row, REJECTED);
             }

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 class JobPaceTest {
     @TempDir
     private Path folder;
+
     private JobPace pace;
 
     @BeforeEach
     void nothingIsKnown() {
-        pace = new JobPace(TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-first-delay", "1m"));
+        pace = new JobPace(
+                TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-first-delay", "1m"));
     }
 
     @Test

@@ -23,12 +23,17 @@ class ResultMatcherTest {
     private static final BatchRecord BEN = record(2, "ben", "ben@example.com", null);
 
     @Property(tries = 50)
-    void everyResultFindsItsRecordHoweverResultsAreShuffled(@ForAll @IntRange(min = 1, max = 800) int people, @ForAll long seed) {
+    void everyResultFindsItsRecordHoweverResultsAreShuffled(
+            @ForAll @IntRange(min = 1, max = 800) int people, @ForAll long seed) {
         List<BatchRecord> records = IntStream.rangeClosed(1, people)
-                .mapToObj(number -> record(number, "person" + number, "person" + number + "@example.com", null)).toList();
-        var results = new ArrayList<>(records.stream().map(record -> result("r" + record.number(), record.username(), null, null)).toList());
+                .mapToObj(number -> record(number, "person" + number, "person" + number + "@example.com", null))
+                .toList();
+        var results = new ArrayList<>(records.stream()
+                .map(record -> result("r" + record.number(), record.username(), null, null))
+                .toList());
         Collections.shuffle(results, new Random(seed));
-        assertThat(match(records, results)).hasSize(people)
+        assertThat(match(records, results))
+                .hasSize(people)
                 .allSatisfy((record, result) -> assertThat(result.username()).isEqualTo(record.username()));
     }
 
@@ -36,8 +41,15 @@ class ResultMatcherTest {
     void aResultIsFoundByEachOfItsKeysAlone() {
         BatchRecord byId = record(3, null, null, "u3");
         List<BatchRecord> records = List.of(ADA, BEN, byId);
-        assertThat(match(records, List.of(result("r1", null, null, "u3"), result("r2", null, "ada@example.com", null), result("r3", "ben", null, null))))
-                .extractingFromEntries(entry -> entry.getKey().number() + entry.getValue().id()).containsExactlyInAnyOrder("3r1", "1r2", "2r3");
+        assertThat(match(
+                        records,
+                        List.of(
+                                result("r1", null, null, "u3"),
+                                result("r2", null, "ada@example.com", null),
+                                result("r3", "ben", null, null))))
+                .extractingFromEntries(
+                        entry -> entry.getKey().number() + entry.getValue().id())
+                .containsExactlyInAnyOrder("3r1", "1r2", "2r3");
     }
 
     @Test
@@ -49,7 +61,8 @@ class ResultMatcherTest {
     @Test
     void upperAndLowerCaseAreToldApartWhereBothAreInTheBatch() {
         BatchRecord other = record(2, "Ada", "ada2@example.com", null);
-        Map<BatchRecord, WorkResult> matches = match(List.of(ADA, other), List.of(result("r1", "Ada", null, null), result("r2", "ada", null, null)));
+        Map<BatchRecord, WorkResult> matches =
+                match(List.of(ADA, other), List.of(result("r1", "Ada", null, null), result("r2", "ada", null, null)));
         assertThat(matches.get(ADA).id()).isEqualTo("r2");
         assertThat(matches.get(other).id()).isEqualTo("r1");
     }
@@ -57,28 +70,36 @@ class ResultMatcherTest {
     @Test
     void aNameThatFitsSeveralRecordsNamesNoneOfThem() {
         BatchRecord other = record(2, "Ada", "ada2@example.com", null);
-        assertThat(match(List.of(ADA, other), List.of(result("r1", "ADA", null, null)))).isEmpty();
+        assertThat(match(List.of(ADA, other), List.of(result("r1", "ADA", null, null))))
+                .isEmpty();
         BatchRecord sameAddress = record(3, "cleo", "ada@example.com", null);
-        assertThat(match(List.of(ADA, sameAddress), List.of(result("r1", null, "ada@example.com", null)))).isEmpty();
+        assertThat(match(List.of(ADA, sameAddress), List.of(result("r1", null, "ada@example.com", null))))
+                .isEmpty();
     }
 
     @Test
     void aSharedKeyDoesNotSpoilTheOthers() {
         BatchRecord sameAddress = record(3, "cleo", "ada@example.com", null);
-        assertThat(match(List.of(ADA, sameAddress), List.of(result("r1", "cleo", "ada@example.com", null)))).containsOnlyKeys(sameAddress);
+        assertThat(match(List.of(ADA, sameAddress), List.of(result("r1", "cleo", "ada@example.com", null))))
+                .containsOnlyKeys(sameAddress);
     }
 
     @Test
     void threeRecordsThatShareAKeyAreNotNamedByItEither() {
-        List<BatchRecord> records = IntStream.rangeClosed(1, 3).mapToObj(number -> record(number, "p" + number, "shared@example.com", null)).toList();
-        assertThat(match(records, List.of(result("r1", null, "shared@example.com", null)))).isEmpty();
+        List<BatchRecord> records = IntStream.rangeClosed(1, 3)
+                .mapToObj(number -> record(number, "p" + number, "shared@example.com", null))
+                .toList();
+        assertThat(match(records, List.of(result("r1", null, "shared@example.com", null))))
+                .isEmpty();
     }
 
     @Test
     void theIdCountsMostThenTheUsername() {
         BatchRecord byId = record(3, "cleo", "cleo@example.com", "u3");
-        assertThat(match(List.of(ADA, BEN, byId), List.of(result("r1", "ada", "ben@example.com", "u3")))).containsOnlyKeys(byId);
-        assertThat(match(List.of(ADA, BEN), List.of(result("r1", "ada", "ben@example.com", "unknown")))).containsOnlyKeys(ADA);
+        assertThat(match(List.of(ADA, BEN, byId), List.of(result("r1", "ada", "ben@example.com", "u3"))))
+                .containsOnlyKeys(byId);
+        assertThat(match(List.of(ADA, BEN), List.of(result("r1", "ada", "ben@example.com", "unknown"))))
+                .containsOnlyKeys(ADA);
     }
 
     @Test
@@ -91,7 +112,10 @@ class ResultMatcherTest {
 
     @Test
     void aResultOfNobodyOrOfSomebodyElseFindsNoRecord() {
-        assertThat(match(List.of(ADA), List.of(result("r1", null, null, null), result("r2", "zoe", "zoe@example.com", "u9")))).isEmpty();
+        assertThat(match(
+                        List.of(ADA),
+                        List.of(result("r1", null, null, null), result("r2", "zoe", "zoe@example.com", "u9"))))
+                .isEmpty();
     }
 
     @Test
@@ -124,13 +148,16 @@ class ResultMatcherTest {
 
     @Test
     void theIdOfAUserWhoWasJustCreatedIsNotForeign() {
-        assertThat(new ResultMatcher(List.of(ADA, BEN)).foreign(result("r1", null, null, "u9"))).isFalse();
+        assertThat(new ResultMatcher(List.of(ADA, BEN)).foreign(result("r1", null, null, "u9")))
+                .isFalse();
     }
 
     @Test
     void aResultOfNobodyIsNotForeign() {
-        assertThat(new ResultMatcher(List.of(ADA)).foreign(result("r1", null, null, null))).isFalse();
-        assertThat(new ResultMatcher(List.of(record(3, null, null, "u3"))).foreign(result("r1", null, null, null))).isFalse();
+        assertThat(new ResultMatcher(List.of(ADA)).foreign(result("r1", null, null, null)))
+                .isFalse();
+        assertThat(new ResultMatcher(List.of(record(3, null, null, "u3"))).foreign(result("r1", null, null, null)))
+                .isFalse();
     }
 
     @Test
@@ -146,7 +173,10 @@ class ResultMatcherTest {
     }
 
     private static boolean matched(BatchRecord record, WorkResult result) {
-        return match(List.of(record), List.of(result)).keySet().stream().map(BatchRecord::number).collect(Collectors.toSet()).contains(record.number());
+        return match(List.of(record), List.of(result)).keySet().stream()
+                .map(BatchRecord::number)
+                .collect(Collectors.toSet())
+                .contains(record.number());
     }
 
     private static BatchRecord record(long number, String username, String email, String userId) {

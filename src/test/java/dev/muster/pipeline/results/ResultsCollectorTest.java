@@ -40,6 +40,7 @@ class ResultsCollectorTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
     private TestLedger ledger;
     private ResultsCollector results;
@@ -47,8 +48,10 @@ class ResultsCollectorTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        Settings settings = TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
-        results = new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock);
+        Settings settings =
+                TestSettings.of(folder, "muster.poll.first-delay", "1s", "muster.poll.longest-delay", "30s");
+        results =
+                new ResultsCollector(ledger.ledger(), new JobPace(settings), AttributeCatalog.load(), settings, clock);
     }
 
     @AfterEach
@@ -102,8 +105,15 @@ class ResultsCollectorTest {
     @Test
     void aResultThatDoesNotSayYetHowFarItIsSettlesNothing() throws IOException {
         long batch = submitted(1);
-        results.conclude(batch, results.take(JOB, results.firstPage(batch), new ApiResult.Success(new JsonMapper().readTree(
-                "[{\"id\":\"r1\",\"status\":null,\"meta\":{\"SystemUser\":{\"username\":\"person1\"}}}]"))));
+        results.conclude(
+                batch,
+                results.take(
+                        JOB,
+                        results.firstPage(batch),
+                        new ApiResult.Success(
+                                new JsonMapper()
+                                        .readTree(
+                                                "[{\"id\":\"r1\",\"status\":null,\"meta\":{\"SystemUser\":{\"username\":\"person1\"}}}]"))));
         assertThat(ledger.outcomes()).containsExactly((String) null);
 
         keep(finished("r1", 1));
@@ -178,11 +188,13 @@ class ResultsCollectorTest {
         int people = 250;
         long batch = submitted(people);
         List<ObjectResult> rows = new ArrayList<>(IntStream.rangeClosed(1, people)
-                .mapToObj(number -> new ObjectResult("r" + number, number, number % 10 == 0 ? "failed" : "finished")).toList());
+                .mapToObj(number -> new ObjectResult("r" + number, number, number % 10 == 0 ? "failed" : "finished"))
+                .toList());
         Collections.shuffle(rows, new Random(seed));
         ResultsPage page = ResultsPage.first(0, true);
         for (int from : new int[] {0, 100, 0, 100}) {
-            assertThat(results.take(JOB, page, page(rows.subList(from, from + 100)))).isEqualTo(new ResultsPage(page.skip() + 100, true, null));
+            assertThat(results.take(JOB, page, page(rows.subList(from, from + 100))))
+                    .isEqualTo(new ResultsPage(page.skip() + 100, true, null));
         }
         ResultsPage last = results.take(JOB, new ResultsPage(200, true, null), page(rows.subList(200, 250)));
         assertThat(last).isEqualTo(new ResultsPage(250, false, null));
@@ -205,7 +217,9 @@ class ResultsCollectorTest {
     @Test
     void strangersNeverCompleteAJobOfUpdatesEither() {
         long batch = submittedUpdates(2);
-        keep(new WorkResult("r1", "finished", null, null, null, "id1"), new WorkResult("r2", "finished", null, null, null, "id9"));
+        keep(
+                new WorkResult("r1", "finished", null, null, null, "id1"),
+                new WorkResult("r2", "finished", null, null, null, "id9"));
         results.conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("updated", null);
         assertThat(state(batch)).isEqualTo(BatchState.SUBMITTED);
@@ -231,7 +245,12 @@ class ResultsCollectorTest {
     @Test
     void ofSeveralResultsOfOnePersonASuccessCountsMost() {
         long batch = submitted(2);
-        keep(result("r1", 1, "failed", "no"), result("r2", 1, "pending", null), finished("r3", 1), result("r4", 2, "pending", null), result("r5", 2, "failed", "no"));
+        keep(
+                result("r1", 1, "failed", "no"),
+                result("r2", 1, "pending", null),
+                finished("r3", 1),
+                result("r4", 2, "pending", null),
+                result("r5", 2, "failed", "no"));
         results.conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly("created", "rejected");
         assertThat(state(batch)).isEqualTo(BatchState.SETTLED);
@@ -249,7 +268,8 @@ class ResultsCollectorTest {
     @Test
     void updatesAreLookedUpWhenAsManyOtherNamesAreFinished() {
         long batch = submittedUpdates(2);
-        keep(new WorkResult("r1", "finished", null, "zoe", null, null),
+        keep(
+                new WorkResult("r1", "finished", null, "zoe", null, null),
                 new WorkResult("r2", "finished", null, "yan", null, null));
         results.conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, null);
@@ -362,7 +382,9 @@ class ResultsCollectorTest {
         results.conclude(batch, READ_TO_THE_END);
         assertThat(ledger.outcomes()).containsExactly(null, "created");
         assertThat(state(batch)).isEqualTo(BatchState.IN_DOUBT);
-        assertThat(ledger.ledger().workResults().of(JOB)).as("what the job said is still needed").hasSize(2);
+        assertThat(ledger.ledger().workResults().of(JOB))
+                .as("what the job said is still needed")
+                .hasSize(2);
     }
 
     @Test
@@ -396,21 +418,25 @@ class ResultsCollectorTest {
     @Test
     void anyOtherAnswerEndsTheReadingWithTrouble() {
         ResultsPage page = new ResultsPage(100, true, null);
-        assertThat(results.take(JOB, page, new ApiResult.Indeterminate("HTTP 502: no body"))).satisfies(broken -> {
-            assertThat(broken.more()).isFalse();
-            assertThat(broken.trouble()).contains("HTTP 502: no body");
-        });
+        assertThat(results.take(JOB, page, new ApiResult.Indeterminate("HTTP 502: no body")))
+                .satisfies(broken -> {
+                    assertThat(broken.more()).isFalse();
+                    assertThat(broken.trouble()).contains("HTTP 502: no body");
+                });
     }
 
     @Test
     void anEmptyPageIsTheLast() {
-        assertThat(results.take(JOB, new ResultsPage(100, true, null), page(List.of()))).isEqualTo(new ResultsPage(100, false, null));
+        assertThat(results.take(JOB, new ResultsPage(100, true, null), page(List.of())))
+                .isEqualTo(new ResultsPage(100, false, null));
     }
 
     @Test
     void aServiceThatGivesTheSamePageForeverIsNotReadForever() {
         submitted(100);
-        ApiResult samePage = page(IntStream.rangeClosed(1, 100).mapToObj(number -> new ObjectResult("r" + number, number, "pending")).toList());
+        ApiResult samePage = page(IntStream.rangeClosed(1, 100)
+                .mapToObj(number -> new ObjectResult("r" + number, number, "pending"))
+                .toList());
         ResultsPage page = ResultsPage.first(0, true);
         int pages = 0;
         while (page.more() && pages < 1000) {
@@ -418,7 +444,9 @@ class ResultsCollectorTest {
             pages++;
         }
         assertThat(pages).isLessThan(1000);
-        assertThat(page.trouble()).as("the deadline holds for such a service, too").isNull();
+        assertThat(page.trouble())
+                .as("the deadline holds for such a service, too")
+                .isNull();
     }
 
     // --- Words that nobody knows
@@ -566,14 +594,29 @@ class ResultsCollectorTest {
 
     @Test
     void whatAServiceSaysInsteadOfResultsRepeatsNoSecret() {
-        ledger.add(new NewRecord(1, 2, Operation.CREATE, "gil", "gil@example.com", null, null, null, null, null,
+        ledger.add(new NewRecord(
+                1,
+                2,
+                Operation.CREATE,
+                "gil",
+                "gil@example.com",
+                null,
+                null,
+                null,
+                null,
+                null,
                 "{\"username\":\"gil\",\"email\":\"gil@example.com\",\"password\":\"Invented-1\"}"));
         ledger.batch(Operation.CREATE, 1, 1);
         ledger.send();
         long batch = ledger.claimReady(clock.instant());
         submit(batch);
-        assertThat(results.take(JOB, results.firstPage(batch), new ApiResult.Indeterminate("HTTP 200: no JSON: [{\"password\":\"Invented-1\"")).trouble())
-                .contains("***").doesNotContain("Invented-1");
+        assertThat(results.take(
+                                JOB,
+                                results.firstPage(batch),
+                                new ApiResult.Indeterminate("HTTP 200: no JSON: [{\"password\":\"Invented-1\""))
+                        .trouble())
+                .contains("***")
+                .doesNotContain("Invented-1");
     }
 
     /** Polls a job as the route does; where each page that it read began. */
@@ -594,7 +637,9 @@ class ResultsCollectorTest {
     }
 
     private static List<ObjectResult> list(int length, String status) {
-        return new ArrayList<>(IntStream.rangeClosed(1, length).mapToObj(number -> new ObjectResult("r" + number, number, status)).toList());
+        return new ArrayList<>(IntStream.rangeClosed(1, length)
+                .mapToObj(number -> new ObjectResult("r" + number, number, status))
+                .toList());
     }
 
     private static void end(List<ObjectResult> list, int from, int to) {
@@ -622,7 +667,8 @@ class ResultsCollectorTest {
     /** A batch that was in doubt once, and whose records were all sent again. */
     private long submittedAgain(int people) {
         long batch = ledger.submitting(people);
-        ledger.batches().doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
+        ledger.batches()
+                .doubt(batch, clock.instant(), clock.instant(), clock.instant().plus(DEADLINE));
         ledger.batches().sendAgain(batch);
         ledger.claimReady(clock.instant());
         submit(batch);
@@ -656,16 +702,22 @@ class ResultsCollectorTest {
     }
 
     private long dueAt(long batch) {
-        return ledger.sql("SELECT due_at FROM batch WHERE id = :id").param("id", batch).query(Long.class).single();
+        return ledger.sql("SELECT due_at FROM batch WHERE id = :id")
+                .param("id", batch)
+                .query(Long.class)
+                .single();
     }
 
-    private record ObjectResult(String id, int person, String status) {
-    }
+    private record ObjectResult(String id, int person, String status) {}
 
     private static ApiResult page(List<ObjectResult> rows) {
         ArrayNode page = new JsonMapper().createArrayNode();
-        rows.forEach(row -> page.addObject().put("id", row.id()).put("status", row.status())
-                .putObject("meta").putObject("SystemUser").put("username", "person" + row.person()));
+        rows.forEach(row -> page.addObject()
+                .put("id", row.id())
+                .put("status", row.status())
+                .putObject("meta")
+                .putObject("SystemUser")
+                .put("username", "person" + row.person()));
         return new ApiResult.Success(page);
     }
 }

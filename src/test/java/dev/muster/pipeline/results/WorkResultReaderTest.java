@@ -23,48 +23,69 @@ class WorkResultReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"meta\":{\"SystemUser\":%s}}", "{\"meta\":{\"systemUser\":%s}}", "{\"meta\":{\"systemuser\":%s}}", "{\"meta\":%s}",
-        "{\"persistedFields\":{\"systemUser\":%s}}", "{\"persistedFields\":%s}"})
+    @ValueSource(
+            strings = {
+                "{\"meta\":{\"SystemUser\":%s}}",
+                "{\"meta\":{\"systemUser\":%s}}",
+                "{\"meta\":{\"systemuser\":%s}}",
+                "{\"meta\":%s}",
+                "{\"persistedFields\":{\"systemUser\":%s}}",
+                "{\"persistedFields\":%s}"
+            })
     void theUserIsFoundWhereverItStands(String where) throws Exception {
         String row = where.replace("%s", "{\"Username\":\"ada\",\"EMAIL\":\"ada@example.com\",\"id\":\"" + ID + "\"}")
                 .replaceFirst("\\{", "{\"id\":\"r1\",\"status\":\"pending\",");
-        assertThat(read("[" + row + "]")).containsExactly(new WorkResult("r1", "pending", null, "ada",
-                "ada@example.com", ID));
+        assertThat(read("[" + row + "]"))
+                .containsExactly(new WorkResult("r1", "pending", null, "ada", "ada@example.com", ID));
     }
 
     @Test
     void whatOnePlaceLacksIsTakenFromTheOther() throws Exception {
         assertThat(read("""
                 [{"id":"r1","status":"finished","meta":{"SystemUser":{"_id":"64b5f1000000000000000001"}},
-                  "persistedFields":{"username":"ada"}}]"""))
-                .containsExactly(new WorkResult("r1", "finished", null, "ada", null, ID));
+                  "persistedFields":{"username":"ada"}}]""")).containsExactly(new WorkResult("r1", "finished", null, "ada", null, ID));
     }
 
     @Test
     void theUsersOwnIdComesBeforeAnyOther() throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"" + ID + "\"}}}]").get(0)
-                .userId()).isEqualTo(ID);
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"SystemUser\":{\"id\":\"other\",\"_id\":\"" + ID + "\"}}}]")
+                        .get(0)
+                        .userId())
+                .isEqualTo(ID);
     }
 
     @Test
     void aResultThatNamesNobodyIsKept() throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"meta\":null}]")).singleElement().satisfies(result -> assertThat(result.nameless()).isTrue());
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"meta\":null}]"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.nameless()).isTrue());
     }
 
     @Test
     void theResultsOwnIdIsNotTheUsers() throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"username\":\"ada\"}]")).singleElement().satisfies(result -> assertThat(result.userId()).isNull());
+        assertThat(read("[{\"id\":\"r1\",\"status\":\"finished\",\"username\":\"ada\"}]"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.userId()).isNull());
     }
 
     @Test
     void blankTextsAndValuesThatAreNoTextSayNothing() throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" \",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
+        assertThat(
+                        read(
+                                "[{\"id\":\"r1\",\"status\":\"x\",\"statusMsg\":\" \",\"meta\":{\"SystemUser\":{\"_id\":7,\"username\":\"\",\"email\":[]}}}]"))
                 .containsExactly(new WorkResult("r1", "x", null, null, null, null));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "[null]", "[1,\"text\",[]]", "[{}]", "[{\"status\":\"finished\"}]",
-            "[{\"id\":true,\"status\":\"finished\"}]"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "[null]",
+                "[1,\"text\",[]]",
+                "[{}]",
+                "[{\"status\":\"finished\"}]",
+                "[{\"id\":true,\"status\":\"finished\"}]"
+            })
     void whatIsNoResultIsPassedOver(String page) throws Exception {
         assertThat(read(page)).isEmpty();
     }
@@ -76,11 +97,22 @@ class WorkResultReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"u1", "64b5f100000000000000000", "64b5f10000000000000000011", "64b5f100000000000000000g",
-            "../../../etc/passwd000000"})
+    @ValueSource(
+            strings = {
+                "u1",
+                "64b5f100000000000000000",
+                "64b5f10000000000000000011",
+                "64b5f100000000000000000g",
+                "../../../etc/passwd000000"
+            })
     void keepsNoIdThatCannotBeAUsers(String id) throws Exception {
-        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\"}}]").get(0).userId()).isNull();
-        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\",\"id\":\"" + ID + "\"}}]").get(0).userId())
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\"}}]")
+                        .get(0)
+                        .userId())
+                .isNull();
+        assertThat(read("[{\"id\":\"r1\",\"meta\":{\"_id\":\"" + id + "\",\"id\":\"" + ID + "\"}}]")
+                        .get(0)
+                        .userId())
                 .isEqualTo(ID);
     }
 

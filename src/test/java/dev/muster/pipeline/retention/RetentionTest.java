@@ -23,6 +23,7 @@ class RetentionTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
     private TestLedger ledger;
     private Home home;
@@ -32,7 +33,9 @@ class RetentionTest {
         ledger = new TestLedger(folder);
         home = new Home(folder);
         home.prepare();
-        ledger.sql("UPDATE import SET state = 'FINISHED', finished_at = :now").param("now", clock.instant().toEpochMilli()).update();
+        ledger.sql("UPDATE import SET state = 'FINISHED', finished_at = :now")
+                .param("now", clock.instant().toEpochMilli())
+                .update();
         for (String id : List.of(TestLedger.IMPORT, OTHER)) {
             for (Path file : filesOf(id)) {
                 Files.createDirectories(file.getParent());
@@ -47,7 +50,10 @@ class RetentionTest {
     }
 
     private List<Path> filesOf(String id) {
-        return List.of(home.done(id).resolve("people.csv"), home.reports(id).resolve("receipt.json"), home.deadLetter(id).resolve("people.csv"),
+        return List.of(
+                home.done(id).resolve("people.csv"),
+                home.reports(id).resolve("receipt.json"),
+                home.deadLetter(id).resolve("people.csv"),
                 home.deadLetter(id).resolve("what an operator put there").resolve("corrected.csv"));
     }
 
@@ -63,7 +69,11 @@ class RetentionTest {
         clock.advance(Duration.ofMillis(1));
         retention.remove(retention.next());
 
-        assertThat(List.of(home.done(TestLedger.IMPORT), home.reports(TestLedger.IMPORT), home.deadLetter(TestLedger.IMPORT))).noneMatch(Files::exists);
+        assertThat(List.of(
+                        home.done(TestLedger.IMPORT),
+                        home.reports(TestLedger.IMPORT),
+                        home.deadLetter(TestLedger.IMPORT)))
+                .noneMatch(Files::exists);
         assertThat(ledger.ledger().imports().newestFirst()).isEmpty();
         assertThat(filesOf(OTHER)).allMatch(Files::exists);
     }

@@ -45,6 +45,7 @@ class BatchSubmitterTest {
 
     @TempDir
     private Path folder;
+
     private final SettableClock clock = new SettableClock();
     private TestLedger ledger;
     private BatchSubmitter submission;
@@ -52,7 +53,8 @@ class BatchSubmitterTest {
     @BeforeEach
     void open() throws IOException {
         ledger = new TestLedger(folder);
-        submission = new BatchSubmitter(ledger.ledger(), new JobPace(TestSettings.of(folder)), TestSettings.of(folder), clock);
+        submission = new BatchSubmitter(
+                ledger.ledger(), new JobPace(TestSettings.of(folder)), TestSettings.of(folder), clock);
     }
 
     @AfterEach
@@ -63,16 +65,26 @@ class BatchSubmitterTest {
     @Test
     void thePayloadIsAnArrayOfTheRecordsInTheirOrder() throws Exception {
         long batch = ledger.submitting(12);
-        assertThat(JSON.readTree(submission.payload(batch))).extracting(user -> user.path("username").asText())
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 12).mapToObj(number -> "person" + number).toList());
+        assertThat(JSON.readTree(submission.payload(batch)))
+                .extracting(user -> user.path("username").asText())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 12)
+                        .mapToObj(number -> "person" + number)
+                        .toList());
     }
 
     @Test
     void whatHasAnOutcomeIsNotSentAgain() throws Exception {
         long batch = ledger.submitting(3);
         BatchRecord second = ledger.records(batch).get(1);
-        ledger.ledger().records().settle(second, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), null);
-        assertThat(JSON.readTree(submission.payload(batch))).extracting(user -> user.path("username").asText()).containsExactly("person1", "person3");
+        ledger.ledger()
+                .records()
+                .settle(
+                        second,
+                        RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"),
+                        null);
+        assertThat(JSON.readTree(submission.payload(batch)))
+                .extracting(user -> user.path("username").asText())
+                .containsExactly("person1", "person3");
     }
 
     @Test
@@ -92,9 +104,12 @@ class BatchSubmitterTest {
     void doubtsAJobIdThatAnotherBatchHas() {
         long first = ledger.submitting(2);
         submission.answered(first, done("{\"jobId\":\"job1\"}"));
-        ledger.sql("UPDATE batch SET state = 'SETTLED' WHERE id = :id").param("id", first).update();
+        ledger.sql("UPDATE batch SET state = 'SETTLED' WHERE id = :id")
+                .param("id", first)
+                .update();
         ledger.sql("UPDATE record SET batch_id = NULL, send_as = operation WHERE batch_id = :id AND number = 2")
-                .param("id", first).update();
+                .param("id", first)
+                .update();
         ledger.batch(Operation.CREATE, 2, 2);
         long second = ledger.claimReady(SettableClock.START);
         submission.answered(second, done("{\"jobId\":\"job1\"}"));
@@ -112,7 +127,10 @@ class BatchSubmitterTest {
     @ValueSource(ints = {401, 403})
     void aRefusalOfUsThatIsNoJsonMayComeFromSomethingOnTheWayAndPutsTheBatchInDoubt(int status) {
         long batch = ledger.submitting(2);
-        submission.answered(batch, new ResponseClassifier(new Redaction(List.of()), AttributeCatalog.load()).read(ApiOperation.SEND, null, status, "text/html", "<h1>blocked</h1>"));
+        submission.answered(
+                batch,
+                new ResponseClassifier(new Redaction(List.of()), AttributeCatalog.load())
+                        .read(ApiOperation.SEND, null, status, "text/html", "<h1>blocked</h1>"));
         assertInDoubt(batch);
     }
 
@@ -122,8 +140,9 @@ class BatchSubmitterTest {
         submission.answered(batch, new ApiResult.Rejected(400, "HTTP 400: user exists"));
         assertThat(ledger.get(batch).state()).isEqualTo(BatchState.IN_DOUBT);
         assertThat(ledger.outcomes()).containsOnlyNulls();
-        assertThat(ledger.records(batch)).singleElement().satisfies(record ->
-                assertThat(record.refusal().reason()).isEqualTo("HTTP 400: user exists"));
+        assertThat(ledger.records(batch))
+                .singleElement()
+                .satisfies(record -> assertThat(record.refusal().reason()).isEqualTo("HTTP 400: user exists"));
     }
 
     private void assertInDoubt(long batch) {
@@ -135,13 +154,19 @@ class BatchSubmitterTest {
             assertThat(doubtful.deadline()).isEqualTo(clock.instant().plus(DEADLINE));
         });
         assertThat(ledger.outcomes()).containsOnlyNulls();
-        assertThat(ledger.claim("claim-ready-batch", clock.instant().plus(Duration.ofDays(1)))).as("nothing is sent again").isEmpty();
+        assertThat(ledger.claim("claim-ready-batch", clock.instant().plus(Duration.ofDays(1))))
+                .as("nothing is sent again")
+                .isEmpty();
     }
 
     static Stream<ApiResult> answersOfAServiceThatDidNothing() {
-        return Stream.of(new ApiResult.Throttled(429, "HTTP 429: slow down", true), new ApiResult.Throttled(503, "HTTP 503: no body", true),
-                new ApiResult.NotSent("ConnectException: Connection refused"), new ApiResult.Redirected(302, "HTTP 302: no body", true),
-                new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true), new ApiResult.Unauthorized(404, "HTTP 404: not found", true));
+        return Stream.of(
+                new ApiResult.Throttled(429, "HTTP 429: slow down", true),
+                new ApiResult.Throttled(503, "HTTP 503: no body", true),
+                new ApiResult.NotSent("ConnectException: Connection refused"),
+                new ApiResult.Redirected(302, "HTTP 302: no body", true),
+                new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true),
+                new ApiResult.Unauthorized(404, "HTTP 404: not found", true));
     }
 
     @ParameterizedTest
@@ -192,10 +217,16 @@ class BatchSubmitterTest {
 
         ledger.batches().sendAgain(batch);
         submission.answered(ledger.claimReady(clock.instant()), proxy);
-        assertThat(List.of(ledger.open(batch), ledger.open(batch + 1))).as("it is sent in halves").containsExactly(List.of(1L), List.of(2L));
+        assertThat(List.of(ledger.open(batch), ledger.open(batch + 1)))
+                .as("it is sent in halves")
+                .containsExactly(List.of(1L), List.of(2L));
         submission.answered(ledger.claimReady(clock.instant()), proxy);
-        assertThat(ledger.get(batch).state()).as("each is looked up once more before it is rejected").isEqualTo(BatchState.IN_DOUBT);
-        assertThat(ledger.records(batch)).singleElement().satisfies(record -> assertThat(record.refusal().reason()).contains("Proxy"));
+        assertThat(ledger.get(batch).state())
+                .as("each is looked up once more before it is rejected")
+                .isEqualTo(BatchState.IN_DOUBT);
+        assertThat(ledger.records(batch))
+                .singleElement()
+                .satisfies(record -> assertThat(record.refusal().reason()).contains("Proxy"));
     }
 
     @ParameterizedTest
@@ -222,7 +253,9 @@ class BatchSubmitterTest {
         for (long half : new long[] {batch, secondHalf}) {
             assertThat(ledger.get(half)).satisfies(ready -> {
                 assertThat(ready.state()).isEqualTo(BatchState.READY);
-                assertThat(ready.firstSentAt()).as("first send of half %d", half).isNull();
+                assertThat(ready.firstSentAt())
+                        .as("first send of half %d", half)
+                        .isNull();
                 assertThat(ready.serverOffset()).isNull();
                 assertThat(ready.jobId()).isNull();
             });
@@ -241,12 +274,19 @@ class BatchSubmitterTest {
         var sent = new ArrayList<List<String>>();
         sent.add(usernames(submission.payload(ledger.claimReady(clock.instant()))));
         long second = ledger.claimReady(clock.instant());
-        assertThat(submission.payload(second)).as("it is cut in halves without being sent").isNull();
+        assertThat(submission.payload(second))
+                .as("it is cut in halves without being sent")
+                .isNull();
         assertThat(ledger.get(second).state()).isEqualTo(BatchState.READY);
         for (int batch = 0; batch < 3; batch++) {
             sent.add(usernames(submission.payload(ledger.claimReady(clock.instant()))));
         }
-        assertThat(sent).containsExactlyInAnyOrder(List.of("person1", "person2"), List.of("person3", "person4"), List.of("person5", "person6"), List.of("person7", "person8"));
+        assertThat(sent)
+                .containsExactlyInAnyOrder(
+                        List.of("person1", "person2"),
+                        List.of("person3", "person4"),
+                        List.of("person5", "person6"),
+                        List.of("person7", "person8"));
     }
 
     @Test
@@ -273,8 +313,10 @@ class BatchSubmitterTest {
     @Test
     void recordsThatHaveTheirOutcomeAreNotCountedForTheHalves() {
         long batch = ledger.submitting(6);
-        ledger.records(batch).subList(0, 4).forEach(record ->
-                ledger.ledger().records().settle(record, RecordOutcome.imported(Outcome.CREATED, null), null));
+        ledger.records(batch)
+                .subList(0, 4)
+                .forEach(record ->
+                        ledger.ledger().records().settle(record, RecordOutcome.imported(Outcome.CREATED, null), null));
         submission.answered(batch, BAD_REQUEST);
         assertThat(ledger.open(batch)).containsExactly(5L);
         assertThat(ledger.open(batch + 1)).containsExactly(6L);
@@ -287,7 +329,8 @@ class BatchSubmitterTest {
         ledger.send();
         var sent = new ArrayList<String>();
         int calls = 0;
-        for (var claimed = ledger.claim("claim-ready-batch", clock.instant()); !claimed.isEmpty();
+        for (var claimed = ledger.claim("claim-ready-batch", clock.instant());
+                !claimed.isEmpty();
                 claimed = ledger.claim("claim-ready-batch", clock.instant())) {
             long batch = ((Number) claimed.get(0).get("id")).longValue();
             List<String> users = usernames(submission.payload(batch));
@@ -300,9 +343,15 @@ class BatchSubmitterTest {
             }
             assertThat(++calls).isLessThan(4 * people);
         }
-        List<String> all = IntStream.rangeClosed(1, people).mapToObj(number -> "person" + number).toList();
-        assertThat(sent).containsExactlyInAnyOrderElementsOf(all.stream().filter(user -> !bad(user)).toList());
-        assertThat(ledger.outcomes()).containsExactlyElementsOf(all.stream().map(user -> bad(user) ? "rejected" : null).toList());
+        List<String> all = IntStream.rangeClosed(1, people)
+                .mapToObj(number -> "person" + number)
+                .toList();
+        assertThat(sent)
+                .containsExactlyInAnyOrderElementsOf(
+                        all.stream().filter(user -> !bad(user)).toList());
+        assertThat(ledger.outcomes())
+                .containsExactlyElementsOf(
+                        all.stream().map(user -> bad(user) ? "rejected" : null).toList());
     }
 
     private static boolean bad(String username) {
@@ -312,7 +361,11 @@ class BatchSubmitterTest {
     @Test
     void aBatchThatIsNotBeingSentTakesNoAnswer() {
         long batch = ledger.readyBatch(2);
-        for (ApiResult answer : List.of(done("{\"jobId\":\"job1\"}"), BAD_REQUEST, new ApiResult.Indeterminate("HTTP 502: no body"), new ApiResult.NotSent("no"))) {
+        for (ApiResult answer : List.of(
+                done("{\"jobId\":\"job1\"}"),
+                BAD_REQUEST,
+                new ApiResult.Indeterminate("HTTP 502: no body"),
+                new ApiResult.NotSent("no"))) {
             assertThatThrownBy(() -> submission.answered(batch, answer)).isInstanceOf(IllegalStateException.class);
             assertThat(ledger.get(batch).state()).isEqualTo(BatchState.READY);
             assertThat(ledger.open(batch)).containsExactly(1L, 2L);

@@ -12,8 +12,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingExpressionTest {
-    private static final Map<String, Object> ROW = Map.of("Vorname", " Änne ", "Nachname", "von der Leyen-Œuvre", "Dienst-E-Mail", "Aenne@Example.com", "Nr", "42",
-            "leer", "", "Smileys", "😀bc", "address", Map.of("city", "Kiel"), "tags", List.of("a", "b"), "count", 7);
+    private static final Map<String, Object> ROW = Map.of(
+            "Vorname",
+            " Änne ",
+            "Nachname",
+            "von der Leyen-Œuvre",
+            "Dienst-E-Mail",
+            "Aenne@Example.com",
+            "Nr",
+            "42",
+            "leer",
+            "",
+            "Smileys",
+            "😀bc",
+            "address",
+            Map.of("city", "Kiel"),
+            "tags",
+            List.of("a", "b"),
+            "count",
+            7);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
@@ -69,7 +86,9 @@ class MappingExpressionTest {
 
     @Test
     void saysWhichColumnsItReads() throws ExpressionException {
-        assertThat(MappingExpression.compile("`Dienst-E-Mail` & address.city & (Nr in ['x', y.z[0]] ? Vorname : \"Nachname\")").columns())
+        assertThat(MappingExpression.compile(
+                                "`Dienst-E-Mail` & address.city & (Nr in ['x', y.z[0]] ? Vorname : \"Nachname\")")
+                        .columns())
                 .containsExactly("Dienst-E-Mail", "address", "Nr", "y", "Vorname");
     }
 
@@ -78,36 +97,94 @@ class MappingExpressionTest {
         Locale former = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertThat(MappingExpression.compile("$lowercase('IDA') & $uppercase('ida')").value(Map.of(), Map.of())).isEqualTo("idaIDA");
+            assertThat(MappingExpression.compile("$lowercase('IDA') & $uppercase('ida')")
+                            .value(Map.of(), Map.of()))
+                    .isEqualTo("idaIDA");
         } finally {
             Locale.setDefault(former);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"Ærøskøbing Łódź Straße Þór,AEroskobing Lodz Strasse THor", "Müller Özil Ångström,Muller Ozil Angstrom", "Nguyễn Žižek,Nguyen Zizek", "渡辺,渡辺"})
+    @CsvSource({
+        "Ærøskøbing Łódź Straße Þór,AEroskobing Lodz Strasse THor",
+        "Müller Özil Ångström,Muller Ozil Angstrom",
+        "Nguyễn Žižek,Nguyen Zizek",
+        "渡辺,渡辺"
+    })
     void foldsAccents(String name, String folded) throws ExpressionException {
-        assertThat(MappingExpression.compile("$fold(n)").value(Map.of("n", name), Map.of())).isEqualTo(folded);
+        assertThat(MappingExpression.compile("$fold(n)").value(Map.of("n", name), Map.of()))
+                .isEqualTo(folded);
     }
 
     @Test
     void foldsUmlautsAsGermansDoIfAsked() throws ExpressionException {
-        assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Müller-Ölßen é"), Map.of())).isEqualTo("Mueller-Oelssen e");
-        assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Mu\u0308ller"), Map.of())).as("written with two characters").isEqualTo("Mueller");
+        assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Müller-Ölßen é"), Map.of()))
+                .isEqualTo("Mueller-Oelssen e");
+        assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Mu\u0308ller"), Map.of()))
+                .as("written with two characters")
+                .isEqualTo("Mueller");
     }
 
     /** What could run for ever, fill the memory, give another value the next time, or do more than make a value. */
     @ParameterizedTest
-    @ValueSource(strings = {"$eval('1')", "$now()", "$millis()", "$random()", "$shuffle(tags)", "$map(tags, $trim)", "$sort(tags)", "$error('x')", "$fromMillis(1)",
-        "function($x){$x}", "λ($x){$x}", "($f := function(){$f()}; $f())", "($a := 'x'; $a)", "Vorname; Nachname", "[1..10000000]", "tags[$ = 'a']", "**", "*", "address.*", "%.x",
-        "tags^(x)", "tags@$x", "tags#$x", "{'a': 1}", "tags{'a': 1}", "Vorname ~> $trim", "| a | b |", "$$", "$", "$$.Vorname", "address.(city)", "'address'.city", "1 * 2", "1 / 2",
-        "/* comment */ Vorname", "$replace(?, 'a', 'b')", "Vorname(1)", "trim(Vorname)", "- Vorname", "/a/", "a = /b/", "$trim", "$lowercase & 'x'", "!Vorname"})
+    @ValueSource(
+            strings = {
+                "$eval('1')",
+                "$now()",
+                "$millis()",
+                "$random()",
+                "$shuffle(tags)",
+                "$map(tags, $trim)",
+                "$sort(tags)",
+                "$error('x')",
+                "$fromMillis(1)",
+                "function($x){$x}",
+                "λ($x){$x}",
+                "($f := function(){$f()}; $f())",
+                "($a := 'x'; $a)",
+                "Vorname; Nachname",
+                "[1..10000000]",
+                "tags[$ = 'a']",
+                "**",
+                "*",
+                "address.*",
+                "%.x",
+                "tags^(x)",
+                "tags@$x",
+                "tags#$x",
+                "{'a': 1}",
+                "tags{'a': 1}",
+                "Vorname ~> $trim",
+                "| a | b |",
+                "$$",
+                "$",
+                "$$.Vorname",
+                "address.(city)",
+                "'address'.city",
+                "1 * 2",
+                "1 / 2",
+                "/* comment */ Vorname",
+                "$replace(?, 'a', 'b')",
+                "Vorname(1)",
+                "trim(Vorname)",
+                "- Vorname",
+                "/a/",
+                "a = /b/",
+                "$trim",
+                "$lowercase & 'x'",
+                "!Vorname"
+            })
     void refusesAllElse(String expression) {
         assertThatThrownBy(() -> {
-            MappingExpression compiled = MappingExpression.compile(expression);
-            assertThat(compiled.attributes()).as("such a reference is refused with the mapping").allMatch(name -> name.equals("trim") || name.equals("lowercase")).isNotEmpty();
-            throw new ExpressionException(0, "");
-        }).isInstanceOf(ExpressionException.class);
+                    MappingExpression compiled = MappingExpression.compile(expression);
+                    assertThat(compiled.attributes())
+                            .as("such a reference is refused with the mapping")
+                            .allMatch(name -> name.equals("trim") || name.equals("lowercase"))
+                            .isNotEmpty();
+                    throw new ExpressionException(0, "");
+                })
+                .isInstanceOf(ExpressionException.class);
     }
 
     @ParameterizedTest
@@ -121,10 +198,11 @@ class MappingExpressionTest {
             $contains(a, /((x{99}){99})/)   | 13 | the regular expression repeats something more than 1000 times
             """)
     void saysWhereAMistakeIs(String expression, int offset, String message) {
-        assertThatThrownBy(() -> MappingExpression.compile(expression)).isInstanceOfSatisfying(ExpressionException.class, wrong -> {
-            assertThat(wrong).hasMessage(message);
-            assertThat(wrong.offset()).isEqualTo(offset);
-        });
+        assertThatThrownBy(() -> MappingExpression.compile(expression))
+                .isInstanceOfSatisfying(ExpressionException.class, wrong -> {
+                    assertThat(wrong).hasMessage(message);
+                    assertThat(wrong.offset()).isEqualTo(offset);
+                });
     }
 
     @ParameterizedTest
@@ -142,16 +220,23 @@ class MappingExpressionTest {
     void saysWhyThereIsNoValueWithoutShowingTheRow(String expression, String message) throws ExpressionException {
         MappingExpression compiled = MappingExpression.compile(expression);
 
-        assertThatThrownBy(() -> compiled.value(ROW, Map.of())).isInstanceOf(ComputationException.class).hasMessage(message);
+        assertThatThrownBy(() -> compiled.value(ROW, Map.of()))
+                .isInstanceOf(ComputationException.class)
+                .hasMessage(message);
     }
 
     @Test
     void theLongestExpressionsAreNotTooDeep() throws ExpressionException {
-        assertThat(MappingExpression.compile("n ? 1 : ".repeat(124) + "2").value(Map.of(), Map.of())).isEqualTo("2");
-        assertThat(MappingExpression.compile("a&".repeat(499) + "a").value(Map.of("a", "x"), Map.of())).hasSize(500);
-        assertThat(MappingExpression.compile("n?:".repeat(332) + "a").value(Map.of("a", "x"), Map.of())).isEqualTo("x");
-        assertThatThrownBy(() -> MappingExpression.compile("(".repeat(31) + "a" + ")".repeat(31))).hasMessage("more than 30 brackets are open");
-        assertThatThrownBy(() -> MappingExpression.compile("a".repeat(1_001))).hasMessage("an expression has at most 1000 characters; for many values use a table under values");
+        assertThat(MappingExpression.compile("n ? 1 : ".repeat(124) + "2").value(Map.of(), Map.of()))
+                .isEqualTo("2");
+        assertThat(MappingExpression.compile("a&".repeat(499) + "a").value(Map.of("a", "x"), Map.of()))
+                .hasSize(500);
+        assertThat(MappingExpression.compile("n?:".repeat(332) + "a").value(Map.of("a", "x"), Map.of()))
+                .isEqualTo("x");
+        assertThatThrownBy(() -> MappingExpression.compile("(".repeat(31) + "a" + ")".repeat(31)))
+                .hasMessage("more than 30 brackets are open");
+        assertThatThrownBy(() -> MappingExpression.compile("a".repeat(1_001)))
+                .hasMessage("an expression has at most 1000 characters; for many values use a table under values");
     }
 
     @Test

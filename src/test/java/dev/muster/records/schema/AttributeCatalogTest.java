@@ -17,9 +17,15 @@ class AttributeCatalogTest {
 
     @Test
     void describesWhatTheServiceTakes() {
-        assertThat(CATALOG.find("Work City")).map(Attribute::path).hasToString("Optional[addresses[type=work].locality]");
-        assertThat(CATALOG.find("work_state")).map(Attribute::path).hasToString("Optional[addresses[type=work].region]");
-        assertThat(CATALOG.find("work_number")).map(Attribute::path).hasToString("Optional[phoneNumbers[type=work].number]");
+        assertThat(CATALOG.find("Work City"))
+                .map(Attribute::path)
+                .hasToString("Optional[addresses[type=work].locality]");
+        assertThat(CATALOG.find("work_state"))
+                .map(Attribute::path)
+                .hasToString("Optional[addresses[type=work].region]");
+        assertThat(CATALOG.find("work_number"))
+                .map(Attribute::path)
+                .hasToString("Optional[phoneNumbers[type=work].number]");
         assertThat(CATALOG.find("preferredName")).map(Attribute::name).contains("displayname");
         assertThat(CATALOG.find("recoveryEmail")).map(Attribute::path).hasToString("Optional[recoveryEmail.address]");
         assertThat(CATALOG.find("_id")).map(Attribute::name).contains("id");
@@ -29,7 +35,14 @@ class AttributeCatalogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"fristname,firstname", "usernaem,username", "works_city,work_city", "sudoo,sudo", "opration,operation", "sshkey_1_nam,ssh_key1_name"})
+    @CsvSource({
+        "fristname,firstname",
+        "usernaem,username",
+        "works_city,work_city",
+        "sudoo,sudo",
+        "opration,operation",
+        "sshkey_1_nam,ssh_key1_name"
+    })
     void suggestsANameThatIsNear(String unknown, String known) {
         assertThat(CATALOG.near(unknown)).contains(known);
     }
@@ -46,17 +59,63 @@ class AttributeCatalogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password", "PassWord", "pass_word", " Pass-Word ", "passwort", "initialPassword", "pwd",
-        "pasword", "passwrod", "psswd", "pword", "pw", "User PWD", "Initialkennwort", "client_secret", "Geheimzahl"})
+    @ValueSource(
+            strings = {
+                "password",
+                "PassWord",
+                "pass_word",
+                " Pass-Word ",
+                "passwort",
+                "initialPassword",
+                "pwd",
+                "pasword",
+                "passwrod",
+                "psswd",
+                "pword",
+                "pw",
+                "User PWD",
+                "Initialkennwort",
+                "client_secret",
+                "Geheimzahl"
+            })
     void knowsSecretsByTheirName(String column) {
         assertThat(CATALOG.isSecret(column)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"username", "password_never_expires", "external_password_expiration_date", "passwordless_sudo", "passport", "secretary", "",
-        "pid", "cell", "type", "value", "number", "addresses", "phoneNumbers", "streetAddress", "Kostenstelle", "shoe size",
-        "Standort", "Dienstort", "Gebiet", "Sector", "Secteur", "Class", "Gehalt", "Antwort", "Kenntnis", "Pays", "postcode",
-        "_reason", "attribute1_value"})
+    @ValueSource(
+            strings = {
+                "username",
+                "password_never_expires",
+                "external_password_expiration_date",
+                "passwordless_sudo",
+                "passport",
+                "secretary",
+                "",
+                "pid",
+                "cell",
+                "type",
+                "value",
+                "number",
+                "addresses",
+                "phoneNumbers",
+                "streetAddress",
+                "Kostenstelle",
+                "shoe size",
+                "Standort",
+                "Dienstort",
+                "Gebiet",
+                "Sector",
+                "Secteur",
+                "Class",
+                "Gehalt",
+                "Antwort",
+                "Kenntnis",
+                "Pays",
+                "postcode",
+                "_reason",
+                "attribute1_value"
+            })
     void takesNothingElseForASecret(String column) {
         assertThat(CATALOG.isSecret(column)).isFalse();
     }
@@ -65,27 +124,33 @@ class AttributeCatalogTest {
     void findsTheNameOfASecretInText() {
         assertThat(CATALOG.mentionsSecret("{\"Pass-Word\": \"x\"")).isTrue();
         assertThat(CATALOG.mentionsSecret("{\"p\\u0061ssword\": \"x\"")).isTrue();
-        assertThat(CATALOG.mentionsSecret("{\"username\": \"ada\", \"pasword\": \"x\"")).isTrue();
+        assertThat(CATALOG.mentionsSecret("{\"username\": \"ada\", \"pasword\": \"x\""))
+                .isTrue();
         assertThat(CATALOG.mentionsSecret("{username: ada, pasword : x")).isTrue();
         assertThat(CATALOG.mentionsSecret("{\"username\": \"ada\"")).isFalse();
     }
 
     @Test
     void aDescriptionWithTwoAttributesForOneColumnIsRefused() {
-        assertThatThrownBy(() -> read("attributes: [{name: a}, {name: b, columns: [A]}]\ncustom: {property: attributes}"))
+        assertThatThrownBy(
+                        () -> read("attributes: [{name: a}, {name: b, columns: [A]}]\ncustom: {property: attributes}"))
                 .hasMessageContaining("two attributes have the column A");
     }
 
     @Test
     void aDescriptionWithAnUnknownWordIsRefused() {
-        assertThatThrownBy(() -> read("attributes: [{name: a, lenght: 3}]\ncustom: {property: attributes}")).hasMessageContaining("lenght");
-        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[#b].b'}]\ncustom: {property: attributes}")).hasMessageContaining("have a #");
-        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[b]'}]\ncustom: {property: attributes}")).hasMessageContaining("not a path");
+        assertThatThrownBy(() -> read("attributes: [{name: a, lenght: 3}]\ncustom: {property: attributes}"))
+                .hasMessageContaining("lenght");
+        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[#b].b'}]\ncustom: {property: attributes}"))
+                .hasMessageContaining("have a #");
+        assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[b]'}]\ncustom: {property: attributes}"))
+                .hasMessageContaining("not a path");
     }
 
     @Test
     void everyProblemCodeHasAMeaning() {
-        assertThat(ProblemCode.values()).allSatisfy(code -> assertThat(code.meaning()).endsWith("."));
+        assertThat(ProblemCode.values())
+                .allSatisfy(code -> assertThat(code.meaning()).endsWith("."));
     }
 
     private static AttributeCatalog read(String yaml) throws IOException {

@@ -27,40 +27,102 @@ class BlankCellsTest {
 
     @Test
     void byDefaultAUserKeepsWhatIsThere() {
-        assertThat(update(MappingRules.USUAL, "department", "", "work_city", " ", "tags", "")).isEqualTo("{'id':'" + ID + "'}");
+        assertThat(update(MappingRules.USUAL, "department", "", "work_city", " ", "tags", ""))
+                .isEqualTo("{'id':'" + ID + "'}");
     }
 
     @Test
     void clearedAttributesAreSentAsNull() {
-        assertThat(update(CLEAR, "department", " ", "sudo", "", "unix_uid", "", "manager", "", "external_password_expiration_date", "", "tags", ""))
+        assertThat(update(
+                        CLEAR,
+                        "department",
+                        " ",
+                        "sudo",
+                        "",
+                        "unix_uid",
+                        "",
+                        "manager",
+                        "",
+                        "external_password_expiration_date",
+                        "",
+                        "tags",
+                        ""))
                 .isEqualTo("{'id':'" + ID + "','department':null,'manager':null,'sudo':null,'unix_uid':null,"
                         + "'external_password_expiration_date':null,'tags':null}");
     }
 
     @Test
     void partsOfListsAndObjectsAreClearedByNullAtTheirPlaces() {
-        assertThat(update(CLEAR, "work_city", "", "work_country", "AT", "mobile_number", "", "recoveryEmail", "", "ssh_key1_name", "",
-                "ssh_key1_public_key", "")).isEqualTo("{'id':'" + ID + "','recoveryEmail':{'address':null},"
-                + "'addresses':[{'type':'work','locality':null,'country':'AT'}],'phoneNumbers':[{'type':'mobile','number':null}],'ssh_keys':[]}");
-        assertThat(update(CLEAR, "attributes.CostCode", "", "attributes.Badge", "B-1")).isEqualTo("{'id':'" + ID
-                + "','attributes':[{'name':'CostCode','value':null},{'name':'Badge','value':'B-1'}]}");
-        assertThat(update(CLEAR, "attribute1_name", "CostCode", "attribute1_value", "")).isEqualTo("{'id':'" + ID
-                + "','attributes':[{'name':'CostCode','value':null}]}");
+        assertThat(update(
+                        CLEAR,
+                        "work_city",
+                        "",
+                        "work_country",
+                        "AT",
+                        "mobile_number",
+                        "",
+                        "recoveryEmail",
+                        "",
+                        "ssh_key1_name",
+                        "",
+                        "ssh_key1_public_key",
+                        ""))
+                .isEqualTo(
+                        "{'id':'" + ID + "','recoveryEmail':{'address':null},"
+                                + "'addresses':[{'type':'work','locality':null,'country':'AT'}],'phoneNumbers':[{'type':'mobile','number':null}],'ssh_keys':[]}");
+        assertThat(update(CLEAR, "attributes.CostCode", "", "attributes.Badge", "B-1"))
+                .isEqualTo("{'id':'" + ID
+                        + "','attributes':[{'name':'CostCode','value':null},{'name':'Badge','value':'B-1'}]}");
+        assertThat(update(CLEAR, "attribute1_name", "CostCode", "attribute1_value", ""))
+                .isEqualTo("{'id':'" + ID + "','attributes':[{'name':'CostCode','value':null}]}");
         assertThat(update(CLEAR, "attribute1_name", "", "attribute1_value", "")).isEqualTo("{'id':'" + ID + "'}");
     }
 
     @Test
     void clearingLeavesOutWhatNoUserGoesWithoutAndWhatTheOperationDoesNotTake() {
-        assertThat(update(CLEAR, "username", "", "email", "", "password", "", "state", "", "organization", "", "activated", "", "operation", ""))
+        assertThat(update(
+                        CLEAR,
+                        "username",
+                        "",
+                        "email",
+                        "",
+                        "password",
+                        "",
+                        "state",
+                        "",
+                        "organization",
+                        "",
+                        "activated",
+                        "",
+                        "operation",
+                        ""))
                 .isEqualTo("{'id':'" + ID + "'}");
-        assertThat(ReadRows.codes(mapped(CLEAR, Operation.UPDATE, "id", "", "department", ""))).containsExactly("ATTRIBUTE_MISSING");
+        assertThat(ReadRows.codes(mapped(CLEAR, Operation.UPDATE, "id", "", "department", "")))
+                .containsExactly("ATTRIBUTE_MISSING");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"KEEP", "CLEAR"})
     void aCreateHasNothingToClear(BlankCells meaning) {
-        MappedRecord mapped = mapped(MappingRules.USUAL.blankCells(meaning), Operation.CREATE, "username", "ada", "email", "ada@example.com",
-                "department", "", "work_city", "", "recoveryEmail", "", "attributes.A", "", "lastname", "<clear>", "relationship1_type", "<clear>");
+        MappedRecord mapped = mapped(
+                MappingRules.USUAL.blankCells(meaning),
+                Operation.CREATE,
+                "username",
+                "ada",
+                "email",
+                "ada@example.com",
+                "department",
+                "",
+                "work_city",
+                "",
+                "recoveryEmail",
+                "",
+                "attributes.A",
+                "",
+                "lastname",
+                "<clear>",
+                "relationship1_type",
+                "<clear>");
 
         assertThat(mapped.problems()).isEmpty();
         assertThat(ReadRows.user(mapped)).isEqualTo("{'username':'ada','email':'ada@example.com'}");
@@ -68,25 +130,68 @@ class BlankCellsTest {
 
     @Test
     void whereItIsDeclaredAnErrorABlankCellMakesTheRowInvalid() {
-        MappedRecord mapped = mapped(ERROR, Operation.CREATE, "username", "", "email", "ada@example.com", "department", " ", "ssh_key1_name", "",
-                "attribute1_name", "", "attribute1_value", "", "attributes.A", "");
+        MappedRecord mapped = mapped(
+                ERROR,
+                Operation.CREATE,
+                "username",
+                "",
+                "email",
+                "ada@example.com",
+                "department",
+                " ",
+                "ssh_key1_name",
+                "",
+                "attribute1_name",
+                "",
+                "attribute1_value",
+                "",
+                "attributes.A",
+                "");
 
-        assertThat(mapped.problems()).extracting(problem -> problem.column() + " " + problem.code()).containsExactly("username CELL_BLANK",
-                "department CELL_BLANK", "ssh_key1_name CELL_BLANK", "attribute1_name CELL_BLANK", "attribute1_value CELL_BLANK",
-                "attributes.A CELL_BLANK");
-        assertThat(mapped.problems().get(1)).isEqualTo(new Problem("CELL_BLANK", "department", "the cell is blank, which was declared an error",
-                "Fill it, or write <clear> to clear what the user has."));
+        assertThat(mapped.problems())
+                .extracting(problem -> problem.column() + " " + problem.code())
+                .containsExactly(
+                        "username CELL_BLANK",
+                        "department CELL_BLANK",
+                        "ssh_key1_name CELL_BLANK",
+                        "attribute1_name CELL_BLANK",
+                        "attribute1_value CELL_BLANK",
+                        "attributes.A CELL_BLANK");
+        assertThat(mapped.problems().get(1))
+                .isEqualTo(new Problem(
+                        "CELL_BLANK",
+                        "department",
+                        "the cell is blank, which was declared an error",
+                        "Fill it, or write <clear> to clear what the user has."));
     }
 
     @Test
     void onlyColumnsOfTheUserAreMeant() {
-        assertThat(mapped(ERROR, Operation.CREATE, "username", "ada", "email", "ada@example.com", "operation", "", "_import", "", "_reason", "", "", "",
-                "Group1", "").problems()).isEmpty();
+        assertThat(mapped(
+                                ERROR,
+                                Operation.CREATE,
+                                "username",
+                                "ada",
+                                "email",
+                                "ada@example.com",
+                                "operation",
+                                "",
+                                "_import",
+                                "",
+                                "_reason",
+                                "",
+                                "",
+                                "",
+                                "Group1",
+                                "")
+                        .problems())
+                .isEmpty();
     }
 
     @Test
     void aColumnMayHaveAMeaningOfItsOwn() {
-        MappingRules rules = ERROR.blankCellsOf(Map.of("Job Title", BlankCells.KEEP, "LOCATION", BlankCells.CLEAR, "not there", BlankCells.ERROR));
+        MappingRules rules = ERROR.blankCellsOf(
+                Map.of("Job Title", BlankCells.KEEP, "LOCATION", BlankCells.CLEAR, "not there", BlankCells.ERROR));
         MappedRecord mapped = mapped(rules, Operation.UPDATE, "id", ID, "jobTitle", "", "location", "", "company", "");
 
         assertThat(mapped.problems()).extracting(Problem::column).containsExactly("company");
@@ -95,43 +200,75 @@ class BlankCellsTest {
 
     @Test
     void butNotTwoMeanings() {
-        assertThatThrownBy(() -> MappingRules.USUAL.blankCellsOf(Map.of("Job Title", BlankCells.KEEP, "jobTitle", BlankCells.CLEAR)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("two meanings");
+        assertThatThrownBy(() -> MappingRules.USUAL.blankCellsOf(
+                        Map.of("Job Title", BlankCells.KEEP, "jobTitle", BlankCells.CLEAR)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two meanings");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"<clear>", " <CLEAR> "})
     void aCellMaySayThatItClears(String word) {
-        assertThat(update(MappingRules.USUAL, "department", word, "sudo", word, "work_city", word, "tags", word, "EnrollmentDays", word, "attributes.A", word))
-                .isEqualTo("{'id':'" + ID + "','department':null,'addresses':[{'type':'work','locality':null}],'sudo':null,"
-                        + "'mfa':{'exclusion':null,'exclusionDays':null,'exclusionUntil':null},'tags':null,'attributes':[{'name':'A','value':null}]}");
+        assertThat(update(
+                        MappingRules.USUAL,
+                        "department",
+                        word,
+                        "sudo",
+                        word,
+                        "work_city",
+                        word,
+                        "tags",
+                        word,
+                        "EnrollmentDays",
+                        word,
+                        "attributes.A",
+                        word))
+                .isEqualTo(
+                        "{'id':'" + ID
+                                + "','department':null,'addresses':[{'type':'work','locality':null}],'sudo':null,"
+                                + "'mfa':{'exclusion':null,'exclusionDays':null,'exclusionUntil':null},'tags':null,'attributes':[{'name':'A','value':null}]}");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "username", "email", "password", "state", "organization"})
     void whatNoUserGoesWithoutAndSecretsAreNotCleared(String column) {
-        MappedRecord mapped = column.equals("id") ? mapped(MappingRules.USUAL, Operation.UPDATE, column, "<clear>")
+        MappedRecord mapped = column.equals("id")
+                ? mapped(MappingRules.USUAL, Operation.UPDATE, column, "<clear>")
                 : mapped(MappingRules.USUAL, Operation.UPDATE, "id", ID, column, "<clear>");
 
-        assertThat(mapped.problems()).containsExactly(new Problem("CLEAR_NOT_ALLOWED", column, column + " cannot be cleared",
-                "Give the new value, or leave the cell empty."));
+        assertThat(mapped.problems())
+                .containsExactly(new Problem(
+                        "CLEAR_NOT_ALLOWED",
+                        column,
+                        column + " cannot be cleared",
+                        "Give the new value, or leave the cell empty."));
     }
 
     @Test
     void jsonHasNullForThat() {
-        assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'" + ID + "','department':'<clear>','attributes':[{'name':'A','value':'<clear>'}]}")))
+        assertThat(ReadRows.user(ReadRows.json(
+                        Operation.UPDATE,
+                        "{'id':'" + ID + "','department':'<clear>','attributes':[{'name':'A','value':'<clear>'}]}")))
                 .isEqualTo("{'id':'" + ID + "','department':'<clear>','attributes':[{'name':'A','value':'<clear>'}]}");
     }
 
     private static String update(MappingRules rules, String... namesAndCells) {
-        MappedRecord mapped = mapped(rules, Operation.UPDATE, Stream.concat(Stream.of("id", ID), Stream.of(namesAndCells)).toArray(String[]::new));
+        MappedRecord mapped = mapped(
+                rules,
+                Operation.UPDATE,
+                Stream.concat(Stream.of("id", ID), Stream.of(namesAndCells)).toArray(String[]::new));
         assertThat(mapped.problems()).isEmpty();
         return ReadRows.user(mapped);
     }
 
     private static MappedRecord mapped(MappingRules rules, Operation operation, String... namesAndCells) {
-        List<String> names = IntStream.range(0, namesAndCells.length / 2).mapToObj(index -> namesAndCells[2 * index]).toList();
-        List<String> cells = IntStream.range(0, namesAndCells.length / 2).mapToObj(index -> namesAndCells[2 * index + 1]).toList();
-        return new RecordMapper(ReadRows.CATALOG, operation, names, rules, SourceExample.CLOCK).map(SourceRow.ofCells(1, 2, cells, List.of()));
+        List<String> names = IntStream.range(0, namesAndCells.length / 2)
+                .mapToObj(index -> namesAndCells[2 * index])
+                .toList();
+        List<String> cells = IntStream.range(0, namesAndCells.length / 2)
+                .mapToObj(index -> namesAndCells[2 * index + 1])
+                .toList();
+        return new RecordMapper(ReadRows.CATALOG, operation, names, rules, SourceExample.CLOCK)
+                .map(SourceRow.ofCells(1, 2, cells, List.of()));
     }
 }

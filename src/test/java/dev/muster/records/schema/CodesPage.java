@@ -16,7 +16,8 @@ final class CodesPage {
                 | code | meaning |
                 |---|---|
                 %s
-                """.formatted(Arrays.stream(ProblemCode.values()).map(code -> "| `%s` | %s |".formatted(code, code.meaning()))
+                """.formatted(Arrays.stream(ProblemCode.values())
+                .map(code -> "| `%s` | %s |".formatted(code, code.meaning()))
                 .collect(Collectors.joining("\n")));
     }
 }

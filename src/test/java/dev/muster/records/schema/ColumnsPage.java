@@ -59,13 +59,23 @@ final class ColumnsPage {
 
                 A cell with `%s` clears its attribute whatever blank cells mean; JSON has `null` for that. What is sent of a list replaces the whole list, so a
                 part of a list is cleared by not being sent.
-                """.formatted(lines(catalog.attributes().stream().map(ColumnsPage::line).toList()), words(ValueReader.YES), words(ValueReader.NO),
-                custom.nameColumn(), custom.valueColumn(), custom.prefix(), custom.longestName(), custom.longestValue(), custom.property(),
-                lines(catalog.notOffered().stream().map(ColumnsPage::line).toList()), ValueReader.CLEAR);
+                """.formatted(
+                lines(catalog.attributes().stream().map(ColumnsPage::line).toList()),
+                words(ValueReader.YES),
+                words(ValueReader.NO),
+                custom.nameColumn(),
+                custom.valueColumn(),
+                custom.prefix(),
+                custom.longestName(),
+                custom.longestValue(),
+                custom.property(),
+                lines(catalog.notOffered().stream().map(ColumnsPage::line).toList()),
+                ValueReader.CLEAR);
     }
 
     private static String line(Attribute attribute) {
-        return "| %s | %s | %s | `%s` |".formatted(names(attribute.allColumns()), takes(attribute), operations(attribute), attribute.path());
+        return "| %s | %s | %s | `%s` |"
+                .formatted(names(attribute.allColumns()), takes(attribute), operations(attribute), attribute.path());
     }
 
     private static String line(UnsupportedColumn column) {
@@ -79,12 +89,15 @@ final class ColumnsPage {
             limits.add("at most %d characters".formatted(attribute.maxLength()));
         }
         if (!attribute.devices().isEmpty()) {
-            limits.add(attribute.devices().entrySet().stream().map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
+            limits.add(attribute.devices().entrySet().stream()
+                    .map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
                     .collect(Collectors.joining(", ")));
         }
         if (attribute.minimum() != null) {
-            limits.add(attribute.maximum() == null ? "from %d on".formatted(attribute.minimum())
-                    : "from %d to %d".formatted(attribute.minimum(), attribute.maximum()));
+            limits.add(
+                    attribute.maximum() == null
+                            ? "from %d on".formatted(attribute.minimum())
+                            : "from %d to %d".formatted(attribute.minimum(), attribute.maximum()));
         }
         if (attribute.secret()) {
             limits.add("secret");
@@ -97,8 +110,14 @@ final class ColumnsPage {
 
     private static String values(Attribute attribute) {
         return attribute.values().entrySet().stream()
-                .map(value -> "`" + value.getKey() + "`" + (value.getValue().containsAll(attribute.operations()) ? ""
-                        : " (" + value.getValue().stream().map(Operation::word).collect(Collectors.joining(", ")) + " only)"))
+                .map(value -> "`" + value.getKey() + "`"
+                        + (value.getValue().containsAll(attribute.operations())
+                                ? ""
+                                : " ("
+                                        + value.getValue().stream()
+                                                .map(Operation::word)
+                                                .collect(Collectors.joining(", "))
+                                        + " only)"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -113,13 +132,18 @@ final class ColumnsPage {
             case INTEGER -> "a whole number";
             case TIME -> "a point in time, such as 2026-03-31T18:00:00Z";
             case TEXTS -> "any number of texts";
-            case ENROLLMENT -> "days in which the user may do without a second factor, counted from activation for `STAGED` users, else from today";
+            case ENROLLMENT ->
+                "days in which the user may do without a second factor, counted from activation for `STAGED` users, else from today";
         };
     }
 
     private static String operations(Attribute attribute) {
-        return Arrays.stream(Operation.values()).filter(attribute.operations()::contains)
-                .map(operation -> operation.word() + (attribute.required().contains(operation) ? " (required)" : attribute.identifies().contains(operation) ? " (names the user)" : ""))
+        return Arrays.stream(Operation.values())
+                .filter(attribute.operations()::contains)
+                .map(operation -> operation.word()
+                        + (attribute.required().contains(operation)
+                                ? " (required)"
+                                : attribute.identifies().contains(operation) ? " (names the user)" : ""))
                 .collect(Collectors.joining(", "));
     }
 

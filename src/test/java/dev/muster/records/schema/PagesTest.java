@@ -21,7 +21,9 @@ class PagesTest {
     private static final String COMMAND = "mvn -q test -Dtest=PagesTest -Dmuster.pages=write";
 
     static Stream<Arguments> pages() {
-        return Stream.of(Arguments.of("columns.md", new ColumnsPage(AttributeCatalog.load()).text()), Arguments.of("codes.md", new CodesPage().text()),
+        return Stream.of(
+                Arguments.of("columns.md", new ColumnsPage(AttributeCatalog.load()).text()),
+                Arguments.of("codes.md", new CodesPage().text()),
                 Arguments.of("configure.md", new ConfigurePage().text()));
     }
 
@@ -32,24 +34,33 @@ class PagesTest {
         if ("write".equals(System.getProperty("muster.pages"))) {
             Files.writeString(page, text);
         }
-        assertThat(page).as("%s is out of date; write it again: %s", page, COMMAND).hasContent(text);
+        assertThat(page)
+                .as("%s is out of date; write it again: %s", page, COMMAND)
+                .hasContent(text);
     }
 
     @Test
     void thePagesNameEveryColumnAndEveryCode() throws IOException {
         String columns = Files.readString(Path.of("docs", "columns.md"));
 
-        assertThat(ReadRows.CATALOG.attributes()).flatExtracting(Attribute::allColumns).allSatisfy(column -> assertThat(columns).contains("`" + column + "`"));
-        assertThat(Files.readString(Path.of("docs", "codes.md"))).contains(Stream.of(ProblemCode.values()).map(Enum::name).toList());
+        assertThat(ReadRows.CATALOG.attributes())
+                .flatExtracting(Attribute::allColumns)
+                .allSatisfy(column -> assertThat(columns).contains("`" + column + "`"));
+        assertThat(Files.readString(Path.of("docs", "codes.md")))
+                .contains(Stream.of(ProblemCode.values()).map(Enum::name).toList());
         assertThat(Files.readString(Path.of("docs", "formats.md"))).contains("(columns.md)", "(codes.md)");
     }
 
     @Test
     void noProblemHasACodeThatIsNotOnThePage() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
-            List<Path> literal = sources.filter(source -> source.toString().endsWith(".java")).filter(PagesTest::namesACodeItself).toList();
+            List<Path> literal = sources.filter(source -> source.toString().endsWith(".java"))
+                    .filter(PagesTest::namesACodeItself)
+                    .toList();
 
-            assertThat(literal).as("sources that write a code instead of taking it from ProblemCode").isEmpty();
+            assertThat(literal)
+                    .as("sources that write a code instead of taking it from ProblemCode")
+                    .isEmpty();
         }
     }
 

@@ -91,7 +91,9 @@ class BadInputTest {
         TestSources.Read source = TestSources.read(text.getBytes(StandardCharsets.ISO_8859_1), format);
 
         assertThat(source.faultCode()).isEqualTo("SOURCE_NOT_UTF8");
-        assertThat(source.fault().reason()).contains("line " + text.substring(0, text.indexOf('ü')).split("\n").length).contains("0xFC")
+        assertThat(source.fault().reason())
+                .contains("line " + text.substring(0, text.indexOf('ü')).split("\n").length)
+                .contains("0xFC")
                 .contains("offset " + text.indexOf('ü'));
         assertThat(source.rows()).hasSize(2);
         assertThat(source.rows().get(0).problems()).isEmpty();
@@ -100,7 +102,9 @@ class BadInputTest {
     @Test
     void aCharacterCutInHalfAtTheEndIsNoUtf8() {
         byte[] text = "username\nadä".getBytes(StandardCharsets.UTF_8);
-        assertThat(TestSources.read(Arrays.copyOf(text, text.length - 1), SourceFormat.CSV).faultCode()).isEqualTo("SOURCE_NOT_UTF8");
+        assertThat(TestSources.read(Arrays.copyOf(text, text.length - 1), SourceFormat.CSV)
+                        .faultCode())
+                .isEqualTo("SOURCE_NOT_UTF8");
     }
 
     @Test
@@ -130,7 +134,18 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"users.csv,CSV", "USERS.CSV,CSV", "users.json,JSON", "users.ndjson,NDJSON", "a.b.jsonl,NDJSON", "users.csv.gz,CSV", "users.JSON.GZ,JSON", "users.tsv,CSV", "users.txt,CSV", "users.xlsx,XLSX"})
+    @CsvSource({
+        "users.csv,CSV",
+        "USERS.CSV,CSV",
+        "users.json,JSON",
+        "users.ndjson,NDJSON",
+        "a.b.jsonl,NDJSON",
+        "users.csv.gz,CSV",
+        "users.JSON.GZ,JSON",
+        "users.tsv,CSV",
+        "users.txt,CSV",
+        "users.xlsx,XLSX"
+    })
     void theNameSaysTheFormat(String name, SourceFormat format) {
         assertThat(SourceFormat.of(Path.of("inbox", name))).contains(format);
     }
@@ -145,7 +160,8 @@ class BadInputTest {
 
     @Test
     void aFileThatIsNotThereIsAnException() {
-        Assertions.assertThatThrownBy(() -> SourceReaders.open(folder.resolve("missing.csv"))).isInstanceOf(NoSuchFileException.class);
+        Assertions.assertThatThrownBy(() -> SourceReaders.open(folder.resolve("missing.csv")))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
@@ -157,9 +173,11 @@ class BadInputTest {
             }
         };
         byte[] rows = ("username\n" + "ada\n".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
-        try (SourceReader reader = SourceReaders.open(new SequenceInputStream(new ByteArrayInputStream(rows), failing), SourceFormat.CSV)) {
-            Assertions.assertThatThrownBy(() -> reader.forEachRemaining(row -> { }))
-                    .isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("the disk is gone");
+        try (SourceReader reader = SourceReaders.open(
+                new SequenceInputStream(new ByteArrayInputStream(rows), failing), SourceFormat.CSV)) {
+            Assertions.assertThatThrownBy(() -> reader.forEachRemaining(row -> {}))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("the disk is gone");
         }
     }
 }

@@ -22,10 +22,17 @@ class CsvRoundTripTest {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Property(tries = 300)
-    void whatALibraryWritesReadsBackTheSame(@ForAll(supplier = TestTables.class) TestTable table, @ForAll QuoteStrategies quotes,
-            @ForAll boolean crlf, @ForAll boolean mark) throws IOException {
+    void whatALibraryWritesReadsBackTheSame(
+            @ForAll(supplier = TestTables.class) TestTable table,
+            @ForAll QuoteStrategies quotes,
+            @ForAll boolean crlf,
+            @ForAll boolean mark)
+            throws IOException {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().quoteStrategy(quotes).lineDelimiter(crlf ? LineDelimiter.CRLF : LineDelimiter.LF).build(text)) {
+        try (CsvWriter csv = CsvWriter.builder()
+                .quoteStrategy(quotes)
+                .lineDelimiter(crlf ? LineDelimiter.CRLF : LineDelimiter.LF)
+                .build(text)) {
             csv.writeRecord(table.header());
             table.rows().forEach(csv::writeRecord);
         }
@@ -34,8 +41,12 @@ class CsvRoundTripTest {
     }
 
     @Property(tries = 300)
-    void aTableWithQuotesAroundEveryCellReadsBackTheSame(@ForAll(supplier = TestTables.class) TestTable table, @ForAll boolean crlf, @ForAll boolean mark,
-            @ForAll @IntRange(min = 1, max = 20_000) int piece) throws IOException {
+    void aTableWithQuotesAroundEveryCellReadsBackTheSame(
+            @ForAll(supplier = TestTables.class) TestTable table,
+            @ForAll boolean crlf,
+            @ForAll boolean mark,
+            @ForAll @IntRange(min = 1, max = 20_000) int piece)
+            throws IOException {
         QuotedCsv csv = new QuotedCsv(crlf ? "\r\n" : "\n").record(table.header());
         table.rows().forEach(csv::record);
         byte[] text = ((mark ? BYTE_ORDER_MARK : "") + csv.text()).getBytes(StandardCharsets.UTF_8);
@@ -46,22 +57,31 @@ class CsvRoundTripTest {
     }
 
     @Property(tries = 300)
-    void everyRowHasItsNumberAndTheLineAtWhichItBegins(@ForAll(supplier = TestTables.class) TestTable table, @ForAll boolean crlf,
+    void everyRowHasItsNumberAndTheLineAtWhichItBegins(
+            @ForAll(supplier = TestTables.class) TestTable table,
+            @ForAll boolean crlf,
             @ForAll @IntRange(max = 3) int emptyLines) {
-        QuotedCsv csv = new QuotedCsv(crlf ? "\r\n" : "\n").emptyLines(emptyLines).record(table.header());
+        QuotedCsv csv =
+                new QuotedCsv(crlf ? "\r\n" : "\n").emptyLines(emptyLines).record(table.header());
         table.rows().forEach(row -> csv.emptyLines(emptyLines).record(row));
 
         List<SourceRow> rows = TestSources.csv(csv.text()).rows();
 
-        assertThat(rows).extracting(SourceRow::number).isEqualTo(LongStream.rangeClosed(1, table.rows().size()).boxed().toList());
-        assertThat(rows).extracting(SourceRow::line).isEqualTo(csv.lines().subList(1, csv.lines().size()));
+        assertThat(rows)
+                .extracting(SourceRow::number)
+                .isEqualTo(
+                        LongStream.rangeClosed(1, table.rows().size()).boxed().toList());
+        assertThat(rows)
+                .extracting(SourceRow::line)
+                .isEqualTo(csv.lines().subList(1, csv.lines().size()));
     }
 
     private static void assertReadsBack(TestTable table, TestSources.Read source) {
         assertThat(source.fault()).isNull();
         assertThat(source.header()).isEqualTo(table.header());
         assertThat(source.rows()).extracting(SourceRow::cells).isEqualTo(table.rows());
-        assertThat(source.problemCodes()).isEqualTo(Collections.nCopies(table.rows().size(), List.of()));
+        assertThat(source.problemCodes())
+                .isEqualTo(Collections.nCopies(table.rows().size(), List.of()));
     }
 
     /** A stream that gives no more than so many bytes at a time, as a slow network or disk may. */

@@ -17,14 +17,18 @@ class CsvSourceTest {
         TestSources.Read source = TestSources.csv("username,email\nada,ada@example.com\nben,ben@example.com\n");
 
         assertThat(source.header()).containsExactly("username", "email");
-        assertThat(source.rows()).extracting(SourceRow::number, SourceRow::line, SourceRow::cells).containsExactly(
-                tuple(1L, 2L, List.of("ada", "ada@example.com")), tuple(2L, 3L, List.of("ben", "ben@example.com")));
+        assertThat(source.rows())
+                .extracting(SourceRow::number, SourceRow::line, SourceRow::cells)
+                .containsExactly(
+                        tuple(1L, 2L, List.of("ada", "ada@example.com")),
+                        tuple(2L, 3L, List.of("ben", "ben@example.com")));
         assertThat(source.fault()).isNull();
     }
 
     @Test
     void rowsOfEmptyCellsAreNoneAndTheLinesOfTheOthersCount() {
-        TestSources.Read source = TestSources.csv("username,email\n,\nada,a@example.com\n,\n\n\"\",\"\"\nben,b@example.com\n,\n");
+        TestSources.Read source =
+                TestSources.csv("username,email\n,\nada,a@example.com\n,\n\n\"\",\"\"\nben,b@example.com\n,\n");
 
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(3L, 7L);
         assertThat(source.rows()).extracting(SourceRow::number).containsExactly(1L, 2L);
@@ -42,17 +46,24 @@ class CsvSourceTest {
     @ValueSource(strings = {"\n", "\r\n"})
     void takesBothLineEndsWithAndWithoutTheLast(String end) {
         String text = "a,b" + end + "1,2";
-        assertThat(TestSources.csv(text).rows()).isEqualTo(TestSources.csv(text + end).rows()).hasSize(1);
+        assertThat(TestSources.csv(text).rows())
+                .isEqualTo(TestSources.csv(text + end).rows())
+                .hasSize(1);
     }
 
     @Test
     void takesAByteOrderMark() {
-        assertThat(TestSources.csv("\uFEFFusername,email\nada,a@example.com\n").header()).containsExactly("username", "email");
+        assertThat(TestSources.csv("\uFEFFusername,email\nada,a@example.com\n").header())
+                .containsExactly("username", "email");
     }
 
     @Test
     void takesQuotesCommasAndDoubledQuotes() {
-        assertThat(TestSources.csv("\"a\",b\n\"x, \"\"y\"\"\",5\" pipe\n").rows().get(0).cells()).containsExactly("x, \"y\"", "5\" pipe");
+        assertThat(TestSources.csv("\"a\",b\n\"x, \"\"y\"\"\",5\" pipe\n")
+                        .rows()
+                        .get(0)
+                        .cells())
+                .containsExactly("x, \"y\"", "5\" pipe");
     }
 
     @Test
@@ -61,7 +72,8 @@ class CsvSourceTest {
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of("CELLS_EXCESS"));
         assertThat(source.rows().get(1).cells()).hasSize(4);
-        assertThat(source.rows().get(1).problems().get(0).reason()).isEqualTo("4 cells were found where the header has 3");
+        assertThat(source.rows().get(1).problems().get(0).reason())
+                .isEqualTo("4 cells were found where the header has 3");
         assertThat(source.fault()).isNull();
     }
 
@@ -74,7 +86,16 @@ class CsvSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(value = {"'a,b,c\n1,2\n',false", "'a,b,c\n1,2\r',false", "'a,b,c\n1,2',true", "'a,b,c\n1,\"2\"',true", "'a,b,c\n1,2\n\n',false", "'a,b,c\n1,2\n ',false", "'a,b,c\n1,2\n,,',false"})
+    @CsvSource(
+            value = {
+                "'a,b,c\n1,2\n',false",
+                "'a,b,c\n1,2\r',false",
+                "'a,b,c\n1,2',true",
+                "'a,b,c\n1,\"2\"',true",
+                "'a,b,c\n1,2\n\n',false",
+                "'a,b,c\n1,2\n ',false",
+                "'a,b,c\n1,2\n,,',false"
+            })
     void aShortRowIsCutOffOnlyWhereTheFileEndsInIt(String text, boolean cutOff) {
         TestSources.Read source = TestSources.csv(text.replace("\\n", "\n").replace("\\r", "\r"));
 
@@ -95,12 +116,23 @@ class CsvSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"New hires of May\n", "\"New hires,\nMay\"\n\n", "Department\n", "New hires;;\nas of;2026-05-01;\n;;\n", "Mitarbeiter; Stand Mai\n", "a,b,c,d,e,f\n"})
+    @ValueSource(
+            strings = {
+                "New hires of May\n",
+                "\"New hires,\nMay\"\n\n",
+                "Department\n",
+                "New hires;;\nas of;2026-05-01;\n;;\n",
+                "Mitarbeiter; Stand Mai\n",
+                "a,b,c,d,e,f\n"
+            })
     void findsTheHeaderBelowTitles(String titles) {
         TestSources.Read source = TestSources.csv(titles + "username;email;firstname\nada;a@example.com;Ada\n");
 
         assertThat(source.header()).containsExactly("username", "email", "firstname");
-        assertThat(source.rows()).extracting(SourceRow::line).containsExactly(titles.chars().filter(character -> character == '\n').count() + 2);
+        assertThat(source.rows())
+                .extracting(SourceRow::line)
+                .containsExactly(
+                        titles.chars().filter(character -> character == '\n').count() + 2);
         assertThat(source.warnings()).extracting(Problem::code).containsExactly("ROWS_ABOVE_HEADER");
         assertThat(source.fault()).isNull();
     }
@@ -114,14 +146,16 @@ class CsvSourceTest {
             assertThat(source.fault().toString()).contains("--header-row 2").doesNotContain("hunter2", "ben", "hr@");
             assertThat(source.rows()).isEmpty();
         }
-        assertThat(TestSources.csv("ada,a@example.com\nben,b@example.com\n").faultCode()).isEqualTo("HEADER_MISSING");
+        assertThat(TestSources.csv("ada,a@example.com\nben,b@example.com\n").faultCode())
+                .isEqualTo("HEADER_MISSING");
     }
 
     @Test
     void takesTheFirstRowWhereNoOtherIsAHeader() {
         assertThat(TestSources.csv("Login,Mail\nada,a@example.com\n").header()).containsExactly("Login", "Mail");
         assertThat(TestSources.csv("username\nada\n").header()).containsExactly("username");
-        assertThat(TestSources.csv("one\n".repeat(11) + "username,email\n1,2\n").header()).containsExactly("one");
+        assertThat(TestSources.csv("one\n".repeat(11) + "username,email\n1,2\n").header())
+                .containsExactly("one");
     }
 
     @Test
@@ -133,17 +167,23 @@ class CsvSourceTest {
             assertThat(source.rows()).extracting(SourceRow::line).containsExactly(5L);
             assertThat(source.warnings()).isEmpty();
         });
-        assertThat(headerAt(3, text).fault().reason()).isEqualTo("line 3 is to name the columns, but it is blank or not there");
+        assertThat(headerAt(3, text).fault().reason())
+                .isEqualTo("line 3 is to name the columns, but it is blank or not there");
         assertThat(headerAt(9, text).faultCode()).isEqualTo("HEADER_MISSING");
         assertThat(headerAt(2, text).fault().toString()).doesNotContain("ada");
-        assertThat(headerAt(3, "Login,Mail,_import,_line\nada,a,01J,2\n").header()).as("a dead letter").startsWith("Login", "Mail");
-        assertThat(headerAt(2, "a,b,c,d,e\nLogin;Mail\nada;x\n").header()).as("its delimiter is found").containsExactly("Login", "Mail");
+        assertThat(headerAt(3, "Login,Mail,_import,_line\nada,a,01J,2\n").header())
+                .as("a dead letter")
+                .startsWith("Login", "Mail");
+        assertThat(headerAt(2, "a,b,c,d,e\nLogin;Mail\nada;x\n").header())
+                .as("its delimiter is found")
+                .containsExactly("Login", "Mail");
     }
 
     @Test
     void readsTheTemplateOfMicrosoftEntra() {
-        TestSources.Read source = TestSources.csv("version:v1.0,,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,First name [givenName]\n"
-                + "Ada Brook,ada@example.com,hunter2,Ada\n");
+        TestSources.Read source = TestSources.csv(
+                "version:v1.0,,,\nName [displayName] Required,User name [userPrincipalName] Required,Initial password [passwordProfile] Required,First name [givenName]\n"
+                        + "Ada Brook,ada@example.com,hunter2,Ada\n");
 
         assertThat(source.header()).hasSize(4);
         assertThat(source.rows()).hasSize(1);
@@ -151,7 +191,10 @@ class CsvSourceTest {
     }
 
     private static TestSources.Read headerAt(int row, String text) {
-        return TestSources.read(text.getBytes(StandardCharsets.UTF_8), SourceFormat.CSV, SourceRules.USUAL.saying(new Dialect(null, null, null, row, null)));
+        return TestSources.read(
+                text.getBytes(StandardCharsets.UTF_8),
+                SourceFormat.CSV,
+                SourceRules.USUAL.saying(new Dialect(null, null, null, row, null)));
     }
 
     @Test
@@ -182,7 +225,8 @@ class CsvSourceTest {
 
     @Test
     void tooManyColumnsAreAFault() {
-        assertThat(TestSources.csv("a" + ",b".repeat(5_000) + "\n1\n").faultCode()).isEqualTo("RECORD_TOO_LARGE");
+        assertThat(TestSources.csv("a" + ",b".repeat(5_000) + "\n1\n").faultCode())
+                .isEqualTo("RECORD_TOO_LARGE");
     }
 
     @ParameterizedTest
@@ -207,8 +251,15 @@ class CsvSourceTest {
 
     @Test
     void apostrophesAreTakenAwayOnlyInADeadLetter() {
-        assertThat(TestSources.csv("username,description\nada,'=1\n").rows().get(0).cells()).containsExactly("ada", "'=1");
-        assertThat(TestSources.csv("username,description,_import,_line\nada,'=1,01J,2\n").rows().get(0).cells())
+        assertThat(TestSources.csv("username,description\nada,'=1\n")
+                        .rows()
+                        .get(0)
+                        .cells())
+                .containsExactly("ada", "'=1");
+        assertThat(TestSources.csv("username,description,_import,_line\nada,'=1,01J,2\n")
+                        .rows()
+                        .get(0)
+                        .cells())
                 .containsExactly("ada", "=1", "01J", "2");
     }
 }

@@ -23,7 +23,8 @@ class FormatDetectorTest {
     private static final String TABLE = "username,email\nada,a@example.com\nben,b@example.com\n";
     private static final String LINES = "{\"username\":\"ada\"}\n{\"username\":\"ben\"}\n";
     private static final String ARRAY = "[{\"username\":\"ada\"},{\"username\":\"ben\"}]";
-    private static final SourceRules SMALL = new SourceRules(Dialect.FOUND, new SourceLimits(100_000, 1_000, 100, 1_000));
+    private static final SourceRules SMALL =
+            new SourceRules(Dialect.FOUND, new SourceLimits(100_000, 1_000, 100, 1_000));
 
     @TempDir
     private Path folder;
@@ -31,21 +32,29 @@ class FormatDetectorTest {
     @ParameterizedTest
     @CsvSource({"users.csv,CSV", "users.txt,CSV", "users.json,CSV", "users.xlsx,CSV", "users.xls,CSV", "users,CSV"})
     void aTableIsReadWhateverItIsCalled(String name, SourceFormat format) throws IOException {
-        assertThat(read(name, TABLE)).satisfies(source -> assertThat(source.format()).isEqualTo(format)).satisfies(FormatDetectorTest::hasTwoRows);
+        assertThat(read(name, TABLE))
+                .satisfies(source -> assertThat(source.format()).isEqualTo(format))
+                .satisfies(FormatDetectorTest::hasTwoRows);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"users.csv", "users.json", "users.ndjson", "users.xlsx", "users"})
     void jsonIsReadWhateverItIsCalled(String name) throws IOException {
-        assertThat(read(name, ARRAY)).satisfies(source -> assertThat(source.format()).isEqualTo(SourceFormat.JSON)).satisfies(FormatDetectorTest::hasTwoRows);
-        assertThat(read(name, LINES)).satisfies(source -> assertThat(source.format()).isEqualTo(SourceFormat.NDJSON)).satisfies(FormatDetectorTest::hasTwoRows);
+        assertThat(read(name, ARRAY))
+                .satisfies(source -> assertThat(source.format()).isEqualTo(SourceFormat.JSON))
+                .satisfies(FormatDetectorTest::hasTwoRows);
+        assertThat(read(name, LINES))
+                .satisfies(source -> assertThat(source.format()).isEqualTo(SourceFormat.NDJSON))
+                .satisfies(FormatDetectorTest::hasTwoRows);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"users.csv.gz", "users.gz", "users.csv"})
     void aCompressedFileIsUnfoldedWhateverItIsCalled(String name) throws IOException {
         assertThat(read(name, gzip(TABLE.getBytes(StandardCharsets.UTF_8)))).satisfies(FormatDetectorTest::hasTwoRows);
-        byte[] inTwoParts = concat(gzip("username,email\n".getBytes(StandardCharsets.UTF_8)), gzip("ada,a@example.com\nben,b\n".getBytes(StandardCharsets.UTF_8)));
+        byte[] inTwoParts = concat(
+                gzip("username,email\n".getBytes(StandardCharsets.UTF_8)),
+                gzip("ada,a@example.com\nben,b\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(read(name, inTwoParts)).satisfies(FormatDetectorTest::hasTwoRows);
     }
 
@@ -53,18 +62,27 @@ class FormatDetectorTest {
     void whateverIsCutOffACompressedFileIsMissed() throws IOException {
         byte[] whole = gzip(TABLE.getBytes(StandardCharsets.UTF_8));
         for (int length = 2; length < whole.length; length++) {
-            assertThat(read("users.csv.gz", Arrays.copyOf(whole, length)).faultCode()).as(length + " bytes of " + whole.length).isEqualTo("GZIP_BROKEN");
+            assertThat(read("users.csv.gz", Arrays.copyOf(whole, length)).faultCode())
+                    .as(length + " bytes of " + whole.length)
+                    .isEqualTo("GZIP_BROKEN");
         }
     }
 
     @Test
     void whatFollowsACompressedFileIsMetWhereverItsEndIs() throws IOException {
         for (int rows = 0; rows < 12_000; rows += 371) {
-            byte[] text = ("username\n" + HexFormat.of().formatHex(noise(rows * 20)).replaceAll("(.{40})", "u$1\n") + "u\n").getBytes(StandardCharsets.UTF_8);
+            byte[] text = ("username\n"
+                            + HexFormat.of().formatHex(noise(rows * 20)).replaceAll("(.{40})", "u$1\n") + "u\n")
+                    .getBytes(StandardCharsets.UTF_8);
             byte[] packed = gzip(text);
-            assertThat(read("users.csv.gz", packed).fault()).as(packed.length + " bytes").isNull();
+            assertThat(read("users.csv.gz", packed).fault())
+                    .as(packed.length + " bytes")
+                    .isNull();
             for (int more : new int[] {1, 2, 9, 17, 100_000}) {
-                assertThat(read("users.csv.gz", concat(packed, noise(more))).fault().reason()).as("%d bytes and %d", packed.length, more)
+                assertThat(read("users.csv.gz", concat(packed, noise(more)))
+                                .fault()
+                                .reason())
+                        .as("%d bytes and %d", packed.length, more)
                         .isEqualTo(more + " bytes follow the end of the compressed data (byte " + packed.length + ")");
             }
         }
@@ -85,13 +103,25 @@ class FormatDetectorTest {
 
     @Test
     void aBombInABombIsNotUnfoldedAtAll() throws IOException {
-        assertThat(read("users.csv.gz", gzip(gzip(TABLE.getBytes(StandardCharsets.UTF_8)))).fault().reason()).isEqualTo("the file is compressed twice");
+        assertThat(read("users.csv.gz", gzip(gzip(TABLE.getBytes(StandardCharsets.UTF_8))))
+                        .fault()
+                        .reason())
+                .isEqualTo("the file is compressed twice");
     }
 
     @ParameterizedTest
-    @CsvSource({"25504446,a PDF", "d0cf11e0a1b11ae1,an old workbook", "fd377a585a00,xz", "504b0506,empty ZIP", "3c68746d6c3e,HTML", "3c3f786d6c20,XML"})
+    @CsvSource({
+        "25504446,a PDF",
+        "d0cf11e0a1b11ae1,an old workbook",
+        "fd377a585a00,xz",
+        "504b0506,empty ZIP",
+        "3c68746d6c3e,HTML",
+        "3c3f786d6c20,XML"
+    })
     void whatIsNotReadIsNamed(String bytes, String word) throws IOException {
-        for (byte[] content : new byte[][] {HexFormat.of().parseHex(bytes), gzip(HexFormat.of().parseHex(bytes))}) {
+        for (byte[] content : new byte[][] {
+            HexFormat.of().parseHex(bytes), gzip(HexFormat.of().parseHex(bytes))
+        }) {
             TestSources.Read source = read("users.csv", content);
             assertThat(source.faultCode()).isEqualTo("FORMAT_NOT_READ");
             assertThat(source.fault().reason()).contains(word);

@@ -13,14 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaGuardTest {
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+49 30 5550100", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1",
-            "＠SUM(A1)"})
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+49 30 5550100",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "＝1+1",
+                "＋1",
+                "－1",
+                "＠SUM(A1)"
+            })
     void whatCouldRunGetsAnApostrophe(String cell) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo("'" + cell);
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {"'=1,''=1", "'''+1,''''+1"})
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"'=1,''=1", "'''+1,''''+1"})
     void whatLooksGuardedAlreadyGetsOneMore(String cell, String written) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo(written);
     }
@@ -37,9 +51,16 @@ class FormulaGuardTest {
         String written = FormulaGuard.guard(cell);
 
         assertThat(FormulaGuard.unguard(written)).isEqualTo(cell);
-        assertThat(written).doesNotStartWith("=").doesNotStartWith("+").doesNotStartWith("-").doesNotStartWith("@")
+        assertThat(written)
+                .doesNotStartWith("=")
+                .doesNotStartWith("+")
+                .doesNotStartWith("-")
+                .doesNotStartWith("@")
                 .doesNotStartWith("\t")
-                .doesNotStartWith("＝").doesNotStartWith("＋").doesNotStartWith("－").doesNotStartWith("＠");
+                .doesNotStartWith("＝")
+                .doesNotStartWith("＋")
+                .doesNotStartWith("－")
+                .doesNotStartWith("＠");
     }
 
     @Provide

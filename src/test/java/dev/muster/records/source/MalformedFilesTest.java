@@ -23,19 +23,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Files with one kind of mistake each, and every word that is said about them in the text beside them. In all of them
- * a blank costCenter was declared an error, and no more than a million bytes are unfolded.
+ * Files with one kind of mistake each, and every word that is said about them in the text beside them. In all of them a
+ * blank costCenter was declared an error, and no more than a million bytes are unfolded.
  */
 class MalformedFilesTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "malformed");
     private static final String EXPECTED = ".expected.txt";
     private static final MappingRules RULES = MappingRules.USUAL.blankCellsOf(Map.of("costCenter", BlankCells.ERROR));
 
-    private static final SourceRules READING = new SourceRules(Dialect.FOUND, new SourceLimits(1_000_000, 1 << 20, 2_000, 1_000));
+    private static final SourceRules READING =
+            new SourceRules(Dialect.FOUND, new SourceLimits(1_000_000, 1 << 20, 2_000, 1_000));
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> !file.toString().endsWith(EXPECTED)).sorted().toList();
+            return files.filter(file -> !file.toString().endsWith(EXPECTED))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -51,8 +54,10 @@ class MalformedFilesTest {
         missing.removeAll(EnumSet.range(ProblemCode.DUPLICATE, ProblemCode.NO_RESULT));
         missing.removeAll(EnumSet.range(ProblemCode.MESSAGE_NOT_TEXT, ProblemCode.ORGANIZATION_UNKNOWN));
         // What a mapping alone can find has tests beside the mapping's.
-        missing.removeAll(EnumSet.of(ProblemCode.COLUMN_MISSING, ProblemCode.NOT_COMPUTED, ProblemCode.VALUE_NOT_IN_TABLE));
-        // The parser has no complaint that would be told like this; the code is for those that a later version may have.
+        missing.removeAll(
+                EnumSet.of(ProblemCode.COLUMN_MISSING, ProblemCode.NOT_COMPUTED, ProblemCode.VALUE_NOT_IN_TABLE));
+        // The parser has no complaint that would be told like this; the code is for those that a later version may
+        // have.
         missing.remove(ProblemCode.CSV_MALFORMED);
         // Told of a fault of the program: no file is known to cause one.
         missing.remove(ProblemCode.READ_FAILED);
@@ -77,18 +82,23 @@ class MalformedFilesTest {
 
     private static List<String> messages(Path file) throws IOException {
         try (SourceReader reader = SourceReaders.open(file, READING)) {
-            RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, reader.header(), RULES, SourceExample.CLOCK);
+            RecordMapper mapper =
+                    new RecordMapper(ReadRows.CATALOG, Operation.CREATE, reader.header(), RULES, SourceExample.CLOCK);
             List<String> messages = new ArrayList<>();
-            reader.forEachRemaining(row -> mapper.map(row).problems()
-                    .forEach(problem -> messages.add("%s:%d: %s".formatted(file.getFileName(), row.line(), words(problem)))));
+            reader.forEachRemaining(row -> mapper.map(row)
+                    .problems()
+                    .forEach(problem ->
+                            messages.add("%s:%d: %s".formatted(file.getFileName(), row.line(), words(problem)))));
             reader.fault().map(List::of).orElseGet(mapper::columnProblems).stream()
-                    .map(problem -> "%s: %s".formatted(file.getFileName(), words(problem))).forEach(messages::add);
+                    .map(problem -> "%s: %s".formatted(file.getFileName(), words(problem)))
+                    .forEach(messages::add);
             return messages;
         }
     }
 
     private static String words(Problem problem) {
-        return Stream.of(problem.code(), problem.column(), problem.reason() + ". " + problem.hint()).filter(word -> word != null)
+        return Stream.of(problem.code(), problem.column(), problem.reason() + ". " + problem.hint())
+                .filter(word -> word != null)
                 .collect(Collectors.joining(": "));
     }
 }

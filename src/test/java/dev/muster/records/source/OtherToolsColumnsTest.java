@@ -34,9 +34,12 @@ class OtherToolsColumnsTest {
         MappedRecord filled = map(mapper, 3, "ben", "ben@example.com", "Staff", "");
         map(mapper, 4, "cem", "cem@example.com", "Staff", "");
 
-        assertThat(mapper.columnProblems()).containsExactly(new Problem("COLUMN_NOT_OFFERED", "Group1",
-                "the column \"Group1\" is filled in line 3, but Muster does not do what it is for: putting users into groups",
-                "Take it out, or leave it out: --ignore-columns, or muster.ignore-columns for all imports."));
+        assertThat(mapper.columnProblems())
+                .containsExactly(new Problem(
+                        "COLUMN_NOT_OFFERED",
+                        "Group1",
+                        "the column \"Group1\" is filled in line 3, but Muster does not do what it is for: putting users into groups",
+                        "Take it out, or leave it out: --ignore-columns, or muster.ignore-columns for all imports."));
         assertThat(filled.problems()).isEmpty();
     }
 
@@ -52,8 +55,14 @@ class OtherToolsColumnsTest {
 
     @Test
     void whatIsNamedAsIgnoredIsLeftOut() {
-        RecordMapper mapper = mapper(ignoring("GROUP 1", "shoe_size", "notes", "department", "not there"), "username", "email", "Group1", "Shoe Size",
-                "Notes", "Department");
+        RecordMapper mapper = mapper(
+                ignoring("GROUP 1", "shoe_size", "notes", "department", "not there"),
+                "username",
+                "email",
+                "Group1",
+                "Shoe Size",
+                "Notes",
+                "Department");
         MappedRecord mapped = map(mapper, 2, "ada", "ada@example.com", "Staff", "42", "tall", "IT");
 
         assertThat(mapper.columnProblems()).isEmpty();
@@ -63,28 +72,35 @@ class OtherToolsColumnsTest {
     @Test
     void theSameGoesForKeysOfJsonAtTheirPlaceToo() {
         RecordMapper mapper = mapper(ignoring("shoeSize", "addresses[].zip", "mfa"));
-        MappedRecord mapped = mapper.map(ReadRows.row("{'username':'ada','email':'ada@example.com','shoeSize':{'eu':42},'mfa':{'configured':true},"
-                + "'addresses':[{'type':'work','zip':'1'}]}"));
+        MappedRecord mapped = mapper.map(ReadRows.row(
+                "{'username':'ada','email':'ada@example.com','shoeSize':{'eu':42},'mfa':{'configured':true},"
+                        + "'addresses':[{'type':'work','zip':'1'}]}"));
 
         assertThat(mapper.columnProblems()).isEmpty();
-        assertThat(ReadRows.user(mapped)).isEqualTo("{'username':'ada','email':'ada@example.com','addresses':[{'type':'work'}]}");
+        assertThat(ReadRows.user(mapped))
+                .isEqualTo("{'username':'ada','email':'ada@example.com','addresses':[{'type':'work'}]}");
     }
 
     @Test
     void otherUnknownColumnsAreStillReported() {
-        assertThat(mapper(ignoring("shoeSize"), "shoeSize", "hatSize").columnProblems()).extracting(Problem::column).containsExactly("hatSize");
+        assertThat(mapper(ignoring("shoeSize"), "shoeSize", "hatSize").columnProblems())
+                .extracting(Problem::column)
+                .containsExactly("hatSize");
     }
 
     @Test
     void aRowsLinkToItsFirstAttemptIsNeverIgnored() {
         RecordMapper mapper = mapper(ignoring("_import", "line"), "username", "email", "_import", "_line");
 
-        assertThat(map(mapper, 2, "ada", "ada@example.com", "01JD0", "17").link()).isEqualTo(new RecordLink("01JD0", 17));
+        assertThat(map(mapper, 2, "ada", "ada@example.com", "01JD0", "17").link())
+                .isEqualTo(new RecordLink("01JD0", 17));
     }
 
     @Test
     void twoColumnsForOneAttributeDoNoHarmIfOneIsIgnored() {
-        assertThat(mapper(ignoring("preferredName"), "displayname", "preferredName").columnProblems()).isEmpty();
+        assertThat(mapper(ignoring("preferredName"), "displayname", "preferredName")
+                        .columnProblems())
+                .isEmpty();
     }
 
     private static MappingRules ignoring(String... columns) {

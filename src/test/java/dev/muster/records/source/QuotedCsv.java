@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes CSV as RFC 4180 has it, with quotes around every cell, and shares no code with any other writer or reader. It notes
- * the physical line at which each record begins: a line break is CRLF, CR or LF, also within a cell.
+ * Writes CSV as RFC 4180 has it, with quotes around every cell, and shares no code with any other writer or reader. It
+ * notes the physical line at which each record begins: a line break is CRLF, CR or LF, also within a cell.
  */
 final class QuotedCsv {
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
@@ -23,7 +23,9 @@ final class QuotedCsv {
 
     QuotedCsv record(List<String> cells) {
         lines.add(line);
-        append(cells.stream().map(cell -> '"' + cell.replace("\"", "\"\"") + '"').collect(Collectors.joining(",")));
+        append(cells.stream()
+                .map(cell -> '"' + cell.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(",")));
         return emptyLines(1);
     }
 

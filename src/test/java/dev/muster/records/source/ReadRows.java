@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 public final class ReadRows {
     public static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
-    private ReadRows() {
-    }
+    private ReadRows() {}
 
     /** The record of one CSV row that is given as name and cell in turns. */
     public static MappedRecord csv(Operation operation, String... namesAndCells) {
@@ -29,10 +28,16 @@ public final class ReadRows {
         return new RecordMapper(CATALOG, operation, names).map(SourceRow.ofCells(1, 2, cells, List.of()));
     }
 
-    /** The record of a CSV row to create, which has a username and an e-mail address, and also these names and cells. */
+    /**
+     * The record of a CSV row to create, which has a username and an e-mail address, and also these names and cells.
+     */
     public static MappedRecord person(String... namesAndCells) {
-        return csv(Operation.CREATE, Stream.concat(Stream.of("username", "ada.brook", "email", "ada.brook@example.com"),
-                Stream.of(namesAndCells)).toArray(String[]::new));
+        return csv(
+                Operation.CREATE,
+                Stream.concat(
+                                Stream.of("username", "ada.brook", "email", "ada.brook@example.com"),
+                                Stream.of(namesAndCells))
+                        .toArray(String[]::new));
     }
 
     /** The record of one JSON object, written with apostrophes for quotes. */
@@ -66,11 +71,15 @@ public final class ReadRows {
 
     /** What would be sent of a record whose user nobody looks up. */
     public static ObjectNode sent(MappedRecord mapped) {
-        ObjectNode sent = mapped.id() == null ? JsonNodeFactory.instance.objectNode() : JsonNodeFactory.instance.objectNode().put("id", mapped.id());
+        ObjectNode sent = mapped.id() == null
+                ? JsonNodeFactory.instance.objectNode()
+                : JsonNodeFactory.instance.objectNode().put("id", mapped.id());
         return sent.setAll(new UserChanges(CATALOG, ArrayMode.REPLACE).ofUnknown(mapped.user()));
     }
 
     private static List<String> everySecond(int first, String... texts) {
-        return Stream.iterate(first, index -> index < texts.length, index -> index + 2).map(index -> texts[index]).toList();
+        return Stream.iterate(first, index -> index < texts.length, index -> index + 2)
+                .map(index -> texts[index])
+                .toList();
     }
 }

@@ -38,11 +38,26 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Benchmark)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
-@Fork(value = 3, jvmArgs = {"-XX:+UseSerialGC", "-Xmx128m"})
+@Fork(
+        value = 3,
+        jvmArgs = {"-XX:+UseSerialGC", "-Xmx128m"})
 public class ReadingBenchmark {
     private static final int ROWS = 10_000;
-    private static final List<String> HEADER = List.of("username", "email", "firstname", "lastname", "jobTitle", "department", "costCenter",
-            "employeeIdentifier", "work_streetAddress", "work_city", "work_postalCode", "work_country", "mobile_number", "employeeType");
+    private static final List<String> HEADER = List.of(
+            "username",
+            "email",
+            "firstname",
+            "lastname",
+            "jobTitle",
+            "department",
+            "costCenter",
+            "employeeIdentifier",
+            "work_streetAddress",
+            "work_city",
+            "work_postalCode",
+            "work_country",
+            "mobile_number",
+            "employeeType");
 
     /** A username and an e-mail address are made, a number is padded, and a table and a default are looked at. */
     private static final String MAPPING = """
@@ -83,13 +98,19 @@ public class ReadingBenchmark {
     }
 
     private static byte[] csv() {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(cells -> '"' + String.join("\",\"", cells) + '"')
-                .collect(Collectors.joining("\n", String.join(",", HEADER) + "\n", "\n")).getBytes(StandardCharsets.UTF_8);
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(ReadingBenchmark::cells)
+                .map(cells -> '"' + String.join("\",\"", cells) + '"')
+                .collect(Collectors.joining("\n", String.join(",", HEADER) + "\n", "\n"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] objects(String between, String before, String after) {
-        return IntStream.rangeClosed(1, ROWS).mapToObj(ReadingBenchmark::cells).map(ReadingBenchmark::object)
-                .collect(Collectors.joining(between, before, after)).getBytes(StandardCharsets.UTF_8);
+        return IntStream.rangeClosed(1, ROWS)
+                .mapToObj(ReadingBenchmark::cells)
+                .map(ReadingBenchmark::object)
+                .collect(Collectors.joining(between, before, after))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] gzip(byte[] content) throws IOException {
@@ -119,7 +140,9 @@ public class ReadingBenchmark {
     @OperationsPerInvocation(ROWS)
     public void readMapAndValidate(Blackhole sink) throws IOException {
         try (SourceReader reader = SourceReaders.open(file)) {
-            MappingRules rules = mapped ? MappingRules.USUAL.mapping(new MappingSource("columns.yaml", MAPPING).read(catalog)) : MappingRules.USUAL;
+            MappingRules rules = mapped
+                    ? MappingRules.USUAL.mapping(new MappingSource("columns.yaml", MAPPING).read(catalog))
+                    : MappingRules.USUAL;
             var mapper = new RecordMapper(catalog, Operation.CREATE, reader.header(), rules, Clock.systemUTC());
             long good = 0;
             while (reader.hasNext()) {
@@ -134,8 +157,21 @@ public class ReadingBenchmark {
     }
 
     private static List<String> cells(int person) {
-        return List.of("person" + person, "person" + person + "@example.com", "Zoë", "Grüber " + person, "Engineer, Platform", "Product", "CC-" + person % 90,
-                "E-" + person, person % 200 + " Harbour Road", "Lübeck", String.valueOf(20_000 + person % 9_000), "DE", "+49 451 " + (5_000_000 + person), "Full time");
+        return List.of(
+                "person" + person,
+                "person" + person + "@example.com",
+                "Zoë",
+                "Grüber " + person,
+                "Engineer, Platform",
+                "Product",
+                "CC-" + person % 90,
+                "E-" + person,
+                person % 200 + " Harbour Road",
+                "Lübeck",
+                String.valueOf(20_000 + person % 9_000),
+                "DE",
+                "+49 451 " + (5_000_000 + person),
+                "Full time");
     }
 
     private static String object(List<String> cells) {

@@ -14,13 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The samples show what they are said to show. */
 class SamplesTest {
     @ParameterizedTest
-    @CsvSource({"new-hires.csv,CREATE,12,EMAIL_MALFORMED ATTRIBUTE_MISSING", "contractors.ndjson,CREATE,5,", "interns.json,CREATE,4,",
-        "update/moved-desks.csv,UPDATE,4,"})
+    @CsvSource({
+        "new-hires.csv,CREATE,12,EMAIL_MALFORMED ATTRIBUTE_MISSING",
+        "contractors.ndjson,CREATE,5,",
+        "interns.json,CREATE,4,",
+        "update/moved-desks.csv,UPDATE,4,"
+    })
     void everySampleIsReadToItsEnd(String name, Operation operation, int rows, String problems) throws IOException {
         try (SourceReader reader = SourceReaders.open(Path.of("samples", name))) {
             RecordMapper mapper = new RecordMapper(AttributeCatalog.load(), operation, reader.header());
             TestSources.Read source = TestSources.all(reader);
-            List<String> codes = source.rows().stream().map(mapper::map).flatMap(mapped -> ReadRows.codes(mapped).stream()).toList();
+            List<String> codes = source.rows().stream()
+                    .map(mapper::map)
+                    .flatMap(mapped -> ReadRows.codes(mapped).stream())
+                    .toList();
 
             assertThat(source.fault()).isNull();
             assertThat(source.rows()).hasSize(rows);

@@ -19,16 +19,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SourceTemplateTest {
     static Stream<Arguments> templates() {
-        return Stream.of(Operation.values()).flatMap(operation -> Stream.of(SourceFormat.CSV, SourceFormat.JSON, SourceFormat.NDJSON)
-                .flatMap(format -> Stream.of(true, false).map(all -> Arguments.of(operation, format, all))));
+        return Stream.of(Operation.values())
+                .flatMap(operation -> Stream.of(SourceFormat.CSV, SourceFormat.JSON, SourceFormat.NDJSON)
+                        .flatMap(format -> Stream.of(true, false).map(all -> Arguments.of(operation, format, all))));
     }
 
     @ParameterizedTest
     @MethodSource("templates")
-    void aTemplateIsASourceOfOneUserWithoutAMistake(Operation operation, SourceFormat format, boolean all) throws IOException {
+    void aTemplateIsASourceOfOneUserWithoutAMistake(Operation operation, SourceFormat format, boolean all)
+            throws IOException {
         String text = new SourceTemplate(ReadRows.CATALOG, operation, all).in(format);
 
-        try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), format)) {
+        try (SourceReader reader =
+                SourceReaders.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), format)) {
             var mapper = new RecordMapper(ReadRows.CATALOG, operation, reader.header());
             List<MappedRecord> users = new ArrayList<>();
             reader.forEachRemaining(row -> users.add(mapper.map(row)));
@@ -44,15 +47,24 @@ class SourceTemplateTest {
 
     @Test
     void ifAskedForItHasEveryAttributeThatTheOperationTakesAndNoOther() {
-        String header = new SourceTemplate(ReadRows.CATALOG, Operation.UPDATE, true).in(SourceFormat.CSV).lines().findFirst().orElseThrow();
+        String header = new SourceTemplate(ReadRows.CATALOG, Operation.UPDATE, true)
+                .in(SourceFormat.CSV)
+                .lines()
+                .findFirst()
+                .orElseThrow();
 
-        assertThat(header.split(",")).containsExactlyElementsOf(ReadRows.CATALOG.attributes().stream()
-                .filter(attribute -> attribute.operations().contains(Operation.UPDATE)).map(attribute -> attribute.name().replace("#", "1")).toList());
+        assertThat(header.split(","))
+                .containsExactlyElementsOf(ReadRows.CATALOG.attributes().stream()
+                        .filter(attribute -> attribute.operations().contains(Operation.UPDATE))
+                        .map(attribute -> attribute.name().replace("#", "1"))
+                        .toList());
     }
 
     @Test
     void everyExampleIsOfAnInventedPerson() {
-        assertThat(ReadRows.CATALOG.attributes()).extracting(Attribute::example).filteredOn(example -> example != null && example.contains("@"))
+        assertThat(ReadRows.CATALOG.attributes())
+                .extracting(Attribute::example)
+                .filteredOn(example -> example != null && example.contains("@"))
                 .allMatch(example -> example.endsWith("@example.com"));
     }
 }

@@ -30,7 +30,9 @@ class StreamingTest {
                 rows++;
                 assertThat(mapped.problems()).isEmpty();
                 assertThat(mapped.username()).isEqualTo("user" + rows);
-                assertThat(source.linesGiven).as("lines read ahead of row " + rows).isLessThan(rows + 5_000);
+                assertThat(source.linesGiven)
+                        .as("lines read ahead of row " + rows)
+                        .isLessThan(rows + 5_000);
             }
             assertThat(rows).isEqualTo(ROWS);
             assertThat(reader.fault()).isEmpty();
@@ -39,10 +41,20 @@ class StreamingTest {
 
     private static Generated generated(SourceFormat format) {
         return switch (format) {
-            case CSV -> new Generated(line -> line == 0 ? "username,email,sudo" : "user%1$d,user%1$d@example.com,yes".formatted(line), ROWS + 1);
-            case NDJSON -> new Generated(line -> "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1), ROWS);
-            case JSON -> new Generated(line -> (line == 0 ? "[" : ",") + "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1)
-                    + (line + 1 == ROWS ? "]" : ""), ROWS);
+            case CSV ->
+                new Generated(
+                        line -> line == 0 ? "username,email,sudo" : "user%1$d,user%1$d@example.com,yes".formatted(line),
+                        ROWS + 1);
+            case NDJSON ->
+                new Generated(
+                        line -> "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1),
+                        ROWS);
+            case JSON ->
+                new Generated(
+                        line -> (line == 0 ? "[" : ",")
+                                + "{\"username\":\"user%1$d\",\"email\":\"user%1$d@example.com\"}".formatted(line + 1)
+                                + (line + 1 == ROWS ? "]" : ""),
+                        ROWS);
             case XLSX -> throw new IllegalArgumentException("a workbook does not arrive from its beginning on");
         };
     }
@@ -72,7 +84,8 @@ class StreamingTest {
                 if (linesGiven == lines) {
                     return -1;
                 }
-                current = String.join("", List.of(line.apply(linesGiven++), "\n")).getBytes(StandardCharsets.UTF_8);
+                current =
+                        String.join("", List.of(line.apply(linesGiven++), "\n")).getBytes(StandardCharsets.UTF_8);
                 position = 0;
             }
             int given = Math.min(length, current.length - position);

@@ -11,7 +11,13 @@ import java.util.List;
 /** Sources for tests, from texts. */
 public final class TestSources {
     /** What a reader said from beginning to end. */
-    public record Read(SourceFormat format, CsvStyle reports, List<String> header, List<SourceRow> rows, Problem fault, List<Problem> warnings) {
+    public record Read(
+            SourceFormat format,
+            CsvStyle reports,
+            List<String> header,
+            List<SourceRow> rows,
+            Problem fault,
+            List<Problem> warnings) {
         /** The code of the fault; {@code null} if there is none. */
         public String faultCode() {
             return fault == null ? null : fault.code();
@@ -19,12 +25,13 @@ public final class TestSources {
 
         /** The codes of the problems of each row. */
         public List<List<String>> problemCodes() {
-            return rows.stream().map(row -> row.problems().stream().map(Problem::code).toList()).toList();
+            return rows.stream()
+                    .map(row -> row.problems().stream().map(Problem::code).toList())
+                    .toList();
         }
     }
 
-    private TestSources() {
-    }
+    private TestSources() {}
 
     public static Read csv(String text) {
         return read(text, SourceFormat.CSV);
@@ -57,6 +64,12 @@ public final class TestSources {
     public static Read all(SourceReader reader) {
         List<SourceRow> rows = new ArrayList<>();
         reader.forEachRemaining(rows::add);
-        return new Read(reader.format(), reader.reports(), reader.header(), rows, reader.fault().orElse(null), reader.warnings());
+        return new Read(
+                reader.format(),
+                reader.reports(),
+                reader.header(),
+                rows,
+                reader.fault().orElse(null),
+                reader.warnings());
     }
 }

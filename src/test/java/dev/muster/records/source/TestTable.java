@@ -3,5 +3,4 @@ package dev.muster.records.source;
 import java.util.List;
 
 /** A header and rows that have as many cells. */
-public record TestTable(List<String> header, List<List<String>> rows) {
-}
+public record TestTable(List<String> header, List<List<String>> rows) {}

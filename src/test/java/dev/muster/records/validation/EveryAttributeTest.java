@@ -44,8 +44,12 @@ class EveryAttributeTest {
     @ParameterizedTest
     @MethodSource("examples")
     void aCellLandsAtItsPathOrIsNotAllowed(SourceExample example) {
-        List<UnaryOperator<String>> spellings = List.of(name -> name, name -> name.toUpperCase(Locale.ROOT), name -> name.replace('_', ' '),
-                name -> name.replace("_", ""), name -> " " + name.replace('_', '-') + " ");
+        List<UnaryOperator<String>> spellings = List.of(
+                name -> name,
+                name -> name.toUpperCase(Locale.ROOT),
+                name -> name.replace('_', ' '),
+                name -> name.replace("_", ""),
+                name -> " " + name.replace('_', '-') + " ");
         for (UnaryOperator<String> spelling : spellings) {
             assertLandsOrIsNotAllowed(example, example.csv(spelling.apply(example.column()), example.cell()));
         }
@@ -60,8 +64,12 @@ class EveryAttributeTest {
     @ParameterizedTest
     @EnumSource(names = {"CREATE", "UPDATE"})
     void theContractTakesWhateverIsSent(Operation operation) {
-        List<JsonNode> users = allowed().filter(example -> example.operation() == operation)
-                .map(example -> example.csv(example.column(), example.cell())).filter(mapped -> mapped.identified(false)).<JsonNode>map(ReadRows::sent).toList();
+        List<JsonNode> users = allowed()
+                .filter(example -> example.operation() == operation)
+                .map(example -> example.csv(example.column(), example.cell()))
+                .filter(mapped -> mapped.identified(false))
+                .<JsonNode>map(ReadRows::sent)
+                .toList();
 
         assertThat(users).hasSizeBetween(50, 800);
         ApiContract.assertTakes(operation, users);
@@ -73,14 +81,19 @@ class EveryAttributeTest {
         MappedRecord mapped = example.csv(example.column(), ValueReader.CLEAR);
         if (!example.attribute().clearable()) {
             assertThat(ReadRows.codes(mapped)).containsExactly("CLEAR_NOT_ALLOWED");
-        } else if (example.attribute().essential() && example.attribute().path().field().equals(example.attribute().path().entryKey())) {
+        } else if (example.attribute().essential()
+                && example.attribute()
+                        .path()
+                        .field()
+                        .equals(example.attribute().path().entryKey())) {
             assertThat(ReadRows.codes(mapped)).containsExactly("ELEMENT_INCOMPLETE");
         } else {
             assertThat(mapped.problems()).isEmpty();
             if (example.operation() != Operation.UPSERT) {
                 ApiContract.assertTakes(example.operation(), List.of(ReadRows.sent(mapped)));
             }
-            assertThat(mapped.user().has(example.attribute().path().property())).isEqualTo(example.operation() != Operation.CREATE);
+            assertThat(mapped.user().has(example.attribute().path().property()))
+                    .isEqualTo(example.operation() != Operation.CREATE);
         }
     }
 
@@ -97,18 +110,21 @@ class EveryAttributeTest {
     @ParameterizedTest
     @MethodSource("allowed")
     void aTextThatIsNoValueIsRefused(SourceExample example) {
-        String code = example.attribute().values().isEmpty() ? switch (example.attribute().type()) {
-            case STRING, TEXTS -> null;
-            case USERNAME -> "USERNAME_MALFORMED";
-            case EMAIL -> "EMAIL_MALFORMED";
-            case ID -> "ID_MALFORMED";
-            case USER -> "USER_MALFORMED";
-            case BOOLEAN -> "BOOLEAN_MALFORMED";
-            case INTEGER, ENROLLMENT -> "INTEGER_MALFORMED";
-            case TIME -> "TIME_MALFORMED";
-        } : "VALUE_NOT_ALLOWED";
+        String code = example.attribute().values().isEmpty()
+                ? switch (example.attribute().type()) {
+                    case STRING, TEXTS -> null;
+                    case USERNAME -> "USERNAME_MALFORMED";
+                    case EMAIL -> "EMAIL_MALFORMED";
+                    case ID -> "ID_MALFORMED";
+                    case USER -> "USER_MALFORMED";
+                    case BOOLEAN -> "BOOLEAN_MALFORMED";
+                    case INTEGER, ENROLLMENT -> "INTEGER_MALFORMED";
+                    case TIME -> "TIME_MALFORMED";
+                }
+                : "VALUE_NOT_ALLOWED";
 
-        assertThat(ReadRows.codes(example.csv(example.column(), "no such thing"))).isEqualTo(code == null ? List.of() : List.of(code));
+        assertThat(ReadRows.codes(example.csv(example.column(), "no such thing")))
+                .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @ParameterizedTest
@@ -116,28 +132,39 @@ class EveryAttributeTest {
     void aTextMayBeAsLongAsTheLimitAndNoLonger(SourceExample example) {
         int longest = example.attribute().maxLength();
 
-        assertThat(ReadRows.codes(example.csv(example.column(), "x".repeat(longest)))).doesNotContain("VALUE_TOO_LONG");
-        assertThat(ReadRows.codes(example.csv(example.column(), "x".repeat(longest + 1)))).containsExactly("VALUE_TOO_LONG");
+        assertThat(ReadRows.codes(example.csv(example.column(), "x".repeat(longest))))
+                .doesNotContain("VALUE_TOO_LONG");
+        assertThat(ReadRows.codes(example.csv(example.column(), "x".repeat(longest + 1))))
+                .containsExactly("VALUE_TOO_LONG");
     }
 
     @ParameterizedTest
     @MethodSource("limitedNumbers")
     void aNumberMayBeAsSmallAndAsLargeAsTheLimits(SourceExample example) {
         long smallest = example.attribute().minimum();
-        long largest = example.attribute().maximum() == null ? Long.MAX_VALUE : example.attribute().maximum();
+        long largest = example.attribute().maximum() == null
+                ? Long.MAX_VALUE
+                : example.attribute().maximum();
 
-        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(smallest)))).isEmpty();
-        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(largest)))).isEmpty();
-        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(smallest - 1)))).containsExactly("INTEGER_OUT_OF_RANGE");
-        assertThat(ReadRows.codes(example.csv(example.column(), largest + "0"))).containsExactly("INTEGER_OUT_OF_RANGE");
+        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(smallest))))
+                .isEmpty();
+        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(largest))))
+                .isEmpty();
+        assertThat(ReadRows.codes(example.csv(example.column(), String.valueOf(smallest - 1))))
+                .containsExactly("INTEGER_OUT_OF_RANGE");
+        assertThat(ReadRows.codes(example.csv(example.column(), largest + "0")))
+                .containsExactly("INTEGER_OUT_OF_RANGE");
     }
 
     @ParameterizedTest
     @MethodSource("secrets")
     void aSecretIsInNoMessage(SourceExample example) {
         int longest = example.attribute().maxLength();
-        List<MappedRecord> refused = List.of(example.csv(example.column(), MARK.repeat(longest)), example.csv(example.column(), MARK + "\u0001"),
-                example.json(ReadRows.tree("['" + MARK + "']")), example.json(ReadRows.tree("{'" + MARK + "':1}")));
+        List<MappedRecord> refused = List.of(
+                example.csv(example.column(), MARK.repeat(longest)),
+                example.csv(example.column(), MARK + "\u0001"),
+                example.json(ReadRows.tree("['" + MARK + "']")),
+                example.json(ReadRows.tree("{'" + MARK + "':1}")));
 
         assertThat(refused).allSatisfy(mapped -> {
             assertThat(mapped.problems()).isNotEmpty();

@@ -10,12 +10,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImportOptionsTest {
-    private static final ImportOptions OPTIONS = new ImportOptions(List.of("Team", "cost, center"), BlankCells.CLEAR, Map.of("Job Title", BlankCells.ERROR), true,
-            new MappingSource("columns.yaml", "ignore: Team"), true, new Dialect(";", "windows-1252", "People"));
+    private static final ImportOptions OPTIONS = new ImportOptions(
+            List.of("Team", "cost, center"),
+            BlankCells.CLEAR,
+            Map.of("Job Title", BlankCells.ERROR),
+            true,
+            new MappingSource("columns.yaml", "ignore: Team"),
+            true,
+            new Dialect(";", "windows-1252", "People"));
 
     @Test
     void itCountsMoreThanTheSettingsAndTheirIgnoredColumnsStayIgnored() {
-        MappingRules settings = MappingRules.USUAL.ignoring(List.of("Group1")).blankCells(BlankCells.ERROR).blankCellsOf(Map.of("jobTitle", BlankCells.KEEP));
+        MappingRules settings = MappingRules.USUAL
+                .ignoring(List.of("Group1"))
+                .blankCells(BlankCells.ERROR)
+                .blankCellsOf(Map.of("jobTitle", BlankCells.KEEP));
         MappingRules rules = OPTIONS.over(settings);
 
         assertThat(rules.ignores("group 1")).isTrue();

@@ -25,16 +25,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordMapperTest {
     @Test
     void mapsARowToWhatJumpCloudTakes() {
-        MappedRecord mapped = ReadRows.csv(Operation.CREATE, "Username", "fay.gruber", "First Name", "Fay", "LastName", "Grüber", "email",
-                "fay.gruber@example.com", "work_number", "+49 451 5550100", "mobile_number", "+49 171 5550101", "work_city", "Lübeck",
-                "work_country", "DE", "home_city", "Kiel", "sudo", "yes", "unix_uid", "5001", "recoveryEmail", "fay@example.org",
-                "attribute1_name", "Badge", "attribute1_value", "B-1", "state", "staged");
+        MappedRecord mapped = ReadRows.csv(
+                Operation.CREATE,
+                "Username",
+                "fay.gruber",
+                "First Name",
+                "Fay",
+                "LastName",
+                "Grüber",
+                "email",
+                "fay.gruber@example.com",
+                "work_number",
+                "+49 451 5550100",
+                "mobile_number",
+                "+49 171 5550101",
+                "work_city",
+                "Lübeck",
+                "work_country",
+                "DE",
+                "home_city",
+                "Kiel",
+                "sudo",
+                "yes",
+                "unix_uid",
+                "5001",
+                "recoveryEmail",
+                "fay@example.org",
+                "attribute1_name",
+                "Badge",
+                "attribute1_value",
+                "B-1",
+                "state",
+                "staged");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(ReadRows.user(mapped)).isEqualTo("{'username':'fay.gruber','email':'fay.gruber@example.com','firstname':'Fay','lastname':'Grüber',"
-                + "'state':'STAGED','recoveryEmail':{'address':'fay@example.org'},'addresses':[{'type':'work','locality':'Lübeck','country':'DE'},"
-                + "{'type':'home','locality':'Kiel'}],'phoneNumbers':[{'type':'mobile','number':'+49 171 5550101'},"
-                + "{'type':'work','number':'+49 451 5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge','value':'B-1'}]}");
+        assertThat(ReadRows.user(mapped))
+                .isEqualTo(
+                        "{'username':'fay.gruber','email':'fay.gruber@example.com','firstname':'Fay','lastname':'Grüber',"
+                                + "'state':'STAGED','recoveryEmail':{'address':'fay@example.org'},'addresses':[{'type':'work','locality':'Lübeck','country':'DE'},"
+                                + "{'type':'home','locality':'Kiel'}],'phoneNumbers':[{'type':'mobile','number':'+49 171 5550101'},"
+                                + "{'type':'work','number':'+49 451 5550100'}],'sudo':true,'unix_uid':5001,'attributes':[{'name':'Badge','value':'B-1'}]}");
         assertThat(mapped.username()).isEqualTo("fay.gruber");
         assertThat(mapped.email()).isEqualTo("fay.gruber@example.com");
         assertThat(mapped.id()).isNull();
@@ -45,8 +75,18 @@ class RecordMapperTest {
 
     @Test
     void theOrderOfTheColumnsMakesNoDifference() {
-        List<String> pairs = List.of("username=ada", "email=ada@example.com", "work_city=Graz", "home_city=Wien", "work_number=1", "mobile_number=2",
-                "attribute2_name=B", "attribute2_value=b", "attribute10_name=A", "attribute10_value=a", "sudo=no");
+        List<String> pairs = List.of(
+                "username=ada",
+                "email=ada@example.com",
+                "work_city=Graz",
+                "home_city=Wien",
+                "work_number=1",
+                "mobile_number=2",
+                "attribute2_name=B",
+                "attribute2_value=b",
+                "attribute10_name=A",
+                "attribute10_value=a",
+                "sudo=no");
         String expected = ReadRows.user(person(pairs));
         for (int seed = 0; seed < 20; seed++) {
             List<String> shuffled = new ArrayList<>(pairs);
@@ -57,8 +97,22 @@ class RecordMapperTest {
 
     @Test
     void blankCellsAreLeftOut() {
-        assertThat(ReadRows.user(ReadRows.person("department", "", "work_city", "  ", "sudo", " ", "password", "", "attribute1_name", "", "attribute1_value", "",
-                "id", ""))).isEqualTo("{'username':'ada.brook','email':'ada.brook@example.com'}");
+        assertThat(ReadRows.user(ReadRows.person(
+                        "department",
+                        "",
+                        "work_city",
+                        "  ",
+                        "sudo",
+                        " ",
+                        "password",
+                        "",
+                        "attribute1_name",
+                        "",
+                        "attribute1_value",
+                        "",
+                        "id",
+                        "")))
+                .isEqualTo("{'username':'ada.brook','email':'ada.brook@example.com'}");
     }
 
     @Test
@@ -71,16 +125,28 @@ class RecordMapperTest {
 
     @Test
     void valuesLoseSurroundingBlanksAndPasswordsDoNot() {
-        MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", " ada ", "email", " ada@example.com ", "department", " IT ", "password", " x ");
+        MappedRecord mapped = ReadRows.csv(
+                Operation.CREATE,
+                "username",
+                " ada ",
+                "email",
+                " ada@example.com ",
+                "department",
+                " IT ",
+                "password",
+                " x ");
 
-        assertThat(ReadRows.user(mapped)).isEqualTo("{'username':'ada','email':'ada@example.com','password':' x ','department':'IT'}");
+        assertThat(ReadRows.user(mapped))
+                .isEqualTo("{'username':'ada','email':'ada@example.com','password':' x ','department':'IT'}");
     }
 
     @ParameterizedTest
     @CsvSource({"create,CREATE", " UPDATE ,UPDATE", "Upsert,UPSERT", "'',CREATE"})
     void theRowsOwnOperationCounts(String word, Operation operation) {
         assertThat(ReadRows.person("Operation", word).operation()).isEqualTo(operation);
-        assertThat(ReadRows.json(Operation.CREATE, "{'operation':'" + word + "'}").operation()).isEqualTo(operation);
+        assertThat(ReadRows.json(Operation.CREATE, "{'operation':'" + word + "'}")
+                        .operation())
+                .isEqualTo(operation);
     }
 
     @ParameterizedTest
@@ -96,27 +162,52 @@ class RecordMapperTest {
 
     @Test
     void anOperationInJsonMustBeAText() {
-        assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'operation':1}"))).containsExactly("OPERATION_UNKNOWN");
+        assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'operation':1}")))
+                .containsExactly("OPERATION_UNKNOWN");
     }
 
     @Test
     void aRowHasAPlaceForASecretEvenIfThatIsEmpty() {
         RecordMapper csv = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of("username", "Password"));
 
-        assertThat(csv.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of()))).containsExactly("password");
+        assertThat(csv.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of())))
+                .containsExactly("password");
         RecordMapper json = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of());
-        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','password':null}"))).containsExactly("password");
+        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','password':null}")))
+                .containsExactly("password");
         assertThat(json.secretColumns(ReadRows.row("{'username':'ada'}"))).isEmpty();
     }
 
     @Test
     void aRowOfADeadLetterIsLinkedToItsFirstAttempt() {
-        assertThat(ReadRows.person("_import", "01JD0", "_line", "17", "_outcome", "rejected", "_code", "X", "_reason", "y", "_hint", "z", "_job", "",
-                "_user_id", "").link()).isEqualTo(new RecordLink("01JD0", 17));
-        assertThat(ReadRows.json(Operation.CREATE, "{'_muster':{'_import':'01JD0','_line':17,'_outcome':'rejected','raw':'x'}}").link())
+        assertThat(ReadRows.person(
+                                "_import",
+                                "01JD0",
+                                "_line",
+                                "17",
+                                "_outcome",
+                                "rejected",
+                                "_code",
+                                "X",
+                                "_reason",
+                                "y",
+                                "_hint",
+                                "z",
+                                "_job",
+                                "",
+                                "_user_id",
+                                "")
+                        .link())
+                .isEqualTo(new RecordLink("01JD0", 17));
+        assertThat(ReadRows.json(
+                                Operation.CREATE,
+                                "{'_muster':{'_import':'01JD0','_line':17,'_outcome':'rejected','raw':'x'}}")
+                        .link())
                 .isEqualTo(new RecordLink("01JD0", 17));
         assertThat(ReadRows.person("_import", "", "_line", "").link()).isNull();
-        assertThat(ReadRows.json(Operation.CREATE, "{'_muster':{'_import':null}}").link()).isNull();
+        assertThat(ReadRows.json(Operation.CREATE, "{'_muster':{'_import':null}}")
+                        .link())
+                .isNull();
     }
 
     @ParameterizedTest
@@ -131,7 +222,8 @@ class RecordMapperTest {
     @Test
     void aRowThatWasNotReadWholeIsNotMapped() {
         TestSources.Read source = TestSources.csv("username,email,password\nada,hunter2\n");
-        MappedRecord mapped = new RecordMapper(ReadRows.CATALOG, Operation.UPDATE, source.header()).map(source.rows().get(0));
+        MappedRecord mapped = new RecordMapper(ReadRows.CATALOG, Operation.UPDATE, source.header())
+                .map(source.rows().get(0));
 
         assertThat(ReadRows.codes(mapped)).containsExactly("CELLS_MISSING");
         assertThat(mapped.user()).isEmpty();
@@ -141,15 +233,25 @@ class RecordMapperTest {
 
     @Test
     void cellsThatAreMissingAtTheEndOfARowAreBlank() {
-        TestSources.Read source = TestSources.csv("username,email,password,jobTitle,location\nada,a@example.com,x,Engineer,Desk\nben,b@example.com,x\n\ncia,c@example.com,x,Engineer\n");
-        var mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, source.header(), MappingRules.USUAL.blankCellsOf(Map.of("location", BlankCells.CLEAR)), SourceExample.CLOCK);
+        TestSources.Read source = TestSources.csv(
+                "username,email,password,jobTitle,location\nada,a@example.com,x,Engineer,Desk\nben,b@example.com,x\n\ncia,c@example.com,x,Engineer\n");
+        var mapper = new RecordMapper(
+                ReadRows.CATALOG,
+                Operation.CREATE,
+                source.header(),
+                MappingRules.USUAL.blankCellsOf(Map.of("location", BlankCells.CLEAR)),
+                SourceExample.CLOCK);
         List<MappedRecord> mapped = source.rows().stream().map(mapper::map).toList();
         source.rows().forEach(mapper::map);
 
         assertThat(mapped).allMatch(MappedRecord::valid);
         assertThat(ReadRows.user(mapped.get(1))).isEqualTo("{'username':'ben','email':'b@example.com','password':'x'}");
-        assertThat(mapper.warnings()).extracting(Problem::code, Problem::reason).containsExactly(
-                tuple("ROWS_SHORT", "2 rows end before the last column, the first in line 3; the cells that are missing count as blank"));
+        assertThat(mapper.warnings())
+                .extracting(Problem::code, Problem::reason)
+                .containsExactly(
+                        tuple(
+                                "ROWS_SHORT",
+                                "2 rows end before the last column, the first in line 3; the cells that are missing count as blank"));
     }
 
     @ParameterizedTest
@@ -166,25 +268,45 @@ class RecordMapperTest {
 
     @Test
     void theTemplateOfMicrosoftEntraLacksTheUsername() {
-        List<String> header = List.of("Name [displayName] Required", "User name [userPrincipalName] Required", "Block sign in (Yes/No) [accountEnabled] Required", "State or province [state]",
-                "Office [physicalDeliveryOfficeName]", "Mobile phone [mobile]", "Usage location [usageLocation]", "Nickname [unknown]");
-        SourceRow row = SourceRow.ofCells(1, 3, List.of("Ada Brook", "ada@example.com", "No", "Bristol", "Desk 4", "+44 20 7946 0000", "", ""), List.of());
+        List<String> header = List.of(
+                "Name [displayName] Required",
+                "User name [userPrincipalName] Required",
+                "Block sign in (Yes/No) [accountEnabled] Required",
+                "State or province [state]",
+                "Office [physicalDeliveryOfficeName]",
+                "Mobile phone [mobile]",
+                "Usage location [usageLocation]",
+                "Nickname [unknown]");
+        SourceRow row = SourceRow.ofCells(
+                1,
+                3,
+                List.of("Ada Brook", "ada@example.com", "No", "Bristol", "Desk 4", "+44 20 7946 0000", "", ""),
+                List.of());
         var mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, header);
         MappedRecord mapped = mapper.map(row);
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(ReadRows.user(mapped)).isEqualTo("{'email':'ada@example.com','displayname':'Ada Brook','suspended':false,'location':'Desk 4',"
-                + "'addresses':[{'type':'work','region':'Bristol'}],'phoneNumbers':[{'type':'mobile','number':'+44 20 7946 0000'}]}");
-        assertThat(mapper.columnProblems()).extracting(Problem::code, Problem::column).containsExactly(tuple("COLUMN_UNKNOWN", "Nickname [unknown]"), tuple("COLUMN_MISSING", null));
+        assertThat(ReadRows.user(mapped))
+                .isEqualTo(
+                        "{'email':'ada@example.com','displayname':'Ada Brook','suspended':false,'location':'Desk 4',"
+                                + "'addresses':[{'type':'work','region':'Bristol'}],'phoneNumbers':[{'type':'mobile','number':'+44 20 7946 0000'}]}");
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::code, Problem::column)
+                .containsExactly(tuple("COLUMN_UNKNOWN", "Nickname [unknown]"), tuple("COLUMN_MISSING", null));
         assertThat(mapper.columnProblems().get(1).hint()).contains("computed: {username:");
-        assertThat(new RecordMapper(ReadRows.CATALOG, Operation.UPDATE, header).columnProblems()).extracting(Problem::code).containsExactly("COLUMN_UNKNOWN");
+        assertThat(new RecordMapper(ReadRows.CATALOG, Operation.UPDATE, header).columnProblems())
+                .extracting(Problem::code)
+                .containsExactly("COLUMN_UNKNOWN");
     }
 
     @Test
     void everyUnknownColumnIsReportedOnceWithTheNearestName() {
-        RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of("username", "employeeNumber", "addresses"));
+        RecordMapper mapper = new RecordMapper(
+                ReadRows.CATALOG, Operation.CREATE, List.of("username", "employeeNumber", "addresses"));
 
-        assertThat(mapper.columnProblems()).extracting(Problem::code).containsExactly("COLUMN_UNKNOWN", "COLUMN_UNKNOWN");
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::code)
+                .containsExactly("COLUMN_UNKNOWN", "COLUMN_UNKNOWN");
         Problem unknown = mapper.columnProblems().get(0);
         assertThat(unknown.column()).isEqualTo("employeeNumber");
         assertThat(unknown.reason()).contains("\"employeeNumber\"");
@@ -195,13 +317,20 @@ class RecordMapperTest {
     void unknownKeysAreReportedOnceAndAreNotSent() {
         RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of());
         for (int round = 0; round < 3; round++) {
-            MappedRecord mapped = mapper.map(ReadRows.row("{'username':'a','email':'a@example.com','shoeSize':42,'mfa':{'enforced':true},"
-                    + "'addresses':[{'type':'work','zip':'1'}],'attributes':[{'name':'A','value':'b','_id':'1'}]}"));
+            MappedRecord mapped = mapper.map(
+                    ReadRows.row(
+                            "{'username':'a','email':'a@example.com','shoeSize':42,'mfa':{'enforced':true},"
+                                    + "'addresses':[{'type':'work','zip':'1'}],'attributes':[{'name':'A','value':'b','_id':'1'}]}"));
             assertThat(mapped.problems()).isEmpty();
-            assertThat(ReadRows.user(mapped)).doesNotContain("shoeSize").doesNotContain("enforced").doesNotContain("zip").doesNotContain("_id");
+            assertThat(ReadRows.user(mapped))
+                    .doesNotContain("shoeSize")
+                    .doesNotContain("enforced")
+                    .doesNotContain("zip")
+                    .doesNotContain("_id");
         }
 
-        assertThat(mapper.columnProblems()).extracting(Problem::column)
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::column)
                 .containsExactlyInAnyOrder("shoeSize", "mfa.enforced", "addresses[].zip", "attributes[]._id");
     }
 
@@ -219,14 +348,17 @@ class RecordMapperTest {
         assertThat(mapper.columnProblems().toString()).hasSizeLessThan(1_000);
 
         String many = "1,".repeat(100_000);
-        assertThat(ReadRows.json(Operation.CREATE, "{'attributes':[" + many + "1]}").problems()).hasSize(50);
+        assertThat(ReadRows.json(Operation.CREATE, "{'attributes':[" + many + "1]}")
+                        .problems())
+                .hasSize(50);
     }
 
     @ParameterizedTest
     @CsvSource({"displayname,preferredName", "work_city,work_locality", "attribute1_name,attribute01_name"})
     void twoColumnsForOneAttributeAreReported(String one, String other) {
         assertThat(new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of(one, other)).columnProblems())
-                .extracting(Problem::code).containsExactly("COLUMN_DUPLICATE");
+                .extracting(Problem::code)
+                .containsExactly("COLUMN_DUPLICATE");
     }
 
     @Test
@@ -248,40 +380,62 @@ class RecordMapperTest {
 
     @Test
     void jsonMayMixShapesAndColumnsButNotForTheSame() {
-        assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001','addresses':[{'type':'work','country':'AT'}],'work_city':'Graz'}")))
-                .isEqualTo("{'id':'64b5f1000000000000000001','addresses':[{'type':'work','country':'AT','locality':'Graz'}]}");
-        assertThat(ReadRows.codes(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001','addresses':[{'type':'work','locality':'Wien'}],'work_city':'Graz'}")))
+        assertThat(
+                        ReadRows.user(
+                                ReadRows.json(
+                                        Operation.UPDATE,
+                                        "{'id':'64b5f1000000000000000001','addresses':[{'type':'work','country':'AT'}],'work_city':'Graz'}")))
+                .isEqualTo(
+                        "{'id':'64b5f1000000000000000001','addresses':[{'type':'work','country':'AT','locality':'Graz'}]}");
+        assertThat(
+                        ReadRows.codes(
+                                ReadRows.json(
+                                        Operation.UPDATE,
+                                        "{'id':'64b5f1000000000000000001','addresses':[{'type':'work','locality':'Wien'}],'work_city':'Graz'}")))
                 .containsExactly("ATTRIBUTE_TWICE");
-        assertThat(ReadRows.codes(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001','firstName':'A','firstname':'B'}")))
+        assertThat(ReadRows.codes(ReadRows.json(
+                        Operation.UPDATE, "{'id':'64b5f1000000000000000001','firstName':'A','firstname':'B'}")))
                 .containsExactly("ATTRIBUTE_TWICE");
     }
 
     @Test
     void nullClearsOnUpdateAndIsLeftOutOnCreate() {
-        String nulls = "'department':null,'sudo':null,'addresses':null,'recoveryEmail':{'address':null},'phoneNumbers':[{'type':'work','number':null}],"
-                + "'password':null,'attributes':null";
-        assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001'," + nulls + "}"))).isEqualTo(
-                "{'id':'64b5f1000000000000000001','department':null,'recoveryEmail':{'address':null},'addresses':null,"
-                        + "'phoneNumbers':[{'type':'work','number':null}],'sudo':null,'attributes':null}");
-        assertThat(ReadRows.user(ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com','id':null," + nulls + "}"))).isEqualTo(
-                "{'username':'ada','email':'ada@example.com','recoveryEmail':{},'phoneNumbers':[{'type':'work'}]}");
+        String nulls =
+                "'department':null,'sudo':null,'addresses':null,'recoveryEmail':{'address':null},'phoneNumbers':[{'type':'work','number':null}],"
+                        + "'password':null,'attributes':null";
+        assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001'," + nulls + "}")))
+                .isEqualTo(
+                        "{'id':'64b5f1000000000000000001','department':null,'recoveryEmail':{'address':null},'addresses':null,"
+                                + "'phoneNumbers':[{'type':'work','number':null}],'sudo':null,'attributes':null}");
+        assertThat(ReadRows.user(ReadRows.json(
+                        Operation.CREATE, "{'username':'ada','email':'ada@example.com','id':null," + nulls + "}")))
+                .isEqualTo(
+                        "{'username':'ada','email':'ada@example.com','recoveryEmail':{},'phoneNumbers':[{'type':'work'}]}");
     }
 
     @Test
     void anEmptyTextInJsonIsSentOnUpdateAndLeftOutOnCreate() {
-        assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001','department':'','email':'','password':''}")))
+        assertThat(ReadRows.user(ReadRows.json(
+                        Operation.UPDATE,
+                        "{'id':'64b5f1000000000000000001','department':'','email':'','password':''}")))
                 .isEqualTo("{'id':'64b5f1000000000000000001','department':''}");
-        assertThat(ReadRows.user(ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com','department':''}")))
+        assertThat(ReadRows.user(ReadRows.json(
+                        Operation.CREATE, "{'username':'ada','email':'ada@example.com','department':''}")))
                 .isEqualTo("{'username':'ada','email':'ada@example.com'}");
     }
 
     @Test
     void usernameAndEmailCannotBeCleared() {
-        assertThat(ReadRows.codes(ReadRows.json(Operation.UPDATE, "{'id':'64b5f1000000000000000001','username':null,'email':null}")))
+        assertThat(ReadRows.codes(ReadRows.json(
+                        Operation.UPDATE, "{'id':'64b5f1000000000000000001','username':null,'email':null}")))
                 .containsExactly("ATTRIBUTE_MISSING", "ATTRIBUTE_MISSING");
     }
 
     private static MappedRecord person(List<String> pairs) {
-        return ReadRows.csv(Operation.CREATE, pairs.stream().flatMap(pair -> List.of(pair.split("=")).stream()).toArray(String[]::new));
+        return ReadRows.csv(
+                Operation.CREATE,
+                pairs.stream()
+                        .flatMap(pair -> List.of(pair.split("=")).stream())
+                        .toArray(String[]::new));
     }
 }

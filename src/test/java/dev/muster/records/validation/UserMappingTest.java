@@ -32,7 +32,9 @@ class UserMappingTest {
         MappedRecord mapped = csv(NAMES, "VORNAME", "Änne", "nach-name", "Müller");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.user()).isEqualTo(ReadRows.tree("{'username':'amuller','email':'amuller@example.com','firstname':'Änne','lastname':'Müller'}"));
+        assertThat(mapped.user())
+                .isEqualTo(ReadRows.tree(
+                        "{'username':'amuller','email':'amuller@example.com','firstname':'Änne','lastname':'Müller'}"));
     }
 
     @Test
@@ -41,96 +43,203 @@ class UserMappingTest {
         MappedRecord mapped = json(mapping, "{'Vorname':'Änne','Nachname':'Müller','state':1}");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.user()).hasToString("{'username':'amuller','email':'amuller@example.com','firstname':'Änne','lastname':'Müller','state':'ACTIVATED',"
-                .replace('\'', '"') + "\"sudo\":true,\"unix_uid\":1001,\"tags\":[\"a\",\"b\"]}");
+        assertThat(mapped.user())
+                .hasToString(
+                        "{'username':'amuller','email':'amuller@example.com','firstname':'Änne','lastname':'Müller','state':'ACTIVATED',"
+                                        .replace('\'', '"')
+                                + "\"sudo\":true,\"unix_uid\":1001,\"tags\":[\"a\",\"b\"]}");
     }
 
     @Test
     void anObjectOfJsonCanBeRead() {
-        MappedRecord mapped = json("computed:\n  work_city: address.city\n  location: rooms[0]\n",
+        MappedRecord mapped = json(
+                "computed:\n  work_city: address.city\n  location: rooms[0]\n",
                 "{'username':'ada','email':'a@example.com','phoneNumbers':[{'type':'work','number':'1'}],'address':{'city':'Kiel'},'rooms':['4.1','4.2']}");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.user()).isEqualTo(ReadRows.tree("{'username':'ada','email':'a@example.com','location':'4.1','addresses':[{'type':'work','locality':'Kiel'}],"
-                + "'phoneNumbers':[{'type':'work','number':'1'}]}"));
+        assertThat(mapped.user())
+                .isEqualTo(ReadRows.tree(
+                        "{'username':'ada','email':'a@example.com','location':'4.1','addresses':[{'type':'work','locality':'Kiel'}],"
+                                + "'phoneNumbers':[{'type':'work','number':'1'}]}"));
     }
 
     @Test
     void constantsAndExpressionsTakeThePlaceOfCells() {
-        MappedRecord mapped = csv("constants: {company: Example GmbH}\ncomputed: {department: $uppercase(department), attributes.CostCode: '\"C\" & code'}\n",
-                "username", "ada", "email", "a@example.com", "company", "Other", "department", "sales", "code", "7");
+        MappedRecord mapped = csv(
+                "constants: {company: Example GmbH}\ncomputed: {department: $uppercase(department), attributes.CostCode: '\"C\" & code'}\n",
+                "username",
+                "ada",
+                "email",
+                "a@example.com",
+                "company",
+                "Other",
+                "department",
+                "sales",
+                "code",
+                "7");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.user()).isEqualTo(ReadRows.tree("{'username':'ada','email':'a@example.com','department':'SALES','company':'Example GmbH',"
-                + "'attributes':[{'name':'CostCode','value':'C7'}]}"));
+        assertThat(mapped.user())
+                .isEqualTo(ReadRows.tree(
+                        "{'username':'ada','email':'a@example.com','department':'SALES','company':'Example GmbH',"
+                                + "'attributes':[{'name':'CostCode','value':'C7'}]}"));
     }
 
     @Test
     void valuesBecomeOthersByTheirTable() {
-        String mapping = "columns: {Abt: department}\nvalues: {department: {Vertrieb: Sales, leer: <clear>}, operation: {Neu: create, Geändert: update}}\n";
+        String mapping =
+                "columns: {Abt: department}\nvalues: {department: {Vertrieb: Sales, leer: <clear>}, operation: {Neu: create, Geändert: update}}\n";
 
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Abt", " VERTRIEB ").user().path("department").asText()).isEqualTo("Sales");
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Abt", "Labor").user().path("department").asText()).isEqualTo("Labor");
-        assertThat(csv(mapping, "username", "ada", "operation", "Geändert", "Abt", "leer").user()).isEqualTo(ReadRows.tree("{'username':'ada','department':null}"));
-        MappedRecord closed = csv(mapping + "otherwise: {department: invalid}\n", "username", "ada", "email", "a@example.com", "Abt", "Labor");
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Abt", " VERTRIEB ")
+                        .user()
+                        .path("department")
+                        .asText())
+                .isEqualTo("Sales");
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Abt", "Labor")
+                        .user()
+                        .path("department")
+                        .asText())
+                .isEqualTo("Labor");
+        assertThat(csv(mapping, "username", "ada", "operation", "Geändert", "Abt", "leer")
+                        .user())
+                .isEqualTo(ReadRows.tree("{'username':'ada','department':null}"));
+        MappedRecord closed = csv(
+                mapping + "otherwise: {department: invalid}\n",
+                "username",
+                "ada",
+                "email",
+                "a@example.com",
+                "Abt",
+                "Labor");
         assertThat(closed.problems()).extracting(Problem::code).containsExactly("VALUE_NOT_IN_TABLE");
-        assertThat(Problems.join(closed.problems()).reason()).isEqualTo("Abt \"Labor\" is not in the table of department (columns.yaml:2)");
+        assertThat(Problems.join(closed.problems()).reason())
+                .isEqualTo("Abt \"Labor\" is not in the table of department (columns.yaml:2)");
     }
 
     @Test
     void defaultsAreForUsersWhoAreCreatedAndHaveNone() {
         String mapping = "defaults: {location: Berlin, attributes.Badge: none}\n";
 
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", " ").user().path("location").asText()).isEqualTo("Berlin");
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com").user().path("attributes")).isEqualTo(ReadRows.tree("[{'name':'Badge','value':'none'}]"));
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", "Kiel").user().path("location").asText()).isEqualTo("Kiel");
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", " ")
+                        .user()
+                        .path("location")
+                        .asText())
+                .isEqualTo("Berlin");
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com")
+                        .user()
+                        .path("attributes"))
+                .isEqualTo(ReadRows.tree("[{'name':'Badge','value':'none'}]"));
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", "Kiel")
+                        .user()
+                        .path("location")
+                        .asText())
+                .isEqualTo("Kiel");
         MappedRecord upsert = csv(mapping, "username", "ada", "email", "a@example.com", "operation", "upsert");
-        assertThat(upsert.user()).as("of whoever exists").isEqualTo(ReadRows.tree("{'username':'ada','email':'a@example.com'}"));
-        assertThat(upsert.created()).isEqualTo(ReadRows.tree("{'username':'ada','email':'a@example.com','location':'Berlin','attributes':[{'name':'Badge','value':'none'}]}"));
-        assertThat(csv("defaults: {state: STAGED}\n", "username", "ada", "email", "a@example.com", "operation", "upsert").created().path("state").asText())
-                .as("what only new users take").isEqualTo("STAGED");
-        assertThat(csv(mapping, "username", "ada", "operation", "update", "location", "").user()).as("whoever is there keeps what is there").isEqualTo(ReadRows.tree("{'username':'ada'}"));
-        assertThat(csv(mapping, MappingRules.USUAL.blankCells(BlankCells.ERROR), "username", "ada", "email", "a@example.com", "location", "").problems()).isEmpty();
+        assertThat(upsert.user())
+                .as("of whoever exists")
+                .isEqualTo(ReadRows.tree("{'username':'ada','email':'a@example.com'}"));
+        assertThat(upsert.created())
+                .isEqualTo(
+                        ReadRows.tree(
+                                "{'username':'ada','email':'a@example.com','location':'Berlin','attributes':[{'name':'Badge','value':'none'}]}"));
+        assertThat(csv(
+                                "defaults: {state: STAGED}\n",
+                                "username",
+                                "ada",
+                                "email",
+                                "a@example.com",
+                                "operation",
+                                "upsert")
+                        .created()
+                        .path("state")
+                        .asText())
+                .as("what only new users take")
+                .isEqualTo("STAGED");
+        assertThat(csv(mapping, "username", "ada", "operation", "update", "location", "")
+                        .user())
+                .as("whoever is there keeps what is there")
+                .isEqualTo(ReadRows.tree("{'username':'ada'}"));
+        assertThat(csv(
+                                mapping,
+                                MappingRules.USUAL.blankCells(BlankCells.ERROR),
+                                "username",
+                                "ada",
+                                "email",
+                                "a@example.com",
+                                "location",
+                                "")
+                        .problems())
+                .isEmpty();
     }
 
     @Test
     void whatIsMadeOfNothingIsMissingAndSaysWhatItWouldBeMadeOf() {
-        MappedRecord mapped = csv("computed:\n  username: $lowercase(Vorname & Nachname)\n", "email", "a@example.com", "Vorname", "", "Nachname", "<clear>");
+        MappedRecord mapped = csv(
+                "computed:\n  username: $lowercase(Vorname & Nachname)\n",
+                "email",
+                "a@example.com",
+                "Vorname",
+                "",
+                "Nachname",
+                "<clear>");
 
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("ATTRIBUTE_MISSING");
         assertThat(Problems.join(mapped.problems()).reason())
-                .isEqualTo("username made by columns.yaml:2 from Vorname, Nachname: username is missing, and create does not go without it");
+                .isEqualTo(
+                        "username made by columns.yaml:2 from Vorname, Nachname: username is missing, and create does not go without it");
     }
 
     @Test
     void whatIsMadeWrongSaysWhatItWasMadeOf() {
-        assertThat(Problems.join(csv("computed:\n  username: Name\n", "email", "a@example.com", "Name", "Müller").problems()).reason())
+        assertThat(Problems.join(csv("computed:\n  username: Name\n", "email", "a@example.com", "Name", "Müller")
+                                .problems())
+                        .reason())
                 .isEqualTo("username made by columns.yaml:2 from Name \"Müller\" cannot be a username");
-        MappedRecord mapped = csv("computed:\n  username: '$string($number(Nr))'\n", "email", "a@example.com", "Nr", "secret text");
+        MappedRecord mapped =
+                csv("computed:\n  username: '$string($number(Nr))'\n", "email", "a@example.com", "Nr", "secret text");
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("NOT_COMPUTED");
-        assertThat(Problems.join(mapped.problems()).reason()).isEqualTo("username made by columns.yaml:2 from Nr cannot be computed: a text is no number");
-        assertThat(Problems.join(csv("computed:\n  username: Nr\n", "email", "a@example.com", "Nr", "x".repeat(10_001)).problems()).reason())
+        assertThat(Problems.join(mapped.problems()).reason())
+                .isEqualTo("username made by columns.yaml:2 from Nr cannot be computed: a text is no number");
+        assertThat(Problems.join(csv("computed:\n  username: Nr\n", "email", "a@example.com", "Nr", "x".repeat(10_001))
+                                .problems())
+                        .reason())
                 .endsWith("cannot be computed: the column Nr has more than 10000 characters");
     }
 
     @Test
     void aSourceWithoutAColumnThatSomethingIsMadeOfIsRefused() {
-        RecordMapper mapper = mapper(NAMES + "  displayname: $firstname & $middlename\n", MappingRules.USUAL, "Vorname", "Name");
+        RecordMapper mapper =
+                mapper(NAMES + "  displayname: $firstname & $middlename\n", MappingRules.USUAL, "Vorname", "Name");
 
-        assertThat(mapper.columnProblems()).extracting(Problem::reason).containsExactly("no attribute has the column \"Name\"",
-                "username is made of the column \"Nachname\" by columns.yaml:5:13, but there is none",
-                "displayname is made of $middlename by columns.yaml:7:16, but neither a column nor the mapping gives it");
-        assertThat(mapper("columns: {Fehlt: lastname}\n", MappingRules.USUAL, "username", "email").columnProblems()).as("a name for what is not there does no harm").isEmpty();
-        assertThat(mapper("columns: {Name: lastname}\n", MappingRules.USUAL, "lastname", "Name").columnProblems()).extracting(Problem::code).containsExactly("COLUMN_DUPLICATE");
+        assertThat(mapper.columnProblems())
+                .extracting(Problem::reason)
+                .containsExactly(
+                        "no attribute has the column \"Name\"",
+                        "username is made of the column \"Nachname\" by columns.yaml:5:13, but there is none",
+                        "displayname is made of $middlename by columns.yaml:7:16, but neither a column nor the mapping gives it");
+        assertThat(mapper("columns: {Fehlt: lastname}\n", MappingRules.USUAL, "username", "email")
+                        .columnProblems())
+                .as("a name for what is not there does no harm")
+                .isEmpty();
+        assertThat(mapper("columns: {Name: lastname}\n", MappingRules.USUAL, "lastname", "Name")
+                        .columnProblems())
+                .extracting(Problem::code)
+                .containsExactly("COLUMN_DUPLICATE");
     }
 
     @Test
     void whatNoRowCanBeMadeOfIsToldOnceAndWhatARowLacksBesideThatIsItsOwnMistake() {
-        RecordMapper mapper = mapper("computed: {username: Kurz, email: Dienst & Post}\n", MappingRules.USUAL, "Kurz", "Post");
+        RecordMapper mapper =
+                mapper("computed: {username: Kurz, email: Dienst & Post}\n", MappingRules.USUAL, "Kurz", "Post");
 
         assertThat(mapper.columnProblems()).extracting(Problem::code).containsExactly("COLUMN_MISSING");
-        assertThat(mapper.map(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of())).problems()).isEmpty();
-        assertThat(mapper.map(SourceRow.ofCells(2, 3, List.of("", ""), List.of())).problems()).extracting(Problem::code).containsExactly("ATTRIBUTE_MISSING");
+        assertThat(mapper.map(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of()))
+                        .problems())
+                .isEmpty();
+        assertThat(mapper.map(SourceRow.ofCells(2, 3, List.of("", ""), List.of()))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly("ATTRIBUTE_MISSING");
     }
 
     @Test
@@ -138,20 +247,35 @@ class UserMappingTest {
         String mapping = "columns: {Name: lastname}\ncomputed: {password: Start & PIN}\n";
         RecordMapper mapper = mapper(mapping, MappingRules.USUAL, "username", "email", "Start", "PIN");
 
-        assertThat(mapper.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", "a@example.com", "", ""), List.of()))).containsExactly("password");
-        assertThat(mapper("columns: {Kennwort: password}\n", MappingRules.USUAL, "Kennwort").secretColumns(SourceRow.ofCells(1, 2, List.of(""), List.of()))).containsExactly("password");
+        assertThat(mapper.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", "a@example.com", "", ""), List.of())))
+                .containsExactly("password");
+        assertThat(mapper("columns: {Kennwort: password}\n", MappingRules.USUAL, "Kennwort")
+                        .secretColumns(SourceRow.ofCells(1, 2, List.of(""), List.of())))
+                .containsExactly("password");
         RecordMapper json = mapper(mapping, MappingRules.USUAL);
-        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','start':null,'PIN':null}"))).containsExactly("password");
-        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','PIN':null}"))).as("half of a secret is none").isEmpty();
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Start", "Ab1!", "PIN", "9876").user().path("password").asText()).isEqualTo("Ab1!9876");
-        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Start", "Ab1!", "PIN", "").user().has("password")).as("half of a secret is none").isFalse();
+        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','start':null,'PIN':null}")))
+                .containsExactly("password");
+        assertThat(json.secretColumns(ReadRows.row("{'username':'ada','PIN':null}")))
+                .as("half of a secret is none")
+                .isEmpty();
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Start", "Ab1!", "PIN", "9876")
+                        .user()
+                        .path("password")
+                        .asText())
+                .isEqualTo("Ab1!9876");
+        assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "Start", "Ab1!", "PIN", "")
+                        .user()
+                        .has("password"))
+                .as("half of a secret is none")
+                .isFalse();
     }
 
     @Test
     void whatSeemsToBeMeantForASecretIsOne() {
         SecretNames secretNames = secretNames("columns: {Name: lastname, Startcode: password}\n");
 
-        assertThat(List.of("startcode", "Start-Code", "Startcod", "Kennwort", "pasword")).allMatch(secretNames::isSecret);
+        assertThat(List.of("startcode", "Start-Code", "Startcod", "Kennwort", "pasword"))
+                .allMatch(secretNames::isSecret);
         assertThat(List.of("Name", "Nam", "email", "Abteilung")).noneMatch(secretNames::isSecret);
         assertThat(secretNames.mentionsSecret("{\"start code\": 9876")).isTrue();
         assertThat(secretNames.mentionsSecret("{\"Startcod\": 9876")).isTrue();
@@ -162,21 +286,26 @@ class UserMappingTest {
     void whatTheMappingExplainsIsNoMisspeltSecret() {
         SecretNames secretNames = secretNames("columns: {Kennwert: location}\ncomputed: {department: Kennort}\n");
 
-        assertThat(ReadRows.CATALOG.isSecret("Kennwert") && ReadRows.CATALOG.isSecret("Kennort")).as("what nobody explains").isTrue();
-        assertThat(secretNames.isSecret("kennwert") || secretNames.isSecret("KENNORT")).isFalse();
+        assertThat(ReadRows.CATALOG.isSecret("Kennwert") && ReadRows.CATALOG.isSecret("Kennort"))
+                .as("what nobody explains")
+                .isTrue();
+        assertThat(secretNames.isSecret("kennwert") || secretNames.isSecret("KENNORT"))
+                .isFalse();
         assertThat(secretNames.mentionsSecret("{\"Kennwert\": \"Kiel\"")).isFalse();
     }
 
     @Test
     void mustersOwnColumnsStayAsTheyAre() {
-        MappedRecord mapped = csv("ignore: [_import, _line]\n" + NAMES, "Vorname", "A", "Nachname", "B", "_import", "01JN", "_line", "7");
+        MappedRecord mapped = csv(
+                "ignore: [_import, _line]\n" + NAMES, "Vorname", "A", "Nachname", "B", "_import", "01JN", "_line", "7");
 
         assertThat(mapped.link()).isEqualTo(new RecordLink("01JN", 7));
     }
 
     @Test
     void saysWhatTheColumnsAreUsedFor() {
-        RecordMapper mapper = mapper("""
+        RecordMapper mapper =
+                mapper("""
                 columns: {Abt: department}
                 ignore: [Text]
                 constants: {company: x}
@@ -185,16 +314,18 @@ class UserMappingTest {
                 defaults: {location: y}
                 """, MappingRules.USUAL, "E-Mail", "Abt", "Text", "Kurz", "work_city", "work_number");
 
-        assertThat(mapper.columnUses()).containsExactly(
-                new ColumnUse("email", From.COLUMN, List.of("E-Mail"), null, null, null),
-                new ColumnUse("department", From.COLUMN, List.of("Abt"), null, "columns.yaml:1", "columns.yaml:5"),
-                new ColumnUse(null, From.NOTHING, List.of("Text"), null, null, null),
-                new ColumnUse(null, From.NOTHING, List.of("Kurz"), null, null, null),
-                new ColumnUse("work_locality", From.COLUMN, List.of("work_city"), null, null, null),
-                new ColumnUse("work_number", From.COLUMN, List.of("work_number"), null, null, null),
-                new ColumnUse("company", From.CONSTANT, List.of(), "x", "columns.yaml:3", null),
-                new ColumnUse("username", From.EXPRESSION, List.of("Kurz"), null, "columns.yaml:4", null),
-                new ColumnUse("location", From.DEFAULT, List.of(), "y", "columns.yaml:6", null));
+        assertThat(mapper.columnUses())
+                .containsExactly(
+                        new ColumnUse("email", From.COLUMN, List.of("E-Mail"), null, null, null),
+                        new ColumnUse(
+                                "department", From.COLUMN, List.of("Abt"), null, "columns.yaml:1", "columns.yaml:5"),
+                        new ColumnUse(null, From.NOTHING, List.of("Text"), null, null, null),
+                        new ColumnUse(null, From.NOTHING, List.of("Kurz"), null, null, null),
+                        new ColumnUse("work_locality", From.COLUMN, List.of("work_city"), null, null, null),
+                        new ColumnUse("work_number", From.COLUMN, List.of("work_number"), null, null, null),
+                        new ColumnUse("company", From.CONSTANT, List.of(), "x", "columns.yaml:3", null),
+                        new ColumnUse("username", From.EXPRESSION, List.of("Kurz"), null, "columns.yaml:4", null),
+                        new ColumnUse("location", From.DEFAULT, List.of(), "y", "columns.yaml:6", null));
     }
 
     private static MappedRecord csv(String mapping, String... namesAndCells) {
@@ -215,11 +346,17 @@ class UserMappingTest {
     }
 
     private static RecordMapper mapper(String mapping, MappingRules rules, String... header) {
-        return new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of(header), rules.mapping(source(mapping).read(ReadRows.CATALOG)), SourceExample.CLOCK);
+        return new RecordMapper(
+                ReadRows.CATALOG,
+                Operation.CREATE,
+                List.of(header),
+                rules.mapping(source(mapping).read(ReadRows.CATALOG)),
+                SourceExample.CLOCK);
     }
 
     private static SecretNames secretNames(String mapping) {
-        return new SecretNames(ReadRows.CATALOG, source(mapping).read(ReadRows.CATALOG).names());
+        return new SecretNames(
+                ReadRows.CATALOG, source(mapping).read(ReadRows.CATALOG).names());
     }
 
     private static MappingSource source(String mapping) {
@@ -227,6 +364,9 @@ class UserMappingTest {
     }
 
     private static List<String> every(int first, String... namesAndCells) {
-        return IntStream.range(0, namesAndCells.length).filter(index -> index % 2 == first).mapToObj(index -> namesAndCells[index]).toList();
+        return IntStream.range(0, namesAndCells.length)
+                .filter(index -> index % 2 == first)
+                .mapToObj(index -> namesAndCells[index])
+                .toList();
     }
 }

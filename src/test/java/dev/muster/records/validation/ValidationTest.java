@@ -15,31 +15,60 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValidationTest {
     @Test
     void allProblemsOfARowAreReported() {
-        MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "ada brook", "email", "ada", "sudo", "maybe", "unix_uid", "0",
-                "attribute1_name", "Cost Centre", "attribute1_value", "x");
+        MappedRecord mapped = ReadRows.csv(
+                Operation.CREATE,
+                "username",
+                "ada brook",
+                "email",
+                "ada",
+                "sudo",
+                "maybe",
+                "unix_uid",
+                "0",
+                "attribute1_name",
+                "Cost Centre",
+                "attribute1_value",
+                "x");
 
-        assertThat(ReadRows.codes(mapped)).containsExactly("USERNAME_MALFORMED", "EMAIL_MALFORMED", "BOOLEAN_MALFORMED", "INTEGER_OUT_OF_RANGE",
-                "CUSTOM_NAME_MALFORMED");
-        assertThat(mapped.problems()).extracting(Problem::column).containsExactly("username", "email", "sudo", "unix_uid", "attribute1_name");
+        assertThat(ReadRows.codes(mapped))
+                .containsExactly(
+                        "USERNAME_MALFORMED",
+                        "EMAIL_MALFORMED",
+                        "BOOLEAN_MALFORMED",
+                        "INTEGER_OUT_OF_RANGE",
+                        "CUSTOM_NAME_MALFORMED");
+        assertThat(mapped.problems())
+                .extracting(Problem::column)
+                .containsExactly("username", "email", "sudo", "unix_uid", "attribute1_name");
     }
 
     @Test
     void aCreateNeedsUsernameAndEmail() {
         assertThat(missing(ReadRows.csv(Operation.CREATE, "firstname", "Ada"))).containsExactly("username", "email");
-        assertThat(missing(ReadRows.csv(Operation.CREATE, "username", "", "email", " "))).containsExactly("username", "email");
-        assertThat(missing(ReadRows.json(Operation.CREATE, "{'username':'','email':null}"))).containsExactly("username", "email");
+        assertThat(missing(ReadRows.csv(Operation.CREATE, "username", "", "email", " ")))
+                .containsExactly("username", "email");
+        assertThat(missing(ReadRows.json(Operation.CREATE, "{'username':'','email':null}")))
+                .containsExactly("username", "email");
         assertThat(missing(ReadRows.csv(Operation.UPSERT, "username", "ada"))).containsExactly("email");
     }
 
     @Test
     void anUpdateNeedsAnIdAUsernameOrAnEmailAddress() {
         assertThat(missing(ReadRows.csv(Operation.UPDATE, "department", "IT"))).containsExactly("id");
-        assertThat(missing(ReadRows.json(Operation.UPDATE, "{'id':null,'department':'IT'}"))).containsExactly("id");
+        assertThat(missing(ReadRows.json(Operation.UPDATE, "{'id':null,'department':'IT'}")))
+                .containsExactly("id");
         assertThat(ReadRows.csv(Operation.UPDATE, "username", "ada").problems()).isEmpty();
-        assertThat(ReadRows.csv(Operation.UPDATE, "email", "ada@example.com").problems()).isEmpty();
-        assertThat(ReadRows.json(Operation.UPDATE, "{'id':null,'username':'ada'}").problems()).isEmpty();
-        assertThat(ReadRows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001", "department", "IT").problems()).isEmpty();
-        assertThat(ReadRows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001").id()).isEqualTo("64b5f1000000000000000001");
+        assertThat(ReadRows.csv(Operation.UPDATE, "email", "ada@example.com").problems())
+                .isEmpty();
+        assertThat(ReadRows.json(Operation.UPDATE, "{'id':null,'username':'ada'}")
+                        .problems())
+                .isEmpty();
+        assertThat(ReadRows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001", "department", "IT")
+                        .problems())
+                .isEmpty();
+        assertThat(ReadRows.csv(Operation.UPDATE, "_id", "64B5F1000000000000000001")
+                        .id())
+                .isEqualTo("64b5f1000000000000000001");
     }
 
     @ParameterizedTest
@@ -71,12 +100,23 @@ class ValidationTest {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "a".repeat(31), "email", "ada@example.com");
 
         assertThat(mapped.problems()).isEmpty();
-        assertThat(mapped.warnings()).extracting(Problem::reason).containsExactly("username \"" + "a".repeat(31)
-                + "\" has 31 characters, but Windows devices take 20, macOS and Linux devices take 30");
-        assertThat(ReadRows.csv(Operation.CREATE, "username", "a".repeat(20), "email", "ada@example.com").warnings()).isEmpty();
-        assertThat(ReadRows.csv(Operation.CREATE, "username", "a".repeat(21), "email", "ada@example.com").warnings()).hasSize(1);
-        assertThat(ReadRows.csv(Operation.UPDATE, "username", "a".repeat(31)).warnings()).as("the user has that name already").isEmpty();
-        assertThat(ReadRows.csv(Operation.UPDATE, "username", "a".repeat(31), "id", "64b5f1000000000000000001").warnings()).as("the user gets that name").hasSize(1);
+        assertThat(mapped.warnings())
+                .extracting(Problem::reason)
+                .containsExactly("username \"" + "a".repeat(31)
+                        + "\" has 31 characters, but Windows devices take 20, macOS and Linux devices take 30");
+        assertThat(ReadRows.csv(Operation.CREATE, "username", "a".repeat(20), "email", "ada@example.com")
+                        .warnings())
+                .isEmpty();
+        assertThat(ReadRows.csv(Operation.CREATE, "username", "a".repeat(21), "email", "ada@example.com")
+                        .warnings())
+                .hasSize(1);
+        assertThat(ReadRows.csv(Operation.UPDATE, "username", "a".repeat(31)).warnings())
+                .as("the user has that name already")
+                .isEmpty();
+        assertThat(ReadRows.csv(Operation.UPDATE, "username", "a".repeat(31), "id", "64b5f1000000000000000001")
+                        .warnings())
+                .as("the user gets that name")
+                .hasSize(1);
     }
 
     @Test
@@ -91,7 +131,9 @@ class ValidationTest {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ada.brook", "A_b-c.9", "a"})
     void usernamesOfLettersDigitsAndSomeSignsAreTaken(String username) {
-        assertThat(ReadRows.csv(Operation.CREATE, "username", username, "email", "a@example.com").problems()).isEmpty();
+        assertThat(ReadRows.csv(Operation.CREATE, "username", username, "email", "a@example.com")
+                        .problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -104,15 +146,41 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada@example.com", "ada.b+tag@mail.example.co", "o'dell@example.com", "Ada_B-C@EXAMPLE.COM", "ä@müller.example", "a@b.c"})
+    @ValueSource(
+            strings = {
+                "ada@example.com",
+                "ada.b+tag@mail.example.co",
+                "o'dell@example.com",
+                "Ada_B-C@EXAMPLE.COM",
+                "ä@müller.example",
+                "a@b.c"
+            })
     void addressesAreTaken(String email) {
-        assertThat(ReadRows.csv(Operation.CREATE, "username", "ada", "email", email).problems()).isEmpty();
+        assertThat(ReadRows.csv(Operation.CREATE, "username", "ada", "email", email)
+                        .problems())
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ada", "ada@", "@example.com", "ada@example", "ada brook@example.com", "ada@@example.com", "ada@exa mple.com", "ada@example..com",
-        ".ada@example.com", "ada.@example.com", "a..b@example.com", "ada@-example.com", "ada@example.com,ben@example.com", "Ada <ada@example.com>",
-        "ada@example.com.", "ada.example.com"})
+    @ValueSource(
+            strings = {
+                "ada",
+                "ada@",
+                "@example.com",
+                "ada@example",
+                "ada brook@example.com",
+                "ada@@example.com",
+                "ada@exa mple.com",
+                "ada@example..com",
+                ".ada@example.com",
+                "ada.@example.com",
+                "a..b@example.com",
+                "ada@-example.com",
+                "ada@example.com,ben@example.com",
+                "Ada <ada@example.com>",
+                "ada@example.com.",
+                "ada.example.com"
+            })
     void otherTextsAreNoAddresses(String email) {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "ada", "email", email);
 
@@ -123,13 +191,27 @@ class ValidationTest {
 
     @Test
     void addressesWithoutEndAreRefusedQuickly() {
-        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a.".repeat(500) + "@"))).containsExactly("EMAIL_MALFORMED");
-        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a@" + "a.".repeat(500)))).containsExactly("EMAIL_MALFORMED");
-        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a@" + "-".repeat(1_000)))).containsExactly("EMAIL_MALFORMED");
+        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a.".repeat(500) + "@")))
+                .containsExactly("EMAIL_MALFORMED");
+        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a@" + "a.".repeat(500))))
+                .containsExactly("EMAIL_MALFORMED");
+        assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a@" + "-".repeat(1_000))))
+                .containsExactly("EMAIL_MALFORMED");
     }
 
     @ParameterizedTest
-    @CsvSource({"true,true", "TRUE,true", "Yes,true", "y,true", "1,true", " true ,true", "false,false", "No,false", "n,false", "0,false"})
+    @CsvSource({
+        "true,true",
+        "TRUE,true",
+        "Yes,true",
+        "y,true",
+        "1,true",
+        " true ,true",
+        "false,false",
+        "No,false",
+        "n,false",
+        "0,false"
+    })
     void csvWritesTruthInManyWords(String word, boolean value) {
         MappedRecord mapped = ReadRows.person("sudo", word);
 
@@ -148,29 +230,66 @@ class ValidationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,", "4294967295,", "+7,", "0,INTEGER_OUT_OF_RANGE", "-1,INTEGER_OUT_OF_RANGE", "4294967296,INTEGER_OUT_OF_RANGE",
-        "99999999999999999999,INTEGER_OUT_OF_RANGE", "1.0,NUMBER_MANGLED", "1e3,INTEGER_MALFORMED", "five,INTEGER_MALFORMED", "٣,INTEGER_MALFORMED"})
+    @CsvSource({
+        "1,",
+        "4294967295,",
+        "+7,",
+        "0,INTEGER_OUT_OF_RANGE",
+        "-1,INTEGER_OUT_OF_RANGE",
+        "4294967296,INTEGER_OUT_OF_RANGE",
+        "99999999999999999999,INTEGER_OUT_OF_RANGE",
+        "1.0,NUMBER_MANGLED",
+        "1e3,INTEGER_MALFORMED",
+        "five,INTEGER_MALFORMED",
+        "٣,INTEGER_MALFORMED"
+    })
     void integersHaveARange(String text, String code) {
-        assertThat(ReadRows.codes(ReadRows.person("unix_uid", text))).isEqualTo(code == null ? List.of() : List.of(code));
+        assertThat(ReadRows.codes(ReadRows.person("unix_uid", text)))
+                .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'sudo':'true' | TYPE_WRONG", "'sudo':1 | TYPE_WRONG", "'sudo':true |", "'unix_uid':'5' | TYPE_WRONG", "'unix_uid':5.5 | TYPE_WRONG",
-        "'unix_uid':5 |", "'unix_uid':0 | INTEGER_OUT_OF_RANGE", "'unix_uid':123456789012345678901234567890 | INTEGER_OUT_OF_RANGE",
-        "'employeeIdentifier':1234 | TYPE_WRONG", "'department':true | TYPE_WRONG", "'department':['IT'] | TYPE_WRONG", "'department':{} | TYPE_WRONG",
-        "'state':1 | TYPE_WRONG", "'addresses':'Graz' | TYPE_WRONG", "'addresses':{} | TYPE_WRONG", "'addresses':['Graz'] | TYPE_WRONG",
-        "'addresses':[{'type':1}] | TYPE_WRONG", "'phoneNumbers':[{'type':'work','number':49}] | TYPE_WRONG", "'recoveryEmail':['a'] | TYPE_WRONG",
-        "'recoveryEmail':{'address':'a'} | EMAIL_MALFORMED", "'attributes':{'a':'b'} | TYPE_WRONG", "'attributes':'x' | TYPE_WRONG",
-        "'attributes':[{'name':'a','value':1}] | TYPE_WRONG", "'attributes':['x'] | TYPE_WRONG"}, quoteCharacter = '\u0001')
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'sudo':'true' | TYPE_WRONG",
+                "'sudo':1 | TYPE_WRONG",
+                "'sudo':true |",
+                "'unix_uid':'5' | TYPE_WRONG",
+                "'unix_uid':5.5 | TYPE_WRONG",
+                "'unix_uid':5 |",
+                "'unix_uid':0 | INTEGER_OUT_OF_RANGE",
+                "'unix_uid':123456789012345678901234567890 | INTEGER_OUT_OF_RANGE",
+                "'employeeIdentifier':1234 | TYPE_WRONG",
+                "'department':true | TYPE_WRONG",
+                "'department':['IT'] | TYPE_WRONG",
+                "'department':{} | TYPE_WRONG",
+                "'state':1 | TYPE_WRONG",
+                "'addresses':'Graz' | TYPE_WRONG",
+                "'addresses':{} | TYPE_WRONG",
+                "'addresses':['Graz'] | TYPE_WRONG",
+                "'addresses':[{'type':1}] | TYPE_WRONG",
+                "'phoneNumbers':[{'type':'work','number':49}] | TYPE_WRONG",
+                "'recoveryEmail':['a'] | TYPE_WRONG",
+                "'recoveryEmail':{'address':'a'} | EMAIL_MALFORMED",
+                "'attributes':{'a':'b'} | TYPE_WRONG",
+                "'attributes':'x' | TYPE_WRONG",
+                "'attributes':[{'name':'a','value':1}] | TYPE_WRONG",
+                "'attributes':['x'] | TYPE_WRONG"
+            },
+            quoteCharacter = '\u0001')
     void jsonHasTypesOfItsOwn(String field, String code) {
-        assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com'," + field + "}")))
+        assertThat(ReadRows.codes(
+                        ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com'," + field + "}")))
                 .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
     void aNumberForATextIsToBePutIntoQuotes() {
-        Problem problem = ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com','employeeIdentifier':1234}").problems().get(0);
+        Problem problem = ReadRows.json(
+                        Operation.CREATE, "{'username':'ada','email':'ada@example.com','employeeIdentifier':1234}")
+                .problems()
+                .get(0);
 
         assertThat(problem.reason()).isEqualTo("a text was expected, but it is a number");
         assertThat(problem.hint()).isEqualTo("Put it into quotes.");
@@ -178,7 +297,9 @@ class ValidationTest {
 
     @Test
     void textsHaveALargestLengthInCharacters() {
-        assertThat(ReadRows.person("employeeIdentifier", "x".repeat(256), "description", "😀".repeat(1024)).problems()).isEmpty();
+        assertThat(ReadRows.person("employeeIdentifier", "x".repeat(256), "description", "😀".repeat(1024))
+                        .problems())
+                .isEmpty();
         MappedRecord mapped = ReadRows.person("employeeIdentifier", "x".repeat(257), "description", "x".repeat(1025));
         assertThat(ReadRows.codes(mapped)).containsExactly("VALUE_TOO_LONG", "VALUE_TOO_LONG");
         assertThat(mapped.problems().get(0).reason()).isEqualTo("the text has 257 characters, but 256 is the most");
@@ -195,95 +316,158 @@ class ValidationTest {
         Problem problem = ReadRows.person("state", "ACTIVE").problems().get(0);
         assertThat(problem.code()).isEqualTo("VALUE_NOT_ALLOWED");
         assertThat(problem.hint()).isEqualTo("Write one of STAGED, ACTIVATED, SUSPENDED.");
-        Problem onUpdate = ReadRows.csv(Operation.UPDATE, "id", "64b5f1000000000000000001", "state", "STAGED").problems().get(0);
+        Problem onUpdate = ReadRows.csv(Operation.UPDATE, "id", "64b5f1000000000000000001", "state", "STAGED")
+                .problems()
+                .get(0);
         assertThat(onUpdate.code()).isEqualTo("VALUE_NOT_ALLOWED");
         assertThat(onUpdate.hint()).isEqualTo("Write one of ACTIVATED, SUSPENDED.");
     }
 
     @ParameterizedTest
-    @CsvSource({"STAGED,true,true", "ACTIVATED,true,true", "SUSPENDED,false,true", "SUSPENDED,true,false", "ACTIVATED,false,false"})
+    @CsvSource({
+        "STAGED,true,true",
+        "ACTIVATED,true,true",
+        "SUSPENDED,false,true",
+        "SUSPENDED,true,false",
+        "ACTIVATED,false,false"
+    })
     void stateAndSuspendedMustAgree(String state, String suspended, boolean conflict) {
-        assertThat(ReadRows.codes(ReadRows.person("state", state, "suspended", suspended))).isEqualTo(conflict ? List.of("STATE_CONFLICT") : List.of());
+        assertThat(ReadRows.codes(ReadRows.person("state", state, "suspended", suspended)))
+                .isEqualTo(conflict ? List.of("STATE_CONFLICT") : List.of());
     }
 
     @Test
     void anUpdateDoesNotTakeWhatOnlyACreateTakes() {
-        assertThat(ReadRows.codes(ReadRows.csv(Operation.UPDATE, "id", "64b5f1000000000000000001", "activated", "true"))).containsExactly("ATTRIBUTE_NOT_ALLOWED");
+        assertThat(ReadRows.codes(
+                        ReadRows.csv(Operation.UPDATE, "id", "64b5f1000000000000000001", "activated", "true")))
+                .containsExactly("ATTRIBUTE_NOT_ALLOWED");
         assertThat(ReadRows.person("activated", "true").problems()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"2026-03-31T18:00:00Z,", "2026-03-31T18:00:00+02:00,", "2026-03-31,TIME_MALFORMED", "tomorrow,TIME_MALFORMED"})
+    @CsvSource({
+        "2026-03-31T18:00:00Z,",
+        "2026-03-31T18:00:00+02:00,",
+        "2026-03-31,TIME_MALFORMED",
+        "tomorrow,TIME_MALFORMED"
+    })
     void timesHaveAnOffset(String time, String code) {
-        assertThat(ReadRows.codes(ReadRows.person("external_password_expiration_date", time))).isEqualTo(code == null ? List.of() : List.of(code));
+        assertThat(ReadRows.codes(ReadRows.person("external_password_expiration_date", time)))
+                .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
     void controlCharactersAndHalvesOfCharactersAreRefused() {
         assertThat(ReadRows.codes(ReadRows.person("firstname", "A\u0007da"))).containsExactly("CHARACTER_NOT_ALLOWED");
-        assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'username':'ada','email':'a@example.com','firstname':'A\\u0000','lastname':'\\ud800'}")))
+        assertThat(ReadRows.codes(ReadRows.json(
+                        Operation.CREATE,
+                        "{'username':'ada','email':'a@example.com','firstname':'A\\u0000','lastname':'\\ud800'}")))
                 .containsExactly("CHARACTER_NOT_ALLOWED", "CHARACTER_NOT_ALLOWED");
-        assertThat(ReadRows.person("description", "one\ttwo\r\nthree").problems()).isEmpty();
+        assertThat(ReadRows.person("description", "one\ttwo\r\nthree").problems())
+                .isEmpty();
     }
 
     @Test
     void customAttributesComeInPairsWithAnyNumberAndGaps() {
-        MappedRecord mapped = ReadRows.person("Attribute10_Name", "Ten", "Attribute10_Value", "10", "attribute2_name", "Two", "attribute2_value", "2",
-                "attribute5_name", "", "attribute5_value", "", "attributes.CostCode", "C 1", "attributes.Empty", "");
+        MappedRecord mapped = ReadRows.person(
+                "Attribute10_Name",
+                "Ten",
+                "Attribute10_Value",
+                "10",
+                "attribute2_name",
+                "Two",
+                "attribute2_value",
+                "2",
+                "attribute5_name",
+                "",
+                "attribute5_value",
+                "",
+                "attributes.CostCode",
+                "C 1",
+                "attributes.Empty",
+                "");
 
         assertThat(mapped.problems()).isEmpty();
         assertThat(mapped.user().path("attributes").toString().replace('"', '\''))
-                .isEqualTo("[{'name':'Two','value':'2'},{'name':'Ten','value':'10'},{'name':'CostCode','value':'C 1'}]");
+                .isEqualTo(
+                        "[{'name':'Two','value':'2'},{'name':'Ten','value':'10'},{'name':'CostCode','value':'C 1'}]");
     }
 
     @Test
     void halfAPairIsAProblem() {
-        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "A", "attribute1_value", ""))).containsExactly("CUSTOM_VALUE_MISSING");
-        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "", "attribute1_value", "x"))).containsExactly("CUSTOM_NAME_MISSING");
+        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "A", "attribute1_value", "")))
+                .containsExactly("CUSTOM_VALUE_MISSING");
+        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "", "attribute1_value", "x")))
+                .containsExactly("CUSTOM_NAME_MISSING");
         assertThat(ReadRows.codes(ReadRows.person("attribute3_value", "x"))).containsExactly("CUSTOM_NAME_MISSING");
-        assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'username':'a','email':'a@example.com','attributes':[{'name':'A'},{'value':'b'},{}]}")))
+        assertThat(ReadRows.codes(ReadRows.json(
+                        Operation.CREATE,
+                        "{'username':'a','email':'a@example.com','attributes':[{'name':'A'},{'value':'b'},{}]}")))
                 .containsExactly("CUSTOM_VALUE_MISSING", "CUSTOM_NAME_MISSING");
     }
 
     @ParameterizedTest
-    @CsvSource({"CostCode,", "A1,", "Cost Code,CUSTOM_NAME_MALFORMED", "cost_code,CUSTOM_NAME_MALFORMED", "Größe,CUSTOM_NAME_MALFORMED",
-        "abcdefghijklmnopqrstuvwxyz12345,", "abcdefghijklmnopqrstuvwxyz123456,CUSTOM_NAME_MALFORMED"})
+    @CsvSource({
+        "CostCode,",
+        "A1,",
+        "Cost Code,CUSTOM_NAME_MALFORMED",
+        "cost_code,CUSTOM_NAME_MALFORMED",
+        "Größe,CUSTOM_NAME_MALFORMED",
+        "abcdefghijklmnopqrstuvwxyz12345,",
+        "abcdefghijklmnopqrstuvwxyz123456,CUSTOM_NAME_MALFORMED"
+    })
     void customNamesAreLettersAndDigits(String name, String code) {
         List<String> codes = code == null ? List.of() : List.of(code);
-        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", name, "attribute1_value", "x"))).isEqualTo(codes);
+        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", name, "attribute1_value", "x")))
+                .isEqualTo(codes);
         assertThat(ReadRows.codes(ReadRows.person("attributes." + name, "x"))).isEqualTo(codes);
     }
 
     @Test
     void aCustomNameMayStandOnlyOnce() {
-        assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "A", "attribute1_value", "x", "attributes.A", "y"))).containsExactly("CUSTOM_NAME_TWICE");
+        assertThat(ReadRows.codes(
+                        ReadRows.person("attribute1_name", "A", "attribute1_value", "x", "attributes.A", "y")))
+                .containsExactly("CUSTOM_NAME_TWICE");
     }
 
     @Test
     void aCustomValueHasALargestLength() {
-        assertThat(ReadRows.codes(ReadRows.person("attributes.A", "x".repeat(1025)))).containsExactly("VALUE_TOO_LONG");
+        assertThat(ReadRows.codes(ReadRows.person("attributes.A", "x".repeat(1025))))
+                .containsExactly("VALUE_TOO_LONG");
     }
 
     @Test
     void noMessageShowsASecret() {
         MappedRecord tooLong = ReadRows.person("password", "hunter2".repeat(200));
         MappedRecord strange = ReadRows.person("password", "hunter2\u0001");
-        MappedRecord number = ReadRows.json(Operation.CREATE, "{'username':'a','email':'a@example.com','password':4711}");
+        MappedRecord number =
+                ReadRows.json(Operation.CREATE, "{'username':'a','email':'a@example.com','password':4711}");
 
         assertThat(ReadRows.codes(tooLong)).containsExactly("VALUE_TOO_LONG");
         assertThat(ReadRows.codes(strange)).containsExactly("CHARACTER_NOT_ALLOWED");
         assertThat(ReadRows.codes(number)).containsExactly("TYPE_WRONG");
-        assertThat(tooLong.problems() + "" + strange.problems() + number.problems()).doesNotContain("hunter2").doesNotContain("4711");
+        assertThat(tooLong.problems() + "" + strange.problems() + number.problems())
+                .doesNotContain("hunter2")
+                .doesNotContain("4711");
     }
 
     @Test
     void shownValuesAreShortAndOnOneLine() {
-        Problem problem = ReadRows.person("sudo", "x\n\u001b[31m" + "y".repeat(500)).problems().get(0);
+        Problem problem = ReadRows.person("sudo", "x\n\u001b[31m" + "y".repeat(500))
+                .problems()
+                .get(0);
 
-        assertThat(problem.reason()).startsWith("\"x \\u001b[31my").hasSizeLessThan(150).doesNotContain("\n").doesNotContain("\u001b");
+        assertThat(problem.reason())
+                .startsWith("\"x \\u001b[31my")
+                .hasSizeLessThan(150)
+                .doesNotContain("\n")
+                .doesNotContain("\u001b");
     }
 
     private static List<String> missing(MappedRecord mapped) {
-        return mapped.problems().stream().filter(problem -> problem.code().equals("ATTRIBUTE_MISSING")).map(Problem::column).toList();
+        return mapped.problems().stream()
+                .filter(problem -> problem.code().equals("ATTRIBUTE_MISSING"))
+                .map(Problem::column)
+                .toList();
     }
 }

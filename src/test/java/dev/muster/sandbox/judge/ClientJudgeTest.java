@@ -21,8 +21,16 @@ class ClientJudgeTest {
     private ClientJudge judge = new ClientJudge(0, broken::add);
 
     @ParameterizedTest
-    @CsvSource({"2, 1999, 2000", "0, , 1", "999999999, 3599999, 3600000", "99999999999999999999, 3599999, 3600000", "soon, , 1",
-            "'Sun, 01 Mar 2026 12:00:02 GMT', 1999, 2000", "'Sun, 01 Mar 2099 12:00:00 GMT', 3599999, 3600000", "'Sun, 01 Mar 2020 12:00:00 GMT', , 1"})
+    @CsvSource({
+        "2, 1999, 2000",
+        "0, , 1",
+        "999999999, 3599999, 3600000",
+        "99999999999999999999, 3599999, 3600000",
+        "soon, , 1",
+        "'Sun, 01 Mar 2026 12:00:02 GMT', 1999, 2000",
+        "'Sun, 01 Mar 2099 12:00:00 GMT', 3599999, 3600000",
+        "'Sun, 01 Mar 2020 12:00:00 GMT', , 1"
+    })
     void retryAfterIsHeldToInEveryFormButNoLongerThanAnHour(String retryAfter, Long tooEarly, long inTime) {
         request(0, 0, 429, retryAfter);
         if (tooEarly != null) {

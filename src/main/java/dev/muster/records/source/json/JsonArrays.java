@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The arrays of objects in a JSON object, by which an object that holds users, such as the answer of an API, is told from a user: it has no name
- * of a user itself, and the key of the array is that of no attribute.
+ * The arrays of objects in a JSON object, by which an object that holds users, such as the answer of an API, is told
+ * from a user: it has no name of a user itself, and the key of the array is that of no attribute.
  */
 public final class JsonArrays {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
@@ -28,16 +28,14 @@ public final class JsonArrays {
     private boolean user;
 
     /** An array, and the keys of its first object. */
-    private record Found(JsonPointer path, boolean outermost, List<String> keys) {
-    }
+    private record Found(JsonPointer path, boolean outermost, List<String> keys) {}
 
     /**
      * An array that holds the users.
      *
      * @param ofPeople whether its first object is seen to be a user; else it is the only array
      */
-    public record Users(JsonPointer path, boolean ofPeople) {
-    }
+    public record Users(JsonPointer path, boolean ofPeople) {}
 
     private JsonArrays(KnownColumns known) {
         this.known = known;
@@ -62,24 +60,36 @@ public final class JsonArrays {
             return Optional.of(new Users(people.get(0).path(), true));
         }
         List<Found> outermost = outermost();
-        boolean clear = !user && people.isEmpty() && !outermost.isEmpty() && (outermost.size() == 1 || outermost.stream().allMatch(array -> array.keys().isEmpty()));
+        boolean clear = !user
+                && people.isEmpty()
+                && !outermost.isEmpty()
+                && (outermost.size() == 1
+                        || outermost.stream().allMatch(array -> array.keys().isEmpty()));
         return clear ? Optional.of(new Users(outermost.get(0).path(), false)) : Optional.empty();
     }
 
     /** That several arrays may be the one of users; empty where it is clear. */
     public Optional<Problem> unclear() {
         List<Found> several = people().isEmpty() ? outermost() : people();
-        return user || several.size() < 2 || ofUsers().isPresent() ? Optional.empty()
-                : Optional.of(several(several.stream().map(array -> shown(array.path())).toList(), ""));
+        return user || several.size() < 2 || ofUsers().isPresent()
+                ? Optional.empty()
+                : Optional.of(several(
+                        several.stream().map(array -> shown(array.path())).toList(), ""));
     }
 
     /** That several arrays may be the one of users. */
     static Problem several(List<String> paths, String where) {
-        return ProblemCode.JSON_NOT_USERS.of(null, "the object has several arrays that may be the users: %s%s".formatted(
-                paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ")), where), "Name the one that is meant, such as --json-path %s.".formatted(Quoting.name(paths.get(0))));
+        return ProblemCode.JSON_NOT_USERS.of(
+                null,
+                "the object has several arrays that may be the users: %s%s"
+                        .formatted(paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ")), where),
+                "Name the one that is meant, such as --json-path %s.".formatted(Quoting.name(paths.get(0))));
     }
 
-    /** Whether objects with these keys are people: they have a username or an e-mail address, or a key that the mapping speaks of. */
+    /**
+     * Whether objects with these keys are people: they have a username or an e-mail address, or a key that the mapping
+     * speaks of.
+     */
     static boolean arePeople(List<String> keys, KnownColumns known) {
         return keys.stream().anyMatch(key -> known.isMapped(key) || CATALOG.namesPerson(key));
     }
@@ -87,7 +97,9 @@ public final class JsonArrays {
     /** A path as its user may write it. */
     static String shown(JsonPointer path) {
         String pointer = path.toString();
-        return pointer.contains(".") || pointer.contains("~") || pointer.isEmpty() ? pointer : pointer.substring(1).replace('/', '.');
+        return pointer.contains(".") || pointer.contains("~") || pointer.isEmpty()
+                ? pointer
+                : pointer.substring(1).replace('/', '.');
     }
 
     /** Looks through an object that was just begun. */
@@ -128,7 +140,9 @@ public final class JsonArrays {
     }
 
     private List<Found> people() {
-        return user ? List.of() : found.stream().filter(array -> arePeople(array.keys(), known)).toList();
+        return user
+                ? List.of()
+                : found.stream().filter(array -> arePeople(array.keys(), known)).toList();
     }
 
     private List<Found> outermost() {
@@ -136,7 +150,10 @@ public final class JsonArrays {
     }
 
     private boolean isOfUser(String name) {
-        return known.isMapped(name) || CATALOG.find(name).filter(attribute -> !attribute.identifies().isEmpty()).isPresent();
+        return known.isMapped(name)
+                || CATALOG.find(name)
+                        .filter(attribute -> !attribute.identifies().isEmpty())
+                        .isPresent();
     }
 
     static boolean isNoAttribute(String name) {

@@ -24,8 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An element that is no object,
- * or has a key twice, costs only itself; where the JSON itself is broken, nothing after it can be read.
+ * Reads one array of objects, be it in an object, or objects that follow each other, wherever their lines break. An
+ * element that is no object, or has a key twice, costs only itself; where the JSON itself is broken, nothing after it
+ * can be read.
  */
 public final class JsonSourceReader extends PrefetchingReader {
     private static final int MOST_KEYS = 1_000;
@@ -35,12 +36,17 @@ public final class JsonSourceReader extends PrefetchingReader {
     private final KnownColumns known;
     /** The path of the array; {@code null} for objects that are in none. */
     private final JsonPointer path;
+
     private final Choice choice;
     private final JsonPaging paging = new JsonPaging();
     private boolean ended;
 
     /** The reason why an array is read: because it was named, its objects are people, or it is the only one. */
-    private enum Choice { SAID, OF_PEOPLE, ONLY_ONE }
+    private enum Choice {
+        SAID,
+        OF_PEOPLE,
+        ONLY_ONE
+    }
 
     private JsonSourceReader(Reader source, JsonPointer path, Choice choice, KnownColumns known) throws IOException {
         this.source = new RecordBudget(source, JsonText.LONGEST_RECORD);
@@ -62,7 +68,8 @@ public final class JsonSourceReader extends PrefetchingReader {
     }
 
     /** Reads an array that was found in the beginning of an object. */
-    public static JsonSourceReader ofFoundArray(Reader source, JsonArrays.Users users, KnownColumns known) throws IOException {
+    public static JsonSourceReader ofFoundArray(Reader source, JsonArrays.Users users, KnownColumns known)
+            throws IOException {
         return new JsonSourceReader(source, users.path(), users.ofPeople() ? Choice.OF_PEOPLE : Choice.ONLY_ONE, known);
     }
 
@@ -86,9 +93,13 @@ public final class JsonSourceReader extends PrefetchingReader {
         boolean begun = false;
         try {
             source.renew();
-            if (parser.currentToken() == null && path != null && !goToTheArray()) {
-                return brokenOff(ProblemCode.JSON_NOT_USERS.of(null, "it has no array at %s".formatted(Quoting.quoted(JsonArrays.shown(path))),
-                        "Correct --json-path or muster.json.path: the keys that lead to the array of users; auto finds it."), false);
+            if (parser.currentToken() == null && path != null && !seekArray()) {
+                return brokenOff(
+                        ProblemCode.JSON_NOT_USERS.of(
+                                null,
+                                "it has no array at %s".formatted(Quoting.quoted(JsonArrays.shown(path))),
+                                "Correct --json-path or muster.json.path: the keys that lead to the array of users; auto finds it."),
+                        false);
             }
             JsonToken token = nextElement();
             if (token == null) {
@@ -99,9 +110,13 @@ public final class JsonSourceReader extends PrefetchingReader {
         } catch (BrokenSourceException broken) {
             return brokenOff(broken.problem(), number() > 1);
         } catch (RecordBudget.Exceeded tooLarge) {
-            return brokenOff(ProblemCode.RECORD_TOO_LARGE.of(null,
-                    "element %d, up to %s, has more than %d characters".formatted(number(), here(), JsonText.LONGEST_RECORD),
-                    "Write each user as an object of its own."), true);
+            return brokenOff(
+                    ProblemCode.RECORD_TOO_LARGE.of(
+                            null,
+                            "element %d, up to %s, has more than %d characters"
+                                    .formatted(number(), here(), JsonText.LONGEST_RECORD),
+                            "Write each user as an object of its own."),
+                    true);
         } catch (JsonProcessingException malformed) {
             return brokenOff(syntaxProblem(malformed), begun || !isCutOff(malformed));
         }
@@ -109,8 +124,12 @@ public final class JsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(null, path == null || path.matches() ? "the array is empty"
-                : "the array %s is empty".formatted(Quoting.quoted(JsonArrays.shown(path))), "Write each user as an object into the array.");
+        return ProblemCode.SOURCE_EMPTY.of(
+                null,
+                path == null || path.matches()
+                        ? "the array is empty"
+                        : "the array %s is empty".formatted(Quoting.quoted(JsonArrays.shown(path))),
+                "Write each user as an object into the array.");
     }
 
     @Override
@@ -118,7 +137,7 @@ public final class JsonSourceReader extends PrefetchingReader {
         parser.close();
     }
 
-    private boolean goToTheArray() throws IOException {
+    private boolean seekArray() throws IOException {
         parser.nextToken();
         JsonPointer left = path;
         while (!left.matches() && goInto(left)) {
@@ -127,7 +146,10 @@ public final class JsonSourceReader extends PrefetchingReader {
         return left.matches() && parser.currentToken() == JsonToken.START_ARRAY;
     }
 
-    /** Goes from the start of an object to the value of a key, or from that of an array to an element; says whether there is one. */
+    /**
+     * Goes from the start of an object to the value of a key, or from that of an array to an element; says whether
+     * there is one.
+     */
     private boolean goInto(JsonPointer step) throws IOException {
         boolean inObject = parser.currentToken() == JsonToken.START_OBJECT;
         boolean inArray = parser.currentToken() == JsonToken.START_ARRAY && step.mayMatchElement();
@@ -152,7 +174,9 @@ public final class JsonSourceReader extends PrefetchingReader {
             ended = true;
             readTheRest();
             if (parser.nextToken() != null) {
-                breakOff(ProblemCode.JSON_MALFORMED.of(null, "more text follows the end of the array (%s)".formatted(here()),
+                breakOff(ProblemCode.JSON_MALFORMED.of(
+                        null,
+                        "more text follows the end of the array (%s)".formatted(here()),
                         "Put all users into one array."));
             }
             paging.warning(number() - 1).ifPresent(this::warn);
@@ -221,7 +245,9 @@ public final class JsonSourceReader extends PrefetchingReader {
         return parser.nextToken();
     }
 
-    /** Decides on another array of objects: it is left out where the one that is read is known to be that of the users. */
+    /**
+     * Decides on another array of objects: it is left out where the one that is read is known to be that of the users.
+     */
     private void meetAnother(String other, List<String> keys) {
         if (choice == Choice.SAID || !JsonArrays.isNoAttribute(other)) {
             return;
@@ -230,7 +256,10 @@ public final class JsonSourceReader extends PrefetchingReader {
         if (choice == Choice.ONLY_ONE || JsonArrays.arePeople(keys, known)) {
             breakOff(JsonArrays.several(List.of(read, other), " (%s)".formatted(here())));
         } else {
-            warn(ProblemCode.ARRAY_FOUND.of(null, "the array %s is read, and the array %s is left out".formatted(Quoting.quoted(read), Quoting.quoted(other)),
+            warn(ProblemCode.ARRAY_FOUND.of(
+                    null,
+                    "the array %s is read, and the array %s is left out"
+                            .formatted(Quoting.quoted(read), Quoting.quoted(other)),
                     "If it is the other that is meant, say so: --json-path %s.".formatted(Quoting.name(other))));
         }
     }
@@ -269,19 +298,26 @@ public final class JsonSourceReader extends PrefetchingReader {
 
     private Problem syntaxProblem(JsonProcessingException malformed) {
         if (isCutOff(malformed)) {
-            return ProblemCode.JSON_TRUNCATED.of(null,
+            return ProblemCode.JSON_TRUNCATED.of(
+                    null,
                     "the text ends at %s before element %d or the array is complete".formatted(here(), number()),
                     "It was cut off: fetch it again, or complete it.");
         }
-        return ProblemCode.JSON_MALFORMED.of(null, "the text is no JSON from %s on, in element %d".formatted(here(), number()),
+        return ProblemCode.JSON_MALFORMED.of(
+                null,
+                "the text is no JSON from %s on, in element %d".formatted(here(), number()),
                 "Look for a missing quote, comma or brace there.");
     }
 
     private boolean isCutOff(JsonProcessingException malformed) {
-        return malformed instanceof JsonEOFException || source.endedAfter(parser.currentLocation().getCharOffset());
+        return malformed instanceof JsonEOFException
+                || source.endedAfter(parser.currentLocation().getCharOffset());
     }
 
     private String here() {
-        return "line %d, character %d".formatted(parser.currentLocation().getLineNr(), parser.currentLocation().getColumnNr());
+        return "line %d, character %d"
+                .formatted(
+                        parser.currentLocation().getLineNr(),
+                        parser.currentLocation().getColumnNr());
     }
 }

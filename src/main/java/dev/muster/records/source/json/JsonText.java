@@ -22,27 +22,34 @@ import java.io.IOException;
 public final class JsonText {
     /** The most characters that one record may have. */
     static final int LONGEST_RECORD = 1 << 20;
+
     public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(100).build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private JsonText() {
-    }
+    private JsonText() {}
 
     /** The row that a complete text is; a row with a problem if it is no JSON object. */
     public static SourceRow row(long number, long line, String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             JsonNode value = MAPPER.readTree(parser);
             if (parser.nextToken() != null) {
-                return SourceRow.unreadable(number, line, text, ProblemCode.JSON_MALFORMED.of(null,
-                        "more text follows the end of the object (character %d)".formatted(parser.currentTokenLocation().getColumnNr()),
-                        "Write every object on a line of its own."));
+                return SourceRow.unreadable(
+                        number,
+                        line,
+                        text,
+                        ProblemCode.JSON_MALFORMED.of(
+                                null,
+                                "more text follows the end of the object (character %d)"
+                                        .formatted(parser.currentTokenLocation().getColumnNr()),
+                                "Write every object on a line of its own."));
             }
             return row(number, line, value, text);
         } catch (JsonProcessingException malformed) {
@@ -58,8 +65,14 @@ public final class JsonText {
     public static SourceRow row(long number, long line, JsonNode value, String text) {
         return value instanceof ObjectNode object
                 ? SourceRow.ofObject(number, line, object)
-                : SourceRow.unreadable(number, line, text, ProblemCode.ROW_NOT_AN_OBJECT.of(null,
-                        "an object was expected, but it is " + kind(value), "Write each user as an object: {\"username\": …}."));
+                : SourceRow.unreadable(
+                        number,
+                        line,
+                        text,
+                        ProblemCode.ROW_NOT_AN_OBJECT.of(
+                                null,
+                                "an object was expected, but it is " + kind(value),
+                                "Write each user as an object: {\"username\": …}."));
     }
 
     /** What is wrong, without the parser's own words: those may quote the source, and with it a secret. */
@@ -68,16 +81,21 @@ public final class JsonText {
             return duplicate(parser);
         }
         if (malformed instanceof JsonEOFException) {
-            return ProblemCode.JSON_TRUNCATED.of(null, "the text ends before the object is complete (%s)".formatted(where),
+            return ProblemCode.JSON_TRUNCATED.of(
+                    null,
+                    "the text ends before the object is complete (%s)".formatted(where),
                     "Complete it: something of it was cut off.");
         }
-        return ProblemCode.JSON_MALFORMED.of(null, "the text is no JSON from %s on".formatted(where),
+        return ProblemCode.JSON_MALFORMED.of(
+                null,
+                "the text is no JSON from %s on".formatted(where),
                 "Look for a missing quote, comma or brace there.");
     }
 
     /** A number whose exponent no number of Java has. It is not shown: it may be meant as a password. */
     static Problem numberTooLarge() {
-        return ProblemCode.JSON_MALFORMED.of(null,
+        return ProblemCode.JSON_MALFORMED.of(
+                null,
                 "a number of the object has an exponent that is too large to be read",
                 "Write the number's digits, or put it into quotes.");
     }
@@ -96,8 +114,11 @@ public final class JsonText {
 
     private static Problem duplicate(JsonParser parser) {
         String key = nameAt(parser);
-        return ProblemCode.KEY_DUPLICATE.of(key,
-                key == null ? "one object has the same key twice" : "the key %s stands twice in one object".formatted(Quoting.quoted(key)),
+        return ProblemCode.KEY_DUPLICATE.of(
+                key,
+                key == null
+                        ? "one object has the same key twice"
+                        : "the key %s stands twice in one object".formatted(Quoting.quoted(key)),
                 "Take one of them out.");
     }
 

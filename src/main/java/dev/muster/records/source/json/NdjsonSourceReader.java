@@ -46,7 +46,8 @@ public final class NdjsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(null, "the file is empty", "Write each user as an object on a line of its own.");
+        return ProblemCode.SOURCE_EMPTY.of(
+                null, "the file is empty", "Write each user as an object on a line of its own.");
     }
 
     @Override
@@ -56,8 +57,14 @@ public final class NdjsonSourceReader extends PrefetchingReader {
 
     private SourceRow row(LineReader.Line line) {
         if (line.tooLong()) {
-            return SourceRow.unreadable(number(), line.number(), line.text(), ProblemCode.RECORD_TOO_LARGE.of(null,
-                    "the line has more than %d characters".formatted(JsonText.LONGEST_RECORD), "Write each user on a line of its own."));
+            return SourceRow.unreadable(
+                    number(),
+                    line.number(),
+                    line.text(),
+                    ProblemCode.RECORD_TOO_LARGE.of(
+                            null,
+                            "the line has more than %d characters".formatted(JsonText.LONGEST_RECORD),
+                            "Write each user on a line of its own."));
         }
         return JsonText.row(number(), line.number(), line.text());
     }

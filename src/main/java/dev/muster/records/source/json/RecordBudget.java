@@ -7,8 +7,7 @@ import java.io.Reader;
 /** Stops a parser that reads on and on within one record, before the record fills the memory. */
 final class RecordBudget extends FilterReader {
     /** The record is larger than any user. */
-    static final class Exceeded extends IOException {
-    }
+    static final class Exceeded extends IOException {}
 
     private final int budget;
     private long left;

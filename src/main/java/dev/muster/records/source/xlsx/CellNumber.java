@@ -9,26 +9,30 @@ import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The numbers of a sheet as text: what is exact as it is, dates in ISO 8601, and what is not exact so that it is noticed. */
+/**
+ * The numbers of a sheet as text: what is exact as it is, dates in ISO 8601, and what is not exact so that it is
+ * noticed.
+ */
 public final class CellNumber {
     /** From here on a spreadsheet does not know all digits. */
     private static final double EXACT = 1e15;
+
     private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
     private static final int SECONDS_OF_A_DAY = 86_400;
     /** 31 December 9999. */
     private static final int LAST_DAY = 2_958_465;
+
     private static final LocalDate DAY_0 = LocalDate.of(1899, 12, 30);
     private static final LocalDate DAY_0_OF_1904 = LocalDate.of(1904, 1, 1);
     /** Spreadsheets believe that 1900 was a leap year: its 29 February is day 60. */
     private static final int FIRST_DAY_BEYOND_DOUBT = 61;
 
-    private CellNumber() {
-    }
+    private CellNumber() {}
 
     /**
      * The text of a number.
      *
-     * @param raw      as the sheet has it
+     * @param raw as the sheet has it
      * @param from1904 whether the workbook counts its days from 1904 on
      * @return empty if it is no number
      */
@@ -57,7 +61,10 @@ public final class CellNumber {
             return Optional.of(time.toString());
         }
         LocalDate day = (from1904 ? DAY_0_OF_1904 : DAY_0).plusDays(seconds / SECONDS_OF_A_DAY);
-        return Optional.of(time.equals(LocalTime.MIDNIGHT) ? day.toString() : LocalDateTime.of(day, time).toString());
+        return Optional.of(
+                time.equals(LocalTime.MIDNIGHT)
+                        ? day.toString()
+                        : LocalDateTime.of(day, time).toString());
     }
 
     private static String plain(double number, NumberMask mask) {

@@ -7,13 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How the cells of a workbook show their numbers, as far as it makes another text of them: as dates, or with signs and zeros. */
+/**
+ * How the cells of a workbook show their numbers, as far as it makes another text of them: as dates, or with signs and
+ * zeros.
+ */
 final class NumberFormats {
     private static final int MOST = 65_536;
     private static final int LONGEST_CODE = 1_000;
     private static final Pattern DATE = Pattern.compile("[ymdhs]", Pattern.CASE_INSENSITIVE);
-    /** What is shown as it stands: quoted and escaped text, colours and languages; not the hours, minutes and seconds that go beyond a day. */
-    private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[(?!(?:h+|m+|s+)])[^\\]]*]", Pattern.CASE_INSENSITIVE);
+    /**
+     * What is shown as it stands: quoted and escaped text, colours and languages; not the hours, minutes and seconds
+     * that go beyond a day.
+     */
+    private static final Pattern LITERAL =
+            Pattern.compile("\"[^\"]*\"|\\\\.|_.|\\*.|\\[(?!(?:h+|m+|s+)])[^\\]]*]", Pattern.CASE_INSENSITIVE);
 
     private final List<Format> ofStyles = new ArrayList<>();
 
@@ -45,7 +52,8 @@ final class NumberFormats {
                 ofCells = styles.starts("cellXfs");
             } else if (ofCells && styles.starts("xf") && formats.ofStyles.size() < MOST) {
                 String id = styles.attribute("numFmtId");
-                formats.ofStyles.add(codes.containsKey(id) ? ofCode(codes.get(id)) : new Format(isBuiltInDate(id), NumberMask.NONE));
+                formats.ofStyles.add(
+                        codes.containsKey(id) ? ofCode(codes.get(id)) : new Format(isBuiltInDate(id), NumberMask.NONE));
             }
         }
         return formats;

@@ -7,8 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The number format of a cell as far as it adds signs or zeros to whole numbers: {@code 00000}, {@code \+0}, {@code "E-"00000}, {@code (000) 000-0000}
- * (ECMA-376, part 1, 18.8.31). Formats that group thousands, round, scale or show fractions are for reading, not for what is meant: they add nothing.
+ * The number format of a cell as far as it adds signs or zeros to whole numbers: {@code 00000}, {@code \+0},
+ * {@code "E-"00000}, {@code (000) 000-0000} (ECMA-376, part 1, 18.8.31). Formats that group thousands, round, scale or
+ * show fractions are for reading, not for what is meant: they add nothing.
  */
 final class NumberMask {
     /** Adds nothing. */
@@ -44,10 +45,9 @@ final class NumberMask {
      * A part of what is shown.
      *
      * @param place one of {@code 0}, {@code #} and {@code ?} for a digit, {@code G} for the whole number, else 0
-     * @param text  what is shown as it is
+     * @param text what is shown as it is
      */
-    private record Part(char place, String text) {
-    }
+    private record Part(char place, String text) {}
 
     /** The mask of a format's code. */
     static NumberMask of(String code) {
@@ -57,29 +57,41 @@ final class NumberMask {
             Matcher condition = CONDITION.matcher(codes.get(index));
             boolean conditional = condition.find();
             String comparison = conditional ? condition.group(1) : usualComparison(codes, index);
-            sections.add(new Section(comparison, conditional ? Long.parseLong(condition.group(2)) : 0, parts(codes.get(index))));
+            sections.add(new Section(
+                    comparison, conditional ? Long.parseLong(condition.group(2)) : 0, parts(codes.get(index))));
         }
         return new NumberMask(sections);
     }
 
-    /** The number as the format shows it; empty where it adds nothing to it. Negative numbers are shown with their sign, by a format for all numbers alone. */
+    /**
+     * The number as the format shows it; empty where it adds nothing to it. Negative numbers are shown with their sign,
+     * by a format for all numbers alone.
+     */
     Optional<String> shown(long number) {
-        return sections.stream().filter(section -> section.takes(number)).findFirst().filter(section -> number >= 0 || sections.size() == 1)
-                .map(section -> (number < 0 ? "-" : "") + shown(section.parts(), String.valueOf(Math.abs(number)))).filter(text -> !text.isBlank());
+        return sections.stream()
+                .filter(section -> section.takes(number))
+                .findFirst()
+                .filter(section -> number >= 0 || sections.size() == 1)
+                .map(section -> (number < 0 ? "-" : "") + shown(section.parts(), String.valueOf(Math.abs(number))))
+                .filter(text -> !text.isBlank());
     }
 
     /** Without conditions the first is for numbers above zero, the second for those below, the third for zero. */
     private static String usualComparison(List<String> codes, int index) {
-        boolean conditional = codes.stream().anyMatch(code -> CONDITION.matcher(code).find());
-        return conditional || codes.size() == 1 ? "" : switch (index) {
-            case 0 -> codes.size() == 2 ? ">=" : ">";
-            case 1 -> "<";
-            default -> "=";
-        };
+        boolean conditional =
+                codes.stream().anyMatch(code -> CONDITION.matcher(code).find());
+        return conditional || codes.size() == 1
+                ? ""
+                : switch (index) {
+                    case 0 -> codes.size() == 2 ? ">=" : ">";
+                    case 1 -> "<";
+                    default -> "=";
+                };
     }
 
     private static String shown(List<Part> parts, String digits) {
-        long places = parts.stream().filter(part -> PLACES.indexOf(part.place()) >= 0).count();
+        long places =
+                parts.stream().filter(part -> PLACES.indexOf(part.place()) >= 0).count();
         var shown = new StringBuilder();
         int missing = (int) Math.max(0, places - digits.length());
         int next = 0;
@@ -128,7 +140,10 @@ final class NumberMask {
         return end == 0 ? code.length() : end;
     }
 
-    /** Empty where the code does more than add signs and zeros. Colours, languages and conditions show nothing; a currency belongs to no number. */
+    /**
+     * Empty where the code does more than add signs and zeros. Colours, languages and conditions show nothing; a
+     * currency belongs to no number.
+     */
     private static List<Part> parts(String code) {
         List<Part> parts = new ArrayList<>();
         for (int index = 0; index < code.length(); ) {
@@ -145,7 +160,9 @@ final class NumberMask {
                 end = index + GENERAL.length();
             } else if (SIGNS.indexOf(sign) >= 0) {
                 parts.add(new Part((char) 0, String.valueOf(sign)));
-            } else if (sign == '[' ? code.startsWith("[$", index) && !code.startsWith("[$-", index) : sign != '_' && sign != '*') {
+            } else if (sign == '['
+                    ? code.startsWith("[$", index) && !code.startsWith("[$-", index)
+                    : sign != '_' && sign != '*') {
                 return List.of();
             }
             index = end;

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The texts that the cells of a workbook share: each is written once. They are kept as bytes, since no cell says in which order it needs them. */
+/**
+ * The texts that the cells of a workbook share: each is written once. They are kept as bytes, since no cell says in
+ * which order it needs them.
+ */
 final class SharedStrings {
     private static final int CHUNK = 1 << 20;
 
@@ -48,7 +51,7 @@ final class SharedStrings {
         }
         int start = number == 0 ? 0 : ends[number - 1];
         byte[] text = new byte[ends[number] - start];
-        for (int copied = 0; copied < text.length;) {
+        for (int copied = 0; copied < text.length; ) {
             int at = (start + copied) % CHUNK;
             int length = Math.min(text.length - copied, CHUNK - at);
             System.arraycopy(chunks.get((start + copied) / CHUNK), at, text, copied, length);
@@ -61,10 +64,13 @@ final class SharedStrings {
         byte[] text = shared.getBytes(StandardCharsets.UTF_8);
         int start = count == 0 ? 0 : ends[count - 1];
         if ((long) start + text.length + (count + 1L) * Integer.BYTES > most) {
-            throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(null, "the texts of the workbook have more than %d bytes".formatted(most),
-                    "Save the sheet as \"CSV UTF-8\", or raise muster.limit.shared-text-bytes and the memory (MUSTER_JAVA_OPTS)."));
+            throw new BrokenSourceException(
+                    ProblemCode.SOURCE_TOO_LARGE.of(
+                            null,
+                            "the texts of the workbook have more than %d bytes".formatted(most),
+                            "Save the sheet as \"CSV UTF-8\", or raise muster.limit.shared-text-bytes and the memory (MUSTER_JAVA_OPTS)."));
         }
-        for (int copied = 0; copied < text.length;) {
+        for (int copied = 0; copied < text.length; ) {
             int at = (start + copied) % CHUNK;
             if ((start + copied) / CHUNK == chunks.size()) {
                 chunks.add(new byte[CHUNK]);

@@ -31,8 +31,8 @@ final class SheetRows implements Closeable {
     /**
      * A row.
      *
-     * @param number   in the sheet, from 1
-     * @param cells    their texts, from column A to the last that is filled
+     * @param number in the sheet, from 1
+     * @param cells their texts, from column A to the last that is filled
      * @param problems of cells that have no text
      */
     record Row(int number, List<String> cells, List<Problem> problems) {
@@ -43,7 +43,9 @@ final class SheetRows implements Closeable {
 
     /** Cells that are merged; columns and rows from 1. */
     record Area(String name, int firstColumn, int firstRow, int lastColumn, int lastRow) {
-        /** Whether two or more cells of it lie within these bounds, so that all but one of them have lost their value. */
+        /**
+         * Whether two or more cells of it lie within these bounds, so that all but one of them have lost their value.
+         */
         boolean spans(int columns, int fromRow, int toRow) {
             long width = Math.min(columns, lastColumn) - firstColumn + 1L;
             long height = Math.min(toRow, lastRow) - Math.max(fromRow, firstRow) + 1L;
@@ -76,9 +78,15 @@ final class SheetRows implements Closeable {
         throw WorkbookParts.broken("the sheet is cut off");
     }
 
-    /** The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there is none. */
+    /**
+     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there
+     * is none.
+     */
     Area merged(int columns, int fromRow, int toRow) {
-        return merged.stream().filter(area -> area.spans(columns, fromRow, toRow)).findFirst().orElse(null);
+        return merged.stream()
+                .filter(area -> area.spans(columns, fromRow, toRow))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override
@@ -120,8 +128,13 @@ final class SheetRows implements Closeable {
 
     private void checkSize(int row, int column, int characters) throws BrokenSourceException {
         if (column > limits.columns() || characters > limits.row()) {
-            throw new BrokenSourceException(ProblemCode.RECORD_TOO_LARGE.of(null, "row %d is larger than any user: more than %d columns, or %d characters".formatted(
-                    row, limits.columns(), limits.row()), "Take out what is not of a user."), row);
+            throw new BrokenSourceException(
+                    ProblemCode.RECORD_TOO_LARGE.of(
+                            null,
+                            "row %d is larger than any user: more than %d columns, or %d characters"
+                                    .formatted(row, limits.columns(), limits.row()),
+                            "Take out what is not of a user."),
+                    row);
         }
     }
 
@@ -150,7 +163,9 @@ final class SheetRows implements Closeable {
         }
         if (value == null || value.isEmpty() && !"str".equals(type)) {
             if (formula) {
-                problems.add(ProblemCode.CELL_ERROR.of(null, "the cell %s is a formula that was not calculated".formatted(name(column, row)),
+                problems.add(ProblemCode.CELL_ERROR.of(
+                        null,
+                        "the cell %s is a formula that was not calculated".formatted(name(column, row)),
                         "Open the workbook in a spreadsheet, and save it again."));
             }
             return "";
@@ -163,14 +178,16 @@ final class SheetRows implements Closeable {
             case "s" -> unescaped(shared(value, cell));
             case "inlineStr", "str" -> unescaped(value);
             case "b" -> value.strip().equals("1") || value.strip().equalsIgnoreCase("true") ? "true" : "false";
-            case "n" -> CellNumber.text(value, workbook.formats().of(style), workbook.from1904())
-                    .orElseThrow(() -> WorkbookParts.broken("the cell %s is no number".formatted(cell)));
+            case "n" ->
+                CellNumber.text(value, workbook.formats().of(style), workbook.from1904())
+                        .orElseThrow(() -> WorkbookParts.broken("the cell %s is no number".formatted(cell)));
             default -> value;
         };
     }
 
     private String shared(String number, String cell) throws BrokenSourceException {
-        String text = number.strip().matches("[0-9]{1,9}") ? workbook.texts().get(Integer.parseInt(number.strip())) : null;
+        String text =
+                number.strip().matches("[0-9]{1,9}") ? workbook.texts().get(Integer.parseInt(number.strip())) : null;
         if (text == null) {
             throw WorkbookParts.broken("the text of the cell %s is missing".formatted(cell));
         }
@@ -185,15 +202,23 @@ final class SheetRows implements Closeable {
                 Matcher first = CELL.matcher(corners[0]);
                 Matcher last = CELL.matcher(corners[corners.length - 1]);
                 if (first.matches() && last.matches()) {
-                    merged.add(new Area(name, letters(first.group(1)), Integer.parseInt(first.group(2)), letters(last.group(1)), Integer.parseInt(last.group(2))));
+                    merged.add(new Area(
+                            name,
+                            letters(first.group(1)),
+                            Integer.parseInt(first.group(2)),
+                            letters(last.group(1)),
+                            Integer.parseInt(last.group(2))));
                 }
             }
         }
     }
 
     private static String unescaped(String text) {
-        return !text.contains("_x") ? text : ESCAPED.matcher(text).replaceAll(escaped ->
-                Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
+        return !text.contains("_x")
+                ? text
+                : ESCAPED.matcher(text)
+                        .replaceAll(escaped -> Matcher.quoteReplacement(
+                                String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
     }
 
     private static int column(String cell, int next) throws BrokenSourceException {

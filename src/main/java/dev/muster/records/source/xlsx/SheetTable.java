@@ -62,7 +62,10 @@ final class SheetTable implements Closeable {
         return first.isEmpty() && !ended ? rows.next() : first.poll();
     }
 
-    /** The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there is none. */
+    /**
+     * The first merged area with two or more cells within these bounds; known after the last row. {@code null} if there
+     * is none.
+     */
     SheetRows.Area merged(int columns, int fromRow, int toRow) {
         return rows.merged(columns, fromRow, toRow);
     }

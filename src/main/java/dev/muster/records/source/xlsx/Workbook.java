@@ -21,14 +21,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are the texts that its
- * cells share, and the formats of its numbers.
+ * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are
+ * the texts that its cells share, and the formats of its numbers.
  */
 public final class Workbook implements Closeable {
     private static final int MOST_SHEETS = 10_000;
     private static final int MOST_SHOWN = 20;
     /** Where a lock keeps nothing from being read, on Windows too. */
     private static final long BEYOND_ANY_BYTE = Long.MAX_VALUE - 1;
+
     private static final String WORKSHEET = "worksheet";
 
     private final WorkbookParts parts;
@@ -39,17 +40,19 @@ public final class Workbook implements Closeable {
     private final SourceLimits limits;
     private boolean from1904;
 
-    private record Sheet(String name, String id, boolean visible) {
-    }
+    private record Sheet(String name, String id, boolean visible) {}
 
     /** What another part is to this one, and its name. */
-    private record Relation(String kind, String part) {
-    }
+    private record Relation(String kind, String part) {}
 
     private Workbook(WorkbookParts parts, SourceLimits limits) throws IOException {
         this.parts = parts;
         this.limits = limits;
-        String main = relations("").values().stream().filter(relation -> relation.kind().equals("officeDocument")).map(Relation::part).findFirst().orElse("xl/workbook.xml");
+        String main = relations("").values().stream()
+                .filter(relation -> relation.kind().equals("officeDocument"))
+                .map(Relation::part)
+                .findFirst()
+                .orElse("xl/workbook.xml");
         try (XmlPart workbook = parts.part(main).orElseThrow(this::notAWorkbook)) {
             read(workbook);
         }
@@ -120,22 +123,34 @@ public final class Workbook implements Closeable {
 
     /** The names of those that are visible. */
     List<String> visibleSheets() {
-        return sheets.stream().filter(this::isOfCells).filter(Sheet::visible).map(Sheet::name).toList();
+        return sheets.stream()
+                .filter(this::isOfCells)
+                .filter(Sheet::visible)
+                .map(Sheet::name)
+                .toList();
     }
 
     /** The rows of a sheet by its name, without regard to case. */
     SheetRows rows(String name) throws IOException {
-        Sheet sheet = sheets.stream().filter(this::isOfCells).filter(any -> any.name().equalsIgnoreCase(name)).findFirst()
+        Sheet sheet = sheets.stream()
+                .filter(this::isOfCells)
+                .filter(any -> any.name().equalsIgnoreCase(name))
+                .findFirst()
                 .orElseThrow(() -> noSheet("the workbook has no sheet %s".formatted(Quoting.quoted(name))));
         XmlPart part = parts.part(relations.get(sheet.id()).part())
-                .orElseThrow(() -> WorkbookParts.broken("the sheet %s is missing".formatted(Quoting.quoted(sheet.name()))));
+                .orElseThrow(
+                        () -> WorkbookParts.broken("the sheet %s is missing".formatted(Quoting.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);
     }
 
     /** That none of its sheets can be taken; says what they are called. */
     BrokenSourceException noSheet(String why) {
-        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(null, why,
-                sheets().isEmpty() ? "Save it with a sheet of users." : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + sheetsShown() + "."));
+        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(
+                null,
+                why,
+                sheets().isEmpty()
+                        ? "Save it with a sheet of users."
+                        : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + sheetsShown() + "."));
     }
 
     /** The names of its sheets, as messages list them. */
@@ -144,7 +159,8 @@ public final class Workbook implements Closeable {
     }
 
     private boolean isOfCells(Sheet sheet) {
-        return relations.containsKey(sheet.id()) && relations.get(sheet.id()).kind().equals(WORKSHEET);
+        return relations.containsKey(sheet.id())
+                && relations.get(sheet.id()).kind().equals(WORKSHEET);
     }
 
     SharedStrings texts() {
@@ -168,8 +184,11 @@ public final class Workbook implements Closeable {
     private void read(XmlPart workbook) throws IOException {
         while (workbook.next()) {
             if (workbook.starts("sheet") && sheets.size() < MOST_SHEETS) {
-                sheets.add(new Sheet(String.valueOf(workbook.attribute("name")), String.valueOf(workbook.attribute("id")), workbook.attribute("state") == null
-                        || workbook.attribute("state").equals("visible")));
+                sheets.add(new Sheet(
+                        String.valueOf(workbook.attribute("name")),
+                        String.valueOf(workbook.attribute("id")),
+                        workbook.attribute("state") == null
+                                || workbook.attribute("state").equals("visible")));
             } else if (workbook.starts("workbookPr")) {
                 String said = workbook.attribute("date1904");
                 from1904 = "1".equals(said) || "true".equals(said);
@@ -185,22 +204,36 @@ public final class Workbook implements Closeable {
             String type = String.valueOf(part.get().attribute("Type"));
             String target = part.get().attribute("Target");
             if (target != null && !"External".equals(part.get().attribute("TargetMode"))) {
-                found.put(part.get().attribute("Id"), new Relation(type.substring(type.lastIndexOf('/') + 1), WorkbookParts.resolve(name, target)));
+                found.put(
+                        part.get().attribute("Id"),
+                        new Relation(type.substring(type.lastIndexOf('/') + 1), WorkbookParts.resolve(name, target)));
             }
         }
         return found;
     }
 
     private Optional<XmlPart> theOne(String kind) throws IOException {
-        Optional<Relation> relation = relations.values().stream().filter(any -> any.kind().equals(kind)).findFirst();
+        Optional<Relation> relation = relations.values().stream()
+                .filter(any -> any.kind().equals(kind))
+                .findFirst();
         return relation.isEmpty() ? Optional.empty() : parts.part(relation.get().part());
     }
 
     private BrokenSourceException notAWorkbook() {
-        String what = parts.contain("mimetype") ? "an OpenDocument file" : parts.contain("xl/workbook.bin") ? "a binary workbook (.xlsb)"
-                : parts.contain("word/document.xml") ? "a text document" : null;
-        return new BrokenSourceException(what == null
-                ? ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is a ZIP archive without a workbook", "Unpack it, and import the files in it.")
-                : ProblemCode.FORMAT_NOT_READ.of(null, "by its content the file is " + what, "Save its data as .xlsx or \"CSV UTF-8\"."));
+        String what = parts.contain("mimetype")
+                ? "an OpenDocument file"
+                : parts.contain("xl/workbook.bin")
+                        ? "a binary workbook (.xlsb)"
+                        : parts.contain("word/document.xml") ? "a text document" : null;
+        return new BrokenSourceException(
+                what == null
+                        ? ProblemCode.FORMAT_NOT_READ.of(
+                                null,
+                                "by its content the file is a ZIP archive without a workbook",
+                                "Unpack it, and import the files in it.")
+                        : ProblemCode.FORMAT_NOT_READ.of(
+                                null,
+                                "by its content the file is " + what,
+                                "Save its data as .xlsx or \"CSV UTF-8\"."));
     }
 }

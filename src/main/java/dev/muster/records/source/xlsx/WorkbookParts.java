@@ -18,7 +18,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** The XML parts of a workbook, which lie in a ZIP archive. Not all of them together may unfold to more than a limit. */
+/**
+ * The XML parts of a workbook, which lie in a ZIP archive. Not all of them together may unfold to more than a limit.
+ */
 final class WorkbookParts implements Closeable {
     private static final int END_RECORD = 22;
     private static final int LONGEST_END = END_RECORD + 0xffff;
@@ -80,13 +82,19 @@ final class WorkbookParts implements Closeable {
 
     private Optional<ZipEntry> entry(String name) {
         ZipEntry exact = archive.getEntry(name);
-        return exact != null ? Optional.of(exact) : archive.stream().filter(entry -> entry.getName().replace('\\', '/').equalsIgnoreCase(name))
-                .<ZipEntry>map(entry -> entry).findFirst();
+        return exact != null
+                ? Optional.of(exact)
+                : archive.stream()
+                        .filter(entry -> entry.getName().replace('\\', '/').equalsIgnoreCase(name))
+                        .<ZipEntry>map(entry -> entry)
+                        .findFirst();
     }
 
     /** What is wrong with a workbook that is not one, or not a whole one. */
     static BrokenSourceException broken(String how) {
-        return new BrokenSourceException(ProblemCode.XLSX_BROKEN.of(null, "the workbook cannot be read: " + how,
+        return new BrokenSourceException(ProblemCode.XLSX_BROKEN.of(
+                null,
+                "the workbook cannot be read: " + how,
                 "Open it in a spreadsheet and save it again, or fetch it again."));
     }
 
@@ -97,7 +105,8 @@ final class WorkbookParts implements Closeable {
      */
     private static long directorySize(FileChannel archive) throws IOException {
         int length = (int) Math.min(LONGEST_END, archive.size());
-        byte[] bytes = Channels.newInputStream(archive.position(archive.size() - length)).readNBytes(length);
+        byte[] bytes = Channels.newInputStream(archive.position(archive.size() - length))
+                .readNBytes(length);
         ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long largest = 0;
         for (int at = bytes.length - END_RECORD; at >= 0; at--) {
@@ -110,7 +119,10 @@ final class WorkbookParts implements Closeable {
 
     /** A part as it is unfolded. What is wrong with it is kept, since the XML parser tells it in words of its own. */
     final class Unfolding extends InputStream {
-        /** The most bytes that the parser may take for one event: a text comes in several, but not the attributes of an element. */
+        /**
+         * The most bytes that the parser may take for one event: a text comes in several, but not the attributes of an
+         * element.
+         */
         private static final int MOST_FOR_ONE_EVENT = 4_000_000;
 
         private final String name;
@@ -149,7 +161,9 @@ final class WorkbookParts implements Closeable {
                 unfolded += Math.max(0, read);
                 forThisEvent += Math.max(0, read);
                 if (unfolded > most) {
-                    throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(null, "it unfolds to more than %d bytes".formatted(most),
+                    throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(
+                            null,
+                            "it unfolds to more than %d bytes".formatted(most),
                             "Save the sheet as CSV, or raise muster.limit.unfolded-bytes."));
                 }
                 if (forThisEvent > MOST_FOR_ONE_EVENT) {

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads one sheet of a workbook: its first row with a filled cell names the columns, and every further one is a user. */
+/**
+ * Reads one sheet of a workbook: its first row with a filled cell names the columns, and every further one is a user.
+ */
 public final class XlsxSourceReader extends PrefetchingReader {
     private static final int MOST_LOOKED_AT = 100;
 
@@ -42,7 +44,9 @@ public final class XlsxSourceReader extends PrefetchingReader {
         style = new CsvStyle(said == null ? Delimiters.COMMA : said, true);
         try {
             Integer row = rules.dialect().headerRow();
-            this.rows = rules.dialect().sheet() == null ? theOneOfUsers(row, known) : SheetTable.of(workbook, rules.dialect().sheet(), row, known);
+            this.rows = rules.dialect().sheet() == null
+                    ? theOneOfUsers(row, known)
+                    : SheetTable.of(workbook, rules.dialect().sheet(), row, known);
             readHeader(row, known);
         } catch (BrokenSourceException broken) {
             breakOff(broken.problem());
@@ -86,8 +90,13 @@ public final class XlsxSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return header.isEmpty() ? ProblemCode.SOURCE_EMPTY.of(null, "the sheet is empty", "Its first row must name the columns; every further row is one user.")
-                : ProblemCode.SOURCE_EMPTY.of(null, "the sheet has a header, but not a single row", "Add one row for each user.");
+        return header.isEmpty()
+                ? ProblemCode.SOURCE_EMPTY.of(
+                        null,
+                        "the sheet is empty",
+                        "Its first row must name the columns; every further row is one user.")
+                : ProblemCode.SOURCE_EMPTY.of(
+                        null, "the sheet has a header, but not a single row", "Add one row for each user.");
     }
 
     @Override
@@ -112,8 +121,13 @@ public final class XlsxSourceReader extends PrefetchingReader {
             return first;
         }
         if (first.hasColumns()) {
-            warn(ProblemCode.SHEET_FOUND.of(null, "the sheet %s is read, but others have columns of users, too: %s".formatted(Quoting.quoted(first.name()),
-                    others.stream().map(Quoting::quoted).collect(Collectors.joining(", "))), "Import each of them as well: --sheet NAME."));
+            warn(ProblemCode.SHEET_FOUND.of(
+                    null,
+                    "the sheet %s is read, but others have columns of users, too: %s"
+                            .formatted(
+                                    Quoting.quoted(first.name()),
+                                    others.stream().map(Quoting::quoted).collect(Collectors.joining(", "))),
+                    "Import each of them as well: --sheet NAME."));
             return first;
         }
         first.close();
@@ -121,7 +135,9 @@ public final class XlsxSourceReader extends PrefetchingReader {
             throw workbook.noSheet("several sheets of the workbook have columns of users: "
                     + others.stream().map(Quoting::quoted).collect(Collectors.joining(", ")));
         }
-        warn(ProblemCode.SHEET_FOUND.of(null, "the sheet %s is read, the only one that has columns of users".formatted(Quoting.quoted(others.get(0))),
+        warn(ProblemCode.SHEET_FOUND.of(
+                null,
+                "the sheet %s is read, the only one that has columns of users".formatted(Quoting.quoted(others.get(0))),
                 "If another one is meant, name it: --sheet NAME."));
         return SheetTable.of(workbook, others.get(0), row, known);
     }
@@ -138,7 +154,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
     private void readHeader(Integer said, KnownColumns known) throws IOException {
         List<SheetRows.Row> titles = rows.takeTitles();
         SheetRows.Row first = rows.next();
-        boolean asSaid = said == null || first != null && (first.number() == said || MusterColumns.areIn(first.cells()));
+        boolean asSaid =
+                said == null || first != null && (first.number() == said || MusterColumns.areIn(first.cells()));
         if (!asSaid) {
             breakOff(HeaderRow.notThere("row " + said));
         }
@@ -151,18 +168,25 @@ public final class XlsxSourceReader extends PrefetchingReader {
         header = List.copyOf(first.cells());
         ahead = rows.next();
         String place = "row " + headerRow;
-        HeaderRow.above(titles.stream().map(SheetRows.Row::cells).toList(), place).ifPresent(this::warn);
+        HeaderRow.above(titles.stream().map(SheetRows.Row::cells).toList(), place)
+                .ifPresent(this::warn);
         HeaderRow.sameNames(header, place).ifPresent(this::breakOff);
-        Optional<SheetRows.Row> user = titles.stream().filter(title -> HeaderRow.isUser(title.cells())).findFirst();
+        Optional<SheetRows.Row> user =
+                titles.stream().filter(title -> HeaderRow.isUser(title.cells())).findFirst();
         user.ifPresent(title -> breakOff(HeaderRow.userAbove("row " + title.number(), place, headerRow)));
         if (HeaderRow.isUser(header)) {
             breakOff(HeaderRow.user(place));
             header = List.of();
         } else if (workbook.sheets().size() > 1 && known.count(header) == 0) {
-            breakOff(ProblemCode.HEADER_MISSING.of(null, "%s of the sheet %s names no column that is known".formatted(place, Quoting.quoted(rows.name())),
-                    "Name the sheet of users by --sheet (the sheets are %s), or the row that names its columns by --header-row.".formatted(workbook.sheetsShown())));
+            breakOff(ProblemCode.HEADER_MISSING.of(
+                    null,
+                    "%s of the sheet %s names no column that is known".formatted(place, Quoting.quoted(rows.name())),
+                    "Name the sheet of users by --sheet (the sheets are %s), or the row that names its columns by --header-row."
+                            .formatted(workbook.sheetsShown())));
         } else if (said == null && first.filled() == 1 && ahead != null && ahead.filled() > 1) {
-            breakOff(ProblemCode.HEADER_MISSING.of(null, "%s is one single cell, but row %d has %d".formatted(place, ahead.number(), ahead.filled()),
+            breakOff(ProblemCode.HEADER_MISSING.of(
+                    null,
+                    "%s is one single cell, but row %d has %d".formatted(place, ahead.number(), ahead.filled()),
                     "Say which row names the columns (--header-row), or delete what is above it."));
         }
     }
@@ -171,7 +195,9 @@ public final class XlsxSourceReader extends PrefetchingReader {
     private void refuseMerged() {
         SheetRows.Area area = rows.merged(header.size(), headerRow, lastRow);
         if (area != null) {
-            breakOff(ProblemCode.CELLS_MERGED.of(null, "the cells %s are merged, so that all but the first of them are empty".formatted(area.name()),
+            breakOff(ProblemCode.CELLS_MERGED.of(
+                    null,
+                    "the cells %s are merged, so that all but the first of them are empty".formatted(area.name()),
                     "Unmerge them, and fill every cell."));
         }
     }
@@ -179,13 +205,16 @@ public final class XlsxSourceReader extends PrefetchingReader {
     /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
     private List<String> cells(SheetRows.Row row) {
         List<String> filled = isSurplusBlank(row) ? row.cells().subList(0, header.size()) : row.cells();
-        List<String> cells = new ArrayList<>(guarded ? filled.stream().map(FormulaGuard::unguard).toList() : filled);
+        List<String> cells = new ArrayList<>(
+                guarded ? filled.stream().map(FormulaGuard::unguard).toList() : filled);
         cells.addAll(Collections.nCopies(Math.max(0, header.size() - cells.size()), ""));
         return cells;
     }
 
     private boolean isSurplusBlank(SheetRows.Row row) {
-        return row.cells().size() > header.size() && Blanks.areBlank(row.cells().subList(header.size(), row.cells().size()));
+        return row.cells().size() > header.size()
+                && Blanks.areBlank(
+                        row.cells().subList(header.size(), row.cells().size()));
     }
 
     private List<Problem> problems(SheetRows.Row row) {
@@ -193,8 +222,11 @@ public final class XlsxSourceReader extends PrefetchingReader {
             return row.problems();
         }
         List<Problem> problems = new ArrayList<>(row.problems());
-        problems.add(ProblemCode.CELL_WITHOUT_COLUMN.of(null, "the cell %s is filled, but its column has no name".formatted(
-                SheetRows.name(row.cells().size(), row.number())), "Name the column in the header, or empty the cell."));
+        problems.add(ProblemCode.CELL_WITHOUT_COLUMN.of(
+                null,
+                "the cell %s is filled, but its column has no name"
+                        .formatted(SheetRows.name(row.cells().size(), row.number())),
+                "Name the column in the header, or empty the cell."));
         return problems;
     }
 }

@@ -10,8 +10,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * An XML part of a workbook, element by element. Whatever is wrong with it is a {@link BrokenSourceException}. Elements are told by
- * their local names alone: the namespaces differ between two versions of the same standard.
+ * An XML part of a workbook, element by element. Whatever is wrong with it is a {@link BrokenSourceException}. Elements
+ * are told by their local names alone: the namespaces differ between two versions of the same standard.
  */
 final class XmlPart implements Closeable {
     private static final XMLInputFactory FACTORY = factory();
@@ -26,7 +26,9 @@ final class XmlPart implements Closeable {
 
         /** As it is told of a cell, or of whatever has the text. */
         BrokenSourceException of(String what) {
-            return new BrokenSourceException(ProblemCode.RECORD_TOO_LARGE.of(null, "%s has more than %d characters".formatted(what, most),
+            return new BrokenSourceException(ProblemCode.RECORD_TOO_LARGE.of(
+                    null,
+                    "%s has more than %d characters".formatted(what, most),
                     "Take it out: no user has so long a value."));
         }
     }
@@ -45,7 +47,10 @@ final class XmlPart implements Closeable {
         }
     }
 
-    /** The JDK's parser, whatever else is there: it knows no document type, so that nothing unfolds within the XML or is fetched for it. */
+    /**
+     * The JDK's parser, whatever else is there: it knows no document type, so that nothing unfolds within the XML or is
+     * fetched for it.
+     */
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -79,11 +84,13 @@ final class XmlPart implements Closeable {
     }
 
     boolean starts(String element) {
-        return reader.getEventType() == XMLStreamConstants.START_ELEMENT && reader.getLocalName().equals(element);
+        return reader.getEventType() == XMLStreamConstants.START_ELEMENT
+                && reader.getLocalName().equals(element);
     }
 
     boolean ends(String element) {
-        return reader.getEventType() == XMLStreamConstants.END_ELEMENT && reader.getLocalName().equals(element);
+        return reader.getEventType() == XMLStreamConstants.END_ELEMENT
+                && reader.getLocalName().equals(element);
     }
 
     /** The value of an attribute of the element that was just started; {@code null} if it has none. */
@@ -134,8 +141,8 @@ final class XmlPart implements Closeable {
     private void append(StringBuilder text, int most) throws TooLong {
         switch (reader.getEventType()) {
             case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-            default -> { }
+                text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+            default -> {}
         }
         if (text.length() > most) {
             throw new TooLong(most);

@@ -25,7 +25,11 @@ class JsonSourceTest {
 
         assertThat(source.format()).isEqualTo(SourceFormat.JSON);
         assertThat(source.header()).isEmpty();
-        assertThat(source.rows()).extracting(SourceRow::number, SourceRow::line, row -> row.object().path("username").asText())
+        assertThat(source.rows())
+                .extracting(
+                        SourceRow::number,
+                        SourceRow::line,
+                        row -> row.object().path("username").asText())
                 .containsExactly(tuple(1L, 1L, "ada"), tuple(2L, 2L, "ben"));
         assertThat(source.fault()).isNull();
     }
@@ -61,8 +65,14 @@ class JsonSourceTest {
     void anElementThatIsNoObjectCostsOnlyItself() {
         TestSources.Read source = TestSources.json("[1, {\"a\":1}, [2], \"text\", null, {\"a\":2}]");
 
-        assertThat(source.problemCodes()).containsExactly(List.of("ROW_NOT_AN_OBJECT"), List.of(), List.of("ROW_NOT_AN_OBJECT"),
-                List.of("ROW_NOT_AN_OBJECT"), List.of("ROW_NOT_AN_OBJECT"), List.of());
+        assertThat(source.problemCodes())
+                .containsExactly(
+                        List.of("ROW_NOT_AN_OBJECT"),
+                        List.of(),
+                        List.of("ROW_NOT_AN_OBJECT"),
+                        List.of("ROW_NOT_AN_OBJECT"),
+                        List.of("ROW_NOT_AN_OBJECT"),
+                        List.of());
         assertThat(source.rows().get(2).unreadable()).isEqualTo("[2]");
         assertThat(source.fault()).isNull();
     }
@@ -86,7 +96,8 @@ class JsonSourceTest {
 
     @Test
     void oneObjectOverSeveralLinesIsOneRow() {
-        TestSources.Read source = TestSources.json("{\n  \"username\": \"ada\",\n  \"email\": \"ada@example.com\"\n}\n");
+        TestSources.Read source =
+                TestSources.json("{\n  \"username\": \"ada\",\n  \"email\": \"ada@example.com\"\n}\n");
 
         assertThat(source.rows()).hasSize(1);
         assertThat(source.rows().get(0).object().path("email").asText()).isEqualTo("ada@example.com");
@@ -104,7 +115,9 @@ class JsonSourceTest {
 
     @Test
     void anElementLargerThanAnyUserIsAFaultAndNoOutOfMemory() {
-        String huge = IntStream.range(0, 300_000).mapToObj(n -> "\"k" + n + "\":1").collect(Collectors.joining(",", "{", "}"));
+        String huge = IntStream.range(0, 300_000)
+                .mapToObj(n -> "\"k" + n + "\":1")
+                .collect(Collectors.joining(",", "{", "}"));
         TestSources.Read source = TestSources.json("[{\"a\":1}," + huge + ",{\"a\":2}]");
 
         assertThat(source.faultCode()).isEqualTo("RECORD_TOO_LARGE");
@@ -114,16 +127,24 @@ class JsonSourceTest {
     @Test
     void nestingWithoutEndIsAFault() {
         assertThat(TestSources.json("[" + "[".repeat(100_000)).faultCode()).isEqualTo("JSON_MALFORMED");
-        assertThat(TestSources.ndjson("{\"a\":" + "[".repeat(100_000) + "\n{\"a\":1}\n").problemCodes())
+        assertThat(TestSources.ndjson("{\"a\":" + "[".repeat(100_000) + "\n{\"a\":1}\n")
+                        .problemCodes())
                 .containsExactly(List.of("JSON_MALFORMED"), List.of());
     }
 
     @Test
     void aBrokenNdjsonLineCostsOnlyItself() {
-        TestSources.Read source = TestSources.ndjson("{\"a\":1}\n\n{\"a\":\n{\"a\":2} {\"a\":3}\n[1]\n{\"a\":1,\"a\":2}\n{\"a\":4}");
+        TestSources.Read source =
+                TestSources.ndjson("{\"a\":1}\n\n{\"a\":\n{\"a\":2} {\"a\":3}\n[1]\n{\"a\":1,\"a\":2}\n{\"a\":4}");
 
-        assertThat(source.problemCodes()).containsExactly(List.of(), List.of("JSON_TRUNCATED"), List.of("JSON_MALFORMED"),
-                List.of("ROW_NOT_AN_OBJECT"), List.of("KEY_DUPLICATE"), List.of());
+        assertThat(source.problemCodes())
+                .containsExactly(
+                        List.of(),
+                        List.of("JSON_TRUNCATED"),
+                        List.of("JSON_MALFORMED"),
+                        List.of("ROW_NOT_AN_OBJECT"),
+                        List.of("KEY_DUPLICATE"),
+                        List.of());
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(1L, 3L, 4L, 5L, 6L, 7L);
         assertThat(source.rows().get(1).unreadable()).isEqualTo("{\"a\":");
         assertThat(source.fault()).isNull();
@@ -138,7 +159,8 @@ class JsonSourceTest {
 
     @Test
     void anNdjsonLineLargerThanAnyUserCostsOnlyItself() {
-        TestSources.Read source = TestSources.ndjson("{\"a\":1}\r\n{\"a\":\"" + "x".repeat(3 << 20) + "\"}\r\n{\"a\":2}\r\n");
+        TestSources.Read source =
+                TestSources.ndjson("{\"a\":1}\r\n{\"a\":\"" + "x".repeat(3 << 20) + "\"}\r\n{\"a\":2}\r\n");
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of("RECORD_TOO_LARGE"), List.of());
         assertThat(source.rows().get(1).unreadable()).hasSize(1_000);
@@ -147,15 +169,25 @@ class JsonSourceTest {
 
     @Test
     void numbersStayAsTheyAreWritten() {
-        assertThat(TestSources.json("[{\"a\":1.50,\"b\":12345678901234567890}]").rows().get(0).object().toString())
+        assertThat(TestSources.json("[{\"a\":1.50,\"b\":12345678901234567890}]")
+                        .rows()
+                        .get(0)
+                        .object()
+                        .toString())
                 .isEqualTo("{\"a\":1.50,\"b\":12345678901234567890}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":2,\"Resources\":[%s],\"itemsPerPage\":2}",
-            "{\"results\":[%s],\"totalCount\":2,\"links\":{\"next\":[{}]}}", " {\n \"data\" : [ %s ] } \n", "{\"meta\":{\"a\":[{\"b\":1}]},\"value\":[%s]}"})
+    @ValueSource(
+            strings = {
+                "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:ListResponse\"],\"totalResults\":2,\"Resources\":[%s],\"itemsPerPage\":2}",
+                "{\"results\":[%s],\"totalCount\":2,\"links\":{\"next\":[{}]}}",
+                " {\n \"data\" : [ %s ] } \n",
+                "{\"meta\":{\"a\":[{\"b\":1}]},\"value\":[%s]}"
+            })
     void theArrayInAnObjectIsRead(String object) {
-        TestSources.Read source = TestSources.json(object.formatted("{\"username\":\"ada\",\"addresses\":[{\"type\":\"work\"}]},\n3,{\"username\":\"ben\"}"));
+        TestSources.Read source = TestSources.json(object.formatted(
+                "{\"username\":\"ada\",\"addresses\":[{\"type\":\"work\"}]},\n3,{\"username\":\"ben\"}"));
 
         assertThat(source.format()).isEqualTo(SourceFormat.JSON);
         assertThat(source.fault()).isNull();
@@ -164,55 +196,93 @@ class JsonSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"username\":\"ada\",\"groups\":[{\"name\":\"x\"}]}", "{\"groups\":[{\"name\":\"x\"}],\"username\":\"ada\"}",
-            "{\"addresses\":[{\"type\":\"work\"}],\"_id\":\"64b5f1000000000000000001\"}", "{\"attributes\":[{\"name\":\"a\",\"value\":\"b\"}]}", "{\"tags\":[\"x\"]}"})
+    @ValueSource(
+            strings = {
+                "{\"username\":\"ada\",\"groups\":[{\"name\":\"x\"}]}",
+                "{\"groups\":[{\"name\":\"x\"}],\"username\":\"ada\"}",
+                "{\"addresses\":[{\"type\":\"work\"}],\"_id\":\"64b5f1000000000000000001\"}",
+                "{\"attributes\":[{\"name\":\"a\",\"value\":\"b\"}]}",
+                "{\"tags\":[\"x\"]}"
+            })
     void aUserWithAnArrayIsAUser(String user) {
-        assertThat(TestSources.json(user).rows()).singleElement().satisfies(row -> assertThat(row.object()).isNotNull());
+        assertThat(TestSources.json(user).rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.object()).isNotNull());
     }
 
     @Test
     void whatIsWrongWithTheObjectAroundTheArrayIsNoRow() {
         assertThat(TestSources.json("{\"results\":[]}").fault().reason()).isEqualTo("the array \"results\" is empty");
-        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode()).isEqualTo("JSON_MALFORMED");
-        for (String cut : new String[] {"{\"results\":[{\"username\":\"ada\"}],", "{\"results\":[{\"username\":\"ada\"}]", "{\"results\":[{\"username\":\"ada\"}],\"next\":\"x"}) {
+        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode())
+                .isEqualTo("JSON_MALFORMED");
+        for (String cut : new String[] {
+            "{\"results\":[{\"username\":\"ada\"}],",
+            "{\"results\":[{\"username\":\"ada\"}]",
+            "{\"results\":[{\"username\":\"ada\"}],\"next\":\"x"
+        }) {
             TestSources.Read source = TestSources.json(cut);
             assertThat(source.faultCode()).as(cut).isEqualTo("JSON_TRUNCATED");
             assertThat(source.rows()).as(cut).hasSize(1);
         }
-        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}],oops}")).satisfies(source -> {
-            assertThat(source.faultCode()).isEqualTo("JSON_MALFORMED");
-            assertThat(source.rows()).hasSize(1);
-        });
+        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}],oops}"))
+                .satisfies(source -> {
+                    assertThat(source.faultCode()).isEqualTo("JSON_MALFORMED");
+                    assertThat(source.rows()).hasSize(1);
+                });
     }
 
     @Test
     void theObjectAroundTheArrayMayBeLargerThanAnyUser() {
         String many = "{\"a\":[1,2,3]},".repeat(200_000);
-        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}],\"other\":{\"x\":[%s{}]}}".formatted(many)).fault()).isNull();
+        assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}],\"other\":{\"x\":[%s{}]}}".formatted(many))
+                        .fault())
+                .isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'groups':[{'id':1,'name':'x'}],'users':[%s]}", "{'users':[%s],'groups':[{'id':1,'name':'x'}],'total':1}", "{'groups':[],'users':[%s],'errors':[]}"})
+    @ValueSource(
+            strings = {
+                "{'groups':[{'id':1,'name':'x'}],'users':[%s]}",
+                "{'users':[%s],'groups':[{'id':1,'name':'x'}],'total':1}",
+                "{'groups':[],'users':[%s],'errors':[]}"
+            })
     void ofSeveralArraysTheOneOfPeopleIsRead(String object) {
         TestSources.Read source = TestSources.json(object.replace('\'', '"').formatted("{\"username\":\"ada\"}"));
 
         assertThat(source.fault()).isNull();
-        assertThat(source.rows()).singleElement().satisfies(row -> assertThat(row.object().path("username").asText()).isEqualTo("ada"));
-        assertThat(source.warnings()).extracting(Problem::reason)
-                .containsExactlyElementsOf(object.contains("name") ? List.of("the array \"users\" is read, and the array \"groups\" is left out") : List.of());
+        assertThat(source.rows())
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.object().path("username").asText()).isEqualTo("ada"));
+        assertThat(source.warnings())
+                .extracting(Problem::reason)
+                .containsExactlyElementsOf(
+                        object.contains("name")
+                                ? List.of("the array \"users\" is read, and the array \"groups\" is left out")
+                                : List.of());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'data':{'users':[%s]}}", "{'data':{'viewer':{'people':[%s],'teams':[{'id':1}]},'x':[1]},'errors':[]}"})
+    @ValueSource(
+            strings = {
+                "{'data':{'users':[%s]}}",
+                "{'data':{'viewer':{'people':[%s],'teams':[{'id':1}]},'x':[1]},'errors':[]}"
+            })
     void anArrayOfPeopleWithinObjectsIsFound(String object) {
-        TestSources.Read source = TestSources.json(object.replace('\'', '"').formatted("{\"mail\":\"a@example.com\"},{\"mail\":\"b@example.com\"}"));
+        TestSources.Read source = TestSources.json(
+                object.replace('\'', '"').formatted("{\"mail\":\"a@example.com\"},{\"mail\":\"b@example.com\"}"));
 
         assertThat(source.fault()).isNull();
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(1L, 2L);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'leavers':[{'email':'a'}],'joiners':[{'email':'b'}]}", "{'teams':[{'id':1}],'rooms':[{'id':1}]}", "{'a':{'users':[{'email':'a'}]},'b':{'users':[{'email':'b'}]}}"})
+    @ValueSource(
+            strings = {
+                "{'leavers':[{'email':'a'}],'joiners':[{'email':'b'}]}",
+                "{'teams':[{'id':1}],'rooms':[{'id':1}]}",
+                "{'a':{'users':[{'email':'a'}]},'b':{'users':[{'email':'b'}]}}"
+            })
     void ofSeveralArraysNoneIsGuessed(String object) {
         TestSources.Read source = TestSources.json(object.replace('\'', '"'));
 
@@ -226,14 +296,22 @@ class JsonSourceTest {
     void anotherArrayThatIsSeenLateIsMet() {
         String many = "{\"username\":\"ada\"},".repeat(10_000) + "{}";
 
-        assertThat(TestSources.json("{\"results\":[%s],\"leavers\":[{\"email\":\"a\"}]}".formatted(many)).faultCode()).isEqualTo("JSON_NOT_USERS");
-        assertThat(TestSources.json("{\"results\":[%s],\"groups\":[{\"id\":1}]}".formatted(many)).warnings()).extracting(Problem::code).containsExactly("ARRAY_FOUND");
+        assertThat(TestSources.json("{\"results\":[%s],\"leavers\":[{\"email\":\"a\"}]}".formatted(many))
+                        .faultCode())
+                .isEqualTo("JSON_NOT_USERS");
+        assertThat(TestSources.json("{\"results\":[%s],\"groups\":[{\"id\":1}]}".formatted(many))
+                        .warnings())
+                .extracting(Problem::code)
+                .containsExactly("ARRAY_FOUND");
     }
 
     @ParameterizedTest
-    @CsvSource({"leavers,1", "data.people,2", "/data/people,2", "$.data.people,2", "pages.1.items,3", "/pages/0/items,0"})
+    @CsvSource({"leavers,1", "data.people,2", "/data/people,2", "$.data.people,2", "pages.1.items,3", "/pages/0/items,0"
+    })
     void theArrayThatIsNamedIsRead(String path, int rows) {
-        String text = "{'username':'x','leavers':[{'email':'a'}],'data':{'n':1,'people':[{},{}]},'pages':[{'items':[]},{'items':[{},{},{}]}]}".replace('\'', '"');
+        String text =
+                "{'username':'x','leavers':[{'email':'a'}],'data':{'n':1,'people':[{},{}]},'pages':[{'items':[]},{'items':[{},{},{}]}]}"
+                        .replace('\'', '"');
         TestSources.Read source = at(path, text);
 
         assertThat(source.rows()).hasSize(rows);
@@ -243,7 +321,8 @@ class JsonSourceTest {
 
     @Test
     void aPathThatLeadsNowhereIsAFault() {
-        assertThat(at("data.people", "{\"data\":{\"users\":[{}]}}").fault().reason()).isEqualTo("it has no array at \"data.people\"");
+        assertThat(at("data.people", "{\"data\":{\"users\":[{}]}}").fault().reason())
+                .isEqualTo("it has no array at \"data.people\"");
         assertThat(at("users", "[{\"users\":[{}]}]").faultCode()).isEqualTo("JSON_NOT_USERS");
         assertThat(at("users", "{\"users\":{}}").faultCode()).isEqualTo("JSON_NOT_USERS");
         assertThat(at("users", "{\"users\":[{}]").faultCode()).isEqualTo("JSON_TRUNCATED");
@@ -251,26 +330,49 @@ class JsonSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users", "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names a further page",
-            "{'results':[%s],'next':'https://x'}|\"next\" names", "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names", "{'data':[%s],'meta':{'totalPages':3}}|\"totalPages\" is 3",
-            "{'data':{'users':[%s],'pageInfo':{'hasNextPage':true}}}|\"hasNextPage\" is true", "{'content':[%s],'last':false}|\"last\" is false", "{'users':[%s],'nextPageToken':'x'}|\"nextPageToken\" names"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users",
+                "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names a further page",
+                "{'results':[%s],'next':'https://x'}|\"next\" names",
+                "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names",
+                "{'data':[%s],'meta':{'totalPages':3}}|\"totalPages\" is 3",
+                "{'data':{'users':[%s],'pageInfo':{'hasNextPage':true}}}|\"hasNextPage\" is true",
+                "{'content':[%s],'last':false}|\"last\" is false",
+                "{'users':[%s],'nextPageToken':'x'}|\"nextPageToken\" names"
+            })
     void aPageOfALargerListIsWarnedOf(String object, String reason) {
-        TestSources.Read source = TestSources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\"}"));
+        TestSources.Read source =
+                TestSources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\"}"));
 
         assertThat(source.rows()).hasSize(1);
-        assertThat(source.warnings()).singleElement().satisfies(warning -> assertThat(warning.code()).isEqualTo("PAGE_OF_MORE"))
-                .satisfies(warning -> assertThat(warning.reason()).contains(reason).doesNotContain("https"));
+        assertThat(source.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.code()).isEqualTo("PAGE_OF_MORE"))
+                .satisfies(
+                        warning -> assertThat(warning.reason()).contains(reason).doesNotContain("https"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'totalResults':1,'Resources':[%s]}", "{'results':[%s],'next':null,'count':1}", "{'results':[%s],'next':'','hasMore':false}", "{'total':1,'pages':1,'users':[%s],'last':true}",
-            "{'users':[%s],'links':{'next':null,'self':'https://x'}}"})
+    @ValueSource(
+            strings = {
+                "{'totalResults':1,'Resources':[%s]}",
+                "{'results':[%s],'next':null,'count':1}",
+                "{'results':[%s],'next':'','hasMore':false}",
+                "{'total':1,'pages':1,'users':[%s],'last':true}",
+                "{'users':[%s],'links':{'next':null,'self':'https://x'}}"
+            })
     void theLastPageIsNotWarnedOf(String object) {
-        assertThat(TestSources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\",\"next\":\"x\",\"total\":9}")).warnings()).isEmpty();
+        assertThat(TestSources.json(object.replace('\'', '"')
+                                .formatted("{\"email\":\"a@example.com\",\"next\":\"x\",\"total\":9}"))
+                        .warnings())
+                .isEmpty();
     }
 
     private static TestSources.Read at(String path, String text) {
         var dialect = new Dialect(null, null, null, null, Dialect.jsonPathOf(path));
-        return TestSources.read(text.getBytes(StandardCharsets.UTF_8), SourceFormat.JSON, SourceRules.USUAL.saying(dialect));
+        return TestSources.read(
+                text.getBytes(StandardCharsets.UTF_8), SourceFormat.JSON, SourceRules.USUAL.saying(dialect));
     }
 }

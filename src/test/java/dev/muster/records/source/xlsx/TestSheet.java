@@ -20,13 +20,22 @@ public final class TestSheet {
     private String afterRows = "";
 
     public TestSheet() {
-        part("_rels/.rels", relations("<Relationship Id=\"rId1\" Type=\"" + RELATION + "/officeDocument\" Target=\"xl/workbook.xml\"/>"));
+        part(
+                "_rels/.rels",
+                relations("<Relationship Id=\"rId1\" Type=\"" + RELATION
+                        + "/officeDocument\" Target=\"xl/workbook.xml\"/>"));
         workbook("", "<sheet name=\"People\" sheetId=\"1\" r:id=\"rId1\"/>");
-        part("xl/_rels/workbook.xml.rels", relations("<Relationship Id=\"rId1\" Type=\"" + RELATION + "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
-                + "<Relationship Id=\"rId2\" Type=\"" + RELATION + "/worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>"
-                + "<Relationship Id=\"rId3\" Type=\"" + RELATION + "/sharedStrings\" Target=\"sharedStrings.xml\"/>"
-                + "<Relationship Id=\"rId4\" Type=\"" + RELATION + "/styles\" Target=\"styles.xml\"/>"
-                + "<Relationship Id=\"rId5\" Type=\"" + RELATION + "/chartsheet\" Target=\"chartsheets/sheet1.xml\"/>"));
+        part(
+                "xl/_rels/workbook.xml.rels",
+                relations("<Relationship Id=\"rId1\" Type=\"" + RELATION
+                        + "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+                        + "<Relationship Id=\"rId2\" Type=\"" + RELATION
+                        + "/worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>"
+                        + "<Relationship Id=\"rId3\" Type=\"" + RELATION
+                        + "/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+                        + "<Relationship Id=\"rId4\" Type=\"" + RELATION + "/styles\" Target=\"styles.xml\"/>"
+                        + "<Relationship Id=\"rId5\" Type=\"" + RELATION
+                        + "/chartsheet\" Target=\"chartsheets/sheet1.xml\"/>"));
     }
 
     /** A sheet of rows of texts. */
@@ -48,7 +57,10 @@ public final class TestSheet {
     }
 
     public TestSheet workbook(String properties, String sheets) {
-        return part("xl/workbook.xml", XML + "<workbook" + MAIN + " xmlns:r=\"" + RELATION + "\">" + properties + "<sheets>" + sheets + "</sheets></workbook>");
+        return part(
+                "xl/workbook.xml",
+                XML + "<workbook" + MAIN + " xmlns:r=\"" + RELATION + "\">" + properties + "<sheets>" + sheets
+                        + "</sheets></workbook>");
     }
 
     public TestSheet sharedTexts(String... items) {
@@ -60,11 +72,18 @@ public final class TestSheet {
         var formats = new StringBuilder();
         var cells = new StringBuilder();
         for (int style = 0; style < codes.length; style++) {
-            formats.append("<numFmt numFmtId=\"").append(164 + style).append("\" formatCode=\"").append(codes[style].replace("\"", "&quot;")).append("\"/>");
+            formats.append("<numFmt numFmtId=\"")
+                    .append(164 + style)
+                    .append("\" formatCode=\"")
+                    .append(codes[style].replace("\"", "&quot;"))
+                    .append("\"/>");
             cells.append("<xf numFmtId=\"").append(164 + style).append("\"/>");
         }
-        return part("xl/styles.xml", XML + "<styleSheet" + MAIN + "><numFmts>" + formats + "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>"
-                + cells + "</cellXfs></styleSheet>");
+        return part(
+                "xl/styles.xml",
+                XML + "<styleSheet" + MAIN + "><numFmts>" + formats
+                        + "</numFmts><cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs>" + cells
+                        + "</cellXfs></styleSheet>");
     }
 
     /** A row as it is to stand in the sheet. */
@@ -76,8 +95,11 @@ public final class TestSheet {
     public TestSheet texts(String... cells) {
         rows.append("<row>");
         for (String cell : cells) {
-            rows.append(cell.isEmpty() ? "<c/>" : "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">"
-                    + cell.replace("&", "&amp;").replace("<", "&lt;") + "</t></is></c>");
+            rows.append(
+                    cell.isEmpty()
+                            ? "<c/>"
+                            : "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+                                    + cell.replace("&", "&amp;").replace("<", "&lt;") + "</t></is></c>");
         }
         return xml("</row>");
     }
@@ -106,6 +128,7 @@ public final class TestSheet {
     }
 
     private static String relations(String all) {
-        return XML + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" + all + "</Relationships>";
+        return XML + "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" + all
+                + "</Relationships>";
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * The commands, one class each, and the options that they share. Command lines are parsed in {@code cli} only
+ * (picocli).
+ */
+package dev.muster.cli.command;

@@ -1,0 +1,5 @@
+/**
+ * Users of the directory: searches, lookups, and what differs from a row. Depends on {@code records} and
+ * {@code ledger.model}.
+ */
+package dev.muster.jumpcloud.directory;

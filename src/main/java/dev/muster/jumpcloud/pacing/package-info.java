@@ -1,0 +1,5 @@
+/**
+ * When a call may be made: request rate, back-off, pauses that the service asks for, and clocks. One {@code CallGate}
+ * for each organization.
+ */
+package dev.muster.jumpcloud.pacing;

@@ -1,0 +1,5 @@
+/**
+ * The ledger's files: opening, checking, encryption, and SQLite's own library and log. Depends on {@code storage} and
+ * {@code config}.
+ */
+package dev.muster.ledger.database;

@@ -1,0 +1,5 @@
+/**
+ * The ledger: imports, batches, records, messages and events in one SQLite database. The only package that speaks SQL,
+ * with its routes' claims in {@code sql/}.
+ */
+package dev.muster.ledger;

@@ -1,0 +1,2 @@
+/** Clients of message brokers: JMS and Kafka. Hands messages to {@code pipeline.queue}. */
+package dev.muster.messaging;

@@ -1,0 +1,5 @@
+/**
+ * Dead letters that come back: recognised by their links, read by their import's rules. Used by {@code pipeline.intake}
+ * and the commands.
+ */
+package dev.muster.pipeline.deadletter;

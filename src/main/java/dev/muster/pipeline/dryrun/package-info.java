@@ -1,0 +1,2 @@
+/** Shows what an import would do, by the same code and without a write. Used by {@code muster plan}. */
+package dev.muster.pipeline.dryrun;

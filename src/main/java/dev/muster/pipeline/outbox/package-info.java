@@ -1,0 +1,2 @@
+/** Events for queues, files and webhooks, delivered at least once and in order. Reads the ledger's outbox. */
+package dev.muster.pipeline.outbox;

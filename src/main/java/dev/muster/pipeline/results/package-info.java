@@ -1,0 +1,2 @@
+/** Polls jobs and settles each record by its work result. The fourth stage. */
+package dev.muster.pipeline.results;

@@ -1,0 +1,5 @@
+/**
+ * The attributes of a JumpCloud user, the columns that name them, and the words for operations and outcomes. Depends on
+ * {@code records.problem} and {@code records.mapping}.
+ */
+package dev.muster.records.schema;
