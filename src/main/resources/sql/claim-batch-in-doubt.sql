@@ -1,4 +1,4 @@
--- A batch that repeats what was in doubt before is so from its start: its quiet time begins with its first look-up.
+-- A batch that repeats an uncertain attempt is in doubt from the start: its quiet time begins with its first lookup.
 UPDATE batch SET due_at = NULL,
     found_grew_at = coalesce(found_grew_at, :#${bean:clock?method=millis}),
     deadline = coalesce(deadline, :#${bean:clock?method=millis} + :#${bean:inDoubt?method=patienceMillis})

@@ -1,9 +1,9 @@
--- A batch is made of a queue's records when enough of them wait, when the first of them has waited long enough, or at the end.
+-- Builds a batch of a queue's records when enough of them wait, when the first one has waited long enough, or at the end.
 UPDATE import SET due_at = NULL
 WHERE id = (
     SELECT candidate.id FROM import candidate
     WHERE candidate.state = 'SENDING' AND candidate.open_until IS NOT NULL AND candidate.due_at <= :#${bean:clock?method=millis}
-      -- What is of no organization that is served is ended by any of them.
+      -- Any organization ends the imports of an organization that is not served.
       AND (candidate.org = :#${bean:destination?method=org} OR NOT EXISTS (SELECT 1 FROM served WHERE served.org = candidate.org))
       AND (candidate.open_until <= :#${bean:clock?method=millis}
         OR :#${bean:clock?method=millis} - :#${bean:queueBatcher?method=timeoutMillis} >= (

@@ -1,4 +1,4 @@
--- An import of an organization that this worker does not serve is read, too, so that it is refused.
+-- Includes imports of organizations that this worker does not serve, so that they are refused.
 UPDATE import SET due_at = NULL
 WHERE id = (
     SELECT id FROM import

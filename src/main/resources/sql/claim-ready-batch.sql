@@ -1,4 +1,4 @@
--- The intent to send is committed with the claim: from here on, only an answer tells what became of the batch.
+-- The claim commits the intent to send: after it, only a response shows what happened to the batch.
 UPDATE batch SET state = 'SUBMITTING', due_at = NULL,
     first_sent_at = coalesce(first_sent_at, :#${bean:clock?method=millis}),
     server_offset = coalesce(server_offset, :#${bean:serverClock?method=offsetMillis})
@@ -12,7 +12,7 @@ WHERE id = (
           JOIN record theirs ON theirs.user_id = mine.user_id AND theirs.outcome IS NULL
           JOIN batch doubtful ON doubtful.id = theirs.batch_id AND doubtful.id <> waiting.id AND doubtful.org = waiting.org AND doubtful.state = 'IN_DOUBT'
           WHERE mine.batch_id = waiting.id))
-      -- Messages about the same user are sent in the order in which they came; a record that was sent and waits for its manager bars nobody.
+      -- Messages about the same user are sent in order of arrival. Records that were sent and wait for a manager do not block.
       AND NOT EXISTS (
           SELECT 1 FROM record mine
           JOIN record earlier ON earlier.username_key = mine.username_key AND earlier.message IS NOT NULL AND earlier.outcome IS NULL

@@ -31,11 +31,10 @@ public final class Batches {
     }
 
     /**
-     * Opens a batch of all records of an operation between two rows' numbers, both included, that may be sent. Those
-     * that repeat an attempt of which nobody knows whether it took effect make batches of their own, in doubt from the
-     * start.
+     * Opens a batch of all unsent records of an operation between two row numbers, both inclusive. Records that repeat
+     * an attempt with an unknown result form batches of their own, in doubt from the start.
      *
-     * @param only the numbers of the only rows to take; empty for all of them
+     * @param only row numbers to restrict the batch to; empty for all rows
      */
     public void open(
             String importId,
@@ -67,7 +66,7 @@ public final class Batches {
         });
     }
 
-    /** {@link #open(String, String, Operation, long, long, List)} of all rows between the two. */
+    /** {@link #open(String, String, Operation, long, long, List)} for all rows of the range. */
     public void open(String importId, String organization, Operation operation, long firstNumber, long lastNumber) {
         open(importId, organization, operation, firstNumber, lastNumber, List.of());
     }
@@ -102,7 +101,7 @@ public final class Batches {
                 .single();
     }
 
-    /** The service took the batch and gave a job id. */
+    /** Records that JumpCloud accepted the batch and returned a job id. */
     public void submitted(long id, String jobId, Instant now, Instant dueAt, Instant deadline) {
         expectOne(
                 id,
@@ -119,7 +118,7 @@ public final class Batches {
                         .update());
     }
 
-    /** Whether another batch for the same organization has a job of that id, or had one: no two batches are one job. */
+    /** Returns whether another batch of the same organization has or had this job id: each batch has its own job. */
     public boolean isJobOfAnother(long id, String jobId) {
         return ledger.write()
                 .sql("""
@@ -132,7 +131,7 @@ public final class Batches {
                 .single();
     }
 
-    /** The batch certainly did not reach the service's records; it is sent later. */
+    /** Records that the batch certainly had no effect on the directory. It is sent later. */
     public void notSent(long id, Instant dueAt) {
         ledger.change(() -> {
             expectOne(
@@ -148,14 +147,14 @@ public final class Batches {
         });
     }
 
-    /** A send that did not reach the service's records was none, unless there was one before it. */
+    /** Clears the first send, unless an earlier send may have had an effect. */
     private void forgetFirstSend(long id) {
         ledger.write().sql("""
                 UPDATE batch SET first_sent_at = NULL, server_offset = NULL
                 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM record WHERE batch_id = :id AND sent_before)""").param("id", id).update();
     }
 
-    /** The batch was sent, or its job was polled, and what became of its open records has to be looked up. */
+    /** Puts the batch in doubt: the directory has to show what became of its open records. */
     public void doubt(long id, Instant now, Instant dueAt, Instant deadline) {
         expectOne(
                 id,
@@ -170,7 +169,7 @@ public final class Batches {
                         .update());
     }
 
-    /** Notes when the number of the batch's users that look-ups found last grew, and when to look again. */
+    /** Records when lookups last found more of the batch's users, and when the next lookup is due. */
     public void lookAgain(long id, Instant grewAt, Instant dueAt) {
         expectOne(
                 id,
@@ -185,8 +184,8 @@ public final class Batches {
     }
 
     /**
-     * What the look-up did not find is sent again, marked as sent before; unless its import is cancelled. Says whether
-     * it is.
+     * Sends the records that the lookup did not find again, marked as sent before. Returns false if the import is
+     * cancelled, so that nothing is sent.
      */
     public boolean sendAgain(long id) {
         return ledger.change(() -> {
@@ -202,7 +201,7 @@ public final class Batches {
         });
     }
 
-    /** How many records a job was given; 0 if there is no such job. */
+    /** The number of records in a job's batch; 0 for an unknown job. */
     public int jobRecords(String jobId) {
         return ledger.write()
                 .sql("SELECT coalesce(max(job_records), 0) FROM batch WHERE job_id = :job")
@@ -211,7 +210,7 @@ public final class Batches {
                 .single();
     }
 
-    /** The job's results are not complete; it is polled again later. */
+    /** Schedules the next poll of a job whose results are not complete. */
     public void pollAgain(long id, Instant dueAt) {
         expectOne(
                 id,
@@ -224,8 +223,7 @@ public final class Batches {
     }
 
     /**
-     * Settles the batch if all its records have an outcome, and says whether it did. Records whose manager is still to
-     * be set leave it then.
+     * Settles the batch if all its records have an outcome. Records whose manager is still to be set leave the batch.
      */
     public boolean settle(long id) {
         return ledger.change(() -> {
@@ -243,10 +241,7 @@ public final class Batches {
         });
     }
 
-    /**
-     * What was imported without its manager, whom the same import creates, is open again: the manager is set when both
-     * are there.
-     */
+    /** Reopens records whose manager is created by the same import: the manager is set once both users exist. */
     private void waitForManagers(long settled) {
         int waiting = ledger.write().sql("""
                 UPDATE record SET imported_as = outcome, outcome = NULL, imported_in = batch_id, batch_id = NULL, send_as = NULL, sent_before = 0, first_sent_at = NULL, server_offset = NULL
@@ -260,7 +255,7 @@ public final class Batches {
         }
     }
 
-    /** Replaces a batch that the service refused as a whole by two halves, both to be sent. */
+    /** Replaces a batch that JumpCloud rejected as a whole by two halves, both ready to send. */
     public void bisect(Batch batch, List<BatchRecord> records) {
         ledger.change(() -> {
             long secondHalf = ledger.write()
@@ -285,11 +280,11 @@ public final class Batches {
     }
 
     /**
-     * Puts every batch of an organization in doubt that an earlier process may have been sending when it ended, and
-     * sets free what it held; returns those in doubt. Times that the earlier process noted are brought to the clock of
-     * this one, whatever its clock was.
+     * Recovers the batches of an organization after a restart: puts every batch in doubt that the previous process may
+     * have been sending, releases its claims, and adjusts its due times to this process's clock.
      *
-     * @param org the organization's name; empty where only one is served
+     * @param org the organization's name; empty if only one is served
+     * @return the batches put in doubt
      */
     public List<Batch> recover(String org, Instant now, Instant deadline) {
         return ledger.change(() -> {
@@ -302,7 +297,7 @@ public final class Batches {
                     .param("deadline", deadline.toEpochMilli())
                     .query(Batch::of)
                     .list();
-            // The directory was not watched meanwhile, so the quiet time starts again.
+            // The directory was not watched in the meantime, so the quiet period starts again.
             ledger.write()
                     .sql(
                             "UPDATE batch SET found_grew_at = :now, deadline = :deadline WHERE state = 'IN_DOUBT' AND org = :org")
@@ -310,8 +305,8 @@ public final class Batches {
                     .param("now", now.toEpochMilli())
                     .param("deadline", deadline.toEpochMilli())
                     .update();
-            // The earlier process may have had another clock: of a deadline that it noted only the time that was left
-            // when the job was due counts.
+            // The previous process may have had another clock: only the time between due_at and deadline is
+            // reliable.
             ledger.write()
                     .sql("""
                     UPDATE batch SET deadline = :now + CASE WHEN due_at > 0 THEN max(0, min(deadline - due_at, :deadline - :now)) ELSE :deadline - :now END
@@ -331,7 +326,7 @@ public final class Batches {
         });
     }
 
-    /** Puts off what is next for a batch, in whatever state it is. */
+    /** Delays a batch's next step, in any state. */
     public void retry(long id, Instant dueAt) {
         ledger.write()
                 .sql("UPDATE batch SET due_at = :dueAt WHERE id = :id")
@@ -342,7 +337,7 @@ public final class Batches {
 
     private static void expectOne(long id, int changed) {
         if (changed != 1) {
-            throw new IllegalStateException("Batch " + id + " is not in the state that this change needs");
+            throw new IllegalStateException("Batch " + id + " is in another state than this change expects");
         }
     }
 }

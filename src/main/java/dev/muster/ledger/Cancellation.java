@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes back what is not sent of imports that somebody cancelled. Each change that would let something be sent later
- * heeds it in its own transaction, so that a cancellation needs to stop nobody who is at work.
+ * Withdraws unsent records of cancelled imports. Every change that makes records ready to send applies it in its own
+ * transaction, so a cancellation does not have to stop running work.
  */
 final class Cancellation {
     private final Ledger ledger;
@@ -19,7 +19,7 @@ final class Cancellation {
         this.ledger = ledger;
     }
 
-    /** For an import that was read to its end, or is cancelled after that: all that waits is taken back. */
+    /** Withdraws all waiting records of a cancelled import that was read completely. */
     void apply(String importId) {
         if (isCancelled(importId)) {
             takeBack(
@@ -38,7 +38,7 @@ final class Cancellation {
         }
     }
 
-    /** For a batch that is to be sent later. */
+    /** Withdraws a batch that would be sent later, if its import is cancelled. */
     void apply(long batch) {
         String importId = importOf(batch);
         if (isCancelled(importId)) {
@@ -47,7 +47,7 @@ final class Cancellation {
         }
     }
 
-    /** For records that wait for their managers, when those of a batch have begun to do so. */
+    /** Withdraws records that wait for their managers, after records of a batch joined them. */
     void includeWaitingManagers(long batch) {
         String importId = importOf(batch);
         if (isCancelled(importId)) {
@@ -67,7 +67,10 @@ final class Cancellation {
                 .single();
     }
 
-    /** What is still being read is heeded at its end: its rows are to be told one by one. */
+    /**
+     * Returns whether to withdraw records now. An import that is still being read is cancelled at its end, so that
+     * every row is reported.
+     */
     private boolean isCancelled(String importId) {
         return ledger.write()
                 .sql("""

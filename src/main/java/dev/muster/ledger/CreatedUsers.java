@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The users whom imports of this ledger have created or are creating, and the records that did so. */
+/** The users that imports of this ledger created or are creating, and their records. */
 public final class CreatedUsers {
-    /** As the indexes have it: SQLite uses them only for these words. */
+    /** The exact expression of the partial indexes: SQLite uses them only for this text. */
     private static final String CREATED =
             "(record.outcome = 'created' OR record.imported_as = 'created' OR record.code = 'IMPORTED_ALREADY')";
 
@@ -26,17 +26,17 @@ public final class CreatedUsers {
     /**
      * A record that creates a user.
      *
-     * @param line its position as its user counts
-     * @param open whether the outcome is not known yet
+     * @param line the position shown to users, from 1
+     * @param open whether the outcome is still unknown
      */
     public record Creation(String importId, long number, long line, boolean open) {}
 
-    /** The records that created users of a destination, by the usernames. Of several the one that really did. */
+    /** The records that created users of a destination, by username; of several, the one that created the user. */
     public Map<String, Creation> byUsername(Collection<String> usernames, Destination destination) {
         return created("username", "record_created_username", usernames, destination);
     }
 
-    /** The records that created users of a destination, by their e-mail addresses in lower case. */
+    /** The records that created users of a destination, by email address in lower case. */
     public Map<String, Creation> byEmail(Collection<String> emails, Destination destination) {
         return created("email_key", "record_created_email", lowerCase(emails), destination);
     }
@@ -65,14 +65,14 @@ public final class CreatedUsers {
     }
 
     /**
-     * The records of an import and of older ones that may still create users of those usernames, by them in lower case;
-     * of several the first.
+     * The open records of an import and older imports that may create users, by username in lower case; of several, the
+     * first.
      */
     public Map<String, Creation> openByUsername(Collection<String> usernames, ImportRun of) {
         return open("username_key", UniqueKey.USERNAME, lowerCase(usernames), of);
     }
 
-    /** {@link #openByUsername} by the users' e-mail addresses in lower case. */
+    /** {@link #openByUsername} by email address in lower case. */
     public Map<String, Creation> openByEmail(Collection<String> emails, ImportRun of) {
         return open("email_key", UniqueKey.EMAIL, lowerCase(emails), of);
     }

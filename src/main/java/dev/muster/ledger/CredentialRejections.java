@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Whether the service refuses the worker, of each organization, as the worker notes it for whoever follows its work
- * from another process.
- */
+/** Rejected credentials for each organization, recorded by the worker for commands in other processes. */
 public final class CredentialRejections {
     private final Ledger ledger;
 
@@ -19,15 +16,15 @@ public final class CredentialRejections {
     }
 
     /**
-     * A refusal.
+     * Rejected credentials of one organization.
      *
-     * @param org the organization's name; empty where only one is served
-     * @param message why, in the service's own words
-     * @param since when it was noted first
+     * @param org the organization's name; empty if only one is served
+     * @param message JumpCloud's own message
+     * @param since time of the first rejection
      */
     public record Refusal(String org, String message, Instant since) {}
 
-    /** Notes that the service refuses us; one that was noted already keeps its time. */
+    /** Records that JumpCloud rejects the credentials. An existing entry keeps its time. */
     public void begin(String org, String message, Instant now) {
         ledger.write()
                 .sql(
@@ -38,7 +35,7 @@ public final class CredentialRejections {
                 .update();
     }
 
-    /** Notes that it does not. */
+    /** Records that JumpCloud accepts the credentials. */
     public void end(String org) {
         ledger.write()
                 .sql("DELETE FROM refusal WHERE org = :org")
@@ -46,16 +43,16 @@ public final class CredentialRejections {
                 .update();
     }
 
-    /** Notes that it refuses nobody, or not yet. */
+    /** Clears the rejections of all organizations. */
     public void endAll() {
         ledger.write().sql("DELETE FROM refusal").update();
         ledger.write().sql("DELETE FROM quiet").update();
     }
 
     /**
-     * Notes until when the service asked not to be called.
+     * Records the end of a pause that JumpCloud asked for.
      *
-     * @param until {@code null} where it may be called now
+     * @param until {@code null} if calls are allowed now
      */
     public void quiet(String org, Instant until) {
         if (until == null) {
@@ -73,7 +70,7 @@ public final class CredentialRejections {
         }
     }
 
-    /** Until when the service is not called, of each organization in which that is later than now. */
+    /** The ends of the pauses that are still running, by organization. */
     public Map<String, Instant> quiet(Instant now) {
         var untils = new TreeMap<String, Instant>();
         ledger.read()
@@ -85,7 +82,7 @@ public final class CredentialRejections {
         return untils;
     }
 
-    /** The refusals that hold, by the organizations' names. */
+    /** The current rejections, ordered by organization. */
     public List<Refusal> current() {
         return ledger.read()
                 .sql("SELECT * FROM refusal ORDER BY org")
@@ -94,7 +91,7 @@ public final class CredentialRejections {
                 .list();
     }
 
-    /** The refusal of an organization that holds; empty where there is none. */
+    /** The current rejection for an organization, if any. */
     public Optional<Refusal> current(String org) {
         return current().stream().filter(refusal -> refusal.org().equals(org)).findFirst();
     }

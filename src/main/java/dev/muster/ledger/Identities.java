@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The records in the ledger of which it has to be looked up whom they are about, or who their managers are. */
+/** The records whose user or manager is still to be looked up in the directory. */
 public final class Identities {
     private final Ledger ledger;
 
@@ -27,8 +27,8 @@ public final class Identities {
     }
 
     /**
-     * The next records of an import for which somebody can be looked up, in the order of their source. Those that wait
-     * for another record about their user are left out as long as that is open.
+     * The next records of an import to look up, in source order. Omits records that wait for an open record of the same
+     * user.
      */
     public List<UnidentifiedRecord> next(String importId, int most) {
         return ledger.write()
@@ -48,12 +48,12 @@ public final class Identities {
                 .list();
     }
 
-    /** Whether somebody has to be looked up before all records of an import can be sent. */
+    /** Returns whether lookups are left before all records of an import can be sent. */
     public boolean anyBeforeSending(String importId) {
         return exists("record.imported_as IS NULL", importId);
     }
 
-    /** Whether records of an import wait for their managers. */
+    /** Returns whether records of an import wait for their managers. */
     public boolean anyWaitsForItsManager(String importId) {
         return exists("record.imported_as IS NOT NULL", importId);
     }
@@ -68,7 +68,7 @@ public final class Identities {
                 .single();
     }
 
-    /** How many records of an import have not been identified yet. */
+    /** The number of records of an import that are not identified yet. */
     public long left(String importId) {
         return ledger.read()
                 .sql(
@@ -78,7 +78,7 @@ public final class Identities {
                 .single();
     }
 
-    /** How many records of an import have a manager whom the same import creates. */
+    /** The number of records whose manager is created by the same import. */
     public long withManagerOfTheImport(String importId) {
         return ledger.read()
                 .sql(
@@ -88,7 +88,7 @@ public final class Identities {
                 .single();
     }
 
-    /** The record of an import that creates the user whose key has that value: its number; empty if there is none. */
+    /** The number of the record in an import that creates the user with this key, if any. */
     public Optional<Long> creator(String importId, UniqueKey key, String value) {
         return ledger.write()
                 .sql(
@@ -103,7 +103,7 @@ public final class Identities {
                 .optional();
     }
 
-    /** Notes whom a record is about, and what is to be sent of it. */
+    /** Records the user that a record refers to, and the payload to send. */
     public void identified(String importId, IdentifiedRecord record) {
         ledger.write()
                 .sql("""
@@ -137,7 +137,7 @@ public final class Identities {
                 .update();
     }
 
-    /** What is open for the same destination as an import, before its records are looked up. */
+    /** The open work for the destination of an import, before its records are looked up. */
     public OpenWork openWork(String importId) {
         List<String> imports = ledger.write()
                 .sql("""
@@ -163,7 +163,7 @@ public final class Identities {
                 batches);
     }
 
-    /** When the records of an import have their turn; those of messages have each their own. */
+    /** The order of an import's records among those of other imports. Records of messages each have their own order. */
     public RecordOrder turn(String importId) {
         return ledger.write()
                 .sql("SELECT after_message, turn FROM import WHERE id = :id")
@@ -173,7 +173,7 @@ public final class Identities {
                 .single();
     }
 
-    /** The records about users of these keys that were open when a look-up began. */
+    /** The records about users with these keys that were open when a lookup began. */
     public List<RelatedRecord> others(OpenWork work, UserKeys keys) {
         if (work.imports().isEmpty()) {
             return List.of();
@@ -187,7 +187,7 @@ public final class Identities {
                 .toList();
     }
 
-    /** The index is named, since SQLite knows nothing of an import's size. */
+    /** Names the index explicitly: SQLite does not know the size of an import. */
     private List<RelatedRecord> others(OpenWork work, String index, String column, Set<String> values) {
         return values.isEmpty()
                 ? List.of()
@@ -207,7 +207,7 @@ public final class Identities {
                         .toList();
     }
 
-    /** Lets a record wait for another one about its user. */
+    /** Makes a record wait for another record of the same user. */
     public void waitFor(RelatedRecord ahead, String importId, long number) {
         ledger.write()
                 .sql(
@@ -219,7 +219,7 @@ public final class Identities {
                 .update();
     }
 
-    /** Says until when the users of a record are looked for that only waits for its manager. */
+    /** Sets the deadline for finding the users of a record that only waits for its manager. */
     public void lookUntil(String importId, long number, Instant until) {
         ledger.write()
                 .sql("UPDATE record SET look_until = :until WHERE import_id = :importId AND number = :number")
@@ -229,7 +229,7 @@ public final class Identities {
                 .update();
     }
 
-    /** Gives a record its outcome without anything being sent of it. The payload of one that is imported is removed. */
+    /** Gives an unsent record its outcome. Removes the payload if the record is imported. */
     public void settle(String importId, long number, RecordOutcome outcome) {
         var problem = Optional.ofNullable(outcome.problem());
         ledger.write()
@@ -254,8 +254,7 @@ public final class Identities {
     }
 
     /**
-     * Of several rows about the same user, which may name that user in different ways, the first stays and the later
-     * ones are invalid.
+     * Marks repeated rows for the same user as invalid, even if they name the user differently. The first row stays.
      */
     public void settleRepeated(String importId) {
         ledger.write()
@@ -279,7 +278,7 @@ public final class Identities {
                 .update();
     }
 
-    /** Rows whose manager was to be created by a row that is invalid are invalid themselves. */
+    /** Marks rows as invalid if their manager was to be created by an invalid row. */
     public void settleWithoutManager(String importId) {
         int settled;
         do {
@@ -299,7 +298,7 @@ public final class Identities {
     }
 
     /**
-     * The records of an import that may be sent and are in no batch yet, in their order. The stream holds a connection
+     * The records of an import that are ready but not in a batch yet, in source order. The stream holds a connection
      * until it is closed.
      */
     public Stream<WaitingRecord> withoutBatch(String importId) {

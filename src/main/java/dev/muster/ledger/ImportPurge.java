@@ -6,22 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes imports from the ledger for good, once they are old enough and nothing needs them. An import is marked before
- * anything of it is removed, so that one that was removed in part is removed to its end, whatever happens in between.
+ * Deletes old imports that nothing depends on from the ledger. An import is marked before anything of it is deleted, so
+ * that an interrupted removal is completed later.
  */
 public final class ImportPurge {
-    /** How many records or messages one transaction removes, so that nobody waits long for the ledger. */
+    /** Records or messages deleted in one transaction; a limit keeps other writers from waiting long. */
     private static final int CHUNK = 1000;
-    /** For so long nobody else takes up the import that one is removing. */
-    /** For as long a channel that fails may be mended, however soon imports are removed. */
+    /** Time during which no other process claims an import that is being removed. */
+    /** Minimum time to repair a failing channel before its events are dropped. */
     private static final Duration LEAST_WAIT_FOR_CHANNELS = Duration.ofDays(7);
 
     static final Duration LEASE = Duration.ofMinutes(10);
 
-    /**
-     * A row of which nobody knows what became, neither by a later attempt. A user who is there without the manager is
-     * known to be there.
-     */
+    /** A row whose result is unknown, also from later attempts. A user without the manager is known to exist. */
     private static final String UNRESOLVED = """
             FROM record lost INDEXED BY record_unresolved
             WHERE lost.import_id = candidate.id AND lost.outcome = 'unresolved' AND NOT (lost.operation = 'create' AND lost.imported_as IS NOT NULL)
@@ -32,8 +29,8 @@ public final class ImportPurge {
                     JOIN record ON record.first_import = later.import_id AND record.first_line = later.line)
                 SELECT 1 FROM later WHERE outcome IN ('created', 'updated', 'unchanged', 'rejected'))""";
     /**
-     * An open import that tries rows of it again, or rows of one that did; or one that was not read since all of it was
-     * seen here.
+     * An open import that retries rows of this one, directly or through another retry, or an import skipped because
+     * this one had the same content.
      */
     private static final String IN_USE = """
             FROM import working WHERE working.state IN ('READING', 'SENDING', 'CLOSING') AND (working.seen_before = candidate.id OR working.id IN (
@@ -41,15 +38,12 @@ public final class ImportPurge {
                     SELECT record.import_id FROM record WHERE record.first_import = candidate.id
                     UNION SELECT record.import_id FROM later JOIN record ON record.first_import = later.id)
                 SELECT id FROM later))""";
-    /**
-     * While a source is read nobody knows which rows it tries again; those whose payload is kept could get a secret
-     * from it.
-     */
+    /** While a source is read, its retried rows are unknown. They may need a secret from any payload that is kept. */
     private static final String PERHAPS_IN_USE = """
             FROM payload WHERE payload.import_id = candidate.id AND EXISTS (SELECT 1 FROM import WHERE import.state = 'READING')""";
     /**
-     * An import that this one tried rows of again: the later goes after the former, which would be tried again
-     * otherwise.
+     * An import whose rows this one retried. The later import is removed last; without it, the earlier rows would look
+     * untried.
      */
     private static final String FORMER = """
             FROM record again INDEXED BY record_former JOIN import former ON former.id = again.first_import
@@ -77,17 +71,16 @@ public final class ImportPurge {
     }
 
     /**
-     * An import that is kept though it is old.
+     * An old import that is kept.
      *
-     * @param unresolved how many of its rows are unresolved
-     * @param why in words
+     * @param unresolved number of unresolved rows
+     * @param why reason, in words
      */
     public record Kept(String id, String source, long unresolved, String why) {}
 
     /**
-     * Takes up the next import to be removed, if there is one: first what was removed in part, then what closed before
-     * a time and is needed by nobody. From then on it is never kept. What is not told yet is waited for as long again,
-     * and for a week at least.
+     * Claims the next import to remove, if any: partly removed imports first, then imports that closed before a time
+     * and that nothing needs. Undelivered events delay the removal by the same age again, and by a week at least.
      */
     public Optional<String> next(Instant now, Instant before) {
         Instant twiceAsOld = before.minus(Duration.between(before, now));
@@ -103,7 +96,7 @@ public final class ImportPurge {
                 .optional();
     }
 
-    /** Removes a part of an import that was taken up; says whether something of it is left. */
+    /** Removes a part of a claimed import; returns whether anything is left. */
     public boolean removeSome(String id) {
         return ledger.change(() -> removeRecords(id) || removeMessages(id) || removeRest(id));
     }
@@ -156,7 +149,7 @@ public final class ImportPurge {
         return false;
     }
 
-    /** How many events of an import no channel, or not every one, has told yet. */
+    /** The number of events of an import that are not delivered to every channel. */
     public long untold(String id) {
         return ledger.read()
                 .sql("SELECT count(*) FROM event WHERE import_id = :id")
@@ -165,7 +158,7 @@ public final class ImportPurge {
                 .single();
     }
 
-    /** How many imports closed before a time. */
+    /** The number of imports that closed before a time. */
     public long closedBefore(Instant before) {
         return ledger.read()
                 .sql("SELECT count(*) FROM import candidate WHERE " + OLD)
@@ -174,7 +167,7 @@ public final class ImportPurge {
                 .single();
     }
 
-    /** The imports that closed before a time and are kept all the same, each with the reason. */
+    /** The imports that closed before a time but are kept, each with the reason. */
     public List<Kept> kept(Instant before) {
         return ledger.read()
                 .sql("""

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The imports in the ledger, and their changes of state. */
+/** The state changes of imports. */
 public final class Imports {
     private static final String GATHERING =
             "import_id = :id AND message IS NOT NULL AND batch_id IS NULL AND outcome IS NULL";
@@ -35,8 +35,8 @@ public final class Imports {
     }
 
     /**
-     * Opens an import: its source lies at {@code path} in the import's folder under {@code work/} and waits to be read.
-     * One that is open already, since a worker that started meanwhile found its source, stays as it is.
+     * Opens an import whose source waits to be read from {@code path} in the import's folder under {@code work/}. Does
+     * nothing if the import exists, because a worker that started meanwhile found its source.
      */
     public void open(
             String id,
@@ -64,8 +64,8 @@ public final class Imports {
     }
 
     /**
-     * Opens an import for the messages of a queue that come until {@code openUntil}; what is read of them may be sent
-     * at once.
+     * Opens an import for messages of a queue that arrive before {@code openUntil}. Their records may be sent
+     * immediately.
      */
     public void openForMessages(
             String id,
@@ -78,7 +78,7 @@ public final class Imports {
         insertSending(id, source, path, operation, destination, now, openUntil, ImportState.FINISHED, null);
     }
 
-    /** Opens an import for a message of which nothing can be read, and which is refused for that. */
+    /** Opens a refused import for an unreadable message. */
     public void openRefused(
             String id,
             String source,
@@ -121,7 +121,7 @@ public final class Imports {
                 .update();
     }
 
-    /** The import that takes the messages of a source for a destination at that time, if one is open. */
+    /** The import that accepts messages of a source for a destination at a time, if one is open. */
     public Optional<ImportRun> openForMessages(String source, Destination destination, Instant now) {
         return ledger.write()
                 .sql("""
@@ -137,8 +137,8 @@ public final class Imports {
     }
 
     /**
-     * Gives open imports of a service their organization, where none was set when they were begun and nothing of them
-     * was sent: without it a key for several is refused.
+     * Sets the organization of open, unsent imports that have none: JumpCloud rejects a key for several organizations
+     * without it.
      */
     public void nameOrganization(Destination destination) {
         ledger.change(() -> {
@@ -162,7 +162,7 @@ public final class Imports {
         });
     }
 
-    /** Notes which organizations the worker serves, by their names. */
+    /** Records the names of the organizations that the worker serves. */
     public void serve(List<String> orgs) {
         ledger.change(() -> {
             ledger.write().sql("DELETE FROM served").update();
@@ -173,7 +173,7 @@ public final class Imports {
         });
     }
 
-    /** Notes how many rows the messages of an import have had so far. */
+    /** Records the number of rows in an import's messages so far. */
     public void rows(String id, long rows) {
         ledger.write()
                 .sql("UPDATE import SET row_count = :rows WHERE id = :id AND open_until IS NOT NULL")
@@ -183,8 +183,8 @@ public final class Imports {
     }
 
     /**
-     * Ends the time in which an import takes messages, if it has just so many rows and all are in batches: its source
-     * is a file from now on, as any other's. Says whether it did.
+     * Stops an import from accepting messages, if it has exactly this number of rows and all are in batches. Its source
+     * is a file from here on. Returns whether it was closed.
      */
     public boolean closeForMessages(String id, long rows, String sha256) {
         return ledger.change(() -> {
@@ -208,7 +208,7 @@ public final class Imports {
         });
     }
 
-    /** Ends the time in which an import takes messages; the next message opens another. */
+    /** Stops an import from accepting messages; the next message opens another import. */
     public void endMessages(String id, Instant now) {
         ledger.write()
                 .sql("UPDATE import SET open_until = min(open_until, :now) WHERE id = :id")
@@ -217,7 +217,7 @@ public final class Imports {
                 .update();
     }
 
-    /** Whether all records of an import's messages that may be sent are in batches. */
+    /** Returns whether all sendable records of an import's messages are in batches. */
     public boolean isGathered(String id) {
         return ledger.write()
                 .sql("SELECT NOT EXISTS (SELECT 1 FROM record INDEXED BY record_gathering WHERE " + GATHERING + ")")
@@ -226,7 +226,7 @@ public final class Imports {
                 .single();
     }
 
-    /** Sets an import free that was held to gather its batches. */
+    /** Releases an import that was claimed for gathering its batches. */
     public void gatherAgain(String id, Instant dueAt) {
         ledger.write()
                 .sql("UPDATE import SET due_at = :dueAt WHERE id = :id AND due_at IS NULL AND open_until IS NOT NULL")
@@ -235,7 +235,7 @@ public final class Imports {
                 .update();
     }
 
-    /** The import of that id, if there is one. */
+    /** The import with this id, if it exists. */
     public Optional<ImportRun> find(String id) {
         return ledger.read()
                 .sql("SELECT * FROM import WHERE id = :id")
@@ -249,7 +249,7 @@ public final class Imports {
         return find(id).orElseThrow();
     }
 
-    /** The highest id that an import has. */
+    /** The highest import id. */
     public Optional<String> newestId() {
         return ledger.write()
                 .sql("SELECT id FROM import ORDER BY id DESC LIMIT 1")
@@ -257,7 +257,7 @@ public final class Imports {
                 .optional();
     }
 
-    /** Notes that rows of an import may have been sent since then, by a process whose ledger was lost. */
+    /** Records that a process whose ledger was lost may have sent rows of an import since this time. */
     public void maybeSent(String id, Instant since) {
         ledger.write()
                 .sql("UPDATE import SET maybe_sent_at = coalesce(maybe_sent_at, :since) WHERE id = :id")
@@ -267,8 +267,8 @@ public final class Imports {
     }
 
     /**
-     * The first time at which rows of an import may have been sent by a process whose ledger was lost; {@code null}
-     * where none were.
+     * The earliest time at which a process whose ledger was lost may have sent rows of an import; {@code null} if it
+     * sent none.
      */
     public FirstSend maybeSent(String id) {
         return ledger.write()
@@ -279,7 +279,7 @@ public final class Imports {
                 .orElse(null);
     }
 
-    /** The imports that are being read, or of which users are looked up before anything may be sent. */
+    /** The imports that are being read, or whose users are looked up before sending. */
     public List<ImportRun> reading() {
         return ledger.write()
                 .sql("SELECT * FROM import WHERE state = 'READING'")
@@ -287,7 +287,7 @@ public final class Imports {
                 .list();
     }
 
-    /** All imports, the newest first. */
+    /** All imports, newest first. */
     public List<ImportRun> newestFirst() {
         return ledger.read()
                 .sql("SELECT * FROM import ORDER BY id DESC")
@@ -295,7 +295,7 @@ public final class Imports {
                 .list();
     }
 
-    /** The imports that are not closed, the oldest first. */
+    /** The imports that are not closed, oldest first. */
     public List<ImportRun> notClosed() {
         return ledger.read()
                 .sql("SELECT * FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') ORDER BY id")
@@ -303,7 +303,7 @@ public final class Imports {
                 .list();
     }
 
-    /** How many records of the import have each outcome; the ones without an outcome are not counted. */
+    /** The number of records for each outcome. Records without an outcome are not counted. */
     public Map<Outcome, Long> outcomes(String id) {
         var counts = new EnumMap<Outcome, Long>(Outcome.class);
         ledger.read()
@@ -316,7 +316,7 @@ public final class Imports {
         return counts;
     }
 
-    /** The latest imports and all that are not closed, the newest first. */
+    /** The latest imports and all that are not closed, newest first. */
     public List<ImportRun> latest(int number) {
         return ledger.read()
                 .sql("""
@@ -327,7 +327,7 @@ public final class Imports {
                 .list();
     }
 
-    /** How many imports there are. */
+    /** The number of imports. */
     public long count() {
         return ledger.read()
                 .sql("SELECT count(*) FROM import")
@@ -335,7 +335,7 @@ public final class Imports {
                 .single();
     }
 
-    /** How many batches of the import are in each state. */
+    /** The number of batches in each state. */
     public Map<BatchState, Long> batches(String id) {
         var counts = new EnumMap<BatchState, Long>(BatchState.class);
         ledger.read()
@@ -347,7 +347,7 @@ public final class Imports {
         return counts;
     }
 
-    /** How many records of the import have an outcome. */
+    /** The number of records that have an outcome. */
     public long settled(String id) {
         return ledger.read()
                 .sql("SELECT count(*) FROM record WHERE import_id = :id AND outcome IS NOT NULL")
@@ -356,16 +356,14 @@ public final class Imports {
                 .single();
     }
 
-    /** How many records of the import are in batches that no service has got yet. */
+    /** The number of records in batches that are not sent yet. */
     public long unsent(String id) {
         return ledger.read().sql("""
                 SELECT count(*) FROM batch JOIN record ON record.batch_id = batch.id
                 WHERE batch.import_id = :id AND batch.state IN ('READY', 'SUBMITTING')""").param("id", id).query(Long.class).single();
     }
 
-    /**
-     * When something is due next for the import's batches of a state; empty where that is under way, or there are none.
-     */
+    /** The next due time of the import's batches in a state; empty if they are claimed or do not exist. */
     public Optional<Instant> due(String id, BatchState state) {
         return ledger.read()
                 .sql("SELECT min(due_at) AS due_at FROM batch WHERE import_id = :id AND state = :state")
@@ -375,10 +373,7 @@ public final class Imports {
                 .single();
     }
 
-    /**
-     * Why records were not imported, by outcome and code, the most frequent first, each with its own most frequent
-     * reasons.
-     */
+    /** The failures of an import by outcome and code, most frequent first, each with its most frequent reasons. */
     public List<FailureGroup> failures(String id) {
         return ledger
                 .read()
@@ -408,8 +403,8 @@ public final class Imports {
     }
 
     /**
-     * How many of the import's records may be sent, by how they are sent, or by what they ask for as long as that is
-     * not known.
+     * The number of sendable records by the operation they are sent with, or by the requested operation until that is
+     * known.
      */
     public Map<Operation, Long> sendable(String id) {
         var counts = new EnumMap<Operation, Long>(Operation.class);
@@ -421,9 +416,7 @@ public final class Imports {
         return counts;
     }
 
-    /**
-     * The code that most of the import's invalid records have, with the number of those; empty where none is invalid.
-     */
+    /** The most frequent code of the import's invalid records and their number; empty if no record is invalid. */
     public Optional<Map.Entry<String, Long>> mostFrequentMistake(String id) {
         return ledger.read()
                 .sql("""
@@ -434,7 +427,7 @@ public final class Imports {
                 .optional();
     }
 
-    /** The job ids that the service gave for the import's batches, in the order of the batches. */
+    /** The job ids of the import's batches, in batch order. */
     public List<String> jobs(String id) {
         return ledger.read()
                 .sql("SELECT job_id FROM batch WHERE import_id = :id AND job_id IS NOT NULL ORDER BY id")
@@ -443,7 +436,7 @@ public final class Imports {
                 .list();
     }
 
-    /** The operations that the import's records ask for. */
+    /** The distinct operations that the import's records request. */
     public List<String> operations(String id) {
         return ledger.read()
                 .sql("SELECT DISTINCT operation FROM record WHERE import_id = :id AND operation IS NOT NULL ORDER BY 1")
@@ -453,9 +446,9 @@ public final class Imports {
     }
 
     /**
-     * Notes the source's checksum, how its rows are mapped, and by what rules it is read, when its reading begins.
+     * Records the source's checksum, mapping and reading rules when reading starts.
      *
-     * @param names which columns hold secrets, by the mapping
+     * @param names columns that hold secrets, according to the mapping
      */
     public void reading(String id, String sha256, String mapping, SourceRules rules, MappedNames names) {
         ledger.write()
@@ -470,13 +463,12 @@ public final class Imports {
     }
 
     /**
-     * The latest import that finished with every row imported of the same source, for the same service and
-     * organization, by the same operation and mapping. An upsert is none: it may have to do again what somebody changed
-     * in the meantime.
+     * The latest import that imported every row of the same content, for the same service and organization, with the
+     * same operation and mapping. Upserts do not count: the directory may have changed in the meantime.
      *
-     * @param again may be of another ledger; its checksum and mapping are known
+     * @param candidate may be from another ledger; its checksum and mapping are known
      */
-    public Optional<ImportRun> seenBefore(ImportRun again) {
+    public Optional<ImportRun> seenBefore(ImportRun candidate) {
         return ledger.read()
                 .sql("""
                 SELECT * FROM import INDEXED BY import_sha256
@@ -485,21 +477,18 @@ public final class Imports {
                   AND NOT EXISTS (SELECT 1 FROM record WHERE import_id = import.id
                       AND (operation = 'upsert' OR outcome NOT IN ('created', 'updated', 'unchanged')))
                 ORDER BY id DESC LIMIT 1""")
-                .param("sha256", again.sha256())
-                .param("id", again.id())
-                .param("org", again.org())
-                .param("service", again.service())
-                .param("organization", again.organization())
-                .param("mapping", again.mapping())
-                .param("operation", again.operation().word())
+                .param("sha256", candidate.sha256())
+                .param("id", candidate.id())
+                .param("org", candidate.org())
+                .param("service", candidate.service())
+                .param("organization", candidate.organization())
+                .param("mapping", candidate.mapping())
+                .param("operation", candidate.operation().word())
                 .query(ImportRun::of)
                 .optional();
     }
 
-    /**
-     * The older imports that are open, and have the content, the operation and the mapping of one for the same service
-     * and organization.
-     */
+    /** The older open imports with the same content, operation, mapping, service and organization. */
     public List<ImportRun> olderOfTheSame(ImportRun reading) {
         return ledger.read()
                 .sql("""
@@ -518,7 +507,7 @@ public final class Imports {
                 .list();
     }
 
-    /** Ends an import of which nothing was read, since an earlier one has imported all of it, or is about to. */
+    /** Ends an import without reading it, because an earlier one imported the same content or is about to. */
     public void closeAsSeenBefore(String id, String earlier, Instant now) {
         expectOne(
                 ledger.write()
@@ -533,9 +522,9 @@ public final class Imports {
     }
 
     /**
-     * Forgets all that was read of an import, so that it is read again from its start; nothing of it has been sent.
+     * Discards everything that was read of an unsent import, so that it is read again from the start.
      *
-     * @param dueAt when it may be read again
+     * @param dueAt earliest time of the next read
      */
     public void readAgain(String id, Instant dueAt) {
         ledger.change(() -> {
@@ -556,7 +545,7 @@ public final class Imports {
         });
     }
 
-    /** Notes why an open import waits, as a sentence for people. */
+    /** Records why an open import waits, as a sentence for users. */
     public void waitsFor(String id, String what) {
         ledger.write()
                 .sql("UPDATE import SET waits_for = :what WHERE id = :id")
@@ -565,7 +554,7 @@ public final class Imports {
                 .update();
     }
 
-    /** Why an open import waits; empty where nothing is known. */
+    /** The reason why an open import waits, if known. */
     public Optional<String> waitsFor(String id) {
         return ledger.read()
                 .sql("SELECT waits_for FROM import WHERE id = :id AND waits_for IS NOT NULL")
@@ -574,7 +563,7 @@ public final class Imports {
                 .optional();
     }
 
-    /** Notes by which absolute path the user of a command named the import's file. */
+    /** Records the absolute path of the import's file as given to a command. */
     public void named(String id, String path) {
         ledger.write()
                 .sql("UPDATE import SET named_path = :path WHERE id = :id")
@@ -583,7 +572,7 @@ public final class Imports {
                 .update();
     }
 
-    /** The absolute path by which the user of a command named the import's file; empty for what came otherwise. */
+    /** The absolute path of the import's file as given to a command; empty for other sources. */
     public Optional<String> namedPath(String id) {
         return ledger.read()
                 .sql("SELECT named_path FROM import WHERE id = :id AND named_path IS NOT NULL")
@@ -593,10 +582,9 @@ public final class Imports {
     }
 
     /**
-     * Ends the reading of an import that may be sent.
+     * Ends the reading of an import and releases it for sending.
      *
-     * @throws IllegalStateException if a record that may be sent is in no batch, or a row is missing: the books would
-     *     not balance
+     * @throws IllegalStateException if a sendable record is in no batch, or a row is missing
      */
     public void send(String id, long rows) {
         ledger.change(() -> {
@@ -609,7 +597,7 @@ public final class Imports {
                     .query(Long.class)
                     .single();
             if (unaccounted != 0) {
-                throw new IllegalStateException(unaccounted + " of " + rows + " rows are in no batch");
+                throw new IllegalStateException(unaccounted + " of " + rows + " rows are not in a batch");
             }
             expectOne(
                     ledger.write().sql("""
@@ -621,8 +609,8 @@ public final class Imports {
     }
 
     /**
-     * Lets nothing more of an import be sent, from now on and whoever works on it. What was sent already is waited for.
-     * Says whether it was open, so that there was something to cancel; to cancel it again changes nothing.
+     * Cancels an import: nothing more of it is sent, whichever process works on it. Results of sent batches are still
+     * collected. Idempotent. Returns whether the import was open.
      */
     public boolean cancel(String id, Instant now) {
         return ledger.change(() -> {
@@ -640,7 +628,7 @@ public final class Imports {
         });
     }
 
-    /** Ends an import that was cancelled before it could be read; nothing that was read of it is kept. */
+    /** Ends an import that was cancelled before it was read completely, and discards its rows. */
     public void cancelUnread(String id, Instant now) {
         ledger.change(() -> {
             readAgain(id, now);
@@ -651,7 +639,7 @@ public final class Imports {
                     WHERE id = :id AND state = 'READING'""")
                             .param("code", ProblemCode.CANCELLED.name())
                             .param("reason", "it was cancelled before it could be read")
-                            .param("hint", "To import it after all, import the file again.")
+                            .param("hint", "To import it after all, import the file candidate.")
                             .param("now", now.toEpochMilli())
                             .param("id", id)
                             .update(),
@@ -659,7 +647,7 @@ public final class Imports {
         });
     }
 
-    /** Ends the reading of an import of which nothing may be sent: what is not invalid becomes {@code unsent}. */
+    /** Refuses an import: nothing of it is sent, and records that are not invalid become {@code unsent}. */
     public void refuse(String id, long rows, Problem problem, Instant now) {
         ledger.change(() -> {
             ledger.write()
@@ -694,7 +682,7 @@ public final class Imports {
         });
     }
 
-    /** Ends an import whose reports are written, and tells so. */
+    /** Closes an import whose reports are written, and adds the event to the outbox. */
     public void close(String id, String receipt) {
         ledger.change(() -> {
             expectOne(
@@ -709,9 +697,9 @@ public final class Imports {
     }
 
     /**
-     * Puts the closing of an import off.
+     * Delays the closing of an import.
      *
-     * @param unbalanced what does not balance of it, {@code null} where it is put off for another reason
+     * @param unbalanced the imbalance found; {@code null} if the delay has another reason
      */
     public void closeLater(String id, Instant dueAt, String unbalanced) {
         ledger.write()
@@ -722,9 +710,7 @@ public final class Imports {
                 .update();
     }
 
-    /**
-     * The import was read to its end, but users whom its rows name are to be looked up before any of it may be sent.
-     */
+    /** Records that an import was read completely, but users that its rows name have to be looked up before sending. */
     public void readToTheEnd(String id, long rows) {
         ledger.change(() -> {
             expectOne(
@@ -740,7 +726,7 @@ public final class Imports {
         });
     }
 
-    /** An import comes after all that was in the ledger when it was read to its end. */
+    /** Orders an import after everything that was in the ledger when its reading ended. */
     private void takeTurn(String id) {
         ledger.write().sql("""
                 UPDATE import SET after_message = (SELECT coalesce(max(id), 0) FROM message), turn = (SELECT coalesce(max(turn), 0) + 1 FROM import)
@@ -748,9 +734,9 @@ public final class Imports {
     }
 
     /**
-     * Says when users whom an import's rows name are looked up next.
+     * Schedules the next lookup of users that an import's rows name.
      *
-     * @param dueAt {@code null} where nobody is to be looked up
+     * @param dueAt {@code null} if no lookups are left
      */
     public void identifyAgain(String id, Instant dueAt) {
         ledger.write()
@@ -760,7 +746,7 @@ public final class Imports {
                 .update();
     }
 
-    /** Lets the users be looked up whom new rows of a queue's import name. */
+    /** Schedules a lookup of the users that new rows of a queue's import name. */
     public void identify(String id) {
         ledger.write()
                 .sql("UPDATE import SET identify_at = 0 WHERE id = :id")
@@ -768,7 +754,7 @@ public final class Imports {
                 .update();
     }
 
-    /** Imports that an earlier process left in the middle of being read. */
+    /** The imports that a previous process stopped reading halfway. */
     public List<ImportRun> halfRead() {
         return ledger.write()
                 .sql("SELECT * FROM import WHERE state = 'READING' AND verdict IS NULL")
@@ -776,7 +762,7 @@ public final class Imports {
                 .list();
     }
 
-    /** Sets free what an earlier process held when it ended. */
+    /** Releases the claims of a previous process. */
     public void setFree(Instant now) {
         ledger.write()
                 .sql(
@@ -789,10 +775,10 @@ public final class Imports {
     }
 
     /**
-     * Brings the times that an earlier process noted for imports to the clock of this one: how long users are looked
-     * for begins again, and neither a message nor an import of messages waits longer than if it had just come.
+     * Adjusts the times recorded by a previous process to this process's clock. Deadlines of user lookups start again,
+     * and messages and imports of messages wait no longer than if they had just arrived.
      *
-     * @param longestWindow how long an import takes messages
+     * @param longestWindow the longest time that an import accepts messages
      */
     public void restartWaits(Instant now, Duration longestWindow) {
         ledger.write().sql("""
@@ -811,7 +797,7 @@ public final class Imports {
 
     private static void expectOne(int changed, String id) {
         if (changed != 1) {
-            throw new IllegalStateException("Import " + id + " is not in the state that this change needs");
+            throw new IllegalStateException("Import " + id + " is in another state than this change expects");
         }
     }
 }

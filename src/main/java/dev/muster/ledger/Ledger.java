@@ -20,14 +20,13 @@ import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The database in which imports, batches and outcomes live: the one truth after a crash.
+ * The database of imports, batches and outcomes: the single source of truth after a crash.
  *
- * <p>SQLite has one writer at a time, so all changes go through one connection, each change of state as one short
- * transaction. Reports read beside it from a pool of their own, and the routes that hand out what is due hold one
- * connection each while they work on it.
+ * <p>SQLite allows one writer at a time, so all changes go through one connection, each state change in one short
+ * transaction. Reports read from a pool of their own. Each route that claims work holds one connection while it works.
  */
 public final class Ledger implements AutoCloseable {
-    /** How many routes hand out work of an organization from the ledger at the same time, at most. */
+    /** The maximum number of routes of one organization that claim work at the same time. */
     private static final int CLAIMING_ROUTES = 8;
 
     private static final int READERS = 4;
@@ -60,11 +59,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger in an SQLite file, which is made if it is missing, and brings its tables up to date.
+     * Opens the ledger in an SQLite file and migrates its tables. Creates a missing file.
      *
-     * @throws IOException if the file cannot be made
-     * @throws IllegalArgumentException if what it keeps was sealed with another key
-     * @throws RuntimeException of the driver or of Flyway if the file is no ledger of this program
+     * @throws IOException if the file cannot be created
+     * @throws IllegalArgumentException if its payloads were encrypted with another key
+     * @throws RuntimeException from the driver or Flyway, if the file is not a ledger of this program
      */
     public static Ledger open(Path file, PayloadCipher seal) throws IOException {
         var ledgerFile = new LedgerFile(file);
@@ -84,7 +83,7 @@ public final class Ledger implements AutoCloseable {
             return ledger;
         } catch (IllegalStateException cannotBeOpened) {
             ledger.close();
-            throw new IllegalArgumentException("the ledger was sealed with another one", cannotBeOpened);
+            throw new IllegalArgumentException("the ledger was encrypted with another one", cannotBeOpened);
         }
     }
 
@@ -108,8 +107,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * For the routes that hand out the work of one organization: one statement a claim, never a transaction that stays
-     * open. It is theirs alone, since a route holds its connection for as long as its work takes.
+     * A data source for the routes that claim work of one organization: one statement per claim, without an open
+     * transaction. It is not shared, because a route holds its connection while it works.
      */
     public DataSource claimsDataSource() {
         HikariDataSource own = pool("ledger-claims", url, CLAIMING_ROUTES);
@@ -133,12 +132,12 @@ public final class Ledger implements AutoCloseable {
         return new Identities(this);
     }
 
-    /** The users whom imports of this ledger have created. */
+    /** The users that imports of this ledger created. */
     public CreatedUsers createdUsers() {
         return new CreatedUsers(this);
     }
 
-    /** The sources of closed imports that somebody may still write to. */
+    /** The sources of closed imports that another program may still write to. */
     public WatchedSources watchedSources() {
         return new WatchedSources(this);
     }
@@ -163,7 +162,7 @@ public final class Ledger implements AutoCloseable {
         return new WallClock(this);
     }
 
-    /** Whether the service refuses the worker. */
+    /** The rejected credentials of each organization. */
     public CredentialRejections refusals() {
         return new CredentialRejections(this);
     }
@@ -172,27 +171,25 @@ public final class Ledger implements AutoCloseable {
         return new WorkResults(this);
     }
 
-    /** What there is now, in numbers. */
+    /** The current numbers of the ledger. */
     public LedgerStats stats() {
         return LedgerStats.of(read);
     }
 
     /**
-     * Whether its file was deleted since it was opened, or another one is in its place. What is written then is lost
-     * with the process.
+     * Returns whether the file was deleted or replaced after opening. Anything written afterwards would be lost with
+     * the process.
      */
     private boolean isReplaced() throws IOException {
         return !file.exists() || !Objects.equals(file.key(), fileKey);
     }
 
-    /**
-     * Runs changes as one transaction: all of them are committed, or none. Joins a transaction that is open already.
-     */
+    /** Runs changes in one transaction: all or none are committed. Joins an open transaction. */
     public <T> T change(Supplier<T> changes) {
         try {
             return transaction.execute(status -> changes.get());
         } catch (TransactionSystemException notRolledBack) {
-            // Why that had to be rolled back says more than why it could not be.
+            // The cause of the rollback says more than its failure.
             if (notRolledBack.getApplicationException() instanceof RuntimeException reason) {
                 reason.addSuppressed(notRolledBack);
                 throw reason;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The messages in the ledger, and the rows that they brought. */
+/** The messages in the ledger and their rows. */
 public final class LedgerMessages {
     private final Ledger ledger;
 
@@ -18,7 +18,7 @@ public final class LedgerMessages {
         this.ledger = ledger;
     }
 
-    /** The import that a message of a queue belongs to, if it was taken already. */
+    /** The import of a queue's message, if the message was accepted before. */
     public Optional<ImportRun> importOf(String queue, String messageId) {
         return ledger.write()
                 .sql("""
@@ -33,8 +33,8 @@ public final class LedgerMessages {
     /**
      * Adds a message to an import; returns its number in the ledger.
      *
-     * @param messageId the broker's; {@code null} where it has none
-     * @param correlationId what its outcomes are to carry; {@code null} where the sender asked for nothing
+     * @param messageId the broker's id; {@code null} if the message has none
+     * @param correlationId the id to repeat in its outcomes; {@code null} if the sender set none
      */
     public long add(String queue, String messageId, String correlationId, String importId, Instant now) {
         return ledger.write()
@@ -50,7 +50,7 @@ public final class LedgerMessages {
                 .single();
     }
 
-    /** Keeps the text of a row, so that the source can be written when its import takes no more. */
+    /** Keeps the text of a row for the source file, written when the import accepts no more messages. */
     public void keepRow(String importId, long number, byte[] text) {
         ledger.write()
                 .sql("INSERT INTO source_row (import_id, number, sealed) VALUES (:importId, :number, :sealed)")
@@ -60,7 +60,7 @@ public final class LedgerMessages {
                 .update();
     }
 
-    /** Writes the rows of an import in their order. */
+    /** Writes the rows of an import in order. */
     public void writeRows(String importId, OutputStream out) {
         ledger.read()
                 .sql("SELECT sealed FROM source_row WHERE import_id = :importId ORDER BY number")
@@ -75,11 +75,11 @@ public final class LedgerMessages {
     }
 
     /**
-     * The first records of an import that may be sent and are in no batch yet, in the order in which they came. What
-     * came after a record whose user is not identified yet may be about the same user, so it waits. Whose user was
-     * looked up does not: that was done when the earlier ones were done with.
+     * The first sendable records of an import that are not in a batch, in order of arrival. Records after an
+     * unidentified one wait, because they may be about the same user. Records whose user was looked up do not wait:
+     * their lookup came after the earlier records were settled.
      *
-     * @param updatesLookUp whether that goes for every update
+     * @param updatesLookUp whether users of updates are always looked up
      */
     public List<WaitingRecord> waiting(String importId, int most, boolean updatesLookUp) {
         return ledger.read()
@@ -99,9 +99,9 @@ public final class LedgerMessages {
                 .list();
     }
 
-    /** How many records of messages for some organizations have no outcome yet. */
+    /** The number of messages' records for some organizations that have no outcome yet. */
     public long open(Set<String> orgs) {
-        // The sign keeps SQLite from looking through all records of those imports, instead of the few that are open.
+        // The unary plus keeps SQLite on the index of the few open records instead of all records of those imports.
         return ledger.read().sql("""
                 SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL
                 AND +import_id IN (SELECT id FROM import WHERE state IN ('READING', 'SENDING', 'CLOSING') AND org IN (:orgs))""").param("orgs", orgs).query(Long.class).single();

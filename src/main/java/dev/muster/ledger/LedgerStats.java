@@ -12,21 +12,21 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What there is in the ledger, in numbers that say nothing of anybody. It is read beside the writer, by four statements
- * that look at what is open, at the imports, and at sums.
+ * The numbers of the ledger, without personal data. Four queries outside the writer's connection read open work,
+ * imports and totals.
  *
- * @param imports how many imports are in each state; a state that none is in may be missing
- * @param unbalanced how many imports are not closed since their books do not balance
- * @param oldestImport when the oldest import that is open was begun
- * @param lastFinished when an import was closed last
- * @param openBatches how many batches are in each state but {@code SETTLED}; a state that none is in may be missing
- * @param openJobs how many jobs of the service have records without an outcome
- * @param oldestJob when the service took the oldest of those
- * @param oldestDoubt when the batch was sent first that has been in doubt for longest
- * @param queueRecords how many records of messages have no outcome yet
- * @param untold how many events the slowest channel has not told yet
- * @param paused whether nothing is sent
- * @param records how many records ever got an outcome, those of removed imports included
+ * @param imports number of imports in each state; empty states may be missing
+ * @param unbalanced number of imports that stay open because their rows do not balance
+ * @param oldestImport start of the oldest open import
+ * @param lastFinished time at which an import was last closed
+ * @param openBatches number of batches in each state except {@code SETTLED}; empty states may be missing
+ * @param openJobs number of JumpCloud jobs with records that have no outcome
+ * @param oldestJob time at which JumpCloud accepted the oldest of them
+ * @param oldestDoubt first send of the oldest batch in doubt
+ * @param queueRecords number of messages' records that have no outcome
+ * @param untold number of events that the slowest channel has not delivered
+ * @param paused whether sending is paused
+ * @param records number of records that ever got an outcome, including removed imports
  */
 public record LedgerStats(
         Map<ImportState, Long> imports,
@@ -41,7 +41,7 @@ public record LedgerStats(
         long untold,
         boolean paused,
         Map<Tally, Long> records) {
-    /** Of a ledger that nothing was ever done with. */
+    /** The numbers of an unused ledger. */
     public static final LedgerStats EMPTY = new LedgerStats(
             Map.of(),
             0,
@@ -57,10 +57,10 @@ public record LedgerStats(
             Map.of());
 
     /**
-     * What is counted together.
+     * The group of records that one counter covers.
      *
-     * @param operation the word of what the records asked for; {@code unknown} where that could not be read
-     * @param outcome the word
+     * @param operation the requested operation; {@code unknown} if it could not be read
+     * @param outcome the outcome's word
      */
     public record Tally(String operation, String outcome) {}
 
@@ -132,7 +132,7 @@ public record LedgerStats(
                 .list();
     }
 
-    /** The outbox may be long, but its events have numbers that follow each other. */
+    /** Computes the length of the outbox from positions: the outbox may be long, but its ids have no gaps. */
     private static Sums sums(JdbcClient read) {
         return read.sql("""
                 SELECT (SELECT count(*) FROM record WHERE message IS NOT NULL AND outcome IS NULL) AS queue_records,

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The events that are to be told, and how far each channel has told them. The ledger writes the events of records
- * itself, in the transaction that gives a record its outcome.
+ * The events to deliver and each channel's position. Triggers in the ledger write the events of records, in the
+ * transaction that sets the outcome.
  */
 public final class Outbox {
     private final Ledger ledger;
@@ -16,10 +16,7 @@ public final class Outbox {
         this.ledger = ledger;
     }
 
-    /**
-     * Says which channels there are; a new one begins with what happens from now on, and one that is no more is
-     * forgotten.
-     */
+    /** Sets the channels. A new channel starts with future events; a channel that is gone is deleted. */
     public void channels(Collection<String> names) {
         ledger.change(() -> {
             for (String former : ledger.write()
@@ -42,7 +39,7 @@ public final class Outbox {
         });
     }
 
-    /** The next events for a channel, at most {@code most}; none while it waits after a failure. */
+    /** The next events for a channel, at most {@code most}; empty while it waits after a failure. */
     public List<OutboxEntry> next(String channel, Instant now, int most) {
         return ledger.read()
                 .sql("""
@@ -60,7 +57,7 @@ public final class Outbox {
                 .list();
     }
 
-    /** A channel has told all events up to a position. */
+    /** Records that a channel delivered all events up to a position. */
     public void told(String channel, long position) {
         ledger.change(() -> {
             ledger.write()
@@ -73,7 +70,7 @@ public final class Outbox {
         });
     }
 
-    /** How often a channel has failed since it last told anything. */
+    /** The number of a channel's failures since its last delivery. */
     public int failures(String channel) {
         return ledger.read()
                 .sql("SELECT attempts FROM channel WHERE name = :channel")
@@ -82,7 +79,7 @@ public final class Outbox {
                 .single();
     }
 
-    /** A channel could not tell what it had to. */
+    /** Records a failed delivery of a channel. */
     public void failed(String channel, Instant dueAt) {
         ledger.write()
                 .sql("UPDATE channel SET attempts = attempts + 1, due_at = :dueAt WHERE name = :channel")
@@ -91,7 +88,7 @@ public final class Outbox {
                 .update();
     }
 
-    /** How many events a channel that works has not told yet; those of a channel that fails are not waited for. */
+    /** The number of events that working channels have not delivered yet. Failing channels are ignored. */
     public long underWay() {
         return ledger.read()
                 .sql("SELECT count(*) FROM event WHERE id > (SELECT min(position) FROM channel WHERE attempts = 0)")
@@ -99,7 +96,7 @@ public final class Outbox {
                 .single();
     }
 
-    /** How far the channels that work have told, all together: it grows whenever one of them tells something. */
+    /** The sum of the working channels' positions, which grows with every delivery. */
     public long progress() {
         return ledger.read()
                 .sql("SELECT coalesce(sum(position), 0) FROM channel WHERE attempts = 0")
@@ -107,13 +104,13 @@ public final class Outbox {
                 .single();
     }
 
-    /** The channels that work, but have not told everything. */
+    /** The working channels with undelivered events. */
     public List<String> behind() {
         return ledger.read().sql("""
                 SELECT name FROM channel WHERE attempts = 0 AND position < (SELECT max(id) FROM event) ORDER BY name""").query(String.class).list();
     }
 
-    /** An import is closed. */
+    /** Adds the event of a closed import. */
     void finished(String importId, String receipt) {
         ledger.write()
                 .sql(

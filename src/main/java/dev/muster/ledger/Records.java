@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The records in the ledger, and what became of them. */
+/** The records in the ledger and their outcomes. */
 public final class Records {
     private final Ledger ledger;
 
@@ -29,15 +29,12 @@ public final class Records {
         this.ledger = ledger;
     }
 
-    /** Adds the rows of a chunk; the invalid ones have their outcome with that. */
+    /** Adds the rows of a chunk. Invalid rows get their outcome immediately. */
     public void add(String importId, List<NewRecord> records) {
         add(importId, null, records);
     }
 
-    /**
-     * Adds the rows that came with a message; {@code message} is its number in the ledger, {@code null} for rows of a
-     * file.
-     */
+    /** Adds the rows of a message. {@code message} is its number in the ledger, {@code null} for rows of a file. */
     public void add(String importId, Long message, List<NewRecord> records) {
         var jdbc = new JdbcTemplate(ledger.writer());
         ledger.change(() -> {
@@ -98,11 +95,10 @@ public final class Records {
     }
 
     /**
-     * The lines at which values of a key stand already in an import's records that are not invalid. The index is named,
-     * since SQLite knows nothing of an import's size and would rather look through all of its records, for every chunk
-     * again.
+     * The lines of an import's valid records that already have some values of a key. Names the index explicitly: SQLite
+     * does not know the size of an import and would scan all its records for every chunk.
      *
-     * @param values as {@link UniqueKey} compares them; at most some hundreds
+     * @param values normalized as {@link UniqueKey} compares them; at most a few hundred
      */
     public Map<String, Long> linesOf(String importId, UniqueKey key, Collection<String> values) {
         var lines = new HashMap<String, Long>();
@@ -120,9 +116,7 @@ public final class Records {
         return lines;
     }
 
-    /**
-     * What the record that stood at a line of an import asks for, or what was sent of it; if the ledger still keeps it.
-     */
+    /** The requested or sent payload of the record at a line of an import, if the ledger still has it. */
     public Optional<String> payload(String importId, long line) {
         return ledger.write()
                 .sql("""
@@ -135,7 +129,7 @@ public final class Records {
                 .map(ledger.seal()::open);
     }
 
-    /** The attempt before that one: what the record at a line of an import is linked to; empty for a first attempt. */
+    /** The attempt that a record repeats; empty for a first attempt. */
     public Optional<RecordLink> formerAttempt(RecordLink attempt) {
         return ledger.write()
                 .sql("""
@@ -147,7 +141,7 @@ public final class Records {
                 .optional();
     }
 
-    /** All attempts to import the row of one of them, that one included, the oldest first. */
+    /** All attempts to import the same row, including the given one, oldest first. */
     public List<Attempt> attempts(RecordLink one) {
         return ledger.write()
                 .sql("""
@@ -171,10 +165,7 @@ public final class Records {
                 .list();
     }
 
-    /**
-     * How many records of a closed import can be tried again as they are: those of which nobody knows what became, or
-     * that were not sent.
-     */
+    /** The number of records of a closed import that can be retried unchanged: unresolved and unsent ones. */
     public long retryable(String importId) {
         return ledger.read()
                 .sql("""
@@ -185,7 +176,7 @@ public final class Records {
                 .single();
     }
 
-    /** The records of a batch in the order of their source. */
+    /** The records of a batch in source order. */
     public List<BatchRecord> of(long batchId) {
         return ledger.write()
                 .sql("SELECT * FROM record WHERE batch_id = :batch ORDER BY number")
@@ -194,12 +185,12 @@ public final class Records {
                 .list();
     }
 
-    /** The records of a batch that have no outcome yet, in the order of their source. */
+    /** The records of a batch that have no outcome yet, in source order. */
     public List<BatchRecord> open(long batchId) {
         return of(batchId).stream().filter(BatchRecord::open).toList();
     }
 
-    /** The payloads of a batch's records that have no outcome yet, by the records' numbers and in their order. */
+    /** The payloads of a batch's records that have no outcome yet, in source order. */
     public List<Payload> payloads(long batchId) {
         return ledger.write()
                 .sql("""
@@ -211,7 +202,7 @@ public final class Records {
                 .list();
     }
 
-    /** How many records of a batch were imported by a job. */
+    /** The number of a batch's records that a job imported. */
     public long imported(long batchId, String jobId) {
         return ledger.write()
                 .sql(
@@ -222,7 +213,7 @@ public final class Records {
                 .single();
     }
 
-    /** The payloads that the ledger still keeps of the records of a job, whatever became of them. */
+    /** The payloads of a job's records that the ledger still has, whatever their outcome. */
     public List<String> payloadsOfJob(String jobId) {
         return ledger.write().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
@@ -231,7 +222,7 @@ public final class Records {
                 .toList();
     }
 
-    /** Notes the username that the directory has for a record that names its user by id alone. */
+    /** Records the directory's username for a record that names its user only by id. */
     public void name(BatchRecord record, String username) {
         ledger.write()
                 .sql(
@@ -243,7 +234,8 @@ public final class Records {
     }
 
     /**
-     * Notes why the service refused an open record that was sent before: it stays open until a look-up did not find it.
+     * Records why JumpCloud rejected a record that was sent before. It stays open until a lookup confirms that the user
+     * is missing.
      */
     public void refuseUnlessFound(BatchRecord record, Problem refusal) {
         ledger.write()
@@ -259,10 +251,10 @@ public final class Records {
     }
 
     /**
-     * Gives an open record its outcome. An outcome is final: for a record that has one already, nothing changes. The
-     * payload of an imported record is removed with it.
+     * Gives an open record its outcome. An outcome is final: a record that has one does not change. Removes the payload
+     * of an imported record.
      *
-     * @param jobId the job that dealt with it, {@code null} if none did
+     * @param jobId the job that processed it; {@code null} without a job
      */
     public void settle(BatchRecord record, RecordOutcome ofThisSend, String jobId) {
         RecordOutcome outcome = record.asAWhole(ofThisSend);
@@ -291,7 +283,7 @@ public final class Records {
         }
     }
 
-    /** What would be sent of an import's records, in their order. The stream holds a connection until it is closed. */
+    /** The payloads of an import's records in order. The stream holds a connection until it is closed. */
     public Stream<String> payloadsOfImport(String importId) {
         return ledger.read().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
@@ -299,7 +291,7 @@ public final class Records {
                 .map(ledger.seal()::open);
     }
 
-    /** Adds warnings about the source of an import as a whole, which are those of no record. */
+    /** Adds warnings about the source of an import as a whole. */
     public void warnOfSource(String importId, List<Problem> warnings) {
         ledger.change(() -> warnings.forEach(warning -> ledger.write()
                 .sql("""
@@ -312,8 +304,8 @@ public final class Records {
     }
 
     /**
-     * The warnings of an import: first those about its source, then those about its records, in their order. The stream
-     * holds a connection until it is closed.
+     * The warnings of an import: first about its source, then about its records in order. The stream holds a connection
+     * until it is closed.
      */
     public Stream<RecordWarning> warnings(String importId) {
         return ledger.read().sql("""
@@ -321,7 +313,7 @@ public final class Records {
                 WHERE import_id = :importId ORDER BY number, warning.code""").param("importId", importId).query(RecordWarning::of).stream();
     }
 
-    /** How many warnings there are of an import's source and records. */
+    /** The number of warnings about an import's source and records. */
     public long warningCount(String importId) {
         return ledger.read()
                 .sql("SELECT count(*) FROM warning WHERE import_id = :importId")
@@ -330,7 +322,7 @@ public final class Records {
                 .single();
     }
 
-    /** An import's invalid records in the order of their source. The stream holds a connection until it is closed. */
+    /** The invalid records of an import in source order. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> invalid(String importId) {
         return ledger
                 .read()
@@ -340,7 +332,7 @@ public final class Records {
                 .stream();
     }
 
-    /** How many records an import has, whatever became of them. */
+    /** The number of an import's records. */
     public long count(String importId) {
         return ledger.read()
                 .sql("SELECT count(*) FROM record WHERE import_id = :importId")
@@ -349,7 +341,7 @@ public final class Records {
                 .single();
     }
 
-    /** The highest number that a record of an import has, 0 where it has none. */
+    /** The highest record number of an import; 0 without records. */
     public long lastNumber(String importId) {
         return ledger.read()
                 .sql("SELECT coalesce(max(number), 0) FROM record WHERE import_id = :importId")
@@ -358,9 +350,7 @@ public final class Records {
                 .single();
     }
 
-    /**
-     * All records of a closing import in the order of their source. The stream holds a connection until it is closed.
-     */
+    /** All records of a closing import in source order. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> accounted(String importId) {
         return ledger
                 .read()

@@ -3,7 +3,7 @@ package dev.muster.ledger;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether sending is paused: for every import, by whoever asked for it, and until somebody asks for the opposite. */
+/** The pause of all sending, from {@code pause} until {@code resume}. */
 public final class SendingPause {
     private final Ledger ledger;
 
@@ -11,7 +11,7 @@ public final class SendingPause {
         this.ledger = ledger;
     }
 
-    /** Lets nothing be sent from now on; a pause that is there already goes on as it is. */
+    /** Starts the pause. An existing pause keeps its start time. */
     public void begin(Instant now) {
         ledger.write()
                 .sql("INSERT INTO pause (id, since) VALUES (1, :now) ON CONFLICT (id) DO NOTHING")
@@ -19,12 +19,12 @@ public final class SendingPause {
                 .update();
     }
 
-    /** Lets what waits be sent again; says whether there was a pause. */
+    /** Ends the pause; returns whether sending was paused. */
     public boolean end() {
         return ledger.write().sql("DELETE FROM pause").update() == 1;
     }
 
-    /** Since when nothing is sent; empty where there is no pause. */
+    /** The start of the pause; empty if sending is not paused. */
     public Optional<Instant> since() {
         return ledger.read()
                 .sql("SELECT since FROM pause")

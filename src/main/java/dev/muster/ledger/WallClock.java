@@ -3,8 +3,8 @@ package dev.muster.ledger;
 import java.time.Duration;
 
 /**
- * How far the clock that people see is from the one by which the worker notes when something is due. They differ once
- * somebody has set the former.
+ * The offset of the system clock from the worker's monotonic clock, which due times follow. It changes when the system
+ * clock is set.
  */
 public final class WallClock {
     private final Ledger ledger;
@@ -13,7 +13,7 @@ public final class WallClock {
         this.ledger = ledger;
     }
 
-    /** Notes it; negative where the clock was put back. */
+    /** Records the offset; negative if the clock was set back. */
     public void ahead(Duration by) {
         ledger.write()
                 .sql(
@@ -22,12 +22,12 @@ public final class WallClock {
                 .update();
     }
 
-    /** A worker starts, whose clocks agree. */
+    /** Clears the offset when a worker starts. */
     public void agrees() {
         ledger.write().sql("DELETE FROM wall_clock").update();
     }
 
-    /** How far it is ahead. */
+    /** The offset of the system clock. */
     public Duration ahead() {
         return Duration.ofMillis(ledger.read()
                 .sql("SELECT coalesce(max(ahead), 0) FROM wall_clock")

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** The sources of imports that are watched for a while after these close, since somebody may still write to them. */
+/**
+ * The sources that are watched for a while after their import closed, because another program may still write to them.
+ */
 public final class WatchedSources {
     private final Ledger ledger;
 
@@ -17,10 +19,10 @@ public final class WatchedSources {
     /**
      * The source of a closed import.
      *
-     * @param state how it was when its rows were last compared with the ledger
-     * @param delete whether it is to be deleted once no process has it open for writing
-     * @param changed whether it was seen that it was changed, so that it is to be imported again
-     * @param importedAgain the last import that did so; {@code null} if none did
+     * @param state its state when its rows were last compared with the ledger
+     * @param delete whether to delete it once no process has it open for writing
+     * @param changed whether a change was seen, so that it is imported again
+     * @param importedAgain the latest import that did so; {@code null} before that
      */
     public record WatchedSource(
             String importId, FileState state, boolean delete, boolean changed, String importedAgain) {
@@ -36,7 +38,7 @@ public final class WatchedSources {
     }
 
     /**
-     * Lets the source of an import be watched.
+     * Starts watching the source of an import.
      *
      * @param changed whether it was changed since it was read
      */
@@ -54,7 +56,7 @@ public final class WatchedSources {
                 .update();
     }
 
-    /** Ends the watch on a source. */
+    /** Stops watching the source of an import. */
     public void unwatch(String importId) {
         ledger.write()
                 .sql("UPDATE import SET source_size = NULL WHERE id = :id")
@@ -62,7 +64,7 @@ public final class WatchedSources {
                 .update();
     }
 
-    /** Those of closed imports. */
+    /** The watched sources of closed imports. */
     public List<WatchedSource> ofClosed() {
         return ledger.read().sql("""
                 SELECT * FROM import INDEXED BY import_watched
@@ -70,9 +72,9 @@ public final class WatchedSources {
     }
 
     /**
-     * Notes that the source of a closed import was changed, and tells so, once.
+     * Records that the source of a closed import was changed, and adds one event to the outbox.
      *
-     * @param receipt the receipt that says so, as JSON
+     * @param receipt the updated receipt, as JSON
      */
     public void changed(String importId, String receipt) {
         ledger.change(() -> {
@@ -92,7 +94,7 @@ public final class WatchedSources {
         });
     }
 
-    /** Notes which import imports a changed source again. */
+    /** Records the import that imports a changed source again. */
     public void importedAgain(String importId, String again) {
         ledger.write()
                 .sql("UPDATE import SET imported_again = :again WHERE id = :id")
@@ -102,8 +104,8 @@ public final class WatchedSources {
     }
 
     /**
-     * What there is to say of the source of an import that was changed after it was read, without a full stop; empty if
-     * it was not.
+     * A note for users about a source that changed after it was read, without a full stop; empty for an unchanged
+     * source.
      */
     public Optional<String> told(String importId) {
         return ledger.read()
@@ -113,6 +115,6 @@ public final class WatchedSources {
                 .optional()
                 .map(again -> "after it was read; "
                         + again.map(id -> "import " + id + " imports it again")
-                                .orElse("the service imports it again once it has stood still"));
+                                .orElse("it is imported again once it stays unchanged"));
     }
 }

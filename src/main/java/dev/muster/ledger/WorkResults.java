@@ -4,7 +4,7 @@ import dev.muster.ledger.model.WorkResult;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The work results of jobs that are not settled yet, kept since the service may forget them. */
+/** The work results of unsettled jobs, kept because JumpCloud may forget them. */
 public final class WorkResults {
     private final Ledger ledger;
 
@@ -12,7 +12,7 @@ public final class WorkResults {
         this.ledger = ledger;
     }
 
-    /** Keeps the results of one page; one that was there already is replaced by what it says now. */
+    /** Stores the results of one page, replacing older versions of the same results. */
     public void keep(String jobId, List<WorkResult> results) {
         ledger.change(() -> {
             new JdbcTemplate(ledger.writer())
@@ -36,7 +36,7 @@ public final class WorkResults {
         });
     }
 
-    /** How many distinct results of a job have come so far. */
+    /** The number of distinct results of a job so far. */
     public int count(String jobId) {
         return ledger.write()
                 .sql("SELECT count(*) FROM work_result WHERE job_id = :job")
@@ -45,7 +45,7 @@ public final class WorkResults {
                 .single();
     }
 
-    /** The distinct results of a job that have come so far. */
+    /** The distinct results of a job so far. */
     public List<WorkResult> of(String jobId) {
         return ledger.write()
                 .sql("SELECT * FROM work_result WHERE job_id = :job ORDER BY id")

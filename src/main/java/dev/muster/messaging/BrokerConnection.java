@@ -10,7 +10,7 @@ import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.component.kafka.TaskHealthState;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
-/** The connection of the route that takes messages to its broker. */
+/** The broker connection of the route that consumes messages. */
 public final class BrokerConnection {
     private final CamelContext context;
     private final Broker broker;
@@ -21,8 +21,8 @@ public final class BrokerConnection {
     }
 
     /**
-     * Whether the broker is reached; empty while no messages are taken, since too much is open, or the service refuses
-     * us.
+     * Returns whether the broker is connected; empty while the consumer is suspended, because too much work is open or
+     * JumpCloud rejects the credentials.
      */
     public Optional<Boolean> isUp() {
         Route take = context.getRoute("queue-" + broker.word() + "-take");
@@ -35,7 +35,7 @@ public final class BrokerConnection {
         return broker == Broker.JMS ? Jms.isConnected(consumer) : Kafka.isConnected(consumer);
     }
 
-    /** Apart, since the other client's classes are not to be loaded for it. */
+    /** A class of its own, so that the other client's classes are not loaded. */
     private static final class Jms {
         static boolean isConnected(Consumer consumer) {
             try {

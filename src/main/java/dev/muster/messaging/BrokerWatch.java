@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs one line when the broker is lost, however often it is tried again, and one when it is back. The clients' own
- * lines are switched off for it in {@code config/logback.xml}. Thread-safe.
+ * Logs one line when the broker is lost, regardless of the number of retries, and one when it is back. The clients' own
+ * log lines are switched off in {@code config/logback.xml}. Thread-safe.
  */
 public final class BrokerWatch implements ExceptionListener {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
-    /** A client that starts needs a moment, and so does one whose broker restarts. */
+    /** Grace period for the start of a client or the restart of a broker. */
     private static final Duration BEFORE_IT_IS_LOST = Duration.ofSeconds(4);
-    /** Longer than JMS waits between two attempts: without a failure for so long, the last one succeeded. */
+    /** Longer than the pause between two attempts of the JMS client: without a failure, the last attempt succeeded. */
     private static final Duration BEFORE_IT_IS_BACK = Duration.ofSeconds(7);
 
     private final Broker broker;
@@ -33,8 +33,8 @@ public final class BrokerWatch implements ExceptionListener {
     private boolean told;
 
     /**
-     * @param address of the broker
-     * @param setting that says where the broker is, as people set it
+     * @param address the broker's address
+     * @param setting the setting with the broker's address, as users know it
      */
     public BrokerWatch(Broker broker, String address, String setting, Clock clock) {
         this.broker = broker;
@@ -43,7 +43,7 @@ public final class BrokerWatch implements ExceptionListener {
         this.clock = clock;
     }
 
-    /** The JMS client failed: at connecting, at taking messages, or since the connection broke. */
+    /** Records a failure of the JMS client while connecting or consuming, or a broken connection. */
     @Override
     public synchronized void onException(JMSException failure) {
         Throwable root = failure;
@@ -57,7 +57,7 @@ public final class BrokerWatch implements ExceptionListener {
         note(false);
     }
 
-    /** Looks whether messages can be taken; called about once a second. */
+    /** Checks whether messages can be consumed; called about once a second. */
     public synchronized void look(CamelContext context) {
         Optional<Boolean> up = new BrokerConnection(context, broker).isUp();
         boolean quiet = lastFailure.isBefore(clock.instant().minus(BEFORE_IT_IS_BACK));
@@ -68,7 +68,7 @@ public final class BrokerWatch implements ExceptionListener {
         Instant now = clock.instant();
         if (up) {
             if (told) {
-                LOG.info("The {} broker {} is back: messages are taken again", broker.word(), address);
+                LOG.info("Connected to the {} broker {} again; consuming messages", broker.word(), address);
             }
             told = false;
             downSince = null;
@@ -79,7 +79,7 @@ public final class BrokerWatch implements ExceptionListener {
         if (!told && !now.isBefore(downSince.plus(BEFORE_IT_IS_LOST))) {
             told = true;
             LOG.error(
-                    "The {} broker {} cannot be used{}. Messages wait there, and Muster keeps trying. Check the broker, the network and {}",
+                    "Cannot use the {} broker {}{}. Retrying; messages stay in the broker. Check the broker, the network and {}",
                     broker.word(),
                     address,
                     reason,

@@ -1,13 +1,13 @@
 package dev.muster.messaging;
 
-/** How the headers of messages are read. */
+/** Reads text headers of messages. */
 final class HeaderTexts {
-    /** Whatever is longer names nothing, and would make events that no broker takes. */
+    /** Longer values are not names, and would produce events that brokers reject. */
     private static final int LONGEST = 10_000;
 
     private HeaderTexts() {}
 
-    /** The text; {@code null} for one that is blank, missing, or longer than any name. */
+    /** The text; {@code null} if it is blank, missing or too long. */
     static String orNull(String text) {
         return text == null || text.isBlank() || text.length() > LONGEST ? null : text;
     }

@@ -22,7 +22,7 @@ public final class JmsClient implements AutoCloseable {
     private final JmsPoolConnectionFactory pool = new JmsPoolConnectionFactory();
     private final JmsComponent component = new JmsComponent();
 
-    /** @throws ConfigurationException if there is no such client, or it does not take the URL */
+    /** @throws ConfigurationException if the client is unknown or rejects the URL */
     public JmsClient(Jms settings) {
         pool.setConnectionFactory(connectionFactory(settings));
         component.setConnectionFactory(pool);
@@ -32,7 +32,7 @@ public final class JmsClient implements AutoCloseable {
         }
     }
 
-    /** Camel's component, as the routes know it by the name {@code jms}. */
+    /** The Camel component that routes use as {@code jms}. */
     public JmsComponent component() {
         return component;
     }
@@ -54,8 +54,8 @@ public final class JmsClient implements AutoCloseable {
     }
 
     /**
-     * Fetches no message before it can be worked on. What a client holds when it is killed counts as delivered, even if
-     * nobody had looked at it, and a broker gives up what was delivered too often. A URL that asks for more is obeyed.
+     * Disables prefetching. Messages held by a killed client count as delivered, even unprocessed ones, and the broker
+     * drops messages after too many deliveries. A prefetch size in the URL takes precedence.
      */
     private static ConnectionFactory closingWithBroker(ConnectionFactory factory) {
         if (factory instanceof ActiveMQConnectionFactory artemis

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the messages of a JMS queue. Beside the body, only the correlation id and the properties named here are looked
- * at.
+ * Accepts the messages of a JMS queue. Besides the body, it reads only the correlation id and the properties named
+ * here.
  */
 public final class JmsMessages {
     private static final Logger LOG = LoggerFactory.getLogger(JmsMessages.class);
@@ -30,8 +30,8 @@ public final class JmsMessages {
     private final int mostBytes;
 
     /**
-     * @param queue that the messages come from
-     * @param mostBytes of a body that is loaded: a message that is larger must not fill the memory before it is refused
+     * @param queue the queue of the messages
+     * @param mostBytes the largest body to load: a larger message must not fill the memory before it is rejected
      */
     public JmsMessages(MessageIntake messages, String queue, int mostBytes) {
         this.messages = messages;
@@ -39,7 +39,7 @@ public final class JmsMessages {
         this.mostBytes = mostBytes;
     }
 
-    /** Takes a message; returns it, with the reason in its properties, if no user can be read of it. */
+    /** Accepts a message. Returns it, with the reason in its properties, if it is unreadable. */
     public List<JmsMessage> accept(Exchange exchange) throws JMSException {
         jakarta.jms.Message message = exchange.getVariable("message", jakarta.jms.Message.class);
         String id = message.getJMSMessageID();
@@ -59,7 +59,7 @@ public final class JmsMessages {
         return List.of(new JmsMessage(exchange, message, null, null));
     }
 
-    /** Not every sender speaks JMS: a property may be of a kind that JMS has no text for, bytes for one. */
+    /** Reads a property as text. Senders without JMS may set types that JMS cannot convert, such as bytes. */
     private static String property(jakarta.jms.Message message, String name) throws JMSException {
         Object value = message.getObjectProperty(name);
         return value == null
@@ -75,7 +75,7 @@ public final class JmsMessages {
         return message instanceof BytesMessage bytes ? bytes.getBodyLength() : 0;
     }
 
-    /** {@code null} for a message of another kind: an object, for one, is never made of what somebody sent. */
+    /** Returns the body; {@code null} for other message types. Objects, for example, are never deserialized. */
     private byte[] body(jakarta.jms.Message message) throws JMSException {
         if (size(message) > mostBytes) {
             return null;
@@ -94,8 +94,8 @@ public final class JmsMessages {
     }
 
     /**
-     * The properties of a message that was received can only be changed all together. Not every sender speaks JMS: a
-     * property whose name or kind this client would not send is left out.
+     * Adds the reason to a message. Properties of a received message can only be replaced together. Properties that
+     * this client cannot send, set by senders without JMS, are dropped.
      */
     private static void explain(jakarta.jms.Message message, PoisonMessage poison) throws JMSException {
         Map<String, Object> properties = new HashMap<>();
@@ -121,9 +121,9 @@ public final class JmsMessages {
         if (!leftOut.isEmpty()) {
             LogLine.about(poison.importId(), LOG.atInfo())
                     .log(
-                            "The dead letter of import {} lacks {} properties of its message, which JMS does not allow",
-                            poison.importId(),
-                            leftOut.size());
+                            "Dropped {} message properties from the dead letter of import {}: JMS does not allow them",
+                            leftOut.size(),
+                            poison.importId());
         }
     }
 }

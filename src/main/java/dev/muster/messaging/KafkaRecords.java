@@ -11,21 +11,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 
-/**
- * Takes the records of a Kafka topic that were polled together. Beside the value, only the headers named here are
- * looked at.
- */
+/** Accepts the records of one poll of a Kafka topic. Besides the value, it reads only the headers named here. */
 public final class KafkaRecords {
     private final MessageIntake messages;
     private final String topic;
 
-    /** @param topic that the records come from */
+    /** @param topic the topic of the records */
     public KafkaRecords(MessageIntake messages, String topic) {
         this.messages = messages;
         this.topic = topic;
     }
 
-    /** Takes records; returns those, with the reason in their headers, of which no user can be read. */
+    /** Accepts records. Returns the unreadable ones, with the reason in their headers. */
     public List<org.apache.camel.Message> accept(List<Exchange> records) {
         return messages.accept(records.stream().map(this::message).toList()).stream()
                 .map(poison -> {
@@ -37,7 +34,7 @@ public final class KafkaRecords {
                 .toList();
     }
 
-    /** Commits the offsets of records that were polled together: that of the last one of each partition. */
+    /** Commits the offsets of one poll: the last one of each partition. */
     public void commit(List<Exchange> records) {
         var last = new HashMap<Object, KafkaManualCommit>();
         for (Exchange one : records) {
@@ -49,8 +46,7 @@ public final class KafkaRecords {
     }
 
     /**
-     * A topic that is made anew begins with the first offset again, so the record's time is part of what tells it from
-     * others.
+     * Converts a record. Its id includes the timestamp, because a recreated topic starts with the first offset again.
      */
     private QueueMessage message(Exchange one) {
         org.apache.camel.Message kafkaRecord = one.getMessage();

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The hosts that a request may be for: any IP address, localhost, the name of this machine, and names that are set. */
+/** The allowed values of a request's Host header: IP addresses, localhost, this machine's name and configured names. */
 final class AllowedHosts {
-    /** What looks like this cannot be a name. */
+    /** An IP address, which cannot be a name. */
     private static final Pattern ADDRESS =
             Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*(%[\\w.-]+)?]?");
 
@@ -21,7 +21,7 @@ final class AllowedHosts {
         this.names = names.stream().map(AllowedHosts::plain).collect(Collectors.toSet());
     }
 
-    /** @param host without a port */
+    /** @param host the host without a port */
     boolean have(String host) {
         String plain = plain(host);
         return ADDRESS.matcher(plain).matches()
@@ -34,7 +34,7 @@ final class AllowedHosts {
         return host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 
-    /** Looked up once, and not before a name is asked for: where no name server answers, that takes its time. */
+    /** This machine's names, resolved lazily and once: without a name server, that is slow. */
     private synchronized Set<String> ofThisMachine() {
         if (ofThisMachine == null) {
             var found = new HashSet<String>();
@@ -43,7 +43,7 @@ final class AllowedHosts {
                 found.add(plain(here.getHostName()));
                 found.add(plain(here.getCanonicalHostName()));
             } catch (UnknownHostException withoutAnyName) {
-                // It is asked by its address then, or by a name that is set.
+                // Without a name, the IP address and configured names still work.
             }
             ofThisMachine = found;
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** What is known of something that is looked at every few seconds at most, however many ask. */
+/** A value that is refreshed every few seconds at most, regardless of the number of readers. */
 final class CachedValue<T> {
     private final Supplier<T> look;
     private final Duration lifetime;
@@ -13,7 +13,7 @@ final class CachedValue<T> {
     private T last;
     private Instant lookedAt = Instant.MIN;
 
-    /** @param ifNothing what is known before the first look, and until one succeeds */
+    /** @param ifNothing the value before the first successful refresh */
     CachedValue(T ifNothing, Supplier<T> look, Duration lifetime, Clock clock) {
         last = ifNothing;
         this.look = look;
@@ -21,7 +21,7 @@ final class CachedValue<T> {
         this.clock = clock;
     }
 
-    /** @throws RuntimeException of the look, if it fails; the next time looks again */
+    /** @throws RuntimeException if the refresh fails; the next call tries again */
     synchronized T get() {
         Instant now = clock.instant();
         if (!now.isBefore(lookedAt.plus(lifetime)) || now.isBefore(lookedAt)) {
@@ -31,10 +31,7 @@ final class CachedValue<T> {
         return last;
     }
 
-    /**
-     * {@link #get()}, or what was known before where a look fails: a metric that is missing would be taken for one that
-     * is well.
-     */
+    /** Returns {@link #get()}, or the previous value if the refresh fails: a missing metric would look healthy. */
     synchronized T getOrLast() {
         try {
             return get();

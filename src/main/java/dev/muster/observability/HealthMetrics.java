@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.health.HealthCheck.State;
 
-/** The health checks as numbers, so that alerts need nobody who asks for health. */
+/** The health checks as metrics, so that alerts work without polling the health endpoints. */
 final class HealthMetrics implements MeterBinder {
     private final List<HealthProbe> checks;
     private final FailureReporter failureReporter;
@@ -23,13 +23,14 @@ final class HealthMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         for (HealthProbe check : checks) {
             Gauge.builder("muster.health", () -> check.call().getState() == State.UP ? 1 : 0)
-                    .description("1 while a health check is up, else 0")
+                    .description("1 while the health check is up, else 0")
                     .tag("check", check.getId())
                     .register(registry);
         }
         for (StorageFailure.Kind kind : StorageFailure.Kind.values()) {
             Gauge.builder("muster.hindrance", () -> failureReporter.present().contains(kind) ? 1 : 0)
-                    .description("1 while this machine keeps Muster from its work, and for two minutes after, else 0")
+                    .description(
+                            "1 while a local failure (disk, ledger, open files) stops Muster, and for 2 minutes after; else 0")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }

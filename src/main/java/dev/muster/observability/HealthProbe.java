@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** One of Muster's own health checks, as Camel wants them. */
+/** One of Muster's own health checks for Camel. */
 final class HealthProbe extends AbstractHealthCheck {
     private final boolean liveness;
     private final Supplier<Optional<String>> trouble;
@@ -17,12 +17,12 @@ final class HealthProbe extends AbstractHealthCheck {
         this.trouble = trouble;
     }
 
-    /** A check of what work needs: where it is down, another start of the process would not mend it. */
+    /** Creates a readiness check: a restart does not fix its failure. */
     static HealthProbe ofReadiness(String id, Supplier<Optional<String>> trouble) {
         return new HealthProbe(id, false, trouble);
     }
 
-    /** A check of the process itself: where it is down, another start mends it. */
+    /** Creates a liveness check: a restart fixes its failure. */
     static HealthProbe ofLiveness(String id, Supplier<Optional<String>> trouble) {
         return new HealthProbe(id, true, trouble);
     }

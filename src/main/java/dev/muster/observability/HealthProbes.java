@@ -26,13 +26,12 @@ import org.apache.camel.Route;
 import org.apache.camel.support.ScheduledPollConsumer;
 
 /**
- * What has to be well for imports to work. What is said of a trouble names nobody, no file of a user, and nothing that
- * the service said in its own words, nor where the home is: whoever reaches the port may read it, and the log has the
- * rest.
+ * The health checks. Messages contain no personal data, no users' files, no text from JumpCloud and no paths outside
+ * the home, because anyone with access to the port can read them. The log has the details.
  */
 final class HealthProbes {
     private static final Pattern STATUS = Pattern.compile("HTTP \\d{3}");
-    private static final String SEE_THE_LOG = "; the log says where, and what to do";
+    private static final String SEE_THE_LOG = "; see the log for the place and the fix";
 
     private final Worker worker;
     private final Home home;
@@ -41,8 +40,8 @@ final class HealthProbes {
     private final Duration longestCall;
 
     /**
-     * @param inboxes the folders that files are claimed from
-     * @param longestCall after which a call should have been broken off
+     * @param inboxes the folders from which files are claimed
+     * @param longestCall the time after which a call should have timed out
      */
     HealthProbes(Worker worker, Home home, List<Path> inboxes, CachedValue<LedgerStats> stats, Duration longestCall) {
         this.worker = worker;
@@ -52,7 +51,7 @@ final class HealthProbes {
         this.longestCall = longestCall;
     }
 
-    /** @param broker that messages are taken from */
+    /** @param broker the source of messages */
     List<HealthProbe> all(Broker broker) {
         var checks = new ArrayList<HealthProbe>(List.of(
                 HealthProbe.ofLiveness("flow", this::flow),
@@ -68,18 +67,18 @@ final class HealthProbes {
         return checks;
     }
 
-    /** The routes that ask for work are there, and no threads wait for each other without end. */
+    /** Checks that the routes that claim work are running, and that no threads are deadlocked. */
     private Optional<String> flow() {
         return worker.organizations().stream()
                 .flatMap(organization -> ended(organization.context()))
                 .findFirst()
-                .map(route -> "The route " + route + " does not ask for work any more: start Muster anew")
+                .map(route -> "Route " + route + " has stopped claiming work: restart Muster")
                 .or(() -> ManagementFactory.getThreadMXBean().findDeadlockedThreads() == null
                         ? Optional.empty()
-                        : Optional.of("Threads wait for each other without end: start Muster anew"));
+                        : Optional.of("Deadlock detected: restart Muster"));
     }
 
-    /** Those that asked for work once, and do not any more. */
+    /** The routes that claimed work before but are stopped now. */
     private static Stream<String> ended(CamelContext context) {
         return context.getRoutes().stream()
                 .filter(route -> route.getConsumer() instanceof ScheduledPollConsumer)
@@ -106,7 +105,7 @@ final class HealthProbes {
                 .sum();
         return failing == 0
                 ? Optional.empty()
-                : Optional.of("Reading fails again and again, imports: " + failing + SEE_THE_LOG);
+                : Optional.of("Reading fails repeatedly for imports: " + failing + SEE_THE_LOG);
     }
 
     private Optional<String> ledger() {
@@ -115,7 +114,7 @@ final class HealthProbes {
             return Optional.of("The ledger is damaged" + SEE_THE_LOG);
         }
         if (failureReporter.contains(Kind.LOCKED)) {
-            return Optional.of("The ledger is locked by another program" + SEE_THE_LOG);
+            return Optional.of("Another program has locked the ledger" + SEE_THE_LOG);
         }
         try {
             stats.get();
@@ -125,7 +124,7 @@ final class HealthProbes {
         }
     }
 
-    /** As long as one organization can be worked for, a trouble of others is none of all; the metrics tell of each. */
+    /** Checks JumpCloud: down only if every organization fails. The metrics show each one. */
     private Optional<String> service() {
         List<Optional<String>> troubles =
                 worker.organizations().stream().map(this::trouble).toList();
@@ -138,30 +137,30 @@ final class HealthProbes {
                         .calls()
                         .oldest()
                         .filter(age -> age.compareTo(longestCall) > 0)
-                        .map(age -> "A call to the service has taken " + age.toSeconds()
-                                + " s, and none may take more than " + longestCall.toSeconds()
-                                + " s: start Muster again if this lasts"));
+                        .map(age -> "A call to JumpCloud has taken " + age.toSeconds()
+                                + " s; the limit is " + longestCall.toSeconds()
+                                + " s. Restart Muster if this lasts"));
     }
 
     private static Optional<String> refusal(CallGate callGate) {
         return callGate.refusal().map(refusal -> {
             Matcher status = STATUS.matcher(refusal);
-            return "The service refuses us" + (status.lookingAt() ? " (" + status.group() + ")" : "")
-                    + ", all work waits, and it is asked again in "
-                    + Duration.ofMillis(callGate.pauseMillis()).toSeconds() + " s; the log has its words";
+            return "JumpCloud rejects our credentials" + (status.lookingAt() ? " (" + status.group() + ")" : "")
+                    + "; sending is paused, next probe in "
+                    + Duration.ofMillis(callGate.pauseMillis()).toSeconds() + " s. See the log for its message";
         });
     }
 
     private Optional<String> storage() {
         Set<Kind> failureReporter = worker.failureReporter().present();
         if (failureReporter.contains(Kind.FULL)) {
-            return Optional.of("A disk is full" + SEE_THE_LOG);
+            return Optional.of("The disk is full" + SEE_THE_LOG);
         }
         if (failureReporter.contains(Kind.TOO_MANY_FILES)) {
             return Optional.of("Too many files are open" + SEE_THE_LOG);
         }
         if (failureReporter.contains(Kind.UNWRITABLE)) {
-            return Optional.of("Something cannot be written to" + SEE_THE_LOG);
+            return Optional.of("A file or folder is not writable" + SEE_THE_LOG);
         }
         return Stream.of(
                         home.root(),
@@ -186,15 +185,16 @@ final class HealthProbes {
             long usable = Files.getFileStore(home.root()).getUsableSpace();
             return usable >= DiskCheck.LEAST
                     ? Optional.empty()
-                    : Optional.of("Only " + usable / 1_000_000 + " MB are free on the home's disk: make room there");
+                    : Optional.of("Only " + usable / 1_000_000 + " MB are free on the home's disk: free up space");
         } catch (IOException e) {
-            return Optional.of("The free room on the home's disk cannot be read: look after that disk");
+            return Optional.of("Cannot read the free space of the home's disk: check the disk");
         }
     }
 
     private static Optional<String> unusable(Path folder, String name) {
         return Files.isDirectory(folder) && Files.isReadable(folder) && Files.isWritable(folder)
                 ? Optional.empty()
-                : Optional.of(name + " is missing, or cannot be read and written: let this user do that");
+                : Optional.of(name
+                        + " is missing, or this user cannot read and write it: create it or change its permissions");
     }
 }

@@ -15,9 +15,8 @@ import org.apache.camel.health.HealthCheck.State;
 import org.apache.camel.health.HealthCheckHelper;
 
 /**
- * The answer to a question for health, in the format of Camel's management server: {@code status}, and {@code checks}
- * with {@code name}, {@code status} and, where one is down, {@code message}. What Camel adds as data is left out, since
- * it has endpoints in it.
+ * A health response in the format of Camel's management server: {@code status}, and {@code checks} with {@code name},
+ * {@code status} and, if down, {@code message}. Camel's additional data is omitted, because it contains endpoint URIs.
  */
 final class HealthResponse {
     private static final JsonMapper JSON = new JsonMapper();
@@ -26,17 +25,17 @@ final class HealthResponse {
 
     private final UnaryOperator<String> redacted;
 
-    /** @param redacted a message without what is secret in it */
+    /** @param redacted removes secrets from a message */
     HealthResponse(UnaryOperator<String> redacted) {
         this.redacted = redacted;
     }
 
-    /** @param strict whether each check must be up; else none may be down, and one that cannot tell does no harm */
+    /** @param strict whether every check must be up; else unknown states are accepted */
     void give(Context context, Collection<HealthCheck.Result> results, boolean strict) {
         give(context, HealthCheckHelper.isResultsUp(results, strict), List.copyOf(results));
     }
 
-    /** The flow is not started yet. */
+    /** Answers that the routes are not started yet. */
     void giveStarting(Context context) {
         give(context, false, List.of());
     }

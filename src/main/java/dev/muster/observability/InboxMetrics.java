@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What waits in the inbox. */
+/** The metrics of the inbox. */
 final class InboxMetrics implements MeterBinder {
     private final CachedValue<InboxStats> inbox;
     private final Clock clock;
@@ -21,10 +21,10 @@ final class InboxMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("muster.inbox.files", () -> inbox.getOrLast().files())
-                .description("Files that wait to be claimed")
+                .description("Files waiting to be claimed")
                 .register(registry);
         TimeGauge.builder("muster.inbox.oldest.age", this::oldestAgeMillis, TimeUnit.MILLISECONDS)
-                .description("For how long the file has waited that came first; 0 if there is none")
+                .description("Waiting time of the oldest file; 0 if the inbox is empty")
                 .register(registry);
     }
 

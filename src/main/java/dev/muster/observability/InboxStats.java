@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of the inbox that wait to be claimed.
+ * The files in the inbox that are waiting to be claimed.
  *
- * @param files how many there are
- * @param oldest when the one came that has been there for longest
+ * @param files number of files
+ * @param oldest arrival of the oldest file
  */
 record InboxStats(long files, Optional<Instant> oldest) {
     static final InboxStats EMPTY = new InboxStats(0, Optional.empty());
 
-    /** A folder that cannot be read counts as empty; a health check tells of it. */
+    /** Counts an unreadable folder as empty; a health check reports it. */
     static InboxStats of(List<Path> folders) {
         InboxStats all = EMPTY;
         for (Path folder : folders) {
@@ -55,7 +55,7 @@ record InboxStats(long files, Optional<Instant> oldest) {
         }
     }
 
-    /** A file that is moved keeps the time at which it was written; where the system tells, the move counts. */
+    /** The arrival time: a moved file keeps its modification time, so the change time counts where available. */
     private static Instant cameAt(Path file) throws IOException {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant()

@@ -14,14 +14,25 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** How the service answers in an organization, and what it asks of us. */
+/** The metrics of JumpCloud's API for one organization. */
 final class JumpCloudMetrics implements MeterBinder {
-    /** What the stages ask, and what they need for it; whatever else is asked is measured from its first time on. */
+    /** The operations of the stages, present from the start. Others appear with their first call. */
     private static final List<ApiOperation> USUAL =
             List.of(ApiOperation.SEND, ApiOperation.RESULTS, ApiOperation.SEARCH, ApiOperation.TOKEN);
+
+    /** The stable values of the label {@code answer}, documented in {@code docs/operate/metrics.md}. */
+    static final Map<Class<? extends ApiResult>, String> RESULTS = Map.of(
+            ApiResult.Success.class, "done",
+            ApiResult.Rejected.class, "refused",
+            ApiResult.Unauthorized.class, "credentials_refused",
+            ApiResult.TokenExpired.class, "about_token",
+            ApiResult.Throttled.class, "busy",
+            ApiResult.Redirected.class, "misdirected",
+            ApiResult.NotSent.class, "not_sent",
+            ApiResult.Indeterminate.class, "unclear");
 
     private final Tags tags;
     private final CallGate callGate;
@@ -35,45 +46,39 @@ final class JumpCloudMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        USUAL.forEach(asked ->
-                Stream.of(ApiResult.class.getPermittedSubclasses()).forEach(answer -> timer(registry, asked, answer)));
+        USUAL.forEach(asked -> RESULTS.keySet().forEach(result -> timer(registry, asked, result)));
         calls.tell((asked, answer, took) ->
                 timer(registry, asked, answer.getClass()).record(took));
         FunctionCounter.builder(
                         "muster.calls.wait", callGate, any -> any.waited().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .tags(tags)
-                .description("For how long calls have waited for their turns, all together")
+                .description("Total time that calls have waited for permits")
                 .register(registry);
         FunctionCounter.builder("muster.setbacks", callGate, CallGate::setbacks)
                 .tags(tags)
-                .description("Answers, or the lack of one, that made everybody wait")
+                .description("Responses, or missing responses, that paused all calls")
                 .register(registry);
         Gauge.builder("muster.service.refused", () -> callGate.refusal().isPresent() ? 1 : 0)
                 .tags(tags)
-                .description("The breaker: 1 while the service refuses us and nothing is sent but a probe, else 0")
+                .description("1 while JumpCloud rejects the credentials and only probes are sent, else 0")
                 .register(registry);
         TimeGauge.builder("muster.service.pause", callGate::pauseMillis, TimeUnit.MILLISECONDS)
                 .tags(tags)
-                .description("How long it is until the service is asked again; 0 if it may be asked now")
+                .description("Time until the next call is allowed; 0 if calls are allowed now")
                 .register(registry);
         Gauge.builder("muster.service.requests.per.minute", callGate::requestsPerMinute)
                 .tags(tags)
-                .description("How many requests a minute are made at most, for now")
+                .description("Current limit on requests per minute")
                 .register(registry);
     }
 
-    /** The same one for the same tags, each time. */
-    private Timer timer(MeterRegistry registry, ApiOperation asked, Class<?> answer) {
+    /** Returns the timer for these tags, always the same instance. */
+    private Timer timer(MeterRegistry registry, ApiOperation asked, Class<?> result) {
         return Timer.builder("muster.calls")
-                .description("Calls to the service, by what was asked and what came of it")
+                .description("Calls to the API, by operation and result")
                 .tags(tags)
-                .tags("call", asked.name().toLowerCase(Locale.ROOT), "answer", word(answer))
+                .tags("call", asked.name().toLowerCase(Locale.ROOT), "answer", RESULTS.get(result))
                 .register(registry);
-    }
-
-    /** {@code CredentialsRefused} is {@code credentials_refused}. */
-    private static String word(Class<?> answer) {
-        return answer.getSimpleName().replaceAll("(?<!^)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

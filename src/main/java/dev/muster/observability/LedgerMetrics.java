@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** What the ledger knows in numbers. Every one is there from the start, at 0. */
+/** The metrics of the ledger. All are present from the start, at 0. */
 final class LedgerMetrics implements MeterBinder {
     private static final String STATE = "state";
 
@@ -42,7 +42,7 @@ final class LedgerMetrics implements MeterBinder {
         for (ImportState state : ImportState.values()) {
             gauge(
                             "muster.imports",
-                            "Imports that the ledger knows, by state",
+                            "Imports in the ledger, by state",
                             now -> now.imports().getOrDefault(state, 0L))
                     .tag(STATE, state.word())
                     .register(registry);
@@ -51,7 +51,7 @@ final class LedgerMetrics implements MeterBinder {
             if (state != BatchState.SETTLED) {
                 gauge(
                                 "muster.batches",
-                                "Batches with records that have no outcome, by state",
+                                "Batches with open records, by state",
                                 now -> now.openBatches().getOrDefault(state, 0L))
                         .tag(STATE, state.name().toLowerCase(Locale.ROOT))
                         .register(registry);
@@ -59,33 +59,33 @@ final class LedgerMetrics implements MeterBinder {
         }
         gauge(
                         "muster.imports.unbalanced",
-                        "Imports that are not closed, since their books do not balance",
+                        "Imports that stay open because their rows do not add up",
                         LedgerStats::unbalanced)
                 .register(registry);
-        gauge("muster.jobs.open", "Jobs of the service with records that have no outcome", LedgerStats::openJobs)
+        gauge("muster.jobs.open", "JumpCloud jobs with open records", LedgerStats::openJobs)
                 .register(registry);
-        gauge("muster.queue.records", "Records of messages that have no outcome", LedgerStats::queueRecords)
+        gauge("muster.queue.records", "Open records from messages", LedgerStats::queueRecords)
                 .register(registry);
-        gauge("muster.outbox.events", "Events that the slowest channel has not told yet", LedgerStats::untold)
+        gauge("muster.outbox.events", "Events not delivered by the slowest channel", LedgerStats::untold)
                 .register(registry);
         gauge("muster.paused", "1 while sending is paused, else 0", now -> now.paused() ? 1 : 0)
                 .register(registry);
         age(
                 registry,
                 "muster.oldest.import.age",
-                "Since when the oldest open import has been open; 0 if there is none",
+                "Age of the oldest open import; 0 if no import is open",
                 LedgerStats::oldestImport,
                 SteadyClock.wallClock(clock));
         age(
                 registry,
                 "muster.oldest.job.age",
-                "Since when the service has had the oldest open job; 0 if there is none",
+                "Age of the oldest open job; 0 if no job is open",
                 LedgerStats::oldestJob,
                 clock);
         age(
                 registry,
                 "muster.oldest.doubt.age",
-                "Since when the batch was sent first that has been in doubt for longest; 0 if there is none",
+                "Time since the first send of the oldest batch in doubt; 0 if no batch is in doubt",
                 LedgerStats::oldestDoubt,
                 clock);
         TimeGauge.builder(
@@ -95,7 +95,7 @@ final class LedgerMetrics implements MeterBinder {
                                 .map(Instant::toEpochMilli)
                                 .orElse(0L),
                         TimeUnit.MILLISECONDS)
-                .description("When an import was closed last, since 1970; 0 if none was")
+                .description("Unix time at which an import was last closed; 0 before the first one")
                 .register(registry);
     }
 
@@ -104,7 +104,7 @@ final class LedgerMetrics implements MeterBinder {
                         "muster.records",
                         stats,
                         recent -> recent.getOrLast().records().getOrDefault(tally, 0L))
-                .description("Records that got an outcome, by what they asked for")
+                .description("Records with an outcome, by requested operation")
                 .tags("operation", tally.operation(), "outcome", tally.outcome())
                 .register(registry);
     }

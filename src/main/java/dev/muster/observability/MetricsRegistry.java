@@ -17,13 +17,13 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
-/** All that is measured: Muster's own, and what Java knows of its machine. */
+/** The registry of all metrics: Muster's own, and those of the JVM and the system. */
 final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final List<MeterBinder> own;
 
-    /** @param home whose disk is measured */
+    /** @param home the home, whose disk is measured */
     MetricsRegistry(List<MeterBinder> own, Path home) {
         this.own = own;
         own.forEach(binder -> binder.bindTo(registry));
@@ -35,7 +35,7 @@ final class MetricsRegistry implements AutoCloseable {
                         new UptimeMetrics(),
                         new FileDescriptorMetrics())
                 .forEach(binder -> binder.bindTo(registry));
-        // As Micrometer's own, but without the path, which those who reach the port need not know.
+        // Like Micrometer's own, but without the path, which must not be public.
         Gauge.builder("disk.free", home.toFile(), File::getUsableSpace)
                 .baseUnit(BaseUnits.BYTES)
                 .description("Usable space of the home's disk")
@@ -46,12 +46,12 @@ final class MetricsRegistry implements AutoCloseable {
                 .register(registry);
     }
 
-    /** What tells a metric of an organization from the same one of others; nothing where only one is served. */
+    /** The tags that identify an organization's metrics; empty if only one is served. */
     static Tags tags(OrganizationRoutes organization) {
         return organization.org().isEmpty() ? Tags.empty() : Tags.of("org", organization.org());
     }
 
-    /** Everything as Prometheus reads it. */
+    /** All metrics in the Prometheus format. */
     String text() {
         return registry.scrape();
     }

@@ -35,20 +35,20 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Tells over HTTP how the service is, on the paths and in the formats of Camel's own management server, which does not
- * come with the version in use. It reads only, and nothing in it is about anybody.
+ * Serves health and metrics over HTTP, with the paths and formats of Camel's management server, which is not available
+ * in the version in use. Read-only and free of personal data.
  */
 public final class ObservabilityServer implements AutoCloseable {
     private static final String HEALTH = "/observe/health";
     private static final String METRICS = "/observe/metrics";
-    /** Camel's word for: those that are up as well. */
+    /** Camel's parameter value for including checks that are up. */
     private static final String ALL_CHECKS = "full";
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final Duration LIFETIME = Duration.ofSeconds(5);
-    /** Enough for Jetty itself and a few who ask. */
+    /** Enough threads for Jetty and a few clients. */
     private static final int MOST_THREADS = 10;
-    /** Whoever asks is answered at once, and asks again in seconds. */
+    /** Limit on connections: clients are answered immediately and poll every few seconds. */
     private static final int MOST_CONNECTIONS = 50;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -71,9 +71,9 @@ public final class ObservabilityServer implements AutoCloseable {
     }
 
     /**
-     * Opens the port; until there is something to watch, everything is down.
+     * Opens the port. All checks are down until {@link #watch}.
      *
-     * @param names by which it may be asked, beside this machine's own
+     * @param names allowed host names, in addition to this machine's own
      * @throws ConfigurationException if the port cannot be opened
      */
     public static ObservabilityServer open(InetSocketAddress address, Set<String> names) {
@@ -83,7 +83,7 @@ public final class ObservabilityServer implements AutoCloseable {
         return observatory;
     }
 
-    /** The server would log it with its stack. */
+    /** Checks the port first: the server would log a stack trace. */
     private static void refuseTakenPort(InetSocketAddress address) {
         try (var socket = new ServerSocket()) {
             socket.bind(address);
@@ -91,7 +91,7 @@ public final class ObservabilityServer implements AutoCloseable {
             throw new ConfigurationException(
                     "The port " + address.getPort() + " of "
                             + address.getAddress().getHostAddress() + " cannot be opened (" + e.getMessage()
-                            + "); perhaps the worker of another home has it. Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+                            + "); the worker of another home may use it. Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
         }
     }
 
@@ -121,7 +121,7 @@ public final class ObservabilityServer implements AutoCloseable {
         config.routes.get(METRICS, this::scrape);
     }
 
-    /** Tells how a worker is from now on. */
+    /** Starts to report a worker's state. */
     public void watch(Worker worker, Ledger ledger, Settings settings) {
         Clock clock = worker.clock();
         var home = new Home(settings.home());
@@ -147,15 +147,13 @@ public final class ObservabilityServer implements AutoCloseable {
     }
 
     /**
-     * A page that a browser shows may be of a name whose owner lets it be this machine's address: it must not read what
-     * is told here.
+     * Rejects requests for other hosts. It protects against DNS rebinding: a web page must not read this port by
+     * pointing its own name to this machine.
      */
     private void refuseOtherHosts(Context context) {
         if (!hosts.have(context.req().getServerName())) {
             throw new HttpResponseException(
-                    MISDIRECTED,
-                    "Ask by this machine's name or address, or name the other one in muster.http-names",
-                    Map.of());
+                    MISDIRECTED, "Use this machine's name or address, or add the name to muster.http-names", Map.of());
         }
     }
 
@@ -177,7 +175,7 @@ public final class ObservabilityServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens, without a slash at the end. */
+    /** The base URL, without a trailing slash. */
     public String url() {
         String host = address.getAddress().getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();

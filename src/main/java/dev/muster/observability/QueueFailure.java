@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether the broker is reached. While too much is open, or the service refuses us, no messages are taken, and it is
- * not known.
+ * Checks the broker connection. The state is unknown while the consumer is suspended, because too much work is open or
+ * JumpCloud rejects the credentials.
  */
 final class QueueFailure implements Supplier<Optional<String>> {
     private final BrokerConnection link;
@@ -19,8 +19,6 @@ final class QueueFailure implements Supplier<Optional<String>> {
     public Optional<String> get() {
         return link.isUp()
                 .filter(up -> !up)
-                .map(
-                        down ->
-                                "The broker cannot be reached; its messages are waited for, and it is tried again. Look after it, the network and its settings");
+                .map(down -> "Cannot reach the broker; retrying. Check the broker, the network and its settings");
     }
 }

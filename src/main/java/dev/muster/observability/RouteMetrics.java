@@ -10,10 +10,7 @@ import org.apache.camel.Route;
 import org.apache.camel.api.management.ManagedCamelContext;
 import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 
-/**
- * What Camel counts of its routes, by the names that its own Micrometer component gives. Without JMX it counts nothing,
- * and there are none.
- */
+/** Camel's route counters, with the names of its Micrometer component. They require JMX. */
 final class RouteMetrics implements MeterBinder {
     private final Tags tags;
     private final CamelContext context;
@@ -33,14 +30,14 @@ final class RouteMetrics implements MeterBinder {
             counter(
                     registry,
                     "camel.exchanges.total",
-                    "Exchanges that a route has ended with",
+                    "Exchanges that a route has completed",
                     managed,
                     route.getId(),
                     Counted.ALL);
             counter(
                     registry,
                     "camel.exchanges.failed",
-                    "Exchanges that a route has failed at",
+                    "Exchanges that failed in a route",
                     managed,
                     route.getId(),
                     Counted.FAILED);
@@ -77,7 +74,7 @@ final class RouteMetrics implements MeterBinder {
 
         abstract long in(ManagedRouteMBean route) throws Exception;
 
-        /** A route that is not there for the moment has counted nothing. */
+        /** Returns the counter; 0 for a route that is currently missing. */
         final long of(ManagedRouteMBean route) {
             try {
                 return route == null ? 0 : in(route);

@@ -32,12 +32,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * A stand-in for the JumpCloud API over real HTTP, on the loopback address only. It keeps everything in memory, and its
- * jobs end with it.
- */
+/** A simulated JumpCloud API over real HTTP, on the loopback address only. All state and jobs are in memory. */
 public final class Sandbox implements AutoCloseable {
-    /** Stands for the organization that nobody needs to name. */
+    /** The organization of requests that name none. */
     public static final String ONLY_ORGANIZATION = "";
 
     private static final String HOST = "127.0.0.1";
@@ -70,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Starts a sandbox; it serves when this returns.
+     * Starts a sandbox and returns once it serves requests.
      *
      * @throws RuntimeException if the port is taken
      */
@@ -121,7 +118,7 @@ public final class Sandbox implements AutoCloseable {
         return port;
     }
 
-    /** What takes the place of {@code https://console.jumpcloud.com}; without a slash at the end. */
+    /** The base URL, which replaces {@code https://console.jumpcloud.com}; without a trailing slash. */
     public URI baseUrl() {
         return URI.create("http://" + HOST + ":" + port);
     }
@@ -143,17 +140,17 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("There is no organization " + organization));
     }
 
-    /** The jobs that were accepted. */
+    /** The accepted jobs. */
     public BulkJobs jobs() {
         return jobs;
     }
 
-    /** The tokens that were given to service accounts, by {@code /oauth2/token} of {@link #baseUrl()}. */
+    /** The access tokens issued by {@code /oauth2/token} of {@link #baseUrl()}. */
     public AccessTokens tokens() {
         return tokens;
     }
 
-    /** What goes wrong with the next requests. */
+    /** The faults of the next requests. */
     public Faults faults() {
         return faults;
     }
@@ -163,24 +160,22 @@ public final class Sandbox implements AutoCloseable {
         return requests;
     }
 
-    /** The rules of conduct that clients broke so far, in the order of time. */
+    /** The rules of conduct that clients have broken so far, oldest first. */
     public List<Misconduct> misconduct() {
         return conducts.all();
     }
 
-    /**
-     * Somebody is told of each rule of conduct that is broken from now on, at once and on the thread of the request.
-     */
+    /** Registers a listener for broken rules, called immediately on the thread of the request. */
     public void onMisconduct(Consumer<Misconduct> listener) {
         conducts.tell(listener);
     }
 
-    /** Judges every client from now on as one that comes for the first time, which nobody has asked for anything. */
+    /** Resets the judgment of all clients, including limits they were given. */
     public void forgetMisconduct() {
         conducts.forget();
     }
 
-    /** Ends serving and all jobs where they are. */
+    /** Stops serving and aborts all jobs. */
     @Override
     public void close() {
         closing.now();

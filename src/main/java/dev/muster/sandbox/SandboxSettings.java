@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How a sandbox behaves, above all where the behaviour of the service is not known. Immutable: each {@code with…}
- * returns changed settings.
+ * The settings of a sandbox, mainly for behaviour of JumpCloud that is not known. Immutable: each {@code with…} method
+ * returns a changed copy.
  */
 public final class SandboxSettings {
     private int port;
@@ -66,7 +66,7 @@ public final class SandboxSettings {
         seed = other.seed;
     }
 
-    /** Any free port, an empty directory of one organization, and the manners that are documented or observed. */
+    /** The defaults: a free port, an empty directory of one organization, and the documented or observed behaviour. */
     public static SandboxSettings defaults() {
         return new SandboxSettings();
     }
@@ -77,7 +77,7 @@ public final class SandboxSettings {
         return changed;
     }
 
-    /** The port to serve on; 0, the default, takes any free one. */
+    /** The port to listen on; 0, the default, for any free one. */
     public int port() {
         return port;
     }
@@ -87,7 +87,7 @@ public final class SandboxSettings {
         return with(settings -> settings.port = value);
     }
 
-    /** The only key that is let in, besides tokens. */
+    /** The only valid API key. */
     public String apiKey() {
         return apiKey;
     }
@@ -115,7 +115,7 @@ public final class SandboxSettings {
         });
     }
 
-    /** How long a token holds: an hour (observed) by default. */
+    /** The lifetime of a token; by default one hour (observed). */
     public Duration tokenLife() {
         return tokenLife;
     }
@@ -126,8 +126,8 @@ public final class SandboxSettings {
     }
 
     /**
-     * The ids of the organizations, each of which has a directory of its own. None, the default: there is one
-     * organization, and nobody needs to name it.
+     * The ids of the organizations, each with its own directory. Empty, the default, for a single organization that
+     * requests need not name.
      */
     public Set<String> organizations() {
         return organizations;
@@ -144,18 +144,18 @@ public final class SandboxSettings {
         return with(settings -> settings.organizations = Set.of(ids));
     }
 
-    /** How many users each job gets through in a second. */
+    /** The users that each job processes per second. */
     public double usersPerSecond() {
         return usersPerSecond;
     }
 
     /** See {@link #usersPerSecond()}. */
     public SandboxSettings withUsersPerSecond(double value) {
-        require(value > 0, "A job must get through more than 0 users a second");
+        require(value > 0, "A job must process more than 0 users per second");
         return with(settings -> settings.usersPerSecond = value);
     }
 
-    /** How long the results of a new job are an empty list. */
+    /** The time during which the results of a new job are empty. */
     public Duration startDelay() {
         return startDelay;
     }
@@ -165,7 +165,7 @@ public final class SandboxSettings {
         return with(settings -> settings.startDelay = Objects.requireNonNull(value));
     }
 
-    /** How long searches do not find a user who was created. */
+    /** The time during which searches do not find a new user. */
     public Duration searchLag() {
         return searchLag;
     }
@@ -175,7 +175,7 @@ public final class SandboxSettings {
         return with(settings -> settings.searchLag = Objects.requireNonNull(value));
     }
 
-    /** The status that an accepted job is answered with: 200 (observed, the default) or 201 (documented). */
+    /** The status code of an accepted job: 200 (observed, the default) or 201 (documented). */
     public int acceptedStatus() {
         return acceptedStatus;
     }
@@ -185,7 +185,7 @@ public final class SandboxSettings {
         return with(settings -> settings.acceptedStatus = value);
     }
 
-    /** The status of a row that succeeded: {@code finished} (observed, but not the case of its letters). */
+    /** The status of a successful row: {@code finished} (observed, except for its case). */
     public String finishedWord() {
         return finishedWord;
     }
@@ -195,7 +195,7 @@ public final class SandboxSettings {
         return with(settings -> settings.finishedWord = Objects.requireNonNull(value));
     }
 
-    /** The status of a row that failed; the service's word is not known. */
+    /** The status of a failed row; JumpCloud's word is not known. */
     public String failedWord() {
         return failedWord;
     }
@@ -205,7 +205,7 @@ public final class SandboxSettings {
         return with(settings -> settings.failedWord = Objects.requireNonNull(value));
     }
 
-    /** Whether username, e-mail and employeeIdentifier must be unique (observed; the default). */
+    /** Returns whether username, email and employeeIdentifier must be unique (observed; the default). */
     public boolean unique() {
         return unique;
     }
@@ -215,7 +215,7 @@ public final class SandboxSettings {
         return with(settings -> settings.unique = value);
     }
 
-    /** Whether work results are listed in an order of their own, the same on every call; the default. */
+    /** Returns whether work results have an order of their own, the same on every call (the default). */
     public boolean shuffled() {
         return shuffled;
     }
@@ -225,7 +225,7 @@ public final class SandboxSettings {
         return with(settings -> settings.shuffled = value);
     }
 
-    /** Whether the work results of an update name the user by username; not known of the service, the default is no. */
+    /** Returns whether work results of updates contain the username; unknown for JumpCloud, false by default. */
     public boolean namesUpdatedUsers() {
         return namesUpdatedUsers;
     }
@@ -236,8 +236,8 @@ public final class SandboxSettings {
     }
 
     /**
-     * Whether an update merges lists by type or name, and objects field by field; not known of the service. The default
-     * is no: it replaces them, as an update of the v1 API does (observed).
+     * Returns whether an update merges lists by type or name, and objects field by field; unknown for JumpCloud. False
+     * by default: it replaces them, as an update of the v1 API does (observed).
      */
     public boolean mergesUpdates() {
         return mergesUpdates;
@@ -248,10 +248,7 @@ public final class SandboxSettings {
         return with(settings -> settings.mergesUpdates = value);
     }
 
-    /**
-     * What the {@code meta} of work results has besides; its contents are not known of the service, the default is
-     * nothing.
-     */
+    /** Additional entries in the {@code meta} of work results; unknown for JumpCloud, empty by default. */
     public Map<String, String> metaBesides() {
         return metaBesides;
     }
@@ -271,7 +268,7 @@ public final class SandboxSettings {
         return with(settings -> settings.csvImportState = Objects.requireNonNull(value));
     }
 
-    /** Whether requests are kept in the {@link RequestLog}; the default. Large runs do without. */
+    /** Returns whether requests are kept in the {@link RequestLog} (the default; large runs disable it). */
     public boolean recordsRequests() {
         return recordsRequests;
     }
@@ -282,7 +279,7 @@ public final class SandboxSettings {
     }
 
     /**
-     * The clock of the {@code Date} header and of every time in users and jobs. The pace of jobs does not follow it.
+     * The clock for the {@code Date} header and for times in users and jobs. The speed of jobs does not depend on it.
      */
     public Clock clock() {
         return clock;
@@ -293,19 +290,19 @@ public final class SandboxSettings {
         return with(settings -> settings.clock = Objects.requireNonNull(value));
     }
 
-    /** The users whom every directory starts with, in the form of the v1 API. */
+    /** The initial users of every directory, in the format of the v1 API. */
     public List<ObjectNode> seed() {
         return seed;
     }
 
-    /** See {@link #seed()}; adds to those there are. */
+    /** See {@link #seed()}; adds to the existing ones. */
     public SandboxSettings withSeed(List<ObjectNode> users) {
         var all = new ArrayList<>(seed);
         all.addAll(users);
         return with(settings -> settings.seed = List.copyOf(all));
     }
 
-    /** Adds the invented people of the resource {@code sandbox/seed.json}, whom the demonstration updates. */
+    /** Adds the invented people of the resource {@code sandbox/seed.json}, which the demo updates. */
     public SandboxSettings withDemoSeed() {
         return withSeed(Seed.users());
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** One round of looking users up in the directory. */
+/** One round of user lookups in the directory. */
 public final class DirectoryLookup {
-    /** So few that all users whom they name fit in one answer, even if some of them name two. */
+    /** Keys per search: few enough that all matches fit in one response, even if some keys match two users. */
     public static final int KEYS_PER_SEARCH = 50;
 
     private final List<UserKey> keys;
@@ -17,27 +17,27 @@ public final class DirectoryLookup {
     private final List<JsonNode> users = new ArrayList<>();
     private ApiResult failure;
 
-    /** A look-up of which it does not matter when it began. */
+    /** Creates a lookup whose start time does not matter. */
     public DirectoryLookup(Collection<UserKey> keys) {
         this(keys, Instant.EPOCH);
     }
 
     /**
-     * A key that is given twice is searched once.
+     * Creates a lookup. Repeated keys are searched once.
      *
-     * @param begunAt before the first of the searches
+     * @param begunAt a time before the first search
      */
     public DirectoryLookup(Collection<UserKey> keys, Instant begunAt) {
         this.keys = keys.stream().distinct().toList();
         this.begunAt = begunAt;
     }
 
-    /** When it began: whatever the directory shows later was not looked for. */
+    /** The start time. Later changes of the directory may be missing. */
     public Instant begunAt() {
         return begunAt;
     }
 
-    /** The bodies of the searches to make, each for some of the keys. */
+    /** The request bodies of the searches, each for some of the keys. */
     public List<String> searches() {
         var searches = new ArrayList<String>();
         for (int from = 0; from < keys.size(); from += KEYS_PER_SEARCH) {
@@ -46,7 +46,7 @@ public final class DirectoryLookup {
         return searches;
     }
 
-    /** Takes in the answer to one of the searches. */
+    /** Adds the response to one of the searches. */
     public void take(ApiResult answer) {
         if (answer instanceof ApiResult.Success done) {
             done.body().path("results").forEach(users::add);
@@ -60,7 +60,7 @@ public final class DirectoryLookup {
         return new FoundUsers(users);
     }
 
-    /** What stood in the way of a search; {@code null} if all were answered. */
+    /** The failure of a search; {@code null} if all succeeded. */
     public ApiResult failure() {
         return failure;
     }

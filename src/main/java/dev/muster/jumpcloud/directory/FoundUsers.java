@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The directory's users that a look-up found. */
+/** The directory users found by a lookup. */
 public final class FoundUsers {
     private final Map<String, JsonNode> byId = new LinkedHashMap<>();
     private final Map<String, List<JsonNode>> byUsername = new HashMap<>();
@@ -25,14 +25,14 @@ public final class FoundUsers {
         });
     }
 
-    /** The user of that id, {@code null} if the directory has none. */
+    /** The user with this id; {@code null} if the directory has none. */
     public JsonNode byId(String id) {
         return byId.get(id);
     }
 
     /**
-     * The user of that username, {@code null} if the directory has none. In another writing it may be somebody else's:
-     * it counts only for the user of the e-mail address, if there is one.
+     * The user with this username; {@code null} if the directory has none. A username that differs in case may belong
+     * to another user, so it counts only together with the email address.
      */
     public JsonNode byUsername(String username, String email) {
         JsonNode sameEmail = byEmail(email);
@@ -41,17 +41,17 @@ public final class FoundUsers {
         return allOfUsername(username).stream().findFirst().orElse(sameButForCase ? sameEmail : null);
     }
 
-    /** The user of that e-mail address in any writing, {@code null} if the directory has none. */
+    /** The user with this email address in any case; {@code null} if the directory has none. */
     public JsonNode byEmail(String email) {
         return allOfEmail(email).stream().findFirst().orElse(null);
     }
 
-    /** All users of just that username; a directory should have one at most. */
+    /** All users with exactly this username; at most one in a consistent directory. */
     public List<JsonNode> allOfUsername(String username) {
         return byUsername.getOrDefault(username, List.of());
     }
 
-    /** All users of that e-mail address in any writing; a directory should have one at most. */
+    /** All users with this email address in any case; at most one in a consistent directory. */
     public List<JsonNode> allOfEmail(String email) {
         return byEmail.getOrDefault(lowerCase(email), List.of());
     }

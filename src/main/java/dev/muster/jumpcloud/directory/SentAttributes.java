@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Compares what was sent of a user with what the directory has. */
+/** Compares sent attributes with those of a directory user. */
 public final class SentAttributes {
     private final AttributeCatalog catalog;
     private final ValueComparison values;
@@ -16,12 +16,12 @@ public final class SentAttributes {
         values = new ValueComparison(catalog);
     }
 
-    /** Whether every sent attribute that is not secret stands in the directory's user. */
-    public boolean sandbox(JsonNode sent, JsonNode user) {
+    /** Returns whether the directory user has every sent attribute, except secrets. */
+    public boolean match(JsonNode sent, JsonNode user) {
         return different(sent, user).isEmpty();
     }
 
-    /** The names of the sent attributes, secret ones excepted, for which the directory's user has another value. */
+    /** The names of the sent attributes, except secrets, whose value differs in the directory. */
     public List<String> different(JsonNode sent, JsonNode user) {
         return shown(sent)
                 .filter(attribute ->
@@ -31,11 +31,11 @@ public final class SentAttributes {
     }
 
     /**
-     * Whether the directory's user has what was sent, as far as it shows, and no list of it has more: an update may
-     * take entries away.
+     * Returns whether the directory user has all visible sent attributes, and no list has more entries: an update may
+     * remove entries.
      */
     public boolean areAll(JsonNode sent, JsonNode user) {
-        return sandbox(sent, user)
+        return match(sent, user)
                 && shown(sent)
                         .filter(attribute -> attribute.getValue().isArray())
                         .allMatch(attribute -> values.same(
@@ -44,7 +44,7 @@ public final class SentAttributes {
                                 values.known(attribute.getKey(), user.path(attribute.getKey()))));
     }
 
-    /** Whether something secret was sent, which the directory never shows. */
+    /** Returns whether a secret was sent, which the directory never shows. */
     public boolean haveSecret(JsonNode sent) {
         return sent.properties().stream().anyMatch(attribute -> catalog.isSecret(attribute.getKey()));
     }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The difference between what a row asks for and what the directory has of its user. A bulk update replaces lists and
- * nested objects as a whole, so each that differs is sent whole: with what the user keeps, and without the keys that
- * the directory adds and an update refuses.
+ * The difference between a row and its directory user. A bulk update replaces whole lists and nested objects, so each
+ * changed one is sent completely: with the user's existing entries, and without keys that the directory adds and an
+ * update rejects.
  *
- * <p>In what a row asks for, {@code null} clears: a whole property, a field of an object, or a field of the entry of a
- * list, which goes with its last field. Only the {@code null} of a whole property is ever sent.
+ * <p>In a row, {@code null} clears a property, a field of an object, or a field of a list entry, which is removed with
+ * its last field. Only the {@code null} of a whole property is ever sent.
  */
 public final class UserChanges {
     private static final String ID = "id";
@@ -33,8 +33,8 @@ public final class UserChanges {
     }
 
     /**
-     * The attributes to send so that the user is as the row wants it, without the id. Whatever is secret counts as a
-     * difference, since the directory never shows it.
+     * The attributes to send for an update, without the id. Secrets always count as a difference, because the directory
+     * never shows them.
      */
     public ObjectNode of(JsonNode asked, JsonNode user) {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
@@ -51,10 +51,7 @@ public final class UserChanges {
         return changes;
     }
 
-    /**
-     * The attributes to send of a user whom nobody has looked up, without the id: lists and objects as the row has
-     * them.
-     */
+    /** The attributes to send for a user who was not looked up, without the id: lists and objects as in the row. */
     public ObjectNode ofUnknown(JsonNode asked) {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         asked.properties().stream()
@@ -64,7 +61,7 @@ public final class UserChanges {
         return changes;
     }
 
-    /** The user to create: without all that only clears. */
+    /** The user to create, without values that only clear. */
     public ObjectNode created(JsonNode asked) {
         ObjectNode created = ofUnknown(asked);
         created.properties()
@@ -86,7 +83,7 @@ public final class UserChanges {
         return list ? mergedList(property, asked, stored) : asGiven(property, asked);
     }
 
-    /** What is left of a property when everything that clears is taken out. */
+    /** Removes everything that clears from a property. */
     private JsonNode asGiven(String property, JsonNode asked) {
         if (asked.isObject()) {
             return nullIfEmpty(without(asked, true));
@@ -126,7 +123,7 @@ public final class UserChanges {
         for (JsonNode entry : asked) {
             ObjectNode given = without(entry, true);
             boolean gives = given.size() == entry.size() || hasMoreThanKey(property, given);
-            // Who has several entries of one key keeps the one that is there already.
+            // With several entries for one key, the existing one is kept.
             boolean there = gives
                     && entries.stream()
                             .filter(stays -> stays.isFree(given, key) && values.haveAll(property, given, stays.json))
@@ -157,8 +154,8 @@ public final class UserChanges {
     }
 
     /**
-     * An entry with its key as the directory spells it, where nothing but case tells them apart: a column's name counts
-     * without case, too.
+     * Returns an entry with its key in the directory's spelling if only the case differs: column names are
+     * case-insensitive, too.
      */
     private static ObjectNode spelledAsStored(ObjectNode asked, List<Entry> entries, String key) {
         String named = ValueComparison.text(asked.path(key));
@@ -173,7 +170,7 @@ public final class UserChanges {
         return entry.size() > (entry.has(catalog.entryKey(property).orElseThrow()) ? 1 : 0);
     }
 
-    /** A copy with the fields that have values, or with those that clear. */
+    /** Returns a copy without the fields that are null, or without those that are not. */
     private static ObjectNode without(JsonNode object, boolean nulls) {
         ObjectNode rest = object.deepCopy();
         rest.properties().removeIf(field -> field.getValue().isNull() == nulls);

@@ -8,32 +8,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the directory is asked for: the users whose attribute has that value.
+ * A search key: matches users whose attribute has a value.
  *
- * @param attribute by its name in the v1 API
+ * @param attribute attribute name in the v1 API
  */
 public record UserKey(String attribute, String value) {
 
-    /** The user of that id. */
+    /** Matches the user with an id. */
     public static UserKey id(String id) {
         return new UserKey("_id", id);
     }
 
-    /** The user of that username, in just this writing: a search compares case by case (documented for v1). */
+    /** Matches the user with a username. Searches are case-sensitive (documented for v1). */
     public static UserKey username(String username) {
         return new UserKey("username", username);
     }
 
-    /**
-     * The user of that e-mail address. The directory keeps addresses in lower case, so it is asked for in both
-     * writings.
-     */
+    /** Matches the user with an email address, as given and in lower case, as the directory stores it. */
     public static List<UserKey> email(String email) {
         Set<String> writings = new LinkedHashSet<>(List.of(email, email.toLowerCase(Locale.ROOT)));
         return writings.stream().map(writing -> new UserKey("email", writing)).toList();
     }
 
-    /** All that names the user of a record that was sent: the id alone where there is one. */
+    /** All keys of a sent record's user; only the id if known. */
     public static List<UserKey> of(BatchRecord record) {
         return record.userId() != null
                 ? List.of(id(record.userId()))

@@ -6,31 +6,31 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A username or an e-mail address by which a row names a user. Usernames are compared with regard to case, e-mail
- * addresses without, as the directory does it.
+ * A username or email address by which a row names a user. As in the directory, usernames are case-sensitive and email
+ * addresses are not.
  *
- * @param isEmail whether it is an e-mail address; no username has an "@"
+ * @param isEmail whether it is an email address; usernames never contain "@"
  */
 public record UserReference(String text, boolean isEmail) {
 
-    /** What a text names: with an "@" an e-mail address, else a username. */
+    /** Parses a text: an email address if it contains "@", else a username. */
     public static UserReference of(String text) {
         return new UserReference(text, text.contains("@"));
     }
 
-    /** What the directory is to be asked for: the username in lower case, too, since that is what people often mean. */
+    /** The search keys. Includes the username in lower case, which users often mean. */
     public List<UserKey> keys() {
         return isEmail
                 ? UserKey.email(text)
                 : Stream.of(text, lowerCase()).distinct().map(UserKey::username).toList();
     }
 
-    /** The users of that name. */
+    /** The users with this name. */
     public List<JsonNode> in(FoundUsers directory) {
         return isEmail ? directory.allOfEmail(text) : directory.allOfUsername(text);
     }
 
-    /** Whether a user has the username in lower case, but none has it as it is written. */
+    /** Returns whether the username exists in lower case only. */
     public boolean onlyInLowerCase(FoundUsers directory) {
         return !isEmail
                 && in(directory).isEmpty()
@@ -42,9 +42,9 @@ public record UserReference(String text, boolean isEmail) {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    /** As messages have it: {@code the username "ada.brook"}. */
+    /** The form for messages: {@code the username "ada.brook"}. */
     @Override
     public String toString() {
-        return "the " + (isEmail ? "e-mail address" : "username") + " \"" + text + "\"";
+        return "the " + (isEmail ? "email address" : "username") + " \"" + text + "\"";
     }
 }

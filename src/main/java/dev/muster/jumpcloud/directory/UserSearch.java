@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The body of a search for users, {@code POST /api/search/systemusers} (documented for v1). */
 final class UserSearch {
-    /** The most users in one answer (documented as the limit of a page). */
+    /** The largest page (documented). */
     private static final int LIMIT = 100;
 
     private UserSearch() {}

@@ -18,9 +18,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.StreamSupport;
 
 /**
- * Compares values of a user, whoever wrote them: e-mail addresses without regard to case, times by the instant they
- * mean, all other texts by their normal form (NFC), and lists without regard to their order. What is blank, missing or
- * {@code null} is nothing, and so is {@code false} to what clears.
+ * Compares values of a user: email addresses case-insensitively, times as instants, other texts in normal form (NFC),
+ * and lists regardless of order. Blank, missing and {@code null} values are equal, and {@code false} equals a cleared
+ * value.
  */
 final class ValueComparison {
     private final AttributeCatalog catalog;
@@ -29,7 +29,7 @@ final class ValueComparison {
         this.catalog = catalog;
     }
 
-    /** Whether two values of a property are the same. */
+    /** Returns whether two values of a property are equal. */
     boolean same(String property, JsonNode one, JsonNode other) {
         if (isNothing(one) || isNothing(other)) {
             return isNothing(one) && isNothing(other)
@@ -46,7 +46,7 @@ final class ValueComparison {
         return one.isValueNode() && other.isValueNode() && sameText(catalog.type(property, null), one, other);
     }
 
-    /** Whether a stored value has everything of a given one, and maybe more. */
+    /** Returns whether a stored value contains a given one. */
     boolean has(String property, JsonNode given, JsonNode stored) {
         if (given.isArray()) {
             return haveEach(given, stored, (element, candidate) -> has(property, element, candidate));
@@ -54,13 +54,13 @@ final class ValueComparison {
         return given.isObject() ? haveAll(property, given, stored) : same(property, given, stored);
     }
 
-    /** Whether every field that is given is the same in what is stored. */
+    /** Returns whether every given field equals the stored one. */
     boolean haveAll(String property, JsonNode given, JsonNode stored) {
         return given.properties().stream()
                 .allMatch(field -> sameField(property, field.getKey(), field.getValue(), stored.path(field.getKey())));
     }
 
-    /** What the directory has of a property, as far as an update takes it: without the keys that the directory adds. */
+    /** The stored value of a property without the keys that the directory adds and an update rejects. */
     JsonNode known(String property, JsonNode stored) {
         Set<String> fields = catalog.fields(property);
         if (fields.isEmpty() || !stored.isContainerNode()) {
@@ -85,7 +85,7 @@ final class ValueComparison {
         return known;
     }
 
-    /** Whether each given element is in the stored list, as often as it is given. */
+    /** Returns whether the stored list contains each given element as often as given. */
     private static boolean haveEach(JsonNode given, JsonNode stored, BiPredicate<JsonNode, JsonNode> is) {
         List<JsonNode> left = new ArrayList<>();
         stored.forEach(left::add);
@@ -129,7 +129,7 @@ final class ValueComparison {
         }
     }
 
-    /** The text of a value in its normal form; empty for one that is missing. */
+    /** The text of a value in normal form; empty for a missing value. */
     static String text(JsonNode value) {
         return value.isNull() ? "" : Normalizer.normalize(value.asText(), Normalizer.Form.NFC);
     }

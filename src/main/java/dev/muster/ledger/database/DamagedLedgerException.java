@@ -1,9 +1,6 @@
 package dev.muster.ledger.database;
 
-/**
- * The ledger is not whole, or not there: what it kept must not be taken for nothing. The message says what is wrong
- * with it.
- */
+/** A damaged or missing ledger, which must not be replaced by an empty one. The message names the damage. */
 public final class DamagedLedgerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

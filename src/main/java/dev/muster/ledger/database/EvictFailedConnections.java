@@ -4,8 +4,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
 /**
- * Throws a connection away once it has failed. SQLite's driver takes a transaction that could not be begun, since the
- * ledger was locked, for one that is open: what followed on that connection would be committed statement by statement.
+ * Evicts a connection after a failure. If a locked ledger rejects BEGIN, SQLite's driver considers the transaction open
+ * anyway, and later changes on that connection would be committed one statement at a time.
  */
 public final class EvictFailedConnections implements SQLExceptionOverride {
     @java.lang.Override

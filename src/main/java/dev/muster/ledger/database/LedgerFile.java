@@ -16,9 +16,8 @@ import java.util.Optional;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * Looks at the ledger's files before SQLite does. SQLite makes a new database where there is none, and takes a log of
- * changes that it cannot read for an empty one: what was in them would be gone without a word, and people would be sent
- * again.
+ * Checks the ledger's files before SQLite opens them. SQLite creates a missing database and treats an unreadable
+ * write-ahead log as empty: changes would be lost silently, and users would be sent again.
  */
 public final class LedgerFile {
     private static final int CORRUPT = 11;
@@ -36,11 +35,11 @@ public final class LedgerFile {
     }
 
     /**
-     * Looks whether the ledger is there, with what belongs to it.
+     * Checks that the ledger and its companion files exist.
      *
-     * @param inUse whether the home shows that there must be one
-     * @throws DamagedLedgerException if it is not
-     * @throws SQLException if it could not be looked at, since it is locked for one
+     * @param inUse whether the home shows that a ledger must exist
+     * @throws DamagedLedgerException if something is missing
+     * @throws SQLException if it could not be checked, for example because it is locked
      */
     public void check(boolean inUse) throws IOException, SQLException {
         if (isEmpty(file)) {
@@ -51,11 +50,11 @@ public final class LedgerFile {
             throw new DamagedLedgerException("it is a folder");
         }
         if (walWasTakenAway()) {
-            throw new DamagedLedgerException(wal.getFileName() + " is missing, in which its last changes stood");
+            throw new DamagedLedgerException(wal.getFileName() + " is missing; it contained the latest changes");
         }
         if (new WriteAheadLog(wal, index).isDamaged()) {
             throw new DamagedLedgerException(wal.getFileName()
-                    + ", in which its last changes stand, cannot be read to its end; beside a ledger that was put back from a backup, remove "
+                    + " with the latest changes is unreadable; for a ledger restored from a backup, remove "
                     + index.getFileName());
         }
         if (inUse) {
@@ -78,16 +77,14 @@ public final class LedgerFile {
     }
 
     /**
-     * SQLite makes the log before its index, and removes the index before the log: the index is never alone, unless
-     * both come and go meanwhile.
+     * Returns whether the write-ahead log was removed. SQLite creates the log before its index and removes the index
+     * first, so an index without a log is an error, unless both change during the check.
      */
     private boolean walWasTakenAway() {
         return !Files.exists(wal) && Files.exists(index) && !Files.exists(wal);
     }
 
-    /**
-     * A ledger of which nothing but the head is there was made by something else than Muster, or lost all that it knew.
-     */
+    /** Rejects a ledger without tables: it was created by another program, or has lost its contents. */
     private void refuseWithoutTables() throws IOException, SQLException {
         try (Connection connection = connect();
                 ResultSet table = connection
@@ -106,9 +103,7 @@ public final class LedgerFile {
         return DriverManager.getConnection(url(file) + "&busy_timeout=10000");
     }
 
-    /**
-     * The address of a ledger for JDBC, with a first parameter: a file that is missing is never made by being opened.
-     */
+    /** The JDBC URL of a ledger. Its parameter keeps SQLite from creating a missing file. */
     public static String url(Path file) {
         return "jdbc:sqlite:" + file + "?open_mode=" + SQLiteOpenMode.READWRITE.flag;
     }
@@ -122,12 +117,11 @@ public final class LedgerFile {
     }
 
     /**
-     * Looks whether the ledger is whole. {@code PRAGMA quick_check} reads every page, which finds what was cut off or
-     * written over; unlike {@code integrity_check} it does not compare the indices with their tables, which takes twice
-     * as long.
+     * Checks the whole ledger. {@code PRAGMA quick_check} reads every page and finds truncated or overwritten data.
+     * Unlike {@code integrity_check}, it does not compare indexes with tables, which would take twice as long.
      *
-     * @throws DamagedLedgerException if it is not
-     * @throws SQLException if it could not be looked at, since it is locked for one
+     * @throws DamagedLedgerException if it is damaged
+     * @throws SQLException if it could not be checked, for example because it is locked
      */
     public void checkEveryPage() throws IOException, SQLException {
         if (isEmpty(file)) {
@@ -144,12 +138,12 @@ public final class LedgerFile {
         }
     }
 
-    /** Whether there is anything sealed in the ledger. */
+    /** Returns whether the ledger has any encrypted payload. */
     public boolean hasSealed() throws IOException, SQLException {
         return oneSealed().isPresent();
     }
 
-    /** Whether what is sealed in the ledger can be opened; the first of it stands for all. */
+    /** Returns whether the key decrypts the ledger's payloads, judged by the first one. */
     public boolean opensWith(PayloadCipher seal) throws IOException, SQLException {
         Optional<byte[]> sealed = oneSealed();
         try {
@@ -179,8 +173,8 @@ public final class LedgerFile {
     }
 
     /**
-     * What tells this file from another of its name; {@code null} where it is missing, or the file system has no such
-     * thing.
+     * The file key, which differs from that of another file with the same name; {@code null} if the file is missing or
+     * the file system has no file keys.
      */
     public Object key() throws IOException {
         return Files.exists(file)
@@ -188,21 +182,21 @@ public final class LedgerFile {
                 : null;
     }
 
-    /** Is to be called before anything connects to the ledger. */
+    /** Prepares SQLite's driver. Call it before the first connection to the ledger. */
     public void prepareDriver() throws IOException {
         SqliteNativeLibrary.locate(new Home(file.toAbsolutePath().getParent()));
     }
 
     /**
-     * Makes the file, private to the user, where there is none: SQLite gives its other files the same mode, but goes by
-     * the umask itself.
+     * Creates a missing file, readable only by the user. SQLite gives its companion files the same mode, but would use
+     * the umask for a file that it creates itself.
      */
     public void make() throws IOException {
         if (!Files.exists(file)) {
             try {
                 Files.createFile(file, FilePermissions.ofFile(file));
             } catch (FileAlreadyExistsException madeMeanwhile) {
-                // Another process begins at the same time.
+                // Another process starts at the same time.
             }
         }
     }

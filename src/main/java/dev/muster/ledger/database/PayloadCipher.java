@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypts what the ledger keeps of people (AES-GCM, 256 bits, a nonce of its own for each text). */
+/** Encrypts personal data in the ledger (AES-GCM, 256 bits, one nonce per text). */
 public final class PayloadCipher {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int KEY_BYTES = 32;
@@ -39,19 +39,19 @@ public final class PayloadCipher {
     }
 
     /**
-     * The seal of a key that is given, or else of {@link #ofFile a file}.
+     * Returns the cipher of a given key, or else of {@link #ofFile a key file}.
      *
-     * @param given 32 bytes in Base64, if anything
+     * @param given 32 bytes in Base64; may be blank
      */
     public static PayloadCipher of(Secret given, Path file) throws IOException {
         return given.isGiven() ? new PayloadCipher(given.value()) : ofFile(file);
     }
 
     /**
-     * The seal whose key lies in a file; the file is made, readable for its owner alone, if there is none.
+     * Returns the cipher whose key is in a file. Creates a missing file, readable only by its owner.
      *
-     * @throws IOException if the file can be neither read nor made
-     * @throws IllegalArgumentException if what it holds is no key
+     * @throws IOException if the file can be neither read nor created
+     * @throws IllegalArgumentException if it does not contain a key
      */
     public static PayloadCipher ofFile(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -60,7 +60,7 @@ public final class PayloadCipher {
         return new PayloadCipher(Files.readString(file));
     }
 
-    /** A seal whose key is kept nowhere: what it sealed is lost with it, also where the process is killed. */
+    /** Returns a cipher with a temporary key: its data is lost when the process ends. */
     public static PayloadCipher ofNoFile() {
         return new PayloadCipher(Base64.getEncoder().encodeToString(newKey()));
     }
@@ -71,31 +71,31 @@ public final class PayloadCipher {
         return bytes;
     }
 
-    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
+    /** Writes the key file atomically: half a key would make every later start fail. */
     private static void make(Path file) throws IOException {
         byte[] bytes = newKey();
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", FilePermissions.ofFile(file));
         try {
             Files.write(temporary, Base64.getEncoder().encode(bytes), StandardOpenOption.SYNC);
-            // A link, unlike a move, never replaces the key that another process made in the meantime.
+            // Unlike a move, a link never replaces a key that another process created in the meantime.
             Files.createLink(file, temporary);
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         } catch (FileAlreadyExistsException | NoSuchFileException keyOfAnotherProcess) {
-            // It is read, as a key made just now is.
+            // The existing key is used.
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    /** The text, sealed: a nonce, then the encrypted text with its tag. */
+    /** Encrypts a text. The result is the nonce, followed by the ciphertext with its tag. */
     public byte[] seal(String text) {
         return seal(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@link #seal(String)} for what may be no text. */
+    /** {@link #seal(String)} for arbitrary bytes. */
     public byte[] seal(byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -112,12 +112,12 @@ public final class PayloadCipher {
         }
     }
 
-    /** @throws IllegalStateException if it was sealed with another key, or changed since */
+    /** @throws IllegalStateException if it was encrypted with another key, or changed since */
     public String open(byte[] sealed) {
         return new String(openBytes(sealed), StandardCharsets.UTF_8);
     }
 
-    /** {@link #open(byte[])} for what may be no text. */
+    /** {@link #open(byte[])} for arbitrary bytes. */
     public byte[] openBytes(byte[] sealed) {
         if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw unreadable(null);
@@ -133,7 +133,7 @@ public final class PayloadCipher {
 
     private static IllegalStateException unreadable(GeneralSecurityException cause) {
         return new IllegalStateException(
-                "The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with",
+                "The ledger was encrypted with another key or is damaged. Restore its key (secret.key or MUSTER_SECRET_KEY)",
                 cause);
     }
 }

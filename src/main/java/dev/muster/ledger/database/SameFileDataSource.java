@@ -7,15 +7,15 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Hands out connections only as long as the ledger's file is the one that was opened. Its connections would go on
- * without it, and lose what they write.
+ * Hands out connections only while the ledger's file is the one that was opened. SQLite would continue on a deleted
+ * file, and everything written would be lost.
  */
 public final class SameFileDataSource extends DelegatingDataSource {
     private static final int CORRUPT = 11;
 
     private final Replaced replaced;
 
-    /** Says whether the file was replaced. */
+    /** A check whether the file was replaced. */
     @FunctionalInterface
     public interface Replaced {
         boolean look() throws IOException;
@@ -31,10 +31,10 @@ public final class SameFileDataSource extends DelegatingDataSource {
     public Connection getConnection() throws SQLException {
         try {
             if (replaced.look()) {
-                throw new SQLException("its file was deleted or replaced while Muster worked with it", null, CORRUPT);
+                throw new SQLException("its file was deleted or replaced while Muster was running", null, CORRUPT);
             }
         } catch (IOException e) {
-            throw new SQLException("its file cannot be looked at: " + e.getMessage(), e);
+            throw new SQLException("its file cannot be checked: " + e.getMessage(), e);
         }
         return super.getConnection();
     }

@@ -10,8 +10,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
 /**
- * SQLite's native library. Its driver would unpack it at each start into a file of its own, which a process that is
- * killed leaves for ever; the build has unpacked it into a folder beside the program, one for each platform.
+ * SQLite's native library. The driver would unpack it into a new temporary file at every start, which a killed process
+ * never deletes. The build unpacks it into a folder next to the program, one for each platform.
  */
 final class SqliteNativeLibrary {
     private static final String FOLDER = "native";
@@ -21,8 +21,8 @@ final class SqliteNativeLibrary {
     private SqliteNativeLibrary() {}
 
     /**
-     * Tells the driver, before its first connection, where the library lies. If there is none beside the program, the
-     * driver unpacks its own into a temporary folder. Settings of the user are kept. Only the driver loads the library:
+     * Sets the library's folder for the driver before its first connection. Without a library next to the program, the
+     * driver unpacks its own into a temporary folder. User settings take precedence. Only the driver loads the library:
      * a second copy in one process crashes it.
      */
     static synchronized void locate(Home home) throws IOException {

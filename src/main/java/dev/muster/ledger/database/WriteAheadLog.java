@@ -11,10 +11,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * SQLite's log of changes that are not in the database file yet, in the <a
- * href="https://sqlite.org/fileformat2.html#walformat">format</a> of its documentation. SQLite reads it up to the first
- * frame that is not whole and takes that for its end. How many frames were committed stands in the <a
- * href="https://sqlite.org/walformat.html#walidxfmt">index</a> beside it, which outlives a process that is killed, but
- * need not outlive the machine.
+ * href="https://sqlite.org/fileformat2.html#walformat">format</a> documented by SQLite. SQLite reads it up to the first
+ * invalid frame and considers that its end. The number of committed frames is in the <a
+ * href="https://sqlite.org/walformat.html#walidxfmt">index</a> next to it, which survives a killed process, but not
+ * always a power failure.
  */
 final class WriteAheadLog {
     private static final int HEADER = 32;
@@ -25,14 +25,14 @@ final class WriteAheadLog {
     private static final int FRAME_SALTS_AT = 8;
     private static final int FRAME_CHECKSUM_AT = 16;
     private static final int FRAME_CHECKED = 8;
-    /** The lowest bit says in which byte order the checksums are. */
+    /** The magic number; its lowest bit is the byte order of the checksums. */
     private static final int MAGIC = 0x377f0682;
 
     private static final int SMALLEST_PAGE = 512;
     private static final int LARGEST_PAGE = 65536;
-    /** While a worker writes, the index and the log are seldom seen in the same state at once. */
+    /** Number of attempts: while a worker writes, index and log are rarely read in the same state. */
     private static final int LOOKS = 20;
-    /** The last transaction before a power failure may lie in the log in pieces. */
+    /** Torn transactions to tolerate: a power failure may leave the last one incomplete. */
     private static final int COMMITS_IN_PIECES = 1;
 
     private final Path file;
@@ -44,8 +44,8 @@ final class WriteAheadLog {
     }
 
     /**
-     * Whether something that was committed is missing from the log, or was changed in it, as far as that can be seen.
-     * May be asked while others write.
+     * Returns whether committed data is visibly missing from the log or changed. May be called while other processes
+     * write.
      */
     boolean isDamaged() throws IOException {
         for (int look = 0; look < LOOKS; look++) {
@@ -55,7 +55,7 @@ final class WriteAheadLog {
                 return damaged;
             }
         }
-        // It changes all the time, so somebody writes to it, who has it as it should be.
+        // It changes all the time, so another process is writing to it and has a valid log.
         return false;
     }
 
@@ -72,8 +72,8 @@ final class WriteAheadLog {
                 return true;
             }
             if (header.salts() != committed.salts()) {
-                // After a power failure the index may be older than the log, whose first salt grows by one each time
-                // that it begins again.
+                // After a power failure the index may be older than the log, whose first salt grows by one with
+                // every restart.
                 return (int) (header.salts() >>> Integer.SIZE) - (int) (committed.salts() >>> Integer.SIZE) < 0
                         || isBroken(log, header);
             }
@@ -90,14 +90,13 @@ final class WriteAheadLog {
     }
 
     /**
-     * Whether the log goes on behind a frame that is not whole, by more than one transaction. Of a transaction that was
-     * rolled back, or that a power failure cut off, frames may be left there as well, but of no more than one the
-     * commit.
+     * Returns whether more than one transaction follows an invalid frame. A rolled back or interrupted transaction may
+     * leave frames there, too, but at most one commit.
      */
     private static boolean isBroken(FileChannel log, Header header) throws IOException {
         var frames = new Frames(log, header);
         while (frames.next()) {
-            // As far as SQLite reads it.
+            // The part that SQLite reads.
         }
         int commits = 0;
         while (commits <= COMMITS_IN_PIECES && frames.skip()) {
@@ -106,7 +105,7 @@ final class WriteAheadLog {
         return commits > COMMITS_IN_PIECES;
     }
 
-    /** Adds up words of eight bytes as SQLite does. */
+    /** SQLite's checksum over words of eight bytes. */
     private static final class Checksum {
         private int first;
         private int second;
@@ -119,12 +118,10 @@ final class WriteAheadLog {
         }
     }
 
-    /** @param order of the words that checksums are made of; {@code null} where the header does not begin as one */
+    /** @param order byte order of the checksums; {@code null} for an invalid magic number */
     private record Header(ByteOrder order, int pageSize, long salts, int first, int second, boolean checks) {
 
-        /**
-         * The header of a log; {@code null} where that is too short for one, so that nothing was ever written to it.
-         */
+        /** Reads the header of a log; {@code null} if the log is too short, so that nothing was ever written to it. */
         static Header read(FileChannel log) throws IOException {
             ByteBuffer bytes = bytes(log, 0, HEADER);
             if (bytes.limit() < HEADER) {
@@ -157,7 +154,7 @@ final class WriteAheadLog {
         }
     }
 
-    /** A walk through the frames of a log. */
+    /** A cursor over the frames of a log. */
     private static final class Frames {
         private final FileChannel log;
         private final Header header;
@@ -165,7 +162,7 @@ final class WriteAheadLog {
         private int first;
         private int second;
         private long number;
-        /** Whether the frame where the walk is ends a transaction. */
+        /** Returns whether the current frame ends a transaction. */
         private boolean commits;
 
         Frames(FileChannel log, Header header) {
@@ -176,7 +173,7 @@ final class WriteAheadLog {
             frame = ByteBuffer.allocate(FRAME_HEADER + header.pageSize());
         }
 
-        /** Goes on to the next frame if it is whole and follows the one before; stays where it is if not. */
+        /** Moves to the next frame if it is valid and follows the current one. */
         boolean next() throws IOException {
             if (!read(number)) {
                 return false;
@@ -198,8 +195,8 @@ final class WriteAheadLog {
         }
 
         /**
-         * Goes on to the next frame, which need not be whole; says whether there is room for one. What was not written
-         * by this log commits nothing.
+         * Moves to the next frame, valid or not; returns false at the end of the file. Frames of an older log do not
+         * count as commits.
          */
         boolean skip() throws IOException {
             boolean mine = read(number++);
@@ -207,7 +204,7 @@ final class WriteAheadLog {
             return frame.limit() == frame.capacity();
         }
 
-        /** Reads a frame, and says whether it is one of this log: those behind its end may be of an earlier one. */
+        /** Reads a frame; returns whether it belongs to this log. Frames behind the end may belong to an older one. */
         private boolean read(long which) throws IOException {
             frame.clear();
             log.position(HEADER + which * frame.capacity());
@@ -221,11 +218,11 @@ final class WriteAheadLog {
     }
 
     /**
-     * What the index says was committed.
+     * The committed state according to the index.
      *
-     * @param isMissing whether there is none, or none that can be read, so that it says nothing
-     * @param frames how many frames of the log
-     * @param first the checksum of the last of them, with {@code second}
+     * @param isMissing whether the index is missing or unreadable
+     * @param frames number of committed frames
+     * @param first checksum of the last committed frame, together with {@code second}
      */
     private record Index(boolean isMissing, long change, long frames, int first, int second, long salts) {
         private static final Index NONE = new Index(true, 0, 0, 0, 0, 0);
@@ -273,10 +270,10 @@ final class WriteAheadLog {
         return bytes;
     }
 
-    /** Reads as much as fits and is there, and leaves the limit behind it. */
+    /** Reads up to the buffer's capacity and sets its limit to the end of the data. */
     private static void fill(SeekableByteChannel from, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining() && from.read(bytes) >= 0) {
-            // Goes on to the end.
+            // Continues to the end.
         }
         bytes.flip();
     }

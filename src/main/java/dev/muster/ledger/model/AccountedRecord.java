@@ -7,14 +7,14 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A record as the reports tell it.
+ * A record for the reports.
  *
  * @param number of the row in its source, from 1
- * @param line the row's position as its user counts
- * @param code why it was not imported, as the three texts after it; {@code null} where it was
- * @param job the service's job that dealt with it, {@code null} if none did
- * @param userId the user's id in the directory, {@code null} where it is not known
- * @param problems why it was not imported, one by one
+ * @param line the row's position as users count
+ * @param code why it was not imported, with the three texts after it; {@code null} if it was imported
+ * @param job the JumpCloud job that processed it; {@code null} without a job
+ * @param userId the user's id in the directory, {@code null} if unknown
+ * @param problems the single problems
  */
 public record AccountedRecord(
         long number,

@@ -6,15 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * One of the attempts to import the same row: the first, or one that a dead letter brought back.
+ * One of several attempts to import the same row: the first one, or a retry from a dead letter.
  *
- * @param operation what the row asked for; {@code null} where it named none that is known
- * @param username {@code null} where the row does not name one, as the two after it
+ * @param operation the requested operation; {@code null} if missing or unknown
+ * @param username {@code null} if the row has none, like the two keys after it
  * @param email in lower case
  * @param outcome {@code null} while it is open
- * @param code why it was not imported; {@code null} where it was
- * @param userIsThere whether its user was created or updated, even if the manager is not set
- * @param firstSend when it was sent first, or an attempt that it repeats; without a time if it never was
+ * @param code why it was not imported; {@code null} if it was
+ * @param userIsThere whether its user was created or updated, even without the manager
+ * @param firstSend first send of this attempt or one that it repeats; without a time if never sent
  */
 public record Attempt(
         String importId,
@@ -44,12 +44,12 @@ public record Attempt(
                 FirstSend.of(row, index));
     }
 
-    /** Whether nobody can say yet what becomes of it. */
+    /** Returns whether the outcome is not known yet. */
     public boolean isOpen() {
         return outcome == null;
     }
 
-    /** Whether nothing of it was sent. */
+    /** Returns whether it was certainly not sent. */
     public boolean wasNotSent() {
         return outcome == Outcome.INVALID || outcome == Outcome.UNSENT;
     }

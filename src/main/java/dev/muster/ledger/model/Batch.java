@@ -7,20 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One bulk payload: records of one operation for one organization.
+ * The records of one bulk request: same operation, same organization.
  *
- * @param org the organization's name in {@code muster.orgs}; empty where only one is served
- * @param organization the organization's id; empty where none was set
- * @param jobId the service's job for it; {@code null} until the service gave one. A batch that has one is never sent
- *     again
- * @param jobRecords how many records the job was given; 0 without a job
- * @param firstSentAt by this machine's clock, just before the first send that may have reached the service;
- *     {@code null} before it
- * @param serverOffset what to add to this machine's clock for the server's, as known then; {@code null} if it was not
- * @param submittedAt when its job's id was noted; {@code null} before that
- * @param deadline after it nothing more is waited for; {@code null} until it was sent
- * @param attempts polls or look-ups since the last change of state
- * @param foundGrewAt in doubt: when the number of its users that look-ups found last grew, or the doubt began
+ * @param org the organization's name in {@code muster.orgs}; empty if only one is served
+ * @param organization the organization's id; empty if not set
+ * @param jobId JumpCloud's job; {@code null} before the batch is accepted. A batch with a job is never sent again
+ * @param jobRecords number of records in the job; 0 without a job
+ * @param firstSentAt time just before the first send that may have had an effect, by this machine's clock; {@code null}
+ *     before it
+ * @param serverOffset offset of the server's clock from this machine's at that time; {@code null} if unknown
+ * @param submittedAt time at which the job id was recorded; {@code null} before that
+ * @param deadline end of all waiting; {@code null} before the batch is sent
+ * @param attempts polls or lookups since the last change of state
+ * @param foundGrewAt in doubt: time at which lookups last found more of its users, or start of the doubt
  */
 public record Batch(
         long id,

@@ -6,16 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A record of a batch, with all that names its user.
+ * A record of a batch with the keys of its user.
  *
- * @param username {@code null} where an update does not name one
- * @param email as sent; {@code null} where an update does not name one
- * @param userId the user's id in the directory; {@code null} for one that is to be created
- * @param importedAs what became of it when its user was created or updated, if only its manager is left to be set; else
- *     {@code null}
- * @param sentBefore whether an earlier send of it was never answered
- * @param refusal why the service refused it when it was sent again; {@code null} unless a look-up has to confirm that
- * @param open whether it has no outcome yet
+ * @param username {@code null} for an update without one
+ * @param email as sent; {@code null} for an update without one
+ * @param userId the user's id in the directory; {@code null} for a user to create
+ * @param importedAs earlier outcome of a record whose manager is still to be set; else {@code null}
+ * @param sentBefore whether the response to an earlier send was lost
+ * @param refusal JumpCloud's rejection of a repeated send; {@code null} unless a lookup has to confirm it
+ * @param open whether the outcome is missing
  */
 public record BatchRecord(
         String importId,
@@ -50,8 +49,8 @@ public record BatchRecord(
     }
 
     /**
-     * What an outcome comes to for the record as a whole: where only its manager was left to be set, the user is there
-     * all the same.
+     * Converts the outcome of a send into that of the whole record: if only the manager was left to set, the user
+     * exists in any case.
      */
     public RecordOutcome asAWhole(RecordOutcome outcome) {
         return importedAs == null ? outcome : outcome.afterBeing(importedAs);

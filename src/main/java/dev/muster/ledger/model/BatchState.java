@@ -2,17 +2,15 @@ package dev.muster.ledger.model;
 
 import java.util.Locale;
 
-/** How far a batch is. */
+/** The state of a batch. */
 public enum BatchState {
     /** Waits to be sent. */
     READY,
-    /** The intent to send it is committed; whether it was sent, only the answer tells. */
+    /** The intent to send it is committed; the response is not known yet. */
     SUBMITTING,
-    /** The service took it and gave a job id. */
+    /** JumpCloud accepted it and returned a job id. */
     SUBMITTED,
-    /**
-     * What became of its open records is looked up in the directory: the answer to a send, or work results, never came.
-     */
+    /** Its open records are looked up in the directory, because a response or work results are missing. */
     IN_DOUBT,
     /** All its records have an outcome. */
     SETTLED;

@@ -4,23 +4,23 @@ import dev.muster.records.schema.Outcome;
 import java.util.List;
 
 /**
- * Why records of an import were not imported.
+ * Records of an import that failed with the same outcome and code.
  *
- * @param records how many have this outcome and code
+ * @param records number of records in the group
  * @param reasons the most frequent of their reasons, at most {@link #MOST_REASONS}
  */
 public record FailureGroup(Outcome outcome, String code, long records, List<Reason> reasons) {
-    /** Reasons quote what was found, so that there may be as many as records. */
+    /** Limit on reasons: they quote values, so every record may have its own. */
     public static final int MOST_REASONS = 3;
 
-    /** A reason in words, and how many records have it. */
+    /** A reason and the number of its records. */
     public record Reason(String text, long records) {}
 
     public FailureGroup withReasons(List<Reason> found) {
         return new FailureGroup(outcome, code, records, found);
     }
 
-    /** How many records have other reasons than those. */
+    /** The number of records with other reasons. */
     public long others() {
         return records - reasons.stream().mapToLong(Reason::records).sum();
     }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When something was first sent that may have reached the service.
+ * The time of the first send that may have had an effect.
  *
- * @param at by this machine's clock; {@code null} for what was never sent
- * @param serverOffset what to add to this machine's clock for the server's; {@code null} if it was not known
+ * @param at by this machine's clock; {@code null} if never sent
+ * @param serverOffset offset of the server's clock from this machine's; {@code null} if unknown
  */
 public record FirstSend(Instant at, Duration serverOffset) {
 

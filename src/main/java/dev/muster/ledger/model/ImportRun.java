@@ -11,31 +11,27 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * One source being brought in.
+ * One import of a source.
  *
  * @param source the source's name, without folders
- * @param path where the source lies, relative to the import's folder under {@code work/}
- * @param operation the operation of rows that name none
- * @param org the organization's name in {@code muster.orgs}; empty where only one is served
- * @param service the address of the service that it is meant for: a rehearsal must never reach the real one
- * @param organization the organization's id; empty where none was set
- * @param verdict the state it closes into, {@code null} until that is known
- * @param sha256 of the source's bytes, in hexadecimal; {@code null} until it was read
- * @param rows how many rows the reader has seen
- * @param refusal why nothing of it is sent, {@code null} unless it was refused
- * @param finishedAt {@code null} until it closes
- * @param options what was said about it beyond the settings
- * @param openUntil until when it takes messages; {@code null} for a file, and once the source of the messages is
- *     written
- * @param cancelledAt when somebody asked for it to be cancelled; {@code null} where nobody did
- * @param mapping how its rows are mapped, as a text that can be compared; {@code null} for messages, and until it was
- *     read
- * @param rules by what rules its source is read; the usual ones for messages, and until it was read
- * @param names which columns hold secrets, by the mapping that its rows were read with
- * @param seenBefore the earlier import that imported every row of the same source, so that this one was not read; else
- *     {@code null}
- * @param unbalanced what does not balance of it, so that it is not closed, as a line for people; {@code null} where
- *     nothing was found
+ * @param path path of the source relative to the import's folder under {@code work/}
+ * @param operation the default operation of its rows
+ * @param org the organization's name in {@code muster.orgs}; empty if only one is served
+ * @param service base URL of the API: a rehearsal in the sandbox must never reach JumpCloud
+ * @param organization the organization's id; empty if not set
+ * @param verdict its final state; {@code null} until known
+ * @param sha256 of the source, in hexadecimal; {@code null} until it is read
+ * @param rows number of rows read so far
+ * @param refusal why the import was refused; else {@code null}
+ * @param finishedAt {@code null} until it is closed
+ * @param options options that override the settings
+ * @param openUntil end of accepting messages; {@code null} for a file, and after the source of the messages is written
+ * @param cancelledAt time of the cancellation; else {@code null}
+ * @param mapping the mapping as a comparable text; {@code null} for messages, and until it is read
+ * @param rules reading rules of its source; the usual ones for messages, and until it is read
+ * @param names columns that hold secrets, according to its mapping
+ * @param seenBefore the earlier import of the same content, because of which this one was not read; else {@code null}
+ * @param unbalanced the imbalance that keeps it from closing, as a line for users; else {@code null}
  */
 public record ImportRun(
         String id,
@@ -61,22 +57,22 @@ public record ImportRun(
         String seenBefore,
         String unbalanced) {
 
-    /** Where it is sent to. */
+    /** The destination of its records. */
     public Destination destination() {
         return new Destination(org, service, organization);
     }
 
-    /** Whether it was read to its end, but users whom its rows name are looked up before it may be sent. */
+    /** Returns whether it was read completely, but users have to be looked up before sending. */
     public boolean identifies() {
         return state == ImportState.READING && verdict != null;
     }
 
-    /** Whether it takes messages, or did so until its time was over and its source is to be written now. */
+    /** Returns whether it accepts messages, or did and its source is still to be written. */
     public boolean gathers() {
         return openUntil != null;
     }
 
-    /** Whether messages may be added to it at that time. */
+    /** Returns whether it accepts messages at a time. */
     public boolean takesMessages(Instant now) {
         return gathers() && now.isBefore(openUntil);
     }

@@ -2,7 +2,7 @@ package dev.muster.ledger.model;
 
 import java.util.Locale;
 
-/** How far an import is. The last three are final. */
+/** The state of an import. The last three are final. */
 public enum ImportState {
     READING,
     SENDING,
@@ -11,7 +11,7 @@ public enum ImportState {
     REFUSED,
     CANCELLED;
 
-    /** Whether nothing more will happen to the import. */
+    /** Returns whether the state is final. */
     public boolean closed() {
         return this == FINISHED || this == REFUSED || this == CANCELLED;
     }

@@ -3,16 +3,13 @@ package dev.muster.ledger.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/**
- * Values as the ledger, and what lies beside a source until the ledger has it, keep them: as JSON, and one that says
- * nothing not at all.
- */
+/** Converts values to JSON for the ledger and for files next to a source. Empty values are {@code null}. */
 public final class JsonColumn {
     private static final JsonMapper JSON = new JsonMapper();
 
     private JsonColumn() {}
 
-    /** @return {@code null} for a value that says nothing */
+    /** @return {@code null} for an empty value */
     public static <T> String of(T value, T nothing) {
         try {
             return value.equals(nothing) ? null : JSON.writeValueAsString(value);
@@ -22,16 +19,16 @@ public final class JsonColumn {
     }
 
     /**
-     * The value that was kept.
+     * Reads a stored value.
      *
-     * @param json as {@link #of} gave it; may be {@code null}
-     * @throws IllegalStateException if it is no such value
+     * @param json a result of {@link #of}; may be {@code null}
+     * @throws IllegalStateException if the JSON does not match the type
      */
     public static <T> T read(String json, Class<T> type, T nothing) {
         try {
             return json == null ? nothing : JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What was kept as " + type.getSimpleName() + " cannot be read", e);
+            throw new IllegalStateException("A stored " + type.getSimpleName() + " cannot be read", e);
         }
     }
 }

@@ -5,19 +5,18 @@ import dev.muster.records.schema.Operation;
 import java.util.List;
 
 /**
- * A row as it enters the ledger.
+ * A row to add to the ledger.
  *
  * @param number of the row in its source, from 1
- * @param line the row's position as its user counts
- * @param operation {@code null} where the row names none that is known
- * @param identified whether it says by ids alone whom it is about; else somebody is looked up before it can be sent
- * @param problem why it is invalid; {@code null} for one that may be sent
- * @param firstImport the import of the attempt that this row repeats, {@code null} for a first attempt
- * @param firstLine the line of that attempt, {@code null} for a first attempt
- * @param payload the JSON object to send, as text; {@code null} where nothing could be made of the row
- * @param warnings what its user should know of it, although it is sent
- * @param firstSend when an attempt that it repeats was sent, if nobody knows whether that took effect; else
- *     {@code null}
+ * @param line the row's position as users count
+ * @param operation {@code null} if missing or unknown
+ * @param identified whether ids identify all its users; otherwise a lookup comes before the send
+ * @param problem why it is invalid; {@code null} for a valid row
+ * @param firstImport the import of the repeated attempt; {@code null} for a first attempt
+ * @param firstLine the line of the repeated attempt; {@code null} for a first attempt
+ * @param payload the JSON object to send, as text; {@code null} if the row is unreadable
+ * @param warnings warnings about a row that is sent
+ * @param firstSend send of a repeated attempt with unknown result; else {@code null}
  */
 public record NewRecord(
         long number,
@@ -35,10 +34,7 @@ public record NewRecord(
         List<Problem> warnings,
         FirstSend firstSend) {
 
-    /**
-     * The same row, of which nobody knows whether it was sent since then. Of one that repeats an attempt, that attempt
-     * counts.
-     */
+    /** Returns the row marked as possibly sent since a time. The send of a repeated attempt takes precedence. */
     public NewRecord maybeSent(FirstSend since) {
         return since == null || firstSend != null
                 ? this
@@ -59,7 +55,7 @@ public record NewRecord(
                         since);
     }
 
-    /** A row for which nobody has to be looked up, and of which there is nothing to warn. */
+    /** Creates a row without lookups and warnings. */
     public NewRecord(
             long number,
             long line,

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What was open when a round of look-ups began. What a search finds may be older than what these do to a user.
+ * The open work at the start of a lookup round. Search results may be older than its effects on a user.
  *
- * @param imports the imports with records of the same destination; without the import itself, if it is a file: no user
- *     is in it twice
+ * @param imports imports with records for the same destination, except the import itself if it is a file, where each
+ *     user is unique
  * @param lastBatch the id of the newest batch
- * @param batches the batches that were not settled
+ * @param batches the batches that are not settled
  */
 public record OpenWork(List<String> imports, long lastBatch, Set<Long> batches) {
     public static final OpenWork NONE = new OpenWork(List.of(), 0, Set.of());

@@ -4,15 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * What is to be told of a record or an import.
+ * An event to deliver about a record or an import.
  *
- * @param position in the order in which things came to pass
+ * @param position position in the order of events
  * @param kind {@code record}, or {@code started} and {@code finished} of an import
- * @param org the name of the import's organization; empty where only one is served
+ * @param org the name of the import's organization; empty if only one is served
  * @param source the import's source
  * @param number of the record; 0 for an event of an import
- * @param correlationId of the message that the record came with; {@code null} where there is none
- * @param username of the record, as the five after it; each {@code null} where it is not known, or not a record's event
+ * @param correlationId of the record's message; {@code null} without one
+ * @param username of the record, like the five after it; each {@code null} if unknown or for an event of an import
  * @param receipt of a finished import, as JSON; {@code null} for all others
  */
 public record OutboxEntry(

@@ -1,7 +1,7 @@
 package dev.muster.ledger.model;
 
 /**
- * What is to be sent of one record.
+ * The payload of one record.
  *
  * @param number of the row in its source, from 1
  * @param json the JSON object, as text

@@ -6,16 +6,16 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The single problems of which one was made: the ledger keeps both. */
+/** Stores the single problems that a combined problem consists of. */
 public final class ProblemsColumn {
     private static final Part[] NONE = new Part[0];
 
     private ProblemsColumn() {}
 
-    /** One problem, as people are told it. */
+    /** One problem as shown to users. */
     private record Part(String code, String reason, String hint) {}
 
-    /** @return {@code null} where there is but one */
+    /** @return {@code null} for a single problem */
     public static String of(Problem problem) {
         return problem == null || problem.parts().size() < 2
                 ? null
@@ -27,8 +27,8 @@ public final class ProblemsColumn {
     }
 
     /**
-     * The problem of a row of the columns {@code code}, {@code reason}, {@code hint} and {@code problems}; {@code null}
-     * where there is none.
+     * Reads a problem from the columns {@code code}, {@code reason}, {@code hint} and {@code problems}; {@code null}
+     * without one.
      */
     static Problem read(ResultSet row) throws SQLException {
         String code = row.getString("code");

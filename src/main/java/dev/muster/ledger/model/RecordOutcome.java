@@ -5,10 +5,10 @@ import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.Outcome;
 
 /**
- * What became of one record.
+ * The outcome of one record.
  *
- * @param problem why it was not imported; {@code null} where it was
- * @param userId the user's id in the directory, {@code null} where it is not known
+ * @param problem why it was not imported; {@code null} if it was
+ * @param userId the user's id in the directory, {@code null} if unknown
  */
 public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
 
@@ -17,14 +17,14 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
     }
 
     /**
-     * The outcome of setting a manager, for a record whose user was created or updated before: the user is there,
-     * whatever became of that.
+     * The outcome of setting a manager, for a record whose user was created or updated before. The user exists in any
+     * case.
      */
     RecordOutcome afterBeing(Outcome importedAs) {
         return outcome.imported() ? imported(importedAs, userId) : managerNotSet(outcome, importedAs, problem.reason());
     }
 
-    /** A record whose user was created or updated, but whose manager is not set. */
+    /** The outcome of a record whose user was created or updated, but whose manager is not set. */
     public static RecordOutcome managerNotSet(Outcome outcome, Outcome importedAs, String reason) {
         return failed(
                 outcome,

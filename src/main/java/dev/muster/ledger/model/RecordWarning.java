@@ -4,12 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A warning about a record although it is sent, or about a source as a whole.
+ * A warning about a record that is sent, or about a whole source.
  *
- * @param line the row's position as its user counts; 0 for the source
+ * @param line the row's position as users count; 0 for the source
  */
 public record RecordWarning(long line, String code, String reason, String hint) {
-    /** The place that it is about, as messages name it. */
+    /** The position for messages. */
     public String place(String source) {
         return line == 0 ? source : source + ":" + line;
     }

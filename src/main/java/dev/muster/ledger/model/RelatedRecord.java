@@ -4,11 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * A record that may be about the same user as one that is looked up.
+ * A record that may be about the same user as a record to look up.
  *
- * @param username in lower case, as the e-mail address; each may be {@code null}, as the id of its user
- * @param open whether it may change its user still
- * @param sentIn the batch that it was or is sent in; 0 for none
+ * @param username in lower case, like the email address; keys may be {@code null}, including the user id
+ * @param open whether it may still change its user
+ * @param sentIn its batch; 0 without one
  */
 public record RelatedRecord(
         String importId,
@@ -27,7 +27,7 @@ public record RelatedRecord(
         RecordOrder turn = message == null
                 ? RecordOrder.ofFile(row.getLong("after_message"), row.getLong("turn"), importId, number)
                 : RecordOrder.ofMessage(message, number);
-        // What is there already and waits for its manager alone leaves everything else as it is.
+        // A record that only waits for its manager does not change anything else of its user.
         boolean open = row.getString("outcome") == null && row.getString("imported_as") == null;
         return new RelatedRecord(
                 importId,
@@ -41,13 +41,13 @@ public record RelatedRecord(
     }
 
     /**
-     * Whether it was open when a look-up began, even if it is done with by now: what was found may be older than that.
+     * Returns whether it was open when a lookup began, even if it is settled now: the lookup's results may be older.
      */
     public boolean wasOpen(OpenWork work) {
         return open || sentIn > work.lastBatch() || work.batches().contains(sentIn);
     }
 
-    /** Whether it is about a user of these keys. */
+    /** Returns whether it is about a user with one of these keys. */
     public boolean isAbout(UserKeys keys) {
         return keys.ids().contains(userId)
                 || keys.usernames().contains(username)

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Reads the ledger's columns of numbers, most of them milliseconds, that may be NULL. */
+/** Reads nullable numbers of the ledger, most of them milliseconds. */
 public final class SqlTimes {
     private SqlTimes() {}
 
@@ -15,8 +15,8 @@ public final class SqlTimes {
     }
 
     /**
-     * The milliseconds from which on no due time counts that an earlier process noted: it went by another clock, or
-     * waits longer than a start needs to.
+     * The limit, in milliseconds, above which due times of an earlier process are ignored: it had another clock, or the
+     * wait is too long for a restart.
      */
     public static long implausible(Instant now) {
         return now.plus(Duration.ofMinutes(5)).toEpochMilli();

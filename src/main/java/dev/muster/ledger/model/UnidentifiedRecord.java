@@ -8,19 +8,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * A record of which it has to be looked up whom it is about, or who its manager is.
+ * A record whose user or manager has to be looked up.
  *
  * @param number of the row in its source, from 1
- * @param operation what the row asks for
- * @param username as the row has it; {@code null} where it says none, as the e-mail address and the id
- * @param payload what the row asks for, see {@link dev.muster.records.validation.RequestedUser}; {@code null} where
- *     only the manager is left
- * @param importedAs what became of it, where only its manager is left to be set; else {@code null}
- * @param lookUntil until when its user or the manager is looked for, if the search may not show them yet; {@code null}
- *     before the first look
- * @param manager whose record creates the manager, where only the manager is left; else {@code null}
- * @param message the message that it came with; {@code null} for a row of a file
- * @param created whether the record that it waited for created a user, whom the search may not show yet
+ * @param operation the requested operation
+ * @param username as in the row; {@code null} without one, like the email address and the id
+ * @param payload the requested values, see {@link dev.muster.records.validation.RequestedUser}; {@code null} if only
+ *     the manager is left to set
+ * @param importedAs earlier outcome of a record whose manager is still to be set; else {@code null}
+ * @param lookUntil deadline for finding a user or manager that the search may not show yet; {@code null} before the
+ *     first lookup
+ * @param manager the record that creates the manager, if only the manager is left to set; else {@code null}
+ * @param message its message; {@code null} for a row of a file
+ * @param created whether the record that it waited for created a user, which the search may not show yet
  */
 public record UnidentifiedRecord(
         long number,
@@ -36,10 +36,10 @@ public record UnidentifiedRecord(
         boolean created) {
 
     /**
-     * The record by which a manager comes into the directory.
+     * The record that creates a manager.
      *
-     * @param line its position as its user counts
-     * @param userId {@code null} where it is not known
+     * @param line its position as users count
+     * @param userId {@code null} if unknown
      * @param there whether the manager was created or updated
      */
     public record Manager(long line, String username, String userId, boolean there) {}
@@ -71,7 +71,7 @@ public record UnidentifiedRecord(
                         || outcome != null && Outcome.of(outcome).imported());
     }
 
-    /** Whether its user is there already, and only the manager is left to be set. */
+    /** Returns whether only the manager is left to set. */
     public boolean onlyManagerIsLeft() {
         return importedAs != null;
     }

@@ -1,10 +1,10 @@
 package dev.muster.ledger.model;
 
-/** What may stand only once in a source. */
+/** A key that must be unique in a source. */
 public enum UniqueKey {
-    /** Compared without case: of two that differ in it alone, one is a slip. */
+    /** Compared case-insensitively: two usernames that differ only in case are a typing error. */
     USERNAME("username", "username_key", "record_username_key"),
-    /** Compared in lower case, as the service keeps it. */
+    /** Compared in lower case, as JumpCloud stores it. */
     EMAIL("email", "email_key", "record_email"),
     EMPLOYEE_IDENTIFIER("employeeIdentifier", "employee_identifier", "record_employee_identifier"),
     ID("id", "user_id", "record_user_id");
@@ -28,7 +28,7 @@ public enum UniqueKey {
         return expression;
     }
 
-    /** The name of the index that finds the records of a value. */
+    /** The index that finds the records with a value. */
     public String index() {
         return index;
     }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** All by which records name some users; it can grow. */
+/** The keys of some users. Mutable. */
 public record UserKeys(Set<String> ids, Set<String> usernames, Set<String> emails) {
 
     public UserKeys() {
@@ -24,7 +24,7 @@ public record UserKeys(Set<String> ids, Set<String> usernames, Set<String> email
         }
     }
 
-    /** Adds all keys of others. */
+    /** Adds the keys of other users. */
     public void add(UserKeys others) {
         ids.addAll(others.ids);
         usernames.addAll(others.usernames);

@@ -10,10 +10,9 @@ import java.util.stream.Stream;
 /**
  * A record that waits for its batch.
  *
- * @param operation by which it is sent
- * @param bytes of its payload, at least
- * @param names what may stand only once in a batch: username and e-mail in lower case, employee identifier and id, as
- *     far as it has them
+ * @param operation the operation to send it with
+ * @param bytes minimum size of its payload
+ * @param names its keys that must be unique in a batch: username and email in lower case, employee identifier and id
  */
 public record WaitingRecord(long number, Operation operation, int bytes, List<String> names) {
 

@@ -12,34 +12,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A source that is the dead letter of an earlier import. It is read by the rules of that import, but for what its user
- * says.
+ * A source that is the dead letter of an earlier import. It is read by that import's rules, unless the user overrides
+ * them.
  */
 public final class DeadLetter {
     private final ImportRun former;
     private final Settings settings;
     private final Dialect dialect;
 
-    /** @param dialect how it is written, as far as the settings say something else */
+    /** @param dialect its dialect, as far as it differs from the settings */
     DeadLetter(ImportRun former, Settings settings, Dialect dialect) {
         this.former = former;
         this.settings = settings;
         this.dialect = dialect;
     }
 
-    /** The operation of rows that name none. */
+    /** The default operation of its rows. */
     public Operation operation() {
         return former.operation();
     }
 
-    /** The options that it is read by. */
+    /** The options to read it with. */
     public ImportOptions options(ImportOptions said) {
         return said.over(former.options())
                 .mappedBy(mapping(said))
                 .written(said.dialect().over(dialect));
     }
 
-    /** {@code null} for the mapping of the settings. The rows of messages were never mapped. */
+    /** The mapping; {@code null} for the one in the settings. Rows of messages have no mapping. */
     private MappingSource mapping(ImportOptions said) {
         return said.mapping() != null
                 ? said.mapping()
@@ -49,9 +49,9 @@ public final class DeadLetter {
     }
 
     /**
-     * Says in a line what is taken from the earlier import; empty where that is nothing.
+     * Describes in one line the rules taken from the earlier import; empty if there are no such rules.
      *
-     * @param asked the operation that the user says; {@code null} for none
+     * @param asked the operation given by the user; else {@code null}
      */
     public Optional<String> told(Path file, ImportOptions said, Operation asked) {
         ImportOptions options = options(said);

@@ -21,9 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Recognises sources that are dead letters of imports of this home, by the links of their first rows. */
+/** Recognizes dead letters of this home's imports, by the links in their first rows. */
 public final class DeadLetters {
-    /** People add rows, and sort them. */
+    /** More than one, because users add and sort rows. */
     private static final int MOST_ROWS = 100;
 
     private final Imports imports;
@@ -35,9 +35,10 @@ public final class DeadLetters {
     }
 
     /**
-     * The dead letter that a file is; empty if it is none of this home and organization, or cannot be read.
+     * Returns the dead letter in a file; empty if the file is not a dead letter of this home and organization, or is
+     * unreadable.
      *
-     * @param said how the user says that the file is written
+     * @param said the dialect given by the user
      */
     public Optional<DeadLetter> of(Path file, Dialect said) {
         var rules = new SourceRules(said, settings.sourceRules().limits());
@@ -50,8 +51,7 @@ public final class DeadLetters {
         } catch (IOException | UncheckedIOException isSaidByWhoeverReadsAllOfIt) {
             return Optional.empty();
         } catch (RuntimeException | Error failure) {
-            // Reading all of it fails in the same way and ends then; a file that could not even be claimed would hold
-            // up all others.
+            // The import fails later in the same way. A file that cannot be claimed would block all others.
             if (StorageFailure.isOutside(failure)) {
                 throw failure;
             }
@@ -77,8 +77,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Dead letters are UTF-8, and their delimiter is found by their columns; so that need not be said but where the
-     * settings say something else.
+     * The dialect to record. Dead letters are UTF-8 and their delimiter is detected, so it is needed only where the
+     * settings differ.
      */
     private Dialect dialect(SourceReader reader) {
         Dialect usual = settings.sourceRules().dialect();

@@ -18,12 +18,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
- * about the same user of the same destination. An attempt that did not get its secret back refers to the one before it,
- * which has it still.
+ * Restores blanked secrets of dead-letter rows from the ledger, if the rows are about the same user of the same
+ * destination. An attempt without its secret refers to the attempt before it.
  */
 public final class LinkedSecrets {
-    /** People correct a row a few times; what refers to itself must not be followed for ever. */
+    /** Limit on attempts to follow: more than a user needs, and an end for circular links. */
     private static final int MOST_ATTEMPTS = 100;
 
     private final Imports imports;
@@ -37,9 +36,9 @@ public final class LinkedSecrets {
     }
 
     /**
-     * Completes the record; a problem if it had a secret that can't be given back to it.
+     * Adds the secrets to a record; returns a problem if one cannot be restored.
      *
-     * @param columns the secrets that the record's row has a cell or a key for, filled or not
+     * @param columns the secrets with a cell or key in the row, blank or not
      */
     public Optional<Problem> restore(MappedRecord record, Destination destination, Set<String> columns) {
         if (record.user() == null) {
@@ -69,8 +68,7 @@ public final class LinkedSecrets {
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line())
                 .map(payload -> RequestedUser.read(payload).user());
         if (former.filter(JsonNode::isEmpty).isPresent()) {
-            // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the
-            // same.
+            // A row with the wrong number of cells was not read, but its secrets were blanked anyway.
             return lost(
                     record,
                     columns,
@@ -101,8 +99,8 @@ public final class LinkedSecrets {
     }
 
     /**
-     * Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not
-     * be whom he meant.
+     * The problem of a secret that cannot be restored. It may have existed, and without it the user would be set up
+     * incorrectly.
      */
     private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
         return columns.stream()

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What else is done to the users of a round. What a row changes is decided by what the directory has of its user; while
- * another record about the user is open, or where one was when the search began, that may be out of date.
+ * Other open work on the users of a lookup round. The changes of a row depend on the directory's current values, which
+ * may be outdated while another record about the user is open, or if one was open when the search began.
  */
 final class ConcurrentWork {
     private final FoundUsers directory;
@@ -37,14 +37,13 @@ final class ConcurrentWork {
         others = identities.others(round.openWork(), all);
     }
 
-    /** What is created has no earlier state, and a manager alone is set whatever else the user has. */
+    /** Returns whether a record depends on its user's current values. Creates and managers set later do not. */
     private static boolean changesItsUser(UnidentifiedRecord record) {
         return !record.onlyManagerIsLeft() && record.operation() != Operation.CREATE;
     }
 
     /**
-     * By which keys others may name the user of a record: its own, and those of the directory's users who have one of
-     * them.
+     * All keys by which other records may name a record's user: its own, and those of matching users of the directory.
      */
     private UserKeys keys(UnidentifiedRecord record) {
         var its = new UserKeys();
@@ -64,10 +63,7 @@ final class ConcurrentWork {
         return user.path(attribute).textValue();
     }
 
-    /**
-     * The record that has to be done with before a record's user is looked up; empty where what was found of the user
-     * holds.
-     */
+    /** The record that has to be settled before a record's user is looked up; empty if the lookup is up to date. */
     Optional<RelatedRecord> ahead(UnidentifiedRecord record) {
         UserKeys its = keys.get(record.number());
         if (its == null || others.isEmpty()) {
@@ -76,7 +72,7 @@ final class ConcurrentWork {
         RecordOrder turn = record.message() == null
                 ? new RecordOrder(ofImport.message(), ofImport.file(), ofImport.source(), record.number())
                 : RecordOrder.ofMessage(record.message(), record.number());
-        // The latest of those that come before: it waits for the others itself.
+        // The latest of the earlier records, which itself waits for the others.
         return others.stream()
                 .filter(other ->
                         other.isAbout(its) && (!other.open() || other.turn().compareTo(turn) < 0))

@@ -41,9 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the users that rows are about, and those users' managers who are named by username or e-mail address. That
- * happens before anything of an import is sent; only managers whom the import itself creates are set when they are
- * there.
+ * Resolves the users of rows, and managers named by username or email address, before anything of an import is sent.
+ * Managers created by the same import are set once they exist.
  */
 public final class Identification {
     private static final Logger LOG = LoggerFactory.getLogger(Identification.class);
@@ -55,7 +54,7 @@ public final class Identification {
 
     private final Ledger ledger;
     private final Ledger former;
-    /** The imports with records that wait for what becomes of those of older imports. */
+    /** The imports with records that wait for records of older imports. */
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     private final Identities identities;
@@ -69,7 +68,7 @@ public final class Identification {
         this(ledger, ledger, catalog, settings, clock);
     }
 
-    /** @param former knows the users whom this home has created, where that is not the ledger of the records */
+    /** @param former the ledger with the users created by this home, if that is another one */
     public Identification(Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.ledger = ledger;
         this.former = former;
@@ -85,7 +84,7 @@ public final class Identification {
         guard = new InvalidRowGuard(ledger.imports(), settings.mostInvalidPercent());
     }
 
-    /** Begins a round for the next records of an import. */
+    /** Starts a lookup round for the next records of an import. */
     public LookupRound begin(String importId) {
         OpenWork openWork = identities.openWork(importId);
         List<UnidentifiedRecord> records = identities.next(importId, RECORDS_OF_A_ROUND);
@@ -94,12 +93,12 @@ public final class Identification {
         return new LookupRound(records, openWork, known, settings.updatesLookUp());
     }
 
-    /** Takes in the answer to one of a round's searches. */
+    /** Adds the response to one of a round's searches. */
     public void take(LookupRound round, ApiResult answer) {
         round.take(answer);
     }
 
-    /** Commits what a round has found, and returns the batches of what may be sent now. */
+    /** Commits the results of a round and returns the batches that may be sent now. */
     public List<Parcel> conclude(String importId, LookupRound round) {
         if (round.records().stream().anyMatch(round.known()::waits)) {
             waiting.add(importId);
@@ -156,15 +155,15 @@ public final class Identification {
     }
 
     /**
-     * What was found of its user may be older than what another record does to it, so the user is looked up again when
-     * that is done.
+     * Makes a record wait for another one about the same user. Its lookup may be outdated, so it is repeated
+     * afterwards.
      */
     private void waitFor(RelatedRecord ahead, String importId, UnidentifiedRecord record, LookupRound round) {
         if (ahead.open()) {
             identities.waitFor(ahead, importId, record.number());
             LogLine.about(importId, LOG.atDebug())
                     .log(
-                            "Row {} of import {} waits for row {} of import {}, which is about the same user",
+                            "Row {} of import {} waits for row {} of import {}: both name the same user",
                             record.number(),
                             importId,
                             ahead.number(),
@@ -177,7 +176,7 @@ public final class Identification {
         return identities.creator(importId, name.isEmail() ? UniqueKey.EMAIL : UniqueKey.USERNAME, name.text());
     }
 
-    /** A search may lag behind, but not for ever. */
+    /** Repeats the lookup of a user that the search does not show yet, up to a deadline. */
     private void waitFor(String who, String importId, UnidentifiedRecord record) {
         if (record.lookUntil() == null) {
             identities.lookUntil(importId, record.number(), clock.instant().plus(settings.inDoubtQuiet()));
@@ -194,7 +193,7 @@ public final class Identification {
         if (round.failure() instanceof ApiResult.Rejected refused) {
             LogLine.about(importId, LOG.atError())
                     .log(
-                            "Users whom rows of import {} name cannot be looked up, let the key search users: {}",
+                            "Cannot look up users of import {}: {}. Allow the API key to search users",
                             importId,
                             refused.message());
             round.records().stream()
@@ -204,7 +203,7 @@ public final class Identification {
         } else {
             LogLine.about(importId, LOG.atWarn())
                     .log(
-                            "Users whom rows of import {} name could not be looked up, and are looked up again later: {}",
+                            "Could not look up users of import {}; retrying later: {}",
                             importId,
                             round.failure().message());
         }
@@ -221,7 +220,9 @@ public final class Identification {
                         "Let the key search users; or name users and managers by their ids, and set muster.update.look-up = false.");
     }
 
-    /** All rows are identified: what follows from that is settled, and the import may be refused for it. */
+    /**
+     * Settles rows that depend on others once all rows are identified; returns whether the import is refused for them.
+     */
     private boolean refused(ImportRun identified) {
         ledger.change(() -> {
             identities.settleRepeated(identified.id());
@@ -237,7 +238,7 @@ public final class Identification {
                             SteadyClock.wallClock(clock).instant());
             LogLine.about(identified, LOG.atInfo())
                     .log(
-                            "Import {} ({}) is refused, nothing of it is sent: {}",
+                            "Import {} ({}) is refused; nothing is sent: {}",
                             identified.id(),
                             identified.source(),
                             why.reason());
@@ -254,7 +255,7 @@ public final class Identification {
         return cutter.close();
     }
 
-    /** Ends a round: says when the next one is, and lets an import be sent whose rows are all identified. */
+    /** Ends a round: schedules the next one, or releases the import for sending if all its rows are identified. */
     public void finish(String importId, LookupRound round) {
         ledger.change(() -> {
             boolean more = identities.anyBeforeSending(importId);
@@ -263,7 +264,7 @@ public final class Identification {
                 ledger.imports().send(importId, identified.rows());
                 LogLine.about(identified, LOG.atInfo())
                         .log(
-                                "Import {} ({}) has {} rows, and everybody whom they name was looked up",
+                                "Import {} ({}) has {} rows; all users are resolved",
                                 importId,
                                 identified.source(),
                                 identified.rows());
@@ -284,7 +285,7 @@ public final class Identification {
         return identities.anyWaitsForItsManager(importId) ? clock.instant().plus(BETWEEN_LOOKS_FOR_MANAGERS) : null;
     }
 
-    /** Muster itself failed at a round: it is begun again after a while. */
+    /** Schedules a retry after an internal failure in a round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().identifyAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Decides by the directory's users whom one record is about, who its manager is, and how it is sent. */
+/** Decides for one record which directory user it means, who the manager is, and how it is sent. */
 final class IdentityDecider {
     private static final String ID = "id";
     private static final String USERNAME = "username";
@@ -35,17 +35,17 @@ final class IdentityDecider {
     private final List<Problem> problems = new ArrayList<>();
 
     /**
-     * How records are sent.
+     * The rules for sending records.
      *
-     * @param changes what they change of their users
-     * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
-     * @param upsertsSetPassword whether an upsert sets the password of a user who exists
+     * @param changes computes the changes to a user
+     * @param updatesLookUp whether the user of an update is looked up even if the row has the id
+     * @param upsertsSetPassword whether an upsert sets the password of an existing user
      */
     record Rules(AttributeCatalog catalog, UserChanges changes, boolean updatesLookUp, boolean upsertsSetPassword) {}
 
     /**
-     * @param creators finds the record of the same import that creates a user, by its number
-     * @param patient whether a user who was just created, and whom the search does not show, is looked for again
+     * @param creators finds the number of the record in the same import that creates a user
+     * @param patient whether to look again for a user who was just created and is missing in the search
      */
     IdentityDecider(
             UnidentifiedRecord record,
@@ -81,9 +81,7 @@ final class IdentityDecider {
         return creates ? create(wanted, manager) : update(wanted, user, manager);
     }
 
-    /**
-     * The directory's user whom the row names; {@code null} where it names nobody, or somebody who is to be created.
-     */
+    /** The directory user that the row names; {@code null} if it names none, or a user to create. */
     private JsonNode user() {
         List<UserReference> names = ReferencedUsers.users(record);
         if (record.operation() == Operation.UPSERT) {
@@ -100,7 +98,7 @@ final class IdentityDecider {
                         "Correct it, or give the user's id.");
     }
 
-    /** An upsert names its user by username. An e-mail address of somebody else would make it a guess who is meant. */
+    /** The user of an upsert, by username. A contradicting email address is a problem: the row would be ambiguous. */
     private JsonNode upserted(UserReference username, UserReference email) {
         List<JsonNode> sameUsername = username.in(directory);
         List<JsonNode> sameEmail = email.in(directory);
@@ -130,8 +128,8 @@ final class IdentityDecider {
     }
 
     /**
-     * The number of the record that creates the manager; {@code null} where the manager is there already, and is put
-     * into what is sent.
+     * The number of the record that creates the manager; {@code null} if the manager exists and is added to the
+     * payload.
      */
     private Long manager(UserReference name, ObjectNode sent) {
         Optional<Long> creator = name.in(directory).isEmpty() ? creators.apply(name) : Optional.empty();
@@ -187,8 +185,7 @@ final class IdentityDecider {
     }
 
     /**
-     * @param user {@code null} where the row gives an id which was not looked up, or which no user has: what to say of
-     *     that is the service's
+     * @param user {@code null} if the row has an id that was not looked up or does not exist: JumpCloud reports that
      */
     private LookupDecision update(ObjectNode wanted, JsonNode user, Long manager) {
         String userId = user == null ? record.userId() : id(user);
@@ -217,8 +214,8 @@ final class IdentityDecider {
     }
 
     /**
-     * What the row asks for, if it has something secret: only the ledger can give it to a later attempt, even if it is
-     * not sent now.
+     * The requested values if they include a secret: only the ledger can give it to a later attempt, even if it is not
+     * sent now.
      */
     private String askedIfSecret() {
         boolean secret = RequestedUser.read(record.payload()).user().properties().stream()

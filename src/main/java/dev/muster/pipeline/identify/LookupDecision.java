@@ -3,15 +3,15 @@ package dev.muster.pipeline.identify;
 import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 
-/** What a look-up comes to for one record. */
+/** The result of a lookup for one record. */
 sealed interface LookupDecision {
 
-    /** Everybody whom it names is known: it can be sent, or waits for a manager whom its import creates. */
+    /** All its users are known: it can be sent, or waits for a manager that its import creates. */
     record Known(IdentifiedRecord record) implements LookupDecision {}
 
-    /** It has its outcome, and nothing more is sent of it. */
+    /** It has its outcome and is not sent. */
     record Settled(RecordOutcome outcome) implements LookupDecision {}
 
-    /** Its user or the manager was created just now, and the search does not show that yet. */
+    /** Its user or manager was just created, and the search does not show it yet. */
     record NotShownYet(String who) implements LookupDecision {}
 }

@@ -8,7 +8,7 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One round of looking up whom records of an import name. */
+/** One round of lookups for records of an import. */
 public final class LookupRound {
     private final List<UnidentifiedRecord> records;
     private final OpenWork openWork;
@@ -17,8 +17,8 @@ public final class LookupRound {
     private boolean progressed;
 
     /**
-     * @param openWork what was open before the first search
-     * @param known the records that create users whom this home has created before
+     * @param openWork the open work before the first search
+     * @param known records whose users this home has created before
      */
     LookupRound(List<UnidentifiedRecord> records, OpenWork openWork, RepeatedCreates known, boolean updatesLookUp) {
         this.records = records;
@@ -31,7 +31,7 @@ public final class LookupRound {
                 .toList());
     }
 
-    /** The bodies of the searches to make. */
+    /** The request bodies of the searches. */
     public List<String> searches() {
         return lookUp.searches();
     }
@@ -48,17 +48,17 @@ public final class LookupRound {
         return openWork;
     }
 
-    /** Notes that a record needs no look-up any more, or another one at once. */
+    /** Notes that a record is done, or can be looked up again immediately. */
     void progressed() {
         progressed = true;
     }
 
-    /** Whether the next round may find more without waiting. */
+    /** Returns whether the next round may start immediately. */
     boolean hasProgressed() {
         return progressed || failure() != null;
     }
 
-    /** The records that create users whom this home has created before. */
+    /** The records whose users this home has created before. */
     RepeatedCreates known() {
         return known;
     }
@@ -67,7 +67,7 @@ public final class LookupRound {
         return lookUp.found();
     }
 
-    /** What stood in the way of a search, so that no more are made; {@code null} if all were answered. */
+    /** The failure that stopped the searches; {@code null} if all succeeded. */
     public ApiResult failure() {
         return lookUp.failure();
     }

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whom a record names by username or e-mail address. */
+/** The users that a record names by username or email address. */
 final class ReferencedUsers {
     static final String MANAGER = "manager";
 
     private ReferencedUsers() {}
 
     /**
-     * What the directory is asked for.
+     * The keys to search the directory for.
      *
-     * @param updatesLookUp whether that goes for the users of updates by id, too
+     * @param updatesLookUp whether to include users of updates by id
      */
     static List<UserKey> of(UnidentifiedRecord record, boolean updatesLookUp) {
         if (looksUpId(record, updatesLookUp)) {
@@ -45,7 +45,7 @@ final class ReferencedUsers {
         return names.stream().flatMap(name -> name.keys().stream()).toList();
     }
 
-    /** The names by which the row says whom it is about; none where it is about somebody new, or gives an id. */
+    /** The names of the row's user; empty for a new user or an id. */
     static List<UserReference> users(UnidentifiedRecord record) {
         if (record.operation() == Operation.UPSERT) {
             return List.of(UserReference.of(record.username()), UserReference.of(record.email()));
@@ -55,7 +55,7 @@ final class ReferencedUsers {
                 : List.of(UserReference.of(record.username() == null ? record.email() : record.username()));
     }
 
-    /** Whether the record's user is looked up by id. */
+    /** Returns whether the record's user is looked up by id. */
     static boolean looksUpId(UnidentifiedRecord record, boolean updatesLookUp) {
         return updatesLookUp
                 && !record.onlyManagerIsLeft()
@@ -63,7 +63,7 @@ final class ReferencedUsers {
                 && record.userId() != null;
     }
 
-    /** The managers whom a row may have, by whether its user is there. */
+    /** The managers that a row may set, depending on whether its user exists. */
     private static Stream<UserReference> managers(UnidentifiedRecord record) {
         RequestedUser asked = RequestedUser.read(record.payload());
         return Stream.of(asked.user(), asked.created())
@@ -71,7 +71,7 @@ final class ReferencedUsers {
                 .distinct();
     }
 
-    /** The manager, if one is named, and not by id. */
+    /** The manager, if named by username or email address. */
     static Optional<UserReference> manager(JsonNode user) {
         return Optional.ofNullable(user.path(MANAGER).textValue())
                 .filter(text -> !UserId.is(text))

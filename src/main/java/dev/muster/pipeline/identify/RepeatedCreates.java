@@ -24,15 +24,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The records of a round that create users whom this home has created before: a corrected file, or one that has grown,
- * has them again. The directory decides what becomes of them. A user who is gone is created again.
+ * The records of a round that create users this home has created before: a corrected or extended file contains them
+ * again. The directory decides: an existing user is settled, a deleted user is created again.
  */
 final class RepeatedCreates {
     private final Map<Long, Creation> creations = new HashMap<>();
 
     /**
-     * @param created knows the users whom this home has created
-     * @param waits whether records wait for those that an older import, or an earlier message, is creating
+     * @param created the users created by this home
+     * @param waits whether records wait for creates of older imports or earlier messages
      */
     RepeatedCreates(CreatedUsers created, ImportRun importRun, List<UnidentifiedRecord> records, boolean waits) {
         List<UnidentifiedRecord> creates = records.stream()
@@ -69,13 +69,13 @@ final class RepeatedCreates {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it is not known yet what becomes of the record that creates the same user. */
+    /** Returns whether the earlier record that creates the same user has no outcome yet. */
     boolean waits(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
                 && creations.get(record.number()).open();
     }
 
-    /** The keys by which the directory is asked for the user of a record; none for a record that is not known. */
+    /** The keys to search for a record's user; empty for a first create. */
     List<UserKey> keys(UnidentifiedRecord record) {
         return creations.containsKey(record.number())
                 ? Stream.concat(
@@ -85,10 +85,7 @@ final class RepeatedCreates {
                 : List.of();
     }
 
-    /**
-     * Settles a record whose user the directory has; empty for any other, which is sent if nothing else is wrong with
-     * it.
-     */
+    /** Settles a record whose user exists; empty for any other record, which may be sent. */
     Optional<LookupDecision> decide(UnidentifiedRecord record, FoundUsers directory, SentAttributes attributes) {
         Creation creation = creations.get(record.number());
         JsonNode user = creation == null ? null : user(record, directory);
@@ -118,7 +115,7 @@ final class RepeatedCreates {
                 .orElseGet(() -> directory.byEmail(record.email()));
     }
 
-    /** What would be sent, with the manager by id if the row gives a name that the directory has. */
+    /** The payload to send, with the manager's id if the directory has the named manager. */
     private static ObjectNode sent(UnidentifiedRecord record, FoundUsers directory) {
         ObjectNode sent = RequestedUser.read(record.payload()).created();
         ReferencedUsers.manager(sent)

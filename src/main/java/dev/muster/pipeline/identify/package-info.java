@@ -1,5 +1,2 @@
-/**
- * Which user of the directory each record is about, and who the manager is. The second stage, between intake and
- * submit.
- */
+/** Resolves the user and the manager of each record to directory ids. The second stage, between intake and submit. */
 package dev.muster.pipeline.identify;

@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /**
- * Whether a user found in the directory is the one that a create made. A user of the record's username and e-mail is
- * ours unless it was created before the record was first sent.
+ * Decides whether a directory user was created by a record. A user with the record's username and email counts as
+ * created by it, unless the user is older than the first send.
  */
 final class CreateResolver {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ final class CreateResolver {
         this.serverClock = serverClock;
     }
 
-    /** What the directory's users say became of a record; {@code null} while nothing is certain. */
+    /** Returns the outcome of a record according to the directory's users; {@code null} if undecided. */
     RecordOutcome outcome(Batch batch, BatchRecord record, JsonNode sent, FoundUsers directory) {
         JsonNode sameUsername = directory.byUsername(record.username(), record.email());
         JsonNode sameEmail = directory.byEmail(record.email());
@@ -47,7 +47,7 @@ final class CreateResolver {
         }
         Instant created = created(sameUsername);
         if (created == null) {
-            return attributes.sandbox(sent, sameUsername)
+            return attributes.match(sent, sameUsername)
                     ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
                     : RecordOutcome.failed(
                             Outcome.UNRESOLVED,
@@ -62,8 +62,8 @@ final class CreateResolver {
     }
 
     /**
-     * The first send by the service's clock. Where that was not known then, the earlier of two guesses: this machine's
-     * clock may have been set since.
+     * The time of the first send by the server's clock. If its offset was unknown, the earlier of two estimates: this
+     * machine's clock may have been changed since then.
      */
     private Instant firstSent(Batch batch) {
         Instant there = serverClock.serverTime(batch.firstSentAt(), batch.serverOffset());

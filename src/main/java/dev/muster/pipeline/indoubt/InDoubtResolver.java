@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out from the directory what became of records whose send, or whose work result, was never answered. Nothing is
- * sent again before the directory has been quiet for a while: the job that was lost may be running still.
+ * Resolves records with a lost response or work result by looking them up in the directory. Nothing is sent again
+ * before the directory has been quiet for a while: the lost job may still be running.
  */
 public final class InDoubtResolver {
     private static final JsonMapper JSON = new JsonMapper();
@@ -70,12 +70,12 @@ public final class InDoubtResolver {
         updates = new UpdateResolver(attributes, results);
     }
 
-    /** Milliseconds after which nothing more is waited for. */
+    /** The maximum waiting time in milliseconds. */
     public long patienceMillis() {
         return settings.pollDeadline().toMillis();
     }
 
-    /** Begins a round of looking up what is open of a batch. */
+    /** Starts a lookup of a batch's open records. */
     public DirectoryLookup begin(long batchId) {
         return new DirectoryLookup(
                 ledger.records().open(batchId).stream()
@@ -84,12 +84,12 @@ public final class InDoubtResolver {
                 clock.instant());
     }
 
-    /** Takes in the answer to one of a round's searches. */
+    /** Adds the response to one of the searches. */
     public void take(DirectoryLookup lookUp, ApiResult answer) {
         lookUp.take(answer);
     }
 
-    /** Settles what the directory's users can settle, and says in the ledger what is next for the batch. */
+    /** Settles records by the directory's users, and schedules the batch's next step. */
     public void conclude(long batchId, DirectoryLookup lookUp) {
         ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
@@ -100,11 +100,11 @@ public final class InDoubtResolver {
                 }
                 LogLine.about(batch, LOG.atWarn())
                         .log(
-                                "Batch {} of import {} could not be looked up and is looked up again later: {}",
+                                "Could not look up batch {} of import {}; retrying later: {}",
                                 batch.id(),
                                 batch.importId(),
                                 lookUp.failure().message());
-                // What nobody saw was not quiet.
+                // A failed lookup does not count as quiet time.
                 lookAgain(batch, clock.instant());
                 return;
             }
@@ -117,8 +117,7 @@ public final class InDoubtResolver {
                 return;
             }
             Instant grewAt = settled > 0 ? clock.instant() : batch.foundGrewAt();
-            // The process may have been paused since it asked: only a look-up that began after the quiet time shows
-            // that it was quiet.
+            // The process may have been suspended: only a lookup that began after the quiet time proves it.
             boolean quiet = !lookUp.begunAt().isBefore(grewAt.plus(settings.inDoubtQuiet()));
             if (!quiet && clock.instant().isBefore(batch.deadline())) {
                 lookAgain(batch, grewAt);
@@ -131,9 +130,9 @@ public final class InDoubtResolver {
     }
 
     /**
-     * Weather passes, and a key that is refused is put right: neither loses anybody. But a search that the service
-     * refuses, or that fails for hours while it answers others, will not succeed; and nobody waits for what is
-     * cancelled.
+     * Returns whether lookups cannot succeed. Transient errors and rejected credentials are retried and lose no record.
+     * A rejected search, or one that fails for hours while other calls succeed, is hopeless. Cancelled imports do not
+     * wait.
      */
     private boolean isHopeless(Batch batch, ApiResult failure) {
         if (!clock.instant().isAfter(batch.deadline())) {
@@ -149,20 +148,17 @@ public final class InDoubtResolver {
                 || ledger.imports().get(batch.importId()).cancelledAt() != null;
     }
 
-    /** Settles the batch if nothing of it is open any more, and says whether it did. */
+    /** Settles the batch if none of its records is open; returns whether it did. */
     private boolean settle(Batch batch) {
         boolean settled = ledger.batches().settle(batch.id());
         if (settled) {
             LogLine.about(batch, LOG.atInfo())
-                    .log("Batch {} of import {} is settled by looking it up", batch.id(), batch.importId());
+                    .log("Batch {} of import {} is settled by lookup", batch.id(), batch.importId());
         }
         return settled;
     }
 
-    /**
-     * What the service refused when it was sent again, and the directory does not have, is rejected; the rest is sent
-     * again.
-     */
+    /** Rejects missing records whose repeated send JumpCloud rejected, and sends the other missing records again. */
     private void sendAgain(Batch batch) {
         ledger.records().open(batch.id()).stream()
                 .filter(record -> record.refusal() != null)
@@ -173,8 +169,8 @@ public final class InDoubtResolver {
             LogLine.about(batch, LOG.atWarn())
                     .log(
                             sentAgain
-                                    ? "What is missing of batch {} of import {} is sent again"
-                                    : "What is missing of batch {} of import {} stays unresolved, since the import is cancelled",
+                                    ? "Sending the missing records of batch {} of import {} again"
+                                    : "Missing records of batch {} of import {} stay unresolved: the import is cancelled",
                             batch.id(),
                             batch.importId());
         }
@@ -200,7 +196,7 @@ public final class InDoubtResolver {
         return settled;
     }
 
-    /** An update may name its user by id alone; its result may name the user by name alone. */
+    /** Adds the directory's username to a record: an update may have only an id, and its result only a name. */
     private BatchRecord named(BatchRecord record, FoundUsers directory) {
         JsonNode user = record.userId() == null || record.username() != null ? null : directory.byId(record.userId());
         if (user == null) {
@@ -219,10 +215,7 @@ public final class InDoubtResolver {
                 record.open());
     }
 
-    /**
-     * All results of the job are in, and every one that says somebody was imported has its record: what is left has
-     * failed.
-     */
+    /** Returns whether all open records failed: the job's results are complete, and each success has its record. */
     private boolean onlyFailuresAreLeft(Batch batch) {
         List<WorkResult> known = knownResults(batch);
         return batch.jobId() != null
@@ -236,7 +229,10 @@ public final class InDoubtResolver {
                         == ledger.records().imported(batch.id(), batch.jobId());
     }
 
-    /** Who was sent before may have been refused for being there since then, and a search may be slow to show that. */
+    /**
+     * Returns whether no open record was sent before: a user created by an earlier send may be rejected as existing,
+     * before the search shows it.
+     */
     private boolean noneWasSentBefore(Batch batch) {
         return ledger.records().open(batch.id()).stream().noneMatch(BatchRecord::sentBefore);
     }
@@ -245,7 +241,9 @@ public final class InDoubtResolver {
         return batch.jobId() == null ? List.of() : ledger.workResults().of(batch.jobId());
     }
 
-    /** The job is known, so nothing is sent again, and the directory does not settle the rest. */
+    /**
+     * Settles the rest of a batch with a known job, which is never sent again and which the directory does not decide.
+     */
     private void giveUp(Batch batch) {
         List<BatchRecord> open = ledger.records().open(batch.id());
         List<WorkResult> failures = knownResults(batch, Progress.FAILED);
@@ -281,10 +279,7 @@ public final class InDoubtResolver {
         return new ResultMatcher(records).match(known, Comparator.comparing(results::weight));
     }
 
-    /**
-     * The service does not say who is in its directory, so nothing can be sent again without the danger of sending it
-     * twice.
-     */
+    /** Leaves the batch unresolved: without searches, sending again might create users twice. */
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(
                 Outcome.UNRESOLVED,
@@ -296,7 +291,7 @@ public final class InDoubtResolver {
         settle(batch);
     }
 
-    /** @param unknown the results that may be about the record, by words that nobody knows */
+    /** @param unknown the results with unknown status words that may belong to the record */
     private static RecordOutcome unresolved(String importId, List<WorkResult> unknown) {
         String words = unknown.stream()
                 .map(result ->
@@ -325,7 +320,7 @@ public final class InDoubtResolver {
         ledger.batches().lookAgain(batch.id(), grewAt, clock.instant().plus(pause(batch.attempts())));
     }
 
-    /** The first look-ups come quickly, later ones a few times within the quiet time. */
+    /** The delay before the next lookup: short at first, later a fraction of the quiet time. */
     private Duration pause(int attempts) {
         Duration wait = settings.firstPollDelay().multipliedBy(1L << Math.min(attempts, 12));
         Duration longest = settings.inDoubtQuiet().dividedBy(4);
@@ -338,7 +333,7 @@ public final class InDoubtResolver {
             try {
                 sent.put(payload.number(), JSON.readTree(payload.json()));
             } catch (JsonProcessingException quotesIt) {
-                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is no JSON");
+                throw new IllegalStateException("The ledger's payload of row " + payload.number() + " is not JSON");
             }
         }
         return sent;

@@ -11,7 +11,7 @@ import dev.muster.pipeline.results.ResultsCollector;
 import dev.muster.records.schema.Outcome;
 import java.util.Locale;
 
-/** Whether an update took effect: it did where every attribute that was sent stands in the directory. */
+/** Decides whether an update took effect: the directory has every attribute that was sent. */
 final class UpdateResolver {
     private final SentAttributes attributes;
     private final ResultsCollector results;
@@ -22,8 +22,8 @@ final class UpdateResolver {
     }
 
     /**
-     * @param result the job's result for the record, {@code null} if none is known; returns {@code null} while nothing
-     *     is certain
+     * @param result the job's result for the record, {@code null} if unknown
+     * @return {@code null} if undecided
      */
     RecordOutcome outcome(BatchRecord record, JsonNode sent, FoundUsers directory, WorkResult result) {
         if (result != null && results.progress(result) == Progress.FINISHED) {
@@ -41,7 +41,7 @@ final class UpdateResolver {
         return null;
     }
 
-    /** The password was set by the send that was never answered, so it cannot be set again. */
+    /** Returns whether JumpCloud rejects the password as used before: the lost send has set it. */
     private static boolean namesPasswordHistory(WorkResult result) {
         String message = result.message() == null ? "" : result.message().toLowerCase(Locale.ROOT);
         return message.contains("password") && message.contains("history");

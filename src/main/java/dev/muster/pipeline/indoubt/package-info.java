@@ -1,5 +1,5 @@
 /**
- * Finds out from the directory what became of records whose call was never answered. A side branch of submit and
+ * Resolves records whose call was never answered by looking them up in the directory. A side branch of submit and
  * results.
  */
 package dev.muster.pipeline.indoubt;

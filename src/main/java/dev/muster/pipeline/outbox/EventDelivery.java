@@ -2,7 +2,7 @@ package dev.muster.pipeline.outbox;
 
 import java.util.List;
 
-/** Events that a channel is about to tell, in their order. */
+/** A sequence of events for one channel. */
 public final class EventDelivery {
     private final String channel;
     private final List<Event> events;
@@ -21,7 +21,7 @@ public final class EventDelivery {
         toldUpTo = event.position();
     }
 
-    /** Whether there is nothing to tell. */
+    /** Returns whether it has no events. */
     public boolean isEmpty() {
         return events.isEmpty();
     }
@@ -30,7 +30,7 @@ public final class EventDelivery {
         return channel;
     }
 
-    /** The last position that was told; 0 if nothing was. */
+    /** The last delivered position; 0 before the first delivery. */
     long toldUpTo() {
         return toldUpTo;
     }

@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Appends events to a file, one a line. It is opened for each delivery, so that others may move it away to begin a new
- * one.
+ * Appends events to a file, one per line. The file is opened for each delivery, so that log rotation can move it away.
  */
 public final class EventFile {
     private static final int BLOCK = 8192;
@@ -26,7 +25,7 @@ public final class EventFile {
         this.file = file;
     }
 
-    /** Appends all events of a delivery; they are on the disk when this returns. */
+    /** Appends all events of a delivery and forces them to disk. */
     public void append(EventDelivery delivery) throws IOException {
         WholeFile.makeFolder(file.getParent());
         try (FileChannel channel = FileChannel.open(
@@ -48,10 +47,9 @@ public final class EventFile {
     }
 
     /**
-     * A process that ended while it wrote has left half an event, which is told again. What somebody else has written
-     * there stays.
+     * Removes a partial event that an interrupted process left, which is delivered again. Keeps text of other programs.
      *
-     * @return whether the file ends with a whole line, or with nothing
+     * @return false if the file ends with a partial line of another program
      */
     private static boolean removePartialEvent(FileChannel channel) throws IOException {
         long end = endOfLastLine(channel);
@@ -64,13 +62,13 @@ public final class EventFile {
         return ours;
     }
 
-    /** The place behind the last line break. */
+    /** The offset after the last line break. */
     private static long endOfLastLine(FileChannel channel) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         for (long end = channel.size(); end > 0; end -= block.limit()) {
             block.clear().limit((int) Math.min(BLOCK, end));
             while (block.hasRemaining() && channel.read(block, end - block.remaining()) >= 0) {
-                // A read may bring less than is there.
+                // A read may return fewer bytes than available.
             }
             for (int at = block.limit() - 1; at >= 0; at--) {
                 if (block.get(at) == '\n') {

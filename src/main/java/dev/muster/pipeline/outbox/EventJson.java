@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.model.OutboxEntry;
 
-/** Says events as JSON. */
+/** Formats events as JSON. */
 final class EventJson {
     private static final JsonMapper JSON = new JsonMapper();
-    /** No user has a longer one; what an invalid row has in its place must not make an event that no broker takes. */
+    /** Longer than any real value: an invalid row must not produce an event that brokers reject. */
     private static final int LONGEST_NAME = 1_024;
 
     private static final int LONGEST_REASON = 8_192;
 
-    /** What every event begins with. */
+    /** The first characters of every event. */
     static final String BEGINNING = "{\"eventId\":\"";
 
     private EventJson() {}
@@ -56,7 +56,7 @@ final class EventJson {
             try {
                 event.set("receipt", JSON.readTree(entry.receipt()));
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("A receipt in the ledger is no JSON", e);
+                throw new IllegalStateException("A receipt in the ledger is not JSON", e);
             }
         }
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands out the events that a channel has to tell, from the ledger, at least once and in their order. A channel that
- * fails is tried again after a growing pause, for as long as it takes.
+ * Hands out the ledger's events to channels, in order and at least once. A failing channel is retried after a growing
+ * pause, without a limit.
  */
 public final class EventOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(EventOutbox.class);
@@ -21,14 +21,14 @@ public final class EventOutbox {
     private final Redaction redaction;
     private final Clock clock;
 
-    /** @param redaction takes out of what is logged what others may use to tell events in our name */
+    /** @param redaction removes credentials for the channels from log lines */
     public EventOutbox(Ledger ledger, Redaction redaction, Clock clock) {
         this.redaction = redaction;
         this.ledger = ledger;
         this.clock = clock;
     }
 
-    /** The next events for a channel; none if there are none, or while it pauses. */
+    /** The next events for a channel; empty while it pauses. */
     public EventDelivery next(String channel) {
         return new EventDelivery(
                 channel,
@@ -37,18 +37,18 @@ public final class EventOutbox {
                         .toList());
     }
 
-    /** An event, and with it all before it, has been told. */
+    /** Records that an event and all earlier ones are delivered. */
     public void told(EventDelivery delivery, Event event) {
         delivery.told(event);
     }
 
-    /** Ends a delivery of which everything was told. */
+    /** Ends a complete delivery. */
     public void conclude(EventDelivery delivery) {
         delivery.told(delivery.events().get(delivery.events().size() - 1));
         commit(delivery);
     }
 
-    /** The channel failed at a delivery; what it had told before that is not told again. */
+    /** Ends a failed delivery. Its delivered events are not repeated. */
     public void failed(EventDelivery delivery, Throwable failure) {
         commit(delivery);
         int failures = ledger.outbox().failures(delivery.channel());
@@ -59,18 +59,18 @@ public final class EventOutbox {
                         clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
         if (failures == 0) {
             LOG.warn(
-                    "Events cannot be told to {} and are kept until they can: {}",
+                    "Cannot deliver events to {}; keeping them for retry: {}",
                     delivery.channel(),
                     redaction.of(failure.toString()));
         } else {
-            LOG.debug("Events still cannot be told to {}: {}", delivery.channel(), redaction.of(failure.toString()));
+            LOG.debug("Still cannot deliver events to {}: {}", delivery.channel(), redaction.of(failure.toString()));
         }
     }
 
     private void commit(EventDelivery delivery) {
         if (delivery.toldUpTo() > 0) {
             if (ledger.outbox().failures(delivery.channel()) > 0) {
-                LOG.info("Events are told to {} again", delivery.channel());
+                LOG.info("Delivering events to {} again", delivery.channel());
             }
             ledger.outbox().told(delivery.channel(), delivery.toldUpTo());
         }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs events that are posted, as the Standard Webhooks specification says: HMAC-SHA256 over id, time and body. */
+/** Signs webhook requests as in the Standard Webhooks specification: HMAC-SHA256 over id, time and body. */
 public final class WebhookSignature {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
@@ -16,18 +16,18 @@ public final class WebhookSignature {
     private final Secret secret;
     private final Clock clock;
 
-    /** @param secret {@value #PREFIX} and Base64; empty where nothing is to be signed */
+    /** @param secret {@value #PREFIX} and Base64; empty to disable signing */
     public WebhookSignature(Secret secret, Clock clock) {
         this.secret = secret;
         this.clock = clock;
     }
 
-    /** The time of a signature: seconds since 1970 (UTC). */
+    /** The current time for a signature, in seconds since 1970 (UTC). */
     public long timestamp() {
         return clock.instant().getEpochSecond();
     }
 
-    /** The signature of an event at that time; {@code null} where nothing is signed. */
+    /** The signature of an event; {@code null} if signing is disabled. */
     public String sign(long timestamp, Event event) {
         if (!secret.isGiven()) {
             return null;

@@ -21,9 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts the rows of a closing import at every place where they stand, by none of the numbers that were kept on the
- * way: in the source, in the ledger, and in the reports as they lie on the disk. An import whose rows are not the same
- * everywhere is not closed.
+ * Recounts the rows of a closing import in the source, the ledger and the written reports, without using any running
+ * totals. An import whose numbers differ stays open.
  */
 final class BalanceCheck {
     private final Home home;
@@ -35,11 +34,10 @@ final class BalanceCheck {
     }
 
     /**
-     * Counts what the ledger says: as many records as the reader saw rows, with no gap between them, and each with an
-     * outcome.
+     * Checks the ledger: one record for every row read, without gaps, each with an outcome.
      *
-     * @return how many records have each outcome
-     * @throws UnbalancedException if that is not so
+     * @return number of records for each outcome
+     * @throws UnbalancedException if the numbers differ
      */
     Map<Outcome, Long> outcomes(ImportRun closing) {
         Map<Outcome, Long> outcomes = ledger.imports().outcomes(closing.id());
@@ -60,9 +58,9 @@ final class BalanceCheck {
     }
 
     /**
-     * Counts the source and the reports. A source that is not any more what was read proves nothing.
+     * Checks the source and the reports. A source that has changed since it was read is skipped.
      *
-     * @throws UnbalancedException if the source has other rows than the ledger, or a report has
+     * @throws UnbalancedException if the source or a report has other rows than the ledger
      */
     void check(ImportRun closing, Map<Outcome, Long> outcomes, Path source, Written written) throws IOException {
         boolean refusedBeforeItsRows = closing.refusal() != null && closing.rows() == 0;
@@ -91,7 +89,7 @@ final class BalanceCheck {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The lines of a report, as whoever opens it would count them. */
+    /** Counts the lines of a report by reading it back. */
     private static Lines count(Path report, SourceRules rules) throws IOException {
         var outcomes = new EnumMap<Outcome, Long>(Outcome.class);
         long unreadable = 0;
@@ -120,10 +118,9 @@ final class BalanceCheck {
     }
 
     /**
-     * What was counted in a report. A line that was as long as a line may be is longer with Muster's columns, and
-     * cannot be read back.
+     * The counts of a report. A line of maximum length exceeds the limit with Muster's columns and cannot be read back.
      *
-     * @param toTheEnd whether the report could be read to its end
+     * @param toTheEnd whether the report was readable to its end
      */
     private record Lines(Map<Outcome, Long> outcomes, long unreadable, boolean toTheEnd) {
         long total() {
@@ -141,9 +138,9 @@ final class BalanceCheck {
     private UnbalancedException unbalanced(ImportRun closing, String counts) {
         return new UnbalancedException(
                 closing.id(),
-                closing.source() + ": the books of import " + closing.id() + " do not balance: " + counts
-                        + ". The import stays open and its source in " + home.work(closing.id())
-                        + ": put back the ledger if it was changed,"
-                        + " and compare the directory with the source before you import any of its rows again");
+                closing.source() + ": the rows of import " + closing.id() + " do not add up: " + counts
+                        + ". The import stays open, with its source in " + home.work(closing.id())
+                        + ". Restore the ledger if it was changed,"
+                        + " and compare the directory with the source before importing any of its rows again");
     }
 }

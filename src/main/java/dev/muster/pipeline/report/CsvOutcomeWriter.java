@@ -20,10 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes rows as CSV: the source's columns as they were, then Muster's own, which take the place of former ones.
+ * Writes rows as CSV: the source's columns unchanged, then Muster's own, which replace those of an earlier report.
  *
- * <p>A row with too few cells gets blank ones at its end; what it has too much stands after Muster's columns, so that
- * nothing is lost and the row stays refused until it is put right.
+ * <p>A row with too few cells is filled up with blank ones. Excess cells follow Muster's columns, so that nothing is
+ * lost and the row stays invalid until it is corrected.
  */
 final class CsvOutcomeWriter implements OutcomeWriter {
     private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
@@ -80,8 +80,8 @@ final class CsvOutcomeWriter implements OutcomeWriter {
     }
 
     /**
-     * The cells without secrets. In a row with cells too many, a secret may be as many columns to the right of its own;
-     * in one that lacks cells, to the left, unless the row reaches beyond it and was taken to lack its last cells.
+     * Blanks the secrets in a row's cells. With excess cells, a secret may be shifted to the right by that many
+     * columns; with missing cells to the left, unless the row extends beyond it and only lacks its last cells.
      */
     private List<String> withoutSecrets(List<String> cells, String code) {
         int shift = cells.size() - sourceColumns;

@@ -30,16 +30,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Closes imports: reports what became of every row, and puts the source away. Every step may be done twice, so that a
- * process that ended in the middle leaves nothing that the next one could not finish.
+ * Closes imports: reports the outcome of every row and moves the source away. Every step is idempotent, so that the
+ * next process can finish an interrupted one.
  */
 public final class ImportCloser {
     private static final Logger LOG = LoggerFactory.getLogger(ImportCloser.class);
     private static final Duration BEFORE_CLOSING_AGAIN = Duration.ofSeconds(10);
-    /** Nothing heals what does not balance, but a person who puts the ledger back. */
+    /** Delay after an imbalance, which only a person can repair. */
     private static final Duration BEFORE_COUNTING_AGAIN = Duration.ofHours(1);
 
-    /** That of no file: what has it is seen to have changed. */
+    /** A state that no file has, so that the source counts as changed. */
     private static final long NO_SIZE = -1;
 
     private final Home home;
@@ -51,10 +51,7 @@ public final class ImportCloser {
     private final BalanceCheck books;
     private final RowReports rowReports;
 
-    /**
-     * @param tells whether an end that needs somebody to see to it is logged as a warning; else a command tells how its
-     *     imports end
-     */
+    /** @param tells whether to log ends that need attention as warnings; commands report them on their own */
     public ImportCloser(
             Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock, boolean tells) {
         this.tells = tells;
@@ -70,8 +67,8 @@ public final class ImportCloser {
     /**
      * Closes an import.
      *
-     * @throws dev.muster.storage.UnbalancedException if the rows of the source, of the ledger and of the reports are
-     *     not the same in number
+     * @throws dev.muster.storage.UnbalancedException if the source, the ledger and the reports have different numbers
+     *     of rows
      */
     public void close(String importId) throws IOException {
         ImportRun closing = ledger.imports().get(importId);
@@ -108,23 +105,23 @@ public final class ImportCloser {
                         closing.refusal() == null
                                 ? ""
                                 : "; " + closing.refusal().reason(),
-                        Files.isDirectory(deadLetter) ? "; what was not imported lies in " + deadLetter : "");
+                        Files.isDirectory(deadLetter) ? "; rows that were not imported are in " + deadLetter : "");
     }
 
-    /** Muster itself failed at closing: it is tried again after a while. */
+    /** Schedules a retry after an internal failure. */
     public void failed(String importId, Exception failure) {
         Duration pause = failure instanceof UnbalancedException ? BEFORE_COUNTING_AGAIN : BEFORE_CLOSING_AGAIN;
         String unbalanced = failure instanceof UnbalancedException ? failure.getMessage() : null;
         ledger.imports().closeLater(importId, clock.instant().plus(pause), unbalanced);
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(
-                        "Import {} could not be closed, this is tried again in {} s: {}",
+                        "Could not close import {}; retrying in {} s: {}",
                         importId,
                         pause.toSeconds(),
                         FailureText.of(failure));
     }
 
-    /** @param trouble what is to be told of the source as a whole, {@code null} where there is nothing */
+    /** @param trouble a problem of the whole source; else {@code null} */
     private void writeReceipt(
             ImportRun closing, Map<Outcome, Long> outcomes, Written written, Problem trouble, boolean sourceChanged)
             throws IOException {
@@ -145,7 +142,7 @@ public final class ImportCloser {
                 .write(receipt(closing));
     }
 
-    /** The receipt as one line, for the event that tells it. */
+    /** The receipt as one line, for the event. */
     private String receiptOf(ImportRun closing) throws IOException {
         return Receipt.read(receipt(closing));
     }
@@ -158,25 +155,25 @@ public final class ImportCloser {
         return path == null ? null : home.relative(path);
     }
 
-    /** Whether somebody else may write to the source, as to any file that Muster has not written itself. */
+    /** Returns whether other programs may write to the source: true for any file that Muster did not write. */
     private static boolean isOfItsUser(ImportRun closing) {
         return closing.sha256() != null && closing.mapping() != null;
     }
 
-    /** @param again whether it is imported again */
+    /** @param again whether the source will be imported again */
     private Problem sourceChanged(ImportRun closing, boolean again) {
         String what = again
-                ? "It is imported again once nobody writes to it any more"
-                : "Look at the source in " + home.done(closing.id()) + ", and import what is missing";
+                ? "It is imported again once no program writes to it"
+                : "Check the source in " + home.done(closing.id()) + " and import the missing rows";
         LogLine.about(closing, LOG.atError())
                 .log(
-                        "The source of import {} was changed after it was read, so that its rows and their outcomes do not go together. {}",
+                        "The source of import {} changed while being imported, so its rows no longer match their outcomes. {}",
                         closing.id(),
                         what);
         return ProblemCode.SOURCE_CHANGED.of(
                 null,
-                "the file was changed after it was read, so that its rows and their outcomes do not go together any more",
-                what + (again ? " (by ./muster run); rows that were imported are recognised." : "."));
+                "the file changed while being imported, so its rows no longer match their outcomes",
+                what + (again ? " (by ./muster run); rows that were imported are recognized." : "."));
     }
 
     private static Problem sourceMissing(ImportRun closing, Path source) {
@@ -196,12 +193,12 @@ public final class ImportCloser {
     }
 
     /**
-     * Puts the source away, and lets it be watched for a while. One of which something is in no report is kept whatever
-     * the settings say: it is all there is of those rows. One that is to be deleted, but that a process has open for
-     * writing, is deleted once that closes it.
+     * Moves the source away and watches it for a while. A source with rows missing from the reports is kept regardless
+     * of the settings, because nothing else has those rows. A source to delete that another process has open for
+     * writing is deleted once that process closes it.
      *
-     * @param state how the source was before it was compared with the ledger
-     * @param changed whether it was not what was read even then
+     * @param state the source's state before it was compared with the ledger
+     * @param changed whether it had already changed by then
      */
     private void putAway(ImportRun closing, Path source, Written written, FileState state, boolean changed)
             throws IOException {

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Writes rows as NDJSON: the source's object as it was, with Muster's columns under {@value MusterColumns#JSON_KEY}. Of
- * a line that could not be read the text stands there, unless it names a secret.
+ * Writes rows as NDJSON: the source's object with Muster's columns under {@value MusterColumns#JSON_KEY}. For an
+ * unreadable line, that object has the line's text, unless it names a secret.
  */
 final class NdjsonOutcomeWriter implements OutcomeWriter {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -76,7 +76,7 @@ final class NdjsonOutcomeWriter implements OutcomeWriter {
         node.forEach(this::blankSecrets);
     }
 
-    /** Halves of surrogate pairs, which a JSON text may hold as escapes, have no form in UTF-8: they stay escapes. */
+    /** Keeps unpaired surrogates as JSON escapes: they have no UTF-8 encoding. */
     private static String escapeHalves(String json) {
         if (json.chars().noneMatch(character -> Character.isSurrogate((char) character))) {
             return json;

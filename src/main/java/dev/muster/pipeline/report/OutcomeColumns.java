@@ -9,14 +9,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What Muster adds to a row in a report: the account of what became of it. Every text may be {@code null}.
+ * The columns that Muster adds to a row in a report. Every text may be {@code null}.
  *
  * @param importId the import's id
  * @param line the record's position in its source
- * @param outcome what became of the record
- * @param code a stable word for why
- * @param reason why, for people; never contains the value of a secret
- * @param hint what to do next
+ * @param outcome the record's outcome
+ * @param code the stable code of the problem
+ * @param reason the reason for users; never contains the value of a secret
+ * @param hint the next step for the user
  * @param job JumpCloud's job
  * @param userId the user's id in the directory
  */
@@ -33,7 +33,7 @@ public record OutcomeColumns(
         Objects.requireNonNull(outcome);
     }
 
-    /** The value of each of Muster's columns as a text, in their order; empty where there is none. */
+    /** The values of Muster's columns in order; empty for missing ones. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         Iterator<String> values = Stream.of(

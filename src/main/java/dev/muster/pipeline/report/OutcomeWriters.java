@@ -13,10 +13,10 @@ public final class OutcomeWriters {
     private OutcomeWriters() {}
 
     /**
-     * A writer for the rows of a source; it takes ownership of the stream. The report is of the format
-     * {@link SourceFormat#reports()}, and as CSV it is written in the source's own style.
+     * Opens a writer for the rows of a source and takes ownership of the stream. The report has the format
+     * {@link SourceFormat#reports()}; CSV is written in the source's own dialect.
      *
-     * @param source that is read; none of its rows is taken
+     * @param source the reader of the source; no row of it is consumed
      */
     public static OutcomeWriter open(OutputStream report, SourceReader source, SecretNames secretNames)
             throws IOException {
@@ -24,8 +24,7 @@ public final class OutcomeWriters {
     }
 
     /**
-     * The same for a source that is described by its format, its style and its columns, which are empty for JSON and
-     * NDJSON.
+     * Opens a writer for a source described by its format, dialect and columns. Columns are empty for JSON and NDJSON.
      */
     static OutcomeWriter open(
             OutputStream report, SourceFormat source, CsvStyle style, List<String> header, SecretNames secretNames)

@@ -20,20 +20,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The final account of an import, as {@code receipt.json} has it.
+ * The final account of an import, written as {@code receipt.json}.
  *
  * @param importId the import's id
- * @param operation of its rows, {@code mixed} where they ask for several
+ * @param operation of its rows; {@code mixed} for several operations
  * @param state {@code finished}, {@code refused} or {@code cancelled}
- * @param jobs the service's job ids
- * @param results where the outcome of every row stands, relative to the home; {@code null} for a source without rows
- * @param deadLetter where the rows that were not imported lie, or why there are none to tell; {@code null} if all were
+ * @param jobs JumpCloud's job ids
+ * @param results path of the results, relative to the home; {@code null} for a source without rows
+ * @param deadLetter path of the dead letter, or of the file that explains its absence; {@code null} if all rows were
  *     imported
- * @param seenBefore the earlier import that imported every row of the same source, so that no row of this one was read;
- *     left out where there is none
- * @param sourceChanged whether the source was changed after it was read, so that it is imported again; left out if it
- *     was not
- * @param org the organization's name; left out where only one is served
+ * @param seenBefore the earlier import of the same content, because of which this one was not read; otherwise omitted
+ * @param sourceChanged whether the source changed after it was read, so that it is imported again; omitted if false
+ * @param org the organization's name; omitted if only one is served
  */
 public record Receipt(
         @JsonProperty("import") String importId,
@@ -105,14 +103,13 @@ public record Receipt(
                 target, out -> out.write((JSON.writeValueAsString(receipt) + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The receipt that was written there, as one line of JSON. */
+    /** Reads a receipt as one line of JSON. */
     static String read(Path receipt) throws IOException {
         return JSON.readTree(receipt.toFile()).toString();
     }
 
     /**
-     * Says in a receipt that was written that the source was changed after it was read. Returns the receipt as one line
-     * of JSON.
+     * Marks in a written receipt that the source changed after it was read. Returns the receipt as one line of JSON.
      */
     public static String markSourceChanged(Path receipt) throws IOException {
         ObjectNode marked = ((ObjectNode) JSON.readTree(receipt.toFile())).put("sourceChanged", true);
@@ -124,14 +121,14 @@ public record Receipt(
         return outcomes.getOrDefault(outcome, 0L);
     }
 
-    /** The account in one line: {@code users.csv: 3 rows = 2 created + … + 0 unsent}. */
+    /** The totals in one line: {@code users.csv: 3 rows = 2 created + … + 0 unsent}. */
     public static String line(String source, long rows, Map<Outcome, Long> outcomes) {
         return Arrays.stream(Outcome.values())
                 .map(outcome -> count(outcomes, outcome) + " " + outcome.word())
                 .collect(Collectors.joining(" + ", String.format(Locale.ROOT, "%s: %d rows = ", source, rows), ""));
     }
 
-    /** Whether every row was imported. */
+    /** Returns whether every row was imported. */
     @JsonIgnore
     public boolean isComplete() {
         return "finished".equals(state) && rows == created + updated + unchanged;

@@ -3,16 +3,16 @@ package dev.muster.pipeline.report;
 import dev.muster.records.source.SourceFormat;
 import java.nio.charset.StandardCharsets;
 
-/** Names of the files that are made of a source. */
+/** The names of report files. */
 final class ReportNames {
-    /** In bytes; what the common file systems allow. */
+    /** Limit of common file systems, in bytes. */
     private static final int LONGEST_NAME = 255;
 
     private ReportNames() {}
 
     /**
-     * The name of a source's dead letter, which is never compressed: the source's own name if that is one of the
-     * format, else with the format's extension at its end.
+     * The name of a source's dead letter, which is never compressed: the source's own name, with the format's extension
+     * added if missing.
      */
     static String deadLetter(String source, SourceFormat format) {
         String name = SourceFormat.unfolded(source);
@@ -22,7 +22,7 @@ final class ReportNames {
         return withExtension(name, "." + format.extension());
     }
 
-    /** The name with the extension at its end, shortened where file systems would take it no more. */
+    /** Adds an extension to a name and shortens the name to the limit of file systems. */
     static String withExtension(String name, String extension) {
         int length = name.length();
         while (name.substring(0, length).getBytes(StandardCharsets.UTF_8).length + extension.length() > LONGEST_NAME) {

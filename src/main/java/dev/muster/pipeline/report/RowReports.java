@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes the rows of a closing import beside their outcomes: all of them to the results, those that were not imported
- * to the dead letter.
+ * Writes the rows of a closing import with their outcomes: all rows to the results, rows that were not imported to the
+ * dead letter.
  */
 final class RowReports {
     private static final Set<String> UNREAD = Set.of(ProblemCode.READ_FAILED.name(), ProblemCode.CANCELLED.name());
@@ -40,13 +40,13 @@ final class RowReports {
     }
 
     /**
-     * What was written.
+     * The written reports.
      *
      * @param results {@code null} for a source without rows
-     * @param deadLetter {@code null} where every row was imported
-     * @param secret whether the source has a column or a key of secrets
-     * @param whole whether every row of the source is in the results, and the source is what was imported
-     * @param rows how many rows the source has
+     * @param deadLetter {@code null} if every row was imported
+     * @param secret whether the source has a column or a key for secrets
+     * @param whole whether the results have every row of the source, and the source is unchanged
+     * @param rows number of rows in the source
      */
     record Written(Path results, Path deadLetter, boolean secret, boolean whole, long rows) {}
 
@@ -84,26 +84,29 @@ final class RowReports {
         }
     }
 
-    /** Whether reading the source failed, as it would again: it is kept as it is. */
+    /** Returns whether reading the source failed, so that it is kept unread. */
     private static boolean couldNotBeRead(ImportRun closing) {
         return closing.rows() == 0
                 && closing.refusal() != null
                 && UNREAD.contains(closing.refusal().code());
     }
 
-    /** Rows that somebody has changed in place would be told with the outcomes of those that were there before. */
+    /**
+     * Returns whether the source is unchanged: rows edited in place would be reported with outcomes of the earlier
+     * rows.
+     */
     private static boolean isWhatWasRead(ImportRun closing, Path source) throws IOException {
         return closing.sha256() == null || closing.sha256().equals(Checksum.of(source));
     }
 
-    /** The rows of the source, each beside what the ledger says became of it. */
+    /** The rows of the source with their records from the ledger. */
     private final class Rows {
         private final ImportRun closing;
         private final SourceReader reader;
         private final Iterator<AccountedRecord> accounted;
         private final SecretNames secretNames;
         private boolean secret;
-        /** What is blanked for a guess, and was not read, stands in the source alone. */
+        /** A column that was blanked by a guess and not read: only the source has its values. */
         private boolean guessed;
 
         private boolean whole;
@@ -174,7 +177,7 @@ final class RowReports {
         return secret;
     }
 
-    /** The names by which a row has its values, where it has names of its own. */
+    /** The keys of a row that has keys of its own. */
     private static List<String> keys(SourceRow row) {
         return row.object() == null
                 ? List.of()

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long jobs took, by their size: so long the first poll of the next one waits. */
+/** The durations of recent jobs by size, which set the delay of the first poll. */
 public final class JobPace {
-    /** So few that it follows a service that becomes slower or quicker, and enough that one odd job does not count. */
+    /** Enough to ignore one outlier, and few enough to follow changes of the service's speed. */
     private static final int REMEMBERED = 5;
 
     private static final double SHORTER = 0.9;
@@ -25,7 +25,7 @@ public final class JobPace {
         longest = settings.longestFirstPollDelay();
     }
 
-    /** Jobs of one operation whose numbers of records have the same number of binary digits. */
+    /** Jobs of one operation with a similar number of records (same number of binary digits). */
     private record Size(Operation operation, int digits) {
         static Size of(Operation operation, int records) {
             return new Size(operation, Integer.SIZE - Integer.numberOfLeadingZeros(records));
@@ -33,7 +33,7 @@ public final class JobPace {
     }
 
     /**
-     * How long the first poll of a job waits: the median of what the last jobs of its size took, within the settings.
+     * The delay of a job's first poll: the median duration of recent jobs of its size, within the configured limits.
      */
     public synchronized Duration firstPoll(Operation operation, int records) {
         Deque<Duration> known = took.get(Size.of(operation, records));
@@ -46,10 +46,10 @@ public final class JobPace {
     }
 
     /**
-     * A job was found done.
+     * Records that a job was found done.
      *
-     * @param polls how often it was polled before. One that was done at its first poll may have been done long before:
-     *     the next one is asked a little sooner
+     * @param polls number of earlier polls. A job that is done at its first poll may have ended long before, so the
+     *     next one is polled a little sooner
      */
     synchronized void done(Operation operation, int records, Duration after, int polls) {
         Deque<Duration> known = took.computeIfAbsent(Size.of(operation, records), size -> new ArrayDeque<>());

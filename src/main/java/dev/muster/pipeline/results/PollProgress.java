@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is known of the list of a job's results from earlier polls; a process that starts anew reads it anew. */
+/** The state of polling a job's results. In memory only: a restarted process reads the list again. */
 final class PollProgress {
-    /** The results before it came to their ends when they were read; of these pages nothing new is to be expected. */
+    /** Offset of the first result that was not final: earlier pages need not be read again. */
     private int from;
 
     private int endedAt = -1;
@@ -21,12 +21,12 @@ final class PollProgress {
         return from;
     }
 
-    /** Every page is read once more. */
+    /** Starts again at the first page. */
     void restart() {
         from = 0;
     }
 
-    /** A full page was read, all of whose results have come to their ends. */
+    /** Skips a full page of final results from now on. */
     void ended(int skip, int size) {
         if (skip == from) {
             from += size;
@@ -34,8 +34,8 @@ final class PollProgress {
     }
 
     /**
-     * The end of the list was reached; says whether all of it should be read once more: it is as long as at the poll
-     * before, and was not read from its beginning to its end since it is.
+     * Handles the end of the list. Returns whether to read it once more from the start: its length did not change since
+     * the last poll, and it has not been read as a whole since then.
      */
     boolean mustBeSwept(int length, boolean isSwept) {
         boolean due = from > 0 && length == endedAt && length != sweptAt && !isSwept;
@@ -46,7 +46,7 @@ final class PollProgress {
         return due;
     }
 
-    /** Whether the results whose words nobody knows have been the same, with the same words, for so long. */
+    /** Returns whether results with unknown status words have stayed the same for a time. */
     boolean unknownFor(Duration time, List<WorkResult> now, Instant at) {
         Set<WorkResult> these = now.stream().collect(Collectors.toSet());
         if (!these.equals(unknown)) {

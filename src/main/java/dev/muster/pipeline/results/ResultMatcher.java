@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds the record that each work result is about: by id, username or e-mail, never by position, since results may come
- * shuffled, repeated, late or not at all, and may be about somebody else.
+ * Matches work results to records by id, username or email, never by position: results may be shuffled, repeated, late,
+ * missing or about other users.
  */
 public final class ResultMatcher {
     private final Map<String, BatchRecord> byId = new HashMap<>();
@@ -38,8 +38,7 @@ public final class ResultMatcher {
     }
 
     /**
-     * The result of each record that has one. Of several results for one record, the one that {@code order} puts first
-     * counts.
+     * Returns the result of each matched record. Of several results for one record, the first by {@code order} counts.
      */
     public Map<BatchRecord, WorkResult> match(List<WorkResult> results, Comparator<WorkResult> order) {
         var matches = new LinkedHashMap<BatchRecord, WorkResult>();
@@ -52,21 +51,19 @@ public final class ResultMatcher {
         return matches;
     }
 
-    /** Whether a result is certainly about somebody else. */
+    /** Returns whether a result is certainly about another user. */
     public boolean foreign(WorkResult result) {
         boolean named = result.username() != null || result.email() != null;
         boolean identified = result.userId() != null;
         return (named && everyRecordHasItsName || identified && everyRecordHasItsId) && recordOf(result) == null;
     }
 
-    /**
-     * Whether a result may be about any of the records that no other result is about: it says nothing that tells which.
-     */
+    /** Returns whether a result has no usable key, so that it may belong to any unmatched record. */
     public boolean undecided(WorkResult result) {
         return recordOf(result) == null && !foreign(result);
     }
 
-    /** The record that a result is about; {@code null} where the result names nobody, or nobody of these records. */
+    /** The record of a result; {@code null} if the result has no key or matches none of these records. */
     private BatchRecord recordOf(WorkResult result) {
         return Stream.of(
                         byId.get(result.userId()),
@@ -78,7 +75,7 @@ public final class ResultMatcher {
                 .orElse(null);
     }
 
-    /** A key that two records share names neither of them. */
+    /** Adds a key to an index. A key shared by two records matches neither. */
     private static void index(
             List<BatchRecord> records, Map<String, BatchRecord> index, Function<BatchRecord, String> key) {
         Set<String> shared = new HashSet<>();

@@ -30,15 +30,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in the work results of jobs, and gives the records their outcomes. */
+/** Collects the work results of jobs and gives records their outcomes. */
 public final class ResultsCollector {
     private static final Logger LOG = LoggerFactory.getLogger(ResultsCollector.class);
-    /**
-     * So seldom are all pages read while a job is not done: a single record that hangs must not keep what was said of
-     * all others back.
-     */
+    /** Every 8th poll rereads all pages, so that one stuck record cannot hide the others' results. */
     private static final int THOROUGH_EVERY = 8;
-    /** So many reasons of others are told where nobody knows whom they are about. */
+    /** The number of different messages quoted when results cannot be matched to records. */
     private static final int MOST_MESSAGES = 5;
 
     private static final String CORRECT_AND_IMPORT =
@@ -62,9 +59,8 @@ public final class ResultsCollector {
     }
 
     /**
-     * Where a poll of a batch's job begins. A page whose results had all come to their ends is not read again, and the
-     * first that shows one that has not ends the poll; but now and then, and before the job is given up, a poll is
-     * thorough.
+     * The first page of a poll. Pages with only final results are skipped, and the first page with an open result ends
+     * the poll. Some polls, and the last one before the job is given up, read every page.
      */
     public ResultsPage firstPage(long batchId) {
         Batch batch = ledger.batches().get(batchId);
@@ -85,8 +81,8 @@ public final class ResultsCollector {
     }
 
     /**
-     * Weather passes, and the results are worth waiting for twice as long: unlike a look-up they say why. Nobody waits
-     * so for what is cancelled.
+     * Returns whether to stop waiting for results. Transient errors double the deadline, because results give reasons
+     * and a lookup does not. Cancelled imports do not wait longer.
      */
     private boolean isGivenUp(Batch batch, ResultsPage page) {
         boolean weather = page.trouble() != null
@@ -96,7 +92,7 @@ public final class ResultsCollector {
                 && (!weather || clock.instant().isAfter(batch.deadline().plus(settings.pollDeadline())));
     }
 
-    /** Keeps the work results of a page, and says how to go on. */
+    /** Stores the work results of a page and returns the next one. */
     public ResultsPage take(String jobId, ResultsPage page, ApiResult answer) {
         if (!(answer instanceof ApiResult.Success done)) {
             return page.broken(redaction(jobId).of(answer.message()), answer instanceof ApiResult.Rejected);
@@ -115,23 +111,22 @@ public final class ResultsCollector {
         }
         int records = ledger.batches().jobRecords(jobId);
         boolean allRead = page.skip() + size >= records;
-        // What comes after this page may have been read in its final state already, by a poll that found this one too
-        // early.
+        // Later pages may be final already, seen by a poll that read this page too early.
         if ((allRead || !page.thorough()) && addsUp(jobId, records)) {
             return page.end(size);
         }
         return page.last(size) ? endOfTheList(reading, page, size) : page.next(size);
     }
 
-    /** Whether there is a result for as many records as the job has, none of which may still change. */
+    /** Returns whether the job has a final result for every record. */
     private boolean addsUp(String jobId, int records) {
         return ledger.workResults().count(jobId) >= records
                 && ledger.workResults().of(jobId).stream().noneMatch(result -> progress(result) == Progress.PENDING);
     }
 
     /**
-     * Where the list has ended but does not add up, results may have moved to a page that was read before: it is read
-     * from its beginning, once.
+     * Handles an incomplete list. Results may have moved to a page that was read before, so the list is read once more
+     * from the start.
      */
     private static ResultsPage endOfTheList(PollProgress reading, ResultsPage page, int size) {
         if (!reading.mustBeSwept(page.skip() + size, page.thorough())) {
@@ -145,7 +140,7 @@ public final class ResultsCollector {
         return progress(result) == Progress.FINISHED || progress(result) == Progress.FAILED;
     }
 
-    /** A message may repeat what it is about; nothing secret of that is kept. */
+    /** Removes secrets from messages, which may quote values. */
     private List<WorkResult> redacted(String jobId, List<WorkResult> results) {
         if (results.stream().allMatch(result -> result.message() == null)) {
             return results;
@@ -166,12 +161,12 @@ public final class ResultsCollector {
         return Redaction.ofUsers(ledger.records().payloadsOfJob(jobId), catalog);
     }
 
-    /** Settles what the results that came so far can settle, and says in the ledger what is next for the batch. */
+    /** Settles records by the results so far, and schedules the batch's next step. */
     public void conclude(long batchId, ResultsPage page) {
         ledger.change(() -> {
             Batch batch = ledger.batches().get(batchId);
             if (batch.state() != BatchState.SUBMITTED) {
-                throw new IllegalStateException("Batch " + batchId + " has no job that is waited for");
+                throw new IllegalStateException("Batch " + batchId + " is not waiting for a job");
             }
             List<WorkResult> results = ledger.workResults().of(batch.jobId());
             boolean complete = settle(batch, results);
@@ -186,7 +181,7 @@ public final class ResultsCollector {
                 readings.remove(batch.jobId());
                 LogLine.about(batch, LOG.atInfo())
                         .log(
-                                "Batch {} of import {} is settled, its job {} is done",
+                                "Batch {} of import {} is settled; job {} is done",
                                 batch.id(),
                                 batch.importId(),
                                 batch.jobId());
@@ -196,12 +191,12 @@ public final class ResultsCollector {
         });
     }
 
-    /** Returns whether nothing more will come for the batch. */
+    /** Settles records; returns whether the results are complete. */
     private boolean settle(Batch batch, List<WorkResult> all) {
         List<BatchRecord> records = ledger.records().of(batch.id());
         var matcher = new ResultMatcher(records);
         Map<BatchRecord, WorkResult> matches = matcher.match(all, Comparator.comparing(this::weight));
-        // Several results may be about the same record, so not every result stands for a record of its own.
+        // Several results may be about the same record, so results are not counted as records.
         List<WorkResult> counted = Stream.concat(
                         matches.values().stream(), all.stream().filter(matcher::undecided))
                 .toList();
@@ -212,7 +207,7 @@ public final class ResultsCollector {
                 && counted.stream().noneMatch(result -> progress(result) == Progress.PENDING)
                 && (unknown.isEmpty()
                         || reading(batch.jobId()).unknownFor(settings.unknownStatusAfter(), unknown, clock.instant()));
-        // A result that names a user who is not known to be of this batch may be of another job: the directory decides.
+        // A result with an unknown user may belong to another job: the directory decides.
         boolean everyRecordIsImported = everyResultIsIn
                 && counted.size() == batch.jobRecords()
                 && counted.stream().allMatch(result -> progress(result) == Progress.FINISHED)
@@ -242,19 +237,19 @@ public final class ResultsCollector {
             ledger.batches().doubt(batch.id(), now, now, now.plus(settings.pollDeadline()));
             LogLine.about(batch, LOG.atInfo())
                     .log(
-                            "Job {} of batch {} of import {} is {}, its open records are looked up",
+                            "Job {} of batch {} of import {} is {}; looking up its open records",
                             batch.jobId(),
                             batch.id(),
                             batch.importId(),
                             complete
-                                    ? "done, but not every result says whom it is about and what became of it"
+                                    ? "done, but some results lack a user or a known status"
                                     : page.trouble() == null ? "overdue" : "overdue (" + page.trouble() + ")");
             return;
         }
         if (page.trouble() != null) {
             LogLine.about(batch, LOG.atWarn())
                     .log(
-                            "The results of job {} of import {} could not be read and are asked for again later: {}",
+                            "Could not read the results of job {} of import {}; retrying later: {}",
                             batch.jobId(),
                             batch.importId(),
                             page.trouble());
@@ -262,7 +257,7 @@ public final class ResultsCollector {
         ledger.batches().pollAgain(batch.id(), now.plus(backOff(batch)));
     }
 
-    /** A job that took long already is not asked as often as a new one. */
+    /** The delay before the next poll, which grows with the job's age. */
     private Duration backOff(Batch batch) {
         Duration doubled = settings.firstPollDelay().multipliedBy(1L << Math.min(batch.attempts(), 12));
         Duration part = Duration.between(batch.submittedAt(), clock.instant()).dividedBy(4);
@@ -270,12 +265,12 @@ public final class ResultsCollector {
         return wait.compareTo(settings.longestPollDelay()) < 0 ? wait : settings.longestPollDelay();
     }
 
-    /** A rejection in the service's own words. */
+    /** A rejection with JumpCloud's own message. */
     public RecordOutcome rejected(WorkResult result) {
         return rejectedByOneOf(List.of(result));
     }
 
-    /** A rejection by one of several results that do not say whom they are about. */
+    /** A rejection by one of several results that have no user. */
     public RecordOutcome rejectedByOneOf(List<WorkResult> results) {
         List<String> different =
                 results.stream().map(ResultsCollector::messageOf).distinct().toList();
@@ -292,12 +287,12 @@ public final class ResultsCollector {
                 : result.message();
     }
 
-    /** How far the record of a result is. */
+    /** The progress of a result, by its status word. */
     public Progress progress(WorkResult result) {
         return words.of(result.status());
     }
 
-    /** Of several results for one record, one that says it was imported counts most, then one that says it failed. */
+    /** The priority among several results of one record: success first, then failure. */
     public int weight(WorkResult result) {
         return switch (progress(result)) {
             case FINISHED -> 0;

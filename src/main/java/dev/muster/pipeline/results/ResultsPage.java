@@ -1,22 +1,22 @@
 package dev.muster.pipeline.results;
 
 /**
- * How far a poll of a job's results is.
+ * The position of a poll in the list of a job's results.
  *
- * @param skip how many work results to skip for the next page
- * @param more whether there is a next page to read
- * @param trouble why the pages could not be read to their end; {@code null} while they could
- * @param refused whether the trouble is the service's own answer: it will not give these results
- * @param thorough whether every page is read, even where one shows that the job is not done
+ * @param skip offset of the next page
+ * @param more whether to read a next page
+ * @param trouble why a page could not be read; {@code null} without a failure
+ * @param refused whether JumpCloud rejected the request, so that a retry is useless
+ * @param thorough whether to read every page, even after one with open results
  */
 public record ResultsPage(int skip, boolean more, String trouble, boolean refused, boolean thorough) {
-    /** The most work results that the service gives in one page (documented). */
+    /** The largest page of work results (documented). */
     public static final int LIMIT = 100;
 
-    /** No job has as many work results: a service that goes on beyond it gives the same ones again and again. */
+    /** More than any job has: beyond it, the service repeats the same results. */
     private static final int MOST_RESULTS = 10_000;
 
-    /** A page of a thorough poll. */
+    /** Creates a page of a thorough poll. */
     public ResultsPage(int skip, boolean more, String trouble) {
         this(skip, more, trouble, false, true);
     }
@@ -25,12 +25,12 @@ public record ResultsPage(int skip, boolean more, String trouble, boolean refuse
         return new ResultsPage(skip, true, null, false, thorough);
     }
 
-    /** How many work results to ask for. */
+    /** The page size to request. */
     public int getLimit() {
         return LIMIT;
     }
 
-    /** Whether a page of so many results is the last. */
+    /** Returns whether a page with this number of results is the last. */
     boolean last(int size) {
         return size < LIMIT || skip + size >= MOST_RESULTS;
     }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Reads work results. Whom one is about stands somewhere in {@code meta} or {@code persistedFields}, whose shape is
- * documented nowhere: {@code meta.SystemUser.username} was observed in a tool that does not tell upper from lower case.
+ * Reads work results. The user is somewhere in {@code meta} or {@code persistedFields}, whose format is not documented:
+ * {@code meta.SystemUser.username} was observed in a case-insensitive tool.
  */
 public final class WorkResultReader {
     private WorkResultReader() {}
 
-    /** @param page of results; elements without an id are passed over, and malformed ids of users are not kept */
+    /** @param page of results; ignores elements without an id and drops malformed user ids */
     public static List<WorkResult> read(JsonNode page) {
         var results = new ArrayList<WorkResult>();
         page.forEach(row -> {

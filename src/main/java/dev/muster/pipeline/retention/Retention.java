@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Removes old imports, one by one. The files go first and the ledger's rows last: whenever the process ends, the ledger
- * still knows what is left to be removed, and no file lies about that nobody knows.
+ * Removes old imports, one at a time: files first, the ledger's rows last. After an interruption, the ledger still
+ * knows what is left to remove, and no orphaned file remains.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -33,7 +33,7 @@ public final class Retention {
     private final Optional<Duration> age;
     private final Clock clock;
 
-    /** @param age how long a closed import is kept; empty where it is never removed */
+    /** @param age how long closed imports are kept; empty to keep them forever */
     public Retention(Home home, Ledger ledger, Optional<Duration> age, Clock clock) {
         this.home = home;
         this.ledger = ledger;
@@ -42,27 +42,28 @@ public final class Retention {
         purge = ledger.purge();
     }
 
-    /**
-     * Takes up the next import that is old enough and needed by nobody; its id, or {@code null} where there is none.
-     */
+    /** Claims the next import that is old enough and not needed; returns its id, or {@code null} without one. */
     public String next() {
         Instant now = now();
         return age.flatMap(kept -> purge.next(now, now.minus(kept))).orElse(null);
     }
 
-    /** The earlier of the two clocks: one that was put on while this process runs makes nothing old. */
+    /** The earlier of the two clocks: setting the system clock forward must not age imports. */
     private Instant now() {
         Instant wall = SteadyClock.wallClock(clock).instant();
         return wall.isBefore(clock.instant()) ? wall : clock.instant();
     }
 
-    /** Removes all that was kept of an import that was taken up. Every step may be done twice. */
+    /** Removes all files and rows of a claimed import. Every step is idempotent. */
     public void remove(String importId) throws IOException {
         Optional<ImportRun> removed = ledger.imports().find(importId);
         long untold = purge.untold(importId);
         if (untold > 0) {
             LogLine.about(importId, LOG.atWarn())
-                    .log("{} events of import {} are removed untold: a channel failed for too long", untold, importId);
+                    .log(
+                            "Dropping {} undelivered events of import {}: a channel has failed for too long",
+                            untold,
+                            importId);
         }
         for (Path folder : List.of(home.deadLetter(importId), home.reports(importId), home.done(importId))) {
             WholeFile.deleteFolder(folder);
@@ -73,7 +74,7 @@ public final class Retention {
         }
         removed.ifPresent(old -> LogLine.about(old, LOG.atInfo())
                 .log(
-                        "Import {} is removed, with all that was kept of it: {}, {} rows, closed {}",
+                        "Removed import {} and all its files: {}, {} rows, closed {}",
                         importId,
                         old.source(),
                         old.rows(),
@@ -81,16 +82,16 @@ public final class Retention {
     }
 
     /**
-     * Muster itself failed at removing an import: the next time goes on with it.
+     * Logs an internal failure. The next run continues the removal.
      *
-     * @param importId {@code null} where it failed at looking for one
+     * @param importId {@code null} if the search for one failed
      */
     public void failed(String importId, Exception failure) {
         LoggingEventBuilder line = LOG.atLevel(StorageFailure.levelOf(failure));
         (importId == null ? line : LogLine.about(importId, line))
                 .log(
-                        "{} could not be removed to its end, the next time goes on with it: {}",
-                        importId == null ? "What is old" : "Import " + importId,
+                        "Could not fully remove {}; will continue on the next run: {}",
+                        importId == null ? "old imports" : "import " + importId,
                         FailureText.of(failure));
     }
 }

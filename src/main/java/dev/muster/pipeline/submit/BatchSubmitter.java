@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends batches: makes the payload, and commits to the ledger what the answer says. */
+/** Sends batches: builds the payload and commits the response to the ledger. */
 public final class BatchSubmitter {
     private static final Logger LOG = LoggerFactory.getLogger(BatchSubmitter.class);
 
@@ -35,9 +35,7 @@ public final class BatchSubmitter {
     private final JobPace pace;
     private final Settings settings;
     private final Clock clock;
-    /**
-     * Known from the service's refusals; until it refuses one for its size, a payload may be as large as it was made.
-     */
+    /** The payload limit learned from responses with 413; unlimited until the first one. */
     private volatile int mostBytes = Integer.MAX_VALUE;
 
     public BatchSubmitter(Ledger ledger, JobPace pace, Settings settings, Clock clock) {
@@ -49,10 +47,10 @@ public final class BatchSubmitter {
     }
 
     /**
-     * The bulk payload of a batch: a JSON array of its open records. {@code null} where it would be larger than the
-     * service takes: the batch is two halves then, and they wait to be sent.
+     * Builds the bulk payload of a batch: a JSON array of its open records. Returns {@code null} if it exceeds the
+     * known limit; the batch is then replaced by two halves.
      *
-     * @throws UncheckedIOException if the sign that nothing of its import was sent cannot be removed: then nothing is
+     * @throws UncheckedIOException if the marker of an unsent import cannot be removed; nothing is sent then
      */
     public String payload(long batchId) {
         markSent(ledger.batches().get(batchId).importId());
@@ -63,7 +61,7 @@ public final class BatchSubmitter {
             ledger.batches().bisect(batch, ledger.records().open(batchId));
             LogLine.about(batch, LOG.atInfo())
                     .log(
-                            "Batch {} of import {} is sent in halves: the service takes no more than {} bytes",
+                            "Splitting batch {} of import {}: JumpCloud accepts at most {} bytes",
                             batchId,
                             batch.importId(),
                             mostBytes);
@@ -72,7 +70,7 @@ public final class BatchSubmitter {
         return payload;
     }
 
-    /** From now on the ledger is not the only one to know that something of an import may have been sent. */
+    /** Records outside the ledger that rows of an import may have been sent. */
     private void markSent(String importId) {
         try {
             Files.deleteIfExists(home.unsent(importId));
@@ -89,7 +87,7 @@ public final class BatchSubmitter {
         return payload.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Commits what the answer to a send says about its batch. */
+    /** Commits the response to a send. */
     public void answered(long batchId, ApiResult answer) {
         if (answer instanceof ApiResult.Success done) {
             submitted(batchId, done.body().path("jobId").asText());
@@ -114,17 +112,14 @@ public final class BatchSubmitter {
     }
 
     /**
-     * A refusal that may not be the service's own holds when it comes again: what became of each record is looked up in
-     * the end.
+     * Returns whether a repeated rejection is final: a first one may come from a proxy, and lookups settle each record
+     * in the end.
      */
     private boolean everyRecordWasSentBefore(long batchId) {
         return ledger.records().open(batchId).stream().allMatch(BatchRecord::sentBefore);
     }
 
-    /**
-     * What was too large for one batch is too large for all others: for as long as this process runs, none is sent with
-     * more than half of it.
-     */
+    /** Halves the payload limit after a 413, for all batches of this process. */
     private void lowerMostBytes(List<Payload> tooLarge) {
         if (tooLarge.size() > 1) {
             mostBytes = Math.min(mostBytes, bytes(array(tooLarge)) / 2 + 1);
@@ -133,7 +128,7 @@ public final class BatchSubmitter {
 
     private void submitted(long batchId, String job) {
         if (ledger.batches().isJobOfAnother(batchId, job)) {
-            doubt(batchId, "the answer names job " + job + ", which is the job of another batch");
+            doubt(batchId, "the response names job " + job + ", which belongs to another batch");
             return;
         }
         Instant now = clock.instant();
@@ -150,11 +145,7 @@ public final class BatchSubmitter {
         ledger.batches().notSent(batchId, clock.instant());
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atWarn())
-                .log(
-                        "Batch {} of import {} was not taken and is sent again later: {}",
-                        batchId,
-                        batch.importId(),
-                        message);
+                .log("Batch {} of import {} was not accepted; retrying later: {}", batchId, batch.importId(), message);
     }
 
     private void doubt(long batchId, String message) {
@@ -163,7 +154,7 @@ public final class BatchSubmitter {
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atWarn())
                 .log(
-                        "Batch {} of import {} is in doubt, its users are looked up before anything is sent again: {}",
+                        "Batch {} of import {} is in doubt; looking up its users before any resend: {}",
                         batchId,
                         batch.importId(),
                         message);
@@ -175,7 +166,7 @@ public final class BatchSubmitter {
             ledger.batches().bisect(batch, records);
             LogLine.about(batch, LOG.atWarn())
                     .log(
-                            "Batch {} of import {} was refused as a whole and is sent in halves: {}",
+                            "JumpCloud rejected batch {} of import {}; sending it in halves: {}",
                             batch.id(),
                             batch.importId(),
                             message);
@@ -195,7 +186,7 @@ public final class BatchSubmitter {
                 ledger.batches().settle(batch.id());
                 LogLine.about(batch, LOG.atInfo())
                         .log(
-                                "Batch {} of import {} is settled, its one record was refused: {}",
+                                "Batch {} of import {} is settled; its only record was rejected: {}",
                                 batch.id(),
                                 batch.importId(),
                                 message);

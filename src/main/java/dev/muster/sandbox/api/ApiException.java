@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.sandbox.state.SandboxJson;
 import io.javalin.http.Context;
 
-/** A request is not done; carries the answer to it, in the envelope that the service uses for this kind of refusal. */
+/** A rejected request with its response, in the envelope that JumpCloud uses for this kind of error. */
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class ApiException extends RuntimeException {
         this.body = body;
     }
 
-    /** 400 in the documented envelope of the v2 API, with its details. */
+    /** A 400 in the documented envelope of the v2 API, with details. */
     public static ApiException badRequest(String field, String description) {
         var body = envelope(400, field + ": " + description, "INVALID_ARGUMENT");
         var detail = body.putArray("details").addObject().put("@type", "type.googleapis.com/google.rpc.BadRequest");
@@ -25,7 +25,7 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, description, body);
     }
 
-    /** 401 in its own envelope (measured at the live service). */
+    /** A 401 in its own envelope (measured at the live service). */
     static ApiException unauthorized(String message) {
         return new ApiException(
                 401,
@@ -33,12 +33,12 @@ public final class ApiException extends RuntimeException {
                 SandboxJson.object().put("error", "Unauthorized").put("message", "Unauthorized: " + message));
     }
 
-    /** 404 in the documented envelope of the v2 API. */
+    /** A 404 in the documented envelope of the v2 API. */
     public static ApiException notFound(String what) {
         return new ApiException(404, what, envelope(404, what + " not found", "NOT_FOUND"));
     }
 
-    /** A refusal that is the HTTP server's own, such as an unknown path. */
+    /** An error of the HTTP server itself, such as an unknown path. */
     public static ApiException of(int status, String message) {
         return new ApiException(status, message, envelope(status, message, null));
     }

@@ -7,7 +7,7 @@ import dev.muster.sandbox.state.ObjectIds;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** Lets only requests with the right key, or a token that holds, of a known organization, through to the API. */
+/** Accepts only requests with the valid key or a valid token, for a known organization. */
 public final class Authentication {
     private static final String ORGANIZATION = "sandbox.organization";
 
@@ -21,7 +21,7 @@ public final class Authentication {
         this.tokens = tokens;
     }
 
-    /** The token that a request shows; empty where it shows none. */
+    /** The bearer token of a request, if any. */
     static Optional<String> token(Context context) {
         return Optional.ofNullable(context.header("Authorization"))
                 .filter(header -> header.startsWith(BEARER))
@@ -64,7 +64,7 @@ public final class Authentication {
         return id;
     }
 
-    /** The organization that a request is about, once it has passed. */
+    /** The organization of an accepted request. */
     static String organization(Context context) {
         return context.attribute(ORGANIZATION);
     }

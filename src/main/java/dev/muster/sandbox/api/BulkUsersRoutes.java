@@ -15,10 +15,10 @@ import io.javalin.http.Context;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Takes bulk jobs. Nothing is asked of the users yet: each succeeds or fails for itself while the job runs. */
+/** Accepts bulk jobs without validating users: each user succeeds or fails separately while the job runs. */
 public final class BulkUsersRoutes {
-    /** Observed in JumpCloud's PowerShell module, where it is called the API's restriction. */
-    /** Of a user created without one; documented as a setting. */
+    /** The limit of users per request (observed in JumpCloud's PowerShell module). */
+    /** The state of a user created without one; documented as a setting. */
     private static final String STATE_FROM_OTHER_SOURCES = "ACTIVATED";
 
     private static final int MOST_USERS = 800;
@@ -36,7 +36,7 @@ public final class BulkUsersRoutes {
     private final BulkJobs jobs;
     private final UserRules rules = new UserRules();
 
-    /** @param directories the directory of an organization */
+    /** @param directories returns the directory of an organization */
     public BulkUsersRoutes(SandboxSettings settings, Function<String, Directory> directories, BulkJobs jobs) {
         this.settings = settings;
         this.directories = directories;

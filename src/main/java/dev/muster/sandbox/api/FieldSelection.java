@@ -7,13 +7,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * Which attributes of users are asked for. Their names stand between blanks; a list with commas is ignored (measured).
- */
+/** The requested attributes of users, separated by blanks. A list with commas is ignored (measured). */
 final class FieldSelection {
     private final Set<String> names;
 
-    /** @param names null or blank: all attributes */
+    /** @param names null or blank for all attributes */
     FieldSelection(String names) {
         this.names = names == null || names.isBlank() || names.contains(",")
                 ? Set.of()

@@ -6,7 +6,7 @@ import dev.muster.sandbox.state.SandboxJson;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/** Tells how jobs stand. */
+/** Serves the progress and results of jobs. */
 public final class JobsRoutes {
     private final BulkJobs jobs;
     private final RequestPipeline exchange;

@@ -1,6 +1,6 @@
 package dev.muster.sandbox.api;
 
-/** A request without a key is sent to the login page, like a browser. */
+/** A request without a key, which is redirected to the login page like a browser. */
 public final class LoginRedirectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,11 +4,11 @@ import io.javalin.http.Context;
 import java.util.List;
 
 /**
- * Which part of a list is asked for.
+ * The requested part of a list.
  *
- * @param limit most elements; the service's default is 10, its maximum 100 (documented). What it does with more is not
- *     known; here it counts as 100.
- * @param skip elements to pass over
+ * @param limit maximum number of elements; default 10, maximum 100 (documented). Larger values count as 100 here;
+ *     JumpCloud's behaviour is unknown.
+ * @param skip number of elements to skip
  */
 record PageRequest(int limit, int skip) {
     private static final int DEFAULT_LIMIT = 10;
@@ -24,12 +24,12 @@ record PageRequest(int limit, int skip) {
         limit = Math.min(limit, MAXIMUM_LIMIT);
     }
 
-    /** From the query; throws {@link ApiException} 400 unless both are whole numbers or left out. */
+    /** Parses the query; throws {@link ApiException} 400 unless both are whole numbers or omitted. */
     static PageRequest of(Context context) {
         return of(context.queryParam("limit"), context.queryParam("skip"));
     }
 
-    /** Null stands for the default. */
+    /** Parses both values; null means the default. */
     static PageRequest of(String limit, String skip) {
         return new PageRequest(number("limit", limit, DEFAULT_LIMIT), number("skip", skip, 0));
     }

@@ -12,10 +12,10 @@ import java.util.Map;
  *
  * @param path without the query
  * @param headers names in lower case; the values of credentials are replaced by stars
- * @param text the body as it was sent, passwords included; may be empty
+ * @param text the body as sent, including passwords; may be empty
  * @param receivedAt by the sandbox's clock
- * @param faulty whether a planned fault, not the sandbox, decided on the answer
- * @param answer null if the connection was closed without one
+ * @param faulty whether a planned fault decided the response
+ * @param answer null if the connection was closed without a response
  */
 public record RecordedRequest(
         SandboxCall call,
@@ -37,12 +37,12 @@ public record RecordedRequest(
         }
     }
 
-    /** The status that was answered; 0 if the connection was closed without an answer. */
+    /** The response's status; 0 if the connection was closed without a response. */
     public int status() {
         return answer == null ? 0 : answer.status();
     }
 
-    /** Without the bodies. */
+    /** A summary without bodies. */
     @Override
     public String toString() {
         return "%s %s %s -> %s".formatted(method, path, query, answer == null ? "no answer" : answer.status());

@@ -6,9 +6,9 @@ import dev.muster.sandbox.state.SandboxJson;
 import java.util.Map;
 
 /**
- * What a recorded request was answered with.
+ * The response to a recorded request.
  *
- * @param contentType null if there was none
+ * @param contentType null if missing
  * @param headers names in lower case
  * @param text the body; may be empty
  */

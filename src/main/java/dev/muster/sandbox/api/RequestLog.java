@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The requests that reached the sandbox, in the order in which they were answered. A request is here before its answer
- * leaves.
+ * The requests that reached the sandbox, in the order of their responses. A request is added before its response is
+ * sent.
  */
 public final class RequestLog {
     private final List<RecordedRequest> requests = new ArrayList<>();
 
     public RequestLog() {}
 
-    /** All requests so far; none if the settings say that nothing is recorded. */
+    /** All requests so far; empty if recording is disabled. */
     public synchronized List<RecordedRequest> all() {
         return List.copyOf(requests);
     }

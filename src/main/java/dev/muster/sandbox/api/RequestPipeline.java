@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What happens to every request, whatever it asks for: it is dated, judged, has its fault, and is recorded. */
+/** The steps common to all requests: dating, judging conduct, injecting faults, and recording. */
 public final class RequestPipeline {
     private static final Set<String> CREDENTIALS = Set.of("x-api-key", "authorization", "cookie");
     private static final String RECEIVED = "sandbox.received";
@@ -56,7 +56,7 @@ public final class RequestPipeline {
     }
 
     /**
-     * Dates the answer by the sandbox's clock; throws {@link FaultResponseException} where a fault replaces the work.
+     * Dates the response by the sandbox's clock; throws {@link FaultResponseException} if a fault replaces the work.
      */
     public void begin(Context context) {
         var now = clock.instant();
@@ -80,8 +80,8 @@ public final class RequestPipeline {
     }
 
     /**
-     * By its key or service account, so that nobody answers for the conduct of another. Whoever asks for a token is
-     * judged apart from what it does with one: a refused token is no reason not to ask for another.
+     * Identifies a client by its key or service account. Token requests count as a client of their own: a rejected
+     * token does not forbid requesting another one.
      */
     private String client(Context context) {
         if (call(context) == SandboxCall.TOKEN) {
@@ -96,7 +96,7 @@ public final class RequestPipeline {
         return context.method() + " " + context.path();
     }
 
-    /** Answers with a fault. */
+    /** Sends a fault's response. */
     public void answer(FaultResponseException instead, Context context) {
         if (instead.fault() instanceof Fault.Answer answer) {
             context.status(answer.status()).result(answer.body());
@@ -105,22 +105,22 @@ public final class RequestPipeline {
         }
     }
 
-    /** Work results as a fault has them told; without one, as they are. */
+    /** Applies a fault to work results, if there is one. */
     List<ObjectNode> told(Context context, List<ObjectNode> rows) {
         return fault(context) instanceof Fault.Rows told ? told.change().apply(rows) : rows;
     }
 
-    /** Whether a fault decides on the answer. */
+    /** Returns whether a fault decides the response. */
     boolean faulty(Context context) {
         return fault(context) != null;
     }
 
-    /** Takes note of a request that was not needed. */
+    /** Records an unneeded request. */
     void unneeded(Context context) {
         conducts.unneeded(context.attribute(RECEIVED), named(context));
     }
 
-    /** Records the request and its answer; the answer goes as the fault wants it, or there is none. */
+    /** Records the request and its response. A fault decides how, or whether, the response is sent. */
     public void end(Context context) {
         var fault = fault(context);
         if (fault instanceof Fault.Changed changed) {

@@ -3,7 +3,7 @@ package dev.muster.sandbox.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 
-/** How the sandbox answers. */
+/** Writes JSON responses. */
 final class Responses {
     private Responses() {}
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The calls that the sandbox answers. */
+/** The calls that the sandbox supports. */
 public enum SandboxCall {
     /** Starts a job that creates users. */
     BULK_CREATE("POST", "/api/v2/bulk/users"),
@@ -16,7 +16,7 @@ public enum SandboxCall {
     JOB_DETAILS("GET", "/api/v2/jobs/{id}"),
     /** The work results of a job by the old path. */
     JOB_RESULTS("GET", "/api/v2/jobs/{id}/results"),
-    /** Looks users up in the v1 API. */
+    /** Searches users in the v1 API. */
     SEARCH_USERS("POST", "/api/search/systemusers"),
     /** Lists users in the v1 API; not part of the contract. */
     LIST_USERS("GET", "/api/systemusers"),
@@ -49,13 +49,13 @@ public enum SandboxCall {
         return path;
     }
 
-    /** What stands in a path in the place of the parameter; empty if nothing does. */
+    /** The value of the path's parameter; empty without one. */
     Optional<String> parameter(String actualPath) {
         var match = pattern.matcher(actualPath);
         return match.matches() && match.groupCount() == 1 ? Optional.of(match.group(1)) : Optional.empty();
     }
 
-    /** The call that a request makes; {@link #UNKNOWN} if none. */
+    /** The call of a request; {@link #UNKNOWN} if unsupported. */
     public static SandboxCall of(String method, String path) {
         return Arrays.stream(values())
                 .filter(call ->

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The end of a sandbox, which whatever takes its time waits for, too. */
+/** Shutdown signal that delayed responses also wait on. */
 public final class Shutdown {
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -12,7 +12,7 @@ public final class Shutdown {
         closed.countDown();
     }
 
-    /** Lets so much time pass, unless the sandbox ends before; says whether it has ended. */
+    /** Waits for a time or until the sandbox shuts down; returns whether it has shut down. */
     public boolean pause(Duration time) {
         try {
             return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);

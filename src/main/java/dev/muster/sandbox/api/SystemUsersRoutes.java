@@ -15,12 +15,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Looks users up and removes them, as the v1 API does. */
+/** Searches, lists and removes users, like the v1 API. */
 public final class SystemUsersRoutes {
     private final Function<String, Directory> directories;
     private final SandboxSettings settings;
 
-    /** @param directories the directory of an organization */
+    /** @param directories returns the directory of an organization */
     public SystemUsersRoutes(Function<String, Directory> directories, SandboxSettings settings) {
         this.directories = directories;
         this.settings = settings;
@@ -36,7 +36,7 @@ public final class SystemUsersRoutes {
     private void search(Context context) {
         var search = object(context.body());
         if (search.has("searchFilter")) {
-            throw ApiException.badRequest("searchFilter", "is not understood by the sandbox; use filter");
+            throw ApiException.badRequest("searchFilter", "is not supported by the sandbox; use filter");
         }
         var page = PageRequest.of(text(search, "limit"), text(search, "skip"));
         var found = directory(context).matching(UserFilterReader.read(search.path("filter"))).stream()
@@ -55,7 +55,7 @@ public final class SystemUsersRoutes {
     private void list(Context context) {
         if (context.queryParamMap().keySet().stream().anyMatch(name -> name.startsWith("filter"))) {
             throw ApiException.badRequest(
-                    "filter", "is understood by the sandbox only in " + SandboxCall.SEARCH_USERS.path());
+                    "filter", "is supported by the sandbox only in " + SandboxCall.SEARCH_USERS.path());
         }
         var all = directory(context).matching(new UserFilter.And(List.of()));
         answer(context, all, PageRequest.of(context), context.queryParam("sort"), context.queryParam("fields"));

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Gives tokens to service accounts, as OAuth 2.0 (RFC 6749) and JumpCloud's own client have it. */
+/** Issues tokens to service accounts, as in OAuth 2.0 (RFC 6749) and JumpCloud's own client. */
 public final class TokenRoutes {
     private static final String BASIC = "Basic ";
 
@@ -54,7 +54,7 @@ public final class TokenRoutes {
         Responses.json(context, SandboxJson.object().put("error", error).put("error_description", description));
     }
 
-    /** Who asks for a token, rightly or not. */
+    /** The client id of a token request, authenticated or not. */
     static Optional<String> client(Context context) {
         return Optional.ofNullable(context.header("Authorization"))
                 .filter(header -> header.startsWith(BASIC))

@@ -16,13 +16,12 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * A stand-in for an organization's message broker: ActiveMQ Artemis in this process, on the loopback address only, open
- * to anybody there. Queues come into being when they are named. Messages are in files, so that they are there again
- * when a broker starts on the same folder, even after the process was killed; they are not forced to the disk, and may
- * be lost with the machine's power.
+ * A message broker for demos and tests: ActiveMQ Artemis in this process, on the loopback address only, without
+ * authentication. Queues are created on first use. Messages are stored in files and survive a killed process, but not
+ * always a power failure, because they are not forced to disk.
  */
 public final class SandboxBroker implements AutoCloseable {
-    /** The queue that takes the messages which failed {@value #DELIVERY_ATTEMPTS} times, and those which expired. */
+    /** The queue for messages that failed {@value #DELIVERY_ATTEMPTS} times or expired. */
     public static final String DEAD_LETTERS = "DLQ";
 
     private static final String HOST = "127.0.0.1";
@@ -41,25 +40,25 @@ public final class SandboxBroker implements AutoCloseable {
 
     private SandboxBroker(Path folder, int port) {
         server = ActiveMQServers.newActiveMQServer(configuration(folder, port), null, null, true);
-        // Its start returns in peace when the port is taken.
+        // Artemis starts without an error if the port is taken.
         server.registerActivationFailureListener(failure::set);
     }
 
     /**
-     * Starts a broker on a free port; clients may connect when this returns.
+     * Starts a broker on a free port and returns once clients can connect.
      *
-     * @param folder where the messages are; made if it is missing
-     * @throws IllegalStateException if the folder cannot be used, or is in use by another broker
+     * @param folder folder of the messages; created if missing
+     * @throws IllegalStateException if the folder cannot be used, or another broker is using it
      */
     public static SandboxBroker start(Path folder) {
         return start(folder, ANY_PORT);
     }
 
     /**
-     * Starts a broker; clients may connect when this returns.
+     * Starts a broker and returns once clients can connect.
      *
-     * @param folder where the messages are; made if it is missing
-     * @throws IllegalStateException if the port is taken, or the folder cannot be used or is in use by another broker
+     * @param folder folder of the messages; created if missing
+     * @throws IllegalStateException if the port is taken, or the folder cannot be used or another broker is using it
      */
     public static SandboxBroker start(Path folder, int port) {
         var broker = new SandboxBroker(folder, port);
@@ -72,7 +71,7 @@ public final class SandboxBroker implements AutoCloseable {
             return broker;
         } catch (Exception e) {
             broker.close();
-            throw new IllegalStateException("The message broker does not start in " + folder + " on port " + port, e);
+            throw new IllegalStateException("The message broker cannot start in " + folder + " on port " + port, e);
         }
     }
 
@@ -95,7 +94,7 @@ public final class SandboxBroker implements AutoCloseable {
                     .setJournalBufferTimeout_NIO(WRITE_NANOS)
                     .setPageSyncTimeout(WRITE_NANOS)
                     .setGlobalMaxSize(MEMORY_BYTES)
-                    // A machine that was asleep, or a disk that is nearly full, is no reason to hold up a rehearsal.
+                    // A rehearsal continues after a suspended machine and on a nearly full disk.
                     .setCriticalAnalyzer(false)
                     .setMaxDiskUsage(-1)
                     .addAddressSetting("#", addressSettings())
@@ -105,7 +104,7 @@ public final class SandboxBroker implements AutoCloseable {
                             .addQueueConfiguration(
                                     QueueConfiguration.of(DEAD_LETTERS).setRoutingType(RoutingType.ANYCAST)));
         } catch (Exception e) {
-            throw new IllegalArgumentException("No broker can be on port " + port, e);
+            throw new IllegalArgumentException("A broker cannot use port " + port, e);
         }
     }
 
@@ -132,18 +131,18 @@ public final class SandboxBroker implements AutoCloseable {
         return port;
     }
 
-    /** What a client connects to, such as {@code tcp://127.0.0.1:61616}. */
+    /** The URL for clients, such as {@code tcp://127.0.0.1:61616}. */
     public String url() {
         return "tcp://" + HOST + ":" + port;
     }
 
-    /** Ends all connections and lets go of the port and the folder, which keeps the messages. */
+    /** Closes all connections and releases the port and the folder, which keeps the messages. */
     @Override
     public void close() {
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("The message broker does not stop", e);
+            throw new IllegalStateException("The message broker cannot stop", e);
         }
     }
 }

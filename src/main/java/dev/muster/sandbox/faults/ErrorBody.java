@@ -2,7 +2,7 @@ package dev.muster.sandbox.faults;
 
 import dev.muster.sandbox.state.SandboxJson;
 
-/** The forms in which a refusal says why. */
+/** The formats of an error response. */
 enum ErrorBody {
     /** The documented envelope of the v2 API. */
     V2("application/json"),
@@ -10,9 +10,9 @@ enum ErrorBody {
     V1("application/json"),
     /** Plain text. */
     TEXT("text/plain"),
-    /** A page, as of a gateway. */
+    /** An HTML page, like that of a gateway. */
     HTML("text/html"),
-    /** Nothing. */
+    /** An empty body. */
     EMPTY(null);
 
     private final String contentType;
@@ -21,7 +21,7 @@ enum ErrorBody {
         this.contentType = contentType;
     }
 
-    /** Null for none. */
+    /** The content type; null without a body. */
     String contentType() {
         return contentType;
     }

@@ -5,10 +5,7 @@ import java.util.HashMap;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Answers with a status, and with the words and the form that the service is known to use with it, unless told
- * otherwise.
- */
+/** Responds with a status, by default with the message and format that JumpCloud uses for it. */
 record ErrorResponse(int status, FaultOptions options) implements FaultSource {
 
     @Override

@@ -6,53 +6,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** What goes wrong with a request. {@link FaultKind} has the faults that go by a name. */
+/** A fault of a request. {@link FaultKind} has the named faults. */
 public sealed interface Fault {
 
-    /** Nothing goes wrong: lets a request pass before one that meets a fault. */
+    /** No fault: lets a request pass before one with a fault. */
     static Fault none() {
         return none(() -> {});
     }
 
-    /** {@link #none()}; something else happens before the request is worked on. */
+    /** {@link #none()}; runs an action before the request is processed. */
     static Fault none(Runnable meanwhile) {
         return new None(meanwhile);
     }
 
-    /** The connection is closed without an answer, and nothing is done. */
+    /** Closes the connection without a response and does nothing. */
     static Fault dropBeforeAccepting() {
         return dropBeforeAccepting(() -> {});
     }
 
-    /** {@link #dropBeforeAccepting()}; something else happens between the request and the closing. */
+    /** {@link #dropBeforeAccepting()}; runs an action before closing. */
     static Fault dropBeforeAccepting(Runnable meanwhile) {
         return new Drop(false, Ending.CLOSED, meanwhile);
     }
 
-    /** Everything is done as asked for, a job runs, but the connection is closed without an answer. */
+    /** Processes the request and runs a job, but closes the connection without a response. */
     static Fault dropAfterAccepting() {
         return dropAfterAccepting(() -> {});
     }
 
-    /** {@link #dropAfterAccepting()}; something else happens between the work and the closing. */
+    /** {@link #dropAfterAccepting()}; runs an action between the work and closing. */
     static Fault dropAfterAccepting(Runnable meanwhile) {
         return new Drop(true, Ending.CLOSED, meanwhile);
     }
 
     /**
-     * There is no answer.
+     * Sends no response.
      *
-     * @param accepted whether everything is done as asked for, or nothing
-     * @param ending what the client sees instead of the answer
+     * @param accepted whether the request is processed
+     * @param ending what the client sees instead of a response
      */
     static Fault drop(boolean accepted, Ending ending) {
         return new Drop(accepted, ending, () -> {});
     }
 
     /**
-     * Something else answers: a gateway, a limiter. Nothing is done.
+     * Responds like a gateway or a rate limiter and does nothing.
      *
-     * @param headers beside Content-Type and Date
+     * @param headers in addition to Content-Type and Date
      * @param contentType null for none
      * @param body may be empty
      */
@@ -60,39 +60,36 @@ public sealed interface Fault {
         return new Answer(status, Map.copyOf(headers), contentType, body);
     }
 
-    /**
-     * Everything is done as asked for, but another answer comes back. Of its headers, those are sent that were not
-     * there before.
-     */
+    /** Processes the request but changes the response. Only new headers are sent. */
     static Fault changed(UnaryOperator<RecordedResponse> change) {
         return new Changed(change);
     }
 
-    /** Everything is done as asked for, but the answer comes back in a way that it should not. */
+    /** Processes the request but delivers the response in a wrong way. */
     static Fault delivered(ResponseDelivery delivery) {
         return new Delivered(delivery);
     }
 
     /**
-     * A job's work results are told wrongly; nothing else changes.
+     * Falsifies a job's work results; nothing else changes.
      *
-     * @param change of all its rows, before the page that is asked for is taken out of them
+     * @param change the change of all rows, before paging
      */
     static Fault rows(UnaryOperator<List<ObjectNode>> change) {
         return new Rows(change);
     }
 
-    /** What becomes of a connection without an answer. */
+    /** The end of a connection without a response. */
     enum Ending {
-        /** It is closed in order. */
+        /** It is closed normally. */
         CLOSED,
         /** It is reset. */
         RESET,
-        /** Nothing, until the sandbox ends or nobody can be waiting any more. */
+        /** Silence until the sandbox shuts down or every client has timed out. */
         SILENT,
-        /** The head of an answer, a byte now and then, for as long as {@link #SILENT}. */
+        /** The head of a response, byte by byte, for as long as {@link #SILENT}. */
         DRIPPING_HEAD,
-        /** One interim answer (HTTP 100) after the other, for as long as {@link #SILENT}. */
+        /** Repeated interim responses (HTTP 100), for as long as {@link #SILENT}. */
         CONTINUING
     }
 

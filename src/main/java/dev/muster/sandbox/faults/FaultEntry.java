@@ -3,10 +3,10 @@ package dev.muster.sandbox.faults;
 /**
  * One entry of a script.
  *
- * @param from the first of the requests that it is about, from 1
- * @param to the last of them
- * @param job only results of the so manieth job, from 1; null for those of all jobs
- * @param probability with which each of the requests meets the fault, above 0 up to 1
+ * @param from the first affected request, from 1
+ * @param to the last affected request
+ * @param job restricts results to the n-th job, from 1; null for all jobs
+ * @param probability the probability of the fault for each request, above 0 up to 1
  */
 record FaultEntry(
         FaultOperation operation,

@@ -12,103 +12,105 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** The faults that go by a name. The page {@code docs/sandbox.md} lists them. */
+/** The named faults. The page {@code docs/sandbox.md} lists them. */
 public enum FaultKind {
-    STATUS_302(302, "to be sent to the login page, as a request without a key is"),
-    STATUS_400(400, "what was sent is refused"),
-    STATUS_401(401, "the key is refused"),
-    STATUS_403(403, "the address is refused"),
-    STATUS_404(404, "there is no such thing; with `results` and `calls: 3-`, results that vanish after a while"),
-    STATUS_409(409, "what was sent is refused for a conflict"),
-    STATUS_413(413, "what was sent is too large"),
-    STATUS_422(422, "what was sent makes no sense"),
+    STATUS_302(302, "redirect to the login page, as for a request without a key"),
+    STATUS_400(400, "the request is invalid"),
+    STATUS_401(401, "the key is rejected"),
+    STATUS_403(403, "the IP address is blocked"),
+    STATUS_404(404, "not found; with `results` and `calls: 3-`, results that vanish after a while"),
+    STATUS_409(409, "the request conflicts with existing data"),
+    STATUS_413(413, "the request is too large"),
+    STATUS_422(422, "the request cannot be processed"),
     STATUS_429(429, "too many requests"),
-    STATUS_500(500, "the service failed"),
-    STATUS_502(502, "the gateway got no sense out of the service"),
-    STATUS_503(503, "the service is down for a while"),
-    STATUS_504(504, "the gateway got no answer from the service"),
+    STATUS_500(500, "the service has failed"),
+    STATUS_502(502, "the gateway received an invalid response from the service"),
+    STATUS_503(503, "the service is temporarily unavailable"),
+    STATUS_504(504, "the gateway received no response from the service"),
     LIMIT(
-            "429 for every request beyond a limit, with `Retry-After`; more requests than that are also misconduct",
+            "429 with `Retry-After` for every request above a limit; such requests also count as misconduct",
             Spread.EVERYWHERE,
             EnumSet.of(FaultOption.REQUESTS_PER_MINUTE),
             options -> new RateLimit(options.requestsPerMinute(), Duration.ofMinutes(1))),
 
-    DROP_BEFORE("the connection is closed, nothing is done", Fault.drop(false, Fault.Ending.CLOSED)),
+    DROP_BEFORE("closes the connection and does nothing", Fault.drop(false, Fault.Ending.CLOSED)),
     DROP_AFTER(
-            "everything is done, then the connection is closed without an answer",
+            "processes the request, then closes the connection without a response",
             Fault.drop(true, Fault.Ending.CLOSED)),
-    RESET_BEFORE("the connection is reset, nothing is done", Fault.drop(false, Fault.Ending.RESET)),
+    RESET_BEFORE("resets the connection and does nothing", Fault.drop(false, Fault.Ending.RESET)),
     RESET_AFTER(
-            "everything is done, then the connection is reset without an answer", Fault.drop(true, Fault.Ending.RESET)),
-    HANG_BEFORE("nothing is done and nothing is answered", Fault.drop(false, Fault.Ending.SILENT)),
-    HANG_AFTER("everything is done but nothing is answered", Fault.drop(true, Fault.Ending.SILENT)),
+            "processes the request, then resets the connection without a response",
+            Fault.drop(true, Fault.Ending.RESET)),
+    HANG_BEFORE("does nothing and never responds", Fault.drop(false, Fault.Ending.SILENT)),
+    HANG_AFTER("processes the request but never responds", Fault.drop(true, Fault.Ending.SILENT)),
     DRIP_HEAD(
-            "everything is done, and the head of the answer comes a byte at a time and never ends",
+            "processes the request; the head of the response arrives byte by byte and never ends",
             Fault.drop(true, Fault.Ending.DRIPPING_HEAD)),
     CONTINUE_FOREVER(
-            "everything is done, and interim answers (`100 Continue`) come without end instead of the answer",
+            "processes the request; endless interim responses (`100 Continue`) arrive instead of the response",
             Fault.drop(true, Fault.Ending.CONTINUING)),
     CUT_OFF(
-            "everything is done, and the connection is closed in mid-answer",
+            "processes the request and closes the connection in the middle of the response",
             Fault.delivered(new ResponseDelivery.CutOff())),
     DRIP(
-            "everything is done, and the answer comes in small pieces, within `seconds` (5)",
+            "processes the request; the response arrives in small pieces over `seconds` (5)",
             Spread.EVERYWHERE,
             EnumSet.of(FaultOption.SECONDS),
             options -> FaultSource.always(Fault.delivered(
                     new ResponseDelivery.Drip(Duration.ofSeconds(Objects.requireNonNullElse(options.seconds(), 5)))))),
 
     HTML(
-            "nothing is done, and a page of HTML comes with status 200",
+            "does nothing and responds with an HTML page and status 200",
             Fault.answer(200, Map.of(), "text/html", ErrorBody.HTML.text(200, "Welcome"))),
-    EMPTY("everything is done, but the answer has no body", changedText(text -> "")),
+    EMPTY("processes the request; the response has no body", changedText(text -> "")),
     TRUNCATED(
-            "everything is done, but the answer's JSON ends in the middle",
+            "processes the request; the JSON of the response is truncated",
             changedText(text -> text.substring(0, text.length() / 2))),
     NO_TYPE(
-            "everything is done, but the answer does not say that it is JSON",
+            "processes the request; the response lacks the content type of JSON",
             Fault.changed(answer -> new RecordedResponse(answer.status(), null, answer.headers(), answer.text()))),
     GZIP(
-            "the answer is compressed, whether or not the client can take that",
+            "compresses the response, even if the client does not accept that",
             Fault.delivered(new ResponseDelivery.Gzip(true))),
     GZIP_FALSE(
-            "everything is done; the answer says that it is compressed, but it is not",
+            "processes the request; the response claims to be compressed but is not",
             Fault.delivered(new ResponseDelivery.Gzip(false))),
     HUGE(
-            "everything is done, and `megabytes` (64) of blanks come before the answer",
+            "processes the request; `megabytes` (64) of blanks precede the response",
             Spread.EVERYWHERE,
             EnumSet.of(FaultOption.MEGABYTES),
             options -> FaultSource.always(
                     Fault.delivered(new ResponseDelivery.Padded(Objects.requireNonNullElse(options.megabytes(), 64))))),
     OTHER_TYPE(
-            "everything is done, but an object comes where a list is expected, and a list where an object is",
+            "processes the request; the response has an object instead of a list, or a list instead of an object",
             changedText(text -> text.startsWith("[") ? "{\"results\":" + text + "}" : "[" + text + "]")),
     NO_JOB_ID(
-            "a job runs, but the answer does not have its `jobId`",
+            "runs a job, but the response lacks its `jobId`",
             Spread.SENDS,
             EnumSet.noneOf(FaultOption.class),
             options -> FaultSource.always(changedText(text -> "{}"))),
 
-    ROWS_SHUFFLED("the results come in a new order each time", options -> RowFaults.shuffled(options.seed())),
+    ROWS_SHUFFLED("the results have a new order each time", options -> RowFaults.shuffled(options.seed())),
     ROWS_SHIFTED(
-            "the results begin elsewhere each time, so that they move between pages", options -> RowFaults.shifted()),
-    ROWS_REPEATED("each result comes twice, and once more under another id", options -> RowFaults::repeated),
-    ROWS_MISSING("the last result is left out", options -> RowFaults::withoutLast),
-    ROWS_FOREIGN("a result about somebody else comes, too", options -> RowFaults::withAnotherUser),
-    ROWS_NAMELESS("no result says whom it is about", options -> RowFaults.each(row -> row.putObject("meta"))),
+            "the results start at another position each time, so that they move between pages",
+            options -> RowFaults.shifted()),
+    ROWS_REPEATED("each result appears twice, and once more with another id", options -> RowFaults::repeated),
+    ROWS_MISSING("the last result is missing", options -> RowFaults::withoutLast),
+    ROWS_FOREIGN("a result about another user is added", options -> RowFaults::withAnotherUser),
+    ROWS_NAMELESS("the results do not name their users", options -> RowFaults.each(row -> row.putObject("meta"))),
     ROWS_NONE(
-            "the list of results is empty: with `calls: 1-5` it is late, without `calls` nothing ever comes",
+            "the list of results is empty: late results with `calls: 1-5`, no results ever without `calls`",
             options -> rows -> List.<ObjectNode>of()),
     ROWS_PENDING(
-            "every result is pending still: with `calls: 1-5` it is late, without `calls` nothing ever ends",
+            "all results are pending: a late job with `calls: 1-5`, an endless job without `calls`",
             options -> RowFaults.each(RowFaults::pending)),
 
-    WORDS_UNKNOWN("every status is a word that nobody knows", options -> RowFaults.words(word -> "perused")),
+    WORDS_UNKNOWN("every status is an unknown word", options -> RowFaults.words(word -> "perused")),
     WORDS_UPPER_CASE(
             "every status is in upper case", options -> RowFaults.words(word -> word.toUpperCase(Locale.ROOT))),
     WORDS_NONE("no result has a status", options -> RowFaults.each(row -> row.remove("status")));
 
-    /** What a kind can happen to. */
+    /** The operations of a kind. */
     private static final class Spread {
         static final Set<FaultOperation> EVERYWHERE = EnumSet.allOf(FaultOperation.class);
         static final Set<FaultOperation> SENDS = EnumSet.of(FaultOperation.CREATE, FaultOperation.UPDATE);
@@ -163,17 +165,17 @@ public enum FaultKind {
         return word;
     }
 
-    /** What happens, in Markdown. */
+    /** The description in Markdown. */
     public String description() {
         return description;
     }
 
-    /** To which operations it can happen. */
+    /** The operations that it applies to. */
     public Set<FaultOperation> operations() {
         return operations;
     }
 
-    /** What an entry of this kind may say. */
+    /** The options of an entry of this kind. */
     public Set<FaultOption> options() {
         return options;
     }

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a client does, in an administrator's words. */
+/** The operations of a client, in an administrator's terms. */
 public enum FaultOperation {
     CREATE(EnumSet.of(SandboxCall.BULK_CREATE)),
     UPDATE(EnumSet.of(SandboxCall.BULK_UPDATE)),

@@ -2,7 +2,7 @@ package dev.muster.sandbox.faults;
 
 import java.util.Locale;
 
-/** What an entry of a script may say beside operation, calls and kind. */
+/** The options of a script entry besides operation, calls and kind. */
 public enum FaultOption {
     BODY,
     MESSAGE,

@@ -7,16 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What an entry of a script says about its fault, beside the kind.
+ * The options of a script entry for its fault, besides the kind.
  *
- * @param body null for the form that the service uses for the status
- * @param message null for the one that goes with the status
- * @param retryAfter the header as it is sent; null for none
- * @param retryAfterDate in how many seconds the moment lies that the header names; null for none
- * @param seconds how long the fault takes; null for its default
- * @param megabytes how much the fault makes of an answer; null for its default
+ * @param body null for the usual format of the status
+ * @param message null for the usual message of the status
+ * @param retryAfter the header's value; null for none
+ * @param retryAfterDate offset in seconds of the header's date; null for none
+ * @param seconds duration of the fault; null for its default
+ * @param megabytes size that the fault adds to a response; null for its default
  * @param requestsPerMinute the limit; null for none
- * @param seed from which everything random follows
+ * @param seed the seed of everything random
  */
 record FaultOptions(
         ErrorBody body,
@@ -28,13 +28,13 @@ record FaultOptions(
         Integer requestsPerMinute,
         long seed) {
 
-    /** The headers of an answer that is given now. */
+    /** The headers of a response sent now. */
     Map<String, String> headers(Instant now) {
         var headers = new HashMap<String, String>();
         if (retryAfter != null) {
             headers.put("Retry-After", retryAfter);
         } else if (retryAfterDate != null) {
-            // A date has no fractions of a second: rounded up, as long is asked for as the script says.
+            // Dates have no fractions of a second. Rounding up keeps at least the script's pause.
             headers.put(
                     "Retry-After",
                     ServiceTimes.dateHeader(

@@ -1,6 +1,6 @@
 package dev.muster.sandbox.faults;
 
-/** A planned fault takes the place of the work. */
+/** A planned fault that replaces the processing of a request. */
 public final class FaultResponseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

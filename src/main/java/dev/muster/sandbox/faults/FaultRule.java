@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 
-/** An entry of a script at work: counts the requests that it is about. */
+/** An active script entry, which counts its requests. */
 final class FaultRule {
     private final FaultEntry entry;
     private final FaultSource source;
@@ -19,10 +19,10 @@ final class FaultRule {
     }
 
     /**
-     * A request arrives.
+     * Counts a request.
      *
-     * @param job the number of the job that it asks about, from 1; 0 if it asks about none
-     * @return what goes wrong with it; empty if nothing does, as far as this entry goes
+     * @param job the number of the request's job, from 1; 0 without a job
+     * @return the fault of this entry for the request, if any
      */
     synchronized Optional<Fault> meet(SandboxCall call, int job, Instant now) {
         if (!entry.operation().includes(call) || entry.job() != null && entry.job() != job) {

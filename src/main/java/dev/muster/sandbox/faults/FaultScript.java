@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is to go wrong, as a file says it; see {@code docs/sandbox.md}. */
+/** A script of faults; see {@code docs/sandbox.md}. */
 public final class FaultScript {
     private final List<FaultEntry> entries;
 
@@ -16,7 +16,7 @@ public final class FaultScript {
     /**
      * Reads a script.
      *
-     * @throws FaultScriptException if it cannot be understood
+     * @throws FaultScriptException if it has mistakes
      * @throws IOException if it cannot be read
      */
     public static FaultScript read(Path file) throws IOException {
@@ -26,14 +26,14 @@ public final class FaultScript {
     /**
      * Reads a script from a text in YAML.
      *
-     * @param name of the script, for what is said about mistakes in it
-     * @throws FaultScriptException if it cannot be understood
+     * @param name the script's name for messages about mistakes
+     * @throws FaultScriptException if it has mistakes
      */
     public static FaultScript of(String name, String yaml) {
         return new FaultScriptReader(name).read(yaml);
     }
 
-    /** How many entries it has. */
+    /** The number of entries. */
     public int size() {
         return entries.size();
     }

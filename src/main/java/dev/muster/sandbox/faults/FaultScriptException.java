@@ -2,10 +2,7 @@ package dev.muster.sandbox.faults;
 
 import java.util.List;
 
-/**
- * A script cannot be understood. The message has a line for each mistake, which names file and line, and says what is
- * allowed.
- */
+/** A script with mistakes. The message has one line per mistake, with file, line and allowed values. */
 public final class FaultScriptException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

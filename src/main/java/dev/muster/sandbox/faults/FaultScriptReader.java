@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads scripts of faults, and finds all mistakes in one pass. */
+/** Reads fault scripts and reports all mistakes in one pass. */
 final class FaultScriptReader {
     private static final String FORM =
             "a script is a list, and each entry begins with \"- kind: \" or another of its keys";
@@ -54,7 +54,7 @@ final class FaultScriptReader {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         } catch (Unreadable elsewhere) {
-            // Said already, and nothing after it can be read.
+            // Already reported; the rest of the script is unreadable.
         }
         if (!mistakes.isEmpty()) {
             throw new FaultScriptException(mistakes);
@@ -138,7 +138,7 @@ final class FaultScriptReader {
                 seed == null ? 1 : seed);
     }
 
-    /** What is in order for itself may not go together. */
+    /** Checks combinations of valid values. */
     private void check(int line, Map<String, Value> values, FaultEntry entry) {
         if (entry.kind() == null || entry.operation() == null) {
             return;
@@ -146,24 +146,24 @@ final class FaultScriptReader {
         if (!entry.kind().operations().contains(entry.operation())) {
             mistake(
                     line,
-                    "kind " + entry.kind().word() + " cannot happen to operation "
+                    "kind " + entry.kind().word() + " does not apply to operation "
                             + entry.operation().word(),
-                    "it goes with " + words(entry.kind().operations().stream().map(FaultOperation::word)));
+                    "it applies to " + words(entry.kind().operations().stream().map(FaultOperation::word)));
         }
         if (entry.job() != null && entry.operation() != FaultOperation.RESULTS) {
             mistake(
                     values.get("job").line(),
-                    "job cannot be said of operation " + entry.operation().word(),
-                    "it goes with results");
+                    "job cannot be used with operation " + entry.operation().word(),
+                    "it applies to results");
         }
         for (var option : FaultOption.values()) {
             if (values.containsKey(option.word()) && !entry.kind().options().contains(option)) {
                 mistake(
                         values.get(option.word()).line(),
-                        option.word() + " cannot be said of kind "
+                        option.word() + " cannot be used with kind "
                                 + entry.kind().word(),
                         entry.kind().options().isEmpty()
-                                ? "it takes nothing more"
+                                ? "it takes no options"
                                 : "it takes "
                                         + words(entry.kind().options().stream().map(FaultOption::word)));
             }
@@ -208,13 +208,13 @@ final class FaultScriptReader {
                 return probability;
             }
         } catch (NumberFormatException malformed) {
-            // Told below, with what is out of range.
+            // Reported below, together with values out of range.
         }
         mistake(value.line(), "probability is \"" + value.text() + "\"", "it may be a number above 0, up to 1, as 0.2");
         return 1;
     }
 
-    /** Null where it is not given, or wrong. */
+    /** Returns null for a missing or invalid number. */
     private Integer number(Map<String, Value> values, String key, int least, int most) {
         var value = values.get(key);
         if (value == null) {
@@ -226,7 +226,7 @@ final class FaultScriptReader {
                 return number;
             }
         } catch (NumberFormatException malformed) {
-            // Told below, with what is out of range.
+            // Reported below, together with values out of range.
         }
         mistake(
                 value.line(),
@@ -261,10 +261,10 @@ final class FaultScriptReader {
         return new Unreadable();
     }
 
-    /** A value, and the line that it stands in. */
+    /** A value and its line. */
     private record Value(String text, int line) {}
 
-    /** Nothing more of the script can be read. */
+    /** The rest of the script is unreadable. */
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

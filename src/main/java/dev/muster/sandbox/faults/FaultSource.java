@@ -3,14 +3,14 @@ package dev.muster.sandbox.faults;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Makes the faults of one entry of a script. */
+/** Creates the faults of one script entry. */
 @FunctionalInterface
 interface FaultSource {
 
-    /** What goes wrong with a request that arrives now; empty if nothing. */
+    /** The fault of a request that arrives now, if any. */
     Optional<Fault> at(Instant now);
 
-    /** The same goes wrong every time. */
+    /** The same fault every time. */
     static FaultSource always(Fault fault) {
         return now -> Optional.of(fault);
     }

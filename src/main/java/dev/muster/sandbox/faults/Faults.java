@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * The faults that are planned for the next requests. Each request of a call takes the next fault planned for that call,
- * before its credentials are looked at; where none is planned, the first that an entry of the script has for it.
+ * The faults planned for the next requests. Each request takes the next fault planned for its call, before
+ * authentication. Without a planned fault, the first matching script entry applies.
  */
 public final class Faults {
     private final Map<SandboxCall, Queue<Fault>> planned = new EnumMap<>(SandboxCall.class);
@@ -23,7 +23,7 @@ public final class Faults {
         this.conducts = conducts;
     }
 
-    /** From now on a script decides, in the place of any other one. A limit that it has is a rule of conduct, too. */
+    /** Starts a script in place of the current one. Its rate limit also becomes a rule of conduct. */
     public synchronized void play(FaultScript next) {
         script = next.rules();
         conducts.limit(next.requestsPerMinute());
@@ -42,13 +42,13 @@ public final class Faults {
         }
     }
 
-    /** Forgets all faults that are still planned, and the script. */
+    /** Removes all planned faults and the script. */
     public synchronized void clear() {
         planned.clear();
         script = List.of();
     }
 
-    /** How many faults are still planned for a call. */
+    /** The number of faults still planned for a call. */
     public synchronized int left(SandboxCall call) {
         return planned.containsKey(call) ? planned.get(call).size() : 0;
     }

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
-/** Refuses requests beyond a limit with 429, and says when the next one would be let in. Refused ones do not count. */
+/** Rejects requests above a limit with 429 and the time until the next permit. Rejected requests do not count. */
 final class RateLimit implements FaultSource {
     private final int requests;
     private final Duration window;

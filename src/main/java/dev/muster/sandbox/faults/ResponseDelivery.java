@@ -2,22 +2,22 @@ package dev.muster.sandbox.faults;
 
 import java.time.Duration;
 
-/** How an answer comes back, whatever it says. */
+/** The delivery of a response, independent of its content. */
 public sealed interface ResponseDelivery {
 
-    /** Half of the body comes, then the connection is closed. */
+    /** Sends half of the body, then closes the connection. */
     record CutOff() implements ResponseDelivery {}
 
-    /** The body comes in small pieces, with pauses between them that take so long in all. */
+    /** Sends the body in small pieces, with pauses of a total duration. */
     record Drip(Duration time) implements ResponseDelivery {}
 
     /**
-     * The header says that the body is compressed by gzip.
+     * Declares the body as gzip-compressed.
      *
-     * @param honest whether it is
+     * @param honest whether it really is
      */
     record Gzip(boolean honest) implements ResponseDelivery {}
 
-    /** So many megabytes of blanks come before the body, which mean nothing in JSON. */
+    /** Sends megabytes of blanks before the body, which JSON ignores. */
     record Padded(int megabytes) implements ResponseDelivery {}
 }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** How work results can be told wrongly. */
+/** The ways to falsify work results. */
 final class RowFaults {
     private static final String STATUS = "status";
-    private static final String SOMEBODY = "5da4cf6113973a47cc6862fa";
+    private static final String UNKNOWN_USER = "5da4cf6113973a47cc6862fa";
 
     private RowFaults() {}
 
@@ -26,7 +26,7 @@ final class RowFaults {
         };
     }
 
-    /** Each time that it is asked, the rows begin elsewhere. */
+    /** Starts the rows at another position with each request. */
     static UnaryOperator<List<ObjectNode>> shifted() {
         var times = new AtomicInteger();
         return rows -> {
@@ -36,7 +36,7 @@ final class RowFaults {
         };
     }
 
-    /** Each row comes twice, and once more under another id. */
+    /** Repeats each row, and once more with another id. */
     static List<ObjectNode> repeated(List<ObjectNode> rows) {
         return rows.stream()
                 .flatMap(row -> Stream.of(
@@ -53,7 +53,10 @@ final class RowFaults {
     static List<ObjectNode> withAnotherUser(List<ObjectNode> rows) {
         var all = new ArrayList<ObjectNode>();
         rows.stream().findFirst().map(ObjectNode::deepCopy).ifPresent(row -> {
-            row.put("id", SOMEBODY).putObject("meta").putObject("SystemUser").put("username", "somebody.else");
+            row.put("id", UNKNOWN_USER)
+                    .putObject("meta")
+                    .putObject("SystemUser")
+                    .put("username", "other.user");
             all.add(row);
         });
         all.addAll(rows);

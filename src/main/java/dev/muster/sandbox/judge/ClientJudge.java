@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Watches how one client behaves, request by request. A request that was under way while the client got an answer
- * cannot have heeded it, so what arrives just after an answer is not held against it. Not safe for use by many threads.
+ * Judges the conduct of one client. A request that was under way when the client received a response cannot have
+ * respected it, so requests just after a response are tolerated. Not thread-safe.
  */
 final class ClientJudge {
-    /** How long a request may have been under way. */
+    /** The time that a request may have been under way. */
     private static final Duration UNDER_WAY = Duration.ofMillis(250);
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
-    /** No client needs to believe a service that wants to be left alone for longer. */
+    /** The longest Retry-After that clients have to respect. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private static final Duration SHORTEST_FIRST_PAUSE = Duration.ofMillis(900);
-    /** From here on a pause need not grow any more. */
+    /** The longest pause required after repeated rejections. */
     private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
 
     private final int requestsPerMinute;
@@ -38,14 +38,14 @@ final class ClientJudge {
 
     /**
      * @param requestsPerMinute the limit; 0 for none
-     * @param verdicts told of each rule that is broken
+     * @param verdicts called for each broken rule
      */
     ClientJudge(int requestsPerMinute, Consumer<Misconduct> verdicts) {
         this.requestsPerMinute = requestsPerMinute;
         this.verdicts = verdicts;
     }
 
-    /** A request arrives. Whatever is told here comes in the order of time. */
+    /** Judges a request. Call all methods in the order of time. */
     void arrived(Instant now, String request) {
         judgeRetryAfter(now, request);
         judgeLimit(now, request);
@@ -61,7 +61,7 @@ final class ClientJudge {
                 .ifPresent(until -> broken(
                         now,
                         Misconduct.Rule.BEFORE_RETRY_AFTER,
-                        "%s came %d ms before Retry-After was over",
+                        "%s arrived %d ms before Retry-After was over",
                         request,
                         Duration.between(now, until).toMillis()));
     }
@@ -78,7 +78,7 @@ final class ClientJudge {
             broken(
                     now,
                     Misconduct.Rule.OVER_THE_LIMIT,
-                    "%s was number %d in 60 s, and the limit is %d",
+                    "%s was number %d in 60 s; the limit is %d",
                     request,
                     window.size(),
                     requestsPerMinute);
@@ -90,7 +90,7 @@ final class ClientJudge {
             return;
         }
         if (lastProbe != null) {
-            broken(now, Misconduct.Rule.WHILE_REFUSED, "%s came while the answer to a probe was awaited", request);
+            broken(now, Misconduct.Rule.WHILE_REFUSED, "%s arrived before the response to a probe", request);
             return;
         }
         var pause = Duration.between(refusedAt, now);
@@ -98,7 +98,7 @@ final class ClientJudge {
             broken(
                     now,
                     Misconduct.Rule.WHILE_REFUSED,
-                    "%s came %d ms after a refusal, and not before %d ms were over it was time for it",
+                    "%s arrived %d ms after a rejection; the minimum pause is %d ms",
                     request,
                     pause.toMillis(),
                     neededPause.toMillis());
@@ -112,10 +112,10 @@ final class ClientJudge {
     }
 
     /**
-     * A request is answered.
+     * Records a response.
      *
-     * @param arrived when it arrived
-     * @param retryAfter the header in any form; null if there is none
+     * @param arrived when the request arrived
+     * @param retryAfter the header in any form; null if missing
      */
     void answered(Instant arrived, Instant now, int status, String retryAfter) {
         if (status >= 300 && retryAfter != null) {
@@ -133,18 +133,18 @@ final class ClientJudge {
         }
     }
 
-    /** The client has a new token: what was refused before may be let in. */
+    /** Records a new token of the client, which ends its rejection. */
     void readmitted() {
         refusedAt = null;
         lastProbe = null;
     }
 
-    /** A request is not answered. */
+    /** Records a request without a response. */
     void unanswered(Instant arrived) {
         lastProbe = arrived.equals(lastProbe) ? null : lastProbe;
     }
 
-    /** What says no time asks for none. */
+    /** Parses Retry-After; zero if unparsable. */
     private static Duration pause(Instant now, String retryAfter) {
         var text = retryAfter.strip();
         if (text.matches("\\d+")) {
@@ -159,6 +159,6 @@ final class ClientJudge {
         }
     }
 
-    /** A time in which nothing may be sent. */
+    /** A period in which the client must not send. */
     private record Quiet(Instant from, Instant until) {}
 }

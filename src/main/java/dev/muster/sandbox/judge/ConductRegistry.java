@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Judges the conduct of all clients, each known by its key, and keeps what they did wrong. */
+/** Judges the conduct of all clients, identified by key, and records broken rules. */
 public final class ConductRegistry {
     private final Map<String, ClientJudge> judges = new HashMap<>();
     private final List<Misconduct> misconduct = new ArrayList<>();
     private Consumer<Misconduct> listener = broken -> {};
     private int requestsPerMinute;
 
-    /** From now on each client is held to a limit; 0 for none. */
+    /** Sets the rate limit of each client; 0 for none. */
     public synchronized void limit(int value) {
         requestsPerMinute = value;
         judges.clear();
     }
 
-    /** From now on somebody is told of every rule that is broken. */
+    /** Registers a listener for broken rules. */
     public synchronized void tell(Consumer<Misconduct> value) {
         listener = value;
     }
@@ -29,7 +29,7 @@ public final class ConductRegistry {
         return List.copyOf(misconduct);
     }
 
-    /** Forgets what was wrong, and what clients were told. */
+    /** Forgets all clients and their misconduct. */
     public synchronized void forget() {
         judges.clear();
         misconduct.clear();
@@ -47,17 +47,17 @@ public final class ConductRegistry {
         judge(client).unanswered(arrived);
     }
 
-    /** A client has got a new token, so that it may try again. */
+    /** Records a new token, which ends the rejection of a client. */
     public synchronized void readmitted(String client) {
         judge(client).readmitted();
     }
 
-    /** A request was not needed. */
+    /** Records an unneeded request. */
     public synchronized void unneeded(Instant now, String request) {
         add(new Misconduct(
                 now,
                 Misconduct.Rule.WITHOUT_NEED,
-                request + " asked for results that had all been seen in their final state"));
+                request + " requested results that were all seen in their final state"));
     }
 
     private ClientJudge judge(String client) {

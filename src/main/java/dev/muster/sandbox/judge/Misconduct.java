@@ -3,22 +3,22 @@ package dev.muster.sandbox.judge;
 import java.time.Instant;
 
 /**
- * A rule of conduct that a client broke.
+ * A broken rule of conduct.
  *
- * @param at when, by the sandbox's clock
- * @param what the request, and what was wrong with it, in words for people; without any credentials
+ * @param at time by the sandbox's clock
+ * @param what description of the request and the mistake, without credentials
  */
 public record Misconduct(Instant at, Rule rule, String what) {
 
-    /** What every client of a service owes it. */
+    /** The rules for clients. */
     public enum Rule {
-        /** After an answer with {@code Retry-After}, nothing is sent before that time is over, or an hour. */
+        /** After a response with {@code Retry-After}, nothing is sent for that time, at most an hour. */
         BEFORE_RETRY_AFTER,
-        /** No more requests than the limit arrive in any 60 seconds. */
+        /** The number of requests in any 60 seconds stays within the limit. */
         OVER_THE_LIMIT,
-        /** After a 401 or 403 nothing is sent but one request after a pause, which grows from refusal to refusal. */
+        /** After a 401 or 403, only single probes are sent, after pauses that grow with each rejection. */
         WHILE_REFUSED,
-        /** The results of a job that were all seen in their final state are not asked for again. */
+        /** Results that were all seen in their final state are not requested again. */
         WITHOUT_NEED
     }
 

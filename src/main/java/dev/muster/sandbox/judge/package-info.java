@@ -1,2 +1,2 @@
-/** Whether clients keep to the API's rules. Belongs to {@code sandbox}. */
+/** Judges whether clients follow the API's rules. Belongs to {@code sandbox}. */
 package dev.muster.sandbox.judge;

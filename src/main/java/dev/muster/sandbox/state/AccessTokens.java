@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The access tokens that were given. */
+/** The issued access tokens. */
 public final class AccessTokens {
     private final Clock clock;
     private final Map<String, Given> given = new HashMap<>();
@@ -19,7 +19,7 @@ public final class AccessTokens {
     /** A token of a client. */
     private record Given(String client, Instant endsAt, boolean revoked) {}
 
-    /** Gives a token. It says which one it is, so that whoever finds it somewhere knows. */
+    /** Issues a token with a recognizable text, so that leaks can be traced. */
     public synchronized String give(String client, Duration life) {
         String token =
                 "sandbox-token-" + (given.size() + 1) + "-of-" + Integer.toHexString(System.identityHashCode(this));
@@ -27,23 +27,23 @@ public final class AccessTokens {
         return token;
     }
 
-    /** Whether a token holds. */
+    /** Returns whether a token is valid. */
     public synchronized boolean accepts(String token) {
         Given one = given.get(token);
         return one != null && !one.revoked() && clock.instant().isBefore(one.endsAt());
     }
 
-    /** Whose token it is, whether it holds or not. */
+    /** The client of a token, valid or not. */
     public synchronized Optional<String> client(String token) {
         return Optional.ofNullable(given.get(token)).map(Given::client);
     }
 
-    /** No token that was given so far holds any longer. */
+    /** Invalidates all tokens issued so far. */
     public synchronized void revokeAll() {
         given.replaceAll((token, one) -> new Given(one.client(), one.endsAt(), true));
     }
 
-    /** How many were given so far. */
+    /** The number of issued tokens. */
     public synchronized int count() {
         return given.size();
     }

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** Finds the ids of the users who have a certain value of one attribute. */
+/** Finds the ids of the users with a value of one attribute. */
 final class AttributeIndex {
     private final String attribute;
     private final UnaryOperator<String> folded;
     private final Map<String, Set<String>> ids = new HashMap<>();
 
-    /** @param folded makes one of the values that count as the same */
+    /** @param folded maps equivalent values to one */
     AttributeIndex(String attribute, UnaryOperator<String> folded) {
         this.attribute = attribute;
         this.folded = folded;
@@ -41,7 +41,7 @@ final class AttributeIndex {
         }
     }
 
-    /** Whether a user other than the one with this id has the value that the given user has. */
+    /** Returns whether another user has the given user's value. */
     boolean taken(JsonNode user, String id) {
         var value = user.path(attribute);
         return value.isTextual()

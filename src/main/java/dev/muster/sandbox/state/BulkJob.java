@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One bulk job. Its rows are invisible for a while, then all pending, and end one after the other in the order they
- * were sent in; they are listed in an order of their own.
+ * One bulk job. Its rows are invisible at first, then pending, and finish one by one in the order of the request. They
+ * are listed in an order of their own.
  */
 public final class BulkJob {
     private static final Logger LOG = LoggerFactory.getLogger(BulkJob.class);
@@ -30,9 +30,9 @@ public final class BulkJob {
     private int ended;
 
     /**
-     * @param number the how manieth job it is, from 1
+     * @param number the job's ordinal, from 1
      * @param rows in the order of the request
-     * @param listed the same rows in the order in which they are listed
+     * @param listed the same rows in listing order
      */
     BulkJob(
             String id,
@@ -65,7 +65,7 @@ public final class BulkJob {
         return ended == rows.size();
     }
 
-    /** Does what is due after so much more time. */
+    /** Processes the rows that are due after more time. */
     synchronized void advance(double seconds) {
         if (secondsUntilVisible > 0) {
             secondsUntilVisible -= seconds;
@@ -86,12 +86,12 @@ public final class BulkJob {
         } catch (RowRejectedException refused) {
             row.end(settings.failedWord(), refused.getMessage(), now);
         } catch (RuntimeException e) {
-            LOG.error("The sandbox failed at a user of job {}", id, e);
+            LOG.error("Internal error in a row of job {}", id, e);
             row.end(settings.failedWord(), "Internal error", now);
         }
     }
 
-    /** All work results as they are now, in the order in which they are listed. */
+    /** All current work results in listing order. */
     public synchronized List<ObjectNode> results() {
         return secondsUntilVisible > 0
                 ? List.of()
@@ -100,10 +100,7 @@ public final class BulkJob {
                         .toList();
     }
 
-    /**
-     * Takes note of results that were shown as they are; returns whether all rows had been shown in their final state
-     * before.
-     */
+    /** Records shown results; returns whether all rows had been shown in their final state before. */
     public synchronized boolean show(List<ObjectNode> results) {
         boolean needless = seen.size() == rows.size();
         results.stream()

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The bulk jobs of a sandbox. They run side by side, each at the pace set, on a thread of their own, whether or not the
- * client that started them is still there.
+ * The bulk jobs of a sandbox. They run concurrently at the configured speed, on one thread, independent of the clients
+ * that started them.
  */
 public final class BulkJobs {
-    /** From which the orders of work results follow. */
+    /** The seed of the listing orders. */
     private static final long SEED = 1;
 
     private static final long TICK_MILLIS = 2;
@@ -49,22 +49,22 @@ public final class BulkJobs {
         return thread;
     }
 
-    /** How many jobs were accepted so far. */
+    /** The number of jobs accepted so far. */
     public int count() {
         return jobs.size();
     }
 
-    /** Whether every row of every job has ended. */
+    /** Returns whether all rows of all jobs are finished. */
     public boolean settled() {
         return open.stream().allMatch(BulkJob::settled);
     }
 
-    /** Stops all jobs where they are, and lets new ones not begin, until {@link #release()}. */
+    /** Suspends all jobs, including new ones, until {@link #release()}. */
     public void hold() {
         held = true;
     }
 
-    /** Lets held jobs go on; the time they were held does not count. */
+    /** Resumes suspended jobs; the suspended time does not count. */
     public void release() {
         held = false;
     }
@@ -95,7 +95,7 @@ public final class BulkJobs {
         return shuffled;
     }
 
-    /** The job with this id; throws {@link ApiException} 404 if there is none, or it is another organization's. */
+    /** The job with this id; throws {@link ApiException} 404 if it is unknown or belongs to another organization. */
     public BulkJob job(String organization, String id) {
         var job = jobs.get(id);
         if (job == null || !job.organization().equals(organization)) {
@@ -104,7 +104,7 @@ public final class BulkJobs {
         return job;
     }
 
-    /** The how manieth job it was, from 1; 0 if there is none with this id. */
+    /** The job's ordinal, from 1; 0 for an unknown id. */
     public int number(String id) {
         return jobs.containsKey(id) ? jobs.get(id).number() : 0;
     }

@@ -3,10 +3,10 @@ package dev.muster.sandbox.state;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** What a job does with each of its users. */
+/** The work of a job on each user. */
 public interface BulkOperation {
 
-    /** The username by which the user's work result names it; empty if it names nobody. */
+    /** The username for the user's work result, if it has one. */
     Optional<String> username(JsonNode element);
 
     /** Creates or changes one user. */

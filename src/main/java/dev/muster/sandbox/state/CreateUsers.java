@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The work of a create job.
  *
- * @param state the state of a user who is sent without one
+ * @param state the default state of users
  */
 public record CreateUsers(Directory directory, UserRules rules, String state) implements BulkOperation {
 

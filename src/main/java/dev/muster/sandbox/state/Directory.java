@@ -12,19 +12,19 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * The users of one organization, in the form of the v1 API: the id is {@code _id}, {@code created} is by the sandbox's
- * clock. Passwords are taken and forgotten. Safe for use by many threads.
+ * The users of one organization in the format of the v1 API: the id is {@code _id}, and {@code created} follows the
+ * sandbox's clock. Passwords are accepted and discarded. Thread-safe.
  */
 public final class Directory {
     private static final String ID = "_id";
-    /** Their entries get ids of their own, which the bulk operations refuse to take (observed). */
+    /** Lists whose entries get ids, which bulk operations reject (observed). */
     private static final List<String> ENTRIES_WITH_IDS = List.of("addresses", "phoneNumbers");
 
     private final Clock clock;
     private final ObjectIds objectIds;
     private final boolean unique;
     private final boolean mergesUpdates;
-    /** By id. A stored user is never changed, only replaced, so that it can be handed out without a lock. */
+    /** Users by id. Stored users are replaced, never changed, so that they can be read without a lock. */
     private final TreeMap<String, ObjectNode> users = new TreeMap<>();
 
     private final AttributeIndex usernames = new AttributeIndex("username", UnaryOperator.identity());
@@ -40,12 +40,12 @@ public final class Directory {
         this.mergesUpdates = mergesUpdates;
     }
 
-    /** How many users there are. */
+    /** The number of users. */
     public synchronized int size() {
         return users.size();
     }
 
-    /** A copy of every user, ordered by id. */
+    /** Copies of all users, ordered by id. */
     public synchronized List<ObjectNode> users() {
         return users.values().stream().map(ObjectNode::deepCopy).toList();
     }
@@ -60,7 +60,7 @@ public final class Directory {
         return byId(usernames, username);
     }
 
-    /** A copy of the user with this e-mail, without regard to case; of several the one with the lowest id. */
+    /** A copy of the user with this email, ignoring case; of several the one with the lowest id. */
     public Optional<ObjectNode> byEmail(String email) {
         return byId(emails, email);
     }
@@ -70,10 +70,10 @@ public final class Directory {
     }
 
     /**
-     * Puts a user into the directory as if somebody else had: no rule is checked.
+     * Adds a user without checking any rules, like another administrator.
      *
-     * @param user the attributes; {@code _id} and {@code created} are made unless given, {@code email} becomes lower
-     *     case
+     * @param user the attributes; {@code _id} and {@code created} are generated unless given, {@code email} becomes
+     *     lower case
      * @return the user's id
      */
     public synchronized String add(ObjectNode user) {
@@ -87,7 +87,7 @@ public final class Directory {
         return id;
     }
 
-    /** Takes a user out of the directory; an unknown id is no error. */
+    /** Removes a user; ignores an unknown id. */
     public synchronized void remove(String id) {
         var stored = users.remove(lowerCase(id));
         if (stored != null) {
@@ -95,13 +95,13 @@ public final class Directory {
         }
     }
 
-    /** Creates a user whose attributes are in order, unless another user has what must be unique. */
+    /** Creates a user with valid attributes, unless a unique value is taken. */
     synchronized void create(ObjectNode user) throws RowRejectedException {
         refuseTaken(user, null);
         add(user);
     }
 
-    /** Changes a user as an update asks for; its attributes are in order. */
+    /** Applies an update with valid attributes. */
     synchronized void update(ObjectNode changes) throws RowRejectedException {
         var id = lowerCase(changes.get("id").asText());
         var before = users.get(id);
@@ -149,12 +149,12 @@ public final class Directory {
         indexes.forEach(index -> index.add(id, user));
     }
 
-    /** The stored user itself, which nobody may change. */
+    /** The stored user itself, which must not be changed. */
     public synchronized Optional<ObjectNode> stored(String id) {
         return Optional.ofNullable(users.get(lowerCase(id)));
     }
 
-    /** The stored users that a filter matches, ordered by id; nobody may change them. */
+    /** The stored users that match a filter, ordered by id. They must not be changed. */
     public synchronized List<ObjectNode> matching(UserFilter filter) {
         var candidates = filter.candidates(this)
                 .<Collection<ObjectNode>>map(this::stored)
@@ -178,9 +178,9 @@ public final class Directory {
     }
 
     /**
-     * The ids of the users who may have this value, found without looking at every user.
+     * Finds the ids of users that may have a value by index.
      *
-     * @return empty if there is no index of the attribute
+     * @return empty if the attribute has no index
      */
     synchronized Optional<Collection<String>> candidates(String attribute, String value) {
         if (attribute.equals(ID)) {

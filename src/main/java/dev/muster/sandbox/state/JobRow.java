@@ -15,7 +15,7 @@ final class JobRow {
     private String statusMsg = "";
     private Instant updatedAt;
 
-    /** @param username as the work result names the user; null if it names nobody */
+    /** @param username the username in the work result; null for none */
     JobRow(String id, JsonNode element, String username, Instant createdAt) {
         this.id = id;
         this.element = element;
@@ -27,7 +27,7 @@ final class JobRow {
         return element;
     }
 
-    /** Ends the row; the user as sent is forgotten. */
+    /** Ends the row and discards the user's data. */
     void end(String word, String message, Instant now) {
         status = word;
         statusMsg = message;
@@ -39,7 +39,7 @@ final class JobRow {
      * The documented fields. {@code meta.SystemUser.username} is observed; the contents of {@code persistedFields} are
      * unknown.
      *
-     * @param metaBesides what else stands in {@code meta}
+     * @param metaBesides additional entries in {@code meta}
      */
     ObjectNode workResult(Map<String, String> metaBesides) {
         var result = SandboxJson.object()

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/** Makes ids of JumpCloud's form: 24 hexadecimal digits, of which the first eight are the second they were made in. */
+/** Generates ids in JumpCloud's format: 24 hexadecimal digits, of which the first eight are the creation time. */
 public final class ObjectIds {
     private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{24}");
 

@@ -1,6 +1,6 @@
 package dev.muster.sandbox.state;
 
-/** One user of a job cannot be created or changed; the message becomes the row's {@code statusMsg}. */
+/** A rejected row of a job; the message becomes the row's {@code statusMsg}. */
 final class RowRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The sandbox's one way to read and write JSON. */
+/** Reads and creates the sandbox's JSON. */
 public final class SandboxJson {
     static final ObjectMapper MAPPER = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private SandboxJson() {}
 
-    /** The tree of a text; throws {@link JsonProcessingException} for anything but exactly one JSON value. */
+    /** Parses a text; throws {@link JsonProcessingException} unless it is exactly one JSON value. */
     public static JsonNode read(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);
     }

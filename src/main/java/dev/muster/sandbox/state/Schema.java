@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * One schema of the contract, as far as user attributes need the language: types, sizes, words, patterns, and the keys
- * that an object may and must have. A key {@code x-refusal} beside a pattern says how to refuse what does not match it.
+ * One schema of the API contract, with the features that user attributes need: types, sizes, enums, patterns, and the
+ * allowed and required keys of an object. {@code x-refusal} next to a pattern is the message for values that do not
+ * match.
  */
 final class Schema {
     private final String type;
@@ -32,7 +33,7 @@ final class Schema {
 
     /**
      * @param definition the schema, or a reference to one
-     * @param contract the whole contract, in which references are looked up
+     * @param contract the whole contract, to resolve references
      */
     Schema(JsonNode definition, JsonNode contract) {
         var node = definition.has("$ref")
@@ -64,9 +65,10 @@ final class Schema {
     }
 
     /**
-     * Refuses a value that breaks this schema. The message names the attribute, never its value, which may be a secret.
+     * Rejects a value that violates this schema. The message names the attribute, never its value, which may be a
+     * secret.
      *
-     * @param path where the value stands, such as {@code addresses[0].type}
+     * @param path the value's path, such as {@code addresses[0].type}
      */
     void check(JsonNode value, String path) throws RowRejectedException {
         if (value.isNull() && nullable) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Invented people whom a sandbox can start with. */
+/** Invented people to start a sandbox with. */
 public final class Seed {
     private Seed() {}
 

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How the service writes points in time. */
+/** Formats times like JumpCloud. */
 public final class ServiceTimes {
     private static final DateTimeFormatter ATTRIBUTE = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -16,12 +16,12 @@ public final class ServiceTimes {
 
     private ServiceTimes() {}
 
-    /** As in {@code created}: ISO 8601 in UTC, with milliseconds. */
+    /** The format of {@code created}: ISO 8601 in UTC, with milliseconds. */
     static String attribute(Instant instant) {
         return ATTRIBUTE.format(instant);
     }
 
-    /** As in the header {@code Date}: the preferred form of RFC 9110. */
+    /** The format of the {@code Date} header: the preferred form of RFC 9110. */
     public static String dateHeader(Instant instant) {
         return DATE_HEADER.format(instant);
     }

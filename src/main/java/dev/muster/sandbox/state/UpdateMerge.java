@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Merges what an update sends into what a user has, as a directory may do it. */
+/** Merges an update into a user, as a directory may do. */
 final class UpdateMerge {
-    /** What tells the entries of a list apart, the first that an entry has. */
+    /** The possible keys of list entries; the first one present counts. */
     private static final List<String> KEYS = List.of("name", "field", "type");
 
     private UpdateMerge() {}

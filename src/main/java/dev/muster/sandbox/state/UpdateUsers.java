@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The work of an update job.
  *
- * @param named whether its work results name the user
+ * @param named whether work results contain the username
  */
 public record UpdateUsers(Directory directory, UserRules rules, boolean named) implements BulkOperation {
 

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which users a search is about. */
+/** The filter of a user search. */
 public sealed interface UserFilter {
 
     boolean matches(JsonNode user);
 
-    /** Ids among which all matching users are; empty if every user has to be looked at. */
+    /** Ids that include all matching users; empty if every user has to be checked. */
     default Optional<Collection<String>> candidates(Directory directory) {
         return Optional.empty();
     }
 
-    /** All parts hold; without parts: every user. */
+    /** Matches if all parts match; without parts, every user. */
     record And(List<UserFilter> parts) implements UserFilter {
         @Override
         public boolean matches(JsonNode user) {
@@ -34,7 +34,7 @@ public sealed interface UserFilter {
         }
     }
 
-    /** At least one part holds. */
+    /** Matches if any part matches. */
     record Or(List<UserFilter> parts) implements UserFilter {
         @Override
         public boolean matches(JsonNode user) {
@@ -55,7 +55,7 @@ public sealed interface UserFilter {
         }
     }
 
-    /** An attribute has one of these values, with regard to case. */
+    /** Matches if an attribute has one of these values (case-sensitive). */
     record In(String attribute, Set<JsonNode> values) implements UserFilter {
         @Override
         public boolean matches(JsonNode user) {
@@ -76,7 +76,7 @@ public sealed interface UserFilter {
         }
     }
 
-    /** A part of an attribute's text matches an expression. */
+    /** Matches if a part of an attribute's text matches an expression. */
     record Regex(String attribute, Pattern pattern) implements UserFilter {
         @Override
         public boolean matches(JsonNode user) {

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads the {@code filter} of a search (documented for the v1 API; operators other than these are refused). */
+/** Reads the {@code filter} of a search (documented for the v1 API). Rejects other operators. */
 public final class UserFilterReader {
     private UserFilterReader() {}
 
     /**
-     * @param filter an array of expressions, all of which must hold, or an object with {@code and} / {@code or};
+     * @param filter an array of expressions, all of which must match, or an object with {@code and} / {@code or};
      *     missing or null: every user
      * @throws ApiException 400 for anything else
      */

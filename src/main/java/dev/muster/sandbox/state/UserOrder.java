@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** In which order users are listed. */
+/** Sorts users. */
 public final class UserOrder {
     private UserOrder() {}
 
     /**
      * @param users ordered by id
-     * @param sort attribute names between blanks, a minus before one turns its order; null, blank or with commas
-     *     (measured): by id
+     * @param sort attribute names separated by blanks; a leading minus reverses the order. Null, blank or a list with
+     *     commas (measured): by id
      */
     public static List<ObjectNode> sorted(List<ObjectNode> users, String sort) {
         if (sort == null || sort.isBlank() || sort.contains(",") || sort.equals("_id")) {

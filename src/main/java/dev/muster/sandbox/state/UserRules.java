@@ -8,12 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * What a user of a job must look like, whoever else is in the directory: the contract's schemas, and what they cannot
- * say.
- */
+/** The rules for a single user of a job: the contract's schemas, and rules that schemas cannot express. */
 public final class UserRules {
-    /** Taken without effect in a create (observed in JumpCloud's own importer drafts). */
+    /** Attributes that a create accepts and ignores (observed in JumpCloud's own importer drafts). */
     private static final Set<String> IGNORED_IN_CREATE =
             Set.of("_id", "id", "organization", "created", "badLoginAttempts");
 
@@ -30,7 +27,7 @@ public final class UserRules {
         }
     }
 
-    /** The attributes that a create asks for. */
+    /** The attributes of a create request. */
     ObjectNode checkedCreate(JsonNode element) throws RowRejectedException {
         var user = element.isObject() ? element.<ObjectNode>deepCopy().without(IGNORED_IN_CREATE) : element;
         create.check(user, "");
@@ -38,7 +35,7 @@ public final class UserRules {
         return (ObjectNode) user;
     }
 
-    /** The changes that an update asks for, its {@code id} among them. */
+    /** The changes of an update request, including its {@code id}. */
     ObjectNode checkedUpdate(JsonNode element) throws RowRejectedException {
         update.check(element, "");
         checkCustomAttributes(element);

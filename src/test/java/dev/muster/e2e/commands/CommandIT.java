@@ -203,7 +203,7 @@ class CommandIT {
                 .singleElement()
                 .asString()
                 .contains(
-                        "secret.key cannot be used (the ledger was sealed with another one): put back the one that the ledger was made with");
+                        "secret.key cannot be used (the ledger was encrypted with another one): put back the one that the ledger was made with");
     }
 
     @Test
@@ -247,16 +247,16 @@ class CommandIT {
         Finished finished = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(3)));
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
-        assertThat(finished.output().lines().filter(line -> line.contains("balance")))
+        assertThat(finished.output().lines().filter(line -> line.contains("do not add up")))
                 .singleElement()
                 .asString()
-                .startsWith("Stopped. users.csv: the books of import ")
+                .startsWith("Stopped. users.csv: the rows of import ")
                 .contains("the reader saw 3 rows, the ledger has 2", "The import stays open");
         assertThat(finished.output()).doesNotContain("Exception", "\tat ");
         assertThat(MusterProcess.run(environment, "status").output())
                 .contains("closing")
                 .containsPattern(
-                        "users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the books of import .*the reader saw 3 rows, the ledger has 2");
+                        "users\\.csv \\(01\\w{24}\\) waits: users\\.csv: the rows of import .*the reader saw 3 rows, the ledger has 2");
     }
 
     @Test
@@ -268,10 +268,10 @@ class CommandIT {
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
             assertThat(finished.output())
-                    .contains("Stopped. users.csv: the books of import ", "the reader saw 3 rows, the ledger has 2");
+                    .contains("Stopped. users.csv: the rows of import ", "the reader saw 3 rows, the ledger has 2");
             String open = worker.ledger().imports().notClosed().get(0).id();
             assertThat(MusterProcess.run(environment, "status", open).output())
-                    .contains("  stopped   users.csv: the books of import " + open + " do not balance");
+                    .contains("  stopped   users.csv: the rows of import " + open + " do not add up");
         }
     }
 
@@ -427,7 +427,7 @@ class CommandIT {
             assertThat(stand.exitCode()).isZero();
             assertThat(stand.output())
                     .contains(
-                            "broken: OVER_THE_LIMIT: GET /api/systemusers was number 2 in 60 s, and the limit is 1",
+                            "broken: OVER_THE_LIMIT: GET /api/systemusers was number 2 in 60 s; the limit is 1",
                             "Rules of conduct that were broken: 1")
                     .doesNotContain("broken: BEFORE");
         }

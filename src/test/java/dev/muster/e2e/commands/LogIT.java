@@ -68,14 +68,13 @@ class LogIT {
             assertThat(messages(inDoubt))
                     .anyMatch(
                             message -> message.matches(
-                                    "WARN Batch \\d+ of import \\w+ is in doubt, its users are looked up before anything is sent again: .*502.*"))
+                                    "WARN Batch \\d+ of import \\w+ is in doubt; looking up its users before any resend: .*502.*"))
                     .anyMatch(message ->
-                            message.matches("WARN What is missing of batch \\d+ of import \\w+ is sent again"))
+                            message.matches("WARN Sending the missing records of batch \\d+ of import \\w+ again"))
                     .anyMatch(message ->
                             message.matches("INFO Import \\w+ is finished: doubt.csv: 900 rows = 900 created .*"));
             assertThat(inDoubt)
-                    .filteredOn(
-                            line -> line.path("message").asText().matches("Batch \\d+ .* is (job|settled, its job) .*"))
+                    .filteredOn(line -> line.path("message").asText().matches("Batch \\d+ .* is (job|settled; job) .*"))
                     .as("each of three batches is a job, and is settled")
                     .hasSize(3 * LINES_OF_A_BATCH)
                     .allSatisfy(line -> assertThat(line.path("message").asText())
@@ -88,7 +87,7 @@ class LogIT {
                     .asString()
                     .as("an end that needs somebody to see to it")
                     .matches(
-                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was not imported lies in .*");
+                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were not imported are in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster)))
                     .as("a variable that nobody knows")

@@ -334,7 +334,7 @@ class NastyTextIT {
 
             peer.deadLetter();
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> muster.observe("health").body().contains("The service refuses us"));
+                    .until(() -> muster.observe("health").body().contains("JumpCloud rejects our credentials"));
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.errors().contains("refused.csv: 1 rows")
                             && muster.errors().contains("is in doubt")

@@ -119,7 +119,7 @@ class DiskIT {
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> muster.output().contains("The disk is full"));
                 assertThat(muster.observe("health/ready").statusCode()).isEqualTo(503);
-                assertThat(muster.observe("health/ready").body()).contains("A disk is full");
+                assertThat(muster.observe("health/ready").body()).contains("The disk is full");
                 assertThat(muster.observe("health/live").statusCode())
                         .as("another start makes no room")
                         .isEqualTo(200);
@@ -173,7 +173,7 @@ class DiskIT {
                         .doesNotContain("Exception", "\tat ");
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> muster.output().contains("is locked by another program"));
-                assertThat(muster.observe("health/ready").body()).contains("The ledger is locked by another program");
+                assertThat(muster.observe("health/ready").body()).contains("Another program has locked the ledger");
                 assertThat(muster.observe("health/live").statusCode())
                         .as("another start unlocks nothing")
                         .isEqualTo(200);

@@ -132,7 +132,7 @@ class ObserveIT {
                 .singleElement()
                 .asString()
                 .startsWith("muster: The port " + same.get("MUSTER_HTTP_PORT") + " of 127.0.0.1 cannot be opened")
-                .endsWith("Let MUSTER_HTTP_PORT name another one, 0 for any that is free, or none");
+                .endsWith("Set MUSTER_HTTP_PORT to another port, 0 (any free port) or none");
     }
 
     private void anImportIsCounted(MusterProcess muster) throws IOException {
@@ -180,7 +180,8 @@ class ObserveIT {
                 .until(() -> muster.observe("health/ready").statusCode() == 503);
 
         assertThat(muster.observe("health/ready").body())
-                .contains("\"DOWN\"", "The service refuses us (HTTP 401), all work waits, and it is asked again in ");
+                .contains(
+                        "\"DOWN\"", "JumpCloud rejects our credentials (HTTP 401); sending is paused, next probe in ");
         assertThat(muster.observe("health").statusCode()).isEqualTo(503);
         assertThat(muster.observe("health/live").statusCode())
                 .as("another start does not mend a key")
@@ -366,7 +367,7 @@ class ObserveIT {
             ApiCalls calls = muster.worker().organizations().get(0).calls();
             long begun = calls.begin();
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> ready(observatory).body().contains("A call to the service has taken"));
+                    .until(() -> ready(observatory).body().contains("A call to JumpCloud has taken"));
             assertThat(ready(observatory).statusCode()).isEqualTo(503);
             calls.end(ApiOperation.SEND, begun, new ApiResult.Indeterminate("it ended at last"));
             assertThat(ready(observatory).statusCode()).isEqualTo(200);
@@ -413,7 +414,7 @@ class ObserveIT {
 
                 broker.close();
                 await().atMost(RunningMuster.PATIENCE)
-                        .until(() -> ready(observatory).body().contains("The broker cannot be reached"));
+                        .until(() -> ready(observatory).body().contains("Cannot reach the broker"));
                 assertThat(ready(observatory).statusCode()).isEqualTo(503);
 
                 try (AutoCloseable back = again.call()) {

@@ -427,8 +427,8 @@ class OrganizationsIT {
                     .as(muster.observe("health/ready").body())
                     .isEqualTo(200);
             assertThat(muster.output())
-                    .contains("globex: The service refuses us")
-                    .doesNotContain("acme: The service refuses us", "clash");
+                    .contains("globex: JumpCloud rejects our credentials")
+                    .doesNotContain("acme: JumpCloud rejects our credentials", "clash");
             assertThat(MusterProcess.run(environment, "status").output())
                     .contains("globex: JumpCloud refuses the worker since ");
         }

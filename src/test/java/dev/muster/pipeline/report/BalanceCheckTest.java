@@ -120,7 +120,7 @@ class BalanceCheckTest {
     private void isNotClosed() {
         assertThatThrownBy(() -> reporting.close(TestLedger.IMPORT))
                 .isInstanceOf(UnbalancedException.class)
-                .hasMessageStartingWith("people.csv: the books of import " + TestLedger.IMPORT + " do not balance: ")
+                .hasMessageStartingWith("people.csv: the rows of import " + TestLedger.IMPORT + " do not add up: ")
                 .message()
                 .hasLineCount(1);
         assertThat(importRun().state()).isEqualTo(ImportState.CLOSING);
