@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service logs as JSON: a line for each change of state, none for a record. */
+/** The JSON log of the service: one line for each state change, none for records. */
 class LogIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> AS_JSON =
@@ -45,7 +45,7 @@ class LogIT {
     private Path home;
 
     @Test
-    void everyChangeOfStateIsOneJsonLineThatNamesImportBatchAndJob() throws Exception {
+    void logsEachStateChangeAsOneJsonLine() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
                 MusterProcess muster =
                         MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
@@ -66,9 +66,9 @@ class LogIT {
             List<JsonNode> inDoubt = imported(muster, "doubt.csv", people(900));
 
             assertThat(messages(inDoubt))
-                    .anyMatch(
-                            message -> message.matches(
-                                    "WARN Batch \\d+ of import \\w+ is in doubt, its users are looked up before anything is sent again: .*502.*"))
+                    .anyMatch(message -> message.matches(
+                            "WARN Batch \\d+ of import \\w+ is in doubt, its users are looked up before "
+                                    + "anything is sent again: .*502.*"))
                     .anyMatch(message ->
                             message.matches("WARN What is missing of batch \\d+ of import \\w+ is sent again"))
                     .anyMatch(message ->
@@ -86,19 +86,19 @@ class LogIT {
             assertThat(messages(imported(muster, "wrong.csv", "username,email,shoesize\nann,ann@example.com,39\n")))
                     .last()
                     .asString()
-                    .as("an end that needs somebody to see to it")
-                    .matches(
-                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was not imported lies in .*");
+                    .as("an end that needs attention")
+                    .matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; what was "
+                            + "not imported lies in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster)))
-                    .as("a variable that nobody knows")
-                    .contains(
-                            "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
+                    .as("an unknown variable")
+                    .contains("WARN Ignoring MUSTER_BATCHSIZE in the environment: it is not a setting. Did you mean "
+                            + "MUSTER_BATCH_SIZE? Correct the name or unset the variable");
         }
     }
 
     @Test
-    void secretsInFilesLeaveEveryLineJson() throws Exception {
+    void logsOnlyJsonWithSecretsInFiles() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
             Map<String, String> environment = RunningMuster.environment(
                     home,
@@ -135,7 +135,7 @@ class LogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
-    void showsTheLogStepsOfAUsersOwnRoutes(String format) throws Exception {
+    void showsLogStepsOfCustomRoutes(String format) throws Exception {
         Path program = home.resolve("program");
         Program.install(program);
         Files.writeString(program.resolve("routes/greeting.camel.yaml"), """
