@@ -34,7 +34,7 @@ public final class ConnectionSettings {
         proxy();
     }
 
-    /** Whether credentials are set, complete or not. */
+    /** Returns whether credentials are set, complete or not. */
     public boolean hasCredentials() {
         return Stream.of(SettingCatalog.API_KEY, SettingCatalog.CLIENT_SECRET).anyMatch(this::isSet)
                 || !clientId().isEmpty();

@@ -3,7 +3,7 @@ package dev.muster.config;
 /** The credentials for an organization. */
 public sealed interface Credentials {
 
-    /** Whether other credentials currently have the same identity at the service. */
+    /** Returns whether other credentials currently have the same identity at the service. */
     boolean areThoseOf(Credentials others);
 
     /**

@@ -14,7 +14,7 @@ public record DoneFile(String pattern) {
     /** Camel's expression for the name of a file. */
     static final String NAME = "${file:name}";
 
-    /** Whether markers are used. */
+    /** Returns whether markers are used. */
     public boolean isUsed() {
         return !pattern.isEmpty();
     }
@@ -24,12 +24,12 @@ public record DoneFile(String pattern) {
         return file.resolveSibling(pattern.replace(NAME, file.getFileName().toString()));
     }
 
-    /** Whether the name of a file is that of a marker. */
+    /** Returns whether the name of a file is that of a marker. */
     public boolean isMarker(Path file) {
         return isUsed() && marked(file) != null;
     }
 
-    /** Whether the file of a marker exists. */
+    /** Returns whether the file of a marker exists. */
     public boolean isOfAFile(Path marker) {
         return Files.exists(marked(marker));
     }

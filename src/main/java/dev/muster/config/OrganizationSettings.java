@@ -26,7 +26,7 @@ final class OrganizationSettings {
 
     private OrganizationSettings() {}
 
-    /** Whether a key is a setting of a single organization. */
+    /** Returns whether a key is a setting of a single organization. */
     static boolean isOne(String key) {
         return key.startsWith(PREFIX);
     }
@@ -41,7 +41,7 @@ final class OrganizationSettings {
         return orgs.stream().flatMap(org -> OWN.stream().map(setting -> key(org, setting)));
     }
 
-    /** Whether an organization has credentials of its own, of any kind. */
+    /** Returns whether an organization has credentials of its own, of any kind. */
     static boolean hasItsOwnCredentials(Map<String, String> values, String org) {
         return CREDENTIALS.stream()
                 .anyMatch(credential ->

@@ -42,7 +42,7 @@ public record ProxySettings(
         return address.replaceAll("(//|^)[^/]*@", "$1…@");
     }
 
-    /** Whether calls to a host go through the proxy. */
+    /** Returns whether calls to a host go through the proxy. */
     public boolean serves(String target) {
         String name = target.toLowerCase(Locale.ROOT);
         return (forThisMachine || !isThisMachine(name))

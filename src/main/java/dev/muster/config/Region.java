@@ -52,7 +52,7 @@ public record Region(String name, String url, String tokenUrl) {
         return URI.create(url).getHost();
     }
 
-    /** Whether a text names this region, in any case. */
+    /** Returns whether a text names this region, in any case. */
     boolean isNamed(String text) {
         return text.equalsIgnoreCase(name) || text.equalsIgnoreCase(PLACES.get(name));
     }

@@ -32,7 +32,7 @@ public final class Secret {
         return source.get();
     }
 
-    /** Whether there is one. */
+    /** Returns whether there is one. */
     public boolean isGiven() {
         return !value().isEmpty();
     }

@@ -185,7 +185,7 @@ final class SettingSources {
         return values;
     }
 
-    /** Whether the value comes from the environment. */
+    /** Returns whether the value comes from the environment. */
     boolean isOfEnvironment(String key) {
         return fromEnvironment.contains(key);
     }

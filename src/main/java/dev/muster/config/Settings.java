@@ -194,7 +194,7 @@ public final class Settings {
     }
 
     /**
-     * Whether a message is for the organization of these settings.
+     * Returns whether a message is for the organization of these settings.
      *
      * @param named the name or id in the message; {@code null} means the only organization
      */
@@ -218,7 +218,7 @@ public final class Settings {
         return org;
     }
 
-    /** Whether {@code muster.orgs} is set, so that every import is for one of its organizations. */
+    /** Returns whether {@code muster.orgs} is set, so that every import is for one of its organizations. */
     public boolean servesSeveral() {
         return !get(SettingCatalog.ORGS).isEmpty();
     }
@@ -363,12 +363,12 @@ public final class Settings {
         return get(SettingCatalog.ARRAYS);
     }
 
-    /** Whether to look up the user of an update even if the row has the id. */
+    /** Returns whether to look up the user of an update even if the row has the id. */
     public boolean updatesLookUp() {
         return get(SettingCatalog.UPDATE_LOOK_UP).equals("true");
     }
 
-    /** Whether upserts also set the passwords of existing users. */
+    /** Returns whether upserts also set the passwords of existing users. */
     public boolean upsertsSetPasswords() {
         return get(SettingCatalog.UPSERT_PASSWORD).equals("always");
     }
@@ -583,7 +583,7 @@ public final class Settings {
         return Setting.variable(OrganizationSettings.hasItsOwnCredentials(given.values(), org) ? ownKey(key) : key);
     }
 
-    /** Whether calls for another organization use the same host, proxy and certificates. */
+    /** Returns whether calls for another organization use the same host, proxy and certificates. */
     public boolean usesTransportOf(Settings other) {
         return baseUrl().equals(other.baseUrl())
                 && SettingCatalog.OF_AN_ORGANIZATION.stream()

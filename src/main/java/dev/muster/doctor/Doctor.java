@@ -146,7 +146,8 @@ public final class Doctor {
     }
 
     /**
-     * Whether another region accepts the same credentials. Regions are JumpCloud's own, so no third party sees them.
+     * Returns whether another region accepts the same credentials. Regions are JumpCloud's own, so no third party sees
+     * them.
      */
     private boolean acceptsCredentials(Settings settings, Region region) {
         Heard heard = probe.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));

@@ -29,12 +29,12 @@ public record FileState(long size, long modified, String key) {
                 Objects.toString(attributes.fileKey(), null));
     }
 
-    /** Whether another state is that of the same file, not of a replacement. */
+    /** Returns whether another state is that of the same file, not of a replacement. */
     public boolean isOfTheSameFileAs(FileState other) {
         return Objects.equals(key, other.key);
     }
 
-    /** Whether the file was not written to for some time. */
+    /** Returns whether the file was not written to for some time. */
     public boolean hasStoodStill(Duration time, Instant now) {
         return modified + time.toNanos() <= TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli());
     }

@@ -60,7 +60,7 @@ public record Home(Path root) {
         }
     }
 
-    /** Whether the home has files of imports, even without a ledger. */
+    /** Returns whether the home has files of imports, even without a ledger. */
     public boolean isInUse() throws IOException {
         for (Path folder : Stream.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter"))
                 .filter(Files::isDirectory)

@@ -56,8 +56,8 @@ public record StorageFailure(Kind kind, String text) {
     }
 
     /**
-     * Whether a failure has a cause outside the program, which may pass or be fixed: this machine, its disk, another
-     * program, or the end of this process. Any other failure would be the same on each retry.
+     * Returns whether a failure has a cause outside the program, which may pass or be fixed: this machine, its disk,
+     * another program, or the end of this process. Any other failure would be the same on each retry.
      */
     public static boolean isOutside(Throwable failure) {
         return causes(failure)

@@ -63,7 +63,7 @@ public record StrayFile(String path, String reason, String hint) {
                 .toList();
     }
 
-    /** Whether the route that claims files ignores a name. */
+    /** Returns whether the route that claims files ignores a name. */
     public static boolean isNotClaimed(String name) {
         return NOT_CLAIMED.matcher(name).matches();
     }

@@ -172,7 +172,7 @@ public final class WholeFile {
         }
     }
 
-    /** Whether a file is incomplete. */
+    /** Returns whether a file is incomplete. */
     public static boolean isLeftover(Path file) {
         return file.getFileName().toString().equals(TEMPORARY);
     }

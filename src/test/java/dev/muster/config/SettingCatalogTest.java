@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The catalog of settings, and the file in which people find and edit them, know the same ones. */
+/** The catalog and the file, which have the same settings. */
 class SettingCatalogTest {
     private final SettingsFile file = SettingsFile.read();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code config/application.properties} as people read it: sections, and above each setting what it means. */
+/** The sections of {@code config/application.properties}, with the settings and their descriptions. */
 final class SettingsFile {
     static final Path PATH = Path.of("config", "application.properties");
     private static final Pattern SECTION = Pattern.compile("# --- (.*?) -+");

@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Of several organizations those whose own settings can be used, and by which names people are told of what is their
- * own.
- */
+/** The usable organizations of several, and the names of their settings in messages. */
 class UsableOrganizationsTest {
     @TempDir
     private Path base;

@@ -56,7 +56,7 @@ public final class ImportRunner {
     /** The import of a file, and the state of the file when it was copied. */
     private record Copied(String importId, FileState state) {}
 
-    /** Whether there is an import to resume. */
+    /** Set once there is an import to resume. */
     private boolean begun;
 
     private Long freeSince;

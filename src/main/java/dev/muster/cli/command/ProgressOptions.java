@@ -21,7 +21,7 @@ final class ProgressOptions {
             description = "print only how each import ended")
     private boolean quiet;
 
-    /** Whether the output is for people. */
+    /** Returns whether the output is for people. */
     boolean forPeople() {
         return !json && !quiet;
     }

@@ -59,7 +59,7 @@ public final class ImportProgress {
         return byState().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether batches wait because sending is paused. */
+    /** Returns whether batches wait because sending is paused. */
     public boolean paused() {
         return batches(BatchState.READY) > 0 && ledger.pause().since().isPresent();
     }

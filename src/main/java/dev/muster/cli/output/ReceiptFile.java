@@ -35,12 +35,12 @@ public final class ReceiptFile {
         return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);
     }
 
-    /** Whether the source changed after it was read. */
+    /** Returns whether the source changed after it was read. */
     boolean sourceChanged() {
         return receipt.path("sourceChanged").asBoolean();
     }
 
-    /** Whether every row of the source, as it is now, was imported. */
+    /** Returns whether every row of the source, as it is now, was imported. */
     boolean isComplete() {
         return deadLetter().isEmpty() && !sourceChanged();
     }

@@ -29,7 +29,7 @@ public final class Terminal {
         }
     }
 
-    /** Whether a line can be overwritten, as a progress bar needs. */
+    /** Returns whether a line can be overwritten, as a progress bar needs. */
     public static boolean draws() {
         return console() != null && !"dumb".equals(System.getenv("TERM"));
     }

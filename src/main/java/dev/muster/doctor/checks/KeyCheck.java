@@ -20,7 +20,7 @@ public final class KeyCheck {
         this.answer = answer;
     }
 
-    /** Whether a response rejects the credentials. */
+    /** Returns whether a response rejects the credentials. */
     public static boolean isRefusal(ApiResult answer) {
         return answer instanceof ApiResult.Unauthorized
                 || answer instanceof ApiResult.Redirected redirected && redirected.nothingDone();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A mapping at work, as {@code plan} shows it and {@code docs/mapping.md} promises. */
+/** The plan of a mapping, as in {@code docs/mapping.md}. */
 class MappingPlanTest {
     private static final Path PAGE = Path.of("docs", "mapping.md");
     private static final String SAMPLE = "samples/mapping/columns.yaml";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The checks of {@code ./muster doctor} whose findings follow from what they are given. */
+/** The checks of {@code ./muster doctor} that depend only on their input. */
 class ChecksTest {
     private static final Optional<ApiResult> DONE = Optional.of(new ApiResult.Success(NullNode.getInstance()));
     private static final Optional<ApiResult> WRONG_KEY =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands, as a user types them: what they print, and the exit codes that scripts hold on to. */
+/** The output of commands, and the exit codes that scripts rely on. */
 class CommandIT {
     @TempDir
     private Path folder;

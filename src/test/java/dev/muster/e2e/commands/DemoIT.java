@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster demo}, and what the README says of it. */
+/** {@code ./muster demo}, as shown in the README. */
 class DemoIT {
     @TempDir
     private Path temporary;

@@ -34,8 +34,8 @@ class LogIT {
     private static final Map<String, String> AS_JSON =
             Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_BATCH_SIZE", "400", "MUSTER_BATCHSIZE", "1");
     /**
-     * What an import logs that meets no trouble: it is open, it was read, it is finished; and each of its batches is a
-     * job, and is settled.
+     * The log lines of an import without trouble: open, read, finished. Each of its batches logs its job and that it is
+     * settled.
      */
     private static final int LINES_OF_AN_IMPORT = 3;
 

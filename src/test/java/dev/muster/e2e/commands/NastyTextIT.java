@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One nasty text comes from everywhere: nothing that is printed or logged lets it drive a terminal, or begin a line.
+ * Text from outside, which cannot control a terminal or start a line wherever it is printed or logged.
  */
 class NastyTextIT {
     private static final JsonMapper JSON =

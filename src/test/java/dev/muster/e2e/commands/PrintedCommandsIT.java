@@ -30,9 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every command that Muster prints does what it says when a shell runs it exactly as it was printed, in the folder that
- * the user was in. Folders and files have names that a shell would take apart, and the home was set for the first
- * command only.
+ * The commands that Muster prints, pasted unchanged into a shell in the same folder. Names of files and folders need
+ * quoting, and the home was only set for the first command.
  */
 class PrintedCommandsIT {
     private static final String ODD = "O'Hara & \"Müller\" $HOME `id` ";
