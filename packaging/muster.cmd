@@ -4,7 +4,7 @@ setlocal
 set "BASE=%~dp0."
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-rem Jars that an administrator puts beside the program: Camel's module for a vault, a broker's client.
+rem Additional jars: a Camel module for a vault, a client for a broker.
 set PROGRAM=-jar "%BASE%\muster.jar"
 if exist "%BASE%\plugins\*.jar" set PROGRAM=--enable-native-access=ALL-UNNAMED -cp "%BASE%\muster.jar;%BASE%\plugins\*" dev.muster.cli.Muster
 "%JAVA%" -XX:+UseSerialGC -XX:-CreateCoredumpOnCrash -Xlog:disable -Xlog:all=warning:stderr %MUSTER_JAVA_OPTS% ^

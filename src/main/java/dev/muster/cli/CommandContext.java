@@ -21,21 +21,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The settings, the home and its ledger, as every command needs them.
+ * The settings, the home and its ledger, which every command needs.
  *
  * @param home prepared
  */
 public record CommandContext(Settings settings, Home home, Ledger ledger) implements AutoCloseable {
 
     /**
-     * The settings of a command in the foreground, which logs warnings. It begins with them, since they say how is
-     * logged.
+     * Loads the settings of a command in the foreground, which logs warnings. Commands start with this, because the
+     * settings also configure logging.
      */
     public static Settings loadSettings() {
         return loadSettings(Level.WARN);
     }
 
-    /** @param usual how much is logged where no setting says so */
+    /** @param usual the level to log at unless a setting says otherwise */
     public static Settings loadSettings(Level usual) {
         LoggingSetup.begin(usual);
         Settings settings = Settings.load(base(), System.getenv());
@@ -43,31 +43,34 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
         settings.unknownVariables()
                 .forEach((name, nearest) -> LoggerFactory.getLogger(CommandContext.class)
                         .warn(
-                                "The environment has {}, which is no setting and is passed over. {}Correct its name, or remove it",
+                                "Ignoring {} in the environment: it is not a setting. {}Correct the name or unset "
+                                        + "the variable",
                                 name,
                                 nearest));
         return settings;
     }
 
-    /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
+    /** The folder with the launcher, {@code config/} and {@code routes/}. */
     public static Path base() {
         return Path.of(System.getProperty("muster.base", ".")).toAbsolutePath().normalize();
     }
 
     /**
+     * Opens the home and reads the whole ledger.
+     *
      * @throws ConfigurationException if the home or its ledger cannot be used
-     * @throws StorageFailureException if the machine does not let us
+     * @throws StorageFailureException if the disk or the file system fails
      */
     public static CommandContext open(Settings settings) {
         return open(settings, true);
     }
 
-    /** {@link #open(Settings)} without reading all of the ledger, for a command that only looks, and perhaps often. */
+    /** Opens the home without reading the whole ledger, for commands that only read, perhaps often. */
     public static CommandContext look(Settings settings) {
         return open(settings, false);
     }
 
-    private static CommandContext open(Settings settings, boolean readsAll) {
+    private static CommandContext open(Settings settings, boolean checksEveryPage) {
         var home = new Home(settings.home());
         try {
             home.prepare(settings.orgs());
@@ -75,16 +78,16 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
             TemporaryFolder.deleteLeftoversOf(Files.getOwner(home.root()));
             var ledgerFile = new LedgerFile(home.ledger());
             ledgerFile.check(home.isInUse());
-            if (readsAll) {
+            if (checksEveryPage) {
                 ledgerFile.checkEveryPage();
             }
             return new CommandContext(settings, home, Ledger.open(home.ledger(), seal(settings, home)));
         } catch (DamagedLedgerException damaged) {
             throw damaged(home, damaged.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("The key "
-                    + (settings.secretKey().isGiven() ? "of MUSTER_SECRET_KEY, or of its file," : home.secretKey())
-                    + " cannot be used (" + e.getMessage() + "): put back the one that the ledger was made with");
+            throw new ConfigurationException("Cannot use "
+                    + (settings.secretKey().isGiven() ? "the key in MUSTER_SECRET_KEY or its file" : home.secretKey())
+                    + " (" + e.getMessage() + "): restore the key that the ledger was created with");
         } catch (ConfigurationException e) {
             throw e;
         } catch (IOException | SQLException | RuntimeException e) {
@@ -93,16 +96,16 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
                         ? damaged(home, firstLine(e))
                         : new StorageFailureException(storageFailure, e);
             });
-            throw new ConfigurationException("The ledger " + home.ledger() + " cannot be opened (" + firstLine(e)
-                    + "): put back a whole one, or let MUSTER_HOME name another home");
+            throw new ConfigurationException("Cannot open the ledger " + home.ledger() + " (" + firstLine(e)
+                    + "): restore it from a backup, or set MUSTER_HOME to another folder");
         }
     }
 
     private static ConfigurationException damaged(Home home, String why) {
-        return new ConfigurationException("The ledger " + home.ledger() + " cannot be used (" + why
-                + "): put back a whole one, with its -wal if it has one."
-                + " To begin anew without what it knew, move all of " + home.root()
-                + " but the inbox away; whoever was sent may then be sent again");
+        return new ConfigurationException("Cannot use the ledger " + home.ledger() + " (" + why
+                + "): restore it from a backup, with its -wal file if there is one."
+                + " To start over with an empty ledger, move everything in " + home.root()
+                + " except the inbox away; users that were sent before may then be sent again");
     }
 
     private static PayloadCipher seal(Settings settings, Home home) throws IOException {
@@ -117,33 +120,37 @@ public record CommandContext(Settings settings, Home home, Ledger ledger) implem
     }
 
     /**
-     * The same for the organization that an import is for.
+     * Returns the same context with the settings of an import's organization.
      *
-     * @throws ConfigurationException if that is served no more, or is another one by now
+     * @throws ConfigurationException if the settings no longer have that organization, or point it elsewhere
      */
     public CommandContext forOrganizationOf(ImportRun importRun) {
         if (importRun.destination().equals(Destination.NONE)) {
-            throw new ConfigurationException("The import " + importRun.id() + " (" + importRun.source()
-                    + ") was for no organization that is served: let its messages be sent again, each with an org");
+            throw new ConfigurationException("Import " + importRun.id() + " (" + importRun.source()
+                    + ") has no known organization: send its messages again, each with an org");
         }
-        Settings its = settings.organization(importRun.org())
+        Settings organizationSettings = settings.organization(importRun.org())
                 .filter(organization -> organization.destination().equals(importRun.destination()))
-                .orElseThrow(() -> new ConfigurationException("The import " + importRun.id() + " (" + importRun.source()
+                .orElseThrow(() -> new ConfigurationException("Import " + importRun.id() + " (" + importRun.source()
                         + ") was for " + importRun.destination() + ", but the settings name "
                         + settings.organizations().stream()
                                 .map(organization -> organization.destination().toString())
                                 .collect(Collectors.joining("; "))
-                        + ": what was meant for one is not sent to another. Set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID to that"
-                        + (settings.servesSeveral() ? ", for an organization of that name" : "")));
-        return new CommandContext(its, home, ledger);
+                        + ". Imports are never sent elsewhere: set JUMPCLOUD_BASE_URL and JUMPCLOUD_ORG_ID back"
+                        + (settings.servesSeveral() ? " for that organization" : "")));
+        return new CommandContext(organizationSettings, home, ledger);
     }
 
-    /** @throws ConfigurationException if there is no import of that id */
+    /**
+     * Finds an import.
+     *
+     * @throws ConfigurationException if the ledger has no import with that id
+     */
     public ImportRun importRun(String id) {
         return ledger.imports()
                 .find(id)
-                .orElseThrow(() -> new ConfigurationException("There is no import " + id + " in " + home.root() + ": "
-                        + ImportPrinter.COMMAND + " status lists them"));
+                .orElseThrow(() -> new ConfigurationException("No import " + id + " in " + home.root()
+                        + ". To list all imports: " + ImportPrinter.COMMAND + " status"));
     }
 
     private static String firstLine(Throwable failure) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** The list of all commands, by what they are for. */
+/** The list of all commands, grouped by purpose. */
 final class CommandGroups {
     private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
     private static final String OTHERS = "More";
@@ -18,16 +18,16 @@ final class CommandGroups {
     static {
         GROUPS.put("Import", List.of("import", "plan", "template"));
         GROUPS.put(
-                "Follow and steer",
+                "Run and manage",
                 List.of("run", "status", "continue", "redrive", "cancel", "pause", "resume", "purge"));
-        GROUPS.put("Look", List.of("doctor", "job"));
-        GROUPS.put("Try out", List.of("demo", "sandbox"));
+        GROUPS.put("Inspect", List.of("doctor", "job"));
+        GROUPS.put("Try it out", List.of("demo", "sandbox"));
         GROUPS.put("Set up", List.of("warm-up", "completion", "help"));
     }
 
     private CommandGroups() {}
 
-    /** The list as picocli's section of the commands; nothing for a command without any. */
+    /** Renders picocli's section of the commands; empty for a command without subcommands. */
     static String list(Help help) {
         Map<String, Help> commands = help.subcommands();
         var list = new StringBuilder();

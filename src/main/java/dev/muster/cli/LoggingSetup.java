@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * How this process logs. {@code config/logback.xml} reads it from Java's own properties, when the first line is logged.
+ * The logging of this process. {@code config/logback.xml} reads it from system properties when the first line is
+ * logged.
  */
 public final class LoggingSetup {
     private static final String FORMAT = "muster.log.format";
@@ -17,22 +18,20 @@ public final class LoggingSetup {
     private LoggingSetup() {}
 
     /**
-     * To be called before the settings are read: reading them may log already.
+     * Sets up logging before the settings are read, since reading them may already log.
      *
-     * @param usual how much is logged where no setting says so
+     * @param usual the level to log at unless a setting says otherwise
      */
     static void begin(Level usual) {
         set(LogSettings.early(CommandContext.base(), System.getenv()), usual);
     }
 
-    /** {@link #begin} of a command in the foreground, which logs warnings. */
+    /** Sets up logging for a command in the foreground, which logs warnings. */
     public static void beginInForeground() {
         begin(Level.WARN);
     }
 
-    /**
-     * Follows the settings as they were read, where a placeholder said something else than {@link #begin} could see.
-     */
+    /** Applies the settings as they were read; placeholders may differ from what {@link #begin} could see. */
     static void follow(LogSettings settings, Level usual) {
         if (set(settings, usual)) {
             var context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -45,7 +44,7 @@ public final class LoggingSetup {
         }
     }
 
-    /** Says whether it is something else than before. */
+    /** Returns whether anything changed. */
     private static boolean set(LogSettings settings, Level usual) {
         String level = settings.level().orElse(usual).name();
         return !settings.format().equals(System.setProperty(FORMAT, settings.format()))

@@ -7,7 +7,6 @@ import dev.muster.cli.command.DemoCommand;
 import dev.muster.cli.command.DoctorCommand;
 import dev.muster.cli.command.HelpCommand;
 import dev.muster.cli.command.ImportCommand;
-import dev.muster.cli.command.ImportRunner;
 import dev.muster.cli.command.JobCommand;
 import dev.muster.cli.command.PauseCommand;
 import dev.muster.cli.command.PlanCommand;
@@ -19,6 +18,7 @@ import dev.muster.cli.command.SandboxCommand;
 import dev.muster.cli.command.StatusCommand;
 import dev.muster.cli.command.TemplateCommand;
 import dev.muster.cli.command.WarmUpCommand;
+import dev.muster.cli.output.ImportMessages;
 import dev.muster.cli.output.OutputCheck;
 import dev.muster.cli.output.PrintedCommand;
 import dev.muster.cli.terminal.EscapingWriter;
@@ -29,6 +29,7 @@ import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,13 +45,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line's entry. */
+/** The entry point of the command line. */
 @Command(
         name = "muster",
         versionProvider = Muster.Version.class,
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        description = "Brings people into JumpCloud in bulk, and accounts for every one of them.",
+        description = "Imports users into JumpCloud in bulk and accounts for every row.",
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
@@ -71,16 +72,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompletionCommand.class,
             HelpCommand.class
         },
-        commandListHeading = "%n",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "  0:every row imported; any other command did what it was asked for",
-            "  1:some rows were not (the dead letter is named), or a source could not be read",
-            "  2:usage, configuration or file not found, or a question was not answered with yes",
-            "  3:the API refuses the credentials",
-            "  4:stopped before the end, the work is kept and muster continue brings it to its end; or the output could not be written, or a plan not ask the service",
-            "130:interrupted; the same"
-        })
+        commandListHeading = "%n")
 public final class Muster implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -91,7 +83,7 @@ public final class Muster implements Callable<Integer> {
         System.exit(new OutputCheck(System.out, System.err).exitCode(commands.execute(arguments)));
     }
 
-    /** Without a command it shows which there are. */
+    /** Lists the commands when none is given. */
     @Override
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
@@ -101,6 +93,8 @@ public final class Muster implements Callable<Integer> {
     public static CommandLine commandLine() {
         var commands = new CommandLine(new Muster());
         commands.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::list);
+        Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
+                .forEach(Muster::arrangeHelp);
         Stream.of("import", "plan").map(commands.getSubcommands()::get).forEach(Muster::nameFormats);
         return commands.setOut(new EscapingWriter(commands.getOut()))
                 .setErr(new EscapingWriter(commands.getErr()))
@@ -108,31 +102,46 @@ public final class Muster implements Callable<Integer> {
                 .setParameterExceptionHandler((usage, arguments) -> {
                     usage.getCommandLine()
                             .getErr()
-                            .println("muster: " + usage.getMessage() + perhapsMeant(usage) + "; "
+                            .println("muster: " + usage.getMessage() + perhapsMeant(usage) + ". For help: "
                                     + usage.getCommandLine()
                                             .getCommandSpec()
                                             .qualifiedName()
                                             .replaceFirst("^muster", Matcher.quoteReplacement(PrintedCommand.PROGRAM))
-                                    + " --help tells more");
+                                    + " --help");
                     return ExitCode.USAGE;
                 });
+    }
+
+    /** Orders the help of a command: description, examples and notes, parameters, options. */
+    private static void arrangeHelp(CommandLine command) {
+        var sections = new ArrayList<>(command.getHelpSectionKeys());
+        sections.remove(UsageMessageSpec.SECTION_KEY_FOOTER);
+        sections.add(
+                sections.indexOf(UsageMessageSpec.SECTION_KEY_DESCRIPTION) + 1, UsageMessageSpec.SECTION_KEY_FOOTER);
+        command.setHelpSectionKeys(sections);
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.parameterListHeading("%nArguments:%n").optionListHeading("%nOptions:%n");
+        command.getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST,
+                        help -> "%nExit codes: muster help exit-codes%n".formatted());
     }
 
     private static void nameFormats(CommandLine reading) {
         UsageMessageSpec usage = reading.getCommandSpec().usageMessage();
         usage.footer(Stream.concat(
-                        Stream.of("", "Formats: " + SourceFormat.allExtensions() + "; each also compressed, as .gz."),
-                        Stream.of(usage.footer()))
+                        Stream.of(usage.footer()),
+                        Stream.of("", "Formats, also as .gz: " + SourceFormat.allExtensions()))
                 .toArray(String[]::new));
     }
 
     private static String perhapsMeant(ParameterException usage) {
         List<String> similar =
                 usage instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+        return similar.isEmpty() ? "" : ". Did you mean " + String.join(" or ", similar) + "?";
     }
 
-    /** What a user can mend is told in one line; anything else is a fault of the program, and keeps its stack trace. */
+    /** Reports errors that a user can fix in one line, and bugs with their stack trace. */
     private static IExecutionExceptionHandler oneLine() {
         return (thrown, command, parsed) -> {
             Exception failure = thrown instanceof UncheckedIOException unchecked ? unchecked.getCause() : thrown;
@@ -150,26 +159,24 @@ public final class Muster implements Callable<Integer> {
                                             .home()))
                             .map(StorageFailure::text);
             if (storageFailure.isPresent()) {
-                command.getErr()
-                        .println("muster: " + storageFailure.get() + ". Nothing is lost: " + ImportRunner.CONTINUE);
+                command.getErr().println("muster: " + storageFailure.get() + ". " + ImportMessages.NOTHING_LOST);
                 return ExitCode.STOPPED;
             }
             if (failure instanceof IOException) {
                 command.getErr()
-                        .println("muster: a file could not be read or written: " + failure
-                                + ". Look after that file and its disk. Nothing is lost: " + ImportRunner.CONTINUE);
+                        .println("muster: Cannot read or write a file (" + failure + "): check that file and its disk. "
+                                + ImportMessages.NOTHING_LOST);
                 return ExitCode.STOPPED;
             }
             failure.printStackTrace(command.getErr());
             command.getErr()
-                    .println(
-                            "muster: this is a fault of the program, please report it with the lines above. Nothing is lost: "
-                                    + ImportRunner.CONTINUE);
+                    .println("muster: This is a bug in Muster: please report it with the lines above. "
+                            + ImportMessages.NOTHING_LOST);
             return ExitCode.STOPPED;
         };
     }
 
-    /** The version that the build gave the jar. */
+    /** The version in the jar's manifest. */
     public static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -2,7 +2,7 @@ package dev.muster.cli;
 
 import dev.muster.storage.StorageFailure;
 
-/** A command cannot go on, since something on this machine keeps it from its work. */
+/** Ends a command that cannot go on because of a disk or file-system failure on this machine. */
 public final class StorageFailureException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

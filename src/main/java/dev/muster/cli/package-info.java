@@ -1,5 +1,5 @@
 /**
- * The program's entry: exit codes, the groups of commands, and what every command works with. Commands and their output
- * live in the packages below; nothing depends on this package but they.
+ * The program's entry point: exit codes, command groups, and the context of every command. Commands and their output
+ * live in the packages below; only those depend on this package.
  */
 package dev.muster.cli;

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How old something may become, as people write it: {@code 30d} or {@code 12h}. */
+/** An age as people write it: {@code 30d} or {@code 12h}. */
 public final class Age {
-    /** What an age must be, in words. */
+    /** The accepted values, in words. */
     public static final String WANTED = "whole days or hours, such as 30d or 12h, at least 1h";
 
     private static final Pattern TEXT = Pattern.compile("([1-9][0-9]{0,4})([dh])");
 
     private Age() {}
 
-    /** The age that a text tells; empty where it tells none. */
+    /** Parses an age; empty if the text is not one. */
     public static Optional<Duration> of(String text) {
         Matcher written = TEXT.matcher(text);
         if (!written.matches()) {

@@ -3,8 +3,8 @@ package dev.muster.config;
 import java.util.List;
 
 /**
- * A setting, a folder or a file that the program cannot work with. The message is one line for the user, or a line for
- * each mistake.
+ * A setting, folder or file that the program cannot use. The message has one line for the user, or one for each
+ * mistake.
  */
 public final class ConfigurationException extends RuntimeException {
     private final transient List<String> lines;
@@ -19,7 +19,7 @@ public final class ConfigurationException extends RuntimeException {
         this.lines = List.copyOf(lines);
     }
 
-    /** The message, with each mistake on a line of its own. */
+    /** The lines of the message, one for each mistake. */
     public List<String> lines() {
         return lines;
     }

@@ -3,11 +3,11 @@ package dev.muster.config;
 import java.time.Duration;
 
 /**
- * Connections that are kept for the next call.
+ * The settings of the connection pool.
  *
- * @param perHost the most to one machine
- * @param all the most to all machines together
- * @param timeToLive from its beginning, after which none is used again
- * @param idle after which an unused one is not used again
+ * @param perHost the most connections to one host
+ * @param all the most connections in total
+ * @param timeToLive the age after which a connection is not reused
+ * @param idle the idle time after which a connection is not reused
  */
 public record ConnectionPoolSettings(int perHost, int all, Duration timeToLive, Duration idle) {}

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The settings that say where the service is, what it lets us in by, and which way there is to it. */
+/** The settings of the connection: address, credentials, proxy, TLS, pool and timeouts. */
 public final class ConnectionSettings {
     private static final String NO_PROXY_AT_ALL = "none";
     private static final List<String> PROXY_VARIABLES = List.of("HTTPS_PROXY", "https_proxy");
@@ -24,17 +24,17 @@ public final class ConnectionSettings {
         this.settings = settings;
     }
 
-    /** Checks what the catalog cannot: whether what is set goes together, and what the environment says of a proxy. */
+    /** Checks what the catalog cannot: combinations of settings, and proxies in the environment. */
     void check() {
         settings.refuse(
                 key -> key.matches("camel\\.component\\.https?\\.(proxy|nonProxy).*"),
-                "a proxy is set by muster.proxy.url and its neighbours, for all that Muster calls");
+                "set muster.proxy.url instead, which applies to all calls");
         baseUrl();
         refuseBothKinds();
         proxy();
     }
 
-    /** Whether there is something that the service may let us in by, so that it can be asked. */
+    /** Returns whether credentials are set, complete or not. */
     public boolean hasCredentials() {
         return Stream.of(SettingCatalog.API_KEY, SettingCatalog.CLIENT_SECRET).anyMatch(this::isSet)
                 || !clientId().isEmpty();
@@ -49,35 +49,45 @@ public final class ConnectionSettings {
         return settings.get(SettingCatalog.CLIENT_ID);
     }
 
-    /** @throws ConfigurationException if there are none, or half of those of a service account */
+    /**
+     * Returns the credentials.
+     *
+     * @throws ConfigurationException if they are missing or incomplete
+     */
     public Credentials credentials() {
         if (isSet(SettingCatalog.API_KEY)) {
             return new Credentials.Key(
                     settings.secret(SettingCatalog.API_KEY), settings.get(SettingCatalog.API_KEY_PREFIX));
         }
         if (!hasCredentials()) {
-            throw new ConfigurationException(whose() + "No credentials: set " + toSet(SettingCatalog.API_KEY)
-                    + " to the key of a JumpCloud administrator or service account, or "
-                    + toSet(SettingCatalog.CLIENT_ID) + " and " + toSet(SettingCatalog.CLIENT_SECRET)
-                    + " to those of a service account (to try Muster without any: ./muster demo)");
+            throw new ConfigurationException(
+                    organizationPrefix() + "No credentials: set " + toSet(SettingCatalog.API_KEY)
+                            + " to the API key of an administrator or service account, or "
+                            + toSet(SettingCatalog.CLIENT_ID) + " and " + toSet(SettingCatalog.CLIENT_SECRET)
+                            + " for a service account. To try Muster without credentials: ./muster demo");
         }
         if (clientId().isEmpty() || !isSet(SettingCatalog.CLIENT_SECRET)) {
-            Setting<String> there = clientId().isEmpty() ? SettingCatalog.CLIENT_SECRET : SettingCatalog.CLIENT_ID;
+            Setting<String> given = clientId().isEmpty() ? SettingCatalog.CLIENT_SECRET : SettingCatalog.CLIENT_ID;
             Setting<String> missing = clientId().isEmpty() ? SettingCatalog.CLIENT_ID : SettingCatalog.CLIENT_SECRET;
-            throw new ConfigurationException(whose() + toSet(there) + " is set, but " + toSet(missing)
+            throw new ConfigurationException(organizationPrefix() + toSet(given) + " is set, but " + toSet(missing)
                     + " is not: a service account needs both");
         }
         return new Credentials.ServiceAccount(
                 clientId(),
                 settings.secret(SettingCatalog.CLIENT_SECRET),
                 tokenUrl()
-                        .orElseThrow(() -> new ConfigurationException(whose() + toSet(SettingCatalog.BASE_URL) + " is "
-                                + baseUrl() + ", which is no region that is known here: let "
-                                + toSet(SettingCatalog.TOKEN_URL)
-                                + " say where its service accounts get their tokens")));
+                        .orElseThrow(() -> new ConfigurationException(
+                                organizationPrefix() + toSet(SettingCatalog.BASE_URL) + " is "
+                                        + baseUrl() + ", which is not a known region: set "
+                                        + toSet(SettingCatalog.TOKEN_URL)
+                                        + " to the token address of its service accounts")));
     }
 
-    /** @throws ConfigurationException if there are half of the credentials that there must be */
+    /**
+     * Checks the credentials, if there are any.
+     *
+     * @throws ConfigurationException if they are incomplete
+     */
     void checkCredentials() {
         if (hasCredentials()) {
             credentials();
@@ -86,14 +96,15 @@ public final class ConnectionSettings {
 
     private void refuseBothKinds() {
         if (isSet(SettingCatalog.API_KEY) && (!clientId().isEmpty() || isSet(SettingCatalog.CLIENT_SECRET))) {
-            throw new ConfigurationException(whose() + "There is both an API key and a service account's client: set "
+            throw new ConfigurationException(organizationPrefix() + "Both an API key and a service account are "
+                    + "set: keep either "
                     + toSet(SettingCatalog.API_KEY) + ", or " + toSet(SettingCatalog.CLIENT_ID) + " and "
-                    + toSet(SettingCatalog.CLIENT_SECRET) + ", but not both");
+                    + toSet(SettingCatalog.CLIENT_SECRET));
         }
     }
 
-    /** What begins a message that is about one organization of several. */
-    private String whose() {
+    /** The prefix of messages about one organization of several. */
+    private String organizationPrefix() {
         return settings.org().isEmpty() ? "" : "Organization " + settings.org() + ": ";
     }
 
@@ -101,12 +112,12 @@ public final class ConnectionSettings {
         return settings.toSet(setting.key());
     }
 
-    /** The regions that are known. */
+    /** The known regions. */
     public List<Region> regions() {
         return settings.get(SettingCatalog.REGIONS);
     }
 
-    /** The service's address, without a slash at its end. */
+    /** The service's address, without a trailing slash. */
     public String baseUrl() {
         String text = settings.get(SettingCatalog.BASE_URL);
         return regions().stream()
@@ -117,21 +128,21 @@ public final class ConnectionSettings {
                 .orElseThrow(() -> settings.unusable(SettingCatalog.BASE_URL));
     }
 
-    /** The region that the service's address is of; empty where it is none that is known. */
+    /** The region of the service's address, if it is a known one. */
     public Optional<Region> region() {
         return regions().stream()
                 .filter(region -> region.url().equalsIgnoreCase(baseUrl()))
                 .findFirst();
     }
 
-    /** Where service accounts get their tokens; empty where nobody has said it. */
+    /** The token address of service accounts, if it is set or known. */
     public Optional<String> tokenUrl() {
         return Optional.of(settings.get(SettingCatalog.TOKEN_URL))
                 .filter(given -> !given.isEmpty())
                 .or(() -> region().map(Region::tokenUrl));
     }
 
-    /** The proxy that calls go through; empty where there is none. */
+    /** The proxy for calls, if any. */
     public Optional<ProxySettings> proxy() {
         String url = settings.get(SettingCatalog.PROXY_URL);
         if (url.equals(NO_PROXY_AT_ALL)) {
@@ -155,7 +166,8 @@ public final class ConnectionSettings {
         URI address = ProxySettings.address(text.contains("://") ? text : "http://" + text)
                 .orElseThrow(() ->
                         new ConfigurationException(variable + " (environment) is \"" + ProxySettings.withoutUser(text)
-                                + "\": a proxy must be http://HOST:PORT; MUSTER_PROXY_URL may name another one, or be "
+                                + "\": a proxy must be http://HOST:PORT. Correct it, or set MUSTER_PROXY_URL to "
+                                + "another proxy or "
                                 + NO_PROXY_AT_ALL));
         String[] user = address.getRawUserInfo() == null
                 ? new String[0]
@@ -182,7 +194,7 @@ public final class ConnectionSettings {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Those of the settings and, as all programs do, those of the environment. */
+    /** The exceptions in the settings and, as in other programs, in the environment. */
     private Set<String> exceptions() {
         Stream<String> ofEnvironment = EXCEPTION_VARIABLES.stream()
                 .map(settings::environment)
@@ -193,7 +205,7 @@ public final class ConnectionSettings {
                 .collect(Collectors.toSet());
     }
 
-    /** Whom we trust, and how we show who we are. */
+    /** The trusted certificates and the client certificate. */
     public TlsSettings tls() {
         return new TlsSettings(
                 settings.file(SettingCatalog.TRUST),
@@ -203,7 +215,7 @@ public final class ConnectionSettings {
                 settings.secret(SettingCatalog.CLIENT_KEY_PASSWORD));
     }
 
-    /** How many connections are kept, and for how long. */
+    /** The settings of the connection pool. */
     public ConnectionPoolSettings pool() {
         return new ConnectionPoolSettings(
                 settings.get(SettingCatalog.POOL_PER_HOST),
@@ -212,12 +224,12 @@ public final class ConnectionSettings {
                 settings.get(SettingCatalog.POOL_IDLE));
     }
 
-    /** How long a connection is waited for. */
+    /** The time to wait for a connection. */
     public Duration connectTimeout() {
         return settings.get(SettingCatalog.CONNECT_TIMEOUT);
     }
 
-    /** How long a call may take as a whole: to connect, until its answer begins, and until that has ended. */
+    /** The longest duration of a call: connecting, waiting for the response and reading it. */
     public Duration longestCall() {
         return connectTimeout().plus(settings.responseTimeout().multipliedBy(2));
     }

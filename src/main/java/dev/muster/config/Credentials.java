@@ -1,15 +1,15 @@
 package dev.muster.config;
 
-/** What an organization lets us in by. */
+/** The credentials for an organization. */
 public sealed interface Credentials {
 
-    /** Whether the service takes others for the same as these, as they are now. */
+    /** Returns whether other credentials currently have the same identity at the service. */
     boolean areThoseOf(Credentials others);
 
     /**
      * The key of an administrator or of a service account.
      *
-     * @param prefix what is sent before it; empty for nothing
+     * @param prefix a word sent before the key; may be empty
      */
     record Key(Secret key, String prefix) implements Credentials {
         @Override
@@ -21,7 +21,7 @@ public sealed interface Credentials {
     /**
      * A service account that gets its tokens by OAuth 2.0 client credentials.
      *
-     * @param tokenUrl where it gets them
+     * @param tokenUrl the address of the tokens
      */
     record ServiceAccount(String clientId, Secret clientSecret, String tokenUrl) implements Credentials {
         @Override

@@ -4,18 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The marker by which a file of the inbox is known to be whole, as {@code muster.inbox.done-file} says.
+ * The marker that shows that a file in the inbox is complete, see {@code muster.inbox.done-file}.
  *
- * @param pattern the marker's name, in which {@code ${file:name}} stands for the file's; empty where no markers are
- *     used
+ * @param pattern the marker's name, with {@code ${file:name}} for the name of the file; empty without markers
  */
 public record DoneFile(String pattern) {
     /** No markers are used. */
     public static final DoneFile NONE = new DoneFile("");
-    /** As Camel has it. */
+    /** Camel's expression for the name of a file. */
     static final String NAME = "${file:name}";
 
-    /** Whether markers are used. */
+    /** Returns whether markers are used. */
     public boolean isUsed() {
         return !pattern.isEmpty();
     }
@@ -25,12 +24,12 @@ public record DoneFile(String pattern) {
         return file.resolveSibling(pattern.replace(NAME, file.getFileName().toString()));
     }
 
-    /** Whether a file is by its name the marker of another. */
+    /** Returns whether the name of a file is that of a marker. */
     public boolean isMarker(Path file) {
         return isUsed() && marked(file) != null;
     }
 
-    /** Whether the file that a marker belongs to is there. */
+    /** Returns whether the file of a marker exists. */
     public boolean isOfAFile(Path marker) {
         return Files.exists(marked(marker));
     }

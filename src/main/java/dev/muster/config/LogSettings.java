@@ -6,23 +6,23 @@ import java.util.Optional;
 import org.slf4j.event.Level;
 
 /**
- * How is logged.
+ * The settings of the log.
  *
  * @param format {@code text} or {@code json}
- * @param level from which level on lines are logged; empty where each command decides
+ * @param level the lowest level to log; empty if each command decides
  */
 public record LogSettings(String format, Optional<Level> level) {
 
     /**
-     * Reads these settings before the others, without logging anything. What cannot be read or used, or is a
-     * placeholder, counts as not set: reading all settings says what is wrong.
+     * Reads these settings before the others, without logging. Unusable values and placeholders count as unset; loading
+     * all settings reports them.
      */
     public static LogSettings early(Path base, Map<String, String> environment) {
         Map<String, String> shipped = SettingSources.shipped();
         Map<String, String> given;
         try {
             given = SettingSources.unresolved(base, environment);
-        } catch (ConfigurationException isSaidLater) {
+        } catch (ConfigurationException reportedLater) {
             given = shipped;
         }
         return new LogSettings(

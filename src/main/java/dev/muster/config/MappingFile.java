@@ -6,18 +6,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file with a mapping, which a user may change at any time. */
+/** A mapping file, which its user may change at any time. */
 public final class MappingFile {
     /** A mapping is written by people. */
-    private static final int MOST_BYTES = 1_000_000;
+    private static final int MAX_BYTES = 1_000_000;
 
     private final Path file;
     private final String name;
     private final boolean mayBeMissing;
 
     /**
-     * @param name the file as messages tell it
-     * @param mayBeMissing whether there is no mapping, and nothing wrong, where the file is not there
+     * @param name the name of the file in messages
+     * @param mayBeMissing whether a missing file means no mapping
      */
     public MappingFile(Path file, String name, boolean mayBeMissing) {
         this.file = file;
@@ -25,18 +25,18 @@ public final class MappingFile {
         this.mayBeMissing = mayBeMissing;
     }
 
-    /** No file, and so no mapping. */
+    /** Creates one for no mapping. */
     static MappingFile none() {
         return new MappingFile(null, "", true);
     }
 
-    /** The file as messages tell it; empty where there is none. */
+    /** The name of the file in messages; empty without a file. */
     public String name() {
         return name;
     }
 
     /**
-     * What stands in it now.
+     * Reads the current content.
      *
      * @throws ConfigurationException if it cannot be read
      */
@@ -45,16 +45,16 @@ public final class MappingFile {
             return MappingSource.NONE;
         }
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new ConfigurationException(
-                        "The mapping " + name + " has more than " + MOST_BYTES + " bytes: is it another file?");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigurationException("The mapping " + name + " has more than " + MAX_BYTES
+                        + " bytes: check that it is the " + "right file");
             }
             return new MappingSource(name, Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new ConfigurationException("The mapping " + name + " is not written in UTF-8: save it as UTF-8");
+            throw new ConfigurationException("The mapping " + name + " is not UTF-8: save it as UTF-8");
         } catch (IOException e) {
             throw new ConfigurationException("The mapping " + name
-                    + " cannot be read: check its name, and the permissions of the file and its folders");
+                    + " cannot be read: check its path and the permissions of the file and its folders");
         }
     }
 }

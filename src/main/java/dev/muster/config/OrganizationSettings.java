@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is set for single organizations: {@code muster.org.NAME.} and the name of a setting that an organization may
- * have of its own. All else holds for it as for the others; but nobody inherits an organization's id, nor credentials
- * where there are some of its own, however given.
+ * The settings of single organizations: {@code muster.org.NAME.} and the name of a setting. Organizations inherit all
+ * other settings, except the organization's id, and credentials if they have any of their own.
  */
 final class OrganizationSettings {
     static final String PREFIX = "muster.org.";
@@ -27,29 +26,29 @@ final class OrganizationSettings {
 
     private OrganizationSettings() {}
 
-    /** Whether a key is about a single organization, by its name. */
+    /** Returns whether a key is a setting of a single organization. */
     static boolean isOne(String key) {
         return key.startsWith(PREFIX);
     }
 
-    /** The key of what is set for an organization alone. */
+    /** The key of a setting of one organization. */
     static String key(String org, String setting) {
         return PREFIX + org + "." + setting;
     }
 
-    /** The keys that there may be for organizations. */
+    /** All possible keys for some organizations. */
     static Stream<String> keys(List<String> orgs) {
         return orgs.stream().flatMap(org -> OWN.stream().map(setting -> key(org, setting)));
     }
 
-    /** Whether there are credentials for an organization alone, however given. */
+    /** Returns whether an organization has credentials of its own, of any kind. */
     static boolean hasItsOwnCredentials(Map<String, String> values, String org) {
         return CREDENTIALS.stream()
                 .anyMatch(credential ->
                         !values.getOrDefault(key(org, credential), "").isEmpty());
     }
 
-    /** What holds for an organization. */
+    /** The value of a setting for an organization. */
     static String value(Map<String, String> values, String org, String setting) {
         if (ofCredentials(setting)) {
             String own = values.getOrDefault(key(org, setting), "");
@@ -64,8 +63,9 @@ final class OrganizationSettings {
     }
 
     /**
-     * @throws ConfigurationException if something is set for an organization that there is not, or that is no setting
-     *     of organizations
+     * Checks the settings of single organizations.
+     *
+     * @throws ConfigurationException if an organization or a setting is unknown
      */
     static void check(Set<String> keys, List<String> orgs) {
         for (String key :
@@ -74,37 +74,37 @@ final class OrganizationSettings {
             String setting = parts.length > 1 ? parts[1] : "";
             if (!orgs.contains(parts[0])) {
                 throw new ConfigurationException(
-                        "config/application.properties: there is no organization \"" + parts[0] + "\" (" + key + "); "
+                        "config/application.properties: unknown organization \"" + parts[0] + "\" (" + key + "); "
                                 + (orgs.isEmpty()
-                                        ? "muster.orgs names none. "
-                                        : "muster.orgs names " + String.join(", ", orgs) + ". ")
+                                        ? "muster.orgs is empty. "
+                                        : "muster.orgs has " + String.join(", ", orgs) + ". ")
                                 + EditDistance.didYouMean(EditDistance.near(parts[0], orgs))
-                                + "Correct the name, or add it there");
+                                + "Correct the name or add it to muster.orgs");
             }
             if (!OWN.contains(setting)) {
-                throw new ConfigurationException("config/application.properties: an organization has no setting \""
-                        + setting + "\" of its own (" + key + "). "
+                throw new ConfigurationException("config/application.properties: \""
+                        + setting + "\" cannot be set for one organization (" + key + "). "
                         + EditDistance.didYouMean(
                                 EditDistance.near(setting, OWN, name -> name.replaceFirst("^[a-z]+\\.", "")))
-                        + "Correct its name, or remove the line");
+                        + "Correct the name or remove the line");
             }
         }
     }
 
     /**
-     * Users that are meant for one organization must never reach another.
+     * Checks that organizations differ, so that users meant for one never reach another.
      *
-     * @throws ConfigurationException if one is, or may be, the same as one of others
+     * @throws ConfigurationException if one is or may be the same as another
      */
     static void refuseTheSame(Settings one, List<Settings> others) {
         others.stream().filter(other -> areTheSame(one, other)).findFirst().ifPresent(other -> {
             throw new ConfigurationException("muster.orgs: " + other.org() + " and " + one.org()
                     + (one.organization().isEmpty() || other.organization().isEmpty()
-                            ? " have the same credentials, and not each an organization's id: set "
+                            ? " have the same credentials and no organization ids: set "
                                     + key(one.org(), "jumpcloud.org-id") + " and "
-                                    + key(other.org(), "jumpcloud.org-id") + ", or let each have credentials of its own"
+                                    + key(other.org(), "jumpcloud.org-id") + ", or give each its own credentials"
                             : " have the same " + SettingCatalog.ORGANIZATION.key()
-                                    + ": correct it, or leave out one of them"));
+                                    + ": correct it or remove one of them"));
         });
     }
 

@@ -7,20 +7,20 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /**
- * Resolves Camel's placeholders in settings: {@code {{env:NAME}}} and {@code {{sys:name}}}, and those of a vault whose
- * Camel module is among the program's libraries, set up by {@code camel.vault.…}.
+ * Resolves Camel's placeholders in settings: {@code {{env:NAME}}}, {@code {{sys:name}}}, and those of a vault whose
+ * Camel module is in {@code plugins/} and configured by {@code camel.vault.…}.
  */
 final class Placeholders {
     private static final String BEGIN = "{{";
     private static final String OF_CAMEL = "camel.";
-    /** Camel takes one that it does not know for the name of a setting, and what follows for its value. */
+    /** The name of a function; Camel would take an unknown one for the name of a property with a default value. */
     private static final Pattern FUNCTION = Pattern.compile("\\{\\{\\??([\\w-]+):");
 
     private Placeholders() {}
 
     /**
-     * Resolves them in all values but Camel's own settings, which Camel resolves itself. Without any, no Camel is
-     * started.
+     * Resolves placeholders in all values except Camel's own settings, which Camel resolves. Starts Camel only if there
+     * are any.
      *
      * @throws ConfigurationException if one cannot be resolved
      */
@@ -57,7 +57,7 @@ final class Placeholders {
                 .filter(name -> context.getPropertiesComponent().getPropertiesFunction(name) == null)
                 .findFirst()
                 .ifPresent(name -> {
-                    throw unresolved(setting, "there is no \"" + name + "\"");
+                    throw unresolved(setting, "unknown function \"" + name + "\"");
                 });
         try {
             return context.resolvePropertyPlaceholders(setting.getValue());
@@ -67,7 +67,7 @@ final class Placeholders {
     }
 
     private static ConfigurationException unresolved(Map.Entry<String, String> setting, String why) {
-        return new ConfigurationException(setting.getKey() + " is a placeholder that Camel cannot resolve (" + why
-                + "): correct it; for a vault, Camel's module must lie in plugins/, and camel.vault.… be set");
+        return new ConfigurationException("Cannot resolve the placeholder in " + setting.getKey() + " (" + why
+                + "): correct it. A vault needs its Camel module in plugins/ and settings camel.vault.…");
     }
 }

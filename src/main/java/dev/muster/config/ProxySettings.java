@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The HTTP proxy that calls to other machines go through.
+ * The HTTP proxy for calls to other machines.
  *
  * @param from the setting or variable that names it
- * @param username empty where the proxy asks for none
- * @param exceptions the machines that are called without it: each a name, which stands for all names that end with it,
- *     too, or {@code *}
- * @param forThisMachine whether it is used even for calls that end on this machine
+ * @param username empty if the proxy needs none
+ * @param exceptions hosts called without the proxy, each including its subdomains, or {@code *}
+ * @param forThisMachine whether to use the proxy even for calls to this machine
  */
 public record ProxySettings(
         String from,
@@ -24,7 +23,7 @@ public record ProxySettings(
         boolean forThisMachine) {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
-    /** The address of a proxy as it is written, perhaps with a user and a password; empty where it is none. */
+    /** Parses the address of a proxy, with or without a user and a password. */
     static Optional<URI> address(String text) {
         try {
             return Optional.of(URI.create(text))
@@ -38,12 +37,12 @@ public record ProxySettings(
         }
     }
 
-    /** What is written for an address, as it may be told. */
+    /** An address without its user and password, for messages. */
     static String withoutUser(String address) {
         return address.replaceAll("(//|^)[^/]*@", "$1…@");
     }
 
-    /** Whether calls to that machine go through it. */
+    /** Returns whether calls to a host go through the proxy. */
     public boolean serves(String target) {
         String name = target.toLowerCase(Locale.ROOT);
         return (forThisMachine || !isThisMachine(name))
@@ -55,8 +54,8 @@ public record ProxySettings(
     }
 
     /**
-     * As {@code NO_PROXY} is commonly read: {@code example.com}, {@code .example.com} and {@code *.example.com} are the
-     * same.
+     * Matches as is common for {@code NO_PROXY}: {@code example.com}, {@code .example.com} and {@code *.example.com}
+     * are the same.
      */
     private static boolean isMeant(String exception, String name) {
         String bare = exception.replaceFirst("^\\*?\\.", "");

@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How messages are taken from a broker, and how outcomes are told to it.
+ * The settings for consuming users from a broker and publishing outcomes to it.
  *
  * @param broker which broker, if any
- * @param users the queue or topic that users come from
- * @param batchTimeout how long a record waits for others of its batch at most
- * @param importWindow how long an import takes messages
- * @param largestMessage bytes of the largest message that is read
- * @param mostOpen how many records may be without an outcome before no more messages are taken
+ * @param users the queue or topic to consume
+ * @param batchTimeout the longest time a record waits for its batch to fill
+ * @param importWindow the time an import accepts messages
+ * @param largestMessage the most bytes of a message
+ * @param mostOpen the number of records without an outcome at which consuming stops
  */
 public record QueueSettings(
         Broker broker, String users, Duration batchTimeout, Duration importWindow, int largestMessage, int mostOpen) {
 
-    /** What Muster speaks with a broker. */
+    /** The protocol of a broker. */
     public enum Broker {
         NONE,
         JMS,
         KAFKA;
 
-        /** The word for it in settings and names of routes: lower case. */
+        /** Its name in settings and route names, in lower case. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * How a JMS broker is reached.
+     * The connection to a JMS broker.
      *
-     * @param client {@code artemis}, {@code amqp}, or the name of a class that is a connection factory with a
-     *     constructor of one text
-     * @param username empty where the broker asks for none
+     * @param client {@code artemis}, {@code amqp}, or the class name of a connection factory whose constructor takes a
+     *     URL
+     * @param username empty if the broker needs none
      */
     public record Jms(String client, String url, String username, Secret password) {
-        /** Whatever prints settings must not print a password; a URL may hold one, too. */
+        /** Leaves out the password, and the URL, which may contain one. */
         @Override
         public String toString() {
             return client;

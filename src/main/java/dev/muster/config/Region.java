@@ -8,19 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A region of JumpCloud, each of which knows its own keys and service accounts alone (observed).
+ * A region of JumpCloud, which only accepts its own keys and service accounts (observed).
  *
- * @param name lower case, as {@code jumpcloud.base-url} may name it
- * @param url of the service there, without a slash at its end
- * @param tokenUrl where service accounts of the region get their tokens
+ * @param name in lower case, as in {@code jumpcloud.base-url}
+ * @param url of its service, without a trailing slash
+ * @param tokenUrl the token address of its service accounts
  */
 public record Region(String name, String url, String tokenUrl) {
     private static final Map<String, String> PLACES = Map.of("us", "the United States", "eu", "Europe", "in", "India");
 
-    /**
-     * The regions of a list, each with its name and its two addresses; empty where one is wrong, or two have the same
-     * name.
-     */
+    /** Parses regions, each with a name and two addresses; empty if one is wrong or two have the same name. */
     static Optional<List<Region>> listed(List<String> texts) {
         List<Region> regions = texts.stream()
                 .map(text -> of(text.split("\\s+")))
@@ -40,22 +37,22 @@ public record Region(String name, String url, String tokenUrl) {
                 : Optional.empty();
     }
 
-    /** An address as a region has it. */
+    /** An address without trailing slashes. */
     static String withoutSlash(String address) {
         return address.replaceAll("/+$", "");
     }
 
-    /** Where it is, in words for people. */
+    /** Its location, in words. */
     public String place() {
         return PLACES.getOrDefault(name, name.toUpperCase(Locale.ROOT));
     }
 
-    /** The name of its machine. */
+    /** Its host name. */
     public String host() {
         return URI.create(url).getHost();
     }
 
-    /** Whether a text is its name, however it is written. */
+    /** Returns whether a text names this region, in any case. */
     boolean isNamed(String text) {
         return text.equalsIgnoreCase(name) || text.equalsIgnoreCase(PLACES.get(name));
     }

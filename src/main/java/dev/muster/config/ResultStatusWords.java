@@ -4,25 +4,25 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a work result's status means. The service documents no list of words: {@code finished} and {@code pending} were
- * observed in JumpCloud's own tools, all else is an assumption, so the words are settings.
+ * The meaning of a work result's status. The service documents no list of words: {@code finished} and {@code pending}
+ * were observed in JumpCloud's own tools, all others are assumptions, so the words are settings.
  *
  * @param finished words for a record that was imported, in lower case
- * @param pending words for a record that is not done with, in lower case
+ * @param pending words for a record still in progress, in lower case
  * @param failed words for a record that was not imported, in lower case
  */
 public record ResultStatusWords(Set<String> finished, Set<String> pending, Set<String> failed) {
 
-    /** How far a record is. */
+    /** The progress of a record. */
     public enum Progress {
         PENDING,
         FINISHED,
         FAILED,
-        /** By a word that is in none of the sets: nothing is successful, or failed, without a word that says so. */
+        /** The word is in none of the sets; only known words mean success or failure. */
         UNKNOWN
     }
 
-    /** What a word means; a record without any has not come to an end yet. */
+    /** The meaning of a word; a record without one is still pending. */
     public Progress of(String status) {
         String word = status.strip().toLowerCase(Locale.ROOT);
         return finished.contains(word)

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file with a secret in it, as Docker and Kubernetes mount them. It is read again when a second has passed: its
- * content tells whether it has changed, since Kubernetes changes neither file nor time but what a link points to.
+ * A file with a secret, as Docker and Kubernetes mount them. It is read again after a second, and compared by content:
+ * Kubernetes changes a link, not the file or its time.
  */
 final class SecretFile {
     private static final Logger LOG = LoggerFactory.getLogger(SecretFile.class);
     private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(1);
-    /** No secret is as long; whoever names a large file means another one. */
-    private static final long MOST_BYTES = 64 * 1024;
+    /** Larger than any secret, so a larger file is the wrong one. */
+    private static final long MAX_BYTES = 64 * 1024;
 
     private final String setting;
     private final Path file;
@@ -38,7 +38,7 @@ final class SecretFile {
         readAt = System.nanoTime();
     }
 
-    /** What stands in it now; what stood there before, while that cannot be read or used. */
+    /** The current content, or the previous one while the file cannot be read or used. */
     synchronized String text() {
         if (System.nanoTime() - readAt >= readAgainAfter.toNanos()) {
             readAt = System.nanoTime();
@@ -51,13 +51,13 @@ final class SecretFile {
         try {
             String now = read();
             if (!now.equals(text)) {
-                LOG.info("{} has changed and is used from now on", file);
+                LOG.info("{} has changed; using the new value", file);
             }
             text = now;
             unreadable = false;
         } catch (ConfigurationException e) {
             if (!unreadable) {
-                LOG.warn("{}; what stood in it before is used on", e.getMessage());
+                LOG.warn("{}; keeping the previous value", e.getMessage());
             }
             unreadable = true;
         }
@@ -65,23 +65,22 @@ final class SecretFile {
 
     private String read() {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new ConfigurationException(setting + " names " + file
-                        + ", which is larger than any secret: name the file that has nothing but the secret in it");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigurationException(setting + ": " + file
+                        + " is too large for a secret: set it to a file that contains only the secret");
             }
             String content = Files.readString(file).replaceAll("[\\r\\n]+$", "");
             if (content.isBlank()) {
-                throw new ConfigurationException(
-                        setting + " names " + file + ", which is empty: write the secret into it");
+                throw new ConfigurationException(setting + ": " + file + " is empty: write the secret into it");
             }
             if (type.read(content).isEmpty()) {
                 throw new ConfigurationException(
-                        setting + " names " + file + ", in which something else stands: it must be " + type.wanted());
+                        setting + ": " + file + " has an invalid value: it must be " + type.wanted());
             }
             return content;
         } catch (IOException e) {
-            throw new ConfigurationException(setting + " names " + file + ", which cannot be read (" + e
-                    + "): name a text file that this user may read");
+            throw new ConfigurationException(
+                    setting + ": cannot read " + file + " (" + e + "): set it to a text file that this user may read");
         }
     }
 }

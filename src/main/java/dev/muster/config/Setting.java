@@ -5,24 +5,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A setting: its name and what it may be.
+ * A setting: its name and type.
  *
- * @param secret whether it must be told to nobody, not even to the routes
- * @param <T> what its value is read as
+ * @param secret whether its value must not be shown, nor passed to the routes
+ * @param <T> the type of its parsed value
  */
 record Setting<T>(String key, SettingType<T> type, boolean secret) {
 
-    /** The setting that names a file which a secret stands in, instead of the secret itself. */
+    /** The setting for a file with the secret. */
     Setting<Optional<Path>> ofItsFile() {
         return new Setting<>(key + "-file", SettingType.file().orNothing(), false);
     }
 
-    /** The environment's name for it. */
+    /** Its environment variable. */
     String variable() {
         return variable(key);
     }
 
-    /** The environment's name for a key. */
+    /** The environment variable for a key. */
     static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.slf4j.event.Level;
 
 /**
- * Every setting, and what it may be. What it means, and what it is where nobody sets it, stands in
- * {@code config/application.properties}, in the same order.
+ * All settings and their types. Their descriptions and defaults are in {@code config/application.properties}, in the
+ * same order.
  */
 final class SettingCatalog {
     private static final List<Setting<?>> SETTINGS = new ArrayList<>();
@@ -23,7 +23,7 @@ final class SettingCatalog {
     static final List<Setting<?>> ALL = Collections.unmodifiableList(SETTINGS);
 
     private static final List<Setting<String>> SECRET = new ArrayList<>();
-    /** Those that are secret; each is followed by the setting of the file that it may stand in instead. */
+    /** The secret settings; each is followed by the setting for a file with the secret. */
     static final List<Setting<String>> SECRETS = Collections.unmodifiableList(SECRET);
 
     /** The most users that the service takes in one bulk request (observed in JumpCloud's own tools). */
@@ -39,10 +39,10 @@ final class SettingCatalog {
     static final Setting<String> CLIENT_SECRET = secret("jumpcloud.client-secret", SettingType.text());
     static final Setting<String> TOKEN_URL =
             setting("jumpcloud.token-url", SettingType.address().orEmpty(""));
-    /** The service refuses whatever comes with a malformed one, as if each user were wrong. */
+    /** Checked here because the service rejects each user of a request with a malformed id. */
     static final Setting<String> ORGANIZATION = setting(
             "jumpcloud.org-id",
-            SettingType.pattern("[0-9a-fA-F]{24}", "the organization's id, 24 digits from 0 to 9 and a to f")
+            SettingType.pattern("[0-9a-fA-F]{24}", "an organization id of 24 hexadecimal digits")
                     .orEmpty(""));
 
     static final Setting<String> BASE_URL = setting("jumpcloud.base-url", SettingType.regionOrAddress());
@@ -87,21 +87,20 @@ final class SettingCatalog {
             setting("muster.values.nothing", SettingType.names().orEmpty(List.of()));
     static final Setting<Optional<String>> CSV_DELIMITER = setting(
             "muster.csv.delimiter",
-            SettingType.autoOr("tab, or one character that is no letter, digit, blank or quote", Dialect::delimiterOf));
+            SettingType.autoOr(
+                    "tab, or one character other than a letter, digit, blank or quote", Dialect::delimiterOf));
     static final Setting<Optional<String>> CSV_ENCODING = setting(
             "muster.csv.encoding",
             SettingType.autoOr(
-                    "the name of an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15",
-                    Dialect::encodingOf));
+                    "an encoding such as UTF-8, UTF-16LE, windows-1252 or ISO-8859-15", Dialect::encodingOf));
     static final Setting<Optional<String>> XLSX_SHEET =
             setting("muster.xlsx.sheet", SettingType.text().orNothing());
     static final Setting<Optional<Integer>> HEADER_ROW =
-            setting("muster.header-row", SettingType.autoOr("the number of a row from 1 on", Dialect::headerRowOf));
+            setting("muster.header-row", SettingType.autoOr("a row number from 1", Dialect::headerRowOf));
     static final Setting<Optional<String>> JSON_PATH = setting(
             "muster.json.path",
             SettingType.autoOr(
-                    "the keys that lead to the array of users, such as users, data.users or /data/users",
-                    Dialect::jsonPathOf));
+                    "the path to the array of users, such as users, data.users or /data/users", Dialect::jsonPathOf));
     static final Setting<Long> UNFOLDED_BYTES =
             setting("muster.limit.unfolded-bytes", SettingType.longNumber(1_000, 1_000_000_000_000L));
     static final Setting<Integer> CELL_CHARACTERS =
@@ -139,10 +138,7 @@ final class SettingCatalog {
     static final Setting<Duration> UNKNOWN_STATUS_AFTER =
             setting("muster.status.unknown-after", SettingType.duration());
 
-    /**
-     * What stands above: each of the organizations that this process serves may have its own. What stands below is said
-     * once.
-     */
+    /** The settings above, which each organization may have of its own. The settings below apply to all. */
     static final List<Setting<?>> OF_AN_ORGANIZATION = List.copyOf(SETTINGS);
 
     static final Setting<List<String>> ORGS =
@@ -151,13 +147,14 @@ final class SettingCatalog {
     static final Setting<String> HOME = setting("muster.home", SettingType.text());
     static final Setting<String> SECRET_KEY = secret(
             "muster.secret-key",
-            SettingType.pattern("[A-Za-z0-9+/]{43}=", "32 bytes in Base64, as openssl rand -base64 32 makes them"));
+            SettingType.pattern("[A-Za-z0-9+/]{43}=", "32 bytes in Base64, as from openssl rand -base64 32"));
     static final Setting<Duration> INBOX_SETTLE = setting("muster.inbox.settle", SettingType.duration());
     static final Setting<String> INBOX_DONE_FILE = setting(
             "muster.inbox.done-file",
             SettingType.pattern(
                             "(?=.{13})[^/\\\\{}$?&#%]*\\$\\{file:name}[^/\\\\{}$?&#%]*",
-                            "the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done")
+                            "the name of a marker with ${file:name} for the name of the file, such as "
+                                    + "${file:name}.done")
                     .orEmpty(""));
     static final Setting<String> SOURCES =
             setting("muster.sources", SettingType.oneOf("delete", "delete-if-secret", "keep"));

@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is set, as texts, and where: by the program, by {@code config/application.properties}, or by the environment,
+ * The raw values of settings and their origin: the program, {@code config/application.properties} and the environment,
  * each of which overrides the one before.
  */
 final class SettingSources {
-    /** Read by the launcher, before there are settings. */
+    /** Read by the launcher. */
     private static final String OF_THE_LAUNCHER = "muster.java-opts";
 
     private final Map<String, String> values;
@@ -36,9 +36,11 @@ final class SettingSources {
     }
 
     /**
-     * @param base the folder that {@code config/} lies in
-     * @param environment the environment's variables
-     * @throws ConfigurationException if the file cannot be read, or has what is no setting
+     * Reads all values.
+     *
+     * @param base the folder of {@code config/}
+     * @param environment the environment variables
+     * @throws ConfigurationException if the file cannot be read or has an unknown setting
      */
     static SettingSources read(Path base, Map<String, String> environment) {
         Map<String, String> values = shippedAndEdited(base);
@@ -49,7 +51,7 @@ final class SettingSources {
                 .orElse(List.of());
         overridden.addAll(override(values, OrganizationSettings.keys(orgs).collect(Collectors.toSet()), environment));
         if (orgs.isEmpty() && overridden.contains(SettingCatalog.ORGS.key())) {
-            // The environment takes the organizations of the file back, and with them what is set for each.
+            // The environment removes the organizations of the file, and with them their settings.
             values.keySet().removeIf(OrganizationSettings::isOne);
         }
         Placeholders.resolve(values);
@@ -57,7 +59,7 @@ final class SettingSources {
     }
 
     /**
-     * The settings that hold for all organizations, with placeholders as they were written.
+     * Reads the values for all organizations, with unresolved placeholders.
      *
      * @throws ConfigurationException as {@link #read}
      */
@@ -73,14 +75,14 @@ final class SettingSources {
         return values;
     }
 
-    /** Those that come with the program, by their keys. */
+    /** The values that come with the program, by key. */
     static Map<String, String> shipped() {
         try (InputStream in = SettingSources.class.getResourceAsStream("/shipped/application.properties")) {
             var properties = new Properties();
             properties.load(in);
             return asMap(properties);
         } catch (IOException e) {
-            throw new IllegalStateException("The program's own settings cannot be read", e);
+            throw new IllegalStateException("Cannot read the program's own settings", e);
         }
     }
 
@@ -92,8 +94,8 @@ final class SettingSources {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigurationException(file + ": cannot be read (" + e.getMessage()
-                    + "); mend it, or put the one back that came with the program");
+            throw new ConfigurationException("Cannot read " + file + " (" + e.getMessage()
+                    + "): correct it, or restore the file that came with the program");
         }
         Map<String, String> edited = asMap(properties);
         List<String> unknown = edited.keySet().stream()
@@ -103,15 +105,15 @@ final class SettingSources {
                 .toList();
         if (!unknown.isEmpty()) {
             throw new ConfigurationException(unknown.stream()
-                    .map(key -> file + ": there is no setting \"" + key + "\". "
+                    .map(key -> file + ": unknown setting \"" + key + "\". "
                             + EditDistance.didYouMean(near(key, values.keySet()))
-                            + "Correct its name, or remove the line")
+                            + "Correct the name or remove the line")
                     .toList());
         }
         values.putAll(edited);
     }
 
-    /** Lets the environment's variables have their say; returns the keys of which one has something to say. */
+    /** Overrides values by environment variables; returns the overridden keys. */
     private static Set<String> override(Map<String, String> values, Set<String> keys, Map<String, String> environment) {
         Set<String> overridden = keys.stream()
                 .filter(key -> environment.containsKey(Setting.variable(key)))
@@ -128,8 +130,8 @@ final class SettingSources {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was
-     * meant, if there is one. Of those for single organizations nobody can tell while it is not known which there are.
+     * The environment variables that look like settings but are not, each with a suggestion or an empty text. Leaves
+     * out those for single organizations, which are not known yet.
      */
     static Map<String, String> unknownVariables(Map<String, String> environment) {
         return unknown(
@@ -138,10 +140,7 @@ final class SettingSources {
                 List.of());
     }
 
-    /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was
-     * meant, if there is one.
-     */
+    /** The environment variables that look like settings but are not, each with a suggestion or an empty text. */
     Map<String, String> unknownVariables(List<String> orgs) {
         return unknown(environment.keySet().stream(), orgs);
     }
@@ -162,36 +161,36 @@ final class SettingSources {
                         TreeMap::new));
     }
 
-    /** What all settings begin with says little: it is the rest that may be misspelt. */
+    /** The nearest name, compared without the prefix that all settings have. */
     private static Optional<String> near(String unknown, Collection<String> known) {
         return EditDistance.near(unknown, known, name -> name.replaceFirst("^[A-Za-z]+[._]", ""));
     }
 
-    /** The same with other values, by their keys. */
+    /** Returns a copy with some values changed. */
     SettingSources with(Map<String, String> changes) {
         var changed = new HashMap<>(values);
         changed.putAll(changes);
         return new SettingSources(changed, environment, fromEnvironment);
     }
 
-    /** The same without what is set for single organizations. */
+    /** Returns a copy without the settings of single organizations. */
     SettingSources ofNoOrganization() {
         var common = new HashMap<>(values);
         common.keySet().removeIf(OrganizationSettings::isOne);
         return new SettingSources(common, environment, fromEnvironment);
     }
 
-    /** All that is set, by the keys; those of single organizations are among them. */
+    /** All values by key, including those of single organizations. */
     Map<String, String> values() {
         return values;
     }
 
-    /** Whether the environment has set it. */
+    /** Returns whether the value comes from the environment. */
     boolean isOfEnvironment(String key) {
         return fromEnvironment.contains(key);
     }
 
-    /** A variable of the environment that is no setting of Muster; empty where it is not there. */
+    /** An environment variable that is not a setting of Muster; empty if it is not set. */
     String environment(String variable) {
         return environment.getOrDefault(variable, "").strip();
     }

@@ -19,28 +19,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the value of a setting may be.
+ * The type of a setting.
  *
- * @param wanted that, in words that go on from "it must be"
- * @param whileEmpty what an empty value stands for; empty where there must be one
- * @param reader reads a value that is not empty; gives nothing where it cannot be used
- * @param shown a value that cannot be used as it may be told, without what is secret in it
+ * @param wanted the accepted values, in words that follow "it must be"
+ * @param whileEmpty the meaning of an empty value; empty if a value is required
+ * @param reader parses a non-empty value; empty if it is invalid
+ * @param shown an invalid value without its secret parts, for messages
  */
 record SettingType<T>(
         String wanted, Optional<T> whileEmpty, Function<String, Optional<T>> reader, UnaryOperator<String> shown) {
     private static final Duration LONGEST_DURATION = Duration.ofHours(1000);
     private static final int HIGHEST_PORT = 65_535;
     private static final String NONE = "none";
-    static final String DURATION = "a duration such as 500ms, 30s, 10m or 2h, of at most 1000h";
+    static final String DURATION = "a duration such as 500ms, 30s, 10m or 2h, at most 1000h";
 
     /** Any text. */
     static SettingType<String> text() {
         return of("a text", Optional::of);
     }
 
-    /** A file, which need not be there. */
+    /** A file, which need not exist. */
     static SettingType<Path> file() {
-        return of("the name of a file", text -> {
+        return of("a file name", text -> {
             try {
                 return Optional.of(Path.of(text));
             } catch (InvalidPathException e) {
@@ -69,7 +69,7 @@ record SettingType<T>(
         }
     }
 
-    /** What is found out, or what somebody says instead. */
+    /** {@code auto}, or a value. */
     static <T> SettingType<Optional<T>> autoOr(String wanted, Function<String, T> parser) {
         return of("auto, " + wanted, text -> {
             try {
@@ -88,7 +88,7 @@ record SettingType<T>(
         }
     }
 
-    /** A port to listen at, or none. */
+    /** A port to listen on, or {@code none}. */
     static SettingType<Optional<Integer>> portOrNone() {
         SettingType<Integer> port = number(0, HIGHEST_PORT);
         return of(
@@ -101,11 +101,11 @@ record SettingType<T>(
     /** An address of this machine. */
     static SettingType<String> localAddress() {
         return of(
-                "an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+                "an address of this machine such as 127.0.0.1, or 0.0.0.0 for all",
                 text -> Optional.of(text).filter(name -> !new InetSocketAddress(name, 0).isUnresolved()));
     }
 
-    /** A time that is more than none. */
+    /** A positive duration. */
     static SettingType<Duration> duration() {
         return of(
                 DURATION,
@@ -127,7 +127,7 @@ record SettingType<T>(
         }
     }
 
-    /** How long something is kept; empty for ever. */
+    /** An age, or {@code never}. */
     static SettingType<Optional<Duration>> ageOrNever() {
         return of(
                 "never, or " + Age.WANTED,
@@ -142,7 +142,7 @@ record SettingType<T>(
                 "one of " + String.join(", ", words), text -> Optional.of(text).filter(List.of(words)::contains));
     }
 
-    /** One of an enumeration's constants, by its name in lower case. */
+    /** A constant of an enumeration, by its name in lower case. */
     static <E extends Enum<E>> SettingType<E> oneOf(Class<E> constants) {
         E[] all = constants.getEnumConstants();
         return of(
@@ -158,21 +158,19 @@ record SettingType<T>(
     /** Words, each in lower case. */
     static SettingType<Set<String>> words() {
         return of(
-                "words with commas between them",
+                "words separated by commas",
                 text -> Optional.of(split(text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet())));
     }
 
     /** Names, in their order. */
     static SettingType<List<String>> names() {
-        return of(
-                "names with commas between them",
-                text -> Optional.of(split(text).toList()));
+        return of("names separated by commas", text -> Optional.of(split(text).toList()));
     }
 
-    /** Names that can be those of folders, and parts of a variable's name, anywhere; no two are the same. */
+    /** Distinct names that are also valid names of folders and parts of environment variables. */
     static SettingType<List<String>> ownNames() {
         return of(
-                "names of small letters, digits and single hyphens, each another, with commas between them",
+                "different names of lower-case letters, digits and single hyphens, separated by commas",
                 text -> Optional.of(split(text).toList())
                         .filter(names -> names.stream().distinct().count() == names.size()
                                 && names.stream().allMatch(name -> name.matches("[a-z0-9]+(-[a-z0-9]+)*"))));
@@ -182,24 +180,22 @@ record SettingType<T>(
         return Arrays.stream(text.split(",")).map(String::strip).filter(word -> !word.isEmpty());
     }
 
-    /** A text of a pattern. */
+    /** A text that matches a pattern. */
     static SettingType<String> pattern(String pattern, String wanted) {
         return of(wanted, text -> Optional.of(text).filter(any -> any.matches(pattern)));
     }
 
-    /** The address of a service that people and keys may be sent to. */
+    /** The address of a service that users and keys may be sent to. */
     static SettingType<String> address() {
         return address(uri -> uri.getRawQuery() == null, text -> text);
     }
 
-    /** {@link #address()}, which may have a query; that may be secret. */
+    /** An {@link #address()} with an optional query, which may be secret. */
     static SettingType<String> addressWithQuery() {
         return address(uri -> true, text -> text.replaceAll("\\?.*", "?…"));
     }
 
-    /**
-     * The name of a region, of which only {@link ConnectionSettings} knows whether it is one, or an {@link #address()}.
-     */
+    /** The name of a region, which {@link ConnectionSettings} checks, or an {@link #address()}. */
     static SettingType<String> regionOrAddress() {
         SettingType<String> address = address();
         return new SettingType<>(
@@ -211,17 +207,17 @@ record SettingType<T>(
                 address.shown());
     }
 
-    /** Regions, no two of the same name. */
+    /** Regions with distinct names. */
     static SettingType<List<Region>> regions() {
         return of(
-                "for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+                "regions separated by commas, each with a name, service address and token address",
                 text -> Region.listed(split(text).toList()));
     }
 
     /** The address of a proxy, or {@code none}. */
     static SettingType<String> proxyOrNone() {
         return new SettingType<>(
-                "http://HOST:PORT, without a password, or " + NONE,
+                "http://HOST:PORT without a password, or " + NONE,
                 Optional.empty(),
                 text -> Optional.of(text)
                         .filter(any -> any.equals(NONE)
@@ -233,7 +229,7 @@ record SettingType<T>(
 
     private static SettingType<String> address(Function<URI, Boolean> query, UnaryOperator<String> shown) {
         return new SettingType<>(
-                "an https address (plain http only to this machine)",
+                "an https address (http only for this machine)",
                 Optional.empty(),
                 text -> Optional.of(text).filter(any -> isSafe(any, query)),
                 text -> shown.apply(text.replaceAll("//[^/]*@", "//…@")));
@@ -260,12 +256,12 @@ record SettingType<T>(
         return new SettingType<>(wanted, Optional.empty(), reader, text -> text);
     }
 
-    /** The same, but a value may be missing. */
+    /** The same type, with a meaning for an empty value. */
     SettingType<T> orEmpty(T whileEmpty) {
         return new SettingType<>(wanted + ", or empty", Optional.of(whileEmpty), reader, shown);
     }
 
-    /** The same, but a value may be missing, which stands for nothing. */
+    /** The same type, with an optional value. */
     SettingType<Optional<T>> orNothing() {
         return new SettingType<>(
                 wanted + ", or empty",
@@ -274,7 +270,7 @@ record SettingType<T>(
                 shown);
     }
 
-    /** What a value is read as; nothing where it cannot be used. */
+    /** Parses a value; empty if it is invalid. */
     Optional<T> read(String value) {
         return value.isEmpty() ? whileEmpty : reader.apply(value);
     }

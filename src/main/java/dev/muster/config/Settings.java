@@ -23,19 +23,19 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The settings: those that come with the program, overridden by {@code config/application.properties}, overridden by
- * the environment. Every one is checked when they are loaded, so that a wrong one is told before any work begins.
+ * The settings: defaults of the program, overridden by {@code config/application.properties} and then by the
+ * environment. All are checked when they are loaded, before any work begins.
  */
 public final class Settings {
-    /** The files and folders that Muster keeps in its home, beside those of the ledger. */
+    /** The files and folders in the home, other than the ledger. */
     private static final Set<String> HOME_ENTRIES =
             Set.of("", "secret.key", "worker.lock", "inbox", "work", "done", "reports", "dead-letter", "doctor", "tmp");
 
     private static final String NO_ORG = "";
-    /** What the names of settings begin with that are about the service itself, and the way to it. */
+    /** The prefixes of settings for the connection to the service. */
     private static final List<String> OF_THE_CONNECTION = List.of("jumpcloud.", "muster.proxy.", "muster.tls.");
 
-    private static final List<String> OF_THE_WAY = List.of("muster.proxy.", "muster.tls.");
+    private static final List<String> OF_THE_TRANSPORT = List.of("muster.proxy.", "muster.tls.");
 
     private final Path base;
     private final SettingSources given;
@@ -48,8 +48,10 @@ public final class Settings {
     }
 
     /**
-     * @param base the folder that the launcher, {@code config/} and {@code routes/} lie in
-     * @param environment the environment's variables
+     * Loads and checks all settings.
+     *
+     * @param base the folder with the launcher, {@code config/} and {@code routes/}
+     * @param environment the environment variables
      * @throws ConfigurationException if a setting is unknown or its value cannot be used
      */
     public static Settings load(Path base, Map<String, String> environment) {
@@ -59,10 +61,10 @@ public final class Settings {
     }
 
     /**
-     * {@link #load} for who looks after single organizations by {@link #usableOrganizations}: what is wrong with one of
-     * them does not stand in the way of the others.
+     * Loads all settings without checking those of single organizations, for callers that check them with
+     * {@link #usableOrganizations}.
      *
-     * @throws ConfigurationException if a setting is unknown, or its value that holds for all cannot be used
+     * @throws ConfigurationException if a setting is unknown or a common value cannot be used
      */
     public static Settings loadCommon(Path base, Map<String, String> environment) {
         Settings settings = read(base, environment);
@@ -75,39 +77,33 @@ public final class Settings {
     }
 
     /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was
-     * meant, if there is one. Of those for single organizations nobody can tell while it is not known which there are.
+     * The environment variables that look like settings but are not, each with a suggestion or an empty text. Leaves
+     * out those for single organizations.
      */
     public static Map<String, String> unknownVariables(Map<String, String> environment) {
         return SettingSources.unknownVariables(environment);
     }
 
-    /**
-     * The environment's variables that look like settings and are none, each with the question whether a near one was
-     * meant, if there is one.
-     */
+    /** The environment variables that look like settings but are not, each with a suggestion or an empty text. */
     public Map<String, String> unknownVariables() {
         return given.unknownVariables(get(SettingCatalog.ORGS));
     }
 
-    /** The same settings with one of them changed. */
+    /** Returns a copy with one setting changed. */
     public Settings with(String key, String value) {
         return with(Map.of(key, value));
     }
 
-    /** The same settings with some of them changed, all at once. */
+    /** Returns a copy with some settings changed at once. */
     public Settings with(Map<String, String> changes) {
-        var byTheirKeys = new HashMap<String, String>();
-        changes.forEach((key, value) -> byTheirKeys.put(given(key), value));
-        var settings = new Settings(base, given.with(byTheirKeys), org);
+        var byKey = new HashMap<String, String>();
+        changes.forEach((key, value) -> byKey.put(given(key), value));
+        var settings = new Settings(base, given.with(byKey), org);
         settings.check();
         return settings;
     }
 
-    /**
-     * The same settings for a stand-in of the service on this machine: nothing that was set for the service itself, or
-     * for the way to it, counts.
-     */
+    /** Returns a copy for a sandbox on this machine, with the default settings of the connection. */
     public Settings forSandbox(String url, String key) {
         return new Settings(base, given.ofNoOrganization(), NO_ORG).with(ofSandbox(url, key));
     }
@@ -121,10 +117,7 @@ public final class Settings {
         return changes;
     }
 
-    /**
-     * What the environment has to say beyond these settings, by its variables, so that a command works with a stand-in
-     * as by {@link #forSandbox}.
-     */
+    /** The environment variables that make a command use a sandbox, as {@link #forSandbox} does. */
     public Map<String, String> variablesForSandbox(String url, String key) {
         var variables = new TreeMap<String, String>();
         ofSandbox(url, key).forEach((name, value) -> {
@@ -159,19 +152,16 @@ public final class Settings {
         connection().check();
     }
 
-    /**
-     * The settings of each organization that is served, in the order of {@code muster.orgs}; where that names none,
-     * these, which are then those of the only one.
-     */
+    /** The settings of each organization, in the order of {@code muster.orgs}; without any, only these settings. */
     public List<Settings> organizations() {
         List<String> orgs = get(SettingCatalog.ORGS);
         return orgs.isEmpty() ? List.of(this) : orgs.stream().map(this::of).toList();
     }
 
     /**
-     * Of the {@link #organizations()} those whose settings can be used.
+     * The {@link #organizations()} whose settings can be used.
      *
-     * @param unusable is told the names of the others, each with why not
+     * @param unusable receives the names of the others with the reasons
      */
     public List<Settings> usableOrganizations(BiConsumer<String, ConfigurationException> unusable) {
         if (!servesSeveral()) {
@@ -191,15 +181,12 @@ public final class Settings {
         return usable;
     }
 
-    /**
-     * The names of the organizations that are served; where {@code muster.orgs} names none, the empty one alone, which
-     * is that of the only one.
-     */
+    /** The names of the organizations; only the empty name if {@code muster.orgs} is empty. */
     public List<String> orgs() {
         return organizations().stream().map(Settings::org).toList();
     }
 
-    /** The settings of the organization of a name in {@code muster.orgs}; empty where there is none. */
+    /** The settings of an organization by its name in {@code muster.orgs}. */
     public Optional<Settings> organization(String name) {
         return organizations().stream()
                 .filter(organization -> organization.org.equals(name))
@@ -207,10 +194,9 @@ public final class Settings {
     }
 
     /**
-     * Whether a message that names an organization, by its name or its id, names the one that these are the settings
-     * of.
+     * Returns whether a message is for the organization of these settings.
      *
-     * @param named {@code null} where it names none: then it is for the only one
+     * @param named the name or id in the message; {@code null} means the only organization
      */
     public boolean isMeantBy(String named) {
         return named == null
@@ -218,7 +204,7 @@ public final class Settings {
                 : named.equals(org) || !organization().isEmpty() && named.equalsIgnoreCase(organization());
     }
 
-    /** What holds where nothing is set for a single organization. */
+    /** The common settings of all organizations. */
     public Settings common() {
         return of(NO_ORG);
     }
@@ -227,25 +213,22 @@ public final class Settings {
         return name.equals(org) ? this : new Settings(base, given, name);
     }
 
-    /**
-     * The name in {@code muster.orgs} of the organization that these are the settings of; empty where they are those of
-     * the only one, or of none.
-     */
+    /** The name of the organization in {@code muster.orgs}; empty for the only one or for the common settings. */
     public String org() {
         return org;
     }
 
-    /** Whether {@code muster.orgs} names organizations: then every import is for one of them, and says for which. */
+    /** Returns whether {@code muster.orgs} is set, so that every import is for one of its organizations. */
     public boolean servesSeveral() {
         return !get(SettingCatalog.ORGS).isEmpty();
     }
 
-    /** Where the service is, what it lets us in by, and which way there is to it. */
+    /** The settings of the connection. */
     public ConnectionSettings connection() {
         return new ConnectionSettings(this);
     }
 
-    /** The folder that the launcher, {@code config/} and {@code routes/} lie in. */
+    /** The folder with the launcher, {@code config/} and {@code routes/}. */
     public Path base() {
         return base;
     }
@@ -256,36 +239,38 @@ public final class Settings {
     }
 
     /**
-     * A relative path of the environment starts at the working directory, one of the file at the folder of the program.
+     * Resolves a path: from the environment against the working directory, from the file against the program's folder.
      */
     private Path absolute(Setting<?> setting, Path path) {
         Path start = given.isOfEnvironment(given(setting.key())) ? Path.of("") : base;
         return start.resolve(path).toAbsolutePath().normalize();
     }
 
-    /** The file that a setting names, absolute; empty where it names none. */
+    /** The absolute path of a file setting. */
     Optional<Path> file(Setting<Optional<Path>> setting) {
         return get(setting).map(path -> absolute(setting, path));
     }
 
     /**
-     * A secret, which is given itself or by the file that it stands in.
+     * A secret, given directly or in a file.
      *
-     * @throws ConfigurationException if it is given in both ways, or the file cannot be used
+     * @throws ConfigurationException if both are set or the file cannot be used
      */
     Secret secret(Setting<String> setting) {
         String given = get(setting);
         Setting<Optional<Path>> naming = setting.ofItsFile();
         Optional<Path> file = file(naming);
         if (file.isPresent() && !given.isEmpty()) {
-            throw new ConfigurationException(name(setting.key()) + " and " + name(naming.key())
-                    + " are both set: give the secret itself, or the file that it stands in");
+            throw new ConfigurationException(
+                    name(setting.key()) + " and " + name(naming.key()) + " are both set: keep only one of them");
         }
         return file.map(path -> Secret.ofFile(name(naming.key()), path, setting.type()))
                 .orElseGet(() -> Secret.of(given));
     }
 
-    /** The key of what the ledger keeps of people, as 32 bytes in Base64; where none is given it lies in the home. */
+    /**
+     * The key that encrypts personal data in the ledger, as 32 bytes in Base64; by default it is a file in the home.
+     */
     public Secret secretKey() {
         return secret(SettingCatalog.SECRET_KEY);
     }
@@ -312,12 +297,12 @@ public final class Settings {
         return get(SettingCatalog.LONGEST_POLL_DELAY);
     }
 
-    /** The most that the first poll of a job waits, however long such jobs took. */
+    /** The longest delay of the first poll of a job. */
     public Duration longestFirstPollDelay() {
         return get(SettingCatalog.LONGEST_FIRST_POLL_DELAY);
     }
 
-    /** How long an unknown status word must have stood before the record is looked up. */
+    /** The age of an unknown status word at which its record is looked up. */
     public Duration unknownStatusAfter() {
         return get(SettingCatalog.UNKNOWN_STATUS_AFTER);
     }
@@ -330,7 +315,7 @@ public final class Settings {
         return get(SettingCatalog.IN_DOUBT_QUIET);
     }
 
-    /** How many users a second the sandbox works off. */
+    /** The number of users that the sandbox processes per second. */
     public int sandboxUsersPerSecond() {
         return get(SettingCatalog.SANDBOX_USERS_PER_SECOND);
     }
@@ -340,7 +325,7 @@ public final class Settings {
         return get(SettingCatalog.SOURCES);
     }
 
-    /** How long what is kept of a closed import is kept; empty where it is never removed. */
+    /** The age at which closed imports are removed; empty for never. */
     public Optional<Duration> retention() {
         return get(SettingCatalog.RETENTION);
     }
@@ -350,22 +335,22 @@ public final class Settings {
         return get(SettingCatalog.REQUESTS_PER_MINUTE);
     }
 
-    /** How long an answer is waited for. */
+    /** The time to wait for a response. */
     public Duration responseTimeout() {
         return get(SettingCatalog.RESPONSE_TIMEOUT);
     }
 
-    /** The most bytes of an answer. */
+    /** The most bytes of a response. */
     public int largestAnswer() {
         return get(SettingCatalog.LARGEST_ANSWER);
     }
 
-    /** How many rows of a hundred may be invalid before nothing of a source is sent. */
+    /** The percentage of invalid rows above which nothing of a source is sent. */
     public int mostInvalidPercent() {
         return get(SettingCatalog.MOST_INVALID_PERCENT);
     }
 
-    /** What is said about the columns of sources beyond the catalog. */
+    /** The rules for columns beyond the catalog. */
     public MappingRules mappingRules() {
         return MappingRules.USUAL
                 .ignoring(get(SettingCatalog.IGNORE_COLUMNS))
@@ -373,22 +358,22 @@ public final class Settings {
                 .nothing(get(SettingCatalog.NOTHING));
     }
 
-    /** What becomes of the entries of a list that a row does not name. */
+    /** The treatment of list entries that a row does not have. */
     public ArrayMode arrays() {
         return get(SettingCatalog.ARRAYS);
     }
 
-    /** Whether the user of an update is looked up even where the row gives the id. */
+    /** Returns whether to look up the user of an update even if the row has the id. */
     public boolean updatesLookUp() {
         return get(SettingCatalog.UPDATE_LOOK_UP).equals("true");
     }
 
-    /** Whether the password of an upsert is set for users who exist, too. */
+    /** Returns whether upserts also set the passwords of existing users. */
     public boolean upsertsSetPasswords() {
         return get(SettingCatalog.UPSERT_PASSWORD).equals("always");
     }
 
-    /** How sources are read where nothing else is said about one. */
+    /** The default rules for reading sources. */
     public SourceRules sourceRules() {
         var dialect = new Dialect(
                 get(SettingCatalog.CSV_DELIMITER).orElse(null),
@@ -405,9 +390,7 @@ public final class Settings {
                         get(SettingCatalog.SHARED_TEXT_BYTES)));
     }
 
-    /**
-     * The file with the mapping of sources of which nothing else is said. A relative path starts where a home's does.
-     */
+    /** The default mapping file. A relative path is resolved like that of the home. */
     public MappingFile mappingFile() {
         String shippedName = "config/columns.yaml";
         String name = get(SettingCatalog.MAPPING);
@@ -425,8 +408,8 @@ public final class Settings {
     }
 
     /**
-     * The settings as the routes' placeholders need them: all but the secrets, and durations in milliseconds as well,
-     * as {@code …-millis}.
+     * The properties for placeholders in routes: all settings except secrets, and durations also in milliseconds as
+     * {@code …-millis}.
      */
     public Properties forRoutes() {
         var properties = new Properties();
@@ -441,46 +424,46 @@ public final class Settings {
             }
         }
         if (!doneFile().isUsed()) {
-            // An option of Camel that is optional is left out where its property is not there.
+            // Camel leaves out an optional option whose property is missing.
             properties.remove(SettingCatalog.INBOX_DONE_FILE.key());
         }
         properties.put(SettingCatalog.BASE_URL.key(), baseUrl());
-        // Where keys let us in nobody asks for tokens, but a route that is never called needs an address all the same.
+        // With API keys the token route is never called, but it still needs an address.
         properties.put(SettingCatalog.TOKEN_URL.key(), connection().tokenUrl().orElse(baseUrl()));
         return properties;
     }
 
-    /** The service's address, without a slash at its end. */
+    /** The service's address, without a trailing slash. */
     public String baseUrl() {
         return connection().baseUrl();
     }
 
-    /** How long a file in the inbox must have stood still before it is claimed. */
+    /** The time that a file in the inbox must be unchanged before it is claimed. */
     public Duration inboxSettle() {
         return get(SettingCatalog.INBOX_SETTLE);
     }
 
-    /** How it is known of a file in the inbox that it is whole. */
+    /** The marker for complete files in the inbox. */
     public DoneFile doneFile() {
         return new DoneFile(get(SettingCatalog.INBOX_DONE_FILE));
     }
 
-    /** Where {@code run} tells of its health; empty where it does not. */
+    /** The address of health and metrics in {@code run}, if they are served. */
     public Optional<InetSocketAddress> http() {
         return get(SettingCatalog.HTTP_PORT).map(port -> new InetSocketAddress(get(SettingCatalog.HTTP_ADDRESS), port));
     }
 
-    /** The names by which {@code run} may be asked for its health, beside this machine's own. */
+    /** The accepted host names for health and metrics, besides this machine's own. */
     public Set<String> httpNames() {
         return Set.copyOf(get(SettingCatalog.HTTP_NAMES));
     }
 
-    /** The settings for the service: with JMX, if it is wanted, for which commands do not wait. */
+    /** The settings for the service, which may use JMX; commands do not. */
     public Settings forService() {
         return with("camel.main.jmxEnabled", get(SettingCatalog.JMX));
     }
 
-    /** How messages are taken from a broker. */
+    /** The settings for consuming from a broker. */
     public QueueSettings queue() {
         return new QueueSettings(
                 get(SettingCatalog.BROKER),
@@ -491,7 +474,7 @@ public final class Settings {
                 get(SettingCatalog.MOST_OPEN));
     }
 
-    /** How the JMS broker is reached. */
+    /** The connection to the JMS broker. */
     public QueueSettings.Jms jms() {
         return new QueueSettings.Jms(
                 get(SettingCatalog.JMS_CLIENT),
@@ -500,15 +483,15 @@ public final class Settings {
                 secret(SettingCatalog.JMS_PASSWORD));
     }
 
-    /** The Kafka brokers to begin with, as Kafka takes them. */
+    /** The Kafka bootstrap servers. */
     public String kafkaBrokers() {
         return get(SettingCatalog.KAFKA_BROKERS);
     }
 
     /**
-     * The file that events are appended to, absolute; empty where there is none. A relative path starts at the home.
+     * The absolute path of the file that events are appended to. A relative path starts at the home.
      *
-     * @throws ConfigurationException if Muster keeps something else there
+     * @throws ConfigurationException if Muster uses that path for something else
      */
     public Optional<Path> eventsFile() {
         String name = get(SettingCatalog.EVENTS_FILE);
@@ -518,7 +501,7 @@ public final class Settings {
         Path file = home().resolve(name).normalize();
         if (isKeptByMuster(file)) {
             throw new ConfigurationException(SettingCatalog.EVENTS_FILE.key() + " is " + file
-                    + ", where Muster keeps something else: name a file of its own for the events");
+                    + ", which Muster uses for something else: choose another file");
         }
         return Optional.of(file);
     }
@@ -529,13 +512,13 @@ public final class Settings {
         return name != null && (name.startsWith("ledger.db") || HOME_ENTRIES.contains(name));
     }
 
-    /** The address that events are posted to; empty where there is none. */
+    /** The address that events are posted to, if any. */
     public Optional<String> webhook() {
         return Optional.of(get(SettingCatalog.WEBHOOK_URL)).filter(url -> !url.isEmpty());
     }
 
     /**
-     * What must not be told of the ways on which events go out: passwords, and the webhook's address, which may hold
+     * The secrets of event channels that must not be shown: passwords, and the webhook's address, which may contain
      * one.
      */
     public List<String> eventSecrets() {
@@ -547,25 +530,22 @@ public final class Settings {
                 .toList();
     }
 
-    /**
-     * What events that are posted are signed with, as the receiver has it: {@code whsec_} and Base64; empty where they
-     * are not signed.
-     */
+    /** The secret that signs posted events, in the form {@code whsec_} and Base64; empty for no signature. */
     public Secret webhookSecret() {
         return secret(SettingCatalog.WEBHOOK_SECRET);
     }
 
-    /** Where imports of the organization are sent to. */
+    /** The destination of the organization's imports. */
     public Destination destination() {
         return new Destination(org, baseUrl(), organization());
     }
 
-    /** The organization's id; empty where the key is for one organization alone. */
+    /** The organization's id; empty if the key is for a single organization. */
     public String organization() {
         return get(SettingCatalog.ORGANIZATION);
     }
 
-    /** How is logged. */
+    /** The settings of the log. */
     public LogSettings log() {
         return new LogSettings(get(SettingCatalog.LOG_FORMAT), get(SettingCatalog.LOG_LEVEL));
     }
@@ -578,43 +558,41 @@ public final class Settings {
         return org.isEmpty() ? given.values().get(key) : OrganizationSettings.value(given.values(), org, key);
     }
 
-    /** The key by which a setting was given: that of the organization, where it has its own. */
+    /** The key that a value comes from: that of the organization if it has its own. */
     private String given(String key) {
         String own = OrganizationSettings.key(org, key);
         return given.values().containsKey(own) ? own : key;
     }
 
-    /** The key of a setting that holds for this organization alone; for the only one it is the key itself. */
+    /** The key of a setting for this organization; for the only one, the key itself. */
     public String ownKey(String key) {
         return org.isEmpty() ? key : OrganizationSettings.key(org, key);
     }
 
     /**
-     * What to set where the value of a setting is wrong for this organization, as people are told: the environment's
-     * variable, or, of several organizations, its own key.
+     * The name of a setting to use in advice for this organization: the environment variable, or, for one of several
+     * organizations, its own key.
      */
     public String toSet(String key) {
         return org.isEmpty() ? Setting.variable(key) : ownKey(key);
     }
 
-    /** The environment's variable that this organization's API key is given by, if it is given there. */
+    /** The environment variable of this organization's API key. */
     public String apiKeyVariable() {
         String key = SettingCatalog.API_KEY.key();
         return Setting.variable(OrganizationSettings.hasItsOwnCredentials(given.values(), org) ? ownKey(key) : key);
     }
 
-    /**
-     * Whether calls for another organization go to the same machine, by the same way and with the same certificates.
-     */
+    /** Returns whether calls for another organization use the same host, proxy and certificates. */
     public boolean usesTransportOf(Settings other) {
         return baseUrl().equals(other.baseUrl())
                 && SettingCatalog.OF_AN_ORGANIZATION.stream()
                         .map(Setting::key)
-                        .filter(key -> OF_THE_WAY.stream().anyMatch(key::startsWith))
+                        .filter(key -> OF_THE_TRANSPORT.stream().anyMatch(key::startsWith))
                         .allMatch(key -> value(key).equals(other.value(key)));
     }
 
-    /** That the value of a setting is not what it must be. */
+    /** The error for an invalid value. */
     ConfigurationException unusable(Setting<?> setting) {
         String value = value(setting.key());
         return new ConfigurationException(name(setting.key()) + " is \""
@@ -622,7 +600,7 @@ public final class Settings {
                 + (value.isEmpty() ? "not empty" : setting.type().wanted()));
     }
 
-    /** A setting as its user knows it, with where it was given. */
+    /** The name of a setting with its origin, for messages. */
     String name(String key) {
         String itsKey = given(key);
         return given.isOfEnvironment(itsKey)
@@ -630,12 +608,12 @@ public final class Settings {
                 : itsKey + " (config/application.properties)";
     }
 
-    /** A variable of the environment that is no setting of Muster; empty where it is not there. */
+    /** An environment variable that is not a setting of Muster; empty if it is not set. */
     String environment(String variable) {
         return given.environment(variable);
     }
 
-    /** Refuses settings that are not meant for use. */
+    /** Rejects settings that must not be used. */
     void refuse(Predicate<String> keys, String instead) {
         given.values().keySet().stream().filter(keys).sorted().findFirst().ifPresent(key -> {
             throw new ConfigurationException(name(key) + " cannot be used: " + instead);

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whom we trust, and how we show who we are, on connections to other machines.
+ * The trusted certificates and the client certificate for connections to other machines.
  *
- * @param trust the authorities' certificates; empty: those that Java trusts
- * @param trustPassword of that file, where it has one
- * @param certificate our own; empty: none is shown
- * @param key the certificate's private key, where that is a file of its own
- * @param keyPassword of the file that the key is in, where it has one
+ * @param trust the certificates of authorities; empty for those of Java
+ * @param trustPassword of that file, if it has one
+ * @param certificate the client certificate, if any
+ * @param key the certificate's private key, if it is in a separate file
+ * @param keyPassword of the file with the key, if it has one
  */
 public record TlsSettings(
         Optional<Path> trust,

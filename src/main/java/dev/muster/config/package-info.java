@@ -1,4 +1,2 @@
-/**
- * Settings: their catalogue, where their values come from, and typed views of them. Depends on {@code records} only.
- */
+/** Settings: their catalog, the sources of their values, and typed views of them. Depends on {@code records} only. */
 package dev.muster.config;

@@ -5,14 +5,14 @@ import dev.muster.doctor.checks.Severity;
 import java.util.List;
 
 /**
- * What all checks have found.
+ * The findings of all checks.
  *
  * @param findings in the order of the checks; a check may have several
- * @param keyRefused whether the service answered, and does not want us
+ * @param keyRefused whether the service rejected the credentials
  */
 public record Diagnosis(List<CheckResult> findings, boolean keyRefused) {
 
-    /** How many findings are of that level. */
+    /** The number of findings of a level. */
     public long count(Severity level) {
         return findings.stream().filter(finding -> finding.level() == level).count();
     }

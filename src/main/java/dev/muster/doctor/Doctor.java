@@ -34,23 +34,23 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Looks at all that an import needs, for each organization that is served, and changes nothing of it. */
+/** Checks everything that an import needs, for each organization, without changing anything. */
 public final class Doctor {
-    /** How long a check may wait for another machine. */
+    /** The longest time a check waits for another machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path base;
     private final Map<String, String> environment;
     private final Clock clock;
-    private final ServiceProbe inquiry = new ServiceProbe(PATIENCE);
-    /** What was found on the way to the service, by the organizations for which it was looked at. */
-    private final Map<Settings, List<CheckResult>> ways = new LinkedHashMap<>();
+    private final ServiceProbe probe = new ServiceProbe(PATIENCE);
+    /** The findings about the connection, by the organization they were made for. */
+    private final Map<Settings, List<CheckResult>> transportFindings = new LinkedHashMap<>();
 
     private final List<CheckResult> findings = new ArrayList<>();
 
     /**
-     * @param base the folder that the launcher, {@code config/} and {@code routes/} lie in
-     * @param environment the environment's variables
+     * @param base the folder with the launcher, {@code config/} and {@code routes/}
+     * @param environment the environment variables
      */
     public Doctor(Path base, Map<String, String> environment, Clock clock) {
         this.base = base;
@@ -59,14 +59,14 @@ public final class Doctor {
     }
 
     /**
-     * Runs every check, whatever the ones before it have found. Where the settings cannot be used, no other check knows
-     * where to look; what one organization has of its own does not keep the others from being looked at.
+     * Runs every check, regardless of earlier findings. Unusable common settings end the checks; unusable settings of
+     * one organization only end the checks of that one.
      *
-     * @param choice the settings of the organization that is looked at, or, of the settings for all, those
+     * @param choice selects the settings of one organization, or returns those for all
      */
     public Diagnosis examine(UnaryOperator<Settings> choice) {
         var configuration = new ConfigurationCheck(base, environment);
-        findings.addAll(look(ConfigurationCheck.NAME, configuration::findings));
+        findings.addAll(run(ConfigurationCheck.NAME, configuration::findings));
         return configuration
                 .settings()
                 .map(settings -> examine(settings, chosen(configuration.organizations(), choice.apply(settings))))
@@ -82,63 +82,63 @@ public final class Doctor {
 
     private Diagnosis examine(Settings settings, List<Settings> organizations) {
         var home = new Home(settings.home());
-        organizations.forEach(organization -> tell(
-                organization, look(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
-        findings.addAll(look(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
-        findings.addAll(look(
+        organizations.forEach(organization -> add(
+                organization, run(MappingFileCheck.NAME, new MappingFileCheck(organization.mappingFile())::findings)));
+        findings.addAll(run(FoldersCheck.NAME, new FoldersCheck(home, settings.orgs())::findings));
+        findings.addAll(run(
                 InboxCheck.NAME,
                 new InboxCheck(home, settings.orgs(), settings.doneFile(), clock.instant())::findings));
-        findings.addAll(look(DiskCheck.NAME, new DiskCheck(home.root())::findings));
-        findings.addAll(look(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
+        findings.addAll(run(DiskCheck.NAME, new DiskCheck(home.root())::findings));
+        findings.addAll(run(LedgerCheck.NAME, new LedgerCheck(home, settings.secretKey())::findings));
         boolean keyRefused = false;
         for (Settings organization : organizations) {
-            tell(organization, look(ProxyCheck.NAME, new ProxyCheck(organization, environment)::findings));
-            tell(organization, transport(organization));
+            add(organization, run(ProxyCheck.NAME, new ProxyCheck(organization, environment)::findings));
+            add(organization, transport(organization));
             keyRefused |= isRefused(organization);
         }
         return new Diagnosis(findings, keyRefused);
     }
 
-    private void tell(Settings organization, List<CheckResult> found) {
+    private void add(Settings organization, List<CheckResult> found) {
         found.forEach(finding -> findings.add(finding.of(organization.org())));
     }
 
-    /** What is found on the way to the service. Where it is the way of an organization before, it is not gone again. */
+    /** Checks the connection to the service, or reuses the findings of an organization with the same connection. */
     private List<CheckResult> transport(Settings settings) {
-        return ways.entrySet().stream()
-                .filter(gone -> settings.usesTransportOf(gone.getKey()))
+        return transportFindings.entrySet().stream()
+                .filter(checked -> settings.usesTransportOf(checked.getKey()))
                 .findFirst()
-                .map(gone -> gone.getValue().stream()
-                        .map(finding -> finding.asFor(gone.getKey().org()))
+                .map(checked -> checked.getValue().stream()
+                        .map(finding -> finding.asFor(checked.getKey().org()))
                         .toList())
-                .orElseGet(() -> ways.computeIfAbsent(settings, this::checkTransport));
+                .orElseGet(() -> transportFindings.computeIfAbsent(settings, this::checkTransport));
     }
 
     private List<CheckResult> checkTransport(Settings settings) {
         String service = URI.create(settings.baseUrl()).getHost();
         String first = settings.connection()
                 .proxy()
-                .filter(named -> named.serves(service))
+                .filter(used -> used.serves(service))
                 .map(ProxySettings::host)
                 .orElse(service);
         return Stream.of(
-                        look(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings),
-                        look(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
+                        run(DnsCheck.NAME, new DnsCheck(first, PATIENCE, settings)::findings),
+                        run(TlsCheck.NAME, () -> new TlsCheck(settings, PATIENCE, clock).findings()))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Tells what the service says; returns whether it does not want us. */
+    /** Checks the response of the service, and returns whether it rejects the credentials. */
     private boolean isRefused(Settings settings) {
-        Heard heard = inquiry.ask(settings);
+        Heard heard = probe.ask(settings);
         if (settings.org().isEmpty() || heard.clockOffset().isPresent()) {
-            tell(settings, look(ClockCheck.NAME, new ClockCheck(heard.clockOffset())::findings));
+            add(settings, run(ClockCheck.NAME, new ClockCheck(heard.clockOffset())::findings));
         }
-        tell(settings, look(KeyCheck.NAME, new KeyCheck(settings, heard.answer())::findings));
-        tell(settings, look(OrganizationCheck.NAME, new OrganizationCheck(settings, heard.answer())::findings));
-        tell(
+        add(settings, run(KeyCheck.NAME, new KeyCheck(settings, heard.answer())::findings));
+        add(settings, run(OrganizationCheck.NAME, new OrganizationCheck(settings, heard.answer())::findings));
+        add(
                 settings,
-                look(
+                run(
                         RegionCheck.NAME,
                         new RegionCheck(settings, heard.answer(), region -> acceptsCredentials(settings, region))
                                 ::findings));
@@ -146,25 +146,25 @@ public final class Doctor {
     }
 
     /**
-     * Whether the same credentials are accepted in another region. They are JumpCloud's own there, too: nobody else
-     * comes to see them.
+     * Returns whether another region accepts the same credentials. Regions are JumpCloud's own, so no third party sees
+     * them.
      */
     private boolean acceptsCredentials(Settings settings, Region region) {
-        Heard heard = inquiry.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
+        Heard heard = probe.ask(settings.with(Map.of("jumpcloud.base-url", region.url(), "jumpcloud.token-url", "")));
         return heard.answer()
                 .filter(answer -> answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected)
                 .isPresent();
     }
 
-    /** What a check finds. One that fails in a way that nobody thought of must not keep the others from their work. */
-    private static List<CheckResult> look(String check, Supplier<List<CheckResult>> findingsOfCheck) {
+    /** Runs one check, so that an unexpected failure does not prevent the others. */
+    private static List<CheckResult> run(String check, Supplier<List<CheckResult>> findingsOfCheck) {
         try {
             return findingsOfCheck.get();
         } catch (ConfigurationException wrong) {
-            return List.of(CheckResult.error(check, wrong.getMessage(), "correct it, then run ./muster doctor again"));
-        } catch (RuntimeException unforeseen) {
+            return List.of(CheckResult.error(check, wrong.getMessage(), "correct it, then run: ./muster doctor"));
+        } catch (RuntimeException unexpected) {
             return List.of(CheckResult.error(
-                    check, "it could not be looked at (" + unforeseen + ")", "look into what that says"));
+                    check, "the check failed (" + unexpected + ")", "report it if the cause is unclear"));
         }
     }
 }

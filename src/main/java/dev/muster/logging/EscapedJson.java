@@ -5,7 +5,7 @@ import dev.muster.records.problem.Quoting;
 import java.nio.charset.StandardCharsets;
 import net.logstash.logback.encoder.LogstashEncoder;
 
-/** A log line as JSON in which those characters are escaped, too, that JSON allows and a terminal obeys. */
+/** Encodes log lines as JSON, and also escapes the control characters that JSON allows but terminals interpret. */
 public final class EscapedJson extends LogstashEncoder {
     @Override
     public byte[] encode(ILoggingEvent event) {

@@ -6,8 +6,8 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import dev.muster.records.problem.Quoting;
 
 /**
- * Message and exception of a log line as text: whatever stands in them, they begin no line of their own and do nothing
- * to a terminal.
+ * Formats the message and exception of a log line, escaped so that their content cannot start a new line or control a
+ * terminal.
  */
 public final class EscapedText extends ThrowableProxyConverter {
     @Override
@@ -20,7 +20,7 @@ public final class EscapedText extends ThrowableProxyConverter {
         return escaped(super.throwableProxyToString(thrown), thrown);
     }
 
-    /** The lines of the stack are kept, those of the messages are not. */
+    /** Keeps the lines of the stack, but not those within messages. */
     private static String escaped(String stack, IThrowableProxy thrown) {
         if (thrown == null) {
             return stack;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A failure of Muster itself, as one log line may show it: the class of its root cause and the place in the program.
- * The message of an exception may quote a value of a row, a password even, so it is shown only where it comes from the
- * machine or from a broker.
+ * Describes an internal failure of Muster in one log line: the class of its root cause and its place in the program. An
+ * exception's message may quote values of a row, even a password, so it is only shown for failures of the machine and
+ * of brokers.
  */
 public final class FailureText {
     private static final String OURS = "dev.muster.";
@@ -24,7 +24,7 @@ public final class FailureText {
     private FailureText() {}
 
     /**
-     * The text for a failure, such as {@code java.lang.NumberFormatException in
+     * Describes a failure, such as {@code java.lang.NumberFormatException in
      * dev.muster.records.source.json.JsonText.row(Json.java:41)}.
      */
     public static String of(Throwable failure) {
@@ -38,7 +38,7 @@ public final class FailureText {
         return name + message + place(root);
     }
 
-    /** The failure that caused a failure; itself where nothing else did. */
+    /** The root cause of a failure; itself if it has no cause. */
     public static Throwable rootOf(Throwable failure) {
         Throwable cause = failure.getCause();
         return cause == null || cause == failure ? failure : rootOf(cause);

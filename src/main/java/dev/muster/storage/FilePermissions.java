@@ -7,8 +7,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What makes files and folders private to the user who runs the process, whatever that user's umask; nothing where a
- * file system has no such modes.
+ * The attributes that make files and folders private to the user of the process, regardless of the umask; none on file
+ * systems without POSIX permissions.
  */
 public final class FilePermissions {
     private static final String FILE = "rw-------";
@@ -16,12 +16,12 @@ public final class FilePermissions {
 
     private FilePermissions() {}
 
-    /** For a file that is made at that path. */
+    /** For a new file. */
     public static FileAttribute<?>[] ofFile(Path path) {
         return of(path, FILE);
     }
 
-    /** For a folder that is made at that path. */
+    /** For a new folder. */
     static FileAttribute<?>[] ofFolder(Path path) {
         return of(path, FOLDER);
     }
@@ -32,16 +32,13 @@ public final class FilePermissions {
                 : new FileAttribute<?>[0];
     }
 
-    /**
-     * Takes a file of somebody else from the eyes of others, as far as its owner lets us; the folder that it lies in is
-     * private in any case.
-     */
-    static void take(Path file) {
+    /** Makes a file private if its owner permits; the folder that it is in is private in any case. */
+    static void makePrivate(Path file) {
         if (hasModes(file)) {
             try {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(FILE));
-            } catch (IOException ownedBySomebodyElse) {
-                // Nobody else can enter the folder.
+            } catch (IOException ownedByAnotherUser) {
+                // The private folder protects it.
             }
         }
     }

@@ -11,16 +11,15 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * By what it is seen that a file was written to.
+ * The attributes that show whether a file was written to.
  *
  * @param size in bytes
- * @param modified when it was last written to, in nanoseconds since 1970 (UTC)
- * @param key the file's own key, which it keeps when it is moved and loses when it is replaced; {@code null} where the
- *     system has none
+ * @param modified the time of the last write, in nanoseconds since 1970 (UTC)
+ * @param key the file key of the system, which survives a move but not a replacement; {@code null} without one
  */
 public record FileState(long size, long modified, String key) {
 
-    /** The state of a file now. */
+    /** The current state of a file. */
     public static FileState of(Path file) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -30,13 +29,13 @@ public record FileState(long size, long modified, String key) {
                 Objects.toString(attributes.fileKey(), null));
     }
 
-    /** Whether the other state is one of the same file, and not of one that has replaced it. */
+    /** Returns whether another state is that of the same file, not of a replacement. */
     public boolean isOfTheSameFileAs(FileState other) {
         return Objects.equals(key, other.key);
     }
 
-    /** Whether the file was not written to for so long. */
-    public boolean hasStoodStill(Duration howLong, Instant now) {
-        return modified + howLong.toNanos() <= TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli());
+    /** Returns whether the file was not written to for some time. */
+    public boolean hasStoodStill(Duration time, Instant now) {
+        return modified + time.toNanos() <= TimeUnit.MILLISECONDS.toNanos(now.toEpochMilli());
     }
 }

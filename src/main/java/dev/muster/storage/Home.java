@@ -11,38 +11,38 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folders in which everything lies that Muster keeps.
+ * The folders of everything that Muster keeps.
  *
  * @param root absolute
  */
 public record Home(Path root) {
     private static final String ORG = "org";
     private static final String TEMPORARY = "tmp";
-    /** What means something else in the address of the folder that the routes watch. */
+    /** Characters with a special meaning in the URI of the folder that routes watch. */
     private static final List<String> UNUSABLE = List.of("?", "%", "#", "${", "{{");
 
-    /** {@link #prepare(List)} for the only organization, which has no name. */
+    /** {@link #prepare(List)} for the only organization. */
     public void prepare() throws IOException {
         prepare(List.of(""));
     }
 
     /**
-     * Makes the folders that are missing.
+     * Creates missing folders.
      *
-     * @param orgs the names of the organizations that have inboxes
-     * @throws ConfigurationException if the home can be no home
-     * @throws IOException if one cannot be made or written to
+     * @param orgs the organizations with inboxes
+     * @throws ConfigurationException if the path cannot be used as a home
+     * @throws IOException if a folder cannot be created or written to
      */
     public void prepare(List<String> orgs) throws IOException {
         for (String sign : UNUSABLE) {
             if (root.toString().contains(sign)) {
-                throw new ConfigurationException("The home " + root + " cannot be used: its path must not contain "
-                        + sign + ". Let MUSTER_HOME name another folder");
+                throw new ConfigurationException("Cannot use the home " + root + ": its path must not contain " + sign
+                        + ". Set MUSTER_HOME to another folder");
             }
         }
         if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new ConfigurationException("The home " + root
-                    + " cannot be used, since it is no folder: let MUSTER_HOME name one that this user may write to");
+            throw new ConfigurationException("Cannot use the home " + root
+                    + ": it is not a folder. Set MUSTER_HOME to a folder that this user can write to");
         }
         try {
             for (Path folder : inboxes(orgs)) {
@@ -55,12 +55,12 @@ public record Home(Path root) {
             makeTemporary();
             Files.deleteIfExists(Files.createTempFile(root, "writable", ".tmp"));
         } catch (AccessDeniedException | FileAlreadyExistsException e) {
-            throw new ConfigurationException("The home " + root + " cannot be used (" + e
-                    + "): let MUSTER_HOME name a folder that this user may write to");
+            throw new ConfigurationException("Cannot use the home " + root + " (" + e
+                    + "): set MUSTER_HOME to a folder that this user can write to");
         }
     }
 
-    /** Whether imports were worked on here, as can be seen even without a ledger. */
+    /** Returns whether the home has files of imports, even without a ledger. */
     public boolean isInUse() throws IOException {
         for (Path folder : Stream.of(work(), root.resolve("done"), root.resolve("reports"), root.resolve("dead-letter"))
                 .filter(Files::isDirectory)
@@ -78,12 +78,12 @@ public record Home(Path root) {
         return root.resolve("inbox");
     }
 
-    /** Where the files of an organization are put; without a name it is the inbox itself. */
+    /** The inbox of an organization; the main inbox for an empty name. */
     public Path inbox(String org) {
         return org.isEmpty() ? inbox() : inbox().resolve(ORG).resolve(org);
     }
 
-    /** All folders of the inbox from which files of some organizations are imported. */
+    /** All folders whose files are imported for some organizations. */
     public List<Path> inboxes(List<String> orgs) {
         return orgs.stream()
                 .map(this::inbox)
@@ -97,29 +97,29 @@ public record Home(Path root) {
         return root.resolve("work");
     }
 
-    /** Where the source of an import lies until it closes. */
+    /** The folder of the source of an open import. */
     public Path work(String importId) {
         return work().resolve(importId);
     }
 
-    /** Where, under that, the source of an import for an organization lies; without a name there. */
+    /** The folder of the source of an open import for an organization; {@link #work(String)} for an empty name. */
     public Path work(String importId, String org) {
         return org.isEmpty() ? work(importId) : openWorkByOrg(importId).resolve(org);
     }
 
-    /** Where, under that, the sources of imports for organizations with names lie, each in the folder of its name. */
+    /** The parent of the folders of organizations within the folder of an open import. */
     public Path openWorkByOrg(String importId) {
         return work(importId).resolve(ORG);
     }
 
-    /** Where the options of an import lie from before its source is there until its ledger has both. */
+    /** The file of the options of an import, written before its source and kept until the ledger has both. */
     public Path options(String importId) {
         return work(importId).resolve("options.json");
     }
 
     /**
-     * A file that is there until something of an import is about to be sent: where it is missing, rows may have been
-     * sent, whatever the ledger says.
+     * A file that is deleted before anything of an import is sent. If it is missing, rows may have been sent, whatever
+     * the ledger says.
      */
     public Path unsent(String importId) {
         return work(importId).resolve("unsent");
@@ -137,19 +137,17 @@ public record Home(Path root) {
         return root.resolve("dead-letter").resolve(importId);
     }
 
-    /** Where what was learned of the service lies. */
+    /** The folder of trial reports. */
     public Path doctor() {
         return root.resolve("doctor");
     }
 
-    /** Makes the folder for temporary files where it is missing. */
+    /** Creates the folder for temporary files if it is missing. */
     public void makeTemporary() throws IOException {
         WholeFile.makeFolder(root.resolve(TEMPORARY));
     }
 
-    /**
-     * Where temporary files lie; those that are made while there is no home yet lie in the system's folder for them.
-     */
+    /** The folder for temporary files; that of the system if there is no home yet. */
     public Path temporary() {
         Path own = root.resolve(TEMPORARY);
         return Files.isDirectory(own) ? own : Path.of(System.getProperty("java.io.tmpdir"));
@@ -167,7 +165,7 @@ public record Home(Path root) {
         return root.resolve("worker.lock");
     }
 
-    /** A path as the receipt tells it: relative to the home, with {@code /} on every system. */
+    /** A path relative to the home, with {@code /} on every system, as in the receipt. */
     public String relative(Path path) {
         return root.relativize(path).toString().replace('\\', '/');
     }

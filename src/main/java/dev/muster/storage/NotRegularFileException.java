@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The reason why an entry of a folder that others may write to is left alone: a link, or a file that has a second name,
- * may lead to what its maker may not see, and what is no file at all may never end.
+ * The reason why an entry of a shared folder is not read: a link, or a file with a second name, may point to a file
+ * that its creator cannot read, and a pipe or device may never end.
  *
- * @param reason why it is left alone, without a full stop
+ * @param reason without a full stop
  * @param hint what to do about it, likewise
  */
 public record NotRegularFileException(String reason, String hint) {
 
     /**
-     * What is wrong with a file; empty for a file of its own. No link is followed, and nothing is opened.
+     * Checks a file without opening it or following links; empty for a regular file.
      *
      * @throws java.nio.file.NoSuchFileException if the file does not exist
      */
@@ -31,7 +31,7 @@ public record NotRegularFileException(String reason, String hint) {
             return Optional.of(new NotRegularFileException("it is a link", "put the file itself there"));
         }
         if (!(boolean) seen.get("isRegularFile")) {
-            return Optional.of(new NotRegularFileException("it is no file", "take it away"));
+            return Optional.of(new NotRegularFileException("it is not a regular file", "remove it"));
         }
         if (unix && (int) seen.get("nlink") > 1) {
             return Optional.of(

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The processes that have files below a folder open for writing, as far as the system shows them: Linux does, of the
- * processes that this user may look at. Safe for several threads.
+ * The processes that have files below a folder open for writing. Linux shows those that this user may inspect; other
+ * systems show none. Thread-safe.
  */
 public final class OpenWriters {
     private static final Path PROCESSES = Path.of("/proc");
-    /** A look at all processes serves for all files of a poll. */
+    /** The age at which the list of processes is read again; long enough for all files of a poll. */
     private static final long FRESH_NANOS = Duration.ofMillis(500).toNanos();
-    /** A machine with more open files than this is not looked at to its end. */
-    private static final int MOST_OPEN_FILES = 200_000;
-    /** The bits of a file's flags that say how it is open, and reading only. */
+    /** The most open files to inspect. */
+    private static final int MAX_OPEN_FILES = 200_000;
+    /** The bits of the access mode in a file's flags; 0 is read-only. */
     private static final int ACCESS_MODE = 3;
 
     private final Path folder;
@@ -31,7 +31,7 @@ public final class OpenWriters {
         this.folder = folder;
     }
 
-    /** The process that has a file open for writing, as {@code process 4711 (python3)}; empty if none is seen. */
+    /** The process that has a file open for writing, as {@code process 4711 (python3)}. */
     public synchronized Optional<String> of(Path file) throws IOException {
         if (!Files.isDirectory(PROCESSES) || !Files.exists(file)) {
             return Optional.empty();
@@ -46,7 +46,7 @@ public final class OpenWriters {
     private Map<Path, String> look() throws IOException {
         Path root = folder.toRealPath();
         var found = new HashMap<Path, String>();
-        int left = MOST_OPEN_FILES;
+        int left = MAX_OPEN_FILES;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
             for (Path process : processes) {
                 left = look(process, root, found, left);
@@ -58,7 +58,7 @@ public final class OpenWriters {
     }
 
     /**
-     * Returns how many open files may still be looked at. A process that ends meanwhile, or belongs to somebody else,
+     * Returns the number of open files that may still be inspected. A process that has ended or belongs to another user
      * has none.
      */
     private static int look(Path process, Path root, Map<Path, String> found, int most) {

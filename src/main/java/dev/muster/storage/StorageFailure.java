@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
 /**
- * What keeps Muster from its work on this machine: nothing of it is the fault of a row, of the service or of the
- * program, nothing is lost by it, and a person has to see to it.
+ * A failure of this machine, such as a full disk, that stops Muster until a person fixes it. It is not caused by a row,
+ * the service or the program, and nothing is lost.
  *
- * @param text what it is, where, and what to do about it, as one line without a full stop
+ * @param text one line with what failed, where, and what to do, without a full stop
  */
 public record StorageFailure(Kind kind, String text) {
-    /** What SQLite calls its failures, as far as they are of the machine. */
+    /** SQLite's result codes for failures of the machine. */
     private static final int BUSY = 5;
 
     private static final int LOCKED = 6;
@@ -31,12 +31,10 @@ public record StorageFailure(Kind kind, String text) {
     private static final int CANNOT_OPEN = 14;
     private static final int NO_DATABASE = 26;
     private static final int PRIMARY_CODE = 0xff;
-    /**
-     * SQLite's codes for a statement that it cannot do with these values: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE.
-     */
+    /** SQLite's result codes for failed statements: ERROR, TOOBIG, CONSTRAINT, MISMATCH, RANGE. */
     private static final Set<Integer> STATEMENT_FAILURES = Set.of(1, 18, 19, 20, 25);
 
-    /** Hindrances of the same kind are told once, wherever they are met. */
+    /** The kinds of failures; each is reported once, wherever it occurs. */
     public enum Kind {
         FULL,
         UNWRITABLE,
@@ -45,14 +43,12 @@ public record StorageFailure(Kind kind, String text) {
         TOO_MANY_FILES
     }
 
-    /** What a failure says of the machine; empty for a failure of another kind. */
+    /** Recognises a failure of the machine; empty for other failures. */
     public static Optional<StorageFailure> of(Throwable failure, Home home) {
         return causes(failure).flatMap(cause -> ofOne(cause, home).stream()).findFirst();
     }
 
-    /**
-     * How loudly a failure is to be logged where it happened: what is told once, and for all places, is not told there.
-     */
+    /** The level to log a failure at where it happened; failures that are reported elsewhere are logged as debug. */
     public static Level levelOf(Throwable failure) {
         return causes(failure).anyMatch(cause -> kindOf(cause) != null || cause instanceof UnbalancedException)
                 ? Level.DEBUG
@@ -60,8 +56,8 @@ public record StorageFailure(Kind kind, String text) {
     }
 
     /**
-     * Whether a failure has a cause outside the program, which may pass by itself or be mended: this machine, its disk,
-     * another program, or the end of this process. Whatever else fails will fail in the same way each time.
+     * Returns whether a failure has a cause outside the program, which may pass or be fixed: this machine, its disk,
+     * another program, or the end of this process. Any other failure would be the same on each retry.
      */
     public static boolean isOutside(Throwable failure) {
         return causes(failure)
@@ -75,8 +71,7 @@ public record StorageFailure(Kind kind, String text) {
                 : cause instanceof IOException && !(cause instanceof JsonProcessingException)
                         || cause instanceof RejectedExecutionException
                         || cause instanceof InterruptedException
-                        // The program's own files were taken away or replaced under it: no message and no source is the
-                        // cause.
+                        // The program's own files were removed or replaced while it runs.
                         || cause instanceof LinkageError;
     }
 
@@ -96,30 +91,30 @@ public record StorageFailure(Kind kind, String text) {
         return Optional.of(new StorageFailure(
                 kind,
                 switch (kind) {
-                    case FULL -> "The disk is full, " + where + " could not be written: make room on that disk";
+                    case FULL -> "The disk is full, cannot write " + where + ": free space on that disk";
                     case UNWRITABLE ->
-                        where + " cannot be written (" + reason(failure)
-                                + "): let this user write there, and look after that disk";
+                        "Cannot write " + where + " (" + reason(failure) + "): check its permissions and that disk";
                     case LOCKED ->
                         "The ledger " + home.ledger()
-                                + " is locked by another program: end what has it open, a database browser or a backup";
+                                + " is locked by another program: close it, for example a database browser or a backup";
                     case TOO_MANY_FILES ->
                         "Too many files are open (" + reason(failure)
-                                + "): raise the limit of this user (ulimit -n, systemd: LimitNOFILE), or end what holds them";
+                                + "): raise the limit of this user (ulimit -n, systemd: LimitNOFILE) or end the "
+                                + "process that uses them";
                     case DAMAGED ->
                         "The ledger " + home.ledger() + " is damaged (" + reason(failure)
-                                + "): stop Muster, and put back a whole one from a backup";
+                                + "): stop Muster and restore it from a backup";
                 }));
     }
 
     private static Kind kindOf(Throwable failure) {
-        // Files, sockets and pipes say so with different exceptions, but in the same words.
+        // Files, sockets and pipes throw different exceptions with the same message.
         if (failure instanceof IOException
                 && String.valueOf(failure.getMessage()).contains("Too many open files")) {
             return Kind.TOO_MANY_FILES;
         }
         if (failure instanceof SQLTransientConnectionException && failure.getCause() == null) {
-            // Whoever has the one connection that writes is kept waiting himself. One that cannot be opened has a
+            // Timed out waiting for the writing connection, whose holder is itself waiting. Failure to open has a
             // cause.
             return Kind.LOCKED;
         }

@@ -22,20 +22,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A file that stays in the inbox, since the route that claims files leaves it alone.
+ * A file in the inbox that is not imported, because the route that claims files ignores it.
  *
- * @param path where it lies in the inbox, with {@code /} on every system
- * @param reason why it stays, without a full stop
+ * @param path relative to the inbox, with {@code /} on every system
+ * @param reason why it is ignored, without a full stop
  * @param hint what to do about it, likewise
  */
 public record StrayFile(String path, String reason, String hint) {
-    /** Enough to see what is wrong; whoever put a whole tree there needs no longer list. */
-    private static final int MOST = 100;
+    /** Enough to see what is wrong. */
+    private static final int MAX_FILES = 100;
 
-    private static final int DEEPEST = 8;
-    /** What is written to for so long no more is not being copied any more. */
+    private static final int MAX_DEPTH = 8;
+    /** The time without writes after which a file is no longer being copied. */
     private static final Duration STILL = Duration.ofMinutes(1);
-    /** As {@code routes/intake.camel.yaml} excludes them. */
+    /** The same names as {@code routes/intake.camel.yaml} excludes. */
     private static final Pattern NOT_CLAIMED = Pattern.compile(
             "(?is)\\..*|~.*|.*~|.*\\.(part|partial|tmp|download|crdownload|opdownload|filepart|bak|old|orig|save|sw[op])|#.*#|desktop\\.ini|thumbs\\.db|.*:zone\\.identifier");
 
@@ -43,11 +43,11 @@ public record StrayFile(String path, String reason, String hint) {
     private static final Pattern BACKUP = Pattern.compile("(?is).*~|#.*#|.*\\.(bak|old|orig|save|sw[op])");
 
     /**
-     * The files of the inbox that nobody will claim, in the order of their paths, and no more than 100. Those that may
-     * still be being copied are not among them, nor what a desktop hides there for its own ends.
+     * Returns at most 100 files of the inbox that will not be claimed, sorted by path. Leaves out files that may still
+     * be copied, and hidden files of a desktop.
      *
-     * @param orgs the names of the organizations that have folders there
-     * @param done how it is known of a file that it is whole
+     * @param orgs the organizations with folders there
+     * @param done the marker for complete files
      */
     public static List<StrayFile> in(Home home, List<String> orgs, DoneFile done, Instant now) throws IOException {
         var unclaimedFiles = new ArrayList<StrayFile>();
@@ -55,7 +55,7 @@ public record StrayFile(String path, String reason, String hint) {
             Files.walkFileTree(
                     home.inbox(),
                     EnumSet.noneOf(FileVisitOption.class),
-                    DEEPEST,
+                    MAX_DEPTH,
                     new Look(home, orgs, done, now, unclaimedFiles));
         }
         return unclaimedFiles.stream()
@@ -63,14 +63,14 @@ public record StrayFile(String path, String reason, String hint) {
                 .toList();
     }
 
-    /** Whether the route that claims files leaves a file of this name alone. */
+    /** Returns whether the route that claims files ignores a name. */
     public static boolean isNotClaimed(String name) {
         return NOT_CLAIMED.matcher(name).matches();
     }
 
-    /** All of it in one sentence without a full stop. */
-    public String told() {
-        return path + " stays in the inbox: " + reason + "; " + hint;
+    /** All in one sentence, without a full stop. */
+    public String message() {
+        return path + " is not imported: " + reason + "; " + hint;
     }
 
     private static final class Look extends SimpleFileVisitor<Path> {
@@ -104,13 +104,13 @@ public record StrayFile(String path, String reason, String hint) {
             } catch (NoSuchFileException claimedMeanwhile) {
                 return FileVisitResult.CONTINUE;
             }
-            return unclaimedFiles.size() < MOST ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            return unclaimedFiles.size() < MAX_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) {
             if (Files.exists(file)) {
-                add(file, "this user may not read it", "let this user read it, or move it away");
+                add(file, "this user cannot read it", "allow this user to read it, or move it away");
             }
             return FileVisitResult.CONTINUE;
         }
@@ -127,7 +127,7 @@ public record StrayFile(String path, String reason, String hint) {
                     attributes.lastModifiedTime().toInstant().plus(STILL).isBefore(now);
             if (done.isMarker(file) && watched.contains(file.getParent())) {
                 if (still && !done.isOfAFile(file)) {
-                    add(file, "it marks a file as whole that is not there", "put the file there, or remove the marker");
+                    add(file, "it is the marker of a missing file", "add the file or remove the marker");
                 }
             } else if (isNotClaimed(name)) {
                 boolean hidden = name.startsWith(".") && SourceFormat.of(file).isEmpty();
@@ -138,17 +138,16 @@ public record StrayFile(String path, String reason, String hint) {
                 add(
                         file,
                         forSeveral
-                                ? "only files in the folders of organizations, org/NAME and its folders "
-                                        + Operation.words() + ", are imported, and of the names in muster.orgs"
-                                : "only files in the inbox itself and in its folders " + Operation.words()
-                                        + " are imported",
+                                ? "it is not in a folder of an organization in muster.orgs: org/NAME, or org/NAME/ and "
+                                        + Operation.words()
+                                : "it is not in the inbox itself or its folders " + Operation.words(),
                         "move it there");
             } else if (!Files.exists(Path.of(file.toString()), LinkOption.NOFOLLOW_LINKS)) {
-                add(file, "its name is not UTF-8, so that it cannot be opened by its name", "give it another name");
+                add(file, "its name is not UTF-8, so it cannot be opened", "rename it");
             } else if (name.indexOf('\\') >= 0) {
-                add(file, "there is a backslash in its name", "give it another name");
+                add(file, "its name contains a backslash", "rename it");
             } else if (!Files.isReadable(file)) {
-                add(file, "this user may not read it", "let this user read it, or move it away");
+                add(file, "this user cannot read it", "allow this user to read it, or move it away");
             } else if (still) {
                 checkWhole(file);
             }
@@ -162,25 +161,19 @@ public record StrayFile(String path, String reason, String hint) {
                 add(
                         file,
                         "its marker " + done.of(file).getFileName() + " is missing",
-                        "put the marker there when the file is whole");
+                        "add the marker when the file is complete");
             }
         }
 
         private void addByItsName(Path file, String name) {
             if (OF_THE_SYSTEM.matcher(name).matches()) {
-                add(file, "by its name it was made by the operating system", "delete it");
+                add(file, "it is a file of the operating system, by its name", "delete it");
             } else if (name.startsWith("~$")) {
-                add(
-                        file,
-                        "by its name it is the lock file of a document that is open",
-                        "close the document, or delete it");
+                add(file, "it is the lock file of an open document, by its name", "close the document or delete it");
             } else if (BACKUP.matcher(name).matches()) {
-                add(
-                        file,
-                        "by its name it is a backup copy",
-                        "give it another name if it is to be imported, or delete it");
+                add(file, "it is a backup copy, by its name", "rename it to import it, or delete it");
             } else {
-                add(file, "its name says that it is still being copied", "give it another name when it is whole");
+                add(file, "it is still being copied, by its name", "rename it when it is complete");
             }
         }
 

@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A private folder for what is kept of people for a while. It goes with the process, also where that is interrupted. A
- * lock in it shows that its process lives, so that others can delete what one that was killed has left.
+ * A private temporary folder for personal data. It is deleted when the process ends, even if interrupted. A lock in it
+ * shows that its process is alive, so that other processes can delete leftovers of killed ones.
  */
 public final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolder.class);
     /** The names of files to clean up. Other files are kept: the home may have had a folder of this name before. */
     private static final String OF_MUSTER = "muster-{plan,sqlite,workbook}-*";
     /**
-     * To close any channel to a file gives back the process's lock of it, so that the process does not look at its own.
+     * The folders of this process, which it must not open: closing any channel to a file releases the process's lock.
      */
     private static final Set<Path> OF_THIS_PROCESS = new HashSet<>();
 
@@ -42,14 +42,14 @@ public final class TemporaryFolder implements AutoCloseable {
     }
 
     /**
-     * Makes one.
+     * Creates a folder.
      *
-     * @param parent where it is to lie
-     * @param what it is for, as its name says
+     * @param parent of the folder
+     * @param purpose used in its name
      */
-    public static synchronized TemporaryFolder make(Path parent, String what) throws IOException {
+    public static synchronized TemporaryFolder make(Path parent, String purpose) throws IOException {
         while (true) {
-            Path path = Files.createTempDirectory(parent, "muster-" + what + "-");
+            Path path = Files.createTempDirectory(parent, "muster-" + purpose + "-");
             try {
                 FileChannel lock = FileChannel.open(lockOf(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 lock.lock();
@@ -58,22 +58,22 @@ public final class TemporaryFolder implements AutoCloseable {
                 }
                 lock.close();
             } catch (NoSuchFileException deletedAsALeftover) {
-                LOG.debug("{} was deleted before it had its lock; another one is made", path);
+                LOG.debug("{} was deleted before it was locked; creating another one", path);
             }
         }
     }
 
-    /** Where it lies. */
+    /** The path of the folder. */
     public Path path() {
         return path;
     }
 
-    /** Deletes what killed processes have left in a home's folder for temporary files. */
+    /** Deletes leftovers of killed processes in a folder for temporary files. */
     public static synchronized void deleteLeftovers(Path folder) {
         deleteLeftovers(folder, null);
     }
 
-    /** Deletes what killed processes of a user have left in the system's folder for temporary files. */
+    /** Deletes leftovers of a user's killed processes in the system's folder for temporary files. */
     public static synchronized void deleteLeftoversOf(UserPrincipal user) {
         deleteLeftovers(Path.of(System.getProperty("java.io.tmpdir")), user);
     }
@@ -89,7 +89,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            LOG.debug("What earlier processes left in {} could not be looked for", folder, e);
+            LOG.debug("Could not look for leftovers in {}", folder, e);
         }
     }
 
@@ -103,7 +103,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 WholeFile.deleteFolder(left);
             }
         } catch (IOException | UncheckedIOException | OverlappingFileLockException e) {
-            LOG.debug("{} could not be deleted", left, e);
+            LOG.debug("Could not delete {}", left, e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class TemporaryFolder implements AutoCloseable {
             lock.close();
             WholeFile.deleteFolder(path);
         } catch (IOException | UncheckedIOException e) {
-            LOG.debug("{} is left for the next process to delete", path, e);
+            LOG.debug("Could not delete {}; the next process will", path, e);
         }
     }
 
@@ -125,7 +125,7 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException isEndingAlready) {
-            LOG.debug("{} goes with the process", path);
+            LOG.debug("{} is deleted by the shutdown hook", path);
         }
         delete();
     }

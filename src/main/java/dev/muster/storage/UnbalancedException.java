@@ -1,9 +1,6 @@
 package dev.muster.storage;
 
-/**
- * The rows of an import are not the same number everywhere they stand. The message says so in one line, for a person
- * who has to look into it.
- */
+/** The counts of an import's rows do not agree. The message explains it in one line. */
 public final class UnbalancedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -23,24 +23,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Writes files that stand under their final name as a whole or not at all, even if the power fails. What is made is
- * private to the user who runs the process.
+ * Writes files atomically: a file has its final name only once it is complete, even after a power failure. New files
+ * and folders are private to the user of the process.
  */
 public final class WholeFile {
     private static final String TEMPORARY = ".writing.tmp";
 
     private WholeFile() {}
 
-    /** What writes the file's content; it may close the stream. */
+    /** Writes the content of a file; may close the stream. */
     @FunctionalInterface
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes a file, making its folder if that is missing and replacing a file of that name. One file of a folder is
-     * written at a time; until it is whole it has a name of its own, since the final one may be as long as a name may
-     * be. Where it cannot be written nothing is left of it: a full disk needs the room.
+     * Writes a file, creating its folder if needed and replacing an existing file. Only one file of a folder may be
+     * written at a time, under a fixed temporary name, since the final name may already have the maximum length. On
+     * failure nothing is left, to free the space on a full disk.
      */
     public static void write(Path target, Content content) throws IOException {
         makeFolder(target.getParent());
@@ -48,7 +48,7 @@ public final class WholeFile {
         try {
             Files.deleteIfExists(temporary);
             try (FileChannel writing = open(temporary)) {
-                // The lock tells others that this is no leftover; it ends with the process, however that ends.
+                // The lock shows that this is not a leftover; it ends with the process.
                 writing.lock();
                 OutputStream out = new BufferedOutputStream(new Unclosed(Channels.newOutputStream(writing), target));
                 content.writeTo(out);
@@ -76,10 +76,7 @@ public final class WholeFile {
         }
     }
 
-    /**
-     * Moves a file within the home, and makes sure that the move outlives a power failure, and what stands in the file
-     * with it.
-     */
+    /** Moves a file within the home, and makes sure that the move and the content survive a power failure. */
     public static void move(Path file, Path target) throws IOException {
         makeFolder(target.getParent());
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
@@ -88,11 +85,10 @@ public final class WholeFile {
 
     /**
      * Moves a file from a shared folder into a private one. The file is moved before it is checked, because it could be
-     * replaced between a check and the move. Anything but a plain file is put back.
+     * replaced between a check and the move. Anything but a regular file is moved back.
      *
-     * @return why it was left; empty if it was taken
-     * @throws FileAlreadyExistsException if another file came to its place before it was put back: it stays at its
-     *     target
+     * @return the reason why it was moved back; empty if it was taken
+     * @throws FileAlreadyExistsException if another file has taken its place meanwhile; it then stays at the target
      */
     public static Optional<NotRegularFileException> take(Path file, Path target) throws IOException {
         makeFolder(target.getParent());
@@ -110,18 +106,18 @@ public final class WholeFile {
         force(target);
         force(target.getParent());
         force(file.getParent());
-        FilePermissions.take(target);
+        FilePermissions.makePrivate(target);
     }
 
-    /** Deletes a file for good: it does not come back where the power fails. */
+    /** Deletes a file so that it stays deleted after a power failure. */
     public static void delete(Path file) throws IOException {
         Files.delete(file);
         force(file.getParent());
     }
 
     /**
-     * Deletes a folder for good with all that lies in it; links are deleted, and what they point to is not. Nothing
-     * happens where there is none.
+     * Deletes a folder with its content, so that it stays deleted after a power failure. Deletes links, not their
+     * targets. Does nothing if the folder does not exist.
      */
     public static void deleteFolder(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -135,7 +131,7 @@ public final class WholeFile {
         force(folder.getParent());
     }
 
-    /** Makes a folder, and those that it lies in, where they are missing. */
+    /** Creates a folder and its parents if they are missing. */
     public static void makeFolder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -152,7 +148,7 @@ public final class WholeFile {
         force(parent);
     }
 
-    /** Deletes a folder and those that it lies in, up to one that stays; each must be empty, or gone already. */
+    /** Deletes a folder and its parents below another one, if they exist; each must be empty. */
     public static void deleteEmpty(Path folder, Path upTo) throws IOException {
         for (Path empty = folder; !empty.equals(upTo); empty = empty.getParent()) {
             Files.deleteIfExists(empty);
@@ -160,8 +156,8 @@ public final class WholeFile {
     }
 
     /**
-     * Deletes what an earlier process left half written in a folder; returns whether there was something. What is being
-     * written just now stays.
+     * Deletes an incomplete file that an earlier process left in a folder, unless it is being written now; returns
+     * whether there was one.
      */
     public static boolean deleteLeftover(Path folder) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);
@@ -176,24 +172,24 @@ public final class WholeFile {
         }
     }
 
-    /** Whether a file is one that is not whole yet, or never became so. */
+    /** Returns whether a file is incomplete. */
     public static boolean isLeftover(Path file) {
         return file.getFileName().toString().equals(TEMPORARY);
     }
 
     private static void force(Path fileOrFolder) throws IOException {
-        Optional<OpenOption> transport = toForce(Files.isDirectory(fileOrFolder), File.separatorChar == '\\');
-        if (transport.isPresent()) {
-            try (FileChannel channel = FileChannel.open(fileOrFolder, transport.get())) {
+        Optional<OpenOption> option = toForce(Files.isDirectory(fileOrFolder), File.separatorChar == '\\');
+        if (option.isPresent()) {
+            try (FileChannel channel = FileChannel.open(fileOrFolder, option.get())) {
                 channel.force(true);
             }
         }
     }
 
     /**
-     * How a file or folder is opened to be brought to the disk; empty for what needs none. Windows opens no folder,
-     * whose entries its file system keeps by itself, and forces nothing that is only read; elsewhere a file of somebody
-     * else may be read and not be written.
+     * The option to open a file or folder with before forcing it to disk; empty if that is not needed. Windows cannot
+     * open folders, which it keeps consistent itself, and cannot force files opened for reading. Elsewhere, files of
+     * other users may only be readable.
      */
     static Optional<OpenOption> toForce(boolean folder, boolean windows) {
         return folder && windows
@@ -201,10 +197,7 @@ public final class WholeFile {
                 : Optional.of(windows ? StandardOpenOption.WRITE : StandardOpenOption.READ);
     }
 
-    /**
-     * Leaves the closing to the one who has opened the channel, since whoever writes the content may close the stream;
-     * names the file where there is no room.
-     */
+    /** Ignores close, since the channel is closed by the caller, and adds the file name to errors. */
     private static final class Unclosed extends FilterOutputStream {
         private final Path target;
 

@@ -1,5 +1,5 @@
 /**
- * The home on disk: its folders, whole files, permissions, temporary files, and failures of the disk. Depends on
+ * The home on disk: folders, atomic file writes, permissions, temporary files and disk failures. Depends on
  * {@code config} and {@code records}.
  */
 package dev.muster.storage;

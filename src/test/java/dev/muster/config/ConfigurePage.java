@@ -3,8 +3,8 @@ package dev.muster.config;
 import java.util.stream.Collectors;
 
 /**
- * The page of all settings, written from {@code config/application.properties}, which says what they mean, and the
- * catalog, which says what they may be.
+ * The page of all settings, generated from the descriptions in {@code config/application.properties} and the types in
+ * the catalog.
  */
 public final class ConfigurePage {
     private static final String DURATION_IN_SHORT = "a [time](#times-lists-and-files)";
@@ -13,44 +13,44 @@ public final class ConfigurePage {
         return """
                 # Settings
 
-                Every setting stands in [`config/application.properties`](../config/application.properties), with what it is where nobody changes it. This page is
-                written from that file, and from the catalog that checks the settings.
+                All settings and their defaults are in [`config/application.properties`](../config/application.properties). This page is
+                generated from that file and from the catalog that checks the settings.
 
                 ## How to set one
 
-                Edit its line in that file, or set its variable in the environment, such as
+                Edit its line in that file or set its environment variable, for example:
 
                 ```
                 MUSTER_BATCH_SIZE=100 ./muster import new-hires.csv
                 ```
 
-                What counts most comes first:
+                In order of precedence:
 
-                1. an option of the command, such as `--operation`, where there is one;
-                2. the variable in the environment: the setting's name in upper case, with `_` for `.` and `-`;
-                3. the line in `config/application.properties`; it may be removed, as may the whole file;
-                4. what came with the program, as below.
+                1. a command line option, such as `--operation`, if there is one;
+                2. the environment variable: the name of the setting in upper case, with `_` for `.` and `-`;
+                3. the line in `config/application.properties`; lines, and the whole file, may be removed;
+                4. the default, see below.
 
-                They are read once, when a command begins: restart `./muster run` after a change. A variable that is set to nothing makes its setting empty; unset it to
-                get back what the file says. `MUSTER_JAVA_OPTS` is no setting but the launcher's: options for Java, such as `-Xmx256m`.
+                Settings are read when a command starts: restart `./muster run` after a change. An empty variable makes its setting empty; unset it to
+                use the value of the file. `MUSTER_JAVA_OPTS` is not a setting but an option of the launcher, for Java options such as `-Xmx256m`.
 
-                ## A mistake
+                ## Mistakes
 
-                is told in one line, with exit code 2, before anything is done: a value that cannot be used, and a name in the file that is no setting, each with what is
-                meant or nearest. A variable `MUSTER_…` or `JUMPCLOUD_…` that is no setting is passed over with a warning, since it may be somebody else's.
-                [`./muster doctor`](operate.md#is-all-well) tells both.
+                An invalid value, or an unknown name in the file, ends a command with exit code 2 and one line that has the accepted values or the nearest name. Nothing
+                is done. An unknown variable `MUSTER_…` or `JUMPCLOUD_…` is ignored with a warning, since it may belong to another program.
+                [`./muster doctor`](operate.md#is-all-well) reports both.
 
                 ## Secrets
 
-                What is marked as secret below is in no log, report or message of Muster's. Give it as a variable, or
-                keep the file to the user who runs Muster (`chmod 600 config/application.properties`). A systemd service takes it from its `EnvironmentFile`. Each secret may stand
-                in a file of its own, too, or in a vault: [secrets](connect.md#secrets).
+                Settings marked as secret below never appear in logs, reports or messages. Set them as environment variables, or
+                make the file private (`chmod 600 config/application.properties`). For a systemd service, use its `EnvironmentFile`. Each secret can also be in
+                a file of its own or in a vault: [secrets](connect.md#secrets).
 
                 ## Times, lists and files
 
-                A time is a number with its unit, `500ms`, `30s`, `10m` or `2h`, or several, `1h30m`; it is more than nothing and at most 1000h. `muster.retention` alone counts
-                days, too. A list has commas between its words; blanks around them do not count.
-                The name of a file that is relative starts at the folder that `muster` lies in, and in a variable at the one you are in.
+                A time is a number with a unit, `500ms`, `30s`, `10m` or `2h`, or a combination, `1h30m`; it is positive and at most 1000h. Only `muster.retention` also accepts
+                days. Lists are separated by commas; blanks around them are ignored.
+                A relative file name starts at the folder of `muster`, or, in a variable, at the current folder.
 
                 %s
                 """.formatted(SettingsFile.read().sections().stream()
@@ -64,7 +64,7 @@ public final class ConfigurePage {
                 : """
                 ## %s
 
-                | setting | variable | what it may be | as shipped | meaning |
+                | setting | variable | values | default | meaning |
                 |---|---|---|---|---|
                 %s""".formatted(
                         section.title(),
@@ -90,11 +90,11 @@ public final class ConfigurePage {
         return """
                 ## %s
 
-                What begins with `camel.` in `config/application.properties` goes to [Apache Camel](https://camel.apache.org/components/next/others/main.html) as it is:
-                `camel.main.…` for the whole of it, `camel.component.….…` for the clients of HTTP, JMS and Kafka. Muster does not check these, but Camel
-                does not start with one that it does not know: exit code 2, and a line that names it. Write them into the file: only those that stand there are overridden by variables. These come with Muster:
+                Settings that begin with `camel.` go to [Apache Camel](https://camel.apache.org/components/next/others/main.html) unchanged:
+                `camel.main.…` for Camel itself, `camel.component.….…` for the clients of HTTP, JMS and Kafka. Muster does not check these, but Camel
+                does not start with an unknown one: the command ends with exit code 2 and a line that names it. Write them into the file: variables only override those in the file. The defaults:
 
-                | setting | as shipped |
+                | setting | default |
                 |---|---|
                 %s""".formatted(
                         section.title(),

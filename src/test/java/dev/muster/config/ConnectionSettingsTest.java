@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the service is, what it lets us in by, and through which proxy. */
+/** Address, credentials and proxy. */
 class ConnectionSettingsTest {
     private static final Map<String, String> SERVICE_ACCOUNT =
             Map.of("JUMPCLOUD_CLIENT_ID", "client", "JUMPCLOUD_CLIENT_SECRET", "secret", "JUMPCLOUD_BASE_URL", "eu");
@@ -29,16 +29,17 @@ class ConnectionSettingsTest {
         "EU, https://console.eu.jumpcloud.com, https://admin-oauth.id.eu.jumpcloud.com/oauth2/token",
         "in, https://console.in.jumpcloud.com, https://admin-oauth.id.in.jumpcloud.com/oauth2/token",
         "India, https://console.in.jumpcloud.com, https://admin-oauth.id.in.jumpcloud.com/oauth2/token",
-        "https://console.eu.jumpcloud.com/, https://console.eu.jumpcloud.com, https://admin-oauth.id.eu.jumpcloud.com/oauth2/token"
+        "https://console.eu.jumpcloud.com/, https://console.eu.jumpcloud.com, "
+                + "https://admin-oauth.id.eu.jumpcloud.com/oauth2/token"
     })
-    void aRegionIsNamedByItsNameOrItsAddress(String name, String url, String tokenUrl) {
+    void recognisesARegionByNameOrAddress(String name, String url, String tokenUrl) {
         ConnectionSettings connection = load(Map.of("JUMPCLOUD_BASE_URL", name));
         assertThat(connection.baseUrl()).isEqualTo(url);
         assertThat(connection.tokenUrl()).contains(tokenUrl);
     }
 
     @Test
-    void anotherAddressIsOfNoRegionAndSaysItselfWhereTokensAre() {
+    void needsATokenUrlOutsideOfRegions() {
         assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "https://jumpcloud.example.com"))
                         .region())
                 .isEmpty();
@@ -68,7 +69,7 @@ class ConnectionSettingsTest {
                 "us http://192.0.2.1 https://tokens.example.com",
                 "us https://a.example.com https://b.example.com, us https://c.example.com https://d.example.com"
             })
-    void aListOfRegionsThatIsWrongIsTold(String regions) {
+    void reportsInvalidRegions(String regions) {
         assertThatThrownBy(() -> load(Map.of("JUMPCLOUD_REGIONS", regions)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("JUMPCLOUD_REGIONS (environment)");
@@ -77,7 +78,7 @@ class ConnectionSettingsTest {
     // --- Credentials
 
     @Test
-    void aServiceAccountIsAClientWithItsSecret() {
+    void readsAServiceAccount() {
         assertThat(load(SERVICE_ACCOUNT).credentials())
                 .isInstanceOfSatisfying(Credentials.ServiceAccount.class, account -> {
                     assertThat(account.clientId()).isEqualTo("client");
@@ -88,10 +89,10 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void bothKindsAtOnceAreRefusedAndSoIsHalfOfOne() {
+    void rejectsConflictingAndIncompleteCredentials() {
         assertThatThrownBy(() -> load(Map.of("JUMPCLOUD_API_KEY", "key", "JUMPCLOUD_CLIENT_ID", "client")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("not both");
+                .hasMessageContaining("keep either");
         assertThatThrownBy(() -> load(Map.of("JUMPCLOUD_CLIENT_ID", "client")).credentials())
                 .hasMessageContaining("JUMPCLOUD_CLIENT_SECRET is not");
         assertThatThrownBy(
@@ -101,7 +102,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void aSecretComesFromAFileOrFromTheSettingButNotFromBoth() throws IOException {
+    void readsASecretFromAFileOrASettingButNotBoth() throws IOException {
         Path file = Files.writeString(base.resolve("key"), "key of a file\n");
         assertThat(load(Map.of("JUMPCLOUD_API_KEY_FILE", file.toString())).credentials())
                 .isInstanceOfSatisfying(
@@ -110,16 +111,16 @@ class ConnectionSettingsTest {
         assertThatThrownBy(() ->
                         load(Map.of("JUMPCLOUD_API_KEY_FILE", file.toString(), "JUMPCLOUD_API_KEY", "invented-key")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(
-                        "JUMPCLOUD_API_KEY (environment) and JUMPCLOUD_API_KEY_FILE (environment) are both set: give the secret itself, or the file that it stands in");
+                .hasMessage("JUMPCLOUD_API_KEY (environment) and JUMPCLOUD_API_KEY_FILE (environment) are both set: "
+                        + "keep only one of them");
     }
 
     // --- Placeholders
 
     @Test
-    void aPlaceholderIsResolvedByCamel() throws IOException {
-        edit(
-                "jumpcloud.api-key = {{testvault:jumpcloud/key}}\njumpcloud.org-id = {{env:NOBODY_SETS_THIS:5da4cf6113973a47cc6862fa}}");
+    void resolvesPlaceholders() throws IOException {
+        edit("jumpcloud.api-key = {{testvault:jumpcloud/key}}\njumpcloud.org-id = "
+                + "{{env:NOBODY_SETS_THIS:5da4cf6113973a47cc6862fa}}");
         ConnectionSettings connection = load(Map.of());
         assertThat(((Credentials.Key) connection.credentials()).key().value())
                 .isEqualTo("what the vault has as jumpcloud/key");
@@ -127,17 +128,17 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void onePlaceholderThatNobodyResolvesIsTold() throws IOException {
+    void reportsUnresolvablePlaceholders() throws IOException {
         edit("jumpcloud.api-key = {{hashicorp:secret:jumpcloud}}");
         assertThatThrownBy(() -> load(Map.of()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("jumpcloud.api-key is a placeholder that Camel cannot resolve");
+                .hasMessageStartingWith("Cannot resolve the placeholder in jumpcloud.api-key");
     }
 
     // --- The proxy
 
     @Test
-    void withoutOneInSettingsAndEnvironmentThereIsNone() {
+    void usesNoProxyByDefault() {
         assertThat(load(Map.of()).proxy()).isEmpty();
         assertThat(load(Map.of("HTTPS_PROXY", "http://proxy.example.com:3128", "MUSTER_PROXY_URL", "none"))
                         .proxy())
@@ -145,7 +146,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void theSettingsCountMoreThanTheEnvironment() {
+    void prefersTheProxyOfTheSettings() {
         ProxySettings proxy = load(Map.of(
                         "MUSTER_PROXY_URL",
                         "http://proxy.example.com:3128",
@@ -168,7 +169,7 @@ class ConnectionSettingsTest {
         "proxy.example.com:3128/, , ",
         "http://some%40body:w%3Ard+@proxy.example.com:3128, some@body, w:rd+"
     })
-    void theEnvironmentsIsReadAsOtherProgramsDo(String variable, String username, String password) {
+    void readsTheProxyOfTheEnvironment(String variable, String username, String password) {
         ProxySettings proxy = load(Map.of("https_proxy", variable)).proxy().orElseThrow();
         assertThat(proxy.host()).isEqualTo("proxy.example.com");
         assertThat(proxy.port()).isEqualTo(3128);
@@ -183,7 +184,7 @@ class ConnectionSettingsTest {
                 "https://user:word@proxy.example.com:443",
                 "http://user:word@proxy.example.com"
             })
-    void anotherKindIsRefusedAndItsPasswordNotTold(String proxy) {
+    void rejectsOtherProxiesWithoutShowingTheirPassword(String proxy) {
         assertThatThrownBy(() -> load(Map.of("HTTPS_PROXY", proxy)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("HTTPS_PROXY (environment) is ")
@@ -206,7 +207,7 @@ class ConnectionSettingsTest {
         "127.0.0.1, false",
         "192.0.2.7, false"
     })
-    void exceptionsAreThoseOfBothAndThisMachineIsOne(String host, boolean through) {
+    void combinesProxyExceptionsAndExcludesThisMachine(String host, boolean through) {
         ProxySettings proxy = load(Map.of(
                         "MUSTER_PROXY_URL",
                         "http://proxy.example.com:3128",
@@ -220,7 +221,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void thisMachineIsNoneWhereTheSettingsSaySo() {
+    void usesTheProxyForThisMachineIfConfigured() {
         assertThat(load(Map.of(
                                 "MUSTER_PROXY_URL",
                                 "http://proxy.example.com:3128",
@@ -233,7 +234,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void camelsOwnProxyIsNotSetBesideIt() throws IOException {
+    void rejectsProxySettingsOfCamel() throws IOException {
         edit("camel.component.https.proxyHost = proxy.example.com");
         assertThatThrownBy(() -> load(Map.of()))
                 .isInstanceOf(ConfigurationException.class)

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is set for single organizations, and what all of them have in common. */
+/** Settings of single organizations, and common ones. */
 class OrganizationSettingsTest {
     private static final String ACME = "5f0000000000000000000001";
     private static final String GLOBEX = "5f0000000000000000000002";
@@ -27,7 +27,7 @@ class OrganizationSettingsTest {
     private Path base;
 
     @Test
-    void withoutNamesThereIsOneOrganizationThatHasNone() {
+    void servesOneUnnamedOrganizationByDefault() {
         Settings settings = load(Map.of("JUMPCLOUD_ORG_ID", ACME));
         assertThat(settings.servesSeveral()).isFalse();
         assertThat(settings.organizations()).containsExactly(settings);
@@ -36,10 +36,12 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void anOrganizationHasItsOwnSettingsAndTheOthersForTheRest() throws IOException {
-        edit(
-                "muster.orgs = acme, globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\n"
-                        + "muster.batch-size = 100\nmuster.org.globex.muster.batch-size = 7\nmuster.org.globex.muster.operation = upsert\nmuster.org.globex.jumpcloud.base-url = eu\n");
+    void inheritsCommonSettings() throws IOException {
+        edit("muster.orgs = acme, globex\nmuster.org.acme.jumpcloud.api-key = "
+                + "key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\n"
+                + "muster.batch-size = 100\nmuster.org.globex.muster.batch-size = "
+                + "7\nmuster.org.globex.muster.operation = "
+                + "upsert\nmuster.org.globex.jumpcloud.base-url = eu\n");
         Settings settings = load(Map.of());
 
         assertThat(settings.servesSeveral()).isTrue();
@@ -60,9 +62,9 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void theEnvironmentNamesOrganizationsAndOverridesWhatTheFileSaysOfThem() throws IOException {
-        edit(
-                "muster.orgs = acme\nmuster.org.acme.muster.batch-size = 7\nmuster.org.acme.jumpcloud.api-key = key-of-acme\n");
+    void overridesOrganizationsByTheEnvironment() throws IOException {
+        edit("muster.orgs = acme\nmuster.org.acme.muster.batch-size = 7\nmuster.org.acme.jumpcloud.api-key = "
+                + "key-of-acme\n");
         Settings settings = load(Map.of(
                 "MUSTER_ORGS",
                 "acme, north-west",
@@ -81,7 +83,7 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void anIdIsNeverInheritedAndCredentialsOnlyByWhoHasNone() {
+    void neverInheritsIdsAndInheritsCredentialsOnlyIfNoneAreSet() {
         Settings settings = load(Map.of(
                 "JUMPCLOUD_API_KEY",
                 "key-of-all",
@@ -110,7 +112,7 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void aFileOfOneIsFoundWhereItsSettingStands() throws IOException {
+    void resolvesFilesOfOneOrganization() throws IOException {
         edit("muster.orgs = acme\nmuster.org.acme.jumpcloud.api-key-file = keys/acme\n");
         Files.writeString(Files.createDirectory(base.resolve("keys")).resolve("acme"), "key-of-acme\n");
         assertThat(key(load(Map.of()).organization("acme").orElseThrow())).isEqualTo("key-of-acme");
@@ -123,7 +125,7 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void whatIsChangedOfOneIsChangedOfItAlone() throws IOException {
+    void changesSettingsOfOnlyOneOrganization() throws IOException {
         edit("muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.org-id = " + ACME
                 + "\nmuster.org.globex.jumpcloud.org-id = " + GLOBEX
                 + "\nmuster.org.acme.muster.suppress-email = false\n");
@@ -134,9 +136,10 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void theRoutesOfOneAreToldNothingOfAnother() throws IOException {
-        edit(
-                "muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.api-key = key-of-acme\nmuster.org.globex.jumpcloud.api-key = key-of-globex\nmuster.org.globex.jumpcloud.base-url = eu\n");
+    void passesNoSettingsOfOtherOrganizationsToRoutes() throws IOException {
+        edit("muster.orgs = acme,globex\nmuster.org.acme.jumpcloud.api-key = "
+                + "key-of-acme\nmuster.org.globex.jumpcloud.api-key = "
+                + "key-of-globex\nmuster.org.globex.jumpcloud.base-url = eu\n");
         var properties = load(Map.of()).organization("acme").orElseThrow().forRoutes();
 
         assertThat(properties.toString()).doesNotContain("key-of-", "globex.");
@@ -144,7 +147,7 @@ class OrganizationSettingsTest {
     }
 
     @Test
-    void aStandInOfTheServiceHasNoOrganizations() {
+    void dropsOrganizationsForASandbox() {
         Settings settings = load(Map.of("MUSTER_ORGS", "acme", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "key-of-acme"))
                 .forSandbox("http://127.0.0.1:1", "another");
         assertThat(settings.servesSeveral()).isFalse();
@@ -153,35 +156,36 @@ class OrganizationSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Acme", "acme,acme", "a b", "../up", "acme-", "-acme", "a--b", "a.b", "ä"})
-    void aNameMustBeOneOfAFolderAndOfAVariable(String names) {
+    void rejectsUnusableNames(String names) {
         assertRefused(
                 Map.of("MUSTER_ORGS", names),
                 "MUSTER_ORGS (environment) is \"" + names + "\"",
-                "small letters, digits and single hyphens");
+                "lower-case letters, digits and single hyphens");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "muster.org.acmee.jumpcloud.api-key | there is no organization \"acmee\" | Did you mean acme?",
-                "muster.org.acme.muster.home | an organization has no setting \"muster.home\" of its own | remove the line",
-                "muster.org.acme.jumpcloud.apikey | no setting \"jumpcloud.apikey\" | Did you mean jumpcloud.api-key?",
-                "muster.org.acme | no setting \"\" of its own | muster.org.acme"
+                "muster.org.acmee.jumpcloud.api-key | unknown organization \"acmee\" | Did you mean acme?",
+                "muster.org.acme.muster.home | \"muster.home\" cannot be set for one organization | remove the line",
+                "muster.org.acme.jumpcloud.apikey | \"jumpcloud.apikey\" cannot be set | Did you mean "
+                        + "jumpcloud.api-key?",
+                "muster.org.acme | \"\" cannot be set for one organization | muster.org.acme"
             })
-    void whatIsNoSettingOfAnOrganizationIsTold(String key, String what, String hint) throws IOException {
+    void reportsUnknownSettingsOfAnOrganization(String key, String what, String hint) throws IOException {
         edit("muster.orgs = acme\n" + key + " = x\n");
         assertRefused(Map.of(), what, hint);
     }
 
     @Test
-    void withoutNamesThereIsNobodyToSetAnythingFor() throws IOException {
+    void rejectsOrganizationSettingsWithoutOrganizations() throws IOException {
         edit("muster.org.acme.jumpcloud.api-key = x\n");
-        assertRefused(Map.of(), "there is no organization \"acme\"", "muster.orgs names none");
+        assertRefused(Map.of(), "unknown organization \"acme\"", "muster.orgs is empty");
     }
 
     @Test
-    void aMistakeIsToldByTheNameOfTheSettingThatHasIt() throws IOException {
+    void namesTheSettingOfAMistake() throws IOException {
         edit("muster.orgs = acme\nmuster.org.acme.muster.batch-size = 801\n");
         assertRefused(Map.of(), "muster.org.acme.muster.batch-size (config/application.properties) is \"801\"");
         assertRefused(
@@ -196,7 +200,7 @@ class OrganizationSettingsTest {
                         "MUSTER_ORG_ACME_JUMPCLOUD_CLIENT_ID",
                         "b"),
                 "Organization acme",
-                "both an API key and a service account's client");
+                "Both an API key and a service account are set");
         assertThatThrownBy(() -> load(Map.of("MUSTER_ORG_ACME_MUSTER_BATCH_SIZE", "1"))
                         .organization("acme")
                         .orElseThrow()
@@ -214,7 +218,7 @@ class OrganizationSettingsTest {
         "a, " + ACME + ", b, " + ACME,
         "'', '', '', ''"
     })
-    void twoThatMayBeOneAndTheSameAreRefused(String oneKey, String oneId, String otherKey, String otherId) {
+    void rejectsOrganizationsThatMayBeTheSame(String oneKey, String oneId, String otherKey, String otherId) {
         assertRefused(two(oneKey, oneId, otherKey, otherId), "acme and globex have the same");
     }
 
@@ -224,19 +228,19 @@ class OrganizationSettingsTest {
         "same-key, " + ACME + ", same-key, " + GLOBEX,
         "acme-key, " + ACME + ", globex-key, ''"
     })
-    void twoThatAreTwoAreNot(String oneKey, String oneId, String otherKey, String otherId) {
+    void acceptsDifferentOrganizations(String oneKey, String oneId, String otherKey, String otherId) {
         assertThat(load(two(oneKey, oneId, otherKey, otherId)).orgs()).containsExactly("acme", "globex");
     }
 
     @Test
-    void theSameIdAtAnotherAddressIsOfAnother() {
+    void acceptsTheSameIdAtDifferentAddresses() {
         Map<String, String> environment = two("same-key", ACME, "same-key", ACME);
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", "eu");
         assertThat(load(environment).orgs()).hasSize(2);
     }
 
     @Test
-    void aMessageIsForTheOneWhoseNameOrIdItHas() {
+    void recognisesAnOrganizationByNameOrId() {
         Settings acme = load(two("a", ACME, "b", "")).organization("acme").orElseThrow();
         Settings globex = acme.organization("globex").orElseThrow();
         assertThat(acme.isMeantBy("acme")).isTrue();

@@ -24,13 +24,13 @@ class ResultStatusWordsTest {
         "'', PENDING",
         "' ', PENDING"
     })
-    void aWordOfTheSettingsIsKnownInAnyWriting(String word, Progress progress) {
+    void recognisesConfiguredWordsInAnyCase(String word, Progress progress) {
         assertThat(words.of(word)).isEqualTo(progress);
     }
 
     @ParameterizedTest
     @CsvSource({"unfinished", "finished!", "success", "FİNİSHED"})
-    void anyOtherWordIsNeitherASuccessNorAFailure(String word) {
+    void takesNoOtherWordForSuccessOrFailure(String word) {
         assertThat(words.of(word)).isEqualTo(Progress.UNKNOWN);
     }
 }

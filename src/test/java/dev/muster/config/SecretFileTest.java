@@ -25,7 +25,7 @@ class SecretFileTest {
     }
 
     @Test
-    void itIsTheContentWithoutTheEndOfTheLine() {
+    void readsTheContentWithoutTheLineEnd() {
         assertThat(readAtOnce().text()).isEqualTo("invented key");
         assertThat(Secret.ofFile("JUMPCLOUD_API_KEY_FILE", file, SettingType.text())
                         .value())
@@ -33,14 +33,14 @@ class SecretFileTest {
     }
 
     @Test
-    void aChangeIsTakenUp() throws IOException {
+    void picksUpChanges() throws IOException {
         SecretFile secret = readAtOnce();
         Files.writeString(file, "another key");
         assertThat(secret.text()).isEqualTo("another key");
     }
 
     @Test
-    void soIsOneByALinkThatPointsElsewhereAsInKubernetes() throws IOException {
+    void picksUpChangedLinksAsInKubernetes() throws IOException {
         Path old = Files.createDirectory(folder.resolve("..2026_01"));
         Path next = Files.createDirectory(folder.resolve("..2026_02"));
         Files.writeString(old.resolve("token"), "old");
@@ -63,7 +63,7 @@ class SecretFileTest {
     }
 
     @Test
-    void whileItIsGoneOrEmptyWhatStoodInItIsUsedOn() throws IOException {
+    void keepsThePreviousValueWhileMissingOrEmpty() throws IOException {
         SecretFile secret = readAtOnce();
         Files.writeString(file, "\n");
         assertThat(secret.text()).isEqualTo("invented key");
@@ -74,23 +74,22 @@ class SecretFileTest {
     }
 
     @Test
-    void aFileThatCannotBeUsedIsToldByTheSettingThatNamesIt() throws IOException {
+    void namesTheSettingOfAnUnusableFile() throws IOException {
         assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", folder.resolve("none"), SettingType.text()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith(
-                        "JUMPCLOUD_API_KEY_FILE names " + folder.resolve("none") + ", which cannot be read");
+                .hasMessageStartingWith("JUMPCLOUD_API_KEY_FILE: cannot read " + folder.resolve("none"));
         Files.writeString(file, " \n");
         assertThatThrownBy(this::readAtOnce)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("which is empty");
+                .hasMessageContaining("is empty");
         Files.write(file, new byte[100_000]);
         assertThatThrownBy(this::readAtOnce)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("larger than any secret");
+                .hasMessageContaining("too large for a secret");
     }
 
     @Test
-    void whatIsNoSuchSecretIsNotTakenUpAndNotTold() throws IOException {
+    void ignoresInvalidValuesAndDoesNotShowThem() throws IOException {
         SettingType<String> digits = SettingType.pattern("\\d+", "digits");
         Files.writeString(file, "invented");
         assertThatThrownBy(() -> new SecretFile("JUMPCLOUD_API_KEY_FILE", file, digits, Duration.ZERO))
@@ -104,7 +103,7 @@ class SecretFileTest {
     }
 
     @Test
-    void nobodySeesItByAccident() {
+    void isNotShownByToString() {
         assertThat(Secret.of("invented key")).hasToString("***");
         assertThat(new Credentials.Key(Secret.of("invented key"), "").toString())
                 .doesNotContain("invented");

@@ -5,39 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The catalog of settings, and the file in which people find and edit them, know the same ones. */
+/** The catalog and the file, which have the same settings. */
 class SettingCatalogTest {
     private final SettingsFile file = SettingsFile.read();
 
     @Test
-    void everySettingOfTheFileHasAnEntryInTheCatalog() {
+    void hasEverySettingOfTheFile() {
         assertThat(inTheFile())
                 .as("settings of %s, each of which needs an entry in SettingCatalog", SettingsFile.PATH)
                 .isSubsetOf(inTheCatalog());
     }
 
     @Test
-    void everySettingOfTheCatalogHasALineInTheFile() {
+    void isCompletelyListedInTheFile() {
         assertThat(inTheCatalog())
                 .as("entries of SettingCatalog, each of which needs a line with its default in %s", SettingsFile.PATH)
                 .isSubsetOf(inTheFile());
     }
 
     @Test
-    void noneIsThereTwice() {
+    void hasNoDuplicates() {
         assertThat(inTheFile()).doesNotHaveDuplicates();
         assertThat(inTheCatalog()).doesNotHaveDuplicates();
     }
 
     @Test
-    void everySettingIsExplainedRightAboveItsLine() {
+    void isDescribedInTheFile() {
         assertThat(file.settings())
                 .as("settings of %s, each with a comment above it", SettingsFile.PATH)
                 .allSatisfy(entry -> assertThat(entry.meaning()).as(entry.key()).isNotEmpty());
     }
 
     @Test
-    void everyDefaultIsWhatItMayBe() {
+    void acceptsEveryDefault() {
         assertThat(file.settings())
                 .allSatisfy(entry -> assertThat(SettingCatalog.ALL)
                         .as("%s = %s", entry.key(), entry.shipped())

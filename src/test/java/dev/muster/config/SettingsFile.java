@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code config/application.properties} as people read it: sections, and above each setting what it means. */
+/** The sections of {@code config/application.properties}, with the settings and their descriptions. */
 final class SettingsFile {
     static final Path PATH = Path.of("config", "application.properties");
     private static final Pattern SECTION = Pattern.compile("# --- (.*?) -+");
@@ -17,10 +17,10 @@ final class SettingsFile {
 
     private final List<Section> sections = new ArrayList<>();
 
-    /** A heading and what stands below it. */
+    /** A heading with its settings. */
     record Section(String title, List<Entry> entries) {}
 
-    /** @param meaning the comment right above it; empty where there is none */
+    /** @param meaning the comment above it; may be empty */
     record Entry(String key, String shipped, String meaning) {
         boolean isOfCamel() {
             return key.startsWith("camel.");
@@ -59,7 +59,7 @@ final class SettingsFile {
         return sections;
     }
 
-    /** Muster's own, without those of Camel. */
+    /** The settings of Muster, without those of Camel. */
     List<Entry> settings() {
         return sections.stream()
                 .flatMap(section -> section.entries().stream())

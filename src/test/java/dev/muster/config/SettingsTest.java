@@ -47,7 +47,7 @@ class SettingsTest {
                 "./inbox/../done/x",
                 "."
             })
-    void eventsAreNotWrittenIntoWhatTheHomeKeeps(String file) {
+    void rejectsAnEventsFileThatTheHomeUses(String file) {
         Settings settings = load(Map.of()).with("muster.events.file", file);
 
         assertThatThrownBy(settings::eventsFile)
@@ -58,7 +58,7 @@ class SettingsTest {
     }
 
     @Test
-    void withoutAFileAndAnEnvironmentTheDefaultsHold() {
+    void usesDefaultsWithoutFileAndEnvironment() {
         Settings settings = load(Map.of());
         assertThat(settings.operation()).isEqualTo(Operation.CREATE);
         assertThat(settings.batchSize()).isEqualTo(500);
@@ -73,7 +73,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everySettingIsOverriddenByAVariableOfItsName(String key) throws IOException {
+    void overridesEverySettingByItsVariable(String key) throws IOException {
         edit("# nothing is edited");
         String other = otherValue(key, shippedValue(key));
         Settings settings = load(Map.of(variable(key), " " + other + " "));
@@ -82,14 +82,14 @@ class SettingsTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void everySettingIsOverriddenByTheEditedFile(String key) throws IOException {
+    void overridesEverySettingByTheFile(String key) throws IOException {
         String other = otherValue(key, shippedValue(key));
         edit(key + " = " + other);
         assertThat(value(load(Map.of()), key)).isEqualTo(other);
     }
 
     @Test
-    void theEnvironmentCountsMoreThanTheFile() throws IOException {
+    void prefersTheEnvironmentToTheFile() throws IOException {
         edit("muster.batch-size = 100");
         assertThat(load(Map.of("MUSTER_BATCH_SIZE", "200")).batchSize()).isEqualTo(200);
     }
@@ -111,23 +111,29 @@ class SettingsTest {
                 "muster.rate.requests-per-minute | 0 | a whole number from 1 to 2147483647",
                 "muster.sandbox.users-per-second | -1 | a whole number from 1 to 1000000",
                 "muster.ledger.ask-every | 200ms | a whole number from 1 to 60000",
-                "muster.poll.first-delay | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.poll.longest-delay | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.inbox.done-file | all.done | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
-                "muster.inbox.done-file | ${file:name} | the name of a marker, in which ${file:name} stands for the file's own, as ${file:name}.done, or empty",
-                "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.poll.first-delay | 0s | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.poll.longest-delay | soon | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.poll-deadline | -1h | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.poll-deadline | 2 | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.in-doubt.quiet | 10 s ! | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.inbox.done-file | all.done | the name of a marker with ${file:name} for the name of the "
+                        + "file, such as ${file:name}.done, or empty",
+                "muster.inbox.done-file | ${file:name} | the name of a marker with ${file:name} for the name of "
+                        + "the file, such as ${file:name}.done, or empty",
+                "muster.inbox.settle | ms | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "jumpcloud.connect-timeout | 99999999999999999999ms | a duration such as 500ms, 30s, 10m or 2h, "
+                        + "at most 1000h",
+                "jumpcloud.response-timeout | 99999999999999999999h | a duration such as 500ms, 30s, 10m or 2h, "
+                        + "at most 1000h",
                 "muster.retention | 0 | never, or whole days or hours, such as 30d or 12h, at least 1h",
                 "muster.sources | burn | one of delete, delete-if-secret, keep",
                 "muster.suppress-email | yes | one of false, true",
-                "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, jumpcloud:workday",
+                "muster.creation-source | jumpcloud:carrier-pigeon | one of jumpcloud:bulk, "
+                        + "jumpcloud:custom_integration, jumpcloud:gapps, jumpcloud:o365, jumpcloud:scim, "
+                        + "jumpcloud:workday",
                 "muster.queue.broker | rabbit | one of none, jms, kafka",
-                "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
+                "muster.queue.batch-timeout | soon | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.queue.import-window | 0h | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
                 "muster.queue.largest-message | 1MB | a whole number from 1000 to 100000000",
                 "muster.queue.most-open | 0 | a whole number from 1 to 10000000",
                 "muster.jms.consumers | 0 | a whole number from 1 to 100",
@@ -135,20 +141,27 @@ class SettingsTest {
                 "muster.log.level | loud | one of error, warn, info, debug, trace, or empty",
                 "muster.http-port | 65536 | a whole number from 0 to 65535, or none",
                 "muster.http-port | -1 | a whole number from 0 to 65535, or none",
-                "muster.http-address | no such.address | an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all that it has",
+                "muster.http-address | no such.address | an address of this machine such as 127.0.0.1, or 0.0.0.0 "
+                        + "for all",
                 "muster.jmx | yes | one of false, true",
                 "muster.guard.max-invalid-percent | 101 | a whole number from 0 to 100",
-                "muster.events.webhook.url | http://hooks.example.com | an https address (plain http only to this machine), or empty",
-                "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
-                "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (plain http only to this machine)",
-                "jumpcloud.token-url | http://tokens.example.com | an https address (plain http only to this machine), or empty",
-                "jumpcloud.regions | us https://console.jumpcloud.com | for each region a name of its own, the service's address and the address for tokens, with a comma before the next",
+                "muster.events.webhook.url | http://hooks.example.com | an https address (http only for this "
+                        + "machine), or empty",
+                "jumpcloud.base-url | console.jumpcloud.com | a region of jumpcloud.regions, or an https address "
+                        + "(http only for this machine)",
+                "jumpcloud.base-url | atlantis | a region of jumpcloud.regions, or an https address (http only "
+                        + "for this machine)",
+                "jumpcloud.token-url | http://tokens.example.com | an https address (http only for this machine), "
+                        + "or empty",
+                "jumpcloud.regions | us https://console.jumpcloud.com | regions separated by commas, each with a "
+                        + "name, service address and token address",
                 "jumpcloud.pool.all | 0 | a whole number from 1 to 1000",
-                "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, of at most 1000h",
-                "muster.proxy.url | https://proxy.example.com | http://HOST:PORT, without a password, or none, or empty",
+                "jumpcloud.pool.idle | 0s | a duration such as 500ms, 30s, 10m or 2h, at most 1000h",
+                "muster.proxy.url | https://proxy.example.com | http://HOST:PORT without a password, or none, or "
+                        + "empty",
                 "muster.proxy.for-this-machine | yes | one of false, true"
             })
-    void aWrongValueIsToldInOneLineWithItsKeyAndWhatItMustBe(String key, String value, String wanted)
+    void reportsAnInvalidValueWithItsKeyAndTheAcceptedValues(String key, String value, String wanted)
             throws IOException {
         edit(key + " = " + value);
         assertRefused(Map.of(), key + " (config/application.properties) is \"" + value + "\": it must be " + wanted);
@@ -170,14 +183,14 @@ class SettingsTest {
                 "muster.status.finished",
                 "muster.status.pending"
             })
-    void anEmptyValueIsToldWhereOneIsNeeded(String key) {
+    void reportsAMissingRequiredValue(String key) {
         assertThatThrownBy(() -> load(Map.of(variable(key), "")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(variable(key) + " (environment) is \"\": it must be not empty");
     }
 
     @Test
-    void aMissingKeyIsToldWhenItIsNeededAndNamesTheWayOut() {
+    void reportsMissingCredentialsWhenTheyAreNeeded() {
         Settings settings = load(Map.of());
         assertThatThrownBy(() -> settings.connection().credentials())
                 .isInstanceOf(ConfigurationException.class)
@@ -186,23 +199,23 @@ class SettingsTest {
     }
 
     @Test
-    void anUnknownSettingIsNamed() throws IOException {
+    void reportsUnknownSettings() throws IOException {
         edit("muster.batchsize = 100");
         assertThatThrownBy(() -> load(Map.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("application.properties")
-                .hasMessageContaining("there is no setting \"muster.batchsize\"")
+                .hasMessageContaining("unknown setting \"muster.batchsize\"")
                 .hasMessageNotContaining("\n");
     }
 
     @Test
-    void camelsOwnSettingsMayBeAdded() throws IOException {
+    void acceptsSettingsOfCamel() throws IOException {
         edit("camel.main.tracing = true");
         assertThat(load(Map.of()).forRoutes()).containsEntry("camel.main.tracing", "true");
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamed() throws IOException {
+    void namesAnUnreadableFile() throws IOException {
         edit("muster.home = \\u00zz");
         assertThatThrownBy(() -> load(Map.of()))
                 .isInstanceOf(ConfigurationException.class)
@@ -225,7 +238,7 @@ class SettingsTest {
                 "http://127.0.0.1:1",
                 "http://[::1]:8089/"
             })
-    void anAddressMayBeSecureAnywhereAndPlainOnThisMachine(String address) {
+    void acceptsHttpsAddressesAndLocalHttpAddresses(String address) {
         assertThat(load(Map.of("JUMPCLOUD_BASE_URL", address)).baseUrl()).isEqualTo(address.replaceAll("/+$", ""));
     }
 
@@ -244,11 +257,12 @@ class SettingsTest {
                 "https://console.jumpcloud.com#x",
                 "nonsense"
             })
-    void anyOtherAddressIsRefused(String address) {
+    void rejectsAnyOtherAddress(String address) {
         assertRefused(
                 Map.of("JUMPCLOUD_BASE_URL", address),
                 "JUMPCLOUD_BASE_URL (environment) is \"" + address
-                        + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
+                        + "\": it must be a region of jumpcloud.regions, or an https address (http only for this "
+                        + "machine)");
     }
 
     @ParameterizedTest
@@ -257,50 +271,53 @@ class SettingsTest {
         "http://127.0.0.1@192.0.2.1, http://…@192.0.2.1",
         "https://someone:w@rd@console.jumpcloud.com, https://…@console.jumpcloud.com"
     })
-    void anAddressWithAPasswordIsRefusedAndThePasswordNotTold(String address, String told) {
+    void rejectsAnAddressWithAPasswordWithoutShowingIt(String address, String shown) {
         assertRefused(
                 Map.of("JUMPCLOUD_BASE_URL", address),
-                "JUMPCLOUD_BASE_URL (environment) is \"" + told
-                        + "\": it must be a region of jumpcloud.regions, or an https address (plain http only to this machine)");
+                "JUMPCLOUD_BASE_URL (environment) is \"" + shown
+                        + "\": it must be a region of jumpcloud.regions, or an https address (http only for this "
+                        + "machine)");
     }
 
     @Test
-    void aHomeOfTheEnvironmentBeginsAtTheWorkingDirectory() {
+    void resolvesAHomeOfTheEnvironmentAgainstTheWorkingDirectory() {
         assertThat(load(Map.of("MUSTER_HOME", "my/home")).home())
                 .isEqualTo(Path.of("my/home").toAbsolutePath());
     }
 
     @Test
-    void aHomeOfTheFileBeginsAtTheFolderOfTheProgram() throws IOException {
+    void resolvesAHomeOfTheFileAgainstTheProgramFolder() throws IOException {
         edit("muster.home = ../my home");
         assertThat(load(Map.of()).home()).isEqualTo(base.resolveSibling("my home"));
     }
 
     @Test
-    void anAbsoluteHomeIsWhereItSays() {
+    void keepsAnAbsoluteHome() {
         assertThat(load(Map.of("MUSTER_HOME", base.resolve("there").toString())).home())
                 .isEqualTo(base.resolve("there"));
     }
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30s, PT30S", "10m, PT10M", "2h, PT2H", "1h30m, PT1H30M", "5S, PT5S"})
-    void durationsAreWrittenAsPeopleDo(String text, Duration duration) {
+    void readsDurations(String text, Duration duration) {
         assertThat(load(Map.of("MUSTER_POLL_DEADLINE", text)).pollDeadline()).isEqualTo(duration);
     }
 
     @Test
-    void aSecretThatIsWrongIsNotRepeated() throws IOException {
+    void doesNotShowInvalidSecrets() throws IOException {
         edit("");
         assertRefused(
                 Map.of("MUSTER_EVENTS_WEBHOOK_SECRET", "my-secret"),
-                "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in Base64, or empty");
+                "MUSTER_EVENTS_WEBHOOK_SECRET (environment) is \"…\": it must be whsec_ and 24 to 64 bytes in "
+                        + "Base64, or empty");
         assertRefused(
                 Map.of("MUSTER_EVENTS_WEBHOOK_URL", "http://hooks.example.com/?token=my-secret"),
-                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https address (plain http only to this machine), or empty");
+                "MUSTER_EVENTS_WEBHOOK_URL (environment) is \"http://hooks.example.com/?…\": it must be an https "
+                        + "address (http only for this machine), or empty");
     }
 
     @Test
-    void noSecretIsAmongWhatTheRoutesGet() {
+    void passesNoSecretsToRoutes() {
         Properties properties = load(Map.of(
                         "JUMPCLOUD_API_KEY",
                         "a-very-secret-word",
@@ -323,7 +340,7 @@ class SettingsTest {
     }
 
     @Test
-    void theRoutesGetDurationsInMilliseconds() {
+    void passesDurationsInMillisecondsToRoutes() {
         assertThat(load(Map.of("JUMPCLOUD_CONNECT_TIMEOUT", "2s", "JUMPCLOUD_BASE_URL", "http://localhost:8089/"))
                         .forRoutes())
                 .containsEntry("jumpcloud.connect-timeout-millis", "2000")
@@ -333,7 +350,7 @@ class SettingsTest {
     }
 
     @Test
-    void theRoutesGetTheAddressesOfARegion() {
+    void passesTheAddressesOfARegionToRoutes() {
         assertThat(load(Map.of("JUMPCLOUD_BASE_URL", "eu")).forRoutes())
                 .containsEntry("jumpcloud.base-url", "https://console.eu.jumpcloud.com")
                 .containsEntry("jumpcloud.token-url", "https://admin-oauth.id.eu.jumpcloud.com/oauth2/token");
@@ -343,7 +360,7 @@ class SettingsTest {
     }
 
     @Test
-    void forAStandInNothingCountsThatIsSetForTheServiceOrTheWayToIt() {
+    void ignoresConnectionSettingsForASandbox() {
         Settings settings = load(Map.of(
                         "JUMPCLOUD_CLIENT_ID",
                         "client",
@@ -371,14 +388,14 @@ class SettingsTest {
     }
 
     @Test
-    void statusWordsAreAListInAnyWriting() {
+    void readsStatusWordsInAnyCase() {
         Settings settings = load(Map.of("MUSTER_STATUS_FINISHED", "Finished, DONE ,"));
         assertThat(settings.statusWords().of("done")).isEqualTo(Progress.FINISHED);
         assertThat(settings.statusWords().of("Finished")).isEqualTo(Progress.FINISHED);
     }
 
     @Test
-    void aMissingStatusIsNoneOfTheWordsHoweverTheListIsWritten() {
+    void neverMatchesAMissingStatusWord() {
         assertThat(load(Map.of("MUSTER_STATUS_FINISHED", ",finished,,done"))
                         .statusWords()
                         .of(""))
@@ -386,7 +403,7 @@ class SettingsTest {
     }
 
     @Test
-    void aChangedSettingIsCheckedToo() {
+    void checksChangedSettings() {
         Settings settings = load(Map.of());
         assertThat(settings.with("muster.batch-size", "7").batchSize()).isEqualTo(7);
         assertThat(settings.batchSize()).isEqualTo(500);
@@ -417,7 +434,7 @@ class SettingsTest {
         return properties.getProperty(key).strip();
     }
 
-    /** What a setting is; the routes get all but the secrets. */
+    /** A setting as the tests see it; routes get all except secrets. */
     private static String value(Settings settings, String key) {
         return switch (key) {
             case "muster.csv.delimiter" -> "tab";

@@ -11,10 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Of several organizations those whose own settings can be used, and by which names people are told of what is their
- * own.
- */
+/** The usable organizations of several, and the names of their settings in messages. */
 class UsableOrganizationsTest {
     @TempDir
     private Path base;
@@ -33,7 +30,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void whatIsWrongWithSomeDoesNotStandInTheWayOfTheOthers() {
+    void keepsValidOrganizationsUsable() {
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "");
         environment.put(
                 "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY_FILE",
@@ -53,7 +50,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void halfAServiceAccountIsTheFaultOfWhoHasIt() {
+    void reportsIncompleteCredentialsOfOneOrganization() {
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "");
         environment.put("MUSTER_ORG_ACME_JUMPCLOUD_CLIENT_ID", "client-of-acme");
 
@@ -64,7 +61,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void whatIsWrongForAllStandsInTheWayOfAll() {
+    void failsOnInvalidCommonSettings() {
         environment.put("MUSTER_BATCH_SIZE", "900");
 
         assertThatThrownBy(() -> Settings.loadCommon(base, environment))
@@ -73,7 +70,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void peopleAreToldWhatToSetForTheOrganizationAlone() {
+    void namesTheSettingOfTheOrganization() {
         assertThat(of("acme").toSet("jumpcloud.base-url")).isEqualTo("muster.org.acme.jumpcloud.base-url");
         assertThat(of("acme").ownKey("muster.status.failed")).isEqualTo("muster.org.acme.muster.status.failed");
         Settings only = Settings.load(base, Map.of());
@@ -82,7 +79,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void theVariableOfAKeyIsThatOfWhoeverTheKeyBelongsTo() throws Exception {
+    void namesTheVariableOfTheUsedKey() throws Exception {
         environment.put("JUMPCLOUD_API_KEY", "key-of-all");
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_API_KEY", "");
         environment.put(
@@ -96,7 +93,7 @@ class UsableOrganizationsTest {
     }
 
     @Test
-    void theWayIsTheSameWhereMachineProxyAndCertificatesAre() {
+    void comparesHostProxyAndCertificatesOfTransports() {
         assertThat(of("acme").usesTransportOf(of("globex"))).isTrue();
         environment.put("MUSTER_ORG_GLOBEX_JUMPCLOUD_BASE_URL", "eu");
         environment.put("MUSTER_ORG_INITECH_MUSTER_PROXY_URL", "http://proxy.example.com:3128");

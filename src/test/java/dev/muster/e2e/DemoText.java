@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** What a demo prints, with what differs from run to run made the same, to be compared with what a page promises. */
 public final class DemoText {
     private static final Pattern PROGRESS_OR_LOG =
-            Pattern.compile("^[^ ]+: (reading|looking users up.*|sending.*|closing)$|^[0-9-]{10}T.* (WARN|INFO) .*");
+            Pattern.compile("^[^ ]+: (reading|looking up users.*|sending.*|closing)$|^[0-9-]{10}T.* (WARN|INFO) .*");
 
     private DemoText() {}
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What {@code config/logback.xml} makes of a line, in both formats. */
+/** The log lines of {@code config/logback.xml} in both formats. */
 class LogFormatTest {
     private static final Batch BATCH = new Batch(
             7,
@@ -47,12 +47,12 @@ class LogFormatTest {
     private final LoggerContext context = new LoggerContext();
 
     @BeforeEach
-    void giveItWhatEveryContextHas() {
+    void registerConverters() {
         context.setMDCAdapter(new LogbackMDCAdapter());
     }
 
     @Test
-    void aJsonLineIsOneObjectWithWhatItIsAbout() throws Exception {
+    void writesOneJsonObjectWithFields() throws Exception {
         JsonNode line = new JsonMapper().readTree(written("json", null));
 
         assertThat(line.properties())
@@ -73,7 +73,7 @@ class LogFormatTest {
     }
 
     @Test
-    void theStackTraceOfAnErrorIsOneFieldOfItsLine() throws Exception {
+    void writesAStackTraceAsOneField() throws Exception {
         String text = written("json", new IllegalStateException("two\nlines", new IOException("the root")));
 
         assertThat(text.lines()).hasSize(1);
@@ -82,13 +82,15 @@ class LogFormatTest {
     }
 
     @Test
-    void aTextLineSaysWhatItsWordsSay() throws Exception {
+    void writesTextWithoutFields() throws Exception {
         assertThat(written("text", null))
-                .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  Submission - Batch 7 is \"late\"\n");
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  BatchSubmitter - Batch 7 is "
+                                + "\"late\"\n");
     }
 
     @Test
-    void theMessagesOfExceptionsBeginNoLineOfATextButTheirStacksDo() throws Exception {
+    void escapesLineBreaksInMessagesButNotInStacks() throws Exception {
         var failure = new IllegalStateException(
                 "outer\n2026-01-01 ERROR forged", new IOException("inner\u001b[2J\n2026-01-01 ERROR forged"));
         failure.addSuppressed(new IOException("beside\u2028\tat forged"));

@@ -55,7 +55,7 @@ class FailureReporterTest {
         assertThat(told())
                 .singleElement()
                 .asString()
-                .startsWith("The disk is full, the home /srv/muster could not be written: make room on that disk.");
+                .startsWith("The disk is full, cannot write the home /srv/muster: free space on that disk.");
     }
 
     @Test

@@ -33,7 +33,7 @@ class StorageFailureTest {
         "11, DAMAGED",
         "26, DAMAGED"
     })
-    void whatTheLedgerSaysOfTheMachineIsKnownByItsCode(int code, Kind kind) {
+    void recognisesSqliteResultCodes(int code, Kind kind) {
         var failure = new IllegalStateException(new SQLException("[SQLITE] something\nmore of it", null, code));
         assertThat(StorageFailure.of(failure, HOME)).hasValueSatisfying(storageFailure -> {
             assertThat(storageFailure.kind()).isEqualTo(kind);
@@ -43,7 +43,7 @@ class StorageFailureTest {
     }
 
     @Test
-    void whoWaitsInVainForTheOneConnectionThatWritesWaitsForTheSameLock() {
+    void recognisesATimeoutOfTheWritingConnection() {
         var failure = new IllegalStateException(
                 "no connection",
                 new SQLTransientConnectionException(
@@ -56,18 +56,18 @@ class StorageFailureTest {
     }
 
     @Test
-    void aFullDiskIsToldWithTheFileThatFoundNoRoom() {
+    void namesTheFileOfAFullDisk() {
         var failure = new UncheckedIOException(
                 new FileSystemException("/srv/muster/reports/results.csv", null, "No space left on device"));
         assertThat(StorageFailure.of(failure, HOME))
-                .contains(
-                        new StorageFailure(
-                                Kind.FULL,
-                                "The disk is full, /srv/muster/reports/results.csv could not be written: make room on that disk"));
+                .contains(new StorageFailure(
+                        Kind.FULL,
+                        "The disk is full, cannot write /srv/muster/reports/results.csv: free space on "
+                                + "that disk"));
     }
 
     @Test
-    void tellsWhenTooManyFilesAreOpen() {
+    void recognisesTooManyOpenFiles() {
         for (IOException failure : new IOException[] {
             new FileSystemException("/srv/muster/work/users.csv", null, "Too many open files"),
             new SocketException("Too many open files"),
@@ -85,16 +85,15 @@ class StorageFailureTest {
     }
 
     @Test
-    void aFolderThatMayNotBeWrittenToIsTold() {
+    void namesAnUnwritableFolder() {
         assertThat(StorageFailure.of(new AccessDeniedException("/srv/muster/done"), HOME))
-                .contains(
-                        new StorageFailure(
-                                Kind.UNWRITABLE,
-                                "/srv/muster/done cannot be written (permission denied): let this user write there, and look after that disk"));
+                .contains(new StorageFailure(
+                        Kind.UNWRITABLE,
+                        "Cannot write /srv/muster/done (permission denied): check its permissions and " + "that disk"));
     }
 
     @Test
-    void whatIsNotOfTheMachineIsNone() {
+    void ignoresOtherFailures() {
         for (Throwable failure : new Throwable[] {
             new NoSuchFileException("/srv/muster/work/users.csv"),
             new IOException("connection reset"),
@@ -107,7 +106,7 @@ class StorageFailureTest {
     }
 
     @Test
-    void aProgramWhoseFilesWereReplacedIsNoFaultOfWhatItReads() {
+    void treatsReplacedProgramFilesAsAFailureOfTheMachine() {
         assertThat(StorageFailure.isOutside(
                         new IllegalStateException(new NoClassDefFoundError("dev/muster/record/Link"))))
                 .isTrue();

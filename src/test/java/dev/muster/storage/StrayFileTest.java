@@ -41,7 +41,7 @@ class StrayFileTest {
                 "people.xls",
                 ".DS_Store"
             })
-    void whatIsClaimedOrHiddenIsNoStray(String name) throws IOException {
+    void ignoresClaimedAndHiddenFiles(String name) throws IOException {
         put(name);
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER)).isEmpty();
@@ -68,21 +68,21 @@ class StrayFileTest {
         "create/Thumbs.db, operating system",
         "people.csv:Zone.Identifier, operating system"
     })
-    void whatNobodyWillClaimIsToldWithTheReason(String name, String reason) throws IOException {
+    void reportsUnclaimedFilesWithTheReason(String name, String reason) throws IOException {
         put(name);
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, LATER))
                 .singleElement()
                 .satisfies(stray -> {
                     assertThat(stray.path()).isEqualTo(name);
-                    assertThat(stray.told())
-                            .startsWith(name + " stays in the inbox: ")
+                    assertThat(stray.message())
+                            .startsWith(name + " is not imported: ")
                             .contains(reason);
                 });
     }
 
     @Test
-    void aLinkIsNotFollowed() throws IOException {
+    void doesNotFollowLinks() throws IOException {
         Files.createSymbolicLink(
                 home.inbox().resolve("people.csv"), Files.writeString(folder.resolve("people.csv"), "username\n"));
         Files.createSymbolicLink(home.inbox().resolve("up"), folder);
@@ -93,25 +93,25 @@ class StrayFileTest {
     }
 
     @Test
-    void whatMayBelongToOthersOrNeverEndsIsToldAtOnce() throws Exception {
+    void reportsLinksAndPipesAtOnce() throws Exception {
         shell("mkfifo pipe.csv; printf a > ../a.csv; ln ../a.csv second-name.csv");
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(
-                        tuple("pipe.csv", "it is no file"),
+                        tuple("pipe.csv", "it is not a regular file"),
                         tuple("second-name.csv", "it has another name elsewhere (a hard link)"));
     }
 
     @Test
-    void aNameByWhichNoFileIsFoundIsToldAtOnce() throws Exception {
+    void reportsUnusableNamesAtOnce() throws Exception {
         shell("printf a > 'back\\slash.csv'; printf a > \"$(printf 'M\\374ller.csv')\"");
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
                 .extracting(StrayFile::path, StrayFile::reason)
                 .containsExactly(
-                        tuple("M\uFFFDller.csv", "its name is not UTF-8, so that it cannot be opened by its name"),
-                        tuple("back\\slash.csv", "there is a backslash in its name"));
+                        tuple("M\uFFFDller.csv", "its name is not UTF-8, so it cannot be opened"),
+                        tuple("back\\slash.csv", "its name contains a backslash"));
     }
 
     /** Makes in the inbox what Java makes none of. */
@@ -125,7 +125,7 @@ class StrayFileTest {
     }
 
     @Test
-    void whatIsBeingCopiedIsLeftInPeace() throws IOException {
+    void ignoresFilesBeingCopied() throws IOException {
         put("people.csv.part");
 
         assertThat(StrayFile.in(home, List.of(""), DoneFile.NONE, Instant.now()))
@@ -133,7 +133,7 @@ class StrayFileTest {
     }
 
     @Test
-    void ofAWholeTreeOnlySomeAreTold() throws IOException {
+    void reportsOnlySomeFilesOfATree() throws IOException {
         for (int number = 0; number < 150; number++) {
             put("tree/" + number + ".csv");
         }
@@ -141,7 +141,7 @@ class StrayFileTest {
     }
 
     @Test
-    void aHomeThatIsNotThereYetHasNone() throws IOException {
+    void findsNothingWithoutAHome() throws IOException {
         assertThat(StrayFile.in(new Home(folder.resolve("none")), List.of(""), DoneFile.NONE, LATER))
                 .isEmpty();
     }

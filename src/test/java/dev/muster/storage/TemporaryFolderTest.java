@@ -17,7 +17,7 @@ class TemporaryFolderTest {
     private Path temporary;
 
     @Test
-    void isPrivateAndGoesWithAllThatLiesInIt() throws IOException {
+    void isPrivateAndDeletedWithItsContent() throws IOException {
         TemporaryFolder folder = TemporaryFolder.make(temporary, "plan");
         Files.writeString(folder.path().resolve("ledger.db"), "ada@example.com");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
@@ -28,7 +28,7 @@ class TemporaryFolderTest {
     }
 
     @Test
-    void deletesWhatKilledProcessesLeft() throws IOException {
+    void deletesLeftoversOfKilledProcesses() throws IOException {
         Path left = Files.createDirectory(temporary.resolve("muster-plan-4711"));
         Files.writeString(left.resolve("ledger.db"), "ada@example.com");
         Files.writeString(left.resolve("worker.lock"), "");
@@ -41,7 +41,7 @@ class TemporaryFolderTest {
     }
 
     @Test
-    void leavesWhatIsNotOfMuster() throws IOException {
+    void keepsOtherFiles() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("photos"));
         Path file = Files.writeString(temporary.resolve("thesis.odt"), "text");
 
@@ -52,7 +52,7 @@ class TemporaryFolderTest {
     }
 
     @Test
-    void leavesWhatThisProcessUses() throws IOException {
+    void keepsFoldersOfThisProcess() throws IOException {
         try (TemporaryFolder inUse = TemporaryFolder.make(temporary, "plan");
                 TemporaryFolder second = TemporaryFolder.make(temporary, "plan")) {
             TemporaryFolder.deleteLeftovers(temporary);
@@ -63,7 +63,7 @@ class TemporaryFolderTest {
     }
 
     @Test
-    void leavesWhatAnotherLivingProcessUses() throws Exception {
+    void keepsFoldersOfOtherRunningProcesses() throws Exception {
         TemporaryFolder folder = TemporaryFolder.make(temporary, "plan");
         Path file = Files.createFile(temporary.resolve("muster-workbook-1.xlsx"));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -22,7 +22,7 @@ class WholeFileTest {
     private Path folder;
 
     @Test
-    void onWindowsFoldersAreNotOpenedAndFilesAreOpenedToWrite() {
+    void forcesOnlyFilesOpenedForWritingOnWindows() {
         assertThat(WholeFile.toForce(true, true)).isEmpty();
         assertThat(WholeFile.toForce(false, true)).hasValue(StandardOpenOption.WRITE);
         assertThat(WholeFile.toForce(true, false)).hasValue(StandardOpenOption.READ);
@@ -30,7 +30,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aFileIsWrittenWithItsFolder() throws IOException {
+    void createsTheFolderOfAFile() throws IOException {
         Path target = folder.resolve("reports").resolve("import").resolve("receipt.json");
         write(target, "whole");
         assertThat(target).content().isEqualTo("whole");
@@ -38,7 +38,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aFileOfThatNameIsReplaced() throws IOException {
+    void replacesAnExistingFile() throws IOException {
         Path target = folder.resolve("receipt.json");
         write(target, "an earlier and longer text");
         write(target, "new");
@@ -46,7 +46,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aFileThatIsHalfWrittenNeverStandsUnderItsName() throws IOException {
+    void neverShowsAnIncompleteFile() throws IOException {
         Path target = folder.resolve("receipt.json");
         write(target, "whole");
         assertThatThrownBy(() -> WholeFile.write(target, out -> {
@@ -60,7 +60,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aFileIsTakenByAMoveAndIsPrivateThen() throws IOException {
+    void takesAFileByMovingItAndMakesItPrivate() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "username");
         Path target = folder.resolve("work").resolve("people.csv");
 
@@ -75,11 +75,11 @@ class WholeFileTest {
     @CsvSource({
         "ln -s secret.txt people.csv, it is a link",
         "ln secret.txt people.csv, it has another name elsewhere (a hard link)",
-        "mkfifo people.csv, it is no file",
-        "mkdir people.csv, it is no file"
+        "mkfifo people.csv, it is not a regular file",
+        "mkdir people.csv, it is not a regular file"
     })
-    void whatIsNoPlainFileIsNeitherOpenedNorChangedAndIsPutBack(String command, String reason) throws Exception {
-        Path secret = Files.writeString(folder.resolve("secret.txt"), "of somebody else");
+    void putsBackAnythingButRegularFiles(String command, String reason) throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "of another user");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(new ProcessBuilder("sh", "-c", command)
                         .directory(folder.toFile())
@@ -99,7 +99,7 @@ class WholeFileTest {
     }
 
     @Test
-    void whatAnEarlierProcessLeftHalfWrittenIsNoObstacle() throws IOException {
+    void replacesIncompleteFilesOfEarlierProcesses() throws IOException {
         Path target = folder.resolve("receipt.json");
         Files.writeString(folder.resolve(".writing.tmp"), "half of a much longer text");
         write(target, "whole");
@@ -108,7 +108,7 @@ class WholeFileTest {
     }
 
     @Test
-    void whatCouldNotBeWrittenLeavesNothingBehind() {
+    void leavesNothingAfterAFailure() {
         assertThatThrownBy(() -> WholeFile.write(folder.resolve("receipt.json"), out -> {
                     throw new IOException("disk full");
                 }))
@@ -117,7 +117,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aLeftoverIsDeletedButNotWhatIsBeingWritten() throws IOException {
+    void deletesLeftoversButNotFilesBeingWritten() throws IOException {
         WholeFile.write(
                 folder.resolve("receipt.json"),
                 out -> assertThat(WholeFile.deleteLeftover(folder)).isFalse());
@@ -129,7 +129,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aCopyLeavesTheFileWhereItIs() throws IOException {
+    void copiesAFile() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "rows");
         WholeFile.write(folder.resolve("work").resolve("people.csv"), out -> Files.copy(file, out));
         assertThat(file).content().isEqualTo("rows");
@@ -137,7 +137,7 @@ class WholeFileTest {
     }
 
     @Test
-    void whatIsMadeIsPrivateWhateverTheUmask() throws IOException {
+    void createsPrivateFilesWithAnyUmask() throws IOException {
         Path source = Files.writeString(folder.resolve("people.csv"), "rows");
         Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rw-rw-rw-"));
         Path moved = folder.resolve("done").resolve("import").resolve("people.csv");
@@ -160,7 +160,7 @@ class WholeFileTest {
     }
 
     @Test
-    void aFileIsMovedIntoAFolderThatIsMadeForIt() throws IOException {
+    void createsTheTargetFolderOfAMove() throws IOException {
         Path source = Files.writeString(folder.resolve("people.csv"), "rows");
         Path target = folder.resolve("done").resolve("import").resolve("people.csv");
         WholeFile.move(source, target);

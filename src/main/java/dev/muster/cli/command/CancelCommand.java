@@ -14,14 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster cancel}: sends nothing more of an import. */
+/** {@code muster cancel}: stops sending one import. */
 @Command(
         name = "cancel",
-        description =
-                "Sends nothing more of an import. What JumpCloud has already is waited for and accounted for; what was not sent is unsent.",
+        description = "Stops sending an import. Waits for the results of what JumpCloud already has; rows not sent yet "
+                + "end as unsent.",
         footer = {"", "Examples:", "  muster cancel 01M85C3XB93MXQABPWKG0XC1FK"})
 public final class CancelCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "IMPORT", description = "the id of the import, as muster status has it")
+    @Parameters(paramLabel = "IMPORT", description = "import id, see muster status")
     private String importId;
 
     @Spec
@@ -37,16 +37,17 @@ public final class CancelCommand implements Callable<Integer> {
                     .cancel(importId, Clock.systemUTC().instant());
             ImportRun cancelled = context.importRun(importId);
             if (!open && cancelled.verdict() != ImportState.CANCELLED) {
-                throw new ConfigurationException("The import " + importId + " (" + cancelled.source() + ") is "
-                        + cancelled.state().word() + ": there is nothing left to cancel. " + ImportPrinter.COMMAND
-                        + " status " + importId + " tells what became of it");
+                throw new ConfigurationException("Cannot cancel import " + importId + " (" + cancelled.source()
+                        + "): it is "
+                        + cancelled.state().word() + ". To see its outcome: " + ImportPrinter.COMMAND + " status "
+                        + importId);
             }
             var run = new ImportRunner(context, ProgressReporters.forPeople(context, out, false));
             if (cancelled.state().closed()) {
-                return run.tell(cancelled);
+                return run.printClosed(cancelled);
             }
-            out.println(cancelled.source() + ": nothing more of import " + importId
-                    + " is sent; what was sent already is waited for");
+            out.println(cancelled.source() + ": stopped sending import " + importId
+                    + "; waiting for the results of what was sent");
             out.flush();
             return run.runWithoutSending(importId);
         }

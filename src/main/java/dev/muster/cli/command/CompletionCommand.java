@@ -8,16 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code muster completion}: lets a shell complete commands, options and files. */
+/** {@code muster completion}: prints a completion script for shells. */
 @Command(
         name = "completion",
-        description = "Prints a script by which bash and zsh complete what you type.",
+        description = "Prints a completion script for bash and zsh.",
         footer = {
             "",
             "Examples:",
             "  muster completion > ~/.muster-completion",
             "",
-            "Then let ~/.bashrc or ~/.zshrc say: source ~/.muster-completion"
+            "Then add to ~/.bashrc or ~/.zshrc: source ~/.muster-completion"
         })
 public final class CompletionCommand implements Callable<Integer> {
     @Spec

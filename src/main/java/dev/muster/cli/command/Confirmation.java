@@ -24,15 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Shows on a terminal what an import would do, and asks whether it is to be done. */
+/** Shows on a terminal what an import would do and asks for confirmation. */
 final class Confirmation {
     private final Map<Path, Operation> files;
     private final ImportOptions options;
     private final CommandContext context;
     private final Map<Path, String> checksums = new LinkedHashMap<>();
-    private final Map<Operation, Long> toBeSent = new EnumMap<>(Operation.class);
+    private final Map<Operation, Long> rowsToSend = new EnumMap<>(Operation.class);
 
-    /** @param files each with the operation of rows that name none */
+    /** @param files with the default operation of their rows */
     Confirmation(Map<Path, Operation> files, ImportOptions options, CommandContext context) {
         this.files = files;
         this.options = options;
@@ -40,9 +40,9 @@ final class Confirmation {
     }
 
     /**
-     * Reads the files as the import will. Nothing is asked of the service for it.
+     * Reads the files as the import will, without calling the service.
      *
-     * @param out that what comes of it is printed to; {@code null} where nothing is
+     * @param out receives the outline of the plan; {@code null} prints nothing
      */
     void read(PrintWriter out) throws IOException {
         Settings settings = context.settings();
@@ -67,7 +67,7 @@ final class Confirmation {
     private void note(Path file, Plan plan) {
         checksums.put(file, plan.importRun().sha256());
         if (plan.importRun().refusal() == null && plan.seenBefore().isEmpty()) {
-            plan.rows().forEach((operation, rows) -> toBeSent.merge(operation, rows, Long::sum));
+            plan.rows().forEach((operation, rows) -> rowsToSend.merge(operation, rows, Long::sum));
         }
     }
 
@@ -76,21 +76,22 @@ final class Confirmation {
     }
 
     /**
-     * Whether the answer is yes; a closed terminal says no. Where nothing would be sent nobody is asked.
+     * Asks and returns whether the answer is yes; a closed terminal counts as no. Asks nothing if nothing would be
+     * sent.
      *
-     * @throws ConfigurationException if a file is not what it was when it was read: the answer was to another question
+     * @throws ConfigurationException if a file changed after it was read, so that the answer does not apply to it
      */
     boolean isGiven(Console console) throws IOException {
         List<ImportRun> open = context.ledger().imports().notClosed();
-        if (toBeSent.isEmpty() && open.isEmpty()) {
+        if (rowsToSend.isEmpty() && open.isEmpty()) {
             return true;
         }
         boolean yes = Question.isAnsweredYes(console, question(open));
         for (Map.Entry<Path, String> read : checksums.entrySet()) {
             if (yes && !Checksum.of(read.getKey()).equals(read.getValue())) {
-                throw new ConfigurationException(
-                        read.getKey()
-                                + " has changed since it was read for the question, so nothing was imported: import it again once nobody writes to it");
+                throw new ConfigurationException(read.getKey()
+                        + " changed while the question was open, so nothing was imported: import it again "
+                        + "when it is complete");
             }
         }
         return yes;
@@ -98,14 +99,14 @@ final class Confirmation {
 
     private String question(List<ImportRun> open) {
         String names = files.keySet().stream().map(Path::toString).collect(Collectors.joining(", "));
-        String rows = toBeSent.isEmpty()
+        String rows = rowsToSend.isEmpty()
                 ? "nothing"
-                : toBeSent.entrySet().stream()
+                : rowsToSend.entrySet().stream()
                         .map(sent -> sent.getValue() + " to " + sent.getKey().word())
                         .collect(Collectors.joining(", "));
         String others = open.isEmpty()
                 ? ""
-                : ", and go on with "
+                : ", and resume "
                         + open.stream()
                                 .map(one -> one.source() + " (" + one.id() + ")")
                                 .collect(Collectors.joining(", "));

@@ -18,17 +18,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster continue}: brings open imports to their end in the foreground. */
+/** {@code muster continue}: resumes open imports in the foreground. */
 @Command(
         name = "continue",
-        description =
-                "Brings open imports to their end: all of them, or one. Takes no new files or messages. Beside a running worker it follows that one's work.",
+        description = "Resumes all open imports, or one, and waits for them. Takes no new files or messages. If a "
+                + "worker is running, follows its progress.",
         footer = {"", "Examples:", "  muster continue", "  muster continue 01M85C3XB93MXQABPWKG0XC1FK"})
 public final class ContinueCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "IMPORT",
-            description = "the id of an import, as muster status has it (default: all that are open)")
+            description = "import id, see muster status (default: all open imports)")
     private String importId;
 
     @ArgGroup(exclusive = true)
@@ -39,7 +39,7 @@ public final class ContinueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return progress.tellingFailures(spec, this::runToEnd);
+        return progress.reportingFailures(spec, this::runToEnd);
     }
 
     private int runToEnd() throws IOException, InterruptedException {
@@ -48,7 +48,7 @@ public final class ContinueCommand implements Callable<Integer> {
                     importId == null ? opened.ledger().imports().notClosed() : List.of(opened.importRun(importId));
             if (named.isEmpty()) {
                 try (ProgressReporter reporter = progress.reporter(opened, spec)) {
-                    reporter.note("Nothing is open in " + opened.home().root() + ".");
+                    reporter.note("No open imports in " + opened.home().root() + ".");
                 }
                 return ExitCode.ALL_IMPORTED;
             }
@@ -61,7 +61,7 @@ public final class ContinueCommand implements Callable<Integer> {
             }
             var run = new ImportRunner(context, progress.reporter(context, spec));
             return importId != null && named.get(0).state().closed()
-                    ? run.tell(named.get(0))
+                    ? run.printClosed(named.get(0))
                     : run.run(() -> begin(opened, named));
         }
     }
@@ -71,7 +71,7 @@ public final class ContinueCommand implements Callable<Integer> {
         MappingOptions.check(settings, AttributeCatalog.load());
     }
 
-    /** Without a service nobody takes messages, so an import that waits for more is waited for in vain. */
+    /** Closes imports to further messages if no worker is running, since none can arrive then. */
     private static List<String> begin(CommandContext context, List<ImportRun> named) {
         if (WorkerLock.livingHolder(context.home().lock()).isEmpty()) {
             named.stream()

@@ -23,14 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code muster demo}: the main job on sample files, without an account. */
+/** {@code muster demo}: imports sample files into a sandbox. */
 @Command(
         name = "demo",
-        description =
-                "Imports the sample files into a stand-in for JumpCloud; needs no account and touches nothing else.",
+        description = "Imports sample files into a sandbox that simulates JumpCloud. Needs no account.",
         footer = {"", "Examples:", "  muster demo", "  muster demo --queue"})
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--queue", description = "sample messages through a broker instead of sample files")
+    @Option(names = "--queue", description = "send sample messages through a broker instead of files")
     private boolean queue;
 
     @Spec
@@ -50,14 +49,14 @@ public final class DemoCommand implements Callable<Integer> {
                             home.toString(),
                             "muster.mapping",
                             "none",
-                            // Whoever hears of real imports hears nothing of these.
+                            // Receivers of real events must not see those of the demo.
                             "muster.queue.broker",
                             "none",
                             "muster.events.file",
                             "",
                             "muster.events.webhook.url",
                             ""));
-            out.println("The sandbox plays JumpCloud on " + sandbox.baseUrl() + "; the home is " + home);
+            out.println("The sandbox simulates JumpCloud at " + sandbox.baseUrl() + "; the home is " + home);
             out.flush();
             if (queue) {
                 return new QueueDemo(settings, out).run();
@@ -71,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** The sample files; those in the folder of an operation are for that. */
+    /** The sample files; those in a folder named after an operation are imported with it. */
     private static Map<Path, Operation> samples(Path folder) {
         var samples = new LinkedHashMap<Path, Operation>();
         for (Path entry : list(folder)) {
@@ -95,13 +94,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void printEnd(PrintWriter out, Path home) throws IOException {
         out.println();
-        out.println("The samples contain rows that are wrong on purpose. Their dead letters:");
+        out.println("Some sample rows are wrong on purpose. Their dead letters:");
         try (Stream<Path> deadLetters = Files.walk(home.resolve("dead-letter"))) {
             deadLetters.filter(Files::isRegularFile).sorted().forEach(file -> out.println("  " + file));
         }
-        out.println(
-                "Each has every column of its source, with the reason and a hint beside each row: correct the rows, then import the dead letter.");
-        out.println("The sandbox of this demo has ended. One that stays, and says how to import into it: "
+        out.println("Each file repeats all columns of its source and adds the reason and a hint to every row.");
+        out.println("The demo is over and its sandbox is stopped. To start one that keeps running: "
                 + PrintedCommand.PROGRAM + " sandbox");
         out.flush();
     }

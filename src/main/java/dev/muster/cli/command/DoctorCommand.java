@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
 import dev.muster.cli.LoggingSetup;
+import dev.muster.cli.output.Counts;
 import dev.muster.cli.output.PrintedCommand;
 import dev.muster.config.Settings;
 import dev.muster.doctor.Diagnosis;
@@ -22,43 +23,42 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code muster doctor}: looks at all that an import needs. */
+/** {@code muster doctor}: checks everything that an import needs. */
 @Command(
         name = "doctor",
-        description =
-                "Looks at all that an import needs (settings, folders, disk, ledger, network, clock, key, organization and region), and says of each what it found and what to do. "
-                        + "Where several organizations are served, it looks at each of them. Changes nothing, and prints no secret. With --learn it then makes a trial: it creates up to five invented users, reports how JumpCloud does what is documented nowhere, "
-                        + "proposes settings, and removes the users again. On a terminal it asks first.",
+        description = "Checks everything an import needs: settings, folders, disk, ledger, network, clock, key, "
+                + "organization, region. "
+                + "Changes nothing and prints no secrets. With --learn, also tests undocumented behaviour "
+                + "of JumpCloud: "
+                + "creates up to five invented users, removes them, and proposes settings. On a terminal "
+                + "it asks first.",
         footer = {
-            "",
-            "Warnings do not count as a failure: the exit code is 0. It is 3 if JumpCloud refuses the key, else 2. With --learn it is 4 if the trial did not come to its end,",
-            "or somebody of it is left; which is then said, with what to do.",
             "",
             "Examples:",
             "  muster doctor",
             "  muster doctor --json",
             "  muster doctor --learn",
-            "  muster doctor --org acme"
+            "  muster doctor --org acme",
+            "",
+            "Exits with 0 if there are only warnings, 3 if JumpCloud rejects the key, 2 for other errors, "
+                    + "and 4 if a trial was aborted or could not remove its users."
         })
 public final class DoctorCommand implements Callable<Integer> {
-    @Option(names = "--json", description = "print one JSON document, for machines")
+    @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
-    @Option(
-            names = "--learn",
-            description = "try out with invented users how the service does what is documented nowhere")
+    @Option(names = "--learn", description = "test undocumented behaviour of JumpCloud with invented users")
     private boolean learn;
 
     @Option(
             names = "--org",
             paramLabel = "ORG",
-            description =
-                    "look at one organization alone, by its name in muster.orgs; with --learn needed where that names any")
+            description = "check only this organization of muster.orgs; required with --learn if muster.orgs is set")
     private String org;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "with --learn: do not ask; needed where there is no terminal to ask at")
+            description = "with --learn: do not ask; required without a terminal")
     private boolean yes;
 
     @Spec
@@ -69,7 +69,7 @@ public final class DoctorCommand implements Callable<Integer> {
         LoggingSetup.beginInForeground();
         var trial = new TrialRunner(spec.commandLine().getOut(), json, yes);
         if (learn) {
-            trial.askForConsent();
+            trial.requireConsent();
         }
         Diagnosis diagnosis =
                 new Doctor(CommandContext.base(), System.getenv(), Clock.systemUTC()).examine(this::chosen);
@@ -80,7 +80,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return goesOn ? trial.run(chosen(CommandContext.loadSettings())) : exitCode(diagnosis);
     }
 
-    /** The settings of the organization that it is about; those for all where it is about each of them. */
+    /** The settings of the chosen organization, or those for all. */
     private Settings chosen(Settings settings) {
         return org == null && !learn ? settings : OrganizationOption.named(org, settings);
     }
@@ -96,9 +96,10 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Diagnosis diagnosis) {
-        return diagnosis.keyRefused()
-                ? ExitCode.REFUSED_BY_SERVICE
-                : diagnosis.count(Severity.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
+        if (diagnosis.keyRefused()) {
+            return ExitCode.REFUSED_BY_SERVICE;
+        }
+        return diagnosis.count(Severity.ERROR) > 0 ? ExitCode.USAGE : ExitCode.ALL_IMPORTED;
     }
 
     private static void print(CheckResult finding, PrintWriter out) {
@@ -115,9 +116,10 @@ public final class DoctorCommand implements Callable<Integer> {
     private static String summary(Diagnosis diagnosis) {
         long errors = diagnosis.count(Severity.ERROR);
         long warnings = diagnosis.count(Severity.WARNING);
-        return errors == 0 && warnings == 0
-                ? "All is well."
-                : errors + " errors, " + warnings + " warnings." + (errors == 0 ? " Imports can work." : "");
+        if (errors > 0) {
+            return "Not ready to import: " + Counts.of(errors, "error") + ", " + Counts.of(warnings, "warning");
+        }
+        return "Ready to import" + (warnings == 0 ? "" : " (" + Counts.of(warnings, "warning") + ")");
     }
 
     private static String document(Diagnosis diagnosis) throws JsonProcessingException {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code muster import}: imports files in the foreground. */
 @Command(
         name = "import",
-        description =
-                "Imports files to their end. The files stay where they are. On a terminal it first shows what it would do, and asks.",
+        description = "Imports files and waits for the results. Leaves the files where they are. On a terminal, shows "
+                + "the plan and asks first.",
         footer = {
             "",
             "Examples:",
@@ -40,14 +40,14 @@ import picocli.CommandLine.Spec;
             "  muster import --json new-hires.csv > events.ndjson"
         })
 public final class ImportCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "the files to import")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "files to import")
     private List<Path> files;
 
     @Option(
             names = "--operation",
             paramLabel = "OPERATION",
-            description =
-                    "create, update or upsert: what to do with rows that do not say (default: muster.operation, which is create unless it was changed)")
+            description = "create, update or upsert, for rows without an operation of their own (default: "
+                    + "muster.operation, shipped as create)")
     private String operation;
 
     @Mixin
@@ -58,12 +58,12 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--again",
-            description = "import files even if every row was imported already, or an import of them is open")
+            description = "import a file even if it was fully imported before, or an import of it is open")
     private boolean again;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "do not ask, even on a terminal")
+            description = "do not ask for confirmation")
     private boolean yes;
 
     @ArgGroup(exclusive = true)
@@ -74,7 +74,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return progress.tellingFailures(spec, this::importFiles);
+        return progress.reportingFailures(spec, this::importFiles);
     }
 
     private int importFiles() throws IOException, InterruptedException {
@@ -83,8 +83,8 @@ public final class ImportCommand implements Callable<Integer> {
         Map<Path, Operation> work = new LinkedHashMap<>();
         Set<Path> real = new HashSet<>();
         for (Path file : files) {
-            SourceOptions.readable(file);
-            // By whatever names: imported twice, everybody in it would be rejected the second time.
+            SourceOptions.checkReadable(file);
+            // Under whatever name: importing a file twice would have its rows rejected the second time.
             if (real.add(file.toRealPath())) {
                 work.put(file, asked);
             }

@@ -2,9 +2,9 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.Banners;
 import dev.muster.cli.output.ImportFollower;
-import dev.muster.cli.output.ImportPrinter;
-import dev.muster.cli.output.PausedBanner;
+import dev.muster.cli.output.ImportMessages;
 import dev.muster.cli.output.ProgressReporter;
 import dev.muster.cli.terminal.Signals;
 import dev.muster.ledger.CredentialRejections;
@@ -38,53 +38,54 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Brings imports to their end in the foreground, with a worker of its own or by the one that is running already. */
+/** Runs imports in the foreground, with a worker of its own or by following the one that is already running. */
 public final class ImportRunner {
-    /** What to do about what is open, without a full stop. */
-    public static final String CONTINUE = ImportPrinter.COMMAND + " continue brings what is open to its end";
-    /** So long a worker may be away that somebody restarts. */
-    private static final Duration FOR_A_RESTART = Duration.ofSeconds(5);
+    /** The time to wait for a worker that is being restarted. */
+    private static final Duration RESTART_GRACE = Duration.ofSeconds(5);
 
     private final CommandContext context;
     private final ProgressReporter reporter;
     private final ImportFollower follower;
     private final AtomicReference<String> signal = new AtomicReference<>();
     private final AtomicBoolean allImported = new AtomicBoolean(true);
-    /** The files of which no import is opened yet. */
+    /** The files without an import so far. */
     private final Set<Path> notBegun = new LinkedHashSet<>();
-    /** The files of the imports as they were when these were opened. */
+    /** The files of the imports, as they were when the imports were opened. */
     private final Map<Path, Copied> copied = new LinkedHashMap<>();
-    /** Which import has a file, and how that was when it was copied for it. */
+    /** The import of a file, and the state of the file when it was copied. */
     private record Copied(String importId, FileState state) {}
 
-    /** Whether there is an import to go on with. */
+    /** Set once there is an import to resume. */
     private boolean begun;
 
     private Long freeSince;
 
-    /** @param reporter is told nothing more once the run has ended */
+    /** @param reporter closed at the end of the run */
     ImportRunner(CommandContext context, ProgressReporter reporter) {
         this.context = context;
         this.reporter = reporter;
         follower = new ImportFollower(context.ledger(), reporter);
     }
 
-    /** Opens the imports whose ends are waited for, as soon as somebody is there to work on them. */
+    /** Opens the imports to wait for, once a worker is running. */
     @FunctionalInterface
     interface Opening {
         /** Returns the imports' ids. */
         List<String> open() throws IOException;
     }
 
-    /** @param files each with its operation; returns the exit code */
+    /**
+     * Imports files and returns the exit code.
+     *
+     * @param files each with its default operation
+     */
     int run(Map<Path, Operation> files, ImportOptions options) throws IOException, InterruptedException {
         notBegun.addAll(files.keySet());
         return run(() -> open(files, options));
     }
 
-    /** Takes out of some files those whose imports are open and will go on; returns these imports. */
+    /** Removes the files whose imports are already open, and returns these imports. */
     List<ImportRun> continued(Map<Path, Operation> files, ImportOptions options) throws IOException {
         var open = new ArrayList<ImportRun>();
         for (Map.Entry<Path, Operation> file : new LinkedHashMap<>(files).entrySet()) {
@@ -101,19 +102,19 @@ public final class ImportRunner {
         return new OpenImports(context.home(), context.ledger(), AttributeCatalog.load(), context.settings());
     }
 
-    /** Returns the exit code. What is open beside the imports goes on, too. */
+    /** Runs imports, and any others that are open, and returns the exit code. */
     int run(Opening opening) throws IOException, InterruptedException {
         return run(opening, lock -> Worker.start(context.settings(), context.ledger(), lock, false));
     }
 
-    /** Brings a cancelled import to its end, and sends nothing, whatever else is open. Returns the exit code. */
+    /** Finishes a cancelled import without sending anything, and returns the exit code. */
     int runWithoutSending(String importId) throws IOException, InterruptedException {
         return run(
                 () -> List.of(importId),
                 lock -> Worker.startWithoutSending(context.settings(), context.ledger(), lock));
     }
 
-    /** Starts a worker where none is at work. */
+    /** Starts a worker. */
     @FunctionalInterface
     private interface Start {
         Worker worker(WorkerLock lock) throws IOException;
@@ -123,7 +124,7 @@ public final class ImportRunner {
         try (reporter) {
             int exitCode = work(opening, start);
             boolean ended = exitCode == ExitCode.ALL_IMPORTED || exitCode == ExitCode.SOME_NOT_IMPORTED;
-            return ended && tellChanged() ? ExitCode.SOME_NOT_IMPORTED : exitCode;
+            return ended && reportChangedFiles() ? ExitCode.SOME_NOT_IMPORTED : exitCode;
         } catch (IOException | RuntimeException failure) {
             Optional<StorageFailure> storageFailure = StorageFailure.of(failure, context.home());
             if (storageFailure.isEmpty()) {
@@ -138,17 +139,16 @@ public final class ImportRunner {
             signal.compareAndSet(null, name);
             follower.stop();
         });
-        PausedBanner.line(context).ifPresent(reporter::note);
+        Banners.paused(context).ifPresent(reporter::note);
         Path lockFile = context.home().lock();
         var lock = new AtomicReference<>(WorkerLock.take(lockFile).orElse(null));
         List<String> imports = null;
         if (lock.get() == null) {
-            reporter.note(
-                    "The worker of " + context.home().root() + " (" + WorkerLock.holder(lockFile) + ") does the work.");
+            reporter.note(ImportMessages.workerRunning(context.home().root(), WorkerLock.holder(lockFile)));
             List<String> named = opened(opening);
             imports = follow(
                     named,
-                    () -> isFree(lockFile, lock)
+                    () -> takesOver(lockFile, lock)
                             || unbalanced(named).isPresent()
                             || refusal(named, this::refusalOfTheWorker).isPresent());
             if (unbalanced(imports).isPresent()) {
@@ -157,7 +157,7 @@ public final class ImportRunner {
             if (lock.get() == null) {
                 return exitCode(imports, refusal(imports, this::refusalOfTheWorker));
             }
-            reporter.note("That worker has ended; this command goes on with the work.");
+            reporter.note(ImportMessages.WORKER_STOPPED);
         }
         try (Worker worker = start.worker(lock.get())) {
             List<String> named = imports == null ? opened(opening) : imports;
@@ -179,22 +179,21 @@ public final class ImportRunner {
         }
     }
 
-    /** What an earlier process left open goes on with this one, and is sent to the service that is set now. */
+    /** Reports the imports that earlier processes left open and that resume with the current settings. */
     static void reportOpenImports(CommandContext context, ProgressReporter reporter) {
         reportOpenImports(context, reporter, List.of());
     }
 
-    /** @param named those that the command is about */
+    /** @param named the imports of the command itself, which are not reported */
     static void reportOpenImports(CommandContext context, ProgressReporter reporter, List<ImportRun> named) {
         List<String> ids = named.stream().map(ImportRun::id).toList();
         context.ledger().imports().notClosed().stream()
                 .filter(open -> !ids.contains(open.id()))
-                .forEach(open -> reporter.note("Open already, and going on by the settings of now: " + open.source()
-                        + ", import " + open.id() + " of " + open.startedAt()));
+                .forEach(open -> reporter.note(ImportMessages.alsoResuming(open)));
     }
 
-    /** Tells the end of an import that is closed already; returns the exit code. */
-    int tell(ImportRun closed) {
+    /** Prints an import that is already closed, and returns the exit code. */
+    int printClosed(ImportRun closed) {
         return reporter.closed(closed) ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
     }
 
@@ -202,9 +201,7 @@ public final class ImportRunner {
         return context.ledger().refusals().current(org).map(CredentialRejections.Refusal::message);
     }
 
-    /**
-     * Why the service refuses the organizations of all those imports that are open; empty while one of them may go on.
-     */
+    /** The reason why JumpCloud rejects the credentials of all open imports; empty while one of them can proceed. */
     private Optional<String> refusal(List<String> imports, Function<String, Optional<String>> ofOrganization) {
         List<Optional<String>> refusals = imports.stream()
                 .map(context.ledger().imports()::get)
@@ -219,10 +216,10 @@ public final class ImportRunner {
     }
 
     /**
-     * Whether the worker that the work was handed to has ended; its lock is taken then. Not at once: where it is
-     * restarted, the next one is to find its home free.
+     * Takes the lock of a worker that has ended, after a grace period in which a restarted worker finds the home free.
+     * Returns whether the lock was taken.
      */
-    private boolean isFree(Path lockFile, AtomicReference<WorkerLock> lock) {
+    private boolean takesOver(Path lockFile, AtomicReference<WorkerLock> lock) {
         try {
             Optional<WorkerLock> taken = WorkerLock.take(lockFile);
             if (taken.isEmpty()) {
@@ -230,7 +227,7 @@ public final class ImportRunner {
                 return false;
             }
             freeSince = freeSince == null ? System.nanoTime() : freeSince;
-            if (System.nanoTime() - freeSince < FOR_A_RESTART.toNanos()) {
+            if (System.nanoTime() - freeSince < RESTART_GRACE.toNanos()) {
                 taken.get().close();
                 return false;
             }
@@ -248,13 +245,11 @@ public final class ImportRunner {
             Path path = file.getKey();
             FileState state = FileState.of(path);
             Optional<ImportRun> open = openImports().of(path, file.getValue(), options);
-            open.ifPresent(same -> reporter.note("Continuing import " + same.id() + " of " + same.source()
-                    + " (opened at " + same.startedAt() + ")."));
+            open.ifPresent(same -> reporter.note(ImportMessages.continuing(same)));
             if (open.isEmpty()) {
                 new OpenWriters(path.toAbsolutePath().getParent())
                         .of(path)
-                        .ifPresent(writer -> reporter.note(
-                                path + ": " + writer + " has it open for writing; it is imported as it is now."));
+                        .ifPresent(writer -> reporter.note(ImportMessages.stillOpenForWriting(path, writer)));
             }
             String importId = open.isPresent() ? open.get().id() : claims.copy(path, file.getValue(), options);
             imports.add(importId);
@@ -265,8 +260,8 @@ public final class ImportRunner {
         return List.copyOf(imports);
     }
 
-    /** Tells of the files that were written to since they were imported; says whether there are any. */
-    private boolean tellChanged() throws IOException {
+    /** Reports the files that changed after they were read, and returns whether there are any. */
+    private boolean reportChangedFiles() throws IOException {
         boolean changed = false;
         for (Map.Entry<Path, Copied> imported : copied.entrySet()) {
             Path file = imported.getKey();
@@ -278,19 +273,16 @@ public final class ImportRunner {
                                     .imports()
                                     .get(imported.getValue().importId())
                                     .sha256())) {
-                reporter.note(
-                        file
-                                + " was written to after it was read: import it again; rows that were imported are recognised.");
+                reporter.note(ImportMessages.changedAfterRead(file));
                 changed = true;
             }
         }
         return changed;
     }
 
-    /** Follows imports, and returns those that are open in the end. */
-    private List<String> follow(List<String> imports, BooleanSupplier hopeless) throws InterruptedException {
-        return follower.follow(
-                imports, closed -> allImported.set(reporter.closed(closed) & allImported.get()), hopeless);
+    /** Follows imports and returns those that are still open at the end. */
+    private List<String> follow(List<String> imports, BooleanSupplier gaveUp) throws InterruptedException {
+        return follower.follow(imports, closed -> allImported.set(reporter.closed(closed) & allImported.get()), gaveUp);
     }
 
     private List<String> opened(Opening opening) throws IOException {
@@ -299,7 +291,7 @@ public final class ImportRunner {
         return imports;
     }
 
-    /** What does not balance of the first of some imports of which something does not. */
+    /** Describes the first import whose counts do not balance. */
     private Optional<String> unbalanced(List<String> imports) {
         return imports.stream()
                 .map(id -> context.ledger().imports().get(id).unbalanced())
@@ -308,17 +300,12 @@ public final class ImportRunner {
     }
 
     private int stoppedAsUnbalanced(String what) {
-        return stopped("Stopped. " + what + ".", ExitCode.STOPPED);
+        return stopped(ImportMessages.unbalanced(what), ExitCode.STOPPED);
     }
 
-    /** A file that came to be no import lies where it lay, and nothing else of it is left. */
+    /** Stops after a failure of the machine. Files without an import are left where they are. */
     private int stopped(StorageFailure storageFailure) {
-        String left = notBegun.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return stopped(
-                "Stopped. " + storageFailure.text() + ". Nothing is lost: "
-                        + (begun ? CONTINUE + (left.isEmpty() ? "." : "; ") : "")
-                        + (left.isEmpty() ? "" : left + " was not begun: import it again."),
-                ExitCode.STOPPED);
+        return stopped(ImportMessages.stopped(storageFailure.text(), begun, notBegun), ExitCode.STOPPED);
     }
 
     private int stopped(String line, int exitCode) {
@@ -326,20 +313,19 @@ public final class ImportRunner {
         return exitCode;
     }
 
-    /** The named imports alone decide: once they are closed it does not matter how other work goes. */
+    /** The exit code, which depends only on the imports of the command and not on other open ones. */
     private int exitCode(List<String> open, Optional<String> refusal) {
         if (open.isEmpty()) {
             return allImported.get() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
-        String goingOn = "Nothing is lost: " + CONTINUE + ".";
+
         if (signal.get() != null) {
-            return stopped("Stopped. " + goingOn, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
+            return stopped(
+                    ImportMessages.INTERRUPTED, signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED);
         }
         return stopped(
-                "JumpCloud refuses the credentials (" + refusal.orElse("for a moment")
-                        + "). They may be valid no longer, or of another region than "
-                        + context.settings().toSet("jumpcloud.base-url") + ": " + ImportPrinter.COMMAND
-                        + " doctor finds out. " + goingOn,
+                ImportMessages.credentialsRejected(
+                        refusal.orElse("reason unknown"), context.settings().toSet("jumpcloud.base-url")),
                 ExitCode.REFUSED_BY_SERVICE);
     }
 }

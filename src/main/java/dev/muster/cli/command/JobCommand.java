@@ -22,27 +22,28 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster job}: asks the service about one of its jobs. */
+/** {@code muster job}: shows a JumpCloud job. */
 @Command(
         name = "job",
-        description =
-                "Asks JumpCloud about one of its jobs, by the id that results.csv and status show. Changes nothing, and works beside a running worker.",
+        description = "Shows a JumpCloud job by the id from results.csv or muster status. Changes nothing; works while "
+                + "a worker is running.",
         footer = {
             "",
-            "JumpCloud calls the first two operations incomplete: its own documentation says of GET /api/v2/jobs/{id} and GET /api/v2/jobs/{id}/results that they are",
-            "not functional yet, and the published specification no longer has them. Use --bulk-results, as an import does, for what counts.",
-            "",
             "Examples:",
-            "  muster job 5da4cf6113973a47cc6862fa",
             "  muster job 5da4cf6113973a47cc6862fa --bulk-results --limit 100 --skip 100",
-            "  muster job 5da4cf6113973a47cc6862fa --bulk-results --json"
+            "  muster job 5da4cf6113973a47cc6862fa --bulk-results --json",
+            "  muster job 5da4cf6113973a47cc6862fa",
+            "",
+            "Prefer --bulk-results, which imports use too. JumpCloud documents the other two operations, "
+                    + "GET /api/v2/jobs/{id} and GET /api/v2/jobs/{id}/results, as not functional yet; "
+                    + "its published specification no longer has them."
         })
 public final class JobCommand implements Callable<Integer> {
     private static final String ID = "[A-Za-z0-9_-]{1,100}";
-    private static final int MOST_RESULTS = 100;
+    private static final int MAX_RESULTS = 100;
     private static final int NOT_FOUND = 404;
 
-    @Parameters(paramLabel = "ID", description = "the id of the job at JumpCloud")
+    @Parameters(paramLabel = "ID", description = "job id at JumpCloud")
     private String id;
 
     @ArgGroup
@@ -51,18 +52,18 @@ public final class JobCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "" + MOST_RESULTS,
-            description = "show at most so many work results, 1 to 100 (default: ${DEFAULT-VALUE})")
+            defaultValue = "" + MAX_RESULTS,
+            description = "maximum number of work results, 1 to 100 (default: ${DEFAULT-VALUE})")
     private int limit;
 
     @Option(
             names = "--skip",
             paramLabel = "N",
             defaultValue = "0",
-            description = "leave out so many work results before them (default: ${DEFAULT-VALUE})")
+            description = "number of work results to skip (default: ${DEFAULT-VALUE})")
     private int skip;
 
-    @Option(names = "--json", description = "print JumpCloud's answer as one JSON document, without secrets")
+    @Option(names = "--json", description = "print JumpCloud's response as one JSON document, with secrets masked")
     private boolean json;
 
     @Mixin
@@ -71,18 +72,16 @@ public final class JobCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Which of the operations is called; the job itself where none is named. */
+    /** The operation to call; by default the job itself. */
     private static final class Kind {
         @Option(
                 names = "--results",
-                description =
-                        "show its work results by GET /api/v2/jobs/{id}/results, which JumpCloud calls incomplete")
+                description = "show work results from GET /api/v2/jobs/{id}/results (not functional yet)")
         private boolean results;
 
         @Option(
                 names = "--bulk-results",
-                description =
-                        "show its work results by GET /api/v2/bulk/users/{job_id}/results, as an import reads them")
+                description = "show work results from GET /api/v2/bulk/users/{job_id}/results, as imports do")
         private boolean bulkResults;
     }
 
@@ -92,19 +91,19 @@ public final class JobCommand implements Callable<Integer> {
         Settings settings = org.of(CommandContext.loadSettings());
         try (JobClient calls = new JobClient(settings)) {
             if (!kind.bulkResults) {
-                tell(
-                        "JumpCloud calls this operation incomplete: what it shows may be missing or wrong; --bulk-results shows what an import goes by");
+                warn("JumpCloud documents this operation as incomplete, so data may be missing or wrong: "
+                        + "prefer --bulk-results");
             }
-            return show(answer(calls), new MaskedResponse(AttributeCatalog.load(), calls.redaction()));
+            return show(response(calls), new MaskedResponse(AttributeCatalog.load(), calls.redaction()));
         }
     }
 
     private void check() {
         if (!id.matches(ID)) {
-            throw misused("the id of a job has letters, digits, - and _ only, at most 100");
+            throw misused("A job id has at most 100 letters, digits, - and _");
         }
-        if (limit < 1 || limit > MOST_RESULTS) {
-            throw misused("--limit is " + limit + ": it must be 1 to " + MOST_RESULTS);
+        if (limit < 1 || limit > MAX_RESULTS) {
+            throw misused("--limit is " + limit + ": it must be 1 to " + MAX_RESULTS);
         }
         if (skip < 0) {
             throw misused("--skip is " + skip + ": it must be 0 or more");
@@ -120,33 +119,33 @@ public final class JobCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), why);
     }
 
-    private ApiResult answer(JobClient calls) {
+    private ApiResult response(JobClient calls) {
         if (kind.bulkResults) {
             return calls.bulkResults(id, new Part(limit, skip));
         }
         return kind.results ? calls.results(id, new Part(limit, skip)) : calls.job(id);
     }
 
-    private int show(ApiResult answer, MaskedResponse shown) {
-        if (answer instanceof ApiResult.Success done) {
+    private int show(ApiResult response, MaskedResponse shown) {
+        if (response instanceof ApiResult.Success done) {
             print(shown.of(done.body()));
             return ExitCode.ALL_IMPORTED;
         }
-        if (answer instanceof ApiResult.Unauthorized
-                || answer instanceof ApiResult.Redirected redirected && redirected.nothingDone()) {
-            tell("JumpCloud refuses the credentials (" + answer.message() + "); " + ImportPrinter.COMMAND
-                    + " doctor says what to do");
+        if (response instanceof ApiResult.Unauthorized
+                || response instanceof ApiResult.Redirected redirected && redirected.nothingDone()) {
+            warn("JumpCloud rejected the credentials (" + response.message() + "). To check them: "
+                    + ImportPrinter.COMMAND + " doctor");
             return ExitCode.REFUSED_BY_SERVICE;
         }
-        if (answer instanceof ApiResult.Rejected refused) {
-            tell((refused.status() == NOT_FOUND
+        if (response instanceof ApiResult.Rejected rejected) {
+            warn((rejected.status() == NOT_FOUND
                             ? "JumpCloud has no job " + id + " for this organization"
                             : "JumpCloud does not show job " + id)
-                    + " (" + answer.message() + "); results.csv and " + ImportPrinter.COMMAND
-                    + " status IMPORT have the ids of jobs");
+                    + " (" + response.message() + "). Job ids are in results.csv and in " + ImportPrinter.COMMAND
+                    + " status IMPORT");
             return ExitCode.USAGE;
         }
-        tell("JumpCloud gave no usable answer (" + answer.message() + "); try again later");
+        warn("No usable response from JumpCloud (" + response.message() + "): try again later");
         return ExitCode.STOPPED;
     }
 
@@ -162,7 +161,7 @@ public final class JobCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void tell(String text) {
+    private void warn(String text) {
         spec.commandLine().getErr().println("muster: " + text);
         spec.commandLine().getErr().flush();
     }

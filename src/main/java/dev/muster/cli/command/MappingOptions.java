@@ -7,19 +7,23 @@ import dev.muster.records.mapping.MappingException;
 import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
 
-/** Looks at mappings before any work begins. */
+/** Checks mappings before any work begins. */
 final class MappingOptions {
     private MappingOptions() {}
 
-    /** @throws ConfigurationException if the mapping of the settings cannot be used */
+    /**
+     * Checks the mapping of the settings.
+     *
+     * @throws ConfigurationException if it cannot be used
+     */
     static void check(Settings settings, AttributeCatalog catalog) {
         checked(settings.mappingFile(), catalog);
     }
 
     /**
-     * What stands in a file that can be used as a mapping.
+     * Reads and checks a mapping file.
      *
-     * @throws ConfigurationException if it cannot, with all its mistakes
+     * @throws ConfigurationException if it has mistakes, with all of them
      */
     static MappingSource checked(MappingFile file, AttributeCatalog catalog) {
         MappingSource source = file.source();

@@ -5,45 +5,44 @@ import dev.muster.config.Settings;
 import dev.muster.records.problem.EditDistance;
 import picocli.CommandLine.Option;
 
-/** The option that says which organization a command is about, where several are served. */
+/** The option that selects one of several organizations. */
 final class OrganizationOption {
     @Option(
             names = "--org",
             paramLabel = "ORG",
-            description = "the organization that it is about, by its name in muster.orgs; needed where that names any")
+            description = "organization, by its name in muster.orgs; required if muster.orgs is set")
     private String org;
 
     /**
-     * The settings of that organization; where there is only one, those that are given.
+     * Returns the settings of the selected organization, or the given ones if only one is served.
      *
-     * @throws ConfigurationException if there is no such organization, or none is named though there are several
+     * @throws ConfigurationException if the organization is unknown, or none is selected of several
      */
     Settings of(Settings settings) {
         return named(org, settings);
     }
 
     /**
-     * The settings of an organization; where there is only one, those that are given.
+     * Returns the settings of an organization, or the given ones if only one is served.
      *
-     * @param org {@code null} where none is named
-     * @throws ConfigurationException if there is no such organization, or none is named though there are several
+     * @param org {@code null} if none is selected
+     * @throws ConfigurationException if the organization is unknown, or none is selected of several
      */
     static Settings named(String org, Settings settings) {
         String names = String.join(", ", settings.orgs());
         if (org == null && settings.servesSeveral()) {
             throw new ConfigurationException(
-                    "muster.orgs names organizations (" + names + "): say with --org which one it is about");
+                    "muster.orgs has several organizations (" + names + "): select one with --org");
         }
         if (org != null && !settings.servesSeveral()) {
             throw new ConfigurationException("--org is \"" + org
-                    + "\", but muster.orgs names no organizations: leave it out, or set muster.orgs (docs/connect.md)");
+                    + "\", but muster.orgs is empty: remove --org, or set muster.orgs (see docs/connect.md)");
         }
         return org == null
                 ? settings
                 : settings.organization(org)
-                        .orElseThrow(() ->
-                                new ConfigurationException("--org is \"" + org + "\", which muster.orgs does not name. "
-                                        + EditDistance.didYouMean(EditDistance.near(org, settings.orgs())) + "It names "
-                                        + names));
+                        .orElseThrow(() -> new ConfigurationException("Unknown organization \"" + org + "\" in --org. "
+                                + EditDistance.didYouMean(EditDistance.near(org, settings.orgs()))
+                                + "muster.orgs has " + names));
     }
 }

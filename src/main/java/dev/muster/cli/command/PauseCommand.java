@@ -2,7 +2,7 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
-import dev.muster.cli.output.PausedBanner;
+import dev.muster.cli.output.Banners;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -10,11 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code muster pause}: nothing is sent until {@code muster resume}. */
+/** {@code muster pause}: stops sending until {@code muster resume}. */
 @Command(
         name = "pause",
         description =
-                "Lets nothing be sent any more, of no import, until muster resume. What JumpCloud has already is waited for, and files are read as ever.",
+                "Stops sending for all imports until muster resume. Results of what was sent are still collected, "
+                        + "and files still read.",
         footer = {"", "Examples:", "  muster pause"})
 public final class PauseCommand implements Callable<Integer> {
     @Spec
@@ -25,7 +26,8 @@ public final class PauseCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (CommandContext context = CommandContext.open(CommandContext.loadSettings())) {
             context.ledger().pause().begin(Clock.systemUTC().instant());
-            PausedBanner.tell(context, out);
+            Banners.paused(context).ifPresent(out::println);
+            out.flush();
         }
         return ExitCode.ALL_IMPORTED;
     }

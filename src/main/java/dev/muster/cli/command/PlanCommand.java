@@ -31,20 +31,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster plan}: what an import would do. */
+/** {@code muster plan}: the dry run of an import. */
 @Command(
         name = "plan",
         description =
-                "Says what an import of a file would do, with every mistake in it. Sends nothing that writes. With a key, the users of updates and upserts are looked up, and managers who are named.",
+                "Dry run: shows what an import would do and lists all errors. Makes no changes. With credentials, "
+                        + "also looks up the users and managers that rows refer to.",
         footer = {"", "Examples:", "  muster plan new-hires.csv", "  muster plan --operation update --json moves.csv"})
 public final class PlanCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the file")
+    @Parameters(paramLabel = "FILE", description = "file to check")
     private Path file;
 
     @Option(
             names = "--operation",
             paramLabel = "OPERATION",
-            description = "create, update or upsert: what to do with rows that do not say (default: muster.operation)")
+            description = "create, update or upsert, for rows without an operation of their own (default: "
+                    + "muster.operation)")
     private String operation;
 
     @Mixin
@@ -53,10 +55,10 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sourceOptions;
 
-    @Option(names = "--full", description = "print all mistakes and all users, not just the first")
+    @Option(names = "--full", description = "print all errors and users, not only the first")
     private boolean full;
 
-    @Option(names = "--json", description = "print one JSON document, for machines")
+    @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
     @Spec
@@ -66,8 +68,8 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = organization.of(CommandContext.loadSettings());
         Operation asked = SourceOptions.operation(operation, settings);
-        SourceOptions.readable(file);
-        // A home that is not there yet is not made for a look at what it knows.
+        SourceOptions.checkReadable(file);
+        // Planning does not create a home.
         if (Files.notExists(new Home(settings.home()).ledger())) {
             return plan(settings, asked, Optional.empty());
         }
@@ -99,15 +101,17 @@ public final class PlanCommand implements Callable<Integer> {
                 new PlanText(plan, settings, full).print(out);
             }
             out.flush();
-            obstacle.ifPresent(why ->
-                    spec.commandLine().getErr().println("muster: users could not be looked up: " + why.message()));
+            obstacle.ifPresent(why -> spec.commandLine()
+                    .getErr()
+                    .println("muster: Could not look up users (" + why.message()
+                            + "): the plan leaves out what depends on them"));
             return obstacle.isPresent()
                     ? exitCode(obstacle.get())
                     : plan.isFaultless() ? ExitCode.ALL_IMPORTED : ExitCode.SOME_NOT_IMPORTED;
         }
     }
 
-    /** Looks up whom rows name, if there is a key to do it with; returns what stood in the way of that. */
+    /** Looks up the users that rows refer to, if there are credentials; returns why that failed. */
     private static Optional<ApiResult> identified(DryRun dryRun, Settings settings) {
         if (!dryRun.importRun().identifies() || !settings.connection().hasCredentials()) {
             return Optional.empty();

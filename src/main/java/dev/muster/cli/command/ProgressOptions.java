@@ -11,17 +11,17 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How a command tells how its imports go. */
+/** The options for the progress output of a command. */
 final class ProgressOptions {
-    @Option(names = "--json", description = "tell it as JSON, one event a line, for machines")
+    @Option(names = "--json", description = "print progress as JSON, one event per line")
     private boolean json;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "print how each import ended, and nothing else")
+            description = "print only how each import ended")
     private boolean quiet;
 
-    /** Whether a person watches it. */
+    /** Returns whether the output is for people. */
     boolean forPeople() {
         return !json && !quiet;
     }
@@ -33,20 +33,20 @@ final class ProgressOptions {
                 : quiet ? ProgressReporters.quiet(context, out) : ProgressReporters.forPeople(context, out, false);
     }
 
-    /** Runs a command; a program that reads its output is told there, too, why it fails. */
-    int tellingFailures(CommandSpec spec, Callable<Integer> command) throws Exception {
+    /** Runs a command; with {@code --json}, also writes its failure as an event. */
+    int reportingFailures(CommandSpec spec, Callable<Integer> command) throws Exception {
         try {
             return command.call();
         } catch (ConfigurationException failure) {
-            tellMachines(spec, failure.getMessage(), ExitCode.USAGE);
+            reportAsJson(spec, failure.getMessage(), ExitCode.USAGE);
             throw failure;
         } catch (StorageFailureException failure) {
-            tellMachines(spec, failure.getMessage(), ExitCode.STOPPED);
+            reportAsJson(spec, failure.getMessage(), ExitCode.STOPPED);
             throw failure;
         }
     }
 
-    private void tellMachines(CommandSpec spec, String message, int exitCode) {
+    private void reportAsJson(CommandSpec spec, String message, int exitCode) {
         if (json) {
             JsonProgressReporter.error(spec.commandLine().getOut(), message, exitCode);
         }

@@ -2,6 +2,7 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.Counts;
 import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.terminal.Question;
 import dev.muster.cli.terminal.Terminal;
@@ -26,30 +27,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code muster purge}: removes old imports at once. */
+/** {@code muster purge}: removes old imports now. */
 @Command(
         name = "purge",
-        description =
-                "Removes closed imports for good with all that is kept of them: source, reports, dead letter, and what the ledger knows. "
-                        + "An import stays while something of it is unresolved, or an open import needs it.",
+        description = "Permanently removes old closed imports: source, reports, dead letter and ledger entries. "
+                + "Keeps an import while rows of it are unresolved or an open import needs it.",
         footer = {
-            "",
-            "muster run does it by itself, every hour.",
             "",
             "Examples:",
             "  muster purge",
-            "  muster purge --older-than 7d --yes"
+            "  muster purge --older-than 7d --yes",
+            "",
+            "A running muster run does this every hour (muster.retention.look-every)."
         })
 public final class PurgeCommand implements Callable<Integer> {
     @Option(
             names = "--older-than",
             paramLabel = "AGE",
-            description = "how long ago they must have closed: " + Age.WANTED + " (default: muster.retention)")
+            description = "minimum time since they closed: " + Age.WANTED + " (default: muster.retention)")
     private String olderThan;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "do not ask, even on a terminal")
+            description = "do not ask for confirmation")
     private boolean yes;
 
     @Spec
@@ -70,7 +70,7 @@ public final class PurgeCommand implements Callable<Integer> {
             int removed = remove(context, age, out);
             List<Kept> kept = context.ledger().purge().kept(before);
             kept.forEach(old -> print(old, out));
-            out.println(removed + " imports were removed, " + kept.size() + " that are as old are kept.");
+            out.println("Removed " + Counts.of(removed, "import") + "; kept " + kept.size() + " of the same age.");
             out.flush();
         }
         return ExitCode.ALL_IMPORTED;
@@ -84,7 +84,7 @@ public final class PurgeCommand implements Callable<Integer> {
         }
         return settings.retention()
                 .orElseThrow(() -> new ConfigurationException(
-                        "muster.retention is never: say --older-than to remove imports all the same"));
+                        "muster.retention is never, so no import is old enough: set an age with --older-than"));
     }
 
     private static int remove(CommandContext context, Duration age, PrintWriter out) throws IOException {
@@ -93,7 +93,7 @@ public final class PurgeCommand implements Callable<Integer> {
         for (String id = retention.next(); id != null; id = retention.next()) {
             ImportRun old = context.ledger().imports().get(id);
             retention.remove(id);
-            out.println(id + "  " + old.source() + ": removed, " + old.rows() + " rows");
+            out.println(id + "  " + old.source() + ": removed, " + Counts.of(old.rows(), "row"));
             out.flush();
             removed++;
         }
@@ -102,7 +102,7 @@ public final class PurgeCommand implements Callable<Integer> {
 
     private static void print(Kept kept, PrintWriter out) {
         out.println(kept.id() + "  " + kept.source() + ": kept, since " + kept.why()
-                + (kept.unresolved() > 0 ? ": " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
+                + (kept.unresolved() > 0 ? ". To retry them: " + ImportPrinter.COMMAND + " redrive " + kept.id() : ""));
     }
 
     private boolean confirmed(CommandContext context, Instant before) {
@@ -110,9 +110,10 @@ public final class PurgeCommand implements Callable<Integer> {
         return console == null
                 || Question.isAnsweredYes(
                         console,
-                        "Remove for good what is kept of the imports that closed before %s (%d of them; those with something unresolved stay)"
-                                .formatted(
-                                        before.truncatedTo(ChronoUnit.SECONDS),
-                                        context.ledger().purge().closedBefore(before)));
+                        "Permanently remove the imports that closed before %s (up to %d; those with unresolved "
+                                + "rows are kept)"
+                                        .formatted(
+                                                before.truncatedTo(ChronoUnit.SECONDS),
+                                                context.ledger().purge().closedBefore(before)));
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * {@code muster demo --queue}: sample messages go to a broker in this process, and what Muster answers comes back from
- * it.
+ * {@code muster demo --queue}: sends sample messages to a broker in this process and prints the outcomes that come
+ * back.
  */
 final class QueueDemo {
     private static final JsonMapper JSON = new JsonMapper();
@@ -36,7 +36,7 @@ final class QueueDemo {
     private int awaitedReceipts;
     private boolean everyUserIsImported = true;
 
-    /** @param settings for the sandbox's service and a home of the demo's own */
+    /** @param settings for the sandbox and for the home of the demo */
     QueueDemo(Settings settings, PrintWriter out) {
         this.settings = settings.with("muster.queue.broker", "jms")
                 .with("muster.jms.client", "artemis")
@@ -60,9 +60,9 @@ final class QueueDemo {
                         true);
                 var connections = new ActiveMQConnectionFactory(broker.url());
                 JMSContext session = connections.createContext()) {
-            out.println(
-                    "The broker is " + broker.url()
-                            + "; users go to the queue muster.users, outcomes come from muster.results, the rest is in muster.dead-letter");
+            out.println("Broker " + broker.url()
+                    + ": users go to muster.users, outcomes come from muster.results, invalid messages "
+                    + "end in muster.dead-letter");
             send(session, settings.base().resolve("samples").resolve("messages"));
             receive(session);
             printImports(context);
@@ -82,13 +82,13 @@ final class QueueDemo {
         }
     }
 
-    /** Prints what comes back until every import that was started is finished. */
+    /** Prints incoming outcomes until every import is finished. */
     private void receive(JMSContext session) throws IOException, JMSException {
         try (JMSConsumer results = session.createConsumer(session.createQueue("muster.results"))) {
             do {
                 Message message = results.receive(PATIENCE_MILLIS);
                 if (message == null) {
-                    throw new IOException("the broker has told nothing for a minute");
+                    throw new IOException("no message from the broker for a minute");
                 }
                 print(JSON.readTree(message.getBody(String.class)));
             } while (awaitedReceipts > 0);

@@ -1,6 +1,7 @@
 package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
+import dev.muster.cli.output.Counts;
 import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.PrintedCommand;
 import dev.muster.cli.output.ProgressReporter;
@@ -30,12 +31,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code muster redrive}: tries rows of a closed import again. */
+/** {@code muster redrive}: retries rows of a closed import. */
 @Command(
         name = "redrive",
-        description =
-                "Tries rows of a closed import again that may succeed as they are, as an import of their own: all that are unresolved or unsent. "
-                        + "Nobody is created twice: who may be there is looked up first.",
+        description = "Retries the unresolved and unsent rows of a closed import, as a new import. "
+                + "Looks users up first, so that no user is created twice.",
         footer = {
             "",
             "Examples:",
@@ -43,13 +43,17 @@ import picocli.CommandLine.Spec;
             "  muster redrive --code API_REJECTED 01M85C3XB93MXQABPWKG0XC1FK"
         })
 public final class RedriveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "IMPORT", description = "the id of the import, as muster status has it")
+    @Parameters(paramLabel = "IMPORT", description = "import id, see muster status")
     private String importId;
 
-    @Option(names = "--code", split = ",", paramLabel = "CODE", description = "the rejected rows of these codes, too")
+    @Option(
+            names = "--code",
+            split = ",",
+            paramLabel = "CODE",
+            description = "also retry rejected rows with " + "these codes")
     private List<String> codes = List.of();
 
-    @Option(names = "--all", description = "all rejected rows, too")
+    @Option(names = "--all", description = "also retry all rejected rows")
     private boolean all;
 
     @Spec
@@ -58,7 +62,7 @@ public final class RedriveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = CommandContext.loadSettings();
-        codes.forEach(RedriveCommand::known);
+        codes.forEach(RedriveCommand::checkKnown);
         PrintWriter out = spec.commandLine().getOut();
         try (CommandContext opened = CommandContext.open(settings)) {
             ImportRun closed = closed(opened);
@@ -72,26 +76,27 @@ public final class RedriveCommand implements Callable<Integer> {
                     closed,
                     deadLetter,
                     code -> all || codes.contains(code));
-            tell(redrive, closed, deadLetter, context, out);
+            announce(redrive, closed, deadLetter, context, out);
             ProgressReporter reporter = ProgressReporters.forPeople(context, out, false);
             ImportRunner.reportOpenImports(context, reporter);
             return new ImportRunner(context, reporter).run(() -> List.of(open(redrive, context)));
         }
     }
 
-    private static void known(String code) {
+    private static void checkKnown(String code) {
         if (Arrays.stream(ProblemCode.values()).noneMatch(known -> known.name().equals(code))) {
             throw new ConfigurationException(
-                    "--code is \"" + code + "\", which is no code: the column _code of the dead letter has them");
+                    "Unknown code \"" + code + "\" in --code: use codes from the column _code of the dead letter");
         }
     }
 
     private ImportRun closed(CommandContext context) {
         ImportRun named = context.importRun(importId);
         if (!named.state().closed()) {
-            throw new ConfigurationException("The import " + importId + " (" + named.source() + ") is not closed yet: "
-                    + ImportPrinter.COMMAND + " continue " + importId + " brings it to its end, "
-                    + ImportPrinter.COMMAND + " cancel " + importId + " cancels it");
+            throw new ConfigurationException("Import " + importId + " (" + named.source() + ") is still open. To "
+                    + "resume it: "
+                    + ImportPrinter.COMMAND + " continue " + importId + "; to cancel it: "
+                    + ImportPrinter.COMMAND + " cancel " + importId);
         }
         return named;
     }
@@ -99,32 +104,32 @@ public final class RedriveCommand implements Callable<Integer> {
     private Path deadLetter(CommandContext context, ImportRun closed) {
         Path deadLetter = new ReceiptFile(context.home(), importId)
                 .deadLetter()
-                .orElseThrow(() -> new ConfigurationException("Every row of the import " + importId + " ("
-                        + closed.source() + ") was imported: there is nothing to try again"));
+                .orElseThrow(() -> new ConfigurationException("Nothing to retry: every row of import " + importId + " ("
+                        + closed.source() + ") was imported"));
         if (context.ledger().imports().outcomes(importId).isEmpty()) {
-            throw new ConfigurationException("The import " + importId + " (" + closed.source() + ") has no rows, "
-                    + deadLetter + " says why: correct the source, and import it again");
+            throw new ConfigurationException("Import " + importId + " (" + closed.source() + ") has no rows, see "
+                    + deadLetter + ": correct the source and import it again");
         }
         if (!Files.isReadable(deadLetter)) {
-            throw new ConfigurationException(deadLetter + ", the dead letter of the import " + importId
-                    + ", is not there any more: put it back, or import the source again");
+            throw new ConfigurationException("The dead letter of import " + importId + " is missing (" + deadLetter
+                    + "): restore it or import the source again");
         }
         return deadLetter;
     }
 
-    private void tell(Redrive redrive, ImportRun closed, Path deadLetter, CommandContext context, PrintWriter out) {
-        var told = new RedriveText(
+    private void announce(Redrive redrive, ImportRun closed, Path deadLetter, CommandContext context, PrintWriter out) {
+        var text = new RedriveText(
                 redrive,
                 importId,
                 PrintedCommand.in(
                         new ImportCommandLine(context.ledger().imports(), closed).ofDeadLetter(deadLetter.toString())));
         if (redrive.rows(Fate.AGAIN) == 0) {
-            throw new ConfigurationException("No row of the import " + importId + " (" + closed.source()
-                    + ") is tried again: " + String.join("; ", told.left()));
+            throw new ConfigurationException("Nothing to retry in import " + importId + " (" + closed.source() + "): "
+                    + String.join("; ", text.skipped()));
         }
-        out.println(
-                closed.source() + ": " + redrive.rows(Fate.AGAIN) + " rows of import " + importId + " are tried again");
-        told.left().forEach(line -> out.println(closed.source() + ": " + line));
+        out.println(closed.source() + ": retrying " + Counts.of(redrive.rows(Fate.AGAIN), "row") + " of import "
+                + importId);
+        text.skipped().forEach(line -> out.println(closed.source() + ": " + line));
         out.flush();
     }
 

@@ -8,11 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code muster resume}: the end of {@code muster pause}. */
+/** {@code muster resume}: ends a {@code muster pause}. */
 @Command(
         name = "resume",
-        description =
-                "Ends a pause: what waits is sent, by the worker that is running or the next one that is started.",
+        description = "Resumes sending after muster pause, by the running worker or the next one to start.",
         footer = {"", "Examples:", "  muster resume"})
 public final class ResumeCommand implements Callable<Integer> {
     @Spec
@@ -22,7 +21,7 @@ public final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (CommandContext context = CommandContext.open(CommandContext.loadSettings())) {
-            out.println(context.ledger().pause().end() ? "Sending goes on." : "Sending was not paused.");
+            out.println(context.ledger().pause().end() ? "Sending resumed." : "Sending was not paused.");
         }
         out.flush();
         return ExitCode.ALL_IMPORTED;

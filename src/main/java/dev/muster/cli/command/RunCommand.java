@@ -2,8 +2,8 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.Banners;
 import dev.muster.cli.output.ImportPrinter;
-import dev.muster.cli.output.PausedBanner;
 import dev.muster.cli.terminal.Signals;
 import dev.muster.config.ConfigurationException;
 import dev.muster.config.QueueSettings;
@@ -23,16 +23,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code muster run}: the service. */
+/** {@code muster run}: the service that imports the inbox and a queue. */
 @Command(
         name = "run",
-        description = "Runs the service: imports every file that is put into the inbox, until it is stopped.",
+        description = "Runs as a service: imports every file that arrives in the inbox, and messages of a queue, "
+                + "until stopped.",
         footer = {
             "",
             "Examples:",
             "  muster run",
             "",
-            "It stops on Ctrl-C (SIGINT) and SIGTERM, with exit code 0; what is open goes on at the next start, or with muster continue."
+            "Stops on Ctrl-C (SIGINT) and SIGTERM with exit code 0. Open imports resume at the next start or with "
+                    + "muster continue."
         })
 public final class RunCommand implements Callable<Integer> {
     @Spec
@@ -50,19 +52,17 @@ public final class RunCommand implements Callable<Integer> {
                 MappingOptions.check(organization, AttributeCatalog.load());
             }
             WorkerLock lock = WorkerLock.take(context.home().lock())
-                    .orElseThrow(
-                            () -> new ConfigurationException(
-                                    "Another worker ("
-                                            + WorkerLock.holder(context.home().lock()) + ") works in "
-                                            + context.home().root()
-                                            + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home"));
+                    .orElseThrow(() -> new ConfigurationException("Another worker ("
+                            + WorkerLock.holder(context.home().lock()) + ") is already running in "
+                            + context.home().root()
+                            + ": stop it, or set MUSTER_HOME to another folder"));
             Optional<InetSocketAddress> http = settings.http();
-            try (ObservabilityServer observatory =
+            try (ObservabilityServer observability =
                             http.isPresent() ? ObservabilityServer.open(http.get(), settings.httpNames()) : null;
                     Worker worker = Worker.start(settings, context.ledger(), lock, true)) {
-                if (observatory != null) {
-                    observatory.watch(worker, context.ledger(), settings);
-                    out.println("Health and metrics: " + observatory.url() + "/observe/health and /observe/metrics");
+                if (observability != null) {
+                    observability.watch(worker, context.ledger(), settings);
+                    out.println("Health and metrics: " + observability.url() + "/observe/health and /observe/metrics");
                 }
                 QueueSettings queue = settings.queue();
                 out.println("Muster watches " + context.home().inbox()
@@ -71,13 +71,14 @@ public final class RunCommand implements Callable<Integer> {
                                 : "")
                         + (queue.broker() == Broker.NONE
                                 ? ""
-                                : " and takes the messages of " + queue.users() + " ("
+                                : " and takes messages from " + queue.users() + " ("
                                         + queue.broker().word() + ")")
-                        + " (stop it with Ctrl-C).");
-                PausedBanner.tell(context, out);
+                        + " (press Ctrl-C to stop).");
+                Banners.paused(context).ifPresent(out::println);
+                out.flush();
                 stop.await();
-                out.println("Stopping. What is open goes on at the next start, or with " + ImportPrinter.COMMAND
-                        + " continue.");
+                out.println("Stopping. Open imports resume at the next start, or with: " + ImportPrinter.COMMAND
+                        + " continue");
                 out.flush();
             }
         }

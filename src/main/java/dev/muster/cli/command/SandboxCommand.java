@@ -25,14 +25,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code muster sandbox}: the stand-in for the JumpCloud API. */
+/** {@code muster sandbox}: simulates the JumpCloud API. */
 @Command(
         name = "sandbox",
-        description =
-                "Serves a stand-in for the JumpCloud API on this machine, to rehearse an import without an account.",
+        description = "Simulates the JumpCloud API on this machine, to try imports without an account.",
         footer = {"", "Examples:", "  muster sandbox", "  muster sandbox --port 0"})
 public final class SandboxCommand implements Callable<Integer> {
-    /** The folder that the sandbox's imports belong into: what is open in it never reaches the real service. */
+    /** The home for imports into the sandbox, so that none of them ever reaches the real service. */
     private static final String HOME = "data-sandbox";
 
     private static final int LARGEST_PORT = 65_535;
@@ -41,19 +40,16 @@ public final class SandboxCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "8089",
-            description = "the port on 127.0.0.1; 0 takes any free one (default: ${DEFAULT-VALUE})")
+            description = "port on 127.0.0.1; 0 picks a free one (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(
-            names = "--faults",
-            paramLabel = "FILE",
-            description = "a script of what is to go wrong; docs/sandbox.md says how to write it")
+    @Option(names = "--faults", paramLabel = "FILE", description = "script of faults to inject, see docs/sandbox.md")
     private Path faults;
 
     @Option(
             names = "--merge-updates",
-            description =
-                    "updates merge lists and nested objects with what the user has, instead of replacing them: which of the two the service does is not known")
+            description = "merge lists and nested objects on updates instead of replacing them (JumpCloud does not "
+                    + "document which it does)")
     private boolean mergeUpdates;
 
     @Spec
@@ -73,7 +69,7 @@ public final class SandboxCommand implements Callable<Integer> {
                 .withDemoSeed())) {
             Signals.handle(name -> stop.countDown());
             out.println("The sandbox listens on " + sandbox.baseUrl()
-                    + " (stop it with Ctrl-C). To import into it, in another terminal:");
+                    + " (press Ctrl-C to stop). To import into it, run in another terminal:");
             out.println("  export "
                     + settings.variablesForSandbox(sandbox.baseUrl().toString(), "sandbox-key").entrySet().stream()
                             .map(set ->
@@ -81,23 +77,21 @@ public final class SandboxCommand implements Callable<Integer> {
                             .collect(Collectors.joining(" "))
                     + " MUSTER_HOME=" + HOME);
             out.println("  " + PrintedCommand.PROGRAM + " import " + ShellWord.of(sample().toString()));
-            out.println("From the first line on, all that " + PrintedCommand.PROGRAM
-                    + " does in that terminal is a rehearsal; use another one for the real service.");
+            out.println("After that export, " + PrintedCommand.PROGRAM
+                    + " uses the sandbox in that terminal; use another one for the real service.");
             script.ifPresent(faulty -> {
                 sandbox.faults().play(faulty);
-                out.println("It misbehaves as " + faults + " says.");
+                out.println("Injecting the faults of " + faults + ".");
             });
-            sandbox.onMisconduct(broken -> tell(out, "  broken: " + broken));
+            sandbox.onMisconduct(broken -> tell(out, "  rule broken: " + broken));
             out.flush();
             stop.await();
-            tell(
-                    out,
-                    "Rules of conduct that were broken: " + sandbox.misconduct().size());
+            tell(out, "Rules broken by clients: " + sandbox.misconduct().size());
         }
         return ExitCode.ALL_IMPORTED;
     }
 
-    /** As it is found from the folder that this process was started in. */
+    /** The path of a sample file, relative to the current folder where possible. */
     private static Path sample() {
         Path here = Path.of("").toAbsolutePath();
         Path sample = CommandContext.base().resolve("samples").resolve("new-hires.csv");
@@ -118,21 +112,21 @@ public final class SandboxCommand implements Callable<Integer> {
         } catch (FaultScriptException mistakes) {
             throw new ConfigurationException(mistakes.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException("--faults is " + faults + ", which cannot be read: " + unreadable);
+            throw new ConfigurationException("Cannot read " + faults + " (--faults): " + unreadable);
         }
     }
 
-    /** Tells a port that cannot be used in one line, before the server tells it in many. */
+    /** Checks the port first, since the server would report a failure in many lines. */
     private void tryPort() {
         if (port < 0 || port > LARGEST_PORT) {
             throw new ConfigurationException(
-                    "--port is " + port + ": it must be a number from 0 to " + LARGEST_PORT + "; 0 takes any free one");
+                    "--port is " + port + ": it must be a number from 0 to " + LARGEST_PORT + " (0 picks a free one)");
         }
         try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             probe.getLocalPort();
         } catch (IOException e) {
-            throw new ConfigurationException("Port " + port + " cannot be used (" + e.getMessage()
-                    + "): another sandbox may run already; --port names another one, --port 0 takes any free one");
+            throw new ConfigurationException("Cannot use port " + port + " (" + e.getMessage()
+                    + "): another sandbox may be running; choose a port with --port, or --port 0 for a free one");
         }
     }
 }

@@ -31,71 +31,68 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options that say how a source is to be read, for every command that reads one. */
+/** The options of commands that read a source. */
 final class SourceOptions {
     @Option(
             names = "--ignore-columns",
             split = ",",
             paramLabel = "NAME",
-            description = "columns to leave out, beside those of muster.ignore-columns")
+            description = "columns to ignore, in addition to muster.ignore-columns")
     private List<String> ignored = List.of();
 
     @Option(
             names = "--blank-cells",
             split = ",",
             paramLabel = "[COLUMN=]MEANING",
-            description =
-                    "what blank cells mean, in all columns or in one: keep (the attribute stays as it is), clear, or error")
+            description = "meaning of blank cells, for all columns or one: keep (leave the attribute as it is), clear "
+                    + "or error")
     private List<String> blankCells = List.of();
 
     @Option(
             names = "--mapping",
             paramLabel = "FILE",
-            description = "the mapping of the columns, instead of the one in muster.mapping; none for no mapping")
+            description = "column mapping to use instead of muster.mapping; none for no mapping")
     private String mapping;
 
     @Option(
             names = "--delimiter",
             paramLabel = "CHARACTER",
-            description = "what separates the cells of CSV: a character, tab, or auto to find it")
+            description = "CSV delimiter: a character, tab, or auto to detect it")
     private String delimiter;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
-            description = "the encoding of CSV that has no byte order mark, such as windows-1252; auto is UTF-8")
+            description = "encoding of CSV without a byte order mark, such as windows-1252; auto is UTF-8")
     private String encoding;
 
     @Option(
             names = "--sheet",
             paramLabel = "NAME",
-            description =
-                    "the sheet of a workbook to read, instead of the first visible one, or the only one with columns of users")
+            description = "sheet of a workbook (default: the first visible one, or the only one with user columns)")
     private String sheet;
 
     @Option(
             names = "--header-row",
             paramLabel = "ROW",
-            description = "the line of CSV, or the row of a sheet, that names the columns; auto to find it")
+            description = "row with the column names, in CSV or a sheet; auto to detect it")
     private String headerRow;
 
     @Option(
             names = "--json-path",
             paramLabel = "PATH",
-            description =
-                    "the keys that lead to the array of users in JSON, such as data.users or /data/users; auto to find it")
+            description = "path to the array of users in JSON, such as data.users or /data/users; auto to detect it")
     private String jsonPath;
 
-    @Option(names = "--allow-invalid", description = "send the rest however many rows are invalid")
+    @Option(names = "--allow-invalid", description = "send valid rows no matter how many are invalid")
     private boolean allowInvalid;
 
     /**
-     * What is said of the files of one command. The mapping of the settings is looked at, too, if there is no other.
+     * Checks and returns the options for the files of a command, including the mapping.
      *
-     * @param files that are read with these options
-     * @throws ConfigurationException if a meaning of blank cells is none, or is given twice, or for a column that there
-     *     is not; if there is no such delimiter or encoding; if no file has a column that is to be left out: misspelt,
-     *     it would be sent; or if the mapping cannot be used
+     * @param files to be read with these options
+     * @throws ConfigurationException if an option cannot be used. An ignored column that no file has is an error too:
+     *     if it is misspelt, the real column would be sent
      */
     ImportOptions options(Collection<Path> files, Settings settings) throws IOException {
         List<String> leftOut = ignored.stream()
@@ -109,7 +106,7 @@ final class SourceOptions {
             MappedNames mapped = (mappedBy == null ? settings.mappingFile().source() : mappedBy)
                     .read(catalog)
                     .names();
-            rejectImpossible(
+            rejectUnknown(
                     leftOut,
                     files,
                     settings.sourceRules().saying(dialect),
@@ -123,21 +120,21 @@ final class SourceOptions {
             int equals = option.lastIndexOf('=');
             BlankCells meaning = meaning(option.substring(equals + 1), option);
             if (equals >= 0 && !catalog.knows(option.substring(0, equals))) {
-                throw new ConfigurationException("--blank-cells is \"" + option + "\": no attribute has such a column. "
+                throw new ConfigurationException("Unknown column in --blank-cells \"" + option + "\". "
                         + EditDistance.didYouMean(catalog.near(option.substring(0, equals)))
-                        + "Name a column as in docs/columns.md");
+                        + "For all columns, see docs/columns.md");
             }
             BlankCells former = equals < 0 ? all : single.put(ColumnNames.fold(option.substring(0, equals)), meaning);
             if (former != null && former != meaning) {
-                throw new ConfigurationException(
-                        "--blank-cells says two things (\"" + option + "\" is the second): leave out one of them");
+                throw new ConfigurationException("--blank-cells is given twice for the same cells (second: \"" + option
+                        + "\"): remove one " + "of them");
             }
             all = equals < 0 ? meaning : all;
         }
         return new ImportOptions(leftOut, all, single, allowInvalid, mappedBy, false, dialect);
     }
 
-    /** {@code null} where the settings' is meant. */
+    /** Returns {@code null} for the mapping of the settings. */
     private MappingSource mapping(Settings settings, AttributeCatalog catalog) {
         if (mapping == null) {
             MappingOptions.check(settings, catalog);
@@ -165,8 +162,11 @@ final class SourceOptions {
         }
     }
 
-    /** Which keys a file without a header has is not known before it is read to its end, and may be any. */
-    private static void rejectImpossible(
+    /**
+     * Rejects ignored columns that no file has. Skipped for files without a header, whose keys are only known at the
+     * end.
+     */
+    private static void rejectUnknown(
             List<String> leftOut,
             Collection<Path> files,
             SourceRules rules,
@@ -186,21 +186,20 @@ final class SourceOptions {
         Set<String> folded = columns.stream().map(ColumnNames::fold).collect(Collectors.toSet());
         for (String name : leftOut) {
             if (!folded.contains(ColumnNames.fold(name))) {
-                // Where none is known the first line may be a user, of whom nothing is shown.
+                // If no column is known, the first line may be a user, whose data must not be shown.
                 String nearest = columns.stream().anyMatch(catalog::knows)
                         ? EditDistance.didYouMean(EditDistance.near(name, columns, ColumnNames::fold))
                         : "";
-                throw new ConfigurationException(
-                        "--ignore-columns names \"" + name + "\", and no file that is read has such a column. "
-                                + nearest + "Correct the name, or leave it out");
+                throw new ConfigurationException("--ignore-columns has \"" + name
+                        + "\", but no file has such a column. " + nearest + "Correct the name or remove it");
             }
         }
     }
 
     /**
-     * The operation of rows that name none.
+     * Returns the default operation of rows.
      *
-     * @param word as it was given, {@code null} for what the settings say
+     * @param word from the command line, {@code null} for the setting
      */
     static Operation operation(String word, Settings settings) {
         return word == null
@@ -210,22 +209,26 @@ final class SourceOptions {
                                 "--operation is \"" + word + "\": it must be one of " + Operation.words()));
     }
 
-    /** @throws ConfigurationException if the file cannot be read */
-    static void readable(Path file) {
+    /**
+     * Checks that a file can be read.
+     *
+     * @throws ConfigurationException if it cannot
+     */
+    static void checkReadable(Path file) {
         String name = file.toString();
         if (Files.isDirectory(file)) {
-            throw new ConfigurationException(name + " is a folder: name the files in it");
+            throw new ConfigurationException(name + " is a folder: give the files in it");
         }
         if (Files.notExists(file)) {
-            throw new ConfigurationException(name + " is not there: check its name");
+            throw new ConfigurationException(name + " does not exist: check the path");
         }
         if (!Files.isReadable(file)) {
             throw new ConfigurationException(
-                    name + " cannot be read by this user: check the permissions of the file and its folders");
+                    name + " is not readable by this user: check the permissions of the file and its folders");
         }
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException(
-                    name + " is no file, but a pipe or a device: write what it gives to a file, and name that");
+                    name + " is a pipe or a device: save its content to a file and import that");
         }
     }
 

@@ -2,10 +2,11 @@ package dev.muster.cli.command;
 
 import dev.muster.cli.CommandContext;
 import dev.muster.cli.ExitCode;
+import dev.muster.cli.output.Banners;
+import dev.muster.cli.output.Counts;
+import dev.muster.cli.output.ImportMessages;
 import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.ImportStatus;
-import dev.muster.cli.output.PausedBanner;
-import dev.muster.cli.output.RejectedBanner;
 import dev.muster.cli.output.StatusJson;
 import dev.muster.cli.output.StatusText;
 import dev.muster.ledger.Imports;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
 /** {@code muster status}: what the ledger says of the imports. */
 @Command(
         name = "status",
-        description = "Lists the imports that are open and the latest others, the newest first; or shows one of them.",
+        description = "Lists open and recent imports, newest first, or shows one of them.",
         footer = {
             "",
             "Examples:",
@@ -41,13 +42,13 @@ import picocli.CommandLine.Spec;
 public final class StatusCommand implements Callable<Integer> {
     private static final int LATEST = 20;
 
-    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "the id of an import, as the list has it")
+    @Parameters(arity = "0..1", paramLabel = "IMPORT", description = "import id (default: list imports)")
     private String importId;
 
     @Option(names = "--all", description = "list all imports")
     private boolean all;
 
-    @Option(names = "--json", description = "print one JSON document, for machines")
+    @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
     @Spec
@@ -66,15 +67,13 @@ public final class StatusCommand implements Callable<Integer> {
             if (json) {
                 out.print(document(context, worker, unclaimedFiles) + "\n");
             } else {
-                PausedBanner.tell(context, out);
-                worker.map(any -> RejectedBanner.lines(context))
-                        .orElse(List.of())
-                        .forEach(out::println);
+                Banners.paused(context).ifPresent(out::println);
+                worker.map(any -> Banners.rejected(context)).orElse(List.of()).forEach(out::println);
                 worker.ifPresent(any -> printQuiet(context, out));
                 print(context, out);
-                unclaimedFiles.forEach(stray -> out.println(stray.told() + "."));
+                unclaimedFiles.forEach(stray -> out.println(stray.message() + "."));
                 if (worker.isEmpty() && !context.ledger().imports().notClosed().isEmpty()) {
-                    out.println("No worker is running: " + ImportRunner.CONTINUE + ".");
+                    out.println("No worker is running. " + ImportMessages.RESUME);
                 }
             }
         }
@@ -89,7 +88,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .quiet(now)
                 .forEach((org, until) ->
                         out.println((org.isEmpty() ? "" : org + ": ") + "JumpCloud asked for a pause: no calls until "
-                                + until + ", in " + Duration.between(now, until).toSeconds() + " s"));
+                                + until + " (in " + Duration.between(now, until).toSeconds() + " s)"));
     }
 
     private String document(CommandContext context, Optional<String> worker, List<StrayFile> unclaimedFiles) {
@@ -120,10 +119,11 @@ public final class StatusCommand implements Callable<Integer> {
         text.printWaiting(listed);
         long more = context.ledger().imports().count() - listed.size();
         if (more > 0) {
-            out.println("And " + more + " older ones: " + ImportPrinter.COMMAND + " status --all lists them.");
+            out.println(Counts.of(more, "older import") + " not shown. To list all: " + ImportPrinter.COMMAND
+                    + " status --all");
         }
         if (listed.isEmpty()) {
-            out.println("There are no imports in " + context.home().root() + " yet.");
+            out.println("No imports in " + context.home().root() + " yet.");
         }
     }
 

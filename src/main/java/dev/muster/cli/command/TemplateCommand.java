@@ -13,16 +13,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code muster template}: a source to begin with. */
+/** {@code muster template}: prints a starter file. */
 @Command(
         name = "template",
-        description = "Prints a file to begin with: the columns, and one user as an example.",
+        description = "Prints a starter file with the columns and one example user.",
         footer = {"", "Examples:", "  muster template > new-hires.csv", "  muster template --operation update --all"})
 public final class TemplateCommand implements Callable<Integer> {
-    @Option(
-            names = "--operation",
-            paramLabel = "OPERATION",
-            description = "create, update or upsert: what the file is to be for (default: create)")
+    @Option(names = "--operation", paramLabel = "OPERATION", description = "create, update or upsert (default: create)")
     private String operation = Operation.CREATE.word();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "csv, json or ndjson (default: csv)")
@@ -31,7 +28,7 @@ public final class TemplateCommand implements Callable<Integer> {
     @Option(
             names = "--all",
             description =
-                    "every column that the operation takes, not just those that many need (in CSV; JSON leaves out what has no value)")
+                    "all columns the operation accepts, not only common ones (CSV only: JSON leaves out empty values)")
     private boolean all;
 
     @Spec

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** The trial of {@code muster doctor --learn}: asked for, made, told and written to a report. */
+/** Runs the trial of {@code muster doctor --learn}: asks, runs it, prints and saves the report. */
 final class TrialRunner {
     private static final DateTimeFormatter IN_A_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -36,8 +36,8 @@ final class TrialRunner {
     private final AtomicReference<String> signal = new AtomicReference<>();
 
     /**
-     * @param json whether what is printed is the report, instead of lines for people
-     * @param yes whether somebody has consented already
+     * @param json whether to print the report instead of text for people
+     * @param yes whether the user has already consented
      */
     TrialRunner(PrintWriter out, boolean json, boolean yes) {
         this.out = out;
@@ -45,22 +45,30 @@ final class TrialRunner {
         this.yes = yes;
     }
 
-    /** @throws ConfigurationException if nobody has, and nobody can be asked */
-    void askForConsent() {
+    /**
+     * Checks that there is a way to get consent.
+     *
+     * @throws ConfigurationException if there is no consent and no terminal to ask on
+     */
+    void requireConsent() {
         if (!yes && Terminal.console() == null) {
             throw new ConfigurationException(
-                    "doctor --learn creates users, if only invented ones, and there is no terminal to ask at whether it may: say --yes. Nothing was sent");
+                    "doctor --learn creates invented users and has no terminal to ask on: add --yes. Nothing was sent");
         }
     }
 
-    /** @param settings of the organization that it is about; returns the exit code */
+    /**
+     * Runs the trial and returns the exit code.
+     *
+     * @param settings of the organization to try
+     */
     int run(Settings settings) throws IOException {
         if (!isConfirmed(settings)) {
             out.println("Nothing was created.");
             out.flush();
             return ExitCode.USAGE;
         }
-        try (var learning = new TrialRun(settings, this::tell)) {
+        try (var learning = new TrialRun(settings, this::print)) {
             Signals.handle(name -> {
                 signal.compareAndSet(null, name);
                 learning.stop();
@@ -73,7 +81,7 @@ final class TrialRunner {
                             + IN_A_NAME.format(Instant.now()) + ".json");
             print(learned, settings, report);
             WholeFile.write(file, stream -> stream.write(report.getBytes(StandardCharsets.UTF_8)));
-            tell("The report, without keys and without other people: " + file);
+            print("Report (without keys and other users): " + file);
             return exitCode(learned);
         }
     }
@@ -84,10 +92,10 @@ final class TrialRunner {
                 || Question.isAnsweredYes(
                         console,
                         "Create up to five invented users at " + settings.destination()
-                                + ", without passwords and not activated, see what becomes of them, and remove them again");
+                                + " (no passwords, not activated), observe the results, and remove them again");
     }
 
-    private void tell(String line) {
+    private void print(String line) {
         if (!json) {
             out.println(line);
             out.flush();

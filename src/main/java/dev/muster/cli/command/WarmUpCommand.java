@@ -20,22 +20,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code muster warm-up}: keeps what Java works out at each start, for the starts to come. */
+/** {@code muster warm-up}: caches loaded classes, so that later starts are quicker. */
 @Command(
         name = "warm-up",
         description =
-                "Makes the starts to come quicker: runs the demonstration once, and keeps the classes that Java loaded for it in a file beside Muster.",
+                "Speeds up later starts: runs the demo once and saves the classes that Java loaded in a file next "
+                        + "to muster.jar.",
         footer = {
             "",
             "Examples:",
             "  muster warm-up",
             "",
-            "The file serves the Java that made it; it is left aside when Java or Muster changes, until the next warm-up."
+            "The file is used until Java or Muster changes; then run warm-up again."
         })
 public final class WarmUpCommand implements Callable<Integer> {
     /**
-     * The first Java with a cache of classes that are linked and profiled as well (JEP 514); others have an archive of
-     * classes.
+     * The first Java with an AOT cache, which also links and profiles classes (JEP 514); earlier ones have a class
+     * archive.
      */
     private static final int FIRST_WITH_CACHE = 25;
 
@@ -58,38 +59,35 @@ public final class WarmUpCommand implements Callable<Integer> {
             Files.deleteIfExists(made);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("From now on Muster starts with " + kept + " (" + Files.size(kept) / BYTES_OF_A_MEGABYTE + " MB).");
+        out.println("Later starts use " + kept + " (" + Files.size(kept) / BYTES_OF_A_MEGABYTE + " MB).");
         out.flush();
         return ExitCode.ALL_IMPORTED;
     }
 
-    /**
-     * Runs the demonstration with the options of this process, since the file serves a process of the same options
-     * alone.
-     */
-    private static void train(Path jar, String output) throws IOException, InterruptedException {
-        Path said = Files.createTempFile("muster-warm-up-", ".out");
+    /** Runs the demo with the options of this process, because the file only fits processes with the same options. */
+    private static void train(Path jar, String cacheOption) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("muster-warm-up-", ".out");
         try {
             var command = new ArrayList<String>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             ownOptions().forEach(command::add);
-            command.addAll(List.of(output, "-jar", jar.toString(), "demo"));
+            command.addAll(List.of(cacheOption, "-jar", jar.toString(), "demo"));
             int exitCode = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
+                    .redirectOutput(output.toFile())
                     .start()
                     .waitFor();
-            // The samples of the demonstration have rows that are wrong on purpose.
+            // Some sample rows are wrong on purpose.
             if (exitCode != ExitCode.SOME_NOT_IMPORTED) {
-                throw new ConfigurationException("The demonstration could not be run (exit code " + exitCode + "): try "
-                        + PrintedCommand.PROGRAM + " demo, which tells why");
+                throw new ConfigurationException("The demo failed (exit code " + exitCode + "). To see why: "
+                        + PrintedCommand.PROGRAM + " demo");
             }
         } finally {
-            Files.delete(said);
+            Files.delete(output);
         }
     }
 
-    /** Whoever may read the program may read what was made of it: the service runs as another user, perhaps. */
+    /** Gives the file the permissions of the jar, since the service may run as another user. */
     private static void makeReadableForAll(Path made, Path jar) throws IOException {
         if (Files.getFileStore(made).supportsFileAttributeView(PosixFileAttributeView.class)) {
             Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(jar));
@@ -114,7 +112,6 @@ public final class WarmUpCommand implements Callable<Integer> {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        throw new ConfigurationException(
-                "Muster runs from loose classes, which Java keeps nothing of: start it by " + PrintedCommand.PROGRAM);
+        throw new ConfigurationException("Warm-up needs the packaged program: start it with " + PrintedCommand.PROGRAM);
     }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Follows imports in the ledger to their ends. */
+/** Follows imports in the ledger until they close. */
 public final class ImportFollower {
     private static final Duration ASK_EVERY = Duration.ofMillis(200);
-    private static final Duration TELL_EVERY = Duration.ofSeconds(1);
-    /** The more there is to count, the seldomer it is counted: it must not slow down what it tells of. */
-    private static final int SHARE_OF_TELLING = 20;
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+    /** Bounds the share of time spent on counting, which must not slow down the imports themselves. */
+    private static final int REPORTING_SHARE = 20;
 
     private final Ledger ledger;
     private final ProgressReporter reporter;
@@ -26,22 +26,22 @@ public final class ImportFollower {
         this.reporter = reporter;
     }
 
-    /** Makes {@link #follow} return soon, whatever is open. */
+    /** Makes {@link #follow} return soon, even with open imports. */
     public void stop() {
         stop.countDown();
     }
 
     /**
-     * Returns when all the imports are closed, or when nothing is to be waited for any more; those that are open then.
+     * Waits until all imports are closed, or waiting makes no sense any more; returns those that are still open.
      *
-     * @param closed told of each import that closes, in the order in which they do
-     * @param hopeless whether it makes no sense to wait any longer
+     * @param closed called for each import that closes, in that order
+     * @param gaveUp whether to stop waiting
      */
-    public List<String> follow(List<String> imports, Consumer<ImportRun> closed, BooleanSupplier hopeless)
+    public List<String> follow(List<String> imports, Consumer<ImportRun> closed, BooleanSupplier gaveUp)
             throws InterruptedException {
         var open = new ArrayList<>(imports);
-        long nextTelling = System.nanoTime();
-        while (!open.isEmpty() && !hopeless.getAsBoolean()) {
+        long nextReport = System.nanoTime();
+        while (!open.isEmpty() && !gaveUp.getAsBoolean()) {
             var underWay = new ArrayList<ImportProgress>();
             for (String id : List.copyOf(open)) {
                 ImportRun followed = ledger.imports().get(id);
@@ -52,8 +52,8 @@ public final class ImportFollower {
                     underWay.add(new ImportProgress(ledger, followed));
                 }
             }
-            if (System.nanoTime() - nextTelling >= 0 && !underWay.isEmpty()) {
-                nextTelling = tell(underWay);
+            if (System.nanoTime() - nextReport >= 0 && !underWay.isEmpty()) {
+                nextReport = report(underWay);
             }
             if (stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 return open;
@@ -62,19 +62,18 @@ public final class ImportFollower {
         return open;
     }
 
-    /** Returns when to tell again. */
-    private long tell(List<ImportProgress> underWay) {
+    /** Reports progress and returns when to do so again. */
+    private long report(List<ImportProgress> underWay) {
         long begun = System.nanoTime();
         reporter.progress(underWay);
         long ended = System.nanoTime();
-        return ended + Math.max(TELL_EVERY.toNanos(), SHARE_OF_TELLING * (ended - begun));
+        return ended + Math.max(REPORT_EVERY.toNanos(), REPORTING_SHARE * (ended - begun));
     }
 
     /**
-     * Returns when every event has been told on the channels that work; those of a channel that fails are told at the
-     * next start.
+     * Waits until working channels have delivered all events; other events are delivered after the next start.
      *
-     * @param patience how long channels that work may tell nothing; then theirs are left for the next start, too
+     * @param patience the longest time without progress before the rest is left for the next start
      */
     public void followEvents(Duration patience) throws InterruptedException {
         long progress = -1;
@@ -85,9 +84,7 @@ public final class ImportFollower {
                 progress = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > patience.toNanos()) {
-                String channels = String.join(", ", ledger.outbox().behind());
-                reporter.note("Nothing could be told to %s for %d s: the next start of %s run tells the rest."
-                        .formatted(channels, patience.toSeconds(), ImportPrinter.COMMAND));
+                reporter.note(ImportMessages.eventsLeft(ledger.outbox().behind(), patience));
                 return;
             }
             if (stop.await(ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -7,7 +7,6 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import dev.muster.ledger.model.RecordWarning;
 import dev.muster.pipeline.intake.ImportCommandLine;
-import dev.muster.pipeline.report.Receipt;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Outcome;
 import dev.muster.storage.Home;
@@ -16,25 +15,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Prints what became of an import: its mistakes by their lines, its account, its dead letter and what to do with that.
- */
+/** Prints the result of an import: its errors by line, its counts, its dead letter and what to do with that. */
 public final class ImportPrinter {
-    /** How this process was called, so that what it says to do next works from the same folder. */
+    /** The command that started this process, so that printed commands work in the same folder. */
     public static final String COMMAND = PrintedCommand.IN_THIS_HOME;
-    /** Only what is printed is limited; the dead letter has them all. */
-    private static final int MOST_MISTAKES_PRINTED = 20;
+    /** Limits only what is printed; the dead letter has all rows. */
+    private static final int MAX_ERRORS = 20;
 
     private final Ledger ledger;
     private final Home home;
     private final PrintWriter out;
     private final boolean dryRun;
 
-    /**
-     * @param dryRun whether the imports are none of the user's own, so that no command is given that would send them
-     */
+    /** @param dryRun whether these are imports of a demo, for which no commands are suggested */
     public ImportPrinter(Ledger ledger, Home home, PrintWriter out, boolean dryRun) {
         this.dryRun = dryRun;
         this.ledger = ledger;
@@ -42,9 +38,7 @@ public final class ImportPrinter {
         this.out = out;
     }
 
-    /**
-     * Prints what became of a closed import, its mistakes by their lines; returns whether every row of it was imported.
-     */
+    /** Prints a closed import with its errors by line; returns whether every row was imported. */
     public boolean print(ImportRun closed) {
         return print(closed, true);
     }
@@ -66,30 +60,39 @@ public final class ImportPrinter {
             out.println(closed.source() + ": " + new ImportStatus(ledger, closed).seenBefore());
         }
         if (rows) {
-            printMistakes(closed, outcomes);
+            printErrors(closed, outcomes);
             printWarnings(closed);
         }
         var receipt = new ReceiptFile(home, closed.id());
         if (receipt.sourceChanged()) {
-            out.println(closed.source() + ": the file was changed after it was read: " + COMMAND
-                    + " run imports it again once nobody writes to it, and recognises rows that were imported");
+            out.println(closed.source() + ": the file changed after it was read. " + COMMAND
+                    + " run imports it again when it is complete, and recognises rows already imported");
         }
         Optional<Path> deadLetter = receipt.deadLetter();
-        String account = Receipt.line(closed.source(), closed.rows(), outcomes);
-        out.println(deadLetter.isEmpty() ? Terminal.good(account) : Terminal.bad(account));
+        String counts = counts(closed, outcomes);
+        out.println(deadLetter.isEmpty() ? Terminal.good(counts) : Terminal.bad(counts));
         deadLetter.ifPresent(file -> printDeadLetter(file, closed, outcomes));
         out.flush();
         return receipt.isComplete();
     }
 
+    private static String counts(ImportRun closed, Map<Outcome, Long> outcomes) {
+        String rows = closed.source() + ": " + Counts.of(closed.rows(), "row");
+        return outcomes.isEmpty()
+                ? rows
+                : outcomes.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey().word())
+                        .collect(Collectors.joining(", ", rows + ": ", ""));
+    }
+
     private void printRefusal(ImportRun closed) {
         List<Problem> problems = closed.refusal().parts();
         problems.stream()
-                .limit(MOST_MISTAKES_PRINTED)
+                .limit(MAX_ERRORS)
                 .forEach(problem -> out.println(
                         closed.source() + ": refused, nothing was sent: " + PrintedCommand.in(problem.line())));
-        if (problems.size() > MOST_MISTAKES_PRINTED) {
-            out.println(closed.source() + ": and " + (problems.size() - MOST_MISTAKES_PRINTED)
+        if (problems.size() > MAX_ERRORS) {
+            out.println(closed.source() + ": and " + (problems.size() - MAX_ERRORS)
                     + " more like these, all in the dead letter");
         }
     }
@@ -98,11 +101,11 @@ public final class ImportPrinter {
         return PrintedCommand.in(new ImportCommandLine(ledger.imports(), closed).of(commandAndOptions));
     }
 
-    private void printMistakes(ImportRun closed, Map<Outcome, Long> outcomes) {
+    private void printErrors(ImportRun closed, Map<Outcome, Long> outcomes) {
         try (Stream<AccountedRecord> records = ledger.records().accounted(closed.id())) {
             records.filter(record -> record.outcome() != Outcome.UNSENT
                             && !record.outcome().imported())
-                    .limit(MOST_MISTAKES_PRINTED)
+                    .limit(MAX_ERRORS)
                     .forEach(record -> record.problems()
                             .forEach(problem -> out.println(closed.source() + ":" + record.line() + ": "
                                     + record.outcome().word() + ", " + PrintedCommand.in(problem.line()))));
@@ -112,7 +115,7 @@ public final class ImportPrinter {
                                 && !count.getKey().imported())
                         .mapToLong(Map.Entry::getValue)
                         .sum()
-                - MOST_MISTAKES_PRINTED;
+                - MAX_ERRORS;
         if (more > 0) {
             out.println(closed.source() + ": and " + more + " more like these, all in the dead letter");
         }
@@ -120,13 +123,13 @@ public final class ImportPrinter {
 
     private void printWarnings(ImportRun closed) {
         try (Stream<RecordWarning> warnings = ledger.records().warnings(closed.id())) {
-            warnings.limit(MOST_MISTAKES_PRINTED)
+            warnings.limit(MAX_ERRORS)
                     .forEach(warning -> out.println(warning.place(closed.source()) + ": warning, " + warning.code()
                             + ": " + warning.reason() + ". " + PrintedCommand.in(warning.hint())));
         }
-        long more = ledger.records().warningCount(closed.id()) - MOST_MISTAKES_PRINTED;
+        long more = ledger.records().warningCount(closed.id()) - MAX_ERRORS;
         if (more > 0) {
-            out.println(closed.source() + ": and " + more + " more warnings. To see them all: "
+            out.println(closed.source() + ": and " + more + " more warnings. To see all: "
                     + again(closed, "plan", "--full"));
         }
     }
@@ -134,12 +137,12 @@ public final class ImportPrinter {
     private void printDeadLetter(Path deadLetter, ImportRun closed, Map<Outcome, Long> outcomes) {
         out.println("  dead letter: " + deadLetter);
         if (closed.refusal() != null || outcomes.isEmpty()) {
-            out.println("  what to do: correct the source, then "
+            out.println("  what to do: correct the source, then import it again"
                     + (ledger.imports().namedPath(closed.id()).isEmpty() || dryRun
-                            ? "import it again"
-                            : "import it again: " + again(closed, "import")));
+                            ? ""
+                            : ": " + again(closed, "import")));
         } else if (dryRun) {
-            out.println("  what to do: correct its rows where _hint says how, then import it");
+            out.println("  what to do: correct its rows (see column _hint), then import it");
         } else {
             printCommands(deadLetter, closed, outcomes);
         }
@@ -152,13 +155,14 @@ public final class ImportPrinter {
                 .sum();
         long retryable = ledger.records().retryable(closed.id());
         if (retryable > 0) {
-            out.println("  what to do: try " + retryable + " rows again: " + COMMAND + " redrive " + closed.id());
+            out.println(
+                    "  what to do: retry " + Counts.of(retryable, "row") + ": " + COMMAND + " redrive " + closed.id());
         }
         if (failed > retryable) {
             out.println((retryable > 0
-                            ? "  after that, remove those rows from the dead letter, correct the others"
+                            ? "  then remove those rows from the dead letter and correct the others"
                             : "  what to do: correct its rows")
-                    + " where _hint says how, then: "
+                    + " (see column _hint), then: "
                     + PrintedCommand.in(
                             new ImportCommandLine(ledger.imports(), closed).ofDeadLetter(deadLetter.toString())));
         }

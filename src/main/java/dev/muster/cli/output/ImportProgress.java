@@ -6,9 +6,7 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.ImportState;
 import java.util.Map;
 
-/**
- * How far an open import is. What a teller does not ask for is not counted: some of it takes a look at every record.
- */
+/** The progress of an open import. Counts only what a reporter asks for, since some counts look at every record. */
 public final class ImportProgress {
     private final Ledger ledger;
     private final ImportRun followed;
@@ -25,16 +23,17 @@ public final class ImportProgress {
 
     public ProgressStage stage() {
         if (followed.state() != ImportState.SENDING) {
-            return followed.identifies()
-                    ? ProgressStage.LOOKING_UP
-                    : followed.state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
+            if (followed.identifies()) {
+                return ProgressStage.LOOKING_UP;
+            }
+            return followed.state() == ImportState.READING ? ProgressStage.READING : ProgressStage.REPORTING;
         }
         return batches(BatchState.READY) + batches(BatchState.SUBMITTING) > 0
                 ? ProgressStage.SENDING
                 : ProgressStage.WAITING;
     }
 
-    /** How many rows have that stage behind them, if the import is there or further on. */
+    /** The number of rows that have passed a stage which the import has reached. */
     public long done(ProgressStage stage) {
         return stage() != stage
                 ? followed.rows()
@@ -47,7 +46,7 @@ public final class ImportProgress {
                 };
     }
 
-    /** How many rows name users who are still to be looked up. */
+    /** The number of rows whose users are still to be looked up. */
     long leftToLookUp() {
         return ledger.identities().left(followed.id());
     }
@@ -60,7 +59,7 @@ public final class ImportProgress {
         return byState().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Whether something waits to be sent that is not sent since somebody paused sending. */
+    /** Returns whether batches wait because sending is paused. */
     public boolean paused() {
         return batches(BatchState.READY) > 0 && ledger.pause().since().isPresent();
     }

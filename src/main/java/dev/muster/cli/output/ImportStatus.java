@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the ledger says of one import. */
+/** The status of one import in the ledger. */
 public final class ImportStatus {
     private final Ledger ledger;
-    private final ImportRun told;
+    private final ImportRun importRun;
     private final Map<Outcome, Long> outcomes;
 
-    public ImportStatus(Ledger ledger, ImportRun told) {
+    public ImportStatus(Ledger ledger, ImportRun importRun) {
         this.ledger = ledger;
-        this.told = told;
-        outcomes = ledger.imports().outcomes(told.id());
+        this.importRun = importRun;
+        outcomes = ledger.imports().outcomes(importRun.id());
     }
 
     ImportRun importRun() {
-        return told;
+        return importRun;
     }
 
     long rows(Outcome outcome) {
@@ -35,76 +35,76 @@ public final class ImportStatus {
         return outcomes;
     }
 
-    /** How many rows have no outcome yet, as far as rows have been counted. */
+    /** The number of rows without an outcome, of those counted so far. */
     long open() {
         return Math.max(
                 0,
-                told.rows()
+                importRun.rows()
                         - outcomes.values().stream().mapToLong(Long::longValue).sum());
     }
 
-    /** Why it is not closed, if that is known: its books do not balance, or it waits for something. */
+    /** The known reason why it is still open: its counts do not balance, or it waits for something. */
     Optional<String> waitsFor() {
-        return told.state().closed()
+        return importRun.state().closed()
                 ? Optional.empty()
-                : Optional.ofNullable(told.unbalanced())
-                        .or(() -> ledger.imports().waitsFor(told.id()));
+                : Optional.ofNullable(importRun.unbalanced())
+                        .or(() -> ledger.imports().waitsFor(importRun.id()));
     }
 
     Map<BatchState, Long> batches() {
-        return ledger.imports().batches(told.id());
+        return ledger.imports().batches(importRun.id());
     }
 
     List<String> jobs() {
-        return ledger.imports().jobs(told.id());
+        return ledger.imports().jobs(importRun.id());
     }
 
     /**
-     * When the service is asked next for results, which may be in the past if no worker is there; empty while it is
-     * asked, or need not be.
+     * The time of the next poll for results, which may be in the past if no worker is running; empty if a poll is
+     * running or none is needed.
      */
     Optional<Instant> nextPoll() {
         return due(BatchState.SUBMITTED);
     }
 
-    /** When a batch may be sent next, as for {@link #nextPoll()}; empty if it may be at once. */
+    /** The time at which a batch may be sent next, as for {@link #nextPoll()}; empty for now. */
     Optional<Instant> nextSend() {
         return due(BatchState.READY);
     }
 
-    /** When the directory is asked next for users of batches in doubt, as for {@link #nextPoll()}. */
+    /** The time of the next look-up for batches in doubt, as for {@link #nextPoll()}. */
     Optional<Instant> nextLookUp() {
         return due(BatchState.IN_DOUBT);
     }
 
-    /** The ledger says "at once" by the beginning of time. */
+    /** The due time; the ledger stores "now" as the epoch. */
     private Optional<Instant> due(BatchState state) {
         return ledger.imports()
-                .due(told.id(), state)
+                .due(importRun.id(), state)
                 .filter(Instant.EPOCH::isBefore)
                 .map(due -> due.plus(ledger.wallClock().ahead()));
     }
 
-    /** How it is that nothing was read of an import, since an earlier one has the same content. */
+    /** Describes why an import read nothing: an earlier one has the same content. */
     String seenBefore() {
-        String earlier = told.seenBefore();
+        String earlier = importRun.seenBefore();
         boolean open = ledger.imports()
                 .find(earlier)
-                .filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(told.startedAt()))
+                .filter(one -> one.finishedAt() == null || one.finishedAt().isAfter(importRun.startedAt()))
                 .isPresent();
         return open
-                ? "nothing was sent twice: import " + earlier + ", which was open when it came, has the same content. "
-                        + ImportPrinter.COMMAND + " status " + earlier + " shows how that goes"
-                : "seen before, nothing was sent: import " + earlier + " imported every row of it. To import it again: "
-                        + PrintedCommand.in(new ImportCommandLine(ledger.imports(), told).of("import", "--again"));
+                ? "same content as import " + earlier + ", which was still open: nothing sent. To see its progress: "
+                        + ImportPrinter.COMMAND + " status " + earlier
+                : "already imported (" + earlier + "): nothing sent. To import again: "
+                        + PrintedCommand.in(new ImportCommandLine(ledger.imports(), importRun).of("import", "--again"));
     }
 
-    /** What there is to say of a source that was changed after it was read; empty if it was not. */
+    /** A message about a source that changed after it was read. */
     Optional<String> sourceChanged() {
-        return ledger.watchedSources().told(told.id());
+        return ledger.watchedSources().told(importRun.id());
     }
 
     List<FailureGroup> failures() {
-        return ledger.imports().failures(told.id());
+        return ledger.imports().failures(importRun.id());
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What the service says of a job, for people. */
+/** Prints a JumpCloud job for people. */
 public final class JobText {
     private JobText() {}
 
-    /** One line for each property of the job. */
+    /** Prints one line for each property of a job. */
     public static void printJob(JsonNode job, PrintWriter out) {
         print(
                 job.properties().stream()
@@ -23,7 +23,7 @@ public final class JobText {
                 out);
     }
 
-    /** One line for each work result, then how many there are. */
+    /** Prints one line for each work result, and their number. */
     public static void printResults(JsonNode page, int skip, int limit, PrintWriter out) {
         var rows = new ArrayList<List<Cell>>();
         rows.add(row("STATUS", "USERNAME", "EMAIL", "USER ID", "MESSAGE"));
@@ -32,8 +32,7 @@ public final class JobText {
             print(rows, out);
         }
         int shown = page.size();
-        out.println(shown
-                + (shown == 1 ? " work result" : " work results")
+        out.println(Counts.of(shown, "work result")
                 + (skip == 0 ? "" : " after the first " + skip)
                 + (shown < limit ? "" : "; there may be more: --skip " + (skip + shown)));
     }

@@ -16,13 +16,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Tells machines: one JSON object a line, each with its {@code event}. */
+/** Writes progress for programs: one JSON object per line, each with its {@code event}. */
 public final class JsonProgressReporter implements ProgressReporter {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CommandContext context;
     private final PrintWriter out;
-    private final Map<String, ObjectNode> told = new HashMap<>();
+    private final Map<String, ObjectNode> written = new HashMap<>();
 
     public JsonProgressReporter(CommandContext context, PrintWriter out) {
         this.context = context;
@@ -34,7 +34,7 @@ public final class JsonProgressReporter implements ProgressReporter {
         write(event("note").put("text", line));
     }
 
-    /** The command failed at something that its user can mend. */
+    /** Writes that the command failed because of an error that its user can fix. */
     public static void error(PrintWriter out, String message, int exitCode) {
         out.println(event("error").put("message", message).put("exitCode", exitCode));
         out.flush();
@@ -44,7 +44,7 @@ public final class JsonProgressReporter implements ProgressReporter {
     public void progress(List<ImportProgress> open) {
         for (ImportProgress progress : open) {
             ObjectNode event = of(progress);
-            if (!event.equals(told.put(progress.importRun().id(), event))) {
+            if (!event.equals(written.put(progress.importRun().id(), event))) {
                 write(event);
             }
         }
@@ -112,8 +112,8 @@ public final class JsonProgressReporter implements ProgressReporter {
         out.flush();
     }
 
-    private static ObjectNode ofImport(String kind, ImportRun told) {
-        return event(kind).put("import", told.id()).put("source", told.source());
+    private static ObjectNode ofImport(String kind, ImportRun importRun) {
+        return event(kind).put("import", importRun.id()).put("source", importRun.source());
     }
 
     private static ObjectNode event(String kind) {

@@ -6,7 +6,7 @@ import dev.muster.records.validation.ColumnUse;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 
-/** Tells to people what the user's mapping makes of a source. */
+/** Prints for people how a mapping applies to a source. */
 final class MappingText {
     private final MappingView mapping;
 
@@ -14,19 +14,19 @@ final class MappingText {
         this.mapping = mapping;
     }
 
-    /** Prints what the columns are used for. */
+    /** Prints the use of each column. */
     void printColumns(PrintWriter out) {
-        out.println("The columns, by " + mapping.file() + ":");
+        out.println("Columns, mapped by " + mapping.file() + ":");
         mapping.uses()
                 .forEach(use -> out.println("  " + use.attribute() + ": " + origin(use)
                         + (use.place() == null ? "" : " (" + use.place() + ")")
-                        + (use.table() == null ? "" : ", by the table in " + use.table())));
+                        + (use.table() == null ? "" : ", translated by the table in " + use.table())));
         if (!mapping.notImported().isEmpty()) {
-            out.println("  of no attribute: " + String.join(", ", mapping.notImported()));
+            out.println("  not imported: " + String.join(", ", mapping.notImported()));
         }
     }
 
-    /** Prints what becomes of the first rows. */
+    /** Prints the first rows and the users they result in. */
     void printRows(PrintWriter out) {
         mapping.rows().forEach(row -> {
             String cells = row.columns().properties().stream()
@@ -36,16 +36,17 @@ final class MappingText {
                                     : cell.getValue()))
                     .collect(Collectors.joining(", "));
             out.println("  line " + row.line() + ": " + cells);
-            out.println((row.valid() ? "    becomes " : "    is invalid; what is right of it is ") + row.user());
+            out.println((row.valid() ? "    becomes " : "    is invalid; its valid part is ") + row.user());
         });
     }
 
     private static String origin(ColumnUse use) {
         return switch (use.from()) {
-            case COLUMN -> "the column " + use.columns().get(0);
+            case COLUMN -> "column " + use.columns().get(0);
             case CONSTANT -> "always " + Quoting.quoted(use.value());
-            case DEFAULT -> Quoting.quoted(use.value()) + " for users who are created and have none";
-            case EXPRESSION -> "made of " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
+            case DEFAULT -> Quoting.quoted(use.value()) + " for new users without a value";
+            case EXPRESSION ->
+                "computed from " + (use.columns().isEmpty() ? "nothing" : String.join(", ", use.columns()));
             case NOTHING -> "nothing";
         };
     }

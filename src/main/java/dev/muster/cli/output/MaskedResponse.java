@@ -9,11 +9,11 @@ import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.records.schema.AttributeCatalog;
 import java.util.regex.Pattern;
 
-/** An answer of the service as it may be shown: it may repeat what was sent, passwords and keys included. */
+/** Masks secrets in responses of the service, which may echo passwords and keys that were sent. */
 public final class MaskedResponse {
     private static final String STARS = "***";
     private static final Pattern SECRET_NAME = Pattern.compile("(?i)(?:password|passwd|secret|api[_-]?key|token)$");
-    /** A secret in a text, as JSON or a form has it. */
+    /** A secret in text, in JSON or form syntax. */
     private static final Pattern NAMED_SECRET = Pattern.compile(
             "(?i)((?:password|passwd|secret|api[_-]?key|token)\\w*\\\\?[\"']?\\s*[:=]\\s*\\\\?)(\"[^\"]*\"?|'[^']*'?|[^\\s,;&}\\]]+)");
 

@@ -4,8 +4,7 @@ import dev.muster.cli.ExitCode;
 import java.io.PrintStream;
 
 /**
- * Whether what a command printed has arrived: on a full disk, or behind a closed pipe, it has not, and nobody throws
- * for that.
+ * Checks that the output of a command was written: print streams throw no exception on a full disk or a closed pipe.
  */
 public final class OutputCheck {
     private final PrintStream out;
@@ -16,15 +15,12 @@ public final class OutputCheck {
         this.err = err;
     }
 
-    /**
-     * The exit code of a command that ended with another; one that did not do well has a reason of its own for that.
-     */
+    /** Returns the exit code of a command; if the command failed, its own code takes precedence. */
     public int exitCode(int ofCommand) {
         if (!out.checkError() || ofCommand != ExitCode.ALL_IMPORTED) {
             return ofCommand;
         }
-        err.println(
-                "muster: the output could not be written, or not all of it: look after the disk, or the program, that it goes to");
+        err.println("muster: Could not write all output: check the disk or the program that reads it");
         return ExitCode.STOPPED;
     }
 }

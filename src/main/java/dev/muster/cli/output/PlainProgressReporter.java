@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells by plain lines, as logs and scripts take them: one whenever something has changed. */
+/** Prints progress as plain lines for logs and scripts, one for each change. */
 final class PlainProgressReporter implements ProgressReporter {
     private final PrintWriter out;
     private final ImportPrinter printer;
-    private final Map<String, String> told = new HashMap<>();
+    private final Map<String, String> printed = new HashMap<>();
 
     PlainProgressReporter(PrintWriter out, ImportPrinter printer) {
         this.out = out;
@@ -29,7 +29,7 @@ final class PlainProgressReporter implements ProgressReporter {
     public void progress(List<ImportProgress> open) {
         for (ImportProgress progress : open) {
             String line = progress.importRun().source() + ": " + words(progress);
-            if (!line.equals(told.put(progress.importRun().id(), line))) {
+            if (!line.equals(printed.put(progress.importRun().id(), line))) {
                 note(line);
             }
         }
@@ -38,14 +38,14 @@ final class PlainProgressReporter implements ProgressReporter {
     private static String words(ImportProgress progress) {
         ImportRun open = progress.importRun();
         if (open.identifies()) {
-            return "looking users up, " + progress.leftToLookUp() + " of " + open.rows() + " rows left";
+            return "looking up users, " + progress.leftToLookUp() + " of " + Counts.of(open.rows(), "row") + " left";
         }
         if (open.state() != ImportState.SENDING) {
             return open.state().word();
         }
         long inDoubt = progress.batches(BatchState.IN_DOUBT);
-        return "sending, " + progress.batches(BatchState.SETTLED) + " of " + progress.allBatches()
-                + " batches settled, " + progress.batches(BatchState.SUBMITTED) + " jobs open"
+        return "sending, " + progress.batches(BatchState.SETTLED) + " of " + Counts.of(progress.allBatches(), "batch")
+                + " settled, " + Counts.of(progress.batches(BatchState.SUBMITTED), "job") + " open"
                 + (inDoubt > 0 ? ", " + inDoubt + " in doubt" : "") + (progress.paused() ? ", paused" : "");
     }
 

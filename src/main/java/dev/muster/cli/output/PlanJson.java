@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells a plan to machines: one JSON document, written as a stream. */
+/** Writes a plan as one JSON document, as a stream. */
 public final class PlanJson {
     private final Plan plan;
     private final Optional<String> obstacle;
@@ -29,7 +29,11 @@ public final class PlanJson {
         this.json = json;
     }
 
-    /** @param obstacle why users could not be looked up */
+    /**
+     * Writes a plan.
+     *
+     * @param obstacle the reason why users could not be looked up
+     */
     public static void write(Plan plan, Optional<String> obstacle, PrintWriter out) throws IOException {
         try (JsonGenerator generator =
                 new JsonMapper().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {

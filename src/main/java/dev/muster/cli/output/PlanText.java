@@ -8,21 +8,22 @@ import dev.muster.pipeline.dryrun.Plan;
 import dev.muster.pipeline.intake.ImportCommandLine;
 import dev.muster.records.problem.Problem;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells a plan to people. */
+/** Prints a plan for people. */
 public final class PlanText {
-    private static final int MOST_MISTAKES = 20;
-    private static final int MOST_USERS = 3;
+    private static final int MAX_ERRORS = 20;
+    private static final int MAX_USERS = 3;
 
     private final Plan plan;
     private final Settings settings;
     private final boolean full;
     private final String source;
 
-    /** @param full whether all mistakes and users are told, not just the first */
+    /** @param full whether to print all errors and users, not only the first */
     public PlanText(Plan plan, Settings settings, boolean full) {
         this.plan = plan;
         this.settings = settings;
@@ -33,11 +34,11 @@ public final class PlanText {
     public void print(PrintWriter out) {
         printCounts(
                 out,
-                "who were not looked up"
+                "not looked up"
                         + (settings.connection().hasCredentials()
                                 ? ""
-                                : ": that needs JUMPCLOUD_API_KEY, or a service account"));
-        printMistakes(out);
+                                : "; to look them up, set JUMPCLOUD_API_KEY or a service account"));
+        printErrors(out);
         printWarnings(out);
         printMapping(out);
         if (refusal().isEmpty()) {
@@ -46,17 +47,17 @@ public final class PlanText {
         if (refusal().isEmpty()) {
             out.println("Nothing was sent.");
         } else {
-            printRefusal(out, "Nothing was sent, and nothing of it would be: ");
+            printRefusal(out, "Nothing was sent, and an import would send nothing: ");
         }
     }
 
-    /** Prints what would be sent, and what would not, without the single users. */
+    /** Prints what would be sent and what not, without single users. */
     public void printOutline(PrintWriter out) {
-        printCounts(out, "who are looked up before anything is sent");
-        printMistakes(out);
+        printCounts(out, "looked up before anything is sent");
+        printErrors(out);
         printWarnings(out);
         printMapping(out);
-        refusal().ifPresent(refused -> printRefusal(out, source + ": refused, nothing of it would be sent: "));
+        refusal().ifPresent(refused -> printRefusal(out, source + ": an import would send nothing: "));
     }
 
     private void printMapping(PrintWriter out) {
@@ -79,25 +80,24 @@ public final class PlanText {
                 .forEach(problem -> out.println(beginning + PrintedCommand.in(problem.line())));
     }
 
-    private void printCounts(PrintWriter out, String whatOfThoseWhoAreNamed) {
+    private void printCounts(PrintWriter out, String lookUp) {
         plan.seenBefore()
-                .ifPresent(earlier -> out.println(source + ": seen before: import " + earlier.id()
-                        + " imported every row of it, so an import sends nothing."
-                        + " With --again it would do this:"));
-        out.println(source + ": " + plan.importRun().rows() + " rows, " + plan.invalid() + " of them invalid");
+                .ifPresent(earlier -> out.println(source + ": already imported (" + earlier.id()
+                        + "), so an import sends nothing. With --again it would do this:"));
+        out.println(source + ": " + Counts.of(plan.importRun().rows(), "row") + ", " + plan.invalid() + " invalid");
         plan.rows()
-                .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + rows + " rows in "
-                        + plan.batches().get(operation) + " batches"));
+                .forEach((operation, rows) -> out.println("  " + operation.word() + ": " + Counts.of(rows, "row")
+                        + " in " + Counts.of(plan.batches().get(operation), "batch")));
         if (plan.unchanged() > 0) {
-            out.println("  unchanged: " + plan.unchanged() + " rows ask for nothing that the directory does not have");
+            out.println("  unchanged: " + Counts.of(plan.unchanged(), "row") + " with nothing to change in the "
+                    + "directory");
         }
         if (plan.managersOfTheImport() > 0) {
-            out.println("  then " + plan.managersOfTheImport() + " managers whom this file creates, in "
-                    + plan.batchesOfManagers() + " batches of updates");
+            out.println("  then set " + Counts.of(plan.managersOfTheImport(), "manager") + " created by this file, in "
+                    + Counts.of(plan.batchesOfManagers(), "batch") + " of updates");
         }
         if (plan.notLookedUp() > 0) {
-            out.println(
-                    "  " + plan.notLookedUp() + " rows are about users, or have managers, " + whatOfThoseWhoAreNamed);
+            out.println("  " + Counts.of(plan.notLookedUp(), "row") + " with users or managers " + lookUp);
         }
         if (!plan.cleanings().isEmpty()) {
             out.println("  values: "
@@ -109,26 +109,29 @@ public final class PlanText {
         plan.passwordsOfUpserts()
                 .ifPresent(when -> out.println(
                         when.equals("always")
-                                ? "  passwords of upserts: set for users who are created, and for those who exist"
-                                : "  passwords of upserts: set for users who are created, not for those who exist"));
-        out.println("  about " + plan.requests() + " requests; at " + settings.requestsPerMinute()
-                + " a minute they take " + plan.time().toMinutes() + " min "
-                + plan.time().toSecondsPart() + " s, and the service its own time");
+                                ? "  passwords of upserts: set for new and existing users"
+                                : "  passwords of upserts: set for new users, not for existing ones"));
+        out.println("  about " + Counts.of(plan.requests(), "request") + ", " + duration(plan.time())
+                + " plus JumpCloud's own time");
     }
 
-    private void printMistakes(PrintWriter out) {
-        try (Stream<AccountedRecord> mistakes = plan.mistakes()) {
-            mistakes.limit(full ? Long.MAX_VALUE : MOST_MISTAKES)
-                    .forEach(mistake -> mistake.problems()
-                            .forEach(problem -> out.println(
-                                    source + ":" + mistake.line() + ": " + PrintedCommand.in(problem.line()))));
+    private static String duration(Duration time) {
+        return (time.toMinutes() == 0 ? "" : time.toMinutes() + " min ") + time.toSecondsPart() + " s";
+    }
+
+    private void printErrors(PrintWriter out) {
+        try (Stream<AccountedRecord> errors = plan.mistakes()) {
+            errors.limit(full ? Long.MAX_VALUE : MAX_ERRORS)
+                    .forEach(row -> row.problems()
+                            .forEach(problem ->
+                                    out.println(source + ":" + row.line() + ": " + PrintedCommand.in(problem.line()))));
         }
         printMore(out, plan.invalid(), "like these");
     }
 
     private void printWarnings(PrintWriter out) {
         try (Stream<RecordWarning> warnings = plan.warnings()) {
-            warnings.limit(full ? Long.MAX_VALUE : MOST_MISTAKES)
+            warnings.limit(full ? Long.MAX_VALUE : MAX_ERRORS)
                     .forEach(warning -> out.println(warning.place(source) + ": warning, " + warning.code() + ": "
                             + warning.reason() + ". " + PrintedCommand.in(warning.hint())));
         }
@@ -136,17 +139,20 @@ public final class PlanText {
     }
 
     private void printMore(PrintWriter out, long all, String what) {
-        if (!full && all > MOST_MISTAKES) {
-            out.println(source + ": and " + (all - MOST_MISTAKES) + " more " + what + ". To see them all: "
+        if (!full && all > MAX_ERRORS) {
+            out.println(source + ": and " + (all - MAX_ERRORS) + " more " + what + ". To see all: "
                     + PrintedCommand.in(new ImportCommandLine(plan.imports(), plan.importRun()).of("plan", "--full")));
         }
     }
 
     private void printUsers(PrintWriter out) {
         try (Stream<JsonNode> users = plan.users()) {
-            var left = users.limit(full ? Long.MAX_VALUE : MOST_USERS).iterator();
+            var left = users.limit(full ? Long.MAX_VALUE : MAX_USERS).iterator();
             if (left.hasNext()) {
-                out.println(full ? "As they would be sent:" : "The first, as they would be sent (--full prints all):");
+                out.println(
+                        full
+                                ? "Users as they would be sent:"
+                                : "The first users as they would be sent " + "(--full prints all):");
             }
             left.forEachRemaining(user -> out.println("  " + user));
         }

@@ -2,13 +2,13 @@ package dev.muster.cli.output;
 
 import dev.muster.records.problem.ShellWord;
 
-/** The program as commands that are printed call it, so that they work pasted into a shell in the same folder. */
+/** Printed commands, which work when they are pasted into a shell in the same folder. */
 public final class PrintedCommand {
-    /** For commands that need no home. */
+    /** The program, for commands without a home. */
     public static final String PROGRAM = ShellWord.of(System.getProperty("muster.command", "./muster"));
 
     private static final String HOME = "MUSTER_HOME";
-    /** For commands that need this home, which may have been set for this process alone. */
+    /** The program with its home, which may have been set only for this process. */
     static final String IN_THIS_HOME =
             System.getenv(HOME) == null ? PROGRAM : HOME + "=" + ShellWord.of(System.getenv(HOME)) + " " + PROGRAM;
 
@@ -16,10 +16,7 @@ public final class PrintedCommand {
 
     private PrintedCommand() {}
 
-    /**
-     * A text of a package that does not know how the program was called, with its commands as they work here; twice is
-     * as once.
-     */
+    /** Replaces {@code ./muster} in a text of another package by the command that works here. Idempotent. */
     public static String in(String text) {
         return text.replace(IN_THIS_HOME + " ", AS_WRITTEN).replace(AS_WRITTEN, IN_THIS_HOME + " ");
     }

@@ -3,22 +3,22 @@ package dev.muster.cli.output;
 import dev.muster.ledger.model.ImportRun;
 import java.util.List;
 
-/** Tells the user of a command, or a program that runs it, how imports go. */
+/** Reports the progress of imports to the user of a command or to a program. */
 public interface ProgressReporter extends AutoCloseable {
 
-    /** Something besides the imports. */
+    /** Reports something other than progress. */
     void note(String line);
 
-    /** How the open imports go; told about once a second. */
+    /** Reports the progress of the open imports, about once a second. */
     void progress(List<ImportProgress> open);
 
-    /** The end of an import; returns whether every row of it was imported. */
+    /** Reports a closed import, and returns whether every row was imported. */
     boolean closed(ImportRun closed);
 
-    /** The command ends before its imports do, and why, with what to do. */
+    /** Reports why the command ends before its imports do, and what to do. */
     void stopped(String line, int exitCode);
 
-    /** Nothing more is told. */
+    /** Ends the report. */
     @Override
     void close();
 }

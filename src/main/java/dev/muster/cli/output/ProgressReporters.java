@@ -5,12 +5,12 @@ import dev.muster.cli.terminal.Terminal;
 import dev.muster.cli.terminal.TerminalProgressReporter;
 import java.io.PrintWriter;
 
-/** Whom a command tells how its imports go. */
+/** Creates the progress reporters of commands. */
 public final class ProgressReporters {
     private ProgressReporters() {}
 
     /**
-     * A person: by a progress bar on a terminal, else by plain lines.
+     * Reports to people: by a progress bar on a terminal, otherwise by plain lines.
      *
      * @param dryRun as for {@link ImportPrinter}
      */
@@ -19,7 +19,7 @@ public final class ProgressReporters {
         return Terminal.draws() ? new TerminalProgressReporter(out, printer) : new PlainProgressReporter(out, printer);
     }
 
-    /** Somebody who wants to hear of the ends alone. */
+    /** Reports only closed imports. */
     public static ProgressReporter quiet(CommandContext context, PrintWriter out) {
         return new QuietProgressReporter(out, printer(context, out, false));
     }

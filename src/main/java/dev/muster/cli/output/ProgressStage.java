@@ -1,13 +1,13 @@
 package dev.muster.cli.output;
 
-/** How far an import is, as its user sees it; in their order. */
+/** The stages of an import as users see them, in their order. */
 public enum ProgressStage {
     READING("reading"),
-    /** Users whom its rows name are looked up before anything is sent. */
+    /** The users of its rows are looked up before anything is sent. */
     LOOKING_UP("looking up"),
-    /** Some of its batches have not reached the service yet. */
+    /** Some batches have not reached the service yet. */
     SENDING("sending"),
-    /** The service has all, and has not told yet what became of all. */
+    /** The service has all batches; some results are missing. */
     WAITING("waiting for results"),
     REPORTING("reporting");
 

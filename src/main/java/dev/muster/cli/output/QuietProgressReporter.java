@@ -4,7 +4,7 @@ import dev.muster.ledger.model.ImportRun;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Tells the ends alone: what became of each import, and why a command stopped. */
+/** Prints only closed imports and the reason why a command stopped. */
 final class QuietProgressReporter implements ProgressReporter {
     private final PrintWriter out;
     private final ImportPrinter printer;
@@ -16,12 +16,12 @@ final class QuietProgressReporter implements ProgressReporter {
 
     @Override
     public void note(String line) {
-        // Whoever asked for quiet does not miss it.
+        // Quiet.
     }
 
     @Override
     public void progress(List<ImportProgress> open) {
-        // As above.
+        // Quiet.
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The receipt of a closed import, as it lies in the home. */
+/** The receipt of a closed import in the home. */
 public final class ReceiptFile {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -25,22 +25,22 @@ public final class ReceiptFile {
         }
     }
 
-    /** The receipt as it is written. */
+    /** The receipt as written. */
     JsonNode json() {
         return receipt;
     }
 
-    /** Where the rows that were not imported lie, or why there are none to tell; empty if every row was imported. */
+    /** The dead letter; empty if every row was imported. */
     public Optional<Path> deadLetter() {
         return Optional.ofNullable(receipt.path("deadLetter").textValue()).map(home.root()::resolve);
     }
 
-    /** Whether the source was changed after it was read. */
+    /** Returns whether the source changed after it was read. */
     boolean sourceChanged() {
         return receipt.path("sourceChanged").asBoolean();
     }
 
-    /** Whether every row of the source, as it is now, was imported. */
+    /** Returns whether every row of the source, as it is now, was imported. */
     boolean isComplete() {
         return deadLetter().isEmpty() && !sourceChanged();
     }

@@ -5,39 +5,38 @@ import dev.muster.pipeline.intake.Redrive.Fate;
 import java.util.Arrays;
 import java.util.List;
 
-/** Says which rows are not tried again by a redrive, and what may be done about them. */
+/** Describes the rows that a redrive does not retry, and what to do about them. */
 public final class RedriveText {
     private final Redrive redrive;
     private final String importId;
     private final String importingTheDeadLetter;
 
-    /** @param importingTheDeadLetter the command that does it */
+    /** @param importingTheDeadLetter the command that imports the dead letter */
     public RedriveText(Redrive redrive, String importId, String importingTheDeadLetter) {
         this.redrive = redrive;
         this.importId = importId;
         this.importingTheDeadLetter = importingTheDeadLetter;
     }
 
-    /** A sentence for each kind of rows that are left as they are. */
-    public List<String> left() {
+    /** A sentence for each kind of skipped rows. */
+    public List<String> skipped() {
         return Arrays.stream(Fate.values())
                 .filter(fate -> fate != Fate.AGAIN && redrive.rows(fate) > 0)
-                .map(fate -> redrive.rows(fate) + " rows are not, since " + why(fate))
+                .map(fate -> Counts.of(redrive.rows(fate), "row") + " skipped: " + why(fate))
                 .toList();
     }
 
     private String why(Fate fate) {
         return switch (fate) {
-            case AGAIN -> throw new IllegalArgumentException("these are tried again");
-            case INVALID -> "they are invalid: correct them in the dead letter, then: " + importingTheDeadLetter;
+            case AGAIN -> throw new IllegalArgumentException("these are retried");
+            case INVALID -> "invalid, correct them in the dead letter, then: " + importingTheDeadLetter;
             case REJECTED ->
-                "JumpCloud rejected them: to try them, too (or with --code only those of some codes): "
-                        + ImportPrinter.COMMAND + " redrive --all " + importId;
-            case CREATED ->
-                "their users are there, and only the managers are missing: import them with the operation update";
+                "rejected by JumpCloud, to retry them (or with --code some of them): " + ImportPrinter.COMMAND
+                        + " redrive --all " + importId;
+            case CREATED -> "created, only the manager is missing, import them with the operation update";
             case TRIED ->
-                "a later import has tried them already: " + ImportPrinter.COMMAND + " status " + redrive.triedBy();
-            case FOREIGN -> "they are linked to another import, or to none";
+                "already retried by a later import, see: " + ImportPrinter.COMMAND + " status " + redrive.triedBy();
+            case FOREIGN -> "linked to another import or to none";
         };
     }
 }

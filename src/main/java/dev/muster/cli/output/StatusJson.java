@@ -15,18 +15,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells machines what the ledger says of imports: one JSON document. */
+/** Writes the status of imports as one JSON document. */
 public final class StatusJson {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ObjectNode document = JSON.createObjectNode();
 
     /**
-     * @param worker who works in the home, as {@link dev.muster.runtime.WorkerLock#livingHolder} tells it
-     * @param refusals of the organizations; where several are served each is told with its name, and the first one as
-     *     the only one would be
-     * @param quiet until when the service asked not to be called, by the organizations' names
-     * @param unclaimedFiles what stays in the inbox
+     * @param worker the running worker, see {@link dev.muster.runtime.WorkerLock#livingHolder}
+     * @param refusals of the organizations; the first one is also written as if it were the only one
+     * @param quiet by organization, the time until which the service asked not to be called
+     * @param unclaimedFiles the files that stay in the inbox
      */
     public StatusJson(
             Optional<Instant> pausedSince,
@@ -57,7 +56,11 @@ public final class StatusJson {
                 .put("hint", stray.hint()));
     }
 
-    /** @param more how many older ones are not listed */
+    /**
+     * Writes a list of imports.
+     *
+     * @param more the number of older imports not listed
+     */
     public String ofList(List<ImportStatus> listed, long more) {
         ArrayNode imports = document.putArray("imports");
         listed.forEach(status -> put(imports.addObject(), status));
@@ -65,7 +68,7 @@ public final class StatusJson {
     }
 
     public String of(ImportStatus status) {
-        ImportRun told = status.importRun();
+        ImportRun importRun = status.importRun();
         put(document, status);
         ObjectNode batches = document.putObject("batches");
         for (BatchState state : BatchState.values()) {
@@ -76,15 +79,15 @@ public final class StatusJson {
         document.put("nextSend", text(status.nextSend()))
                 .put("nextPoll", text(status.nextPoll()))
                 .put("nextLookUp", text(status.nextLookUp()));
-        if (told.refusal() == null) {
+        if (importRun.refusal() == null) {
             document.putNull("refused");
         } else {
             document.putObject("refused")
-                    .put("code", told.refusal().code())
-                    .put("reason", told.refusal().reason())
-                    .put("hint", told.refusal().hint());
+                    .put("code", importRun.refusal().code())
+                    .put("reason", importRun.refusal().reason())
+                    .put("hint", importRun.refusal().hint());
         }
-        document.put("seenBefore", told.seenBefore())
+        document.put("seenBefore", importRun.seenBefore())
                 .put("sourceChanged", status.sourceChanged().isPresent());
         ArrayNode failures = document.putArray("failures");
         status.failures().forEach(failure -> put(failures.addObject(), failure));
@@ -92,22 +95,23 @@ public final class StatusJson {
     }
 
     private static void put(ObjectNode node, ImportStatus status) {
-        ImportRun told = status.importRun();
-        node.put("import", told.id());
-        if (!told.org().isEmpty()) {
-            node.put("org", told.org());
+        ImportRun importRun = status.importRun();
+        node.put("import", importRun.id());
+        if (!importRun.org().isEmpty()) {
+            node.put("org", importRun.org());
         }
-        node.put("source", told.source())
-                .put("operation", told.operation().word())
-                .put("state", told.state().word())
-                .put("rows", told.rows());
+        node.put("source", importRun.source())
+                .put("operation", importRun.operation().word())
+                .put("state", importRun.state().word())
+                .put("rows", importRun.rows());
         for (Outcome outcome : Outcome.values()) {
             node.put(outcome.word(), status.rows(outcome));
         }
-        node.put("stopped", told.unbalanced()).put("waitsFor", status.waitsFor().orElse(null));
+        node.put("stopped", importRun.unbalanced())
+                .put("waitsFor", status.waitsFor().orElse(null));
         node.put("open", status.open())
-                .put("startedAt", told.startedAt().toString())
-                .put("finishedAt", text(Optional.ofNullable(told.finishedAt())));
+                .put("startedAt", importRun.startedAt().toString())
+                .put("finishedAt", text(Optional.ofNullable(importRun.finishedAt())));
     }
 
     private static void put(ObjectNode node, FailureGroup failure) {

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells people what the ledger says of imports. */
+/** Prints the status of imports for people. */
 public final class StatusText {
-    private static final int MOST_JOBS = 5;
+    private static final int MAX_JOBS = 5;
 
     private final PrintWriter out;
     private final Home home;
@@ -32,16 +32,16 @@ public final class StatusText {
         this.now = now;
     }
 
-    /** One line an import; a count that none of them has is left out. */
+    /** Prints one line per import, without the outcomes that none of them has. */
     public void printList(List<ImportStatus> listed) {
         TextTable.lines(listed.stream().map(StatusText::cells).toList()).forEach(out::println);
     }
 
-    /** One line for each listed import of which it is known why it is not closed. */
+    /** Prints one line for each listed import whose reason for waiting is known. */
     public void printWaiting(List<ImportStatus> listed) {
         listed.forEach(status -> status.waitsFor()
                 .ifPresent(why -> out.println(
-                        status.importRun().source() + " (" + status.importRun().id() + ") waits: " + why)));
+                        status.importRun().source() + " (" + status.importRun().id() + ") is waiting: " + why)));
     }
 
     private static List<Cell> cells(ImportStatus status) {
@@ -50,7 +50,7 @@ public final class StatusText {
                 Cell.text(listed.id()),
                 Cell.text(listed.state().word()),
                 Cell.text(listed.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()),
-                Cell.number(listed.rows() + " rows")));
+                Cell.number(Counts.of(listed.rows(), "row"))));
         for (Outcome outcome : Outcome.values()) {
             cells.add(count(status.rows(outcome), outcome.word())
                     .painted(outcome.imported() ? Terminal::good : Terminal::bad));
@@ -65,12 +65,16 @@ public final class StatusText {
         return Cell.number(rows == 0 ? "" : rows + " " + word);
     }
 
-    /** All that there is to tell of one import. */
+    /** Prints all details of one import. */
     public void print(ImportStatus status) {
-        ImportRun told = status.importRun();
+        ImportRun importRun = status.importRun();
         printList(List.of(status));
-        line("started", told.startedAt().toString());
-        line("closed", told.finishedAt() == null ? "not yet" : told.finishedAt().toString());
+        line("started", importRun.startedAt().toString());
+        line(
+                "closed",
+                importRun.finishedAt() == null
+                        ? "not yet"
+                        : importRun.finishedAt().toString());
         line(
                 "batches",
                 status.batches().entrySet().stream()
@@ -78,24 +82,22 @@ public final class StatusText {
                         .collect(Collectors.joining(", ")));
         line("jobs", jobs(status.jobs()));
         printNext(status);
-        for (Path folder : new Path[] {home.reports(told.id()), home.deadLetter(told.id())}) {
+        for (Path folder : new Path[] {home.reports(importRun.id()), home.deadLetter(importRun.id())}) {
             line("see", Files.isDirectory(folder) ? folder.toString() : "");
         }
-        if (told.refusal() != null) {
-            told.refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
+        if (importRun.refusal() != null) {
+            importRun.refusal().parts().forEach(problem -> line("refused", PrintedCommand.in(problem.line())));
         }
-        line("stopped", told.unbalanced() == null ? "" : told.unbalanced());
-        line("waits", told.unbalanced() == null ? status.waitsFor().orElse("") : "");
-        line("seen", told.seenBefore() == null ? "" : status.seenBefore());
+        line("stopped", importRun.unbalanced() == null ? "" : importRun.unbalanced());
+        line("waits", importRun.unbalanced() == null ? status.waitsFor().orElse("") : "");
+        line("seen", importRun.seenBefore() == null ? "" : status.seenBefore());
         line("changed", status.sourceChanged().orElse(""));
         status.failures().forEach(this::print);
     }
 
     private static String jobs(List<String> jobs) {
-        return jobs.stream().limit(MOST_JOBS).collect(Collectors.joining(", "))
-                + (jobs.size() > MOST_JOBS
-                        ? ", and " + (jobs.size() - MOST_JOBS) + " more; --json lists them all"
-                        : "");
+        return jobs.stream().limit(MAX_JOBS).collect(Collectors.joining(", "))
+                + (jobs.size() > MAX_JOBS ? ", and " + (jobs.size() - MAX_JOBS) + " more (--json lists all)" : "");
     }
 
     private void printNext(ImportStatus status) {
@@ -113,17 +115,18 @@ public final class StatusText {
 
     private String when(Optional<Instant> due) {
         return due.filter(now::isBefore)
-                .map(later -> later + ", in "
-                        + Duration.between(now, later).plusMillis(999).toSeconds() + " s")
+                .map(later -> later + " (in "
+                        + Duration.between(now, later).plusMillis(999).toSeconds() + " s)")
                 .orElse("now");
     }
 
     private void print(FailureGroup failure) {
-        out.println("  " + failure.records() + " rows: "
+        out.println("  " + Counts.of(failure.records(), "row") + ": "
                 + Terminal.bad(failure.outcome().word()) + ", " + failure.code());
-        failure.reasons().forEach(reason -> out.println("    " + reason.records() + " rows: " + reason.text()));
+        failure.reasons()
+                .forEach(reason -> out.println("    " + Counts.of(reason.records(), "row") + ": " + reason.text()));
         if (failure.others() > 0) {
-            out.println("    " + failure.others() + " rows: for other reasons of this kind");
+            out.println("    " + Counts.of(failure.others(), "row") + ": other reasons");
         }
     }
 

@@ -6,9 +6,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Lines of cells, each column as wide as its widest cell; a column in which no line has anything is left out. */
+/**
+ * Rows of cells, each column as wide as its widest cell and left out if empty. Picocli's table needs fixed widths and
+ * cannot align numbers to the right.
+ */
 final class TextTable {
-    /** One cell; what it is painted with takes no room. */
+    /** One cell; its colour takes no room. */
     record Cell(String text, boolean numeric, UnaryOperator<String> paint) {
         Cell {
             text = Quoting.onOneLine(text);
@@ -18,7 +21,7 @@ final class TextTable {
             return new Cell(text, false, UnaryOperator.identity());
         }
 
-        /** A number with its unit, which stands at the right. */
+        /** A number with its unit, aligned to the right. */
         static Cell number(String text) {
             return new Cell(text, true, UnaryOperator.identity());
         }
@@ -35,7 +38,11 @@ final class TextTable {
 
     private TextTable() {}
 
-    /** @param rows of equally many cells each */
+    /**
+     * Formats rows.
+     *
+     * @param rows with the same number of cells each
+     */
     static List<String> lines(List<List<Cell>> rows) {
         int columns = rows.isEmpty() ? 0 : rows.get(0).size();
         int[] widths = IntStream.range(0, columns)

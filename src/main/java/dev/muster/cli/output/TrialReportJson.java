@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** What was learned of the service, as a JSON document that may be given to others. */
+/** Writes a trial report as a JSON document that is safe to share. */
 public final class TrialReportJson {
     private TrialReportJson() {}
 

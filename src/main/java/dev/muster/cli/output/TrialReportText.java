@@ -8,7 +8,7 @@ import dev.muster.doctor.trial.TrialReport;
 import dev.muster.records.problem.ShellWord;
 import java.io.PrintWriter;
 
-/** Tells people what was learned of the service. */
+/** Prints a trial report for people. */
 public final class TrialReportText {
     private final TrialReport learned;
     private final Settings settings;
@@ -22,9 +22,7 @@ public final class TrialReportText {
 
     public void print() {
         learned.lessons().forEach(this::print);
-        learned.obstacle()
-                .ifPresent(
-                        obstacle -> out.println("The trial did not come to its end: " + obstacle.getMessage() + "."));
+        learned.obstacle().ifPresent(obstacle -> out.println("Trial aborted: " + obstacle.getMessage() + "."));
         printProposals();
         printRemains(learned.remains());
     }
@@ -35,26 +33,26 @@ public final class TrialReportText {
 
     private void printProposals() {
         if (!learned.proposals().isEmpty()) {
-            out.println("For this service, set in config/application.properties:");
+            out.println("Proposed settings for this service, in config/application.properties:");
             learned.proposals().forEach(proposal -> out.println("  " + proposal.setting() + " = " + proposal.value()));
         } else if (learned.obstacle().isEmpty()) {
-            out.println("No setting needs another value for this service.");
+            out.println("No settings need to change for this service.");
         }
     }
 
     private void printRemains(CleanupResult remains) {
-        String where = "in JumpCloud's Admin Portal, under Users";
+        String where = "in the JumpCloud Admin Portal, under Users";
         if (remains.obstacle().isEmpty()) {
-            out.println("Nothing is left of the trial in the directory.");
+            out.println("All users of the trial were removed.");
         } else if (remains.users().isEmpty()) {
-            out.println("Not long enough was waited to be sure that nobody is left ("
+            out.println("Users of the trial may be left ("
                     + remains.obstacle().get().getMessage() + "): search for " + remains.stem() + " " + where
-                    + ", and remove whom you find.");
+                    + ", and remove any that you find.");
         } else {
-            out.println("LEFT in the directory, or may be ("
-                    + remains.obstacle().get().getMessage() + "). Remove them " + where + ", where a search for "
-                    + remains.stem() + " finds them"
-                    + (remains.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or by the commands:" : ":"));
+            out.println("Users of the trial are LEFT in the directory, or may be ("
+                    + remains.obstacle().get().getMessage() + "). Search for " + remains.stem() + " " + where
+                    + ", and remove them"
+                    + (remains.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or run:" : ":"));
             remains.users().forEach(this::print);
         }
     }
@@ -70,7 +68,7 @@ public final class TrialReportText {
                 + settings.baseUrl() + "/api/systemusers/" + user.id());
     }
 
-    /** The key itself is not printed: the shell puts it there. */
+    /** The header with the key as a variable, which the shell expands. */
     private String apiKeyHeader() {
         String key = "$" + settings.apiKeyVariable() + "\"";
         String prefix = settings.connection().credentials() instanceof Credentials.Key sent ? sent.prefix() : "";

@@ -1,4 +1,4 @@
 /**
- * What commands print: texts for people, JSON for machines, progress and receipts. Reads the ledger, changes nothing.
+ * The output of commands: text for people, JSON for programs, progress and receipts. Reads the ledger, changes nothing.
  */
 package dev.muster.cli.output;

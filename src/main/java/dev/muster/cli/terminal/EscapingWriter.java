@@ -7,15 +7,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What a command prints. Whatever text comes from outside, the terminal shows it and does nothing else with it. What is
- * printed as a line is one line; a text that is printed without {@code ln} is Muster's own, such as its help, and keeps
- * its lines and colours.
+ * The output of a command. Escapes control characters, so that text from outside is only shown. A printed line stays
+ * one line; text printed without {@code ln} is Muster's own, such as its help, and keeps its lines and colours.
  */
 public final class EscapingWriter extends PrintWriter {
     private static final String CONTROL_SEQUENCE = "\u001b[";
     /** Marks the start of a colour until the line is written. It is random, so text from outside cannot use it. */
     private static final String COLOUR = UUID.randomUUID() + CONTROL_SEQUENCE.substring(1);
-    /** A stack trace has tabs. */
+    /** Tabs are allowed for stack traces. */
     private static final Pattern IN_A_LINE = Pattern.compile("[" + Quoting.UNSEEN + "&&[^\t]]");
 
     private static final Pattern IN_OUR_TEXT =
@@ -25,7 +24,7 @@ public final class EscapingWriter extends PrintWriter {
         super(terminal, true);
     }
 
-    /** The same colours in a form that passes {@link #println}. */
+    /** Encodes colours so that they pass {@link #println}. */
     static String colours(String sequences) {
         return sequences.replace(CONTROL_SEQUENCE, COLOUR);
     }

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
-/**
- * The standard error while a line of the terminal is drawn over and over: what is logged takes its place, and it is
- * drawn again below.
- */
+/** The standard error while a progress line is shown: clears the line before each log line; it is redrawn below. */
 final class ProgressAwareStderr extends OutputStream {
     private final PrintStream error;
     private final TerminalLine line;
@@ -17,7 +14,7 @@ final class ProgressAwareStderr extends OutputStream {
         this.line = line;
     }
 
-    /** @param error the standard error as it is without the line */
+    /** @param error the original standard error */
     static PrintStream of(PrintStream error, TerminalLine line) {
         return new PrintStream(new ProgressAwareStderr(error, line), true);
     }

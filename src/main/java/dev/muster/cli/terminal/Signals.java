@@ -3,14 +3,13 @@ package dev.muster.cli.terminal;
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 
-/** Tells an interrupt (Ctrl-C) from a request to terminate, which a shutdown hook cannot. */
+/** Distinguishes an interrupt (Ctrl-C) from a request to terminate, which a shutdown hook cannot. */
 public final class Signals {
     private Signals() {}
 
     /**
-     * Hands SIGINT and SIGTERM to a consumer, by their names without {@code SIG}, instead of ending the process.
-     * {@code sun.misc.Signal} is in every JDK and the only way to it, but a compiler set to heed warnings refuses it by
-     * name.
+     * Passes SIGINT and SIGTERM to a consumer by their names without {@code SIG}, instead of ending the process. Uses
+     * {@code sun.misc.Signal}, which is in every JDK, by reflection, since referring to it is a compiler warning.
      */
     public static void handle(Consumer<String> consumer) {
         try {

@@ -6,14 +6,14 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Whether somebody sits before this process, and what may be shown to them. */
+/** The terminal of this process, if there is one, and its abilities. */
 public final class Terminal {
-    /** Where {@link System#console()} is there, it may be none from this Java on. */
+    /** From this Java on, {@link System#console()} may not be a terminal. */
     private static final int FIRST_WITH_CONSOLES_OF_ALL_KINDS = 22;
 
     private Terminal() {}
 
-    /** The terminal at which somebody can be asked, {@code null} where input or output are something else. */
+    /** The terminal for questions; {@code null} if input or output are redirected. */
     public static Console console() {
         Console console = System.console();
         return console == null || Runtime.version().feature() < FIRST_WITH_CONSOLES_OF_ALL_KINDS || isTerminal(console)
@@ -25,28 +25,28 @@ public final class Terminal {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("This Java does not tell what its console is", e);
+            throw new IllegalStateException("This Java has no Console.isTerminal", e);
         }
     }
 
-    /** Whether a line can be drawn over, as a progress bar needs it. */
+    /** Returns whether a line can be overwritten, as a progress bar needs. */
     public static boolean draws() {
         return console() != null && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** How many characters fit into a line of the terminal. */
+    /** The number of columns. */
     static int width() {
         CommandSpec asked = CommandSpec.create();
         asked.usageMessage().autoWidth(true);
         return asked.usageMessage().width();
     }
 
-    /** A text in green, if there are colours here: only on a terminal, and not where {@code NO_COLOR} is set. */
+    /** A text in green, if colours are on: on a terminal without {@code NO_COLOR}. */
     public static String good(String text) {
         return painted(text, Style.fg_green);
     }
 
-    /** A text in red, if there are colours here, as for {@link #good}. */
+    /** A text in red, as for {@link #good}. */
     public static String bad(String text) {
         return painted(text, Style.fg_red);
     }

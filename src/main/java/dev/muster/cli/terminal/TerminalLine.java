@@ -3,10 +3,7 @@ package dev.muster.cli.terminal;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
-/**
- * The line of a terminal that a progress bar is drawn into, over and over. It needs nothing of a terminal but the
- * carriage return.
- */
+/** The line of a terminal that shows a progress bar. Needs only the carriage return. */
 final class TerminalLine implements ProgressBarConsumer {
     private final PrintWriter out;
     private final int width = Terminal.width() - 1;

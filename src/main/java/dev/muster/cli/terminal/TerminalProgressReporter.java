@@ -1,5 +1,6 @@
 package dev.muster.cli.terminal;
 
+import dev.muster.cli.output.Counts;
 import dev.muster.cli.output.ImportPrinter;
 import dev.muster.cli.output.ImportProgress;
 import dev.muster.cli.output.ProgressReporter;
@@ -17,10 +18,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Tells by a progress bar on a terminal, one for each stage, and by lines above it of what has come to an end. */
+/** Shows a progress bar for each stage on a terminal, with closed imports above it. */
 public final class TerminalProgressReporter implements ProgressReporter {
     private static final int DRAWN_EVERY_MILLIS = 500;
-    /** The library's word for a bar whose end nobody knows. */
+    /** The library's value for a bar of unknown length. */
     private static final long UNKNOWN = -1;
 
     private final PrintWriter out;
@@ -43,7 +44,7 @@ public final class TerminalProgressReporter implements ProgressReporter {
         out.flush();
     }
 
-    /** Imports that are not equally far are shown by the stage of the last of them. */
+    /** Shows several imports by the earliest of their stages. */
     @Override
     public void progress(List<ImportProgress> open) {
         ProgressStage stage = open.stream()
@@ -85,8 +86,8 @@ public final class TerminalProgressReporter implements ProgressReporter {
     private static String besides(List<ImportProgress> open) {
         long jobs = sum(open, progress -> progress.batches(BatchState.SUBMITTED));
         long inDoubt = sum(open, progress -> progress.batches(BatchState.IN_DOUBT));
-        return (jobs > 0 ? ", " + jobs + " jobs open" : "")
-                + (inDoubt > 0 ? ", " + inDoubt + " batches in doubt" : "")
+        return (jobs > 0 ? ", " + Counts.of(jobs, "job") + " open" : "")
+                + (inDoubt > 0 ? ", " + Counts.of(inDoubt, "batch") + " in doubt" : "")
                 + (open.stream().anyMatch(ImportProgress::paused) ? ", paused" : "");
     }
 

@@ -1,2 +1,2 @@
-/** The terminal: whether there is one, what it shows, questions and signals. Depends on no part of the pipeline. */
+/** The terminal: detection, progress line, questions and signals. Depends on no part of the pipeline. */
 package dev.muster.cli.terminal;

@@ -1,13 +1,12 @@
 package dev.muster.doctor.checks;
 
 /**
- * What one check has found. It never holds a secret.
+ * A finding of one check. Never contains a secret.
  *
- * @param org the name of the organization that it is about, where several are served; empty where it is about all of
- *     them, or the only one
- * @param check the check's name, one word
- * @param found in words for people, without a full stop
- * @param toDo what to do about it, likewise; {@code null} where there is nothing to do
+ * @param org the organization, if several are served; empty for all or the only one
+ * @param check the name of the check, one word
+ * @param found the finding, without a full stop
+ * @param toDo the advice, likewise; {@code null} for none
  */
 public record CheckResult(String org, String check, Severity level, String found, String toDo) {
     private static final String ALL = "";
@@ -24,12 +23,12 @@ public record CheckResult(String org, String check, Severity level, String found
         return new CheckResult(ALL, check, Severity.ERROR, found, toDo);
     }
 
-    /** The same about an organization. */
+    /** The same finding for an organization. */
     public CheckResult of(String organization) {
         return new CheckResult(organization, check, level, found, toDo);
     }
 
-    /** The same for an organization that has what was looked at in common with another one, of which this tells. */
+    /** The same finding for an organization that shares what was checked with another one. */
     public CheckResult asFor(String other) {
         return new CheckResult(org, check, level, "as for " + other + ": " + found, toDo == null ? null : "see there");
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether this machine's clock goes with the service's: whose user a lost send made is told by when the user was made.
+ * Checks that this machine's clock agrees with the service's, since users of lost requests are recognised by their
+ * creation time.
  */
 public final class ClockCheck {
     public static final String NAME = "clock";
@@ -13,7 +14,7 @@ public final class ClockCheck {
 
     private final Optional<Duration> offset;
 
-    /** @param offset what to add to this machine's clock for the service's; empty where that was not heard */
+    /** @param offset of the service's clock from this machine's; empty if unknown */
     public ClockCheck(Optional<Duration> offset) {
         this.offset = offset;
     }
@@ -21,19 +22,16 @@ public final class ClockCheck {
     public List<CheckResult> findings() {
         return List.of(offset.map(ClockCheck::of)
                 .orElseGet(() -> CheckResult.warning(
-                        NAME,
-                        "the service's time was not heard",
-                        "run ./muster doctor again when the service answers")));
+                        NAME, "the service's time is unknown", "when the service responds, run: ./muster doctor")));
     }
 
     private static CheckResult of(Duration offset) {
         if (offset.abs().compareTo(TOLERANCE) <= 0) {
-            return CheckResult.ok(NAME, "it goes with the service's");
+            return CheckResult.ok(NAME, "in sync with the service");
         }
         return CheckResult.warning(
                 NAME,
-                "it is " + offset.abs().toSeconds() + " s " + (offset.isNegative() ? "ahead of" : "behind")
-                        + " the service's",
-                "let this machine set its clock by the network (timedatectl set-ntp true)");
+                offset.abs().toSeconds() + " s " + (offset.isNegative() ? "ahead of" : "behind") + " the service",
+                "synchronize the clock of this machine (timedatectl set-ntp true)");
     }
 }

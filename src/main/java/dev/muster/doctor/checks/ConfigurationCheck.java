@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Whether every setting is known and can be used. */
+/** Checks that every setting is known and valid. */
 public final class ConfigurationCheck {
     public static final String NAME = "configuration";
 
@@ -32,12 +32,12 @@ public final class ConfigurationCheck {
         }
     }
 
-    /** The settings, if they can be used but for what single organizations have of their own. */
+    /** The settings, if the common ones are valid. */
     public Optional<Settings> settings() {
         return Optional.ofNullable(settings);
     }
 
-    /** The settings of each organization whose own can be used, too. */
+    /** The settings of each organization that has only valid ones. */
     public List<Settings> organizations() {
         return organizations;
     }
@@ -46,27 +46,26 @@ public final class ConfigurationCheck {
         var findings = new ArrayList<CheckResult>();
         if (settings == null) {
             findings.add(CheckResult.error(
-                    NAME,
-                    problem,
-                    "correct it, then run ./muster doctor again: what else it looks at follows from the settings"));
+                    NAME, problem, "correct it, then run: ./muster doctor (other checks need valid settings)"));
         }
         unusable.forEach((org, wrong) -> findings.add(CheckResult.error(
                         NAME,
                         wrong,
-                        "correct it: until then nothing else of it is looked at, and nothing is imported for the others either")
+                        "correct it: until then nothing is imported for any organization, and this one is not "
+                                + "checked further")
                 .of(org)));
         settings()
                 .map(Settings::unknownVariables)
                 .orElseGet(() -> Settings.unknownVariables(environment))
                 .forEach((name, nearest) -> findings.add(CheckResult.warning(
                         NAME,
-                        "the environment has " + name + ", which is no setting and is passed over",
-                        nearest + "Correct its name, or remove it")));
+                        "ignoring " + name + " in the environment: it is not a setting",
+                        nearest + "Correct the name or unset the variable")));
         if (findings.isEmpty()) {
             findings.add(CheckResult.ok(
                     NAME,
-                    (Files.exists(file) ? file + " and the environment" : "the environment (there is no " + file + ")")
-                            + ": every setting is known and can be used"));
+                    (Files.exists(file) ? file + " and the environment" : "the environment (without " + file + ")")
+                            + ": all settings are valid"));
         }
         return findings;
     }

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether there is room for what imports write. */
+/** Checks the free space for imports. */
 public final class DiskCheck {
     public static final String NAME = "disk";
     private static final long MEGABYTE = 1_000_000;
-    /** An import of a million users takes about as much: its source, the ledger, results and dead letter. */
+    /** About the space for an import of a million users: source, ledger, results and dead letter. */
     private static final long ENOUGH = 1_000 * MEGABYTE;
-    /** Bytes; with less, SQLite and the log of its changes have no room for a batch or two. */
+    /** Bytes that SQLite and its log need for a batch or two. */
     public static final long LEAST = 20 * MEGABYTE;
 
     private final Path home;
@@ -24,17 +24,17 @@ public final class DiskCheck {
     public List<CheckResult> findings() {
         try {
             return List.of(of(
-                    home, Files.getFileStore(FoldersCheck.nearestThatIs(home)).getUsableSpace()));
+                    home, Files.getFileStore(FoldersCheck.nearestExisting(home)).getUsableSpace()));
         } catch (IOException e) {
             return List.of(CheckResult.warning(
-                    NAME, "how much room there is at " + home + " cannot be seen (" + e + ")", "look after that disk"));
+                    NAME, "cannot determine the free space at " + home + " (" + e + ")", "check that disk"));
         }
     }
 
     static CheckResult of(Path home, long usableBytes) {
-        String found = String.format(Locale.ROOT, "%,d MB are free at %s", usableBytes / MEGABYTE, home);
+        String found = String.format(Locale.ROOT, "%,d MB free at %s", usableBytes / MEGABYTE, home);
         String toDo =
-                "make room on that disk, or let MUSTER_HOME name a folder on another one; ./muster purge removes old imports";
+                "free space, or set MUSTER_HOME to a folder on another disk; to remove old imports: ./muster purge";
         return usableBytes >= ENOUGH
                 ? CheckResult.ok(NAME, found)
                 : usableBytes >= LEAST ? CheckResult.warning(NAME, found, toDo) : CheckResult.error(NAME, found, toDo);

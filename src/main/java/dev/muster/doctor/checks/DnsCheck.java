@@ -8,17 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether the name of the first machine on the way to the service has an address. */
+/** Checks that the first host on the way to the service resolves. */
 public final class DnsCheck {
     public static final String NAME = "dns";
     private static final String TO_DO =
-            "check %s, and the name servers of this machine (getent hosts %s); where only a proxy can look names up, set one";
+            "check %s and the name servers of this machine (getent hosts %s), or set a proxy if only that "
+                    + "resolves names";
 
     private final String host;
     private final Duration patience;
     private final String toDo;
 
-    /** @param settings that name the machine, or the one that calls go through */
+    /** @param settings with the host or its proxy */
     public DnsCheck(String host, Duration patience, Settings settings) {
         this.host = host;
         this.patience = patience;
@@ -26,24 +27,22 @@ public final class DnsCheck {
     }
 
     public List<CheckResult> findings() {
-        // Java looks names up for as long as it takes.
+        // Java has no timeout for this.
         return List.of(TimeLimit.within(patience, this::lookedUp)
                 .orElseGet(() -> CheckResult.error(
-                        NAME,
-                        "no name server told the address of " + host + " in " + patience.toSeconds() + " s",
-                        toDo)));
+                        NAME, host + " did not resolve within " + patience.toSeconds() + " s", toDo)));
     }
 
     private CheckResult lookedUp() {
         try {
             return CheckResult.ok(
                     NAME,
-                    host + " is "
+                    host + " resolves to "
                             + Arrays.stream(InetAddress.getAllByName(host))
                                     .map(InetAddress::getHostAddress)
                                     .collect(Collectors.joining(", ")));
         } catch (UnknownHostException e) {
-            return CheckResult.error(NAME, "the name " + host + " has no address", toDo);
+            return CheckResult.error(NAME, host + " does not resolve", toDo);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether the home and its inbox can be written to, and are private. */
+/** Checks that the home and its inbox are writable and private. */
 public final class FoldersCheck {
     public static final String NAME = "folders";
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.complementOf(EnumSet.of(
@@ -22,7 +22,7 @@ public final class FoldersCheck {
     private final Home home;
     private final List<String> orgs;
 
-    /** @param orgs the names of the organizations that have inboxes */
+    /** @param orgs the organizations with inboxes */
     public FoldersCheck(Home home, List<String> orgs) {
         this.home = home;
         this.orgs = orgs;
@@ -31,17 +31,17 @@ public final class FoldersCheck {
     public List<CheckResult> findings() {
         var findings = new ArrayList<CheckResult>();
         if (!Files.exists(home.root())) {
-            Path folder = nearestThatIs(home.root());
+            Path folder = nearestExisting(home.root());
             String obstacle = obstacle(folder);
             findings.add(
                     obstacle == null
                             ? CheckResult.ok(
                                     NAME,
-                                    "the home " + home.root() + " is not there yet; it is made when it is first needed")
+                                    "the home " + home.root() + " does not exist yet; it is created when first needed")
                             : CheckResult.error(
                                     NAME,
-                                    "the home " + home.root() + " is not there, and cannot be made: " + obstacle,
-                                    "let MUSTER_HOME name a folder that this user may write to"));
+                                    "cannot create the home " + home.root() + ": " + obstacle,
+                                    "set MUSTER_HOME to a folder that this user can write to"));
             return findings;
         }
         folders().filter(Files::exists).forEach(folder -> checkWritable(folder, findings));
@@ -49,13 +49,12 @@ public final class FoldersCheck {
                 .filter(Files::exists)
                 .forEach(path -> checkPrivate(path, findings));
         if (findings.isEmpty()) {
-            findings.add(CheckResult.ok(
-                    NAME, "the home " + home.root() + " can be written to, and is private to this user"));
+            findings.add(CheckResult.ok(NAME, "the home " + home.root() + " is writable and private to this user"));
         }
         return findings;
     }
 
-    /** The home, and the folders of its inbox that files are claimed from, each after the one that it lies in. */
+    /** The home and the folders of its inbox, each after its parent. */
     private Stream<Path> folders() {
         Stream<Path> inboxes = home.inboxes(orgs).stream().flatMap(inbox -> Stream.of(inbox.getParent(), inbox));
         return Stream.concat(Stream.of(home.root(), home.inbox()), inboxes).distinct();
@@ -65,7 +64,7 @@ public final class FoldersCheck {
         String obstacle = obstacle(folder);
         if (obstacle != null) {
             findings.add(CheckResult.error(
-                    NAME, obstacle, "let this user write there, or let MUSTER_HOME name another folder"));
+                    NAME, obstacle, "allow this user to write there, or set MUSTER_HOME to another folder"));
         }
     }
 
@@ -76,31 +75,33 @@ public final class FoldersCheck {
                 String modes =
                         PosixFilePermissions.toString(view.readAttributes().permissions());
                 findings.add(CheckResult.warning(
-                        NAME, path + " is open to other users of this machine (" + modes + ")", "chmod go= " + path));
+                        NAME,
+                        path + " is accessible to other users of this machine (" + modes + ")",
+                        "chmod go= " + path));
             }
         } catch (IOException e) {
             findings.add(CheckResult.warning(
                     NAME,
-                    "who may read " + path + " cannot be seen (" + e + ")",
-                    "look whether it is private to this user"));
+                    "cannot read the permissions of " + path + " (" + e + ")",
+                    "check that it is private to this user"));
         }
     }
 
-    /** What stands against writing into a folder, {@code null} where nothing does: a try says more than modes do. */
+    /** The reason why a folder is not writable, found by trying; {@code null} if it is. */
     private static String obstacle(Path folder) {
         if (!Files.isDirectory(folder)) {
-            return folder + " is no folder";
+            return folder + " is not a folder";
         }
         try {
             Files.delete(Files.createTempFile(folder, "writable", ".tmp"));
             return null;
         } catch (IOException e) {
-            return folder + " cannot be written to (" + e + ")";
+            return folder + " is not writable (" + e + ")";
         }
     }
 
-    /** The path itself, or the nearest folder above it that there is. */
-    static Path nearestThatIs(Path path) {
+    /** The path itself or its nearest existing parent. */
+    static Path nearestExisting(Path path) {
         Path nearest = path;
         while (!Files.exists(nearest) && nearest.getParent() != null) {
             nearest = nearest.getParent();

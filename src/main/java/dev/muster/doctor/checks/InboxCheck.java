@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Whether everything in the inbox will be claimed. */
+/** Checks that everything in the inbox will be claimed. */
 public final class InboxCheck {
     public static final String NAME = "inbox";
 
@@ -27,16 +27,14 @@ public final class InboxCheck {
         try {
             List<StrayFile> unclaimedFiles = StrayFile.in(home, orgs, done, now);
             return unclaimedFiles.isEmpty()
-                    ? List.of(CheckResult.ok(NAME, "no file stays there that a worker would leave alone"))
+                    ? List.of(CheckResult.ok(NAME, "every file there will be imported"))
                     : unclaimedFiles.stream()
                             .map(stray -> CheckResult.warning(
-                                    NAME, stray.path() + " stays there: " + stray.reason(), stray.hint()))
+                                    NAME, stray.path() + " is not imported: " + stray.reason(), stray.hint()))
                             .toList();
         } catch (IOException e) {
             return List.of(CheckResult.warning(
-                    NAME,
-                    "what lies in " + home.inbox() + " cannot be seen (" + e + ")",
-                    "look whether this user may read it"));
+                    NAME, "cannot list " + home.inbox() + " (" + e + ")", "check that this user can read it"));
         }
     }
 }

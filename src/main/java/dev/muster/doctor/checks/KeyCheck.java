@@ -5,7 +5,7 @@ import dev.muster.jumpcloud.client.ApiResult;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the service accepts the key, or the service account: what it answers to the question for one user. */
+/** Checks that the service accepts the key or the service account when it is asked for one user. */
 public final class KeyCheck {
     public static final String NAME = "key";
     private static final String API_KEY = "jumpcloud.api-key";
@@ -14,13 +14,13 @@ public final class KeyCheck {
     private final Settings settings;
     private final Optional<ApiResult> answer;
 
-    /** @param answer empty where there is nothing to ask with */
+    /** @param answer empty without credentials */
     public KeyCheck(Settings settings, Optional<ApiResult> answer) {
         this.settings = settings;
         this.answer = answer;
     }
 
-    /** Whether the service does not want us. */
+    /** Returns whether a response rejects the credentials. */
     public static boolean isRefusal(ApiResult answer) {
         return answer instanceof ApiResult.Unauthorized
                 || answer instanceof ApiResult.Redirected redirected && redirected.nothingDone();
@@ -30,66 +30,64 @@ public final class KeyCheck {
         return List.of(answer.map(this::of)
                 .orElseGet(() -> CheckResult.error(
                         NAME,
-                        "there is none",
+                        "not set",
                         "set " + settings.toSet(API_KEY)
-                                + " to the key of a JumpCloud administrator or service account, or "
-                                + clientIdAndSecret() + "; to try Muster without one: ./muster demo")));
+                                + " to the API key of an administrator or service account, or "
+                                + clientIdAndSecret() + ". To try Muster without: ./muster demo")));
     }
 
     private String clientIdAndSecret() {
         return settings.toSet("jumpcloud.client-id") + " and " + settings.toSet("jumpcloud.client-secret");
     }
 
-    /** Empty where JumpCloud itself is called, which wants the key as it is. */
-    private String ofAGateway() {
+    /** The advice for gateways; empty for JumpCloud itself. */
+    private String gatewayAdvice() {
         return settings.connection().regions().stream()
                         .anyMatch(region -> region.url().equals(settings.baseUrl()))
                 ? ""
-                : "; if a gateway wants a word before the key, set " + settings.toSet("jumpcloud.api-key-prefix")
-                        + " to that word";
+                : "; if a gateway expects a word before the key, set " + settings.toSet("jumpcloud.api-key-prefix");
     }
 
     private CheckResult of(ApiResult given) {
         if (given instanceof ApiResult.Success) {
             return CheckResult.ok(
                     NAME,
-                    "the service accepts it for reading users; whether it may change them shows with the first import, or ./muster doctor --learn"
+                    "accepted for reading users; to test writing: ./muster doctor --learn"
                             + (settings.org().isEmpty() ? "" : " --org " + settings.org()));
         }
-        if (given instanceof ApiResult.Unauthorized refused && refused.status() == NOT_ALLOWED) {
+        if (given instanceof ApiResult.Unauthorized rejected && rejected.status() == NOT_ALLOWED) {
             return CheckResult.error(
                     NAME,
-                    "the service knows it, but does not allow it to read users, or has blocked this machine's address ("
-                            + refused.message() + ")",
-                    "give its administrator a role that manages users; if that is so, wait for the block to end, or ask JumpCloud's support");
+                    "valid, but not allowed to read users, or this machine's address is blocked (" + rejected.message()
+                            + ")",
+                    "give its administrator a role that manages users; if it has one, wait, or ask JumpCloud support");
         }
-        if (given instanceof ApiResult.Unauthorized refused) {
+        if (given instanceof ApiResult.Unauthorized rejected) {
             return CheckResult.error(
                     NAME,
-                    "the service refuses it (" + refused.message() + ")",
+                    "rejected by the service (" + rejected.message() + ")",
                     "set " + settings.toSet(API_KEY) + ", or " + clientIdAndSecret()
-                            + ", to what is valid in this region (see region); keys may expire" + ofAGateway());
+                            + ", to credentials of this region (see region); keys can expire" + gatewayAdvice());
         }
         if (given instanceof ApiResult.Redirected redirected && redirected.nothingDone()) {
             return CheckResult.error(
                     NAME,
-                    "the service answers as if no key had come (" + redirected.message() + ")",
+                    "the service responded as if no key was sent (" + redirected.message() + ")",
                     "check " + settings.toSet("jumpcloud.base-url")
-                            + ", and whether a proxy takes the headers x-api-key and Authorization away");
+                            + " and whether a proxy removes the headers x-api-key and Authorization");
         }
-        if (given instanceof ApiResult.Rejected refused
-                && !settings.organization().isEmpty()) {
-            return CheckResult.ok(NAME, "the service accepts it, but not what it is used for (see organization)");
+        if (given instanceof ApiResult.Rejected && !settings.organization().isEmpty()) {
+            return CheckResult.ok(NAME, "accepted, but the request was rejected (see organization)");
         }
         if (given instanceof ApiResult.Throttled) {
             return CheckResult.warning(
                     NAME,
-                    "the service has no time for us (" + given.message() + ")",
-                    "run ./muster doctor again in a minute; imports wait by themselves");
+                    "the service is busy (" + given.message() + ")",
+                    "imports wait by themselves; in a minute, run: ./muster doctor");
         }
         return CheckResult.error(
                 NAME,
-                "the service did not tell whether it accepts it: " + given.message(),
-                "see to what stands above, then run ./muster doctor again");
+                "no usable response from the service: " + given.message(),
+                "fix the findings above, then run: ./muster doctor");
     }
 }

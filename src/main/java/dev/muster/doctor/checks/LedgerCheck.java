@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether the ledger is whole, and can be read with its key; none is made, and nothing is changed in one that is there,
- * so that a worker may work in it meanwhile.
+ * Checks that the ledger is intact and can be read with its key. Creates and changes nothing, so that a worker may use
+ * it meanwhile.
  */
 public final class LedgerCheck {
     public static final String NAME = "ledger";
@@ -23,7 +23,7 @@ public final class LedgerCheck {
     private final Home home;
     private final Secret key;
 
-    /** @param key that is given for the ledger, if any */
+    /** @param key from the settings, if any */
     public LedgerCheck(Home home, Secret key) {
         this.home = home;
         this.key = key;
@@ -38,57 +38,57 @@ public final class LedgerCheck {
             var file = new LedgerFile(home.ledger());
             file.check(home.isInUse());
             if (!Files.exists(home.ledger())) {
-                return CheckResult.ok(NAME, "there is none yet; the first import makes it");
+                return CheckResult.ok(NAME, "does not exist yet; the first import creates it");
             }
             file.checkEveryPage();
             return withKey(file);
         } catch (DamagedLedgerException e) {
             return CheckResult.error(
                     NAME,
-                    home.ledger() + " cannot be used (" + e.getMessage() + ")",
-                    "stop Muster, and put back a whole one from a backup, with its -wal if it has one");
+                    "cannot use " + home.ledger() + " (" + e.getMessage() + ")",
+                    "stop Muster and restore it from a backup, with its -wal file if there is one");
         } catch (IOException | SQLException e) {
             return StorageFailure.of(e, home)
                     .map(storageFailure ->
-                            CheckResult.error(NAME, storageFailure.text(), "do that, then run ./muster doctor again"))
+                            CheckResult.error(NAME, storageFailure.text(), "do that, then run: ./muster doctor"))
                     .orElseGet(() -> CheckResult.error(
                             NAME,
-                            home.ledger() + " cannot be opened (" + e + ")",
-                            "put back a whole one, or let MUSTER_HOME name another home"));
+                            "cannot open " + home.ledger() + " (" + e + ")",
+                            "restore it from a backup, or set MUSTER_HOME to another folder"));
         }
     }
 
     private CheckResult withKey(LedgerFile file) throws IOException, SQLException {
         if (key.isGiven()) {
             return file.opensWith(new PayloadCipher(key.value()))
-                    ? whole()
+                    ? intact()
                     : CheckResult.error(
                             NAME,
-                            "the key of MUSTER_SECRET_KEY, or of its file, is not the one that the ledger was made with",
-                            "set the one that it was made with; where it was none, " + home.secretKey() + " has it");
+                            "the key in MUSTER_SECRET_KEY or its file is not the one that the ledger was created with",
+                            "restore the original key; without one in the settings, " + home.secretKey() + " is used");
         }
-        String toDo = "put back the secret.key that the ledger was made with";
+        String toDo = "restore the secret.key that the ledger was created with";
         if (!Files.exists(home.secretKey())) {
             return file.hasSealed()
-                    ? CheckResult.error(
-                            NAME, home.secretKey() + " is missing, without which the ledger cannot be read", toDo)
-                    : whole();
+                    ? CheckResult.error(NAME, home.secretKey() + " is missing, so the ledger cannot be read", toDo)
+                    : intact();
         }
         try {
             return file.opensWith(new PayloadCipher(Files.readString(home.secretKey())))
-                    ? whole()
-                    : CheckResult.error(NAME, home.secretKey() + " is not the key that the ledger was made with", toDo);
+                    ? intact()
+                    : CheckResult.error(
+                            NAME, home.secretKey() + " is not the key that the ledger was created with", toDo);
         } catch (IllegalArgumentException e) {
-            return CheckResult.error(NAME, home.secretKey() + " cannot be used: it holds no key", toDo);
+            return CheckResult.error(NAME, home.secretKey() + " does not contain a key", toDo);
         }
     }
 
-    private CheckResult whole() throws IOException {
+    private CheckResult intact() throws IOException {
         return CheckResult.ok(
                 NAME,
                 String.format(
                         Locale.ROOT,
-                        "%s is whole (%.1f MB, every page was read)",
+                        "%s is intact (%.1f MB, all pages read)",
                         home.ledger(),
                         Files.size(home.ledger()) / MEGABYTE));
     }

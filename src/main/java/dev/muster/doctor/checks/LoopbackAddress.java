@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Tells a stand-in for the service that runs on this machine. */
+/** Recognises a sandbox on this machine. */
 final class LoopbackAddress {
     private LoopbackAddress() {}
 

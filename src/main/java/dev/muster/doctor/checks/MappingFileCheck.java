@@ -7,7 +7,7 @@ import dev.muster.records.mapping.MappingSource;
 import dev.muster.records.schema.AttributeCatalog;
 import java.util.List;
 
-/** Whether the mapping of the settings can be used. */
+/** Checks the mapping file. */
 public final class MappingFileCheck {
     public static final String NAME = "mapping";
 
@@ -22,17 +22,15 @@ public final class MappingFileCheck {
             MappingSource source = file.source();
             source.read(AttributeCatalog.load());
             return List.of(CheckResult.ok(
-                    NAME,
-                    source.isNone()
-                            ? "there is none: columns are what their names say"
-                            : file.name() + " has no mistakes"));
+                    NAME, source.isNone() ? "none: columns are used by their names" : file.name() + " is valid"));
         } catch (MappingException wrong) {
             return wrong.mistakes().stream()
                     .map(mistake ->
                             CheckResult.error(NAME, mistake.toString(), "correct it: no file is imported until then"))
                     .toList();
         } catch (ConfigurationException unreadable) {
-            return List.of(CheckResult.error(NAME, unreadable.getMessage(), "no file is imported until then"));
+            return List.of(CheckResult.error(
+                    NAME, unreadable.getMessage(), "correct it: no file is imported " + "until then"));
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.muster.jumpcloud.client.ApiResult;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the service has the organization that is set, or does without one. */
+/** Checks that the service accepts the configured organization, or needs none. */
 public final class OrganizationCheck {
     public static final String NAME = "organization";
 
@@ -13,10 +13,7 @@ public final class OrganizationCheck {
     private final String toSet;
     private final Optional<ApiResult> answer;
 
-    /**
-     * @param answer to a question about the organization that the settings name by its id, if they do; empty where
-     *     nothing could be asked
-     */
+    /** @param answer to a request for the organization; empty without credentials */
     public OrganizationCheck(Settings settings, Optional<ApiResult> answer) {
         organization = settings.organization();
         toSet = settings.toSet("jumpcloud.org-id");
@@ -29,33 +26,29 @@ public final class OrganizationCheck {
 
     private CheckResult ofNone() {
         return answer.filter(KeyCheck::isRefusal).isPresent()
-                ? CheckResult.warning(
-                        NAME,
-                        "none is set",
-                        "a key that is for several organizations needs one: set " + toSet + " if yours is")
+                ? CheckResult.warning(NAME, "not set", "if the key is for several organizations, set " + toSet)
                 : CheckResult.ok(
                         NAME,
-                        "none is set"
+                        "not set"
                                 + (answer.filter(ApiResult.Success.class::isInstance)
                                                 .isPresent()
-                                        ? ", and none is needed"
+                                        ? ", and not needed"
                                         : ""));
     }
 
     private CheckResult ofOne() {
         if (answer.filter(ApiResult.Success.class::isInstance).isPresent()) {
-            return CheckResult.ok(NAME, "the service has " + organization + ", and the key is for it");
+            return CheckResult.ok(NAME, "the key has access to " + organization);
         }
-        if (answer.orElse(null) instanceof ApiResult.Rejected refused) {
+        if (answer.orElse(null) instanceof ApiResult.Rejected rejected) {
             return CheckResult.error(
                     NAME,
-                    "the service does not take " + organization + " (" + refused.message() + ")",
-                    "set " + toSet
-                            + " to the id of an organization that the key is for, or to nothing if it is for one alone");
+                    "the service rejects " + organization + " (" + rejected.message() + ")",
+                    "set " + toSet + " to the id of an organization of the key, or to nothing if the key has only one");
         }
         return CheckResult.warning(
                 NAME,
-                "the service did not tell whether it has " + organization,
-                "see to what stands above, then run ./muster doctor again");
+                "cannot tell whether the service accepts " + organization,
+                "fix the findings above, then run: ./muster doctor");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which way calls take to the service, and whether somebody meant another one. */
+/** Checks the proxy for calls to the service. */
 public final class ProxyCheck {
     public static final String NAME = "proxy";
 
@@ -27,11 +27,11 @@ public final class ProxyCheck {
     }
 
     private CheckResult of(ProxySettings named) {
-        String where = named.host() + ":" + named.port() + ", which " + named.from() + " names"
-                + (named.username().isEmpty() ? "" : ", with a username and a password");
+        String where = named.host() + ":" + named.port() + " (from " + named.from()
+                + (named.username().isEmpty() ? "" : ", with username and password") + ")";
         return named.serves(service.getHost())
                 ? CheckResult.ok(NAME, "calls go through " + where)
-                : CheckResult.ok(NAME, "calls go straight to " + service.getHost() + ", and others through " + where);
+                : CheckResult.ok(NAME, "direct calls to " + service.getHost() + "; other calls go through " + where);
     }
 
     private CheckResult ofNone() {
@@ -39,14 +39,14 @@ public final class ProxyCheck {
                 .filter(name -> !LoopbackAddress.serves(service))
                 .map(name -> CheckResult.warning(
                         NAME,
-                        "none is used, though " + name + " names one",
-                        "if calls must go through it, set " + settings.toSet("muster.proxy.url")))
-                .orElseGet(() -> CheckResult.ok(NAME, "none: calls go straight to " + service.getHost()));
+                        "no proxy is used, although " + name + " is set",
+                        "if calls need that proxy, set " + settings.toSet("muster.proxy.url")))
+                .orElseGet(() -> CheckResult.ok(NAME, "none: direct calls to " + service.getHost()));
     }
 
     /**
-     * Where other programs find a proxy, and Muster does not. Its value may hold a password, so that the name alone is
-     * told.
+     * A variable where other programs find a proxy but Muster does not. Shown without its value, which may contain a
+     * password.
      */
     private Optional<String> meantByOthers() {
         Stream<String> variables = Stream.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Whether the address is one of JumpCloud's regions (documented), each of which knows its own keys alone (observed),
- * and the right one.
+ * Checks that the address is the right one of JumpCloud's regions (documented), which only accept their own keys
+ * (observed).
  */
 public final class RegionCheck {
     public static final String NAME = "region";
@@ -23,9 +23,8 @@ public final class RegionCheck {
     private final Predicate<Region> acceptsCredentials;
 
     /**
-     * @param answer to a question that needs the credentials; empty where nothing could be asked
-     * @param acceptsCredentials whether another region accepts the credentials; asked only where the address is a
-     *     region that refuses them
+     * @param answer to a request with the credentials; empty without any
+     * @param acceptsCredentials whether another region accepts the credentials; called only if this region rejects them
      */
     public RegionCheck(Settings settings, Optional<ApiResult> answer, Predicate<Region> acceptsCredentials) {
         service = URI.create(settings.baseUrl());
@@ -45,11 +44,11 @@ public final class RegionCheck {
 
     private CheckResult ofNone() {
         return LoopbackAddress.serves(service)
-                ? CheckResult.ok(NAME, "none: " + service + " is this machine, so what answers is a stand-in")
+                ? CheckResult.ok(NAME, "none: " + service + " is a sandbox on this machine")
                 : CheckResult.warning(
                         NAME,
-                        service.getHost() + " is no address of JumpCloud that is known here",
-                        toSet + " should be one of "
+                        service.getHost() + " is not a known address of JumpCloud",
+                        "set " + toSet + " to one of "
                                 + regions.stream().map(Region::name).collect(Collectors.joining(", ")));
     }
 
@@ -65,11 +64,11 @@ public final class RegionCheck {
                 .findFirst()
                 .map(right -> CheckResult.error(
                         NAME,
-                        "the credentials are of " + right.place() + ", and the address is that of " + here,
+                        "the credentials belong to " + right.place() + ", but the address is that of " + here,
                         "set " + toSet + " to " + right.name()))
                 .orElseGet(() -> CheckResult.ok(
                         NAME,
-                        here + "; no other region accepts the credentials either ("
+                        here + "; the other regions reject the credentials too ("
                                 + others.stream().map(Region::name).collect(Collectors.joining(", ")) + ")"));
     }
 }

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the service one question for each organization. Where nothing came back by some way, it is not waited for again
- * by the same way, so that a dead network takes its time once, however many organizations there are.
+ * Sends one request for each organization. After a timeout, organizations with the same connection are not tried again,
+ * so that a dead network costs its time only once.
  */
 public final class ServiceProbe {
     private final Duration patience;
     private final List<Silence> silences = new ArrayList<>();
 
-    /** @param patience of all of it, and of each step: to connect, and to wait for an answer */
+    /** @param patience for the whole request and for each step: connecting and waiting for the response */
     public ServiceProbe(Duration patience) {
         this.patience = patience;
     }
 
     /**
-     * What came back of one question to the service.
+     * The response to a request.
      *
-     * @param answer empty where nothing could be asked
+     * @param answer empty without credentials
      */
     public record Heard(Optional<ApiResult> answer, Optional<Duration> clockOffset) {
         private boolean isSilence() {
@@ -38,13 +38,13 @@ public final class ServiceProbe {
     }
 
     /**
-     * That nothing came back.
+     * A request without a response.
      *
-     * @param tokensFrom where there are tokens, on the way of service accounts; empty for keys
-     * @param heard what happened instead
+     * @param tokensFrom the token address of service accounts; empty for keys
+     * @param heard the failure
      */
     private record Silence(Settings settings, String tokensFrom, Heard heard) {
-        boolean isToBeExpectedBy(Settings other) {
+        boolean appliesTo(Settings other) {
             return tokensFrom.equals(tokensFrom(other)) && other.usesTransportOf(settings);
         }
 
@@ -55,21 +55,20 @@ public final class ServiceProbe {
         }
     }
 
-    /** Asks for one user, whoever that is: the smallest question that needs credentials. */
+    /** Requests any one user: the smallest request that needs credentials. */
     public Heard ask(Settings settings) {
         if (!settings.connection().hasCredentials()) {
             return new Heard(Optional.empty(), Optional.empty());
         }
         try {
-            Optional<Silence> silence = silences.stream()
-                    .filter(known -> known.isToBeExpectedBy(settings))
-                    .findFirst();
+            Optional<Silence> silence =
+                    silences.stream().filter(known -> known.appliesTo(settings)).findFirst();
             return silence.isPresent() ? silence.get().heard : asked(settings);
         } catch (ConfigurationException e) {
             return new Heard(Optional.of(new ApiResult.NotSent(e.getMessage())), Optional.empty());
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException unexpected) {
             return new Heard(
-                    Optional.of(new ApiResult.Indeterminate("it could not be asked (" + unforeseen + ")")),
+                    Optional.of(new ApiResult.Indeterminate("the request failed (" + unexpected + ")")),
                     Optional.empty());
         }
     }
@@ -82,7 +81,7 @@ public final class ServiceProbe {
                 TimeLimit.within(patience, () -> new Heard(Optional.of(directory.anyUser()), directory.clockOffset()));
         inTime.ifPresentOrElse(any -> directory.close(), () -> TimeLimit.leave(directory::close));
         Heard heard = inTime.orElseGet(() -> new Heard(
-                Optional.of(new ApiResult.Indeterminate("no answer within " + patience.toSeconds() + " s")),
+                Optional.of(new ApiResult.Indeterminate("no response within " + patience.toSeconds() + " s")),
                 Optional.empty()));
         if (heard.isSilence()) {
             silences.add(new Silence(settings, Silence.tokensFrom(settings), heard));

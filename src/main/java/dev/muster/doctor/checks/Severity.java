@@ -2,16 +2,16 @@ package dev.muster.doctor.checks;
 
 import java.util.Locale;
 
-/** How much a finding matters. */
+/** The severity of a finding. */
 public enum Severity {
-    /** All is well. */
+    /** No problem. */
     OK,
-    /** It works, but somebody should look at it. */
+    /** Imports work, but the finding needs attention. */
     WARNING,
-    /** Imports cannot work, or not all of them. */
+    /** Some or all imports cannot work. */
     ERROR;
 
-    /** The word for it: lower case. */
+    /** Its name in lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

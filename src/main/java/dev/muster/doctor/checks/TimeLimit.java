@@ -8,14 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/**
- * Bounds how long another machine is waited for. What takes longer is left behind on a thread that ends with the
- * process.
- */
+/** Limits the time to wait for another machine. Slower calls are left running on a daemon thread. */
 final class TimeLimit {
     private TimeLimit() {}
 
-    /** The result of a look at another machine; empty if it did not come in time. */
+    /** Returns the result of a call; empty if it took too long. */
     static <T> Optional<T> within(Duration patience, Supplier<T> look) {
         var task = new FutureTask<>(look::get);
         leave(task);
@@ -31,7 +28,7 @@ final class TimeLimit {
         }
     }
 
-    /** Does something that is not waited for. */
+    /** Runs something in the background. */
     static void leave(Runnable work) {
         var thread = new Thread(work, "doctor");
         thread.setDaemon(true);

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpException;
 
-/** Whether there is a connection to the service, made safe by a certificate that is trusted here. */
+/** Checks the connection to the service and its certificate. */
 public final class TlsCheck {
     public static final String NAME = "tls";
     private static final Duration SOON = Duration.ofDays(14);
@@ -34,7 +34,7 @@ public final class TlsCheck {
     private final Clock clock;
 
     /**
-     * @param patience of all of it, and of each step: to connect, and to wait for an answer
+     * @param patience for the whole check and for each step: connecting and waiting for a response
      * @throws dev.muster.config.ConfigurationException if a certificate or a key cannot be used
      */
     public TlsCheck(Settings settings, Duration patience, Clock clock) {
@@ -52,7 +52,7 @@ public final class TlsCheck {
         return List.of(TimeLimit.within(patience, () -> reached(where, port, secure))
                 .orElseGet(() -> CheckResult.error(
                         NAME,
-                        "no connection to " + where + " came about within " + patience.toSeconds() + " s",
+                        "no connection to " + where + " within " + patience.toSeconds() + " s",
                         "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url"))));
     }
 
@@ -61,25 +61,25 @@ public final class TlsCheck {
         try (Socket connection = transport.connect(service.getHost(), port, secure, patience)) {
             return secure
                     ? handshake(connection, where, port)
-                    : CheckResult.ok(NAME, "none is needed: " + service + " is on this machine, and can be reached");
+                    : CheckResult.ok(NAME, "not needed: " + service + " is on this machine and reachable");
         } catch (SSLException e) {
             return refused(e, where, settings);
         } catch (HttpException e) {
             return CheckResult.error(
                     NAME,
-                    "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " does not connect us to "
+                    "the proxy " + proxy.map(by -> by.host() + ":" + by.port()).orElse("") + " refuses to connect to "
                             + where + " (" + e.getMessage() + ")",
                     "check " + settings.toSet("muster.proxy.username") + " and "
                             + settings.toSet("muster.proxy.password")
-                            + ", and whether the proxy lets this machine call the service");
+                            + " and whether the proxy allows calls to the service");
         } catch (IOException e) {
             return CheckResult.error(
                     NAME,
-                    where + " cannot be reached"
+                    "cannot reach " + where
                             + proxy.map(by -> " through " + by.host() + ":" + by.port())
                                     .orElse("") + " (" + e + ")",
                     "check the network, the firewall, the proxy and " + settings.toSet("jumpcloud.base-url")
-                            + "; the sandbox must be running if that is meant");
+                            + "; a sandbox must be running");
         }
     }
 
@@ -103,16 +103,17 @@ public final class TlsCheck {
     static CheckResult of(String where, Instant validUntil, Instant now) {
         if (validUntil.isBefore(now)) {
             return notValidNow(
-                    where, "it ended on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
+                    where, "it expired on " + validUntil.atZone(ZoneOffset.UTC).toLocalDate());
         }
-        String found = where + ": the certificate is trusted, and valid until "
+        String found = where + ": the certificate is trusted and valid until "
                 + validUntil.atZone(ZoneOffset.UTC).toLocalDate();
         return validUntil.isAfter(now.plus(SOON))
                 ? CheckResult.ok(NAME, found)
                 : CheckResult.warning(
                         NAME,
                         found,
-                        "whoever serves that certificate has to renew it; if it is not JumpCloud's own, that is a proxy that opens what is sent");
+                        "have its owner renew it; if it is not JumpCloud's own, it belongs to a proxy that "
+                                + "decrypts traffic");
     }
 
     /** The finding of a handshake that failed. */
@@ -123,22 +124,22 @@ public final class TlsCheck {
         if (has(failure, CertPathBuilderException.class)) {
             return CheckResult.error(
                     NAME,
-                    "the certificate of " + where + " is of nobody who is trusted here",
-                    "if a proxy opens what is sent, let " + settings.toSet("muster.tls.trust")
-                            + " name a file with the certificate of its authority; if none should, do not send anything");
+                    "the certificate of " + where + " is not trusted",
+                    "if a proxy decrypts traffic, set " + settings.toSet("muster.tls.trust")
+                            + " to the certificate of its authority; otherwise do not send anything");
         }
         return CheckResult.error(
                 NAME,
-                "no safe connection to " + where + " comes about (" + failure.getMessage() + ")",
+                "cannot establish a secure connection to " + where + " (" + failure.getMessage() + ")",
                 "check " + settings.toSet("jumpcloud.base-url") + " and the proxy");
     }
 
-    /** Java itself does not look at the dates of a certificate that it was told to trust. */
+    /** Java does not check the dates of a certificate that it was told to trust. */
     private static CheckResult notValidNow(String where, String why) {
         return CheckResult.error(
                 NAME,
                 "the certificate of " + where + " is not valid now (" + why + ")",
-                "check this machine's clock; if it is right, whoever serves the certificate has to renew it");
+                "check this machine's clock; if it is right, have the owner of the certificate renew it");
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> kind) {

@@ -1,2 +1,2 @@
-/** The single checks of {@code muster doctor}, and what one of them found. Reads; changes nothing. */
+/** The checks of {@code muster doctor} and their findings. Reads only; changes nothing. */
 package dev.muster.doctor.checks;

@@ -30,7 +30,7 @@ public final class UnclaimedFiles {
     public void tell() throws IOException {
         for (StrayFile stray : StrayFile.in(home, settings.orgs(), settings.doneFile(), clock.instant())) {
             if (told.add(stray.path())) {
-                LOG.warn(stray.told());
+                LOG.warn(stray.message());
             }
         }
     }

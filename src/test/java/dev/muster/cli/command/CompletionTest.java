@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code muster completion}, as bash takes it. */
+/** {@code muster completion} in bash. */
 class CompletionTest {
     @TempDir
     private Path folder;

@@ -46,21 +46,21 @@ class SourceOptionsTest {
                 "cost_center=clear,costCenter=error",
                 "clear,keep"
             })
-    void oneColumnHasOneMeaningHoweverItIsSpelt(String meanings) {
+    void rejectsTwoMeaningsOfOneColumn(String meanings) {
         assertThatThrownBy(() -> options(List.of(people), "--blank-cells", meanings))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("says two things");
+                .hasMessageContaining("is given twice");
     }
 
     @Test
-    void theSameMeaningMayBeSaidTwice() throws IOException {
+    void acceptsTheSameMeaningTwice() throws IOException {
         assertThat(options(List.of(people), "--blank-cells", "department=clear,Department=clear")
                         .blankCellsOf())
                 .isEqualTo(Map.of("department", BlankCells.CLEAR));
     }
 
     @Test
-    void aColumnThatNoFileHasCannotBeLeftOut() {
+    void rejectsIgnoredColumnsThatNoFileHas() {
         assertThatThrownBy(() -> options(List.of(people), "--ignore-columns", "pasword"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\"pasword\"")
@@ -68,7 +68,7 @@ class SourceOptionsTest {
     }
 
     @Test
-    void aColumnThatOneOfTheFilesHasIsLeftOutOfThat() throws IOException {
+    void acceptsIgnoredColumnsOfOneFile() throws IOException {
         Path others = Files.writeString(folder.resolve("others.csv"), "username,email,Badge\n");
 
         assertThat(options(List.of(others, people), "--ignore-columns", "password,badge")
@@ -77,7 +77,7 @@ class SourceOptionsTest {
     }
 
     @Test
-    void aFileWithoutAHeaderMayHaveAnyKey() throws IOException {
+    void acceptsAnyIgnoredColumnWithoutAHeader() throws IOException {
         Path json = Files.writeString(folder.resolve("people.json"), "[{\"username\": \"ada\"}]");
 
         assertThat(options(List.of(people, json), "--ignore-columns", "badge").ignored())
@@ -85,15 +85,15 @@ class SourceOptionsTest {
     }
 
     @Test
-    void whyAFileCannotBeReadIsTold() {
-        assertThatThrownBy(() -> SourceOptions.readable(folder.resolve("none.csv")))
-                .hasMessageContaining("is not there");
-        assertThatThrownBy(() -> SourceOptions.readable(folder)).hasMessageContaining("is a folder");
-        SourceOptions.readable(people);
+    void explainsWhyAFileCannotBeRead() {
+        assertThatThrownBy(() -> SourceOptions.checkReadable(folder.resolve("none.csv")))
+                .hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> SourceOptions.checkReadable(folder)).hasMessageContaining("is a folder");
+        SourceOptions.checkReadable(people);
     }
 
     @Test
-    void ofAFileWithoutAHeaderNothingIsShown() throws IOException {
+    void showsNoDataOfAFileWithoutAHeader() throws IOException {
         Path headerless = Files.writeString(folder.resolve("headerless.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
         assertThatThrownBy(() -> options(List.of(headerless), "--ignore-columns", "hunter"))

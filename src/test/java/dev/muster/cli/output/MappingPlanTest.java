@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A mapping at work, as {@code plan} shows it and {@code docs/mapping.md} promises. */
+/** The plan of a mapping, as in {@code docs/mapping.md}. */
 class MappingPlanTest {
     private static final Path PAGE = Path.of("docs", "mapping.md");
     private static final String SAMPLE = "samples/mapping/columns.yaml";
@@ -26,7 +26,7 @@ class MappingPlanTest {
     private record Said(int exitCode, String out, String err) {}
 
     @Test
-    void thePageShowsTheSampleAndWhatComesOfIt() throws IOException {
+    void matchesTheDocumentedSample() throws IOException {
         assertThat(Files.readString(PAGE)).contains("```yaml\n" + Files.readString(Path.of(SAMPLE)) + "```");
         Said plan = muster("plan", "--mapping", SAMPLE, SOURCE);
 
@@ -35,7 +35,7 @@ class MappingPlanTest {
     }
 
     @Test
-    void forMachinesItIsPartOfTheDocument() throws IOException {
+    void writesTheMappingAsJson() throws IOException {
         JsonNode mapping = new JsonMapper()
                 .readTree(muster("plan", "--json", "--mapping", SAMPLE, SOURCE).out())
                 .path("mapping");
@@ -49,8 +49,10 @@ class MappingPlanTest {
         assertThat(mapping.path("rows").get(0))
                 .hasToString(
                         ("{'line':2,'columns':{'Personalnummer':'1042','Vorname':'Änne','Nachname':'Müller','Abteilung':'Vertrieb','Kennwort':'***',"
-                                        + "'Bemerkung':'from Monday on'},'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
-                                        + "'employeeIdentifier':'001042','department':'Sales','company':'Example GmbH','location':'Berlin'}}")
+                                        + "'Bemerkung':'from Monday "
+                                        + "on'},'valid':true,'user':{'username':'amuller','email':'amuller@example.com','password':'***','firstname':'Änne','lastname':'Müller',"
+                                        + "'employeeIdentifier':'001042','department':'Sales','company':'Example "
+                                        + "GmbH','location':'Berlin'}}")
                                 .replace('\'', '"'));
         assertThat(new JsonMapper()
                         .readTree(muster("plan", "--json", "--mapping", "none", SOURCE)
@@ -61,7 +63,7 @@ class MappingPlanTest {
     }
 
     @Test
-    void theMistakesOfAMappingAreToldAtOnceBeforeAnythingBegins() throws IOException {
+    void reportsAllMistakesOfAMapping() throws IOException {
         Path mapping = Files.writeString(folder.resolve("columns.yaml"), """
                 columns:
                   Vorname: fristname
@@ -86,14 +88,15 @@ class MappingPlanTest {
     }
 
     @Test
-    void aSourceWithoutTheColumnsOfAnExpressionIsRefused() throws IOException {
+    void rejectsASourceWithoutColumnsOfAnExpression() throws IOException {
         Path source =
                 Files.writeString(folder.resolve("other.csv"), "username,email,Vorname\nada,ada@example.com,Ada\n");
 
         assertThat(muster("plan", "--mapping", SAMPLE, source.toString()).out())
                 .contains(
-                        "nothing of it would be: COLUMN_MISSING: ",
-                        "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but there is none");
+                        "an import would send nothing: COLUMN_MISSING: ",
+                        "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but "
+                                + "there is none");
     }
 
     private static Said muster(String... arguments) {

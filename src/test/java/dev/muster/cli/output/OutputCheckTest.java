@@ -12,26 +12,26 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class OutputCheckTest {
-    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
     @Test
-    void outputThatArrivedChangesNothing() {
+    void keepsTheExitCodeWhenOutputWasWritten() {
         assertThat(exitCode(OutputStream.nullOutputStream(), ExitCode.ALL_IMPORTED))
                 .isEqualTo(ExitCode.ALL_IMPORTED);
-        assertThat(told.size()).isZero();
+        assertThat(errors.size()).isZero();
     }
 
     @Test
-    void outputThatDidNotArriveIsNoSuccess() {
+    void failsWhenOutputWasNotWritten() {
         assertThat(exitCode(fullDisk(), ExitCode.ALL_IMPORTED)).isEqualTo(ExitCode.STOPPED);
-        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+        assertThat(errors.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()
                 .asString()
-                .startsWith("muster: the output could not be written");
+                .startsWith("muster: Could not write all output");
     }
 
     @Test
-    void whatWentWrongBeforeIsTheReason() {
+    void keepsTheExitCodeOfAnEarlierFailure() {
         assertThat(exitCode(fullDisk(), ExitCode.SOME_NOT_IMPORTED)).isEqualTo(ExitCode.SOME_NOT_IMPORTED);
     }
 
@@ -39,7 +39,7 @@ class OutputCheckTest {
         var out = new PrintStream(to);
         var command = new PrintWriter(out, true);
         command.println("username,email");
-        return new OutputCheck(out, new PrintStream(told)).exitCode(ofCommand);
+        return new OutputCheck(out, new PrintStream(errors)).exitCode(ofCommand);
     }
 
     private static OutputStream fullDisk() {

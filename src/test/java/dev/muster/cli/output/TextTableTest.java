@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
     @Test
-    void numbersStandAtTheRightAndTextsAtTheLeft() {
+    void alignsNumbersRightAndTextLeft() {
         assertThat(TextTable.lines(List.of(
                         List.of(Cell.text("a"), Cell.number("12 rows"), Cell.text("users.csv")),
                         List.of(Cell.text("long"), Cell.number("5 rows"), Cell.text("x.csv")))))
@@ -16,13 +16,13 @@ class TextTableTest {
     }
 
     @Test
-    void aColumnWithoutAnythingIsLeftOut() {
+    void leavesOutEmptyColumns() {
         assertThat(TextTable.lines(List.of(List.of(Cell.text("a"), Cell.number(""), Cell.text("b")))))
                 .containsExactly("a  b");
     }
 
     @Test
-    void whatACellIsPaintedWithTakesNoRoom() {
+    void ignoresColoursInWidths() {
         assertThat(TextTable.lines(List.of(
                         List.of(Cell.number("1").painted(text -> "<" + text + ">"), Cell.text("b")),
                         List.of(Cell.number("100"), Cell.text("c")))))

@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QuestionTest {
     @ParameterizedTest
     @ValueSource(strings = {"y", "Y", "yes", " Yes "})
-    void onlyYesIsYes(String answer) {
+    void acceptsYes(String answer) {
         assertThat(Question.isYes(answer)).isTrue();
     }
 
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "n", "no", "maybe yes"})
-    void allElseIsNo(String answer) {
+    void takesAnythingElseForNo(String answer) {
         assertThat(Question.isYes(answer)).isFalse();
     }
 }

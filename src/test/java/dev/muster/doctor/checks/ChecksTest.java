@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The checks of {@code ./muster doctor} whose findings follow from what they are given. */
+/** The checks of {@code ./muster doctor} that depend only on their input. */
 class ChecksTest {
     private static final Optional<ApiResult> DONE = Optional.of(new ApiResult.Success(NullNode.getInstance()));
     private static final Optional<ApiResult> WRONG_KEY =
@@ -36,37 +36,37 @@ class ChecksTest {
 
     @ParameterizedTest
     @CsvSource({"0, OK", "60, OK", "-60, OK", "61, WARNING", "-61, WARNING"})
-    void aClockMayBeAMinuteOff(long seconds, Severity level) {
+    void allowsAClockToBeAMinuteOff(long seconds, Severity level) {
         assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(seconds))).findings())
                         .level())
                 .isEqualTo(level);
     }
 
     @Test
-    void aWrongClockIsToldWithItsDirection() {
+    void reportsTheDirectionOfAWrongClock() {
         assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(312))).findings())
                         .found())
-                .isEqualTo("it is 312 s behind the service's");
+                .isEqualTo("312 s behind the service");
         assertThat(only(new ClockCheck(Optional.of(Duration.ofSeconds(-312))).findings())
                         .found())
-                .isEqualTo("it is 312 s ahead of the service's");
+                .isEqualTo("312 s ahead of the service");
         assertThat(only(new ClockCheck(Optional.empty()).findings()).level()).isEqualTo(Severity.WARNING);
     }
 
     @ParameterizedTest
     @CsvSource({"1000000000, OK", "999999999, WARNING", "20000000, WARNING", "19999999, ERROR", "0, ERROR"})
-    void aDiskWithLittleRoomIsToldBeforeItIsFull(long bytes, Severity level) {
+    void warnsBeforeADiskIsFull(long bytes, Severity level) {
         assertThat(DiskCheck.of(folder, bytes).level()).isEqualTo(level);
     }
 
     @Test
-    void whatTheServiceAnswersToTheKeyIsNamed() {
+    void reportsTheResponseToTheKey() {
         assertThat(key(DONE, "").level()).isEqualTo(Severity.OK);
-        assertThat(key(WRONG_KEY, "").found()).isEqualTo("the service refuses it (HTTP 401: Unauthorized)");
+        assertThat(key(WRONG_KEY, "").found()).isEqualTo("rejected by the service (HTTP 401: Unauthorized)");
         assertThat(key(Optional.of(new ApiResult.Unauthorized(403, "HTTP 403: Forbidden", true)), ""))
                 .satisfies(finding -> {
-                    assertThat(finding.found()).contains("does not allow it to read users", "HTTP 403: Forbidden");
-                    assertThat(finding.toDo()).contains("role").contains("block");
+                    assertThat(finding.found()).contains("not allowed to read users", "HTTP 403: Forbidden");
+                    assertThat(finding.toDo()).contains("role").contains("wait");
                 });
         assertThat(key(Optional.of(new ApiResult.Redirected(302, "HTTP 302: no body", true)), ""))
                 .satisfies(finding -> {
@@ -85,7 +85,7 @@ class ChecksTest {
     }
 
     @Test
-    void aRefusedOrganizationIsNotBlamedOnTheKey() {
+    void doesNotBlameTheKeyForARejectedOrganization() {
         Optional<ApiResult> unknown = Optional.of(new ApiResult.Rejected(404, "HTTP 404: organization not found"));
         assertThat(key(unknown, "5f0000000000000000000003").level()).isEqualTo(Severity.OK);
         assertThat(only(new OrganizationCheck(
@@ -97,7 +97,7 @@ class ChecksTest {
     }
 
     @Test
-    void aRefusedKeyIsTriedInTheOtherRegionsAndTheRightOneIsNamed() {
+    void findsTheRegionOfARejectedKey() {
         assertThat(region("https://console.jumpcloud.com", DONE, region -> true))
                 .isEqualTo(CheckResult.ok("region", "the United States (console.jumpcloud.com)"));
         assertThat(region(
@@ -106,16 +106,16 @@ class ChecksTest {
                         region -> region.name().equals("in")))
                 .isEqualTo(CheckResult.error(
                         "region",
-                        "the credentials are of India, and the address is that of the United States (console.jumpcloud.com)",
+                        "the credentials belong to India, but the address is that of the United States "
+                                + "(console.jumpcloud.com)",
                         "set JUMPCLOUD_BASE_URL to in"));
         assertThat(region("https://console.eu.jumpcloud.com", WRONG_KEY, region -> false)
                         .found())
-                .isEqualTo(
-                        "Europe (console.eu.jumpcloud.com); no other region accepts the credentials either (us, in)");
+                .isEqualTo("Europe (console.eu.jumpcloud.com); the other regions reject the credentials too (us, in)");
         assertThat(region("https://jumpcloud.example.com", WRONG_KEY, region -> true))
                 .satisfies(finding -> {
                     assertThat(finding.level()).isEqualTo(Severity.WARNING);
-                    assertThat(finding.toDo()).isEqualTo("JUMPCLOUD_BASE_URL should be one of us, eu, in");
+                    assertThat(finding.toDo()).isEqualTo("set JUMPCLOUD_BASE_URL to one of us, eu, in");
                 });
         assertThat(region("http://127.0.0.1:8089", DONE, region -> true).level())
                 .isEqualTo(Severity.OK);
@@ -127,7 +127,7 @@ class ChecksTest {
     }
 
     @Test
-    void aProxyIsToldWithoutItsPasswordAndWithWhereItIsNamed() {
+    void reportsTheProxyAndItsOriginWithoutThePassword() {
         Settings settings = Settings.load(
                 folder,
                 Map.of(
@@ -136,17 +136,16 @@ class ChecksTest {
                         "NO_PROXY",
                         "intranet.example.com"));
         assertThat(proxy(settings))
-                .isEqualTo(
-                        CheckResult.ok(
-                                "proxy",
-                                "calls go through proxy.example.com:3128, which HTTPS_PROXY names, with a username and a password"));
+                .isEqualTo(CheckResult.ok(
+                        "proxy",
+                        "calls go through proxy.example.com:3128 (from HTTPS_PROXY, with username and " + "password)"));
         assertThat(proxy(settings.with("jumpcloud.base-url", "https://jumpcloud.intranet.example.com"))
                         .found())
-                .startsWith("calls go straight to jumpcloud.intranet.example.com, and others through");
+                .startsWith("direct calls to jumpcloud.intranet.example.com; other calls go through");
     }
 
     @Test
-    void aProxyThatIsNotUsedIsNamedButNotItsAddress() {
+    void warnsAboutAnUnusedProxyWithoutItsAddress() {
         Map<String, String> environment = Map.of("ALL_PROXY", "http://somebody:secret@proxy.example.com:3128");
         CheckResult passedOver = only(new ProxyCheck(TestSettings.of(folder), environment).findings());
         assertThat(passedOver.level()).isEqualTo(Severity.WARNING);
@@ -165,24 +164,24 @@ class ChecksTest {
     }
 
     @Test
-    void aNameThatNobodyHasIsTold() {
+    void reportsUnresolvableNames() {
         assertThat(only(new DnsCheck("[nobody]", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
                 .satisfies(finding -> {
                     assertThat(finding.level()).isEqualTo(Severity.ERROR);
                     assertThat(finding.toDo()).contains("JUMPCLOUD_BASE_URL", "getent hosts [nobody]");
                 });
         assertThat(only(new DnsCheck("127.0.0.1", Duration.ofSeconds(20), TestSettings.of(folder)).findings()))
-                .isEqualTo(CheckResult.ok("dns", "127.0.0.1 is 127.0.0.1"));
+                .isEqualTo(CheckResult.ok("dns", "127.0.0.1 resolves to 127.0.0.1"));
     }
 
     @Test
-    void eachMistakeOfTheMappingIsTold() throws IOException {
+    void reportsEachMistakeOfTheMapping() throws IOException {
         Path file = folder.resolve("columns.yaml");
         var check = new MappingFileCheck(new MappingFile(file, "config/columns.yaml", true));
         assertThat(only(check.findings()))
-                .isEqualTo(CheckResult.ok("mapping", "there is none: columns are what their names say"));
+                .isEqualTo(CheckResult.ok("mapping", "none: columns are used by their names"));
         Files.writeString(file, "columns: {Vorname: firstname}\n");
-        assertThat(only(check.findings())).isEqualTo(CheckResult.ok("mapping", "config/columns.yaml has no mistakes"));
+        assertThat(only(check.findings())).isEqualTo(CheckResult.ok("mapping", "config/columns.yaml is valid"));
         Files.writeString(file, "columns: {Vorname: fristname}\nspalten: {}\n");
         assertThat(check.findings())
                 .hasSize(2)
@@ -193,7 +192,7 @@ class ChecksTest {
     }
 
     @Test
-    void aHomeThatOthersMayReadIsAWarning() throws IOException {
+    void warnsAboutAHomeThatOthersCanRead() throws IOException {
         var home = new Home(folder.resolve("home"));
         home.prepare();
         assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
@@ -201,12 +200,12 @@ class ChecksTest {
         assertThat(only(new FoldersCheck(home, List.of("")).findings()))
                 .isEqualTo(CheckResult.warning(
                         "folders",
-                        home.root() + " is open to other users of this machine (rwxr-x---)",
+                        home.root() + " is accessible to other users of this machine (rwxr-x---)",
                         "chmod go= " + home.root()));
     }
 
     @Test
-    void everyFolderOfTheInboxThatFilesAreClaimedFromMustBeOne() throws IOException {
+    void checksEveryFolderOfTheInbox() throws IOException {
         var home = new Home(folder.resolve("home"));
         List<String> orgs = List.of("acme", "globex");
         home.prepare(orgs);
@@ -218,14 +217,14 @@ class ChecksTest {
         assertThat(only(new FoldersCheck(home, orgs).findings()))
                 .isEqualTo(CheckResult.error(
                         "folders",
-                        globex.resolve("update") + " is no folder",
-                        "let this user write there, or let MUSTER_HOME name another folder"));
+                        globex.resolve("update") + " is not a folder",
+                        "allow this user to write there, or set MUSTER_HOME to another folder"));
         assertThat(only(new FoldersCheck(home, List.of("acme")).findings()).level())
                 .isEqualTo(Severity.OK);
     }
 
     @Test
-    void ofSeveralOrganizationsEachIsToldWhatToSetForItAlone() {
+    void namesTheSettingsOfTheOrganization() {
         Settings globex = Settings.load(
                         folder,
                         Map.of(
@@ -237,7 +236,7 @@ class ChecksTest {
                 .orElseThrow();
 
         assertThat(only(new KeyCheck(globex, Optional.empty()).findings()).toDo())
-                .startsWith("set muster.org.globex.jumpcloud.api-key to the key")
+                .startsWith("set muster.org.globex.jumpcloud.api-key to the API key")
                 .contains("muster.org.globex.jumpcloud.client-id and muster.org.globex.jumpcloud.client-secret")
                 .doesNotContain("JUMPCLOUD_");
         assertThat(only(new OrganizationCheck(
@@ -262,16 +261,16 @@ class ChecksTest {
     }
 
     @Test
-    void aHomeThatIsNotThereIsNotMade() {
+    void createsNoHome() {
         var home = new Home(folder.resolve("a").resolve("b"));
         assertThat(only(new FoldersCheck(home, List.of("")).findings()).level()).isEqualTo(Severity.OK);
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
-                .isEqualTo("there is none yet; the first import makes it");
+                .isEqualTo("does not exist yet; the first import creates it");
         assertThat(folder.resolve("a")).doesNotExist();
     }
 
     @Test
-    void theKeyOfALedgerMustBeThereAndBeTheRightOne() throws IOException {
+    void checksTheKeyOfTheLedger() throws IOException {
         var home = new Home(folder);
         home.prepare();
         try (var ledger = new TestLedger(folder)) {
@@ -283,10 +282,10 @@ class ChecksTest {
         String key = Files.readString(home.secretKey());
         Files.writeString(home.secretKey(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
-                .contains("is not the key that the ledger was made with");
+                .contains("is not the key that the ledger was created with");
         Files.writeString(home.secretKey(), "half a k");
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings()).found())
-                .contains("it holds no key");
+                .contains("does not contain a key");
         Files.delete(home.secretKey());
         assertThat(only(new LedgerCheck(home, Secret.of("")).findings())).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Severity.ERROR);
@@ -298,7 +297,7 @@ class ChecksTest {
                 .isEqualTo(Severity.OK);
         assertThat(only(new LedgerCheck(home, Secret.of("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")).findings())
                         .found())
-                .contains("the key of MUSTER_SECRET_KEY")
+                .contains("the key in MUSTER_SECRET_KEY")
                 .doesNotContain("AAAA");
         assertThat(home.secretKey()).doesNotExist();
     }

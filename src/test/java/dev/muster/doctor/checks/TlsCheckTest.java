@@ -38,37 +38,37 @@ class TlsCheckTest {
     }
 
     @Test
-    void aTrustedCertificateIsToldWithItsLastDay() throws Exception {
+    void reportsTheLastDayOfATrustedCertificate() throws Exception {
         assertThat(check(serve("localhost", 30), true)).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Severity.OK);
-            assertThat(finding.found()).contains("TLSv1.3: the certificate is trusted, and valid until 2");
+            assertThat(finding.found()).contains("TLSv1.3: the certificate is trusted and valid until 2");
         });
     }
 
     @Test
-    void oneThatEndsSoonIsAWarning() throws Exception {
+    void warnsAboutACertificateThatExpiresSoon() throws Exception {
         assertThat(check(serve("localhost", 5), true).level()).isEqualTo(Severity.WARNING);
     }
 
     @Test
-    void oneThatNobodyVouchesForIsAnError() throws Exception {
+    void reportsAnUntrustedCertificate() throws Exception {
         assertThat(check(serve("localhost", 30), false)).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.found()).contains("is of nobody who is trusted here");
+            assertThat(finding.found()).contains("is not trusted");
             assertThat(finding.toDo()).contains("MUSTER_TLS_TRUST");
         });
     }
 
     @Test
-    void oneOfAnotherNameIsAnError() throws Exception {
+    void reportsACertificateOfAnotherName() throws Exception {
         assertThat(check(serve("elsewhere.example.com", 30), true)).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Severity.ERROR);
-            assertThat(finding.found()).startsWith("no safe connection to localhost:");
+            assertThat(finding.found()).startsWith("cannot establish a secure connection to localhost:");
         });
     }
 
     @Test
-    void oneThatIsOverIsAnErrorThatNamesTheClock() {
+    void mentionsTheClockForAnExpiredCertificate() {
         var over = new SSLHandshakeException("validity check failed");
         over.initCause(new CertificateExpiredException("NotAfter: Sun Mar 01 13:00:00 CET 2026"));
         assertThat(TlsCheck.refused(over, "console.jumpcloud.com:443", TestSettings.of(folder)))
@@ -79,7 +79,7 @@ class TlsCheckTest {
     }
 
     @Test
-    void soIsOneThatJavaTrustsAlthoughItIsOver() {
+    void reportsAnExpiredCertificateThatJavaTrusts() {
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
         assertThat(TlsCheck.of("localhost:443, TLSv1.3", now.minusSeconds(1), now))
                 .satisfies(finding -> {
@@ -89,7 +89,7 @@ class TlsCheckTest {
     }
 
     @Test
-    void whoDoesNotAnswerIsNotWaitedForLong() throws Exception {
+    void doesNotWaitLongForASilentService() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var check = new TlsCheck(
                     TestSettings.of(folder, "jumpcloud.base-url", "https://localhost:" + silent.getLocalPort()),

@@ -52,7 +52,7 @@ class CancelIT {
     }
 
     @Test
-    void aloneItWaitsForWhatWasSentAndTellsTheRestAsUnsent() throws Exception {
+    void waitsForResultsAndReportsTheRestAsUnsent() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.none());
         sandbox.faults()
                 .onNext(
@@ -74,9 +74,9 @@ class CancelIT {
         assertThat(cancelled.exitCode()).as(cancelled.output()).isEqualTo(1);
         assertThat(cancelled.output())
                 .contains(
-                        "users.csv: nothing more of import " + importId + " is sent",
+                        "users.csv: stopped sending import " + importId,
                         "users.csv: cancelled",
-                        "users.csv: 6 rows = 2 created + 0 updated + 0 unchanged + 0 invalid + 0 rejected + 0 unresolved + 4 unsent");
+                        "users.csv: 6 rows: 2 created, 4 unsent");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(2);
         assertThat(Files.readString(
                         folder.resolve("home/reports").resolve(importId).resolve("receipt.json")))
@@ -95,7 +95,7 @@ class CancelIT {
     }
 
     @Test
-    void besideAWorkerItIsFollowedThereAndWhoeverFollowsTheImportSeesItsEnd() throws Exception {
+    void cancelsBesideARunningWorker() throws Exception {
         assertThat(MusterProcess.run(environment, "pause").exitCode()).isZero();
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3) + "person4,nonsense,\n");
         try (MusterProcess worker = MusterProcess.start(environment, "run")) {
@@ -129,7 +129,7 @@ class CancelIT {
     }
 
     @Test
-    void nothingOfAnotherImportThatIsOpenIsSentWithIt() throws Exception {
+    void sendsNothingOfOtherOpenImports() throws Exception {
         var home = new Home(folder.resolve("home"));
         home.prepare();
         Settings settings = Settings.load(Path.of("").toAbsolutePath(), environment);
@@ -151,12 +151,11 @@ class CancelIT {
         assertThat(cancel.exitCode()).as(cancel.output()).isEqualTo(1);
         assertThat(cancel.output()).contains("users.csv: cancelled", "2 unsent").doesNotContain("other.csv");
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
-        assertThat(MusterProcess.run(environment, "status").output())
-                .contains("other.csv", "continue brings what is open to its end");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("other.csv", "continue");
     }
 
     @Test
-    void whatIsUnknownOrClosedIsOneLineAndEndsWithTwo() throws Exception {
+    void rejectsUnknownAndClosedImports() throws Exception {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(1));
         assertThat(MusterProcess.run(environment, "import", file.toString()).exitCode())
                 .isZero();
@@ -167,19 +166,18 @@ class CancelIT {
         assertThat(closed.output().lines())
                 .singleElement()
                 .asString()
-                .isEqualTo("muster: The import " + importId
-                        + " (users.csv) is finished: there is nothing left to cancel. ./muster status " + importId
-                        + " tells what became of it");
+                .isEqualTo("muster: Cannot cancel import " + importId
+                        + " (users.csv): it is finished. To see its outcome: ./muster status " + importId);
         Finished unknown = MusterProcess.run(environment, "cancel", "01NOSUCHIMPORT");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output().lines())
                 .singleElement()
                 .asString()
-                .startsWith("muster: There is no import 01NOSUCHIMPORT in ");
+                .startsWith("muster: No import 01NOSUCHIMPORT in ");
     }
 
     @Test
-    void aBatchInDoubtIsLookedUpAndNeverSentAgain() throws IOException {
+    void looksUpABatchInDoubtWithoutResending() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> cancelNewest(muster)));
             ClosedImport lost = muster.drop("lost.csv", SampleUsers.csv(3)).closed("lost.csv");
@@ -200,7 +198,7 @@ class CancelIT {
     }
 
     @Test
-    void aJobThatIsAtWorkIsWaitedFor() throws IOException {
+    void waitsForARunningJob() throws IOException {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {

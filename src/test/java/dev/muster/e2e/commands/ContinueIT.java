@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a command left open is brought to its end by the same command again, or by {@code muster continue}. */
+/** Open imports are resumed by the same command or by {@code muster continue}. */
 class ContinueIT {
     private static final Pattern OPEN = Pattern.compile("(?m)^(01\\w{24})  sending ");
     private static final Fault NOTHING_YET = Fault.answer(200, Map.of(), "application/json", "[]");
@@ -77,31 +77,31 @@ class ContinueIT {
     }
 
     @Test
-    void theSameCommandContinuesAfterAKill() throws Exception {
+    void continuesAfterAKillWithTheSameCommand() throws Exception {
         String open = leaveOpen("import", file);
 
         Finished again = run("import", file);
 
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(again.output())
-                .contains("Continuing import " + open + " of users.csv (opened at ", "users.csv: 3 rows = 3 created")
+                .contains("Continuing import " + open + " of users.csv (opened at ", "users.csv: 3 rows: 3 created")
                 .doesNotContain("Open already");
         everybodyWasSentOnce();
-        assertThat(run("import", file).output()).contains("seen before, nothing was sent: import " + open);
+        assertThat(run("import", file).output()).contains("already imported (" + open);
     }
 
     @Test
-    void theSameCommandContinuesAfterARefusedKey() throws Exception {
+    void continuesAfterARejectedKeyWithTheSameCommand() throws Exception {
         var wrong = new HashMap<>(environment);
         wrong.put("JUMPCLOUD_API_KEY", "wrong");
         Finished refused = MusterProcess.run(wrong, "import", file);
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("Nothing is lost: ./muster continue brings what is open to its end.");
+        assertThat(refused.output()).contains("Nothing is lost. To resume: ./muster continue");
 
         Finished again = run("import", file);
 
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("Continuing import ", "users.csv: 3 rows = 3 created");
+        assertThat(again.output()).contains("Continuing import ", "users.csv: 3 rows: 3 created");
         assertThat(run("status", "--json").output())
                 .contains("\"state\" : \"finished\"")
                 .doesNotContain("\"state\" : \"sending\"");
@@ -109,36 +109,32 @@ class ContinueIT {
     }
 
     @Test
-    void anotherOperationOrContentIsAnImportOfItsOwnAndSoIsAgain() throws Exception {
+    void opensANewImportForOtherContentOperationOrAgain() throws Exception {
         leaveOpen("import", file);
 
         assertThat(run("import", "--operation", "upsert", file).output())
-                .contains("Open already, and going on")
+                .contains("Also resuming")
                 .doesNotContain("Continuing");
         leaveOpen(
                 "import",
                 Files.writeString(folder.resolve("more.csv"), "username,email\nann,ann@example.com\n")
                         .toString());
         Finished again = run("import", "--again", folder.resolve("more.csv").toString());
-        assertThat(again.output())
-                .doesNotContain("Continuing")
-                .contains("more.csv: 1 rows = 0 created + 0 updated + 1 unchanged");
+        assertThat(again.output()).doesNotContain("Continuing").contains("more.csv: 1 row: 1 unchanged");
         assertThat(again.exitCode()).as(again.output()).isZero();
     }
 
     @Test
-    void continueBringsAllOrOneToTheEnd() throws Exception {
+    void finishesAllImportsOrOne() throws Exception {
         Finished nothing = run("continue");
         assertThat(nothing.exitCode()).as(nothing.output()).isZero();
-        assertThat(nothing.output()).isEqualTo("Nothing is open in " + folder.resolve("home") + ".\n");
+        assertThat(nothing.output()).isEqualTo("No open imports in " + folder.resolve("home") + ".\n");
 
         String first = leaveOpen("import", file);
         Finished one = run("continue", first);
         assertThat(one.exitCode()).as(one.output()).isZero();
-        assertThat(one.output()).contains("users.csv: 3 rows = 3 created");
-        assertThat(run("continue", first).output())
-                .as("it is closed already")
-                .contains("users.csv: 3 rows = 3 created");
+        assertThat(one.output()).contains("users.csv: 3 rows: 3 created");
+        assertThat(run("continue", first).output()).as("it is closed already").contains("users.csv: 3 rows: 3 created");
         everybodyWasSentOnce();
 
         leaveOpen(
@@ -147,12 +143,12 @@ class ContinueIT {
                         .toString());
         Finished all = run("continue", "--quiet");
         assertThat(all.exitCode()).as(all.output()).isEqualTo(1);
-        assertThat(all.output()).startsWith("bad.csv: 2 rows = 1 created").contains("dead letter: ");
+        assertThat(all.output()).startsWith("bad.csv: 2 rows: 1 created").contains("dead letter: ");
         assertThat(run("continue", "01M85C3XB93MXQABPWKG0XC1FK").exitCode()).isEqualTo(2);
     }
 
     @Test
-    void continueFollowsARunningWorkerAndSoDoesTheSameCommand() throws Exception {
+    void followsARunningWorker() throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, NOTHING_YET, 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             muster.drop("dropped.csv", SampleUsers.csv(3));
@@ -171,8 +167,8 @@ class ContinueIT {
                 assertThat(all.exitCode()).as(all.output()).isZero();
                 assertThat(same.output())
                         .contains(
-                                "Continuing import ", " of dropped.csv (opened at ", "dropped.csv: 3 rows = 3 created");
-                assertThat(all.output()).contains("does the work", "dropped.csv: 3 rows = 3 created");
+                                "Continuing import ", " of dropped.csv (opened at ", "dropped.csv: 3 rows: 3 created");
+                assertThat(all.output()).contains("does the work", "dropped.csv: 3 rows: 3 created");
             }
         }
         everybodyWasSentOnce();

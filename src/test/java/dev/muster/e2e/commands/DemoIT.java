@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster demo}, and what the README says of it. */
+/** {@code ./muster demo}, as shown in the README. */
 class DemoIT {
     @TempDir
     private Path temporary;
 
     @Test
-    void theDemoPrintsWhatTheReadmeSays() throws Exception {
+    void printsWhatTheReadmeShows() throws Exception {
         Finished demo = MusterProcess.run(
                 Map.of(
                         "MUSTER_JAVA_OPTS",
                         "-Djava.io.tmpdir=" + temporary,
-                        // What is set up for the real service has nothing to do with it.
+                        // Settings for the real service, which the demo must ignore.
                         "JUMPCLOUD_BASE_URL",
                         "http://127.0.0.1:9",
                         "JUMPCLOUD_ORG_ID",

@@ -62,7 +62,7 @@ class DoctorIT {
     }
 
     @Test
-    void whereAllIsWellItSaysSoOfEachAndLeavesNoTrace() throws Exception {
+    void reportsThatAllIsWellAndLeavesNoTrace() throws Exception {
         Finished healthy = MusterProcess.run(environment(), "doctor");
 
         assertThat(healthy.exitCode()).as(healthy.output()).isZero();
@@ -83,9 +83,7 @@ class DoctorIT {
                         "region");
         assertThat(healthy.output())
                 .doesNotContain("error  ")
-                .contains(
-                        "ok       key            the service accepts it",
-                        "there is none yet; the first import makes it");
+                .contains("ok       key            accepted", "does not exist yet; the first import creates it");
         assertThat(home).doesNotExist();
         assertThat(sandbox.requests().all()).singleElement().satisfies(asked -> {
             assertThat(asked.call()).isEqualTo(SandboxCall.LIST_USERS);
@@ -94,7 +92,7 @@ class DoctorIT {
     }
 
     @Test
-    void besideARunningWorkerItReadsTheLedgerAsOneDocument() throws Exception {
+    void printsJsonBesideARunningWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
             Finished beside = MusterProcess.run(environment(), "doctor", "--json");
@@ -106,7 +104,7 @@ class DoctorIT {
                     .anySatisfy(finding -> {
                         assertThat(finding.path("check").asText()).isEqualTo("ledger");
                         assertThat(finding.path("level").asText()).isEqualTo("ok");
-                        assertThat(finding.path("found").asText()).contains("ledger.db is whole");
+                        assertThat(finding.path("found").asText()).contains("ledger.db is intact");
                         assertThat(finding.path("toDo").isNull()).isTrue();
                     })
                     .allSatisfy(finding -> assertThat(finding.properties())
@@ -116,53 +114,50 @@ class DoctorIT {
     }
 
     @Test
-    void aRefusedKeyIsToldWithoutTheKeyAndHasACodeOfItsOwn() throws Exception {
+    void reportsARejectedKeyWithoutShowingIt() throws Exception {
         Finished refused = MusterProcess.run(environment("JUMPCLOUD_API_KEY", "wrong-key-4711"), "doctor");
 
         assertThat(refused.exitCode()).isEqualTo(3);
         assertThat(refused.output())
                 .contains(
-                        "error    key            the service refuses it (HTTP 401: ",
+                        "error    key            rejected by the service (HTTP 401: ",
                         "what to do: set JUMPCLOUD_API_KEY")
                 .doesNotContain("wrong-key-4711");
     }
 
     @Test
-    void withoutAKeyAllElseIsLookedAt() throws Exception {
+    void checksEverythingElseWithoutAKey() throws Exception {
         Finished without = MusterProcess.run(environment("JUMPCLOUD_API_KEY", ""), "doctor");
 
         assertThat(without.exitCode()).isEqualTo(2);
         assertThat(without.output())
                 .contains(
-                        "error    key            there is none",
-                        "set JUMPCLOUD_API_KEY",
-                        "ok       tls ",
-                        "warning  clock ");
+                        "error    key            not set", "set JUMPCLOUD_API_KEY", "ok       tls ", "warning  clock ");
         assertThat(sandbox.requests().all()).isEmpty();
     }
 
     @Test
-    void aServiceThatCannotBeReachedIsToldByEachCheckThatNeedsIt() throws Exception {
+    void reportsAnUnreachableService() throws Exception {
         Finished unreachable = MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:1"), "doctor");
 
         assertThat(unreachable.exitCode()).isEqualTo(2);
         assertThat(unreachable.output())
                 .contains(
                         "error    tls ",
-                        "cannot be reached",
-                        "error    key            the service did not tell whether it accepts it: no connection",
+                        "cannot reach",
+                        "error    key            no usable response from the service: no connection",
                         "ok       dns ")
                 .doesNotContain("sandbox-key");
     }
 
     @Test
-    void endsThoughAnAnswerOrAHandshakeNeverDoes() throws Exception {
+    void limitsTheTimeOfResponsesAndHandshakes() throws Exception {
         try (RawServer head = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             Finished dripping =
                     MusterProcess.run(environment("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + head.port()), "doctor");
             assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
             assertThat(dripping.output())
-                    .contains("error    key ", "the service did not tell whether it accepts it: no answer within 5 s");
+                    .contains("error    key ", "no usable response from the service: no response within 5 s");
         }
         // The head of a record of 16 kB, of which the rest never comes.
         try (RawServer handshake = RawServer.dripping("\26\3\3\100\0", "\2")) {
@@ -171,18 +166,17 @@ class DoctorIT {
             assertThat(dripping.exitCode()).as(dripping.output()).isEqualTo(2);
             assertThat(dripping.output())
                     .contains(
-                            "error    tls            no connection to localhost:" + handshake.port()
-                                    + " came about within 5 s",
-                            "error    key            the service did not tell whether it accepts it: no answer within 5 s");
+                            "error    tls            no connection to localhost:" + handshake.port() + " within 5 s",
+                            "error    key            no usable response from the service: no response within 5 s");
         }
     }
 
     @Test
-    void aHomeThatIsNoFolderAndALedgerThatIsDamagedAreTold() throws Exception {
+    void reportsAnUnusableHomeAndADamagedLedger() throws Exception {
         Files.writeString(home, "a file");
         Finished file = MusterProcess.run(environment(), "doctor");
         assertThat(file.exitCode()).isEqualTo(2);
-        assertThat(file.output()).contains("error    folders        " + home + " is no folder", "ok       key ");
+        assertThat(file.output()).contains("error    folders        " + home + " is not a folder", "ok       key ");
 
         Files.delete(home);
         Files.createDirectories(home.resolve("work"));
@@ -193,12 +187,12 @@ class DoctorIT {
         assertThat(damaged.output())
                 .contains(
                         "error    ledger ",
-                        "put back a whole one from a backup",
-                        "error    folders        " + home.resolve("inbox") + " is no folder");
+                        "restore it from a backup",
+                        "error    folders        " + home.resolve("inbox") + " is not a folder");
     }
 
     @Test
-    void anUnknownOrganizationIsTold() throws Exception {
+    void reportsAnUnknownOrganization() throws Exception {
         try (Sandbox several = Sandbox.start(SandboxSettings.defaults().withOrganizations(NORTH))) {
             String url = several.baseUrl().toString();
             Finished unknown = MusterProcess.run(
@@ -207,21 +201,21 @@ class DoctorIT {
             assertThat(unknown.output())
                     .contains(
                             "ok       key ",
-                            "error    organization   the service does not take 5f0000000000000000000003 (HTTP 404: ");
+                            "error    organization   the service rejects 5f0000000000000000000003 (HTTP 404: ");
 
             Finished known =
                     MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url, "JUMPCLOUD_ORG_ID", NORTH), "doctor");
             assertThat(known.exitCode()).as(known.output()).isZero();
-            assertThat(known.output()).contains("ok       organization   the service has " + NORTH);
+            assertThat(known.output()).contains("ok       organization   the key has access to " + NORTH);
 
             assertThat(MusterProcess.run(environment("JUMPCLOUD_BASE_URL", url), "doctor")
                             .output())
-                    .contains("warning  organization   none is set", "set JUMPCLOUD_ORG_ID");
+                    .contains("warning  organization   not set", "set JUMPCLOUD_ORG_ID");
         }
     }
 
     @Test
-    void credentialsOfAnotherRegionAreFoundThere() throws Exception {
+    void findsTheRegionOfTheCredentials() throws Exception {
         try (Sandbox europe = Sandbox.start(SandboxSettings.defaults()
                 .withApiKey("key-of-europe")
                 .withClient("client-of-europe", "secret-of-europe"))) {
@@ -242,7 +236,8 @@ class DoctorIT {
             assertThat(key.output())
                     .contains(
                             "error    key ",
-                            "error    region         the credentials are of Europe, and the address is that of the United States",
+                            "error    region         the credentials belong to Europe, but the address is that of "
+                                    + "the United States",
                             "what to do: set JUMPCLOUD_BASE_URL to eu")
                     .doesNotContain("key-of-europe");
 
@@ -261,13 +256,15 @@ class DoctorIT {
                     "doctor");
             assertThat(account.exitCode()).as(account.output()).isEqualTo(3);
             assertThat(account.output())
-                    .contains("the service refuses it (no access token: HTTP 401: ", "the credentials are of Europe")
+                    .contains(
+                            "rejected by the service (no access token: HTTP 401: ",
+                            "the credentials belong to " + "Europe")
                     .doesNotContain("secret-of-europe");
         }
     }
 
     @Test
-    void whatIsOddIsAWarningAndNoFailure() throws Exception {
+    void exitsWithZeroForWarnings() throws Exception {
         try (Sandbox slow = Sandbox.start(
                 SandboxSettings.defaults().withClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5))))) {
             Finished odd = MusterProcess.run(
@@ -276,21 +273,21 @@ class DoctorIT {
             assertThat(odd.exitCode()).as(odd.output()).isZero();
             assertThat(odd.output())
                     .contains(
-                            "warning  configuration  the environment has MUSTER_BATCHSIZE, which is no setting and is passed over",
+                            "warning  configuration  ignoring MUSTER_BATCHSIZE in the environment: it is not a setting",
                             "Did you mean MUSTER_BATCH_SIZE?",
-                            "s ahead of the service's",
-                            "0 errors, 2 warnings. Imports can work.");
+                            "s ahead of the service",
+                            "Ready to import (2 warnings)");
         }
     }
 
     @Test
-    void aSettingThatCannotBeUsedIsTold() throws Exception {
+    void reportsAnInvalidSetting() throws Exception {
         Finished wrong = MusterProcess.run(environment("MUSTER_BATCH_SIZE", "900"), "doctor");
 
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.output())
-                .startsWith(
-                        "error    configuration  MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole number from 1 to 800");
+                .startsWith("error    configuration  MUSTER_BATCH_SIZE (environment) is \"900\": it must be a whole "
+                        + "number from 1 to 800");
     }
 
     /**
@@ -303,7 +300,7 @@ class DoctorIT {
     }
 
     @Test
-    void ofSeveralOrganizationsEachIsLookedAtWhateverIsWrongWithTheOthers() throws Exception {
+    void checksEachOrganization() throws Exception {
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-globex"))) {
             Map<String, String> environment = organizations(
                     "acme, globex, hooli, initech, umbrella",
@@ -322,15 +319,16 @@ class DoctorIT {
             assertThat(text.exitCode()).as(text.output()).isEqualTo(3);
             assertThat(text.output())
                     .contains(
-                            "ok       key            acme: the service accepts it",
-                            "ok       key            globex: the service accepts it",
-                            "error    key            hooli: the service refuses it (HTTP 401: ",
+                            "ok       key            acme: accepted",
+                            "ok       key            globex: accepted",
+                            "error    key            hooli: rejected by the service (HTTP 401: ",
                             "what to do: set muster.org.hooli.jumpcloud.api-key",
-                            "error    key            initech: there is none",
+                            "error    key            initech: not set",
                             "what to do: set muster.org.initech.jumpcloud.api-key",
-                            "error    configuration  umbrella: MUSTER_ORG_UMBRELLA_JUMPCLOUD_API_KEY_FILE (environment)",
-                            "ok       tls            hooli: as for acme: none is needed",
-                            "ok       tls            globex: none is needed")
+                            "error    configuration  umbrella: MUSTER_ORG_UMBRELLA_JUMPCLOUD_API_KEY_FILE "
+                                    + "(environment)",
+                            "ok       tls            hooli: as for acme: not needed",
+                            "ok       tls            globex: not needed")
                     .doesNotContain("wrong-key-4711", "key-of-globex");
             assertThat(text.output().lines().filter(line -> line.matches("\\w+ +(folders|inbox|disk|ledger) .*")))
                     .hasSize(4);
@@ -356,30 +354,30 @@ class DoctorIT {
     }
 
     @Test
-    void oneOrganizationAloneIsLookedAtWhereItIsNamed() throws Exception {
+    void checksOnlyTheSelectedOrganization() throws Exception {
         Map<String, String> environment =
                 organizations("acme, globex", "MUSTER_ORG_ACME_JUMPCLOUD_API_KEY", "sandbox-key");
         Finished acme = MusterProcess.run(environment, "doctor", "--org", "acme");
         assertThat(acme.exitCode()).as(acme.output()).isZero();
         assertThat(acme.output())
-                .contains("ok       key            acme: ", "All is well.")
+                .contains("ok       key            acme: ", "Ready to import")
                 .doesNotContain("globex");
 
-        Finished nobody = MusterProcess.run(environment, "doctor", "--org", "acne");
-        assertThat(nobody.exitCode()).isEqualTo(2);
-        assertThat(nobody.output())
+        Finished unknown = MusterProcess.run(environment, "doctor", "--org", "acne");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.output())
                 .contains("--org is \"acne\"", "Did you mean acme?")
                 .doesNotContain("ok  ");
 
         Finished unsaid = MusterProcess.run(environment, "doctor", "--learn", "--yes");
         assertThat(unsaid.exitCode()).isEqualTo(2);
         assertThat(unsaid.output())
-                .contains("muster.orgs names organizations (acme, globex): say with --org which one it is about");
+                .contains("muster.orgs has several organizations (acme, globex): select one with --org");
         assertThat(sandbox.requests().all()).hasSize(1);
     }
 
     @Test
-    void whereNothingAnswersItIsWaitedForOnceForAllOrganizations() throws Exception {
+    void waitsOnlyOnceForASilentService() throws Exception {
         var connections = new AtomicInteger();
         try (ServerSocket dead = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread hangsUp = new Thread(() -> hangUp(dead, connections));
@@ -398,8 +396,8 @@ class DoctorIT {
             assertThat(unanswered.exitCode()).isEqualTo(2);
             assertThat(unanswered.output())
                     .contains(
-                            "error    key            org-0: the service did not tell",
-                            "error    key            org-39: the service did not tell");
+                            "error    key            org-0: no usable response from the service",
+                            "error    key            org-39: no usable response from the service");
             assertThat(connections).hasValueLessThanOrEqualTo(3);
         }
     }

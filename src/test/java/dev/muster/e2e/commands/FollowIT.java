@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command that follows the work of another process is told what that process is told. */
+/** A command that follows another process learns of rejected credentials, too. */
 class FollowIT {
     private static final Fault WRONG_KEY = Fault.answer(
             401, Map.of(), "application/json", "{\"message\":\"Unauthorized\",\"error\":\"Unauthorized\"}");
@@ -26,7 +26,7 @@ class FollowIT {
     private Path folder;
 
     @Test
-    void whereTheServiceRefusesTheWorkerAnImportBesideItEndsWithThreeAndStatusSaysWhy() throws Exception {
+    void endsAnImportBesideAWorkerWhoseKeyIsRejected() throws Exception {
         Path home = folder.resolve("home");
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(2000));
                 RunningMuster muster = RunningMuster.start(home, sandbox)) {
@@ -41,10 +41,10 @@ class FollowIT {
             assertThat(follower.output())
                     .contains(
                             "does the work",
-                            "JumpCloud refuses the credentials (HTTP 401: Unauthorized)",
+                            "JumpCloud rejected the credentials (HTTP 401: Unauthorized)",
                             "Nothing is lost");
             assertThat(MusterProcess.run(environment, "status").output())
-                    .contains("JumpCloud refuses the worker since ", "HTTP 401: Unauthorized");
+                    .contains("JumpCloud has rejected the credentials since ", "HTTP 401: Unauthorized");
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> sandbox.directory().users().size() == 2);
             await().atMost(RunningMuster.PATIENCE)

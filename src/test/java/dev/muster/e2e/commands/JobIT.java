@@ -45,7 +45,7 @@ class JobIT {
     }
 
     @Test
-    void showsTheJobAndItsResultsBesideARunningWorker() throws Exception {
+    void showsAJobBesideARunningWorker() throws Exception {
         try (RunningMuster muster = RunningMuster.start(home, sandbox)) {
             muster.drop("users.csv", SampleUsers.csv(3)).closed("users.csv");
             String job = sandbox.requests()
@@ -56,11 +56,11 @@ class JobIT {
 
             Finished shown = job(Map.of(), job);
             assertThat(shown.exitCode()).as(shown.output()).isZero();
-            assertThat(shown.output()).contains(job, "JumpCloud calls this operation incomplete");
+            assertThat(shown.output()).contains(job, "JumpCloud documents this operation as incomplete");
 
             Finished results = job(Map.of(), job, "--results");
             assertThat(results.exitCode()).as(results.output()).isZero();
-            assertThat(results.output()).contains("JumpCloud calls this operation incomplete");
+            assertThat(results.output()).contains("JumpCloud documents this operation as incomplete");
 
             Finished bulk = job(Map.of(), job, "--bulk-results", "--limit", "2", "--skip", "1", "--json");
             assertThat(bulk.exitCode()).as(bulk.output()).isZero();
@@ -70,7 +70,7 @@ class JobIT {
     }
 
     @Test
-    void saysThatThereIsNoSuchJobAndMakesNoHome() throws Exception {
+    void reportsAnUnknownJobAndCreatesNoHome() throws Exception {
         Finished missing = job(Map.of(), "5f00000000000000000000aa", "--bulk-results");
 
         assertThat(missing.exitCode()).as(missing.output()).isEqualTo(2);
@@ -79,17 +79,17 @@ class JobIT {
     }
 
     @Test
-    void endsWithThreeWhereTheKeyIsRefused() throws Exception {
+    void exitsWithThreeForARejectedKey() throws Exception {
         Finished refused = job(Map.of("JUMPCLOUD_API_KEY", "wrong-key"), "5f00000000000000000000aa", "--bulk-results");
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output())
-                .contains("JumpCloud refuses the credentials")
+                .contains("JumpCloud rejected the credentials")
                 .doesNotContain("wrong-key");
     }
 
     @Test
-    void endsWithFourWhereTheServiceCannotBeReached() throws Exception {
+    void exitsWithFourForAnUnreachableService() throws Exception {
         Finished unreachable = job(
                 Map.of("JUMPCLOUD_BASE_URL", "http://127.0.0.1:" + FreePort.find()),
                 "5f00000000000000000000aa",
@@ -97,12 +97,12 @@ class JobIT {
 
         assertThat(unreachable.exitCode()).as(unreachable.output()).isEqualTo(4);
         assertThat(unreachable.output())
-                .contains("JumpCloud gave no usable answer")
+                .contains("No usable response from JumpCloud")
                 .doesNotContain("\tat ");
     }
 
     @Test
-    void showsNoSecretsHoweverTheyCome() throws Exception {
+    void masksSecrets() throws Exception {
         String answer = """
                 [{"id":"5f00000000000000000000ab","status":"error","meta":{"username":"ann","email":"ann@example.com","password":"Invented-1","nested":[{"samba_password":"Invented-2"}],
                 "apiKey":"Invented-3"},"statusMsg":"password=Invented-4 is too weak for {\\"password\\":\\"Invented-5\\"}, said key sandbox-key"}]""";
@@ -124,7 +124,7 @@ class JobIT {
     }
 
     @Test
-    void asksForOneOfSeveralOrganizations() throws Exception {
+    void needsOneOfSeveralOrganizations() throws Exception {
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults().withApiKey("key-of-other"))) {
             Map<String, String> both = Map.of(
                     "JUMPCLOUD_API_KEY",
@@ -145,7 +145,7 @@ class JobIT {
             assertThat(named.exitCode()).as(named.output()).isZero();
             assertThat(named.output()).contains("0 work results");
             assertThat(unnamed.exitCode()).isEqualTo(2);
-            assertThat(unnamed.output()).contains("acme, other", "say with --org");
+            assertThat(unnamed.output()).contains("acme, other", "select one with --org");
             assertThat(sandbox.requests().all()).isEmpty();
             assertThat(other.requests().all()).hasSize(1);
         }
@@ -153,7 +153,7 @@ class JobIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>maintenance</html>", "", "{\"half\":"})
-    void endsWithFourWhereTheAnswerIsNotJson(String body) throws Exception {
+    void exitsWithFourForAResponseThatIsNotJson(String body) throws Exception {
         sandbox.faults().onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
         sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "text/html", body), 1_000);
         for (String[] asked :
@@ -163,13 +163,13 @@ class JobIT {
 
             assertThat(finished.exitCode()).as(finished.output()).isEqualTo(4);
             assertThat(finished.output())
-                    .contains("JumpCloud gave no usable answer")
+                    .contains("No usable response from JumpCloud")
                     .doesNotContain("\tat ", "Exception");
         }
     }
 
     @Test
-    void refusesLimitsThatDoNotApply() throws Exception {
+    void rejectsLimitsThatDoNotApply() throws Exception {
         assertThat(job(Map.of(), "5f00000000000000000000aa", "--limit", "2").exitCode())
                 .isEqualTo(2);
         assertThat(job(Map.of(), "5f00000000000000000000aa", "--bulk-results", "--limit", "101")

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service logs as JSON: a line for each change of state, none for a record. */
+/** The JSON log of the service: one line for each state change, none for records. */
 class LogIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> AS_JSON =
             Map.of("MUSTER_LOG_FORMAT", "json", "MUSTER_BATCH_SIZE", "400", "MUSTER_BATCHSIZE", "1");
     /**
-     * What an import logs that meets no trouble: it is open, it was read, it is finished; and each of its batches is a
-     * job, and is settled.
+     * The log lines of an import without trouble: open, read, finished. Each of its batches logs its job and that it is
+     * settled.
      */
     private static final int LINES_OF_AN_IMPORT = 3;
 
@@ -45,7 +45,7 @@ class LogIT {
     private Path home;
 
     @Test
-    void everyChangeOfStateIsOneJsonLineThatNamesImportBatchAndJob() throws Exception {
+    void logsEachStateChangeAsOneJsonLine() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
                 MusterProcess muster =
                         MusterProcess.startWithErrorsApart(RunningMuster.environment(home, sandbox, AS_JSON), "run")) {
@@ -85,19 +85,19 @@ class LogIT {
             assertThat(messages(imported(muster, "wrong.csv", "username,email,shoesize\nann,ann@example.com,39\n")))
                     .last()
                     .asString()
-                    .as("an end that needs somebody to see to it")
-                    .matches(
-                            "WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were not imported are in .*");
+                    .as("an end that needs attention")
+                    .matches("WARN Import \\w+ is refused: wrong.csv: 1 rows = .* 1 unsent; .*shoesize.*; rows that were "
+                            + "not imported are in .*");
             assertThat(muster.errors()).doesNotContain("sandbox-key", "Sesame-open-1!");
             assertThat(messages(lines(muster)))
-                    .as("a variable that nobody knows")
-                    .contains(
-                            "WARN The environment has MUSTER_BATCHSIZE, which is no setting and is passed over. Did you mean MUSTER_BATCH_SIZE? Correct its name, or remove it");
+                    .as("an unknown variable")
+                    .contains("WARN Ignoring MUSTER_BATCHSIZE in the environment: it is not a setting. Did you mean "
+                            + "MUSTER_BATCH_SIZE? Correct the name or unset the variable");
         }
     }
 
     @Test
-    void secretsInFilesLeaveEveryLineJson() throws Exception {
+    void logsOnlyJsonWithSecretsInFiles() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000))) {
             Map<String, String> environment = RunningMuster.environment(
                     home,
@@ -134,7 +134,7 @@ class LogIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
-    void showsTheLogStepsOfAUsersOwnRoutes(String format) throws Exception {
+    void showsLogStepsOfCustomRoutes(String format) throws Exception {
         Path program = home.resolve("program");
         Program.install(program);
         Files.writeString(program.resolve("routes/greeting.camel.yaml"), """

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What commands tell programs, as {@code docs/commands.md} promises it. */
+/** JSON output, as documented in {@code docs/commands.md}. */
 class MachineOutputIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern EVENT = Pattern.compile("^\\| `(\\w+)` \\| (`.*?`) \\|", Pattern.MULTILINE);
@@ -55,7 +55,7 @@ class MachineOutputIT {
     }
 
     @Test
-    void anImportTellsItsProgressItsFailuresItsWarningsAndItsReceipt() throws Exception {
+    void writesEventsOfAnImport() throws Exception {
         Finished finished = MusterProcess.run(environment, "import", "--json", file("users.csv", """
                 username,email
                 gil.hart.of.the.gardens,gil.hart@example.com
@@ -85,7 +85,7 @@ class MachineOutputIT {
     }
 
     @Test
-    void aRefusedImportTellsWhyAndACommandThatCannotBeginToo() throws Exception {
+    void writesWhyAnImportIsRefusedOrCannotStart() throws Exception {
         Finished refused = MusterProcess.run(
                 environment,
                 "import",
@@ -105,11 +105,12 @@ class MachineOutputIT {
                                 .filter(line -> line.startsWith("{"))
                                 .toList())))
                 .singleElement()
-                .satisfies(error -> assertThat(error.path("message").asText()).startsWith("nowhere.csv is not there"));
+                .satisfies(error ->
+                        assertThat(error.path("message").asText()).startsWith("nowhere.csv does not " + "exist"));
     }
 
     @Test
-    void anImportThatIsStoppedSaysSoAndStatusTellsWhenItGoesOn() throws Exception {
+    void writesThatAnImportStoppedAndWhenItContinues() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (MusterProcess muster =
@@ -138,7 +139,7 @@ class MachineOutputIT {
     }
 
     @Test
-    void statusCountsReasonsByTheirKind() throws Exception {
+    void countsReasonsByKindInStatus() throws Exception {
         MusterProcess.run(
                 environment,
                 "import",
@@ -154,7 +155,7 @@ class MachineOutputIT {
     }
 
     @Test
-    void statusListsTheLatestImportsUnlessAllAreAskedFor() throws Exception {
+    void listsRecentImportsUnlessAllAreRequested() throws Exception {
         String[] command = new String[23];
         command[0] = "import";
         command[1] = "--json";
@@ -168,13 +169,13 @@ class MachineOutputIT {
         assertThat(latest.path("imports")).hasSize(20);
         assertThat(latest.path("more").asInt()).isEqualTo(1);
         assertThat(MusterProcess.run(environment, "status").output())
-                .endsWith("And 1 older ones: ./muster status --all lists them.\n");
+                .endsWith("1 older import not shown. To list all: ./muster status --all\n");
         assertThat(MusterProcess.run(environment, "status", "--all").output().lines())
                 .hasSize(21);
     }
 
     @Test
-    void quietTellsTheEndsAlone() throws Exception {
+    void printsOnlyClosedImportsWithQuiet() throws Exception {
         Finished finished = MusterProcess.run(
                 environment,
                 "import",

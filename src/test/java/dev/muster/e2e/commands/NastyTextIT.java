@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One nasty text comes from everywhere: nothing that is printed or logged lets it drive a terminal, or begin a line.
+ * Text from outside, which cannot control a terminal or start a line wherever it is printed or logged.
  */
 class NastyTextIT {
     private static final JsonMapper JSON =
@@ -48,7 +48,7 @@ class NastyTextIT {
     private static final String NASTY = "\n" + FORGED
             + "\u001b]0;owned\u0007\u001b[2J\u001b[31m\u009b2J\u202e\u2066\u200f\u061c\r" + FORGED + "\u2028" + FORGED
             + "\u0085" + FORGED + "\t\u007f";
-    /** What no file system and no command line takes: half a character. */
+    /** Half a character, which no file system and no command line accepts. */
     private static final String NASTIER = NASTY + "\ud800";
 
     private static final String OUR_COLOURS = "\u001b\\[3[12]m([^\u001b]*)\u001b\\[39m(\u001b\\[0m)?";
@@ -116,7 +116,7 @@ class NastyTextIT {
         }
     }
 
-    static Stream<List<String>> argumentsThatAreWrong() {
+    static Stream<List<String>> wrongArguments() {
         return Stream.of(
                 List.of(NASTY),
                 List.of("--" + NASTY),
@@ -140,8 +140,8 @@ class NastyTextIT {
     }
 
     @ParameterizedTest
-    @MethodSource("argumentsThatAreWrong")
-    void argumentsThatAreWrong(List<String> arguments) throws Exception {
+    @MethodSource("wrongArguments")
+    void escapesWrongArguments(List<String> arguments) throws Exception {
         assertHarmless(muster(arguments.toArray(String[]::new)));
     }
 
@@ -155,7 +155,7 @@ class NastyTextIT {
                 "MUSTER_OPERATION",
                 "MUSTER_ORGS"
             })
-    void valuesOfTheEnvironment(String variable) throws Exception {
+    void escapesValuesOfTheEnvironment(String variable) throws Exception {
         assertHarmless(muster(Map.of(variable, NASTY + "x"), "import", file("users.csv", SampleUsers.csv(1)))
                 + muster(Map.of(variable, NASTY + "x"), "doctor"));
     }
@@ -193,7 +193,7 @@ class NastyTextIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
-    void whatStandsInASourceOrItsMapping(String name, String content, String mapping) throws Exception {
+    void escapesTextOfSourcesAndMappings(String name, String content, String mapping) throws Exception {
         String source = file(NASTY + name, content);
         String mappedBy = mapping == null ? "none" : file(NASTY + "columns.yaml", mapping);
 
@@ -203,7 +203,7 @@ class NastyTextIT {
     }
 
     @Test
-    void whatTheServiceSaysOfARow() throws Exception {
+    void escapesResultsOfTheService() throws Exception {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_RESULTS,
@@ -237,7 +237,7 @@ class NastyTextIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 502})
-    void whatTheServiceOrAProxyAnswers(int status) throws Exception {
+    void escapesResponsesOfTheServiceAndProxies(int status) throws Exception {
         for (SandboxCall call : List.of(
                 SandboxCall.BULK_CREATE, SandboxCall.LIST_USERS, SandboxCall.JOB_DETAILS, SandboxCall.SEARCH_USERS)) {
             sandbox.faults()
@@ -258,7 +258,7 @@ class NastyTextIT {
     }
 
     @Test
-    void whatTheServiceSaysOfAJob() throws Exception {
+    void escapesJobsOfTheService() throws Exception {
         String row = "{\"id\":" + json(NASTIER) + ",\"status\":" + json(NASTIER) + ",\"statusMsg\":" + json(NASTIER)
                 + ",\"meta\":{\"username\":" + json(NASTIER) + "}}";
         sandbox.faults().onNext(SandboxCall.JOB_DETAILS, Fault.answer(200, Map.of(), "application/json", row), 2);
@@ -281,7 +281,7 @@ class NastyTextIT {
     }
 
     @Test
-    void thePathOfTheHome() throws Exception {
+    void escapesThePathOfTheHome() throws Exception {
         home = folder.resolve(NASTY);
         String source = file("users.csv", SampleUsers.csv(1) + "kim,nonsense,Kim\n");
 
@@ -291,13 +291,13 @@ class NastyTextIT {
     }
 
     @Test
-    void theIdOfAJobThatIsNone() throws Exception {
+    void escapesInvalidJobIds() throws Exception {
         assertNothingIsObeyed(muster("job", NASTY));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
-    void whatTheWorkerLogsAndAnswers(String format) throws Exception {
+    void escapesLogsAndHealthResponses(String format) throws Exception {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -338,7 +338,7 @@ class NastyTextIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.errors().contains("refused.csv: 1 rows")
                             && muster.errors().contains("is in doubt")
-                            && muster.errors().contains("link.csv stays in the inbox"));
+                            && muster.errors().contains("link.csv is not imported"));
 
             assertNothingIsObeyed(muster.observe("health").body());
             assertHarmless(muster.errors() + muster.output());
@@ -350,7 +350,7 @@ class NastyTextIT {
                         .anySatisfy(line -> assertThat(
                                         JSON.readTree(line).path("message").asText())
                                 .as("it means the same")
-                                .contains(NASTY + "link.csv stays in the inbox"));
+                                .contains(NASTY + "link.csv is not imported"));
             }
         }
         assertHarmless(muster("status"));
@@ -362,7 +362,7 @@ class NastyTextIT {
     }
 
     @Test
-    void onATerminal() throws Exception {
+    void escapesTextOnATerminal() throws Exception {
         Map<String, String> environment =
                 new HashMap<>(RunningMuster.environment(home, sandbox, Map.of("TERM", "xterm", "SHELL", "/bin/bash")));
         String source = file(NASTY + "users.csv", SampleUsers.csv(1200));

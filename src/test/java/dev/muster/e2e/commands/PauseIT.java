@@ -42,12 +42,10 @@ class PauseIT {
     }
 
     @Test
-    void aPauseOutlivesTheWorkerIsToldEverywhereAndEndsWithResume() throws Exception {
+    void keepsAPauseAcrossRestartsUntilResume() throws Exception {
         Finished paused = MusterProcess.run(environment, "pause");
         assertThat(paused.exitCode()).isZero();
-        assertThat(paused.output())
-                .startsWith("Sending is paused since ")
-                .contains("nothing is sent until ./muster resume");
+        assertThat(paused.output()).startsWith("Sending has been paused since ").contains("To resume: ./muster resume");
         assertThat(MusterProcess.run(environment, "pause").output())
                 .as("to pause again changes nothing")
                 .isEqualTo(paused.output());
@@ -56,18 +54,19 @@ class PauseIT {
         Path file = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
         try (MusterProcess stopped = MusterProcess.start(environment, "import", file.toString())) {
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> stopped.output().contains("0 of 1 batches settled, 0 jobs open, paused"));
+                    .until(() -> stopped.output().contains("0 of 1 batch settled, 0 jobs open, paused"));
             assertThat(stopped.output()).contains(paused.output());
             stopped.terminate();
             assertThat(stopped.exitCode()).isEqualTo(4);
         }
         try (MusterProcess worker = MusterProcess.start(environment, "run")) {
-            await().atMost(RunningMuster.PATIENCE).until(() -> worker.output().contains("Sending is paused since "));
+            await().atMost(RunningMuster.PATIENCE)
+                    .until(() -> worker.output().contains("Sending has been paused " + "since "));
             assertThat(sandbox.requests().all()).isEmpty();
 
             Finished resumed = MusterProcess.run(environment, "resume");
             assertThat(resumed.exitCode()).isZero();
-            assertThat(resumed.output()).isEqualTo("Sending goes on.\n");
+            assertThat(resumed.output()).isEqualTo("Sending resumed.\n");
             await().atMost(RunningMuster.PATIENCE)
                     .until(() ->
                             MusterProcess.run(environment, "status").output().contains("finished"));
@@ -79,7 +78,7 @@ class PauseIT {
     }
 
     @Test
-    void whileItIsPausedTheResultsOfWhatWasSentAreFetchedAndNothingIsSent() throws IOException {
+    void collectsResultsButSendsNothingWhilePaused() throws IOException {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
@@ -107,7 +106,7 @@ class PauseIT {
     }
 
     @Test
-    void whatIsInDoubtIsLookedUpButNotSentAgainBeforeThePauseEnds() throws IOException {
+    void looksUpButDoesNotResendWhilePaused() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults()
                     .onNext(

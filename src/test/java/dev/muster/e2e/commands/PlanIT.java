@@ -37,16 +37,17 @@ class PlanIT {
     private Path root;
 
     @Test
-    void aPlanNeedsNoKeyAndNoServiceAndLeavesNothingBehind() throws Exception {
+    void needsNoKeyAndLeavesNothingBehind() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
         assertThat(plan.output().lines())
                 .contains(
-                        "people.csv: 4 rows, 2 of them invalid",
-                        "  create: 2 rows in 1 batches",
-                        "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as name@domain, such as ada@example.com.",
+                        "people.csv: 4 rows, 2 invalid",
+                        "  create: 2 rows in 1 batch",
+                        "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as "
+                                + "name@domain, such as ada@example.com.",
                         "  {\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":\"***\"}",
                         "Nothing was sent.");
         assertThat(plan.output()).contains("people.csv:5: ATTRIBUTE_MISSING").doesNotContain("Tr0ub4dor");
@@ -58,7 +59,7 @@ class PlanIT {
     }
 
     @Test
-    void forMachinesItIsOneDocument() throws Exception {
+    void printsJson() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), PEOPLE);
         JsonNode plan =
                 new JsonMapper().readTree(plan("--json", source.toString()).output());
@@ -73,27 +74,24 @@ class PlanIT {
     }
 
     @Test
-    void aFaultlessSourceIsZeroAndItsBatchesAreCounted() throws Exception {
+    void countsBatchesOfAValidSource() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(1201));
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
         assertThat(plan.output())
-                .contains(
-                        "people.csv: 1201 rows, 0 of them invalid",
-                        "create: 1201 rows in 3 batches",
-                        "about 22 requests");
+                .contains("people.csv: 1201 rows, 0 invalid", "create: 1201 rows in 3 batches", "about 22 requests");
         assertThat(plan.output().lines().filter(line -> line.startsWith("  {"))).hasSize(3);
         assertThat(plan("--full", source.toString()).output().lines().filter(line -> line.startsWith("  {")))
                 .hasSize(1201);
     }
 
     @Test
-    void itSaysWhyNothingOfASourceWouldBeSent() throws Exception {
+    void explainsWhyNothingWouldBeSent() throws Exception {
         Path unknown = Files.writeString(root.resolve("unknown.csv"), "username,email,shoe\nann,ann@example.com,38\n");
         assertThat(plan(unknown.toString())).satisfies(plan -> {
             assertThat(plan.exitCode()).isEqualTo(1);
-            assertThat(plan.output()).contains("nothing of it would be: COLUMN_UNKNOWN");
+            assertThat(plan.output()).contains("an import would send nothing: COLUMN_UNKNOWN");
         });
         assertThat(plan("--ignore-columns", "shoe", unknown.toString()).exitCode())
                 .isZero();
@@ -104,18 +102,22 @@ class PlanIT {
     }
 
     @Test
-    void itCountsTheValuesThatAreCleaned() throws Exception {
+    void countsCleanedValues() throws Exception {
         Path source = Files.writeString(
                 root.resolve("people.csv"),
-                "username,email,department,location,work_number\nann,ann@example.com,Sales ,\u00a0Mu\u0308nster,'+49 30 5550101\n"
+                "username,email,department,location,work_number\nann,ann@example.com,Sales "
+                        + ",\u00a0Mu\u0308nster,'+49 30 5550101\n"
                         + "bea,bea@example.com\u200b,\tSales,nan,\n");
         Finished plan = plan(source.toString());
 
         assertThat(plan.exitCode()).as(plan.output()).isZero();
         assertThat(plan.output().lines())
                 .contains(
-                        "  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding apostrophe or =\"…\"",
-                        "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for blank. Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing.");
+                        "  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding "
+                                + "apostrophe or =\"…\"",
+                        "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for "
+                                + "blank. Nothing of it is sent. If the word itself is meant, take it out of "
+                                + "muster.values.nothing.");
         JsonNode values = new JsonMapper()
                 .readTree(plan("--json", source.toString()).output())
                 .path("values");
@@ -123,7 +125,7 @@ class PlanIT {
     }
 
     @Test
-    void withAKeyItLooksUpWhomRowsNameAndWritesNothing() throws Exception {
+    void looksUpUsersWithAKeyAndWritesNothing() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,username,email,department,manager
                 update,ada.brook,,Gardens,
@@ -143,12 +145,13 @@ class PlanIT {
             assertThat(plan.exitCode()).as(plan.output()).isEqualTo(1);
             assertThat(plan.output().lines())
                     .contains(
-                            "people.csv: 5 rows, 1 of them invalid",
-                            "  create: 2 rows in 1 batches",
-                            "  update: 1 rows in 1 batches",
-                            "  unchanged: 1 rows ask for nothing that the directory does not have",
-                            "  then 1 managers whom this file creates, in 1 batches of updates",
-                            "people.csv:3: USER_UNKNOWN: no user of the directory has the username \"nobody.here\". Correct it, or give the user's id.",
+                            "people.csv: 5 rows, 1 invalid",
+                            "  create: 2 rows in 1 batch",
+                            "  update: 1 row in 1 batch",
+                            "  unchanged: 1 row with nothing to change in the directory",
+                            "  then set 1 manager created by this file, in 1 batch of updates",
+                            "people.csv:3: USER_UNKNOWN: no user of the directory has the username "
+                                    + "\"nobody.here\". Correct it, or give the user's id.",
                             "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
             assertThat(sandbox.requests().all())
                     .isNotEmpty()
@@ -162,14 +165,12 @@ class PlanIT {
             Finished refused = plan(service, source.toString());
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
-                    .contains(
-                            "muster: users could not be looked up: HTTP 401: api key user not found",
-                            "who were not looked up");
+                    .contains("muster: Could not look up users (HTTP 401: api key user not found)", "not looked up");
         }
     }
 
     @Test
-    void itSaysForWhomThePasswordsOfUpsertsAreSetAndWhatIsLeftOfUpdates() throws Exception {
+    void showsPasswordsOfUpsertsAndUnchangedRows() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,id,username,email,department,password,work_region
                 update,64b5f1000000000000000001,,,Research,,Kent
@@ -186,10 +187,10 @@ class PlanIT {
 
             assertThat(plan(service, source.toString()).output().lines())
                     .contains(
-                            "  create: 1 rows in 1 batches",
-                            "  update: 1 rows in 1 batches",
-                            "  unchanged: 2 rows ask for nothing that the directory does not have",
-                            "  passwords of upserts: set for users who are created, not for those who exist");
+                            "  create: 1 row in 1 batch",
+                            "  update: 1 row in 1 batch",
+                            "  unchanged: 2 rows with nothing to change in the directory",
+                            "  passwords of upserts: set for new users, not for existing ones");
         }
         assertThat(new JsonMapper()
                         .readTree(plan(Map.of("MUSTER_UPSERT_PASSWORD", "always"), "--json", source.toString())
@@ -200,7 +201,7 @@ class PlanIT {
     }
 
     @Test
-    void withoutAKeyItSaysWhomItDidNotLookUpAndItWarnsOfWhatDevicesDoNotTake() throws Exception {
+    void warnsAboutSkippedLookUpsAndDeviceLimits() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), """
                 operation,username,email,department
                 update,ada.brook,,Gardens
@@ -211,8 +212,10 @@ class PlanIT {
         assertThat(plan.exitCode()).as(plan.output()).isZero();
         assertThat(plan.output().lines())
                 .contains(
-                        "  1 rows are about users, or have managers, who were not looked up: that needs JUMPCLOUD_API_KEY, or a service account",
-                        "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 characters, but Windows devices take 20. "
+                        "  1 row with users or managers not looked up; to look them up, set JUMPCLOUD_API_KEY or "
+                                + "a service account",
+                        "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 "
+                                + "characters, but Windows devices take 20. "
                                 + "It is sent all the same; shorten it if the user is to log in to such devices.");
         JsonNode document =
                 new JsonMapper().readTree(plan("--json", source.toString()).output());
@@ -221,7 +224,7 @@ class PlanIT {
     }
 
     @Test
-    void ofAPlanThatIsKilledNoKeyIsLeft() throws Exception {
+    void leavesNoKeyAfterAKill() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
         try (MusterProcess plan = MusterProcess.start(
@@ -240,7 +243,7 @@ class PlanIT {
     }
 
     @Test
-    void aPlanThatIsKilledLeavesItsPeopleInTheHomeUntilTheNextCommand() throws Exception {
+    void deletesDataOfAKilledPlanWithTheNextCommand() throws Exception {
         Path source = Files.writeString(root.resolve("people.csv"), SampleUsers.csv(100_000));
         Path tmp = Files.createDirectories(root.resolve("tmp"));
         Path own = root.resolve("home").resolve("tmp");

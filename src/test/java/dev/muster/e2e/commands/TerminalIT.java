@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees who sits at a terminal, and what the keys do. */
+/** Output and keys on a terminal. */
 class TerminalIT {
     private static final String CTRL_C = "\u0003";
     private static final String GREEN = "\u001b[32m";
@@ -46,13 +46,13 @@ class TerminalIT {
     }
 
     @Test
-    void importShowsWhatItWouldDoAsksAndThenShowsHowFarItIs() throws Exception {
+    void showsThePlanAsksAndShowsProgress() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(
                 environment, "import", file(SampleUsers.csv(1200) + "kim.long,nonsense,Kim\n"))) {
             waitFor(muster, "(1200 to create)? [y/N]");
             assertThat(muster.output())
                     .contains(
-                            "users.csv: 1201 rows, 1 of them invalid",
+                            "users.csv: 1201 rows, 1 invalid",
                             "create: 1200 rows in 3 batches",
                             "users.csv:1202: EMAIL_MALFORMED: ");
             assertThat(sandbox.requests().all()).isEmpty();
@@ -60,17 +60,15 @@ class TerminalIT {
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(1);
             assertThat(muster.output())
-                    .containsPattern(
-                            "users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows \\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs open")
-                    .contains(
-                            "users.csv: 1201 rows = 1200 created + 0 updated + 0 unchanged + 1 invalid",
-                            "what to do: correct its rows");
+                    .containsPattern("users.csv: waiting for results +\\d+% \\[=* *\\] +\\d+/1201 rows "
+                            + "\\(\\d:\\d\\d:\\d\\d / .*\\) .* rows/s, [123] jobs? open")
+                    .contains("users.csv: 1201 rows: 1200 created, 1 invalid", "what to do: correct its rows");
             assertThat(muster.output()).doesNotContain("batches settled");
         }
     }
 
     @Test
-    void withoutAYesNothingIsImported() throws Exception {
+    void importsNothingWithoutAYes() throws Exception {
         try (MusterProcess muster = MusterProcess.startOnTerminal(environment, "import", file(SampleUsers.csv(3)))) {
             waitFor(muster, "[y/N]");
             muster.type("\n");
@@ -79,11 +77,11 @@ class TerminalIT {
             assertThat(muster.output()).contains("Nothing was imported.");
         }
         assertThat(sandbox.requests().all()).isEmpty();
-        assertThat(MusterProcess.run(environment, "status").output()).contains("There are no imports");
+        assertThat(MusterProcess.run(environment, "status").output()).contains("No imports in");
     }
 
     @Test
-    void ctrlCKeepsTheWorkAndSaysHowItGoesOn() throws Exception {
+    void keepsTheWorkOnCtrlCAndExplainsHowToResume() throws Exception {
         sandbox.faults()
                 .onNext(SandboxCall.BULK_RESULTS, Fault.answer(200, Map.of(), "application/json", "[]"), 1_000_000);
         try (MusterProcess muster =
@@ -92,8 +90,7 @@ class TerminalIT {
             muster.type(CTRL_C);
 
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(130);
-            assertThat(muster.output())
-                    .contains("\rStopped. Nothing is lost: ./muster continue brings what is open to its end.");
+            assertThat(muster.output()).contains("\rStopped. Nothing is lost. To resume: ./muster continue");
             assertThat(muster.output()).doesNotContain("[y/N]");
         }
         String listed = MusterProcess.run(environment, "status").output();
@@ -102,11 +99,11 @@ class TerminalIT {
                         .output())
                 .containsPattern("(?m)^  batches   1 submitted$")
                 .containsPattern("(?m)^  next poll ")
-                .contains("No worker is running: ./muster continue brings what is open to its end.");
+                .contains("No worker is running. To resume: ./muster continue");
     }
 
     @Test
-    void whatIsLoggedTakesThePlaceOfTheBar() throws Exception {
+    void printsLogLinesInPlaceOfTheBar() throws Exception {
         sandbox.faults()
                 .onNext(
                         SandboxCall.SEARCH_USERS,
@@ -119,10 +116,9 @@ class TerminalIT {
     }
 
     @Test
-    void coloursAreForTerminalsAndForThoseWhoWantThem() throws Exception {
+    void usesColoursOnlyOnTerminalsAndIfWanted() throws Exception {
         String source = file(SampleUsers.csv(3));
-        assertThat(onTerminal(environment, "import", "--yes", source))
-                .contains(GREEN + "users.csv: 3 rows = 3 created");
+        assertThat(onTerminal(environment, "import", "--yes", source)).contains(GREEN + "users.csv: 3 rows: 3 created");
 
         environment.put("NO_COLOR", "1");
         assertThat(onTerminal(environment, "status")).contains("3 created").doesNotContain("\u001b[");
@@ -134,10 +130,10 @@ class TerminalIT {
     }
 
     @Test
-    void aTerminalThatCannotBeDrawnOnGetsPlainLines() throws Exception {
+    void printsPlainLinesOnADumbTerminal() throws Exception {
         environment.put("TERM", "dumb");
         assertThat(onTerminal(environment, "import", "--yes", file(SampleUsers.csv(3))))
-                .contains("users.csv: reading", "users.csv: 3 rows = 3 created")
+                .contains("users.csv: reading", "users.csv: 3 rows: 3 created")
                 .doesNotContain("rows/s", "\r ");
     }
 

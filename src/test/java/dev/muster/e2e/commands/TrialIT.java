@@ -65,7 +65,7 @@ class TrialIT {
     }
 
     @Test
-    void aServiceThatIsAsAssumedNeedsNoOtherSettingsAndIsLeftAsItWas() throws Exception {
+    void proposesNothingForAServiceAsAssumed() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST.withDemoSeed().withOrganizations(ORGANIZATION))) {
             List<?> before = sandbox.directory(ORGANIZATION).users();
 
@@ -78,8 +78,8 @@ class TrialIT {
                             "ok          word-finished     \"finished\"",
                             "ok          word-failed       \"failed\"",
                             "ok          created ",
-                            "No setting needs another value for this service.",
-                            "Nothing is left of the trial in the directory.")
+                            "No settings need to change for this service.",
+                            "All users of the trial were removed.")
                     .doesNotContain("differs  ", "unclear  ", "sandbox-key");
             assertThat(sandbox.directory(ORGANIZATION).users()).isEqualTo(before);
             assertThat(sandbox.requests().all())
@@ -88,7 +88,7 @@ class TrialIT {
             assertThat(sandbox.misconduct()).isEmpty();
             assertThat(report()).doesNotContain("sandbox-key", ORGANIZATION);
             assertThat(learned.output())
-                    .contains("The report, without keys and without other people: "
+                    .contains("Report (without keys and other users): "
                             + home().resolve("doctor").resolve("learned-"));
             nobodyGetsMailOrIn(sandbox);
         }
@@ -109,7 +109,7 @@ class TrialIT {
     }
 
     @Test
-    void forAServiceOfOtherMannersItProposesSettingsByWhichImportsWork() throws Exception {
+    void proposesSettingsForADifferentService() throws Exception {
         SandboxSettings manners = SandboxSettings.defaults()
                 .withUsersPerSecond(2)
                 .withStartDelay(Duration.ofMillis(1200))
@@ -170,7 +170,7 @@ class TrialIT {
     }
 
     @Test
-    void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
+    void removesUsersOfRunningJobsAfterAnInterrupt() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {
             interrupted.interrupt();
@@ -180,9 +180,7 @@ class TrialIT {
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
-                    .contains(
-                            "The trial did not come to its end: it was stopped.",
-                            "Nothing is left of the trial in the directory.");
+                    .contains("Trial aborted: it was stopped.", "All users of the trial were removed.");
             assertThat(sandbox.requests().of(SandboxCall.REMOVE_USER)).isNotEmpty();
             assertThat(sandbox.directory().users()).isEmpty();
         }
@@ -199,11 +197,11 @@ class TrialIT {
     }
 
     @Test
-    void withoutConsentOrTheRightToCreateNothingIsDone() throws Exception {
+    void createsNothingWithoutConsentOrPermission() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             Finished unasked = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn");
             assertThat(unasked.exitCode()).isEqualTo(2);
-            assertThat(unasked.output()).contains("say --yes. Nothing was sent");
+            assertThat(unasked.output()).contains("add --yes. Nothing was sent");
             assertThat(sandbox.requests().all()).isEmpty();
 
             sandbox.faults()
@@ -212,8 +210,8 @@ class TrialIT {
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
                     .contains(
-                            "The trial did not come to its end: the service does not let this key create users: HTTP 403: Forbidden.",
-                            "Nothing is left");
+                            "Trial aborted: the service does not let this key create users: HTTP 403: Forbidden.",
+                            "All users of the trial were removed");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
                     .endsWith(SandboxCall.BULK_CREATE);
@@ -222,7 +220,7 @@ class TrialIT {
     }
 
     @Test
-    void whoCannotBeRemovedIsNamedWithWhatToDo() throws Exception {
+    void namesUsersThatCannotBeRemoved() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
@@ -244,7 +242,7 @@ class TrialIT {
     }
 
     @Test
-    void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
+    void printsACommandThatRemovesUsersWithAKeyPrefix() throws Exception {
         String word = "To\"ken'$1`";
         try (Sandbox sandbox = Sandbox.start(FAST.withApiKey(word + " sandbox-key"))) {
             sandbox.faults()
@@ -268,7 +266,7 @@ class TrialIT {
     }
 
     @Test
-    void badWeatherEndsTheTrialButNotTheRemoval() throws Exception {
+    void removesUsersAfterAFailure() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             sandbox.faults()
@@ -279,8 +277,8 @@ class TrialIT {
             assertThat(lost.exitCode()).as(lost.output()).isEqualTo(4);
             assertThat(lost.output())
                     .contains(
-                            "The trial did not come to its end: the service was asked to create users, but: no answer",
-                            "Nothing is left");
+                            "Trial aborted: the service was asked to create users, but: no answer",
+                            "All users of the trial were removed");
             assertThat(sandbox.directory().users()).isEmpty();
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
@@ -290,7 +288,7 @@ class TrialIT {
     }
 
     @Test
-    void oneOfSeveralOrganizationsIsLearnedWithItsOwnSettingsAfterAYesAtTheTerminal() throws Exception {
+    void triesOneOfSeveralOrganizationsAfterConsent() throws Exception {
         SandboxSettings manners =
                 FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
         try (Sandbox acme = Sandbox.start(manners);
@@ -342,7 +340,7 @@ class TrialIT {
     }
 
     @Test
-    void withoutAYesAtTheTerminalNothingIsCreated() throws Exception {
+    void createsNothingWithoutAYes() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess trial = MusterProcess.startOnTerminal(
                         environment(sandbox, Map.of("TERM", "dumb")), "doctor", "--learn")) {
@@ -359,7 +357,7 @@ class TrialIT {
     }
 
     @Test
-    void namesThatSomebodyHasAlreadyAreLeftAlone() throws Exception {
+    void leavesExistingUsersAlone() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(
@@ -377,7 +375,7 @@ class TrialIT {
                     .contains(
                             "somebody in the directory has one of the names that begin with muster-learn-",
                             "already; begin anew, with other ones",
-                            "Nothing is left of the trial in the directory.");
+                            "All users of the trial were removed.");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
                     .containsExactly(SandboxCall.LIST_USERS, SandboxCall.SEARCH_USERS);
@@ -385,7 +383,7 @@ class TrialIT {
     }
 
     @Test
-    void aRequestThatIsRefusedAsAWholeForItsMalformedUserIsSentAgainWithoutThem() throws Exception {
+    void resendsARejectedRequestWithoutMalformedUsers() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(
@@ -400,10 +398,10 @@ class TrialIT {
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
             assertThat(learned.output())
-                    .containsPattern(
-                            "either way +one-malformed +it refuses all users of a request for one that is malformed, which is sent in halves then: .*email: invalid")
+                    .containsPattern("either way +one-malformed +it refuses all users of a request for one that is "
+                            + "malformed, which is sent in halves then: .*email: invalid")
                     .containsPattern("ok +unique-email ")
-                    .contains("Nothing is left of the trial in the directory.");
+                    .contains("All users of the trial were removed.");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
                     .extracting(create -> create.body().size())
                     .containsExactly(3, 2, 2);
@@ -412,7 +410,7 @@ class TrialIT {
     }
 
     @Test
-    void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
+    void stopsTheCleanupOnASecondInterrupt() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {
             sandbox.faults()
@@ -430,7 +428,7 @@ class TrialIT {
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
-                    .contains("LEFT in the directory, or may be (it was stopped)", "The report, without keys");
+                    .contains("LEFT in the directory, or may be (it was stopped)", "Report (without keys");
             assertThat(sandbox.directory().users())
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(interrupted.output())

@@ -143,8 +143,8 @@ class AccessIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
         assertThat(refused.output())
                 .contains(
-                        "JumpCloud refuses the credentials (HTTP 401: Client authentication failed)",
-                        "of another region",
+                        "JumpCloud rejected the credentials (HTTP 401: Client authentication failed)",
+                        "to another region",
                         "muster doctor")
                 .doesNotContain("another-invented-secret");
         assertThat(sandbox.requests().all()).extracting(RecordedRequest::call).containsOnly(SandboxCall.TOKEN);
@@ -226,19 +226,17 @@ class AccessIT {
         Finished refused = MusterProcess.run(without, "import", file);
 
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
-        assertThat(refused.output()).contains("JumpCloud refuses the credentials", "./muster doctor finds out");
+        assertThat(refused.output()).contains("JumpCloud rejected the credentials", "./muster doctor finds out");
         Finished examined = MusterProcess.run(without, "doctor");
         assertThat(examined.exitCode()).as(examined.output()).isEqualTo(3);
         assertThat(examined.output())
-                .contains(
-                        "error    key ",
-                        "if a gateway wants a word before the key, set JUMPCLOUD_API_KEY_PREFIX to that word");
+                .contains("error    key ", "if a gateway expects a word before the key, set JUMPCLOUD_API_KEY_PREFIX");
 
         var with = new HashMap<>(without);
         with.put("JUMPCLOUD_API_KEY_PREFIX", "Token");
         Finished imported = MusterProcess.run(with, "import", file);
         assertThat(imported.exitCode()).as(imported.output()).isZero();
-        assertThat(imported.output()).contains("users.csv: 3 rows = 3 created").doesNotContain("sandbox-key");
+        assertThat(imported.output()).contains("users.csv: 3 rows: 3 created").doesNotContain("sandbox-key");
         assertThat(MusterProcess.run(with, "doctor").output()).contains("ok       key ");
         assertThat(sandbox.directory().size()).isEqualTo(3);
     }

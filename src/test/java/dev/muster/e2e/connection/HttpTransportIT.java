@@ -102,7 +102,7 @@ class HttpTransportIT {
 
         assertThat(finished.exitCode()).as(finished.output()).isZero();
         assertThat(finished.output())
-                .contains("users.csv: 3 rows = 3 created")
+                .contains("users.csv: 3 rows: 3 created")
                 .doesNotContain(PASSWORD, CLIENT_SECRET, "sandbox-token-");
         assertThat(sandbox.directory().size()).isEqualTo(3);
         assertThat(receiver.posted()).hasSize(5);
@@ -115,7 +115,7 @@ class HttpTransportIT {
         assertThat(doctor.output())
                 .contains(
                         "ok       proxy          calls go through 127.0.0.1:" + proxy.port()
-                                + ", which MUSTER_PROXY_URL (environment) names, with a username and a password",
+                                + " (from MUSTER_PROXY_URL (environment), with username and password)",
                         ", TLSv1.3: the certificate is trusted",
                         "ok       key ")
                 .doesNotContain(PASSWORD, CLIENT_SECRET);
@@ -136,7 +136,7 @@ class HttpTransportIT {
             assertThat(doctor.exitCode()).as(doctor.output()).isEqualTo(2);
             assertThat(doctor.output())
                     .contains(
-                            "error    tls            the proxy 127.0.0.1:" + proxy.port() + " does not connect us to "
+                            "error    tls            the proxy 127.0.0.1:" + proxy.port() + " refuses to connect to "
                                     + authority(service.url()) + " (it answers 407 ",
                             "check MUSTER_PROXY_USERNAME and MUSTER_PROXY_PASSWORD")
                     .doesNotContain("another-word");

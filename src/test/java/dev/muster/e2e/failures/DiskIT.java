@@ -67,9 +67,9 @@ class DiskIT {
             assertThat(stopped.output().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("Stopped. The disk is full, " + home.work())
-                    .contains("users.csv could not be written: make room on that disk. Nothing is lost: ")
-                    .endsWith(large + " was not begun: import it again.");
+                    .startsWith("Stopped. The disk is full, cannot write " + home.work())
+                    .contains("users.csv: free space on that disk. Nothing is lost. ")
+                    .endsWith("Not started, import again: " + large + ".");
             assertThat(home.work()).isEmptyDirectory();
 
             disk.resize("64m");
@@ -145,12 +145,12 @@ class DiskIT {
             Finished stopped = MusterProcess.run(environment, "import", file("users.csv", SampleUsers.csv(PEOPLE)));
             isStoppedInOneLine(
                     stopped,
-                    unwritable.toString(),
-                    " cannot be written (Read-only file system): let this user write there");
+                    "Cannot write " + unwritable,
+                    "(Read-only file system): check its permissions and that disk");
 
             try (MusterProcess muster = MusterProcess.start(environment, "run")) {
                 await().atMost(RunningMuster.PATIENCE)
-                        .until(() -> muster.output().contains("cannot be written"));
+                        .until(() -> muster.output().contains("Cannot write"));
             }
         }
         goesOn();
@@ -169,7 +169,7 @@ class DiskIT {
 
                 assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(4);
                 assertThat(stopped.output())
-                        .contains("The ledger " + home.ledger() + " is locked by another program: end what has it open")
+                        .contains("The ledger " + home.ledger() + " is locked by another program: close it")
                         .doesNotContain("Exception", "\tat ");
                 await().atMost(RunningMuster.PATIENCE)
                         .until(() -> muster.output().contains("is locked by another program"));
@@ -196,8 +196,8 @@ class DiskIT {
             assertThat(stopped.output().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("muster: " + home.root())
-                    .contains("cannot be written (Read-only file system)");
+                    .startsWith("muster: Cannot write " + home.root())
+                    .contains("(Read-only file system)");
         }
     }
 
@@ -207,7 +207,7 @@ class DiskIT {
                 .singleElement()
                 .asString()
                 .contains(what)
-                .endsWith("Nothing is lost: ./muster continue brings what is open to its end.");
+                .endsWith("Nothing is lost. To resume: ./muster continue");
         assertThat(stopped.output()
                         .lines()
                         .filter(line -> !line.startsWith("users.csv: ") && !line.startsWith("Stopped. ")))

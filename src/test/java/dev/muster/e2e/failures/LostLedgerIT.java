@@ -125,7 +125,7 @@ class LostLedgerIT {
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> muster.worker().failureReporter().present().contains(StorageFailure.Kind.DAMAGED));
             assertThat(muster.worker().storageFailure().orElseThrow().text())
-                    .contains("deleted or replaced", "put back a whole one");
+                    .contains("deleted or replaced", "restore it from a backup");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).hasSize(1);
             assertThat(home.resolve("ledger.db").toFile().length())
                     .as("nothing is made in its place")

@@ -68,10 +68,7 @@ class PackageIT {
         Process demo = builder.start();
 
         assertThat(demo.waitFor()).as(Files.readString(output)).isEqualTo(1);
-        assertThat(output)
-                .content()
-                .contains("interns.json: 4 rows = 4 created")
-                .doesNotContain("building with Maven");
+        assertThat(output).content().contains("interns.json: 4 rows: 4 created").doesNotContain("Building with Maven");
     }
 
     @Test

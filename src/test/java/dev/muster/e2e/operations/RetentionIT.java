@@ -83,7 +83,7 @@ class RetentionIT {
         try (RunningMuster muster = RunningMuster.start(home, sandbox, Map.of("MUSTER_SOURCES", "keep"))) {
             ClosedImport old = muster.drop("old.csv", PEOPLE).closed("old.csv");
             assertThat(MusterProcess.run(environment, "purge").output())
-                    .isEqualTo("0 imports were removed, 0 that are as old are kept.\n");
+                    .isEqualTo("Removed 0 imports; kept 0 of the same age.\n");
             closedDaysAgo(old.closed().id(), 8);
 
             Finished purged = MusterProcess.run(environment, "purge", "--older-than", "7d");
@@ -91,7 +91,7 @@ class RetentionIT {
             assertThat(purged.exitCode()).as(purged.output()).isZero();
             assertThat(purged.output())
                     .isEqualTo(old.closed().id()
-                            + "  old.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
+                            + "  old.csv: removed, 2 rows\nRemoved 1 import; kept 0 of the same age.\n");
             assertThat(filesOf(old.closed().id())).isEmpty();
             assertThat(muster.drop("old.csv", PEOPLE.replace("gil", "lou"))
                             .closed("old.csv")
@@ -124,14 +124,13 @@ class RetentionIT {
         assertThat(kept.exitCode()).isZero();
         assertThat(kept.output())
                 .isEqualTo(first + "  users.csv: kept, since 2 of its rows are unresolved: ./muster redrive " + first
-                        + "\n0 imports were removed, 1 that are as old are kept.\n");
+                        + "\nRemoved 0 imports; kept 1 of the same age.\n");
         assertThat(filesOf(first)).isNotEmpty();
 
         sandbox.faults().clear();
         assertThat(MusterProcess.run(environment, "redrive", first).exitCode()).isZero();
         assertThat(MusterProcess.run(environment, "purge").output())
-                .isEqualTo(
-                        first + "  users.csv: removed, 2 rows\n1 imports were removed, 0 that are as old are kept.\n");
+                .isEqualTo(first + "  users.csv: removed, 2 rows\nRemoved 1 import; kept 0 of the same age.\n");
         assertThat(filesOf(first)).isEmpty();
     }
 

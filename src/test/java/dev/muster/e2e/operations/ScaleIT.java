@@ -42,7 +42,7 @@ class ScaleIT {
                     source);
 
             assertThat(finished.exitCode()).as(finished.output()).isZero();
-            assertThat(finished.output()).contains(PEOPLE + " rows = " + PEOPLE + " created");
+            assertThat(finished.output()).contains(PEOPLE + " rows: " + PEOPLE + " created");
             assertThat(sandbox.directory().size()).isEqualTo(PEOPLE);
             System.out.printf("%d users in %.1f s at -Xmx128m%n", PEOPLE, (System.nanoTime() - started) / 1e9);
         }
@@ -66,7 +66,7 @@ class ScaleIT {
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
         assertThat(finished.output())
                 .contains(
-                        "users.csv: 1000001 rows, 1 of them invalid",
+                        "users.csv: 1000001 rows, 1 invalid",
                         "create: 1000000 rows in 2000 batches",
                         "users.csv:1000002: DUPLICATE: username \"person1\" stands already in line 2");
         System.out.printf(

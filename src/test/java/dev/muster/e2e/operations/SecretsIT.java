@@ -152,7 +152,7 @@ class SecretsIT {
         assertThat(another.exitCode()).isEqualTo(2);
         assertThat(another.output())
                 .contains(
-                        "The key of MUSTER_SECRET_KEY, or of its file, cannot be used (the ledger was encrypted with another one)")
+                        "Cannot use the key in MUSTER_SECRET_KEY or its file (the ledger was encrypted with another one)")
                 .doesNotContain("YW5v");
         environment.put("MUSTER_SECRET_KEY", "c2hvcnQ=");
         assertThat(MusterProcess.run(environment, "status").output())

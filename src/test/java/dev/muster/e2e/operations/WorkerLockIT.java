@@ -39,9 +39,8 @@ class WorkerLockIT {
                 assertThat(refused.output().lines())
                         .singleElement()
                         .asString()
-                        .isEqualTo(
-                                "muster: Another worker (process " + next.pid() + ") works in " + home
-                                        + " already: one home has one worker. Stop that one, or let MUSTER_HOME name another home")
+                        .isEqualTo("muster: Another worker (process " + next.pid() + ") is already running in " + home
+                                + ": stop it, or set MUSTER_HOME to another folder")
                         .doesNotContain(left + ")");
             }
         }

@@ -80,7 +80,7 @@ class QueueScaleIT {
         environment.putAll(Map.of(
                 "MUSTER_JAVA_OPTS", "-Xmx128m -XX:+ExitOnOutOfMemoryError", "MUSTER_EVENTS_FILE", "events.ndjson"));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
-            await().atMost(PATIENCE).until(() -> muster.output().contains("takes the messages"));
+            await().atMost(PATIENCE).until(() -> muster.output().contains("takes messages from"));
             long started = System.nanoTime();
             await().atMost(PATIENCE).until(() -> sandbox.directory().size() == MESSAGES);
             System.out.printf(

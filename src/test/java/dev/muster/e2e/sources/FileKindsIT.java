@@ -158,7 +158,7 @@ class FileKindsIT {
 
         assertThat(finished.exitCode()).as(finished.output()).isEqualTo(1);
         assertThat(finished.output())
-                .contains("windows.csv: 2 rows = 1 created", "book.xlsx: 1 rows = 1 created", "dead-letter");
+                .contains("windows.csv: 2 rows: 1 created", "book.xlsx: 1 row: 1 created", "dead-letter");
         assertThat(sandbox.directory()
                         .byUsername("user.windows")
                         .orElseThrow()

@@ -242,11 +242,11 @@ class HalfWrittenIT {
             }
             assertThat(MusterProcess.run(environment, "status").output())
                     .contains(
-                            "unmarked.csv stays in the inbox: its marker unmarked.csv.done is missing; put the marker there when the file is whole.",
-                            "open.csv stays in the inbox: process "
+                            "unmarked.csv is not imported: its marker unmarked.csv.done is missing; add the marker when the file is complete.",
+                            "open.csv is not imported: process "
                                     + ProcessHandle.current().pid() + " (",
                             ") has it open for writing; close it there.",
-                            "gone.csv.done stays in the inbox: it marks a file as whole that is not there; put the file there, or remove the marker.");
+                            "gone.csv.done is not imported: it is the marker of a missing file; add the file or remove the marker.");
         }
     }
 
@@ -266,12 +266,12 @@ class HalfWrittenIT {
             assertThat(muster.exitCode()).as(muster.output()).isEqualTo(1);
             assertThat(muster.output())
                     .contains(
-                            "2 rows = 2 created",
+                            "2 rows: 2 created",
                             file
-                                    + " was written to after it was read: import it again; rows that were imported are recognised.");
+                                    + " changed after it was read: import it again; rows already imported are recognised.");
         }
         MusterProcess.Finished again = MusterProcess.run(environment, "import", file.toString());
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(again.output()).contains("3 rows = 1 created + 0 updated + 2 unchanged");
+        assertThat(again.output()).contains("3 rows: 1 created, 2 unchanged");
     }
 }

@@ -158,7 +158,7 @@ class MappingIT {
         await().atMost(RunningMuster.PATIENCE)
                 .untilAsserted(() -> assertThat(
                                 MusterProcess.run(environment, "status").output())
-                        .containsPattern("personal\\.csv \\(01\\w{24}\\) waits: " + Pattern.quote(why)));
+                        .containsPattern("personal\\.csv \\(01\\w{24}\\) is waiting: " + Pattern.quote(why)));
     }
 
     @Test
@@ -215,7 +215,7 @@ class MappingIT {
                         "upsert",
                         source.toString())
                 .output();
-        assertThat(printed).contains("2 rows = 1 created + 0 updated + 0 unchanged + 1 invalid");
+        assertThat(printed).contains("2 rows: 1 created, 1 invalid");
         Path deadLetter = Path.of(printed.replaceAll("(?s).*dead letter: (\\S+).*", "$1"));
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "bea@example.com"));
 
@@ -226,8 +226,8 @@ class MappingIT {
                 .contains(
                         "is a dead letter of import ",
                         "is read by the rules of that import: operation upsert; mapping " + own,
-                        "people.csv: 1 rows, 0 of them invalid",
-                        "create: 1 rows");
+                        "people.csv: 1 row, 0 invalid",
+                        "create: 1 row");
         try (RunningMuster muster = muster()) {
             assertThat(muster.drop("corrected.csv", Files.readAllBytes(deadLetter))
                             .closed("corrected.csv")
@@ -259,10 +259,10 @@ class MappingIT {
         Files.writeString(deadLetter, Files.readString(deadLetter).replace("nonsense", "ann@example.com"));
 
         assertThat(MusterProcess.run(environment, "plan", deadLetter.toString()).output())
-                .contains("1 rows, 0 of them invalid");
+                .contains("1 row, 0 invalid");
         assertThat(MusterProcess.run(environment, "import", deadLetter.toString())
                         .output())
-                .contains("1 rows = 1 created");
+                .contains("1 row: 1 created");
     }
 
     private Stream<String> textOfHome() throws IOException {

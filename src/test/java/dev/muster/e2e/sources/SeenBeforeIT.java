@@ -125,16 +125,16 @@ class SeenBeforeIT {
         assertThat(again.exitCode()).as(again.output()).isZero();
         assertThat(again.output())
                 .contains(
-                        "moves.csv: seen before, nothing was sent: import ",
-                        " imported every row of it. To import it again: ./muster import --again --operation update --ignore-columns shoe /",
-                        "moves.csv: 0 rows = 0 created");
+                        "moves.csv: already imported (",
+                        "): nothing sent. To import again: ./muster import --again --operation update --ignore-columns shoe /",
+                        "moves.csv: 0 rows");
         assertThat(sandbox.requests().of(SandboxCall.BULK_UPDATE)).hasSize(1);
 
         String[] planning = {"plan", "--operation", "update", "--ignore-columns", "shoe", file};
         assertThat(MusterProcess.run(environment, planning).output())
                 .contains(
                         "moves.csv: seen before: import ",
-                        "With --again it would do this:\nmoves.csv: 1 rows, 0 of them invalid");
+                        "With --again it would do this:\nmoves.csv: 1 row, 0 invalid");
 
         Finished otherwiseMapped = MusterProcess.run(
                 environment, "import", "--operation", "update", "--ignore-columns", "shoe,department", file);
@@ -164,6 +164,6 @@ class SeenBeforeIT {
         Finished asked = MusterProcess.run(
                 environment, "import", "--operation", "update", "--ignore-columns", "shoe", "--again", file);
         assertThat(asked.exitCode()).as(asked.output()).isZero();
-        assertThat(asked.output()).contains("moves.csv: 1 rows = 0 created + 0 updated + 1 unchanged");
+        assertThat(asked.output()).contains("moves.csv: 1 row: 1 unchanged");
     }
 }

@@ -171,8 +171,7 @@ class KnownPeopleIT {
                                     "status",
                                     second.closed().id())
                             .output())
-                    .contains("nothing was sent twice: import " + first
-                            + ", which was open when it came, has the same content");
+                    .contains("same content as import " + first + ", which was still open: nothing sent");
             sandbox.faults().clear();
             assertThat(muster.closed("first.csv").counts()).startsWith("2 rows, 2 created");
         }
@@ -191,7 +190,7 @@ class KnownPeopleIT {
                 Files.writeString(home.resolve("grown.csv"), HEADER + ANN + BEA + "cid,cid@example.com,,\n")
                         .toString());
 
-        assertThat(plan.output()).contains("create: 1 rows in 1 batches", "unchanged: 2 rows");
+        assertThat(plan.output()).contains("create: 1 row in 1 batch", "unchanged: 2 rows");
         assertThat(plan.exitCode()).as(plan.output()).isZero();
     }
 

@@ -72,13 +72,14 @@ class RedriveIT {
             Finished open = MusterProcess.run(environment, "redrive", importId);
             assertThat(open.exitCode()).isEqualTo(2);
             assertThat(open.output())
-                    .isEqualTo("muster: The import " + importId + " (users.csv) is not closed yet: ./muster continue "
-                            + importId + " brings it to its end, ./muster cancel " + importId + " cancels it\n");
+                    .isEqualTo("muster: Import " + importId
+                            + " (users.csv) is still open. To resume it: ./muster continue " + importId
+                            + "; to cancel it: ./muster cancel " + importId + "\n");
             Finished cancelled = MusterProcess.run(environment, "cancel", importId);
             assertThat(cancelled.output())
                     .contains(
-                            "  what to do: try 1 rows again: ./muster redrive " + importId + "\n",
-                            "  after that, remove those rows from the dead letter, correct the others");
+                            "  what to do: retry 1 row: ./muster redrive " + importId + "\n",
+                            "  then remove those rows from the dead letter and correct the others");
         }
         MusterProcess.run(environment, "resume");
 
@@ -87,9 +88,9 @@ class RedriveIT {
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
         assertThat(redriven.output())
                 .contains(
-                        "users.csv: 1 rows of import " + importId + " are tried again",
-                        "1 rows are not, since they are invalid",
-                        "users.csv: 1 rows = 1 created");
+                        "users.csv: retrying 1 row of import " + importId,
+                        "1 row skipped: invalid",
+                        "users.csv: 1 row: 1 created");
         ObjectNode sent = (ObjectNode)
                 sandbox.requests().of(SandboxCall.BULK_CREATE).get(0).body().get(0);
         assertThat(sent.path("password").asText()).isEqualTo("Invented-Passw0rd-1");
@@ -101,8 +102,8 @@ class RedriveIT {
                 .singleElement()
                 .asString()
                 .contains(
-                        "No row of the import " + importId + " (users.csv) is tried again: ",
-                        "a later import has tried them already");
+                        "Nothing to retry in import " + importId + " (users.csv): ",
+                        "already retried by a later import");
         assertThat(sandbox.directory().size()).isEqualTo(1);
     }
 
@@ -123,23 +124,23 @@ class RedriveIT {
             Finished unnamed = MusterProcess.run(environment, "redrive", importId);
             assertThat(unnamed.exitCode()).isEqualTo(2);
             assertThat(unnamed.output())
-                    .contains("JumpCloud rejected them: to try them, too", "./muster redrive --all " + importId);
+                    .contains("rejected by JumpCloud, to retry them", "./muster redrive --all " + importId);
             assertThat(MusterProcess.run(environment, "redrive", "--code", "NONSENSE", importId)
                             .output())
-                    .startsWith("muster: --code is \"NONSENSE\", which is no code");
+                    .startsWith("muster: Unknown code \"NONSENSE\" in --code");
             assertThat(MusterProcess.run(environment, "redrive", "01NOSUCHIMPORT")
                             .exitCode())
                     .isEqualTo(2);
 
             Finished redriven = MusterProcess.run(environment, "redrive", "--code", "REQUEST_REFUSED", importId);
             assertThat(redriven.exitCode()).as(redriven.output()).isZero();
-            assertThat(redriven.output()).contains("does the work", "users.csv: 1 rows = 1 created");
+            assertThat(redriven.output()).contains("does the work", "users.csv: 1 row: 1 created");
             Finished imported = MusterProcess.run(
                     environment,
                     "redrive",
                     MusterProcess.run(environment, "status").output().substring(0, 26));
             assertThat(imported.exitCode()).isEqualTo(2);
-            assertThat(imported.output()).contains("was imported: there is nothing to try again");
+            assertThat(imported.output()).contains("Nothing to retry: every row of import ");
         }
     }
 
@@ -164,7 +165,7 @@ class RedriveIT {
         Finished redriven = MusterProcess.run(environment, "redrive", importId);
 
         assertThat(redriven.exitCode()).as(redriven.output()).isZero();
-        assertThat(redriven.output()).contains("users.csv: 3 rows = 3 created");
+        assertThat(redriven.output()).contains("users.csv: 3 rows: 3 created");
         assertThat(sandbox.directory().size()).isEqualTo(3);
         assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
                 .last()
