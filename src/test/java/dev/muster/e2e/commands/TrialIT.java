@@ -88,7 +88,7 @@ class TrialIT {
             assertThat(sandbox.misconduct()).isEmpty();
             assertThat(report()).doesNotContain("sandbox-key", ORGANIZATION);
             assertThat(learned.output())
-                    .contains("The report, without keys and without other people: "
+                    .contains("The report (without keys and personal data): "
                             + home().resolve("doctor").resolve("learned-"));
             nobodyGetsMailOrIn(sandbox);
         }
@@ -137,7 +137,7 @@ class TrialIT {
             assertThat(lesson(report, "accepted-as").path("seen").asText()).isEqualTo("HTTP 201");
             assertThat(lesson(report, "result-keys").path("seen").asText())
                     .contains("meta.SystemUser.username", "meta.startedBy", "meta.tenant");
-            assertThat(lesson(report, "empty-phase").path("seen").asText()).contains("readings had no results");
+            assertThat(lesson(report, "empty-phase").path("seen").asText()).contains("the first results came after");
             assertThat(lesson(report, "reasons").path("seen").asText()).contains("User already exists");
             assertThat(report.path("evidence").path("create").path("readings").size())
                     .isGreaterThan(2);
@@ -181,7 +181,7 @@ class TrialIT {
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
                     .contains(
-                            "The trial did not come to its end: it was stopped.",
+                            "The trial did not finish: it was stopped.",
                             "Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.REMOVE_USER)).isNotEmpty();
             assertThat(sandbox.directory().users()).isEmpty();
@@ -212,7 +212,7 @@ class TrialIT {
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
                     .contains(
-                            "The trial did not come to its end: the service does not let this key create users: HTTP 403: Forbidden.",
+                            "The trial did not finish: this key may not create users: HTTP 403: Forbidden.",
                             "Nothing is left");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
@@ -231,9 +231,7 @@ class TrialIT {
 
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
             assertThat(left.output())
-                    .contains(
-                            "LEFT in the directory",
-                            "the service does not let this key remove users: HTTP 403: Forbidden");
+                    .contains("LEFT in the directory", "this key may not remove users: HTTP 403: Forbidden");
             assertThat(sandbox.directory().users())
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(left.output())
@@ -279,7 +277,7 @@ class TrialIT {
             assertThat(lost.exitCode()).as(lost.output()).isEqualTo(4);
             assertThat(lost.output())
                     .contains(
-                            "The trial did not come to its end: the service was asked to create users, but: no answer",
+                            "The trial did not finish: the request to create users failed: no answer",
                             "Nothing is left");
             assertThat(sandbox.directory().users()).isEmpty();
             assertThat(sandbox.requests().all())
@@ -375,8 +373,8 @@ class TrialIT {
             assertThat(taken.exitCode()).as(taken.output()).isEqualTo(4);
             assertThat(taken.output())
                     .contains(
-                            "somebody in the directory has one of the names that begin with muster-learn-",
-                            "already; begin anew, with other ones",
+                            "the directory already has a user with a name or address that begins with muster-learn-",
+                            "; try again with other random names",
                             "Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
@@ -401,7 +399,7 @@ class TrialIT {
             assertThat(learned.exitCode()).as(learned.output()).isZero();
             assertThat(learned.output())
                     .containsPattern(
-                            "either way +one-malformed +it refuses all users of a request for one that is malformed, which is sent in halves then: .*email: invalid")
+                            "either way +one-malformed +one malformed user has the whole request rejected, which Muster then sends in halves: .*email: invalid")
                     .containsPattern("ok +unique-email ")
                     .contains("Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
@@ -422,7 +420,7 @@ class TrialIT {
                             1_000);
             interrupted.interrupt();
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> interrupted.output().contains("to leave it there, stop again"));
+                    .until(() -> interrupted.output().contains("stop again to leave them"));
             sandbox.jobs().release();
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> !sandbox.requests().of(SandboxCall.REMOVE_USER).isEmpty());
@@ -430,7 +428,7 @@ class TrialIT {
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
-                    .contains("LEFT in the directory, or may be (it was stopped)", "The report, without keys");
+                    .contains("LEFT in the directory (it was stopped)", "The report (without keys");
             assertThat(sandbox.directory().users())
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(interrupted.output())
