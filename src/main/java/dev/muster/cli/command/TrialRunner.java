@@ -21,11 +21,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Runs the trial of {@code muster doctor --learn}: asks, runs it, prints and saves the report. */
+/** Runs the trial of {@code muster doctor --learn}: asks for consent, prints the report and writes it to a file. */
 final class TrialRunner {
     private static final DateTimeFormatter IN_A_NAME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -36,7 +37,7 @@ final class TrialRunner {
     private final AtomicReference<String> signal = new AtomicReference<>();
 
     /**
-     * @param json whether to print the report instead of text for people
+     * @param json whether to print the report as JSON, instead of lines for people
      * @param yes whether the user has already consented
      */
     TrialRunner(PrintWriter out, boolean json, boolean yes) {
@@ -45,22 +46,18 @@ final class TrialRunner {
         this.yes = yes;
     }
 
-    /**
-     * Checks that there is a way to get consent.
-     *
-     * @throws ConfigurationException if there is no consent and no terminal to ask on
-     */
+    /** @throws ConfigurationException if the user has not consented and there is no terminal to ask at */
     void requireConsent() {
         if (!yes && Terminal.console() == null) {
             throw new ConfigurationException(
-                    "doctor --learn creates invented users and has no terminal to ask on: add --yes. Nothing was sent");
+                    "doctor --learn creates invented users. To allow that without a terminal, say --yes. Nothing was sent");
         }
     }
 
     /**
-     * Runs the trial and returns the exit code.
+     * Returns the exit code.
      *
-     * @param settings of the organization to try
+     * @param settings of the trial's organization
      */
     int run(Settings settings) throws IOException {
         if (!isConfirmed(settings)) {
@@ -68,21 +65,21 @@ final class TrialRunner {
             out.flush();
             return ExitCode.USAGE;
         }
-        try (var learning = new TrialRun(settings, this::print)) {
+        try (var trial = new TrialRun(settings, this::print)) {
             Signals.handle(name -> {
                 signal.compareAndSet(null, name);
-                learning.stop();
+                trial.stop();
             });
-            TrialReport learned = learning.run();
-            String report = TrialReportJson.of(learned, settings);
+            TrialReport report = trial.run();
+            String document = TrialReportJson.of(report, settings);
             Path file = new Home(settings.home())
                     .doctor()
                     .resolve("learned-" + (settings.org().isEmpty() ? "" : settings.org() + "-")
                             + IN_A_NAME.format(Instant.now()) + ".json");
-            print(learned, settings, report);
-            WholeFile.write(file, stream -> stream.write(report.getBytes(StandardCharsets.UTF_8)));
-            print("Report (without keys and other users): " + file);
-            return exitCode(learned);
+            print(report, settings, document);
+            WholeFile.write(file, stream -> stream.write(document.getBytes(StandardCharsets.UTF_8)));
+            print("The report (without keys and personal data): " + file);
+            return exitCode(report);
         }
     }
 
@@ -92,7 +89,7 @@ final class TrialRunner {
                 || Question.isAnsweredYes(
                         console,
                         "Create up to five invented users at " + settings.destination()
-                                + " (no passwords, not activated), observe the results, and remove them again");
+                                + ", without passwords and not activated, watch the results, and remove them again");
     }
 
     private void print(String line) {
@@ -102,28 +99,27 @@ final class TrialRunner {
         }
     }
 
-    private void print(TrialReport learned, Settings settings, String report) {
+    private void print(TrialReport report, Settings settings, String document) {
         if (json) {
-            out.print(report);
+            out.print(document);
         } else {
-            new TrialReportText(learned, settings, out).print();
+            new TrialReportText(report, settings, out).print();
         }
         out.flush();
     }
 
-    private int exitCode(TrialReport learned) {
+    private int exitCode(TrialReport report) {
         if (signal.get() != null) {
             return signal.get().equals("INT") ? ExitCode.INTERRUPTED : ExitCode.STOPPED;
         }
-        Optional<TrialAbortedException> refusal = obstacles(learned)
-                .filter(obstacle -> obstacle.kind() == TrialAbortedException.Kind.REFUSED)
-                .findFirst();
-        return refusal.isPresent()
-                ? ExitCode.REFUSED_BY_SERVICE
-                : obstacles(learned).findFirst().isPresent() ? ExitCode.STOPPED : ExitCode.ALL_IMPORTED;
-    }
-
-    private static Stream<TrialAbortedException> obstacles(TrialReport learned) {
-        return Stream.concat(learned.obstacle().stream(), learned.remains().obstacle().stream());
+        List<TrialAbortedException.Kind> aborted = Stream.of(
+                        report.aborted(), report.cleanup().aborted())
+                .flatMap(Optional::stream)
+                .map(TrialAbortedException::kind)
+                .toList();
+        if (aborted.contains(TrialAbortedException.Kind.REFUSED)) {
+            return ExitCode.REFUSED_BY_SERVICE;
+        }
+        return aborted.isEmpty() ? ExitCode.ALL_IMPORTED : ExitCode.STOPPED;
     }
 }

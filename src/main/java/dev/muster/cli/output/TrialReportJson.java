@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Writes a trial report as a JSON document that is safe to share. */
+/** The report of a trial as a JSON document that may be given to others. */
 public final class TrialReportJson {
     private TrialReportJson() {}
 
-    public static String of(TrialReport learned, Settings settings) throws JsonProcessingException {
+    public static String of(TrialReport report, Settings settings) throws JsonProcessingException {
         ObjectNode document = JsonNodeFactory.instance
                 .objectNode()
                 .put("program", new Muster.Version().getVersion()[0])
@@ -25,26 +25,26 @@ public final class TrialReportJson {
         if (!settings.org().isEmpty()) {
             document.put("org", settings.org());
         }
-        put(document, "obstacle", learned.obstacle());
-        var lessons = document.putArray("lessons");
-        learned.lessons()
-                .forEach(lesson -> lessons.addObject()
-                        .put("topic", lesson.topic())
-                        .put("verdict", lesson.verdict().word())
-                        .put("seen", lesson.seen()));
-        var settingsToChange = document.putObject("settings");
-        learned.proposals().forEach(proposal -> settingsToChange.put(proposal.setting(), proposal.value()));
+        put(document, "obstacle", report.aborted());
+        var findings = document.putArray("lessons");
+        report.findings()
+                .forEach(finding -> findings.addObject()
+                        .put("topic", finding.topic())
+                        .put("verdict", finding.verdict().word())
+                        .put("seen", finding.seen()));
+        var proposals = document.putObject("settings");
+        report.proposals().forEach(proposal -> proposals.put(proposal.setting(), proposal.value()));
         var left = document.putArray("left");
-        learned.remains()
+        report.cleanup()
                 .users()
                 .forEach(user ->
                         left.addObject().put("username", user.username()).put("id", user.id()));
-        put(document, "leftBecause", learned.remains().obstacle());
-        document.set("evidence", learned.evidence());
+        put(document, "leftBecause", report.cleanup().aborted());
+        document.set("evidence", report.evidence());
         return new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
     }
 
-    private static void put(ObjectNode document, String field, Optional<TrialAbortedException> obstacle) {
-        document.put(field, obstacle.map(TrialAbortedException::getMessage).orElse(null));
+    private static void put(ObjectNode document, String field, Optional<TrialAbortedException> aborted) {
+        document.put(field, aborted.map(TrialAbortedException::getMessage).orElse(null));
     }
 }

@@ -2,62 +2,58 @@ package dev.muster.cli.output;
 
 import dev.muster.config.Credentials;
 import dev.muster.config.Settings;
-import dev.muster.doctor.trial.CleanupResult;
-import dev.muster.doctor.trial.Finding;
 import dev.muster.doctor.trial.TrialReport;
+import dev.muster.doctor.trial.TrialReport.Cleanup;
 import dev.muster.records.problem.ShellWord;
 import java.io.PrintWriter;
 
-/** Prints a trial report for people. */
+/** Prints the report of a trial for people. */
 public final class TrialReportText {
-    private final TrialReport learned;
+    private final TrialReport report;
     private final Settings settings;
     private final PrintWriter out;
 
-    public TrialReportText(TrialReport learned, Settings settings, PrintWriter out) {
-        this.learned = learned;
+    public TrialReportText(TrialReport report, Settings settings, PrintWriter out) {
+        this.report = report;
         this.settings = settings;
         this.out = out;
     }
 
     public void print() {
-        learned.lessons().forEach(this::print);
-        learned.obstacle().ifPresent(obstacle -> out.println("Trial aborted: " + obstacle.getMessage() + "."));
+        report.findings()
+                .forEach(finding -> out.println(
+                        "%-10s  %-16s  %s".formatted(finding.verdict().word(), finding.topic(), finding.seen())));
+        report.aborted().ifPresent(reason -> out.println("The trial did not finish: " + reason.getMessage() + "."));
         printProposals();
-        printRemains(learned.remains());
-    }
-
-    private void print(Finding lesson) {
-        out.println("%-10s  %-16s  %s".formatted(lesson.verdict().word(), lesson.topic(), lesson.seen()));
+        report.cleanup()
+                .aborted()
+                .ifPresentOrElse(
+                        reason -> printLeft(report.cleanup(), reason.getMessage()),
+                        () -> out.println("Nothing is left of the trial in the directory."));
     }
 
     private void printProposals() {
-        if (!learned.proposals().isEmpty()) {
-            out.println("Proposed settings for this service, in config/application.properties:");
-            learned.proposals().forEach(proposal -> out.println("  " + proposal.setting() + " = " + proposal.value()));
-        } else if (learned.obstacle().isEmpty()) {
-            out.println("No settings need to change for this service.");
+        if (!report.proposals().isEmpty()) {
+            out.println("For this service, set in config/application.properties:");
+            report.proposals().forEach(proposal -> out.println("  " + proposal.setting() + " = " + proposal.value()));
+        } else if (report.aborted().isEmpty()) {
+            out.println("No setting needs another value for this service.");
         }
     }
 
-    private void printRemains(CleanupResult remains) {
-        String where = "in the JumpCloud Admin Portal, under Users";
-        if (remains.obstacle().isEmpty()) {
-            out.println("All users of the trial were removed.");
-        } else if (remains.users().isEmpty()) {
-            out.println("Users of the trial may be left ("
-                    + remains.obstacle().get().getMessage() + "): search for " + remains.stem() + " " + where
-                    + ", and remove any that you find.");
-        } else {
-            out.println("Users of the trial are LEFT in the directory, or may be ("
-                    + remains.obstacle().get().getMessage() + "). Search for " + remains.stem() + " " + where
-                    + ", and remove them"
-                    + (remains.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or run:" : ":"));
-            remains.users().forEach(this::print);
+    private void printLeft(Cleanup cleanup, String reason) {
+        String search = "search for " + cleanup.stem() + " in JumpCloud's Admin Portal, under Users";
+        if (cleanup.users().isEmpty()) {
+            out.println("No invented user was found, but the search ended early (" + reason + "). To be sure, " + search
+                    + ".");
+            return;
         }
+        out.println("LEFT in the directory (" + reason + "). To remove these users, " + search
+                + (cleanup.users().stream().anyMatch(this::canBeRemovedByCommand) ? ", or use these commands:" : ":"));
+        cleanup.users().forEach(this::print);
     }
 
-    private void print(CleanupResult.User user) {
+    private void print(Cleanup.User user) {
         if (!canBeRemovedByCommand(user)) {
             out.println("  " + user.username());
             return;
@@ -68,14 +64,14 @@ public final class TrialReportText {
                 + settings.baseUrl() + "/api/systemusers/" + user.id());
     }
 
-    /** The header with the key as a variable, which the shell expands. */
+    /** The header with a shell variable in place of the key. */
     private String apiKeyHeader() {
         String key = "$" + settings.apiKeyVariable() + "\"";
         String prefix = settings.connection().credentials() instanceof Credentials.Key sent ? sent.prefix() : "";
         return prefix.isEmpty() ? "\"x-api-key: " + key : ShellWord.of("x-api-key: " + prefix + " ") + "\"" + key;
     }
 
-    private boolean canBeRemovedByCommand(CleanupResult.User user) {
+    private boolean canBeRemovedByCommand(Cleanup.User user) {
         return user.id() != null && settings.connection().credentials() instanceof Credentials.Key;
     }
 }

@@ -3,6 +3,8 @@ package dev.muster.doctor.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.doctor.trial.TrialObservations.Sight;
 import dev.muster.doctor.trial.TrialObservations.Step;
+import dev.muster.doctor.trial.TrialReport.Finding;
+import dev.muster.doctor.trial.TrialReport.Proposal;
 import dev.muster.doctor.trial.TrialUsers.Person;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,102 +16,107 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What was learned of the directory. */
+/** The findings about the directory. */
 final class DirectoryFindings {
-    /** As much as a look-up of what is in doubt allows for. */
+    /** The same tolerance as in a look-up of records in doubt. */
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
 
     private static final String QUIET = "muster.in-doubt.quiet";
 
     private final TrialObservations seen;
+    private final TrialUsers users;
     private final Duration quiet;
     private final RedactedText redacted;
 
-    /** @param quiet how long a look-up of what is in doubt must have found nothing new */
+    /** @param quiet the time for which a look-up of records in doubt must have found nothing new */
     DirectoryFindings(TrialObservations seen, Duration quiet, RedactedText redacted) {
         this.seen = seen;
+        this.users = seen.users();
         this.quiet = quiet;
         this.redacted = redacted;
     }
 
-    List<Finding> lessons() {
-        var lessons = new ArrayList<Finding>();
-        seen.after(Step.CREATION).ifPresent(sight -> {
-            lessons.add(newcomer(sight));
-            sight.of(seen.users().newcomer()).ifPresent(user -> {
-                lessons.add(search());
-                lessons.add(created(user, sight));
-                lessons.add(state(user));
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        seen.after(Step.CREATE).ifPresent(sight -> {
+            Optional<JsonNode> valid = sight.find(users.valid());
+            findings.add(Finding.of(
+                    "create",
+                    valid.isPresent(),
+                    valid.isPresent()
+                            ? "the valid user is in the directory"
+                            : "the valid user is not in the directory; see the reasons"));
+            valid.ifPresent(user -> {
+                findings.add(search());
+                findings.add(created(user, sight));
+                findings.add(state(user));
             });
-            lessons.add(uniqueEmail(sight));
+            findings.add(uniqueEmail(sight));
         });
-        seen.after(Step.CHANGE)
-                .flatMap(sight -> sight.of(seen.users().newcomer()))
-                .ifPresent(user -> lessons.add(change(user)));
-        seen.after(Step.OTHER_WRITINGS).ifPresent(sight -> {
-            lessons.add(writing("case-of-username", sight.has(seen.users().otherUsername()), false, "username"));
-            lessons.add(writing("case-of-email", sight.has(seen.users().otherEmail()), true, "e-mail address"));
-            kept("kept-username", sight, seen.users().otherUsername(), "username")
-                    .ifPresent(lessons::add);
-            kept("kept-email", sight, seen.users().otherEmail(), "email").ifPresent(lessons::add);
+        seen.validUserAfter(Step.UPDATE)
+                .map(TrialUsers::isChanged)
+                .ifPresent(changed -> findings.add(Finding.of(
+                        "update",
+                        changed,
+                        changed ? "the change is in the directory" : "the change is not in the directory yet")));
+        seen.after(Step.CREATE_IN_UPPER_CASE).ifPresent(sight -> {
+            boolean bothUsernames = sight.has(users.upperCaseUsername());
+            boolean bothEmails = sight.has(users.upperCaseEmail());
+            findings.add(Finding.eitherWay("case-of-username", aboutCase(bothUsernames, "username")));
+            findings.add(Finding.of("case-of-email", !bothEmails, aboutCase(bothEmails, "email")));
+            stored("kept-username", sight, users.upperCaseUsername(), "username")
+                    .ifPresent(findings::add);
+            stored("kept-email", sight, users.upperCaseEmail(), "email").ifPresent(findings::add);
         });
-        return lessons;
+        return findings;
     }
 
-    /** A longer quiet time, where a search needs longer than it to find who was created. */
-    Optional<ProposedSetting> proposal() {
+    /** A longer quiet time if a search needed longer to find the new user. */
+    Optional<Proposal> proposal() {
         return seen.searchLag()
                 .filter(lag -> lag.compareTo(quiet) > 0)
-                .map(lag -> new ProposedSetting(QUIET, 2 * (lag.toSeconds() + 1) + "s"));
-    }
-
-    private Finding newcomer(Sight sight) {
-        return sight.of(seen.users().newcomer()).isPresent()
-                ? Finding.of("create", true, "the user who is as it should be is in the directory")
-                : Finding.of(
-                        "create",
-                        false,
-                        "the user who is as it should be is not in the directory; the reasons may say why");
+                .map(lag -> new Proposal(QUIET, 2 * (lag.toSeconds() + 1) + "s"));
     }
 
     private Finding search() {
-        Duration lag = seen.searchLag().orElseThrow();
+        long seconds = seen.searchLag().orElseThrow().toSeconds();
+        boolean inTime = proposal().isEmpty();
         return Finding.of(
                 "search",
-                proposal().isEmpty(),
-                "it finds who was created " + (lag.toSeconds() == 0 ? "at once" : "after " + lag.toSeconds() + " s")
-                        + (proposal().isEmpty() ? "" : ", which is longer than " + QUIET));
+                inTime,
+                "found the valid user " + (seconds == 0 ? "at once" : "after " + seconds + " s")
+                        + (inTime ? "" : ", which is longer than " + QUIET));
     }
 
     private Finding created(JsonNode user, Sight sight) {
-        Optional<Instant> created = moment(user.path("created").asText());
+        Optional<Instant> created = time(user.path("created").asText());
         if (created.isEmpty()) {
+            return Finding.of(
+                    "created", false, "no readable time; after a lost response users are recognized by all attributes");
+        }
+        Instant sent = seen.job(Step.CREATE).orElseThrow().sentAt();
+        boolean inTime = !created.get().isBefore(sent.minus(TOLERANCE))
+                && !created.get().isAfter(sight.at().plus(TOLERANCE));
+        if (!inTime) {
             return Finding.of(
                     "created",
                     false,
-                    "users have no time of that name that can be read: whose a user found after a lost answer is, is told by all attributes");
+                    Duration.between(sent, created.get()).toSeconds()
+                            + " s after the user was sent, by the service's clock");
         }
-        Instant sent = seen.job(Step.CREATION).orElseThrow().sentAt();
-        boolean within = !created.get().isBefore(sent.minus(TOLERANCE))
-                && !created.get().isAfter(sight.at().plus(TOLERANCE));
-        boolean lasting = seen.after(Step.CHANGE)
-                .flatMap(after -> after.of(seen.users().newcomer()))
+        boolean lasting = seen.validUserAfter(Step.UPDATE)
                 .map(after -> after.path("created").equals(user.path("created")))
                 .orElse(true);
         return Finding.of(
                 "created",
-                within && lasting,
-                within
-                        ? "it is when the service made the user, by the service's clock"
-                                + (lasting ? "" : ", but an update changes it")
-                        : "it is " + Duration.between(sent, created.get()).toSeconds()
-                                + " s from when the user was sent, by the service's clock");
+                lasting,
+                "the time of creation, by the service's clock" + (lasting ? "" : ", but an update changes it"));
     }
 
-    private static Optional<Instant> moment(String text) {
+    private static Optional<Instant> time(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException none) {
+        } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
     }
@@ -119,47 +126,31 @@ final class DirectoryFindings {
         return Finding.of(
                 "state",
                 state.equals("STAGED"),
-                state.isEmpty()
-                        ? "a user who was sent as STAGED has none"
-                        : "a user who was sent as STAGED is " + redacted.text(state));
+                "a user sent as STAGED " + (state.isEmpty() ? "has none" : "is " + redacted.text(state)));
     }
 
     private Finding uniqueEmail(Sight sight) {
-        long there = Stream.of(seen.users().newcomer(), seen.users().twin())
-                .filter(sight::has)
-                .count();
-        return there == 0
-                ? Finding.unclear("unique-email", "none of two users with the same address came to be")
+        long created =
+                Stream.of(users.valid(), users.sameEmail()).filter(sight::has).count();
+        return created == 0
+                ? Finding.unclear("unique-email", "neither of two users with the same email was created")
                 : Finding.of(
                         "unique-email",
-                        there == 1,
-                        there == 1 ? "an address belongs to one user" : "two users may have the same address");
+                        created == 1,
+                        created == 1 ? "only one user may have an email" : "two users may have the same email");
     }
 
-    private static Finding change(JsonNode user) {
-        boolean changed = TrialUsers.isChanged(user);
-        return Finding.of(
-                "update",
-                changed,
-                changed ? "the change is in the directory" : "the change is not in the directory, or not yet");
+    private static String aboutCase(boolean both, String attribute) {
+        return both
+                ? "two users may have the same " + attribute + " except for upper and lower case"
+                : "upper and lower case are the same in the " + attribute + ", or upper case is not allowed";
     }
 
-    /** @param sameAssumed whether Muster takes two writings for the same */
-    private static Finding writing(String topic, boolean both, boolean sameAssumed, String what) {
-        String said = both
-                ? "two users may have the same " + what + ", but for upper and lower case"
-                : "a " + what + " in upper case is taken for the same in lower case, or is not allowed";
-        return sameAssumed ? Finding.of(topic, !both, said) : Finding.inEitherCase(topic, said);
-    }
-
-    /** What becomes of a name in upper case; empty where nobody with such was created. */
-    private static Optional<Finding> kept(String topic, Sight sight, Person person, String attribute) {
-        return sight.ofAnyWriting(person)
-                .map(user -> Finding.inEitherCase(
-                        topic, isInLowerCase(user.path(attribute)) ? "in lower case" : "as it was sent"));
-    }
-
-    private static boolean isInLowerCase(JsonNode name) {
-        return name.asText().equals(name.asText().toLowerCase(Locale.ROOT));
+    /** The case in which a name in upper case is stored; empty if its user was not created. */
+    private static Optional<Finding> stored(String topic, Sight sight, Person person, String attribute) {
+        return sight.findIgnoringCase(person)
+                .map(user -> user.path(attribute).asText())
+                .map(name -> Finding.eitherWay(
+                        topic, name.equals(name.toLowerCase(Locale.ROOT)) ? "in lower case" : "as it was sent"));
     }
 }

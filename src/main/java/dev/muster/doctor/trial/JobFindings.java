@@ -1,17 +1,23 @@
 package dev.muster.doctor.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.doctor.trial.TrialObservations.Job;
+import dev.muster.doctor.trial.TrialObservations.Reading;
+import dev.muster.doctor.trial.TrialObservations.Row;
 import dev.muster.doctor.trial.TrialObservations.Step;
+import dev.muster.doctor.trial.TrialReport.Finding;
 import dev.muster.doctor.trial.TrialUsers.Person;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** What was learned of the jobs and their work results. */
+/** The findings about jobs and their work results. */
 final class JobFindings {
     private final TrialObservations seen;
     private final RedactedText redacted;
@@ -21,181 +27,195 @@ final class JobFindings {
         this.redacted = redacted;
     }
 
-    List<Finding> lessons() {
-        var lessons = new ArrayList<Finding>();
-        seen.job(Step.CREATION).ifPresent(job -> {
-            lessons.add(asAWhole());
-            lessons.add(taken(job));
-            lessons.add(end(job));
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        seen.job(Step.CREATE).ifPresent(job -> {
+            findings.add(wholeRequest());
+            findings.add(
+                    Finding.eitherWay("accepted-as", "HTTP " + job.accepted().status()));
+            findings.add(end(job));
+            job.firstReadingWithRows()
+                    .filter(first -> !job.lastRows().isEmpty())
+                    .ifPresent(first -> {
+                        findings.add(emptyPhase(job, first));
+                        findings.add(appearance(job, first));
+                        findings.add(order(job));
+                        findings.add(resultIds(job.lastRows()));
+                        findings.add(Finding.eitherWay(
+                                "result-keys", String.join(" ", paths(job.lastRows(), value -> true))));
+                        List<String> names = names(job.lastRows());
+                        findings.add(Finding.of("names-created", !names.isEmpty(), by(names)));
+                        findings.add(userIds(job));
+                        findings.add(reasons(job));
+                    });
         });
-        seen.job(Step.CREATION).filter(job -> !job.lastRows().isEmpty()).ifPresent(job -> {
-            lessons.add(emptyPhase(job));
-            lessons.add(appearance(job));
-            lessons.add(order(job));
-            lessons.add(resultIds(job));
-            lessons.add(meta(job));
-            lessons.add(Finding.of("names-created", !names(job).isEmpty(), by(names(job))));
-            lessons.add(userIds(job));
-            lessons.add(reasons(job));
-        });
-        seen.job(Step.CHANGE)
-                .filter(job -> !job.lastRows().isEmpty())
-                .ifPresent(job -> lessons.add(Finding.inEitherCase("names-updated", by(names(job)))));
-        return lessons;
+        seen.job(Step.UPDATE)
+                .map(Job::lastRows)
+                .filter(rows -> !rows.isEmpty())
+                .ifPresent(rows -> findings.add(Finding.eitherWay("names-updated", by(names(rows)))));
+        return findings;
     }
 
-    private Finding asAWhole() {
-        return seen.refusalAsAWhole()
-                .map(why -> new Finding(
+    private Finding wholeRequest() {
+        return seen.wholeRequestRejection()
+                .map(why -> Finding.eitherWay(
                         "one-malformed",
-                        Verdict.EITHER_WAY,
-                        "it refuses all users of a request for one that is malformed, which is sent in halves then: "
+                        "one malformed user has the whole request rejected, which Muster then sends in halves: "
                                 + redacted.text(why)))
                 .orElseGet(() -> Finding.of(
-                        "one-malformed", true, "it takes a request in which one user of several is malformed"));
+                        "one-malformed", true, "a request is accepted although one of its users is malformed"));
     }
 
-    private static Finding taken(ObservedJob job) {
-        return Finding.inEitherCase("accepted-as", "HTTP " + job.taken().status());
-    }
-
-    private static Finding end(ObservedJob job) {
-        List<ResultsSnapshot> readings = job.readings();
-        String after = readings.isEmpty() ? "was not read" : "after " + seconds(readings.get(readings.size() - 1));
+    private static Finding end(Job job) {
+        List<Reading> readings = job.readings();
+        if (readings.isEmpty()) {
+            return Finding.unclear("job-took", "its results were not read");
+        }
+        String after = "after " + seconds(readings.get(readings.size() - 1));
         return job.hasEnded()
-                ? Finding.inEitherCase("job-took", after)
+                ? Finding.eitherWay("job-took", after)
                 : Finding.unclear(
                         "job-took",
-                        "it had not come to its end when it was read last (" + after + "), with "
-                                + job.lastRows().size() + " results of "
-                                + job.people().size());
+                        "not finished at the last reading (" + after + "), with "
+                                + job.lastRows().size() + " of " + job.people().size() + " results");
     }
 
-    private static Finding emptyPhase(ObservedJob job) {
-        ResultsSnapshot first = job.firstWithRows().orElseThrow();
+    private static Finding emptyPhase(Job job, Reading first) {
         int empty = job.readings().indexOf(first);
-        return Finding.inEitherCase(
+        return Finding.eitherWay(
                 "empty-phase",
                 empty == 0
-                        ? "none: there are results at once"
-                        : "the first " + empty + " readings had no results, they came after " + seconds(first));
+                        ? "none: the first reading had results"
+                        : "the first results came after " + seconds(first) + " (" + empty
+                                + (empty == 1 ? " reading" : " readings") + " without)");
     }
 
-    private static Finding appearance(ObservedJob job) {
-        int first = job.firstWithRows().orElseThrow().rows().size();
-        boolean complete = job.lastRows().size() >= job.people().size();
-        return complete
-                ? Finding.inEitherCase(
-                        "results-come",
-                        first == job.lastRows().size()
-                                ? "all at the same time"
-                                : "one after the other: " + first + " at first, "
-                                        + job.lastRows().size() + " in the end")
-                : Finding.of(
-                        "results-come",
-                        false,
-                        "only " + job.lastRows().size() + " for " + job.people().size()
-                                + " users; the others are looked up at the end of a job");
+    private static Finding appearance(Job job, Reading first) {
+        int last = job.lastRows().size();
+        if (last < job.people().size()) {
+            return Finding.of(
+                    "results-come",
+                    false,
+                    "only " + last + " for " + job.people().size()
+                            + " users; an import looks the others up at the end of the job");
+        }
+        return Finding.eitherWay(
+                "results-come",
+                first.rows().size() == last
+                        ? "all at the same time"
+                        : "one after the other: " + first.rows().size() + " at first, " + last + " at the end");
     }
 
-    private static Finding order(ObservedJob job) {
+    private static Finding order(Job job) {
         List<String> sent = job.people().stream().map(Person::username).toList();
         Set<List<String>> orders = job.readings().stream()
-                .map(ResultsSnapshot::rows)
-                .filter(rows -> rows.size() == sent.size())
-                .map(rows -> rows.stream().map(row -> row.read().username()).toList())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        return Finding.inEitherCase(
-                "order",
-                orders.stream().anyMatch(order -> order.contains(null)) || orders.isEmpty()
-                        ? "it cannot be told, since not every result names its user"
-                        : orders.size() > 1
-                                ? "another one from reading to reading"
-                                : orders.contains(sent)
-                                        ? "as the users were sent"
-                                        : "one of their own, the same in every reading");
+                .map(reading -> reading.rows().stream()
+                        .map(row -> row.read().username())
+                        .toList())
+                .filter(usernames -> usernames.size() == sent.size())
+                .collect(Collectors.toSet());
+        return Finding.eitherWay("order", order(sent, orders));
     }
 
-    private static Finding resultIds(ObservedJob job) {
-        List<String> ids = job.lastRows().stream()
+    private static String order(List<String> sent, Set<List<String>> orders) {
+        if (orders.isEmpty() || orders.stream().flatMap(List::stream).anyMatch(Objects::isNull)) {
+            return "unknown, since not every result names its user";
+        }
+        if (orders.size() > 1) {
+            return "changes between readings";
+        }
+        return orders.contains(sent) ? "as the users were sent" : "not as the users were sent, but always the same";
+    }
+
+    private static Finding resultIds(List<Row> rows) {
+        List<String> ids = rows.stream()
                 .map(row -> row.raw().path("id"))
-                .filter(id -> id.isTextual())
-                .map(id -> id.asText())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
                 .toList();
-        boolean each = ids.size() == job.lastRows().size() && new HashSet<>(ids).size() == ids.size();
+        boolean unique = ids.size() == rows.size() && new HashSet<>(ids).size() == ids.size();
         return Finding.of(
                 "result-ids",
-                each,
-                each
-                        ? "every result has one of its own"
-                        : "not every result has one of its own: an import passes over results without, and looks their users up at the end of a job");
+                unique,
+                unique
+                        ? "every result has its own"
+                        : "not every result has its own; an import skips results without id and looks their users up at the end of the job");
     }
 
-    private static Finding meta(ObservedJob job) {
-        Set<String> keys = job.lastRows().stream()
-                .flatMap(row -> JsonPaths.of(row.raw()).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        return Finding.inEitherCase("result-keys", String.join(" ", keys));
-    }
-
-    /** By what all results name their users. */
-    private static List<String> names(ObservedJob job) {
-        List<ResultRow> rows = job.lastRows();
-        return Stream.of(
-                        Optional.of("username")
-                                .filter(name ->
-                                        rows.stream().allMatch(row -> row.read().username() != null)),
-                        Optional.of("e-mail address")
-                                .filter(name ->
-                                        rows.stream().allMatch(row -> row.read().email() != null)),
-                        Optional.of("id")
-                                .filter(name ->
-                                        rows.stream().anyMatch(row -> row.read().userId() != null)))
-                .flatMap(Optional::stream)
-                .toList();
+    /** The names that the results have for their users. */
+    private static List<String> names(List<Row> rows) {
+        var names = new ArrayList<String>();
+        if (rows.stream().allMatch(row -> row.read().username() != null)) {
+            names.add("username");
+        }
+        if (rows.stream().allMatch(row -> row.read().email() != null)) {
+            names.add("email");
+        }
+        if (rows.stream().anyMatch(row -> row.read().userId() != null)) {
+            names.add("id");
+        }
+        return names;
     }
 
     private static String by(List<String> names) {
-        return "by "
-                + (names.isEmpty()
-                        ? "nothing: they are looked up at the end of a job, where not all of it succeeded"
-                        : String.join(", ", names));
+        return names.isEmpty()
+                ? "by nothing; an import looks users up at the end of a job in which any failed"
+                : "by " + String.join(", ", names);
     }
 
-    private Finding userIds(ObservedJob job) {
-        Optional<String> id = seen.after(Step.CREATION)
-                .flatMap(sight -> sight.of(seen.users().newcomer()))
-                .map(user -> user.path("_id").asText());
+    private Finding userIds(Job job) {
+        Optional<String> id =
+                seen.validUserAfter(Step.CREATE).map(user -> user.path("_id").asText());
         if (id.isEmpty()) {
-            return Finding.unclear("user-ids", "nobody was seen to be created");
+            return Finding.unclear("user-ids", "no created user was seen");
         }
-        List<String> places = job.lastRows().stream()
-                .flatMap(row -> JsonPaths.having(row.raw(), id.get()).stream())
-                .distinct()
-                .toList();
-        return Finding.inEitherCase(
+        Set<String> paths = paths(job.lastRows(), value -> value.asText().equalsIgnoreCase(id.get()));
+        return Finding.eitherWay(
                 "user-ids",
-                places.isEmpty()
-                        ? "no result has the id of the user who was created"
-                        : "the id of the user who was created stands in " + String.join(", ", places));
+                paths.isEmpty()
+                        ? "no result has the id of the created user"
+                        : "the id of the created user is in " + String.join(", ", paths));
     }
 
-    private Finding reasons(ObservedJob job) {
+    private Finding reasons(Job job) {
         List<String> reasons = job.lastRows().stream()
                 .filter(row -> row.read().message() != null)
-                .map(row -> job.currentHolder(row).map(this::fault).orElse("somebody") + ": \""
+                .map(row -> job.person(row).map(this::describe).orElse("unknown user") + ": \""
                         + redacted.text(row.read().message()) + "\"")
                 .toList();
-        return Finding.inEitherCase("reasons", reasons.isEmpty() ? "none is given" : String.join("; ", reasons));
+        return Finding.eitherWay("reasons", reasons.isEmpty() ? "none" : String.join("; ", reasons));
     }
 
-    private String fault(Person person) {
-        return person.equals(seen.users().twin())
-                ? "who has another's e-mail address"
-                : person.equals(seen.users().malformed()) ? "who has no e-mail address" : "who is as it should be";
+    private String describe(Person person) {
+        if (person.equals(seen.users().sameEmail())) {
+            return "user with a duplicate email";
+        }
+        return person.equals(seen.users().malformed()) ? "user without an email" : "valid user";
     }
 
-    private static String seconds(ResultsSnapshot reading) {
+    private static String seconds(Reading reading) {
         return Math.round(reading.after().toMillis() / 1000.0) + " s";
+    }
+
+    /** The paths of wanted values in results, as in {@code meta.tags[].name}. */
+    private static Set<String> paths(List<Row> rows, Predicate<JsonNode> wanted) {
+        var paths = new LinkedHashSet<String>();
+        rows.forEach(row -> collect("", row.raw(), wanted, paths));
+        return paths;
+    }
+
+    private static void collect(String path, JsonNode node, Predicate<JsonNode> wanted, Set<String> paths) {
+        if (node.isEmpty() && wanted.test(node)) {
+            paths.add(path);
+        }
+        node.properties()
+                .forEach(property -> collect(
+                        path.isEmpty() ? property.getKey() : path + "." + property.getKey(),
+                        property.getValue(),
+                        wanted,
+                        paths));
+        if (node.isArray()) {
+            node.forEach(element -> collect(path + "[]", element, wanted, paths));
+        }
     }
 }

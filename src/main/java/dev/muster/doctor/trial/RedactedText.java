@@ -16,24 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the service said, without what is nobody else's business: keys, ids, the names and addresses of people. Of what
- * it said in fields, only what is known to be harmless stays; of its sentences, what looks like an address or an id
- * goes.
+ * Removes credentials, ids and personal data from responses. In sentences, everything that looks like an address or an
+ * id is replaced; in fields, only values that are known to be harmless stay.
  */
 final class RedactedText {
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@\"'<>(),;:]+@[^\\s@\"'<>(),;:]+");
     private static final Pattern ID = Pattern.compile("\\b[0-9a-fA-F]{24}\\b");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+(Z|[+-]\\d{2}:?\\d{2})");
-    /** The fields whose words are the service's own. */
-    private static final Set<String> OF_THE_SERVICE = Set.of("status", "statusmsg", "state");
+    /** Fields that contain only JumpCloud's own words. */
+    private static final Set<String> JUMPCLOUD_WORDS = Set.of("status", "statusmsg", "state");
 
     private final Supplier<Redaction> credentials;
     private final Redaction organization;
     private final TrialUsers users;
 
     /**
-     * @param credentials takes them out of a text as they are when it is asked for
-     * @param organization its id; may be empty
+     * @param credentials the current credentials
+     * @param organization the id of the organization; may be empty
      */
     RedactedText(Supplier<Redaction> credentials, String organization, TrialUsers users) {
         this.credentials = credentials;
@@ -41,7 +40,7 @@ final class RedactedText {
         this.users = users;
     }
 
-    /** A sentence of the service's. */
+    /** Redacts a sentence. */
     String text(String sentence) {
         String shown = organization.of(credentials.get().of(ResponseClassifier.shortened(sentence)));
         String withoutIds = ID.matcher(shown).replaceAll("<id>");
@@ -49,10 +48,10 @@ final class RedactedText {
     }
 
     private String address(MatchResult found) {
-        return isOurs(found.group()) ? found.group() : "<address>";
+        return isInvented(found.group()) ? found.group() : "<address>";
     }
 
-    /** An object of the service's, with all its keys. */
+    /** Redacts the values of an object and keeps its keys. */
     JsonNode object(JsonNode object) {
         return value("", object);
     }
@@ -75,13 +74,13 @@ final class RedactedText {
 
     private String field(String key, String text) {
         boolean harmless = text.isEmpty()
-                || isOurs(text)
+                || isInvented(text)
                 || TIME.matcher(text).matches()
-                || OF_THE_SERVICE.contains(key.toLowerCase(Locale.ROOT));
+                || JUMPCLOUD_WORDS.contains(key.toLowerCase(Locale.ROOT));
         return harmless ? text(text) : ID.matcher(text).matches() ? "<id>" : "<text>";
     }
 
-    private boolean isOurs(String name) {
+    private boolean isInvented(String name) {
         return name.toLowerCase(Locale.ROOT).matches(Pattern.quote(users.stem()) + "[-a-z.@]*");
     }
 }

@@ -10,56 +10,65 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Asks the service again where it was only in bad weather, a few times, and never sends anything twice that may have
- * been done.
+ * Calls JumpCloud and retries transient errors a few times, but never repeats a request that may have had an effect.
+ * Any thread may cancel it.
  */
 final class RetryingClient {
     private static final int MOST_TRIES = 4;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final TrialClient calls;
-    private final CancellationToken stop;
     private final Consumer<ResponseHead> listener;
     private final TrialUsers users;
-    private boolean somethingDone;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private boolean hadEffect;
 
-    /** @param listener hears the head of every answer, {@code null} where none came */
-    RetryingClient(TrialClient calls, TrialUsers users, CancellationToken stop, Consumer<ResponseHead> listener) {
+    /** @param listener receives the head of every response, {@code null} if there was none */
+    RetryingClient(TrialClient calls, TrialUsers users, Consumer<ResponseHead> listener) {
         this.calls = calls;
         this.users = users;
-        this.stop = stop;
         this.listener = listener;
     }
 
-    /** Whether the service may have done anything of what was sent. */
-    boolean mayHaveDoneSomething() {
-        return somethingDone;
+    void cancel() {
+        cancelled.countDown();
+    }
+
+    boolean isCancelled() {
+        return cancelled.getCount() == 0;
+    }
+
+    /** Whether any request may have had an effect. */
+    boolean mayHaveHadEffect() {
+        return hadEffect;
     }
 
     /**
-     * Sends something; the service took it, or refused it for its own sake.
+     * Sends a request; returns its response if JumpCloud accepted it or rejected its content.
      *
-     * @param what it is to do, for people
+     * @param action for messages, such as "create users"
      */
-    Heard send(String what, Supplier<Heard> call) throws TrialAbortedException {
+    Heard send(String action, Supplier<Heard> call) throws TrialAbortedException {
         for (int tries = 1; ; tries++) {
-            remainingFor(calls.pause());
-            boolean somethingDoneBefore = somethingDone;
-            somethingDone = true;
-            Heard heard = ask(call);
-            ApiResult answer = heard.answer();
-            somethingDone = somethingDoneBefore || !answer.nothingDone();
-            if (answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected) {
+            sleep(calls.pause());
+            boolean hadEffectBefore = hadEffect;
+            hadEffect = true;
+            Heard heard = call(call);
+            ApiResult result = heard.answer();
+            hadEffect = hadEffectBefore || !result.nothingDone();
+            if (result instanceof ApiResult.Success || result instanceof ApiResult.Rejected) {
                 return heard;
             }
-            if (!answer.nothingDone() || TrialAbortedException.isRefusal(answer) || tries == MOST_TRIES) {
-                throw TrialAbortedException.of(what, answer);
+            if (!result.nothingDone()) {
+                throw TrialAbortedException.of(action, result);
             }
-            remainingFor(BETWEEN_TRIES);
+            waitForRetry(action, result, tries);
         }
     }
 
@@ -67,7 +76,7 @@ final class RetryingClient {
         return read("show the results of a job", () -> calls.results(job));
     }
 
-    /** Which of the invented users the directory has, and whoever else has one of their names. */
+    /** The users of the directory with the username or email of an invented user. */
     List<JsonNode> search() throws TrialAbortedException {
         var found = new ArrayList<JsonNode>();
         for (String search : new DirectoryLookup(users.keys()).searches()) {
@@ -76,34 +85,43 @@ final class RetryingClient {
         return found;
     }
 
-    /** The answer to the removal of a user, whatever it is. */
+    /** Removes a user once, without retries. */
     ApiResult remove(String id) throws TrialAbortedException {
-        return ask(() -> calls.remove(id)).answer();
+        return call(() -> calls.remove(id)).answer();
     }
 
-    private JsonNode read(String what, Supplier<Heard> call) throws TrialAbortedException {
+    private JsonNode read(String action, Supplier<Heard> call) throws TrialAbortedException {
         for (int tries = 1; ; tries++) {
-            ApiResult answer = ask(call).answer();
-            if (answer instanceof ApiResult.Success done) {
-                return done.body();
+            ApiResult result = call(call).answer();
+            if (result instanceof ApiResult.Success success) {
+                return success.body();
             }
-            if (TrialAbortedException.isRefusal(answer) || tries == MOST_TRIES) {
-                throw TrialAbortedException.of(what, answer);
-            }
-            remainingFor(BETWEEN_TRIES);
+            waitForRetry(action, result, tries);
         }
     }
 
-    private Heard ask(Supplier<Heard> call) throws TrialAbortedException {
-        remainingFor(Duration.ZERO);
+    private void waitForRetry(String action, ApiResult result, int tries) throws TrialAbortedException {
+        if (result instanceof ApiResult.Unauthorized || tries == MOST_TRIES) {
+            throw TrialAbortedException.of(action, result);
+        }
+        sleep(BETWEEN_TRIES);
+    }
+
+    private Heard call(Supplier<Heard> call) throws TrialAbortedException {
+        sleep(Duration.ZERO);
         Heard heard = call.get();
         listener.accept(heard.head());
         return heard;
     }
 
-    /** @throws TrialAbortedException if somebody stops the trial meanwhile */
-    void remainingFor(Duration time) throws TrialAbortedException {
-        if (stop.isGivenWithin(time)) {
+    /** @throws TrialAbortedException if this is cancelled before or meanwhile */
+    void sleep(Duration time) throws TrialAbortedException {
+        try {
+            if (cancelled.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw TrialAbortedException.stopped();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw TrialAbortedException.stopped();
         }
     }

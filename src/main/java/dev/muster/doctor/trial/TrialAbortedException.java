@@ -2,19 +2,19 @@ package dev.muster.doctor.trial;
 
 import dev.muster.jumpcloud.client.ApiResult;
 
-/** Why a trial does not go on. Its message is for people, without a full stop. */
+/** The reason why a trial stopped early. Its message is for people, without a full stop. */
 public final class TrialAbortedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
 
-    /** What kind of obstacle it is. */
+    /** The kinds of reasons. */
     public enum Kind {
-        /** The service refuses us, or does not let us do this. */
+        /** JumpCloud rejects the credentials, or does not permit the request. */
         REFUSED,
-        /** The service does not do it, for now or at all. */
-        WEATHER,
-        /** Somebody has stopped the trial. */
+        /** A request failed, or the directory is not as the trial needs it. */
+        FAILED,
+        /** The user stopped the trial. */
         STOPPED
     }
 
@@ -27,33 +27,23 @@ public final class TrialAbortedException extends Exception {
         return new TrialAbortedException(Kind.STOPPED, "it was stopped");
     }
 
-    static TrialAbortedException weather(String message) {
-        return new TrialAbortedException(Kind.WEATHER, message);
+    static TrialAbortedException failed(String message) {
+        return new TrialAbortedException(Kind.FAILED, message);
     }
 
-    /** @param what was asked for */
-    static TrialAbortedException of(String what, ApiResult answer) {
-        return isRefusal(answer)
-                ? new TrialAbortedException(
-                        Kind.REFUSED, "the service does not let this key " + what + ": " + answer.message())
-                : new TrialAbortedException(
-                        Kind.WEATHER, "the service was asked to " + what + ", but: " + answer.message());
+    /** @param action that was requested, such as "create users" */
+    static TrialAbortedException of(String action, ApiResult result) {
+        return result instanceof ApiResult.Unauthorized
+                ? new TrialAbortedException(Kind.REFUSED, "this key may not " + action + ": " + result.message())
+                : failed("the request to " + action + " failed: " + result.message());
     }
 
-    /** At something that nobody thought of, which must not keep anybody from removing what was made. */
-    static TrialAbortedException unforeseen(RuntimeException failure) {
-        return new TrialAbortedException(
-                Kind.WEATHER, "Muster failed at what the service answered (" + failure + "); please report it");
+    static TrialAbortedException unexpected(RuntimeException failure) {
+        return failed("internal error while handling a response (" + failure + "); please report it");
     }
 
-    /** The same, without what is nobody else's business. */
-    TrialAbortedException told(RedactedText redacted) {
+    TrialAbortedException redacted(RedactedText redacted) {
         return new TrialAbortedException(kind, redacted.text(getMessage()));
-    }
-
-    /** Whether an answer refuses us, so that asking again is of no use. */
-    static boolean isRefusal(ApiResult answer) {
-        return answer instanceof ApiResult.Unauthorized;
     }
 
     public Kind kind() {

@@ -1,6 +1,7 @@
 package dev.muster.doctor.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.doctor.trial.TrialReport.Cleanup;
 import dev.muster.jumpcloud.client.ApiResult;
 import java.time.Duration;
 import java.util.List;
@@ -9,96 +10,95 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Removes the invented users. A job may be running still that creates some of them, and a search may find them late, so
- * that they are looked for until none was found for a while.
+ * Removes the invented users. A running job may still create some, and a search may find them late, so the cleanup
+ * searches until it has found none for a while.
  */
 final class TrialCleanup {
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final int IS_GONE = 404;
-    private static final String TO_REMOVE = "remove users";
+    private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(1);
+    private static final int NOT_FOUND = 404;
+    private static final String ACTION = "remove users";
 
-    private final RetryingClient calls;
+    private final RetryingClient client;
     private final TrialUsers users;
     private final Duration quiet;
     private final RedactedText redacted;
-    /** Usernames by the ids of who was found, and not seen to go. */
-    private final Map<String, String> there = new TreeMap<>();
+    /** Usernames of the users who were found and not yet removed, by id. */
+    private final Map<String, String> left = new TreeMap<>();
 
-    private boolean looked;
-    private String trouble = "a search finds users still who were removed";
+    private boolean searched;
+    private String trouble = "a search still finds users that were removed";
 
-    /** @param quiet for how long none must have been found */
-    TrialCleanup(RetryingClient calls, TrialUsers users, Duration quiet, RedactedText redacted) {
-        this.calls = calls;
+    /** @param quiet the time for which no user must have been found */
+    TrialCleanup(RetryingClient client, TrialUsers users, Duration quiet, RedactedText redacted) {
+        this.client = client;
         this.users = users;
         this.quiet = quiet;
         this.redacted = redacted;
     }
 
-    /** Removes them; where that does not succeed, it says who is left. */
-    CleanupResult run() {
+    Cleanup run() {
         try {
             removeAll();
-            return CleanupResult.nothing(users.stem());
-        } catch (TrialAbortedException obstacle) {
-            return new CleanupResult(users.stem(), possibleUsers(), Optional.of(obstacle.told(redacted)));
-        } catch (RuntimeException unforeseen) {
-            return new CleanupResult(
-                    users.stem(),
-                    possibleUsers(),
-                    Optional.of(TrialAbortedException.unforeseen(unforeseen).told(redacted)));
+            return Cleanup.complete(users.stem());
+        } catch (TrialAbortedException aborted) {
+            return incomplete(aborted);
+        } catch (RuntimeException unexpected) {
+            return incomplete(TrialAbortedException.unexpected(unexpected));
         }
     }
 
-    private List<CleanupResult.User> possibleUsers() {
-        return looked
-                ? there.entrySet().stream()
-                        .map(user -> new CleanupResult.User(user.getValue(), user.getKey()))
+    private Cleanup incomplete(TrialAbortedException aborted) {
+        List<Cleanup.User> possible = searched
+                ? left.entrySet().stream()
+                        .map(user -> new Cleanup.User(user.getValue(), user.getKey()))
                         .toList()
                 : users.all()
-                        .map(person -> new CleanupResult.User(person.username(), null))
+                        .map(person -> new Cleanup.User(person.username(), null))
                         .toList();
+        return new Cleanup(users.stem(), possible, Optional.of(aborted.redacted(redacted)));
     }
 
     private void removeAll() throws TrialAbortedException {
-        long begun = System.nanoTime();
-        long lastFound = begun;
-        for (boolean nobody = isUnattended();
-                !nobody || since(lastFound).compareTo(quiet) < 0;
-                nobody = isUnattended()) {
-            if (since(begun).compareTo(LONGEST) > 0) {
-                throw TrialAbortedException.weather(trouble);
+        long start = System.nanoTime();
+        long lastFound = start;
+        while (true) {
+            boolean found = removeFound();
+            if (!found && since(lastFound).compareTo(quiet) >= 0) {
+                return;
             }
-            if (!nobody) {
+            if (since(start).compareTo(LONGEST) > 0) {
+                throw TrialAbortedException.failed(trouble);
+            }
+            if (found) {
                 lastFound = System.nanoTime();
             }
-            calls.remainingFor(BETWEEN_LOOKS);
+            client.sleep(BETWEEN_SEARCHES);
         }
     }
 
-    /** Looks for them, and removes who is found. */
-    private boolean isUnattended() throws TrialAbortedException {
-        List<JsonNode> found = calls.search().stream().filter(users::areThese).toList();
-        looked = true;
-        there.clear();
+    /** Removes the users that a search finds; returns whether there were any. */
+    private boolean removeFound() throws TrialAbortedException {
+        List<JsonNode> found = client.search().stream().filter(users::include).toList();
+        searched = true;
+        left.clear();
         found.forEach(user ->
-                there.put(user.path("_id").asText(), user.path("username").asText()));
+                left.put(user.path("_id").asText(), user.path("username").asText()));
         for (JsonNode user : found) {
             remove(user.path("_id").asText());
         }
-        return found.isEmpty();
+        return !found.isEmpty();
     }
 
     private void remove(String id) throws TrialAbortedException {
-        ApiResult answer = calls.remove(id);
-        if (answer instanceof ApiResult.Success
-                || answer instanceof ApiResult.Rejected refused && refused.status() == IS_GONE) {
-            there.remove(id);
-        } else if (TrialAbortedException.isRefusal(answer) || answer instanceof ApiResult.Rejected) {
-            throw TrialAbortedException.of(TO_REMOVE, answer);
+        ApiResult result = client.remove(id);
+        if (result instanceof ApiResult.Success
+                || result instanceof ApiResult.Rejected rejected && rejected.status() == NOT_FOUND) {
+            left.remove(id);
+        } else if (result instanceof ApiResult.Unauthorized || result instanceof ApiResult.Rejected) {
+            throw TrialAbortedException.of(ACTION, result);
         } else {
-            trouble = TrialAbortedException.of(TO_REMOVE, answer).getMessage();
+            trouble = TrialAbortedException.of(ACTION, result).getMessage();
         }
     }
 

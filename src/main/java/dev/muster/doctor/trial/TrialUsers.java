@@ -13,43 +13,43 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The users of a trial. Nobody else has their names, which end in a random part; they have no password, their addresses
- * are at example.com, where no mail arrives, and they are staged, so that nothing of the organization is open to them.
+ * The invented users of a trial. Their names contain a random part, so that they match no real user. They have no
+ * password, are staged, and their addresses are at example.com, where no mail arrives.
  */
 final class TrialUsers {
     private static final int RANDOM_BYTES = 4;
     private static final String CHANGED = "changed by muster doctor --learn";
 
     private final String stem;
-    private final Person newcomer;
-    private final Person twin;
+    private final Person valid;
+    private final Person sameEmail;
     private final Person malformed;
-    private final Person otherUsername;
-    private final Person otherEmail;
+    private final Person upperCaseUsername;
+    private final Person upperCaseEmail;
+
+    /** An invented user, as sent. */
+    record Person(String username, String email) {}
 
     private TrialUsers(String random) {
         stem = "muster-learn-" + random;
-        newcomer = person("new", address("new"));
-        twin = person("twin", newcomer.email);
+        valid = person("new", address("new"));
+        sameEmail = person("twin", valid.email);
         malformed = person("bad", stem + "-bad");
-        otherUsername = new Person(upperCase(newcomer.username), address("name"));
-        otherEmail = person("mail", upperCase(newcomer.email));
+        upperCaseUsername = new Person(valid.username.toUpperCase(Locale.ROOT), address("name"));
+        upperCaseEmail = person("mail", valid.email.toUpperCase(Locale.ROOT));
     }
 
-    /** Users whom nobody has heard of. */
+    /** New users with random names. */
     static TrialUsers invent() {
         var random = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(random);
         return new TrialUsers(HexFormat.of().formatHex(random));
     }
 
-    /** @param random what their names have in common */
+    /** @param random the part that their names have in common */
     static TrialUsers of(String random) {
         return new TrialUsers(random);
     }
-
-    /** Somebody who is sent. */
-    record Person(String username, String email) {}
 
     private Person person(String which, String email) {
         return new Person(stem + "-" + which, email);
@@ -59,37 +59,40 @@ final class TrialUsers {
         return stem + "-" + which + "@example.com";
     }
 
-    /** What all their names begin with, in lower case. */
+    /** The beginning of all their usernames, in lower case. */
     String stem() {
         return stem;
     }
 
-    /** With whom nothing is wrong. */
-    Person newcomer() {
-        return newcomer;
+    Person valid() {
+        return valid;
     }
 
-    /** Who has the newcomer's e-mail address. */
-    Person twin() {
-        return twin;
+    /** The user with the email of the valid one. */
+    Person sameEmail() {
+        return sameEmail;
     }
 
-    /** Whose e-mail address is none. */
+    /** The user without a valid email. */
     Person malformed() {
         return malformed;
     }
 
-    /** Who has the newcomer's username, in upper case. */
-    Person otherUsername() {
-        return otherUsername;
+    /** The user with the valid one's username in upper case. */
+    Person upperCaseUsername() {
+        return upperCaseUsername;
     }
 
-    /** Who has the newcomer's e-mail address, in upper case. */
-    Person otherEmail() {
-        return otherEmail;
+    /** The user with the valid one's email in upper case. */
+    Person upperCaseEmail() {
+        return upperCaseEmail;
     }
 
-    /** What is sent to create people. */
+    Stream<Person> all() {
+        return Stream.of(valid, sameEmail, malformed, upperCaseUsername, upperCaseEmail);
+    }
+
+    /** The body of a request that creates people. */
     static String creating(List<Person> people) {
         ArrayNode users = JsonNodeFactory.instance.arrayNode();
         people.forEach(person -> users.addObject()
@@ -101,28 +104,29 @@ final class TrialUsers {
         return users.toString();
     }
 
-    /** What is sent to change the user of an id. */
+    /** The body of a request that changes the user with an id. */
     static String changing(String id) {
         ObjectNode user = JsonNodeFactory.instance.objectNode().put("id", id).put("description", CHANGED);
         return JsonNodeFactory.instance.arrayNode().add(user).toString();
     }
 
-    /** Whether a user of the directory was changed so. */
+    /** Whether a user of the directory has the change. */
     static boolean isChanged(JsonNode user) {
         return user.path("description").asText().equals(CHANGED);
     }
 
-    /** All that may name one of them in the directory. */
+    /** The keys by which to search the directory for all of them. */
     List<UserKey> keys() {
         return all().flatMap(person -> Stream.concat(
-                        Stream.of(person.username, lowerCase(person.username)).map(UserKey::username),
+                        Stream.of(person.username, person.username.toLowerCase(Locale.ROOT))
+                                .map(UserKey::username),
                         UserKey.email(person.email).stream()))
                 .distinct()
                 .toList();
     }
 
-    /** Whether a user of the directory is one of them: both names are. */
-    boolean areThese(JsonNode user) {
+    /** Whether a user of the directory is one of them: both username and email must match. */
+    boolean include(JsonNode user) {
         return has(all().map(Person::username), user.path("username").asText())
                 && has(all().map(Person::email), user.path("email").asText());
     }
@@ -131,21 +135,8 @@ final class TrialUsers {
         return names.anyMatch(name::equalsIgnoreCase);
     }
 
-    /** Their usernames, for people. */
+    /** The usernames of people, for messages. */
     static String names(List<Person> people) {
         return people.stream().map(Person::username).collect(Collectors.joining(", "));
-    }
-
-    /** All of them. */
-    Stream<Person> all() {
-        return Stream.of(newcomer, twin, malformed, otherUsername, otherEmail);
-    }
-
-    private static String lowerCase(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String upperCase(String text) {
-        return text.toUpperCase(Locale.ROOT);
     }
 }

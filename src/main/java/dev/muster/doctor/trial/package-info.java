@@ -1,5 +1,5 @@
 /**
- * The trial of {@code muster doctor --learn}: how the service really behaves, found out with invented users. Removes
- * the users that it made.
+ * The trial of {@code muster doctor --learn}: finds out how JumpCloud behaves by creating invented users, and removes
+ * them. It calls JumpCloud through the same routes as an import.
  */
 package dev.muster.doctor.trial;

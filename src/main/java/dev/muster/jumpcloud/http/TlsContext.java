@@ -13,20 +13,14 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * Makes Java's context of safe connections out of files: PEM, which Java reads for certificates alone, PKCS12 and JKS.
- */
+/** Creates a TLS context from files in PEM, PKCS12 or JKS. */
 final class TlsContext {
     private static final String PEM = "-----BEGIN ";
 
@@ -36,7 +30,7 @@ final class TlsContext {
     static SSLContext of(TlsSettings tls) {
         if (tls.key().isPresent() && tls.certificate().isEmpty()) {
             throw new ConfigurationException(
-                    "muster.tls.client-key is set, but muster.tls.client-certificate is not: a key is of no use without its certificate");
+                    "muster.tls.client-key is set, but muster.tls.client-certificate is not: set both");
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -46,15 +40,15 @@ final class TlsContext {
                     null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has TLS", e);
+            throw new IllegalStateException("This Java has no TLS", e);
         }
     }
 
     private static TrustManager[] trusted(Path file, Secret password) {
         return using("muster.tls.trust", file, content -> {
-            KeyStore store = isPem(content) ? authorities(content) : store(content, password);
+            KeyStore store = isPem(content) ? pem("PEMCA", content) : store(content, password);
             if (!hasAny(store, KeyStore::isCertificateEntry)) {
-                throw new GeneralSecurityException("there is no certificate of an authority in it");
+                throw new GeneralSecurityException("it contains no certificate of an authority");
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
@@ -62,24 +56,18 @@ final class TlsContext {
         });
     }
 
-    private static KeyStore authorities(byte[] pem) throws GeneralSecurityException, IOException {
-        Collection<? extends Certificate> certificates =
-                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (Certificate certificate : certificates) {
-            store.setCertificateEntry("authority " + store.size(), certificate);
-        }
-        return store;
-    }
-
     private static KeyManager[] own(TlsSettings tls, Path file) {
         return using("muster.tls.client-certificate", file, certificate -> {
             boolean pem = isPem(certificate);
-            KeyStore store = pem ? pemStore(certificate, tls.key()) : store(certificate, tls.keyPassword());
+            KeyStore store = pem
+                    ? pem(
+                            "PEM",
+                            certificate,
+                            tls.key().isPresent() ? Files.readAllBytes(tls.key().get()) : new byte[0])
+                    : store(certificate, tls.keyPassword());
             if (!hasAny(store, KeyStore::isKeyEntry)) {
                 throw new GeneralSecurityException(
-                        "there is no private key with it that can be read; one that is encrypted goes into a PKCS12 file, with its password");
+                        "it contains no readable private key; put an encrypted one into a PKCS12 file, with its password");
             }
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, pem ? new char[0] : tls.keyPassword().value().toCharArray());
@@ -87,36 +75,35 @@ final class TlsContext {
         });
     }
 
-    /** Whether an entry of a store, by its alias, is what is looked for. */
+    /** A test of an entry in a store. */
     @FunctionalInterface
-    private interface Kind {
-        boolean isOf(KeyStore store, String alias) throws KeyStoreException;
+    private interface EntryTest {
+        boolean matches(KeyStore store, String alias) throws KeyStoreException;
     }
 
-    private static boolean hasAny(KeyStore store, Kind kind) throws KeyStoreException {
+    private static boolean hasAny(KeyStore store, EntryTest test) throws KeyStoreException {
         for (String alias : Collections.list(store.aliases())) {
-            if (kind.isOf(store, alias)) {
+            if (test.matches(store, alias)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static KeyStore pemStore(byte[] certificate, Optional<Path> key)
-            throws GeneralSecurityException, IOException {
-        var both = new ByteArrayOutputStream();
-        both.write(certificate);
-        both.write('\n');
-        if (key.isPresent()) {
-            both.write(Files.readAllBytes(key.get()));
+    /** @param type of {@link PemKeyStoreProvider}: PEM for a key with its certificates, PEMCA for authorities */
+    private static KeyStore pem(String type, byte[]... parts) throws GeneralSecurityException, IOException {
+        var all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.write(part);
+            all.write('\n');
         }
-        KeyStore store = KeyStore.getInstance("PEM", new PemKeyStoreProvider());
-        store.load(new ByteArrayInputStream(both.toByteArray()), null);
+        KeyStore store = KeyStore.getInstance(type, new PemKeyStoreProvider());
+        store.load(new ByteArrayInputStream(all.toByteArray()), null);
         return store;
     }
 
     private static KeyStore store(byte[] content, Secret password) throws GeneralSecurityException, IOException {
-        // Java's store of this name reads JKS as well.
+        // This type also reads JKS.
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(new ByteArrayInputStream(content), password.value().toCharArray());
         return store;
@@ -126,7 +113,7 @@ final class TlsContext {
         return new String(content, StandardCharsets.ISO_8859_1).contains(PEM);
     }
 
-    /** What is made of a file's content. */
+    /** A use of a file's content. */
     @FunctionalInterface
     private interface Use<T> {
         T of(byte[] content) throws GeneralSecurityException, IOException;

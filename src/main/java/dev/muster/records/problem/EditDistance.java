@@ -19,14 +19,24 @@ public final class EditDistance {
         return near(unknown, known, name -> name);
     }
 
+    /** The nearest known name, if at most one letter in so many is wrong. */
+    public static Optional<String> near(String unknown, Collection<String> known, int lettersForAMistake) {
+        return near(unknown, known, name -> name, lettersForAMistake);
+    }
+
     /**
      * {@link #near(String, Collection)} for names that are compared by a part of them.
      *
      * @param compared the part that may be misspelt
      */
     public static Optional<String> near(String unknown, Collection<String> known, UnaryOperator<String> compared) {
+        return near(unknown, known, compared, LETTERS_FOR_A_MISTAKE);
+    }
+
+    private static Optional<String> near(
+            String unknown, Collection<String> known, UnaryOperator<String> compared, int lettersForAMistake) {
         String wrong = compared.apply(unknown);
-        int most = Math.max(1, wrong.length() / LETTERS_FOR_A_MISTAKE);
+        int most = Math.max(1, wrong.length() / lettersForAMistake);
         return known.stream()
                 .filter(name -> Math.abs(compared.apply(name).length() - wrong.length()) <= most)
                 .map(name -> new Near(name, between(wrong, compared.apply(name))))

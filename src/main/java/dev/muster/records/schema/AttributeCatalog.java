@@ -3,6 +3,7 @@ package dev.muster.records.schema;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.muster.records.mapping.AttributeNames;
+import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.problem.EditDistance;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,13 +42,13 @@ public final class AttributeCatalog implements AttributeNames {
     private final Map<String, Column> columns = new HashMap<>();
     private final Map<String, Column> inBrackets = new HashMap<>();
     private final Map<String, String> nameByWord = new HashMap<>();
-    private final SecretWords secretWords;
+    private final Set<String> secretWords;
+    private final SecretNames secretNames;
     private final Map<String, List<Attribute>> below = new HashMap<>();
     private final Map<String, Set<String>> fields = new HashMap<>();
     private final Map<String, AttributeType> types = new HashMap<>();
     private final BoundedCache<Column> resolved = new BoundedCache<>(this::resolveAgain);
     private final BoundedCache<Column> resolvedNested = new BoundedCache<>(this::resolveNestedAgain);
-    private final BoundedCache<Boolean> resolvedSecrets = new BoundedCache<>(this::isNewSecret);
 
     private record Description(
             List<Attribute> attributes,
@@ -81,9 +82,10 @@ public final class AttributeCatalog implements AttributeNames {
                 .orElse(Map.of())
                 .forEach((word, column) -> inBrackets.put(
                         ColumnNames.fold(word), Objects.requireNonNull(columns.get(ColumnNames.fold(column)), column)));
-        Map<Boolean, Set<String>> words = nameByWord.keySet().stream()
-                .collect(Collectors.partitioningBy(this::standsForSecret, Collectors.toSet()));
-        secretWords = new SecretWords(words.get(true), words.get(false));
+        secretWords = nameByWord.keySet().stream()
+                .filter(word -> isKnownSecret(nameByWord.get(word)))
+                .collect(Collectors.toUnmodifiableSet());
+        secretNames = new SecretNames(this, MappedNames.NONE);
     }
 
     /** The catalog that comes with the program; it is read once. */
@@ -194,7 +196,7 @@ public final class AttributeCatalog implements AttributeNames {
 
     /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
-        return resolvedSecrets.of(column);
+        return secretNames.isSecret(column);
     }
 
     /** Whether a column or key holds a secret, or is unknown and taken for one. */
@@ -207,25 +209,22 @@ public final class AttributeCatalog implements AttributeNames {
 
     @Override
     public boolean namesSecret(String name) {
-        return isSecret(name, secretWords::name);
+        return isSecret(name, secretNames::names);
     }
 
-    /** The words for what is secret, of every source. */
-    SecretWords secretWords() {
+    /** The folded names of all attributes, and the words that people write for them. */
+    Set<String> words() {
+        return nameByWord.keySet();
+    }
+
+    /** Those of these words that mean a secret. */
+    Set<String> secretWords() {
         return secretWords;
     }
 
     /** Whether a column or key is known to hold a secret. */
     public boolean isKnownSecret(String column) {
         return find(column).filter(Attribute::secret).isPresent();
-    }
-
-    /**
-     * Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count
-     * as one.
-     */
-    public boolean mentionsSecret(String text) {
-        return secretWords.sandbox(text);
     }
 
     /** What a column or key stands for. */
@@ -284,14 +283,6 @@ public final class AttributeCatalog implements AttributeNames {
 
     private static String typeKey(String property, String field) {
         return field == null ? property : property + "." + field;
-    }
-
-    private boolean isNewSecret(String column) {
-        return isSecret(column, secretWords::seems);
-    }
-
-    private boolean standsForSecret(String word) {
-        return isKnownSecret(nameByWord.get(word));
     }
 
     private Column resolveAgain(String written) {

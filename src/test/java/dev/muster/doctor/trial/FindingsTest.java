@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.doctor.trial.TrialObservations.Step;
+import dev.muster.doctor.trial.TrialReport.Finding;
+import dev.muster.doctor.trial.TrialReport.Proposal;
+import dev.muster.doctor.trial.TrialReport.Verdict;
 import dev.muster.jumpcloud.client.ResponseHead;
 import dev.muster.testing.TestSettings;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What follows from what a trial has seen. */
+/** The findings of a trial. */
 class FindingsTest {
 
     private static SampleObservations asAssumed() {
@@ -31,86 +34,86 @@ class FindingsTest {
     }
 
     @Test
-    void whereAllIsAsAssumedNothingIsProposed() {
-        Findings lessons = asAssumed().lessons();
-        assertThat(lessons.proposals()).isEmpty();
-        assertThat(lessons.all())
+    void proposesNothingIfAllIsAsAssumed() {
+        Findings findings = asAssumed().findings();
+        assertThat(findings.proposals()).isEmpty();
+        assertThat(findings.all())
                 .extracting(Finding::verdict)
                 .contains(Verdict.EXPECTED)
                 .doesNotContain(Verdict.DIFFERENT, Verdict.UNCLEAR);
     }
 
     @Test
-    void wordsAreLearnedFromWhoIsInTheDirectory() {
+    void learnsWordsFromTheDirectory() {
         SampleObservations seen = new SampleObservations()
                 .reading(row(NEW, "waiting"), row(TWIN, "waiting"), row(BAD, "waiting"))
                 .reading(row(NEW, "Done"), row(TWIN, "Refused"), row(BAD, "Refused"))
                 .thenThereAre(NEW);
-        assertThat(seen.lessons().proposals())
+        assertThat(seen.findings().proposals())
                 .containsExactly(
-                        new ProposedSetting("muster.status.finished", "done,finished"),
-                        new ProposedSetting(
+                        new Proposal("muster.status.finished", "done,finished"),
+                        new Proposal(
                                 "muster.status.pending",
                                 "in_progress,pending,processing,queued,running,started,waiting"),
-                        new ProposedSetting("muster.status.failed", "error,failed,refused,rejected"));
-        assertThat(seen.lesson("word-failed"))
+                        new Proposal("muster.status.failed", "error,failed,refused,rejected"));
+        assertThat(seen.finding("word-failed"))
                 .isEqualTo(new Finding(
-                        "word-failed", Verdict.DIFFERENT, "\"refused\", which muster.status.failed does not have"));
+                        "word-failed", Verdict.DIFFERENT, "\"refused\", missing from muster.status.failed"));
     }
 
     @Test
-    void aWordThatMeansSomethingElseHereIsTakenFromWhereItStands() {
+    void removesAWordWithAnotherMeaningFromItsSetting() {
         SampleObservations seen = new SampleObservations()
                 .reading(row(NEW, "processing"), row(TWIN, "finished"), row(BAD, "finished"))
                 .thenThereAre(NEW);
-        assertThat(seen.lessons().proposals())
+        assertThat(seen.findings().proposals())
                 .containsExactly(
-                        new ProposedSetting("muster.status.finished", "processing"),
-                        new ProposedSetting("muster.status.pending", "in_progress,pending,queued,running,started"),
-                        new ProposedSetting("muster.status.failed", "error,failed,finished,rejected"));
+                        new Proposal("muster.status.finished", "processing"),
+                        new Proposal("muster.status.pending", "in_progress,pending,queued,running,started"),
+                        new Proposal("muster.status.failed", "error,failed,finished,rejected"));
     }
 
     @Test
-    void whereNobodyWasCreatedNoWordIsTakenForThatOfAFailure() {
+    void learnsNoFailedWordIfNoUserWasCreated() {
         SampleObservations seen = new SampleObservations()
                 .reading(row(NEW, "perused"), row(TWIN, "perused"), row(BAD, "perused"))
                 .thenThereAre();
-        assertThat(seen.lessons().proposals()).isEmpty();
-        assertThat(seen.lesson("word-failed").verdict()).isEqualTo(Verdict.UNCLEAR);
-        assertThat(seen.lesson("create").verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(seen.findings().proposals()).isEmpty();
+        assertThat(seen.finding("word-failed").verdict()).isEqualTo(Verdict.UNCLEAR);
+        assertThat(seen.finding("create").verdict()).isEqualTo(Verdict.DIFFERENT);
     }
 
     @Test
-    void whereResultsNameNobodyTheWordOfSuccessIsLearnedFromTheOneWhoWasChanged() {
+    void learnsTheFinishedWordFromTheUpdateIfResultsNameNoUsers() {
         String nameless = "{'id':'1','status':'Done','meta':{}}";
         SampleObservations seen = new SampleObservations()
                 .reading(nameless, "{'id':'2','status':'Refused','meta':{}}", "{'id':'3','status':'Refused','meta':{}}")
                 .thenThereAre(NEW)
                 .changed(nameless);
-        assertThat(seen.lessons().proposals())
-                .containsExactly(new ProposedSetting("muster.status.finished", "done,finished"));
-        assertThat(seen.lesson("names-created").verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(seen.lesson("names-updated").verdict()).isEqualTo(Verdict.EITHER_WAY);
+        assertThat(seen.findings().proposals())
+                .containsExactly(new Proposal("muster.status.finished", "done,finished"));
+        assertThat(seen.finding("names-created").verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(seen.finding("names-updated").verdict()).isEqualTo(Verdict.EITHER_WAY);
     }
 
     @Test
-    void howResultsComeIsTold() {
-        assertThat(asAssumed().lesson("empty-phase").seen())
-                .isEqualTo("the first 1 readings had no results, they came after 1 s");
-        assertThat(asAssumed().lesson("results-come").seen()).isEqualTo("all at the same time");
-        assertThat(asAssumed().lesson("order").seen()).isEqualTo("as the users were sent");
+    void reportsHowResultsAppear() {
+        assertThat(asAssumed().finding("empty-phase").seen())
+                .isEqualTo("the first results came after 1 s (1 reading without)");
+        assertThat(asAssumed().finding("results-come").seen()).isEqualTo("all at the same time");
+        assertThat(asAssumed().finding("order").seen()).isEqualTo("as the users were sent");
         SampleObservations odd = new SampleObservations()
                 .reading(row(TWIN, "failed"))
                 .reading(row(TWIN, "failed"), row(NEW, "finished"), row(BAD, "failed"))
                 .reading(row(NEW, "finished"), row(TWIN, "failed"), row(BAD, "failed"))
                 .thenThereAre(NEW);
-        assertThat(odd.lesson("empty-phase").seen()).isEqualTo("none: there are results at once");
-        assertThat(odd.lesson("results-come").seen()).isEqualTo("one after the other: 1 at first, 3 in the end");
-        assertThat(odd.lesson("order").seen()).isEqualTo("another one from reading to reading");
+        assertThat(odd.finding("empty-phase").seen()).isEqualTo("none: the first reading had results");
+        assertThat(odd.finding("results-come").seen()).isEqualTo("one after the other: 1 at first, 3 at the end");
+        assertThat(odd.finding("order").seen()).isEqualTo("changes between readings");
     }
 
     @Test
-    void theKeysOfResultsAndWhereTheUsersIdStandsAreTold() {
+    void reportsKeysOfResultsAndThePathOfTheUserId() {
         SampleObservations seen = new SampleObservations()
                 .reading(
                         "{'id':'1','status':'finished','meta':{'SystemUser':{'username':'" + NEW.username()
@@ -118,100 +121,98 @@ class FindingsTest {
                         row(TWIN, "failed"),
                         row(BAD, "failed"))
                 .thenThereAre(NEW);
-        assertThat(seen.lesson("result-keys").seen())
+        assertThat(seen.finding("result-keys").seen())
                 .isEqualTo(
                         "id status meta.SystemUser.username meta.SystemUser._id meta.tags[].a persistedFields statusMsg");
-        assertThat(seen.lesson("user-ids").seen())
-                .isEqualTo("the id of the user who was created stands in meta.SystemUser._id");
-        assertThat(seen.lesson("names-created").seen()).isEqualTo("by username, id");
-        assertThat(asAssumed().lesson("user-ids").seen()).isEqualTo("no result has the id of the user who was created");
+        assertThat(seen.finding("user-ids").seen()).isEqualTo("the id of the created user is in meta.SystemUser._id");
+        assertThat(seen.finding("names-created").seen()).isEqualTo("by username, id");
+        assertThat(asAssumed().finding("user-ids").seen()).isEqualTo("no result has the id of the created user");
     }
 
     @Test
-    void resultsWithoutIdsAreNoWorkResultsToAnImport() {
-        assertThat(asAssumed().lesson("result-ids").verdict()).isEqualTo(Verdict.EXPECTED);
+    void reportsResultsWithoutId() {
+        assertThat(asAssumed().finding("result-ids").verdict()).isEqualTo(Verdict.EXPECTED);
         String withoutId = "{'status':'failed','meta':{'SystemUser':{'username':'" + TWIN.username() + "'}}}";
         assertThat(new SampleObservations()
                         .reading(row(NEW, "finished"), withoutId, row(BAD, "failed"))
                         .thenThereAre(NEW)
-                        .lesson("result-ids"))
-                .satisfies(lesson -> {
-                    assertThat(lesson.verdict()).isEqualTo(Verdict.DIFFERENT);
-                    assertThat(lesson.seen()).contains("passes over");
+                        .finding("result-ids"))
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.DIFFERENT);
+                    assertThat(finding.seen()).contains("an import skips results without id");
                 });
     }
 
     @Test
-    void reasonsAreToldWithoutWhoeverElseIsInThem() {
+    void redactsReasons() {
         SampleObservations seen = new SampleObservations()
                 .reading(
                         row(NEW, "finished"),
                         row(BAD, "failed"),
                         row(TWIN, "failed").replace("'statusMsg':''", "'statusMsg':'jane.roe@example.org has it'"))
                 .thenThereAre(NEW);
-        assertThat(seen.lesson("reasons").seen()).isEqualTo("who has another's e-mail address: \"<address> has it\"");
+        assertThat(seen.finding("reasons").seen()).isEqualTo("user with a duplicate email: \"<address> has it\"");
     }
 
     @Test
-    void createdIsWhenTheServiceMadeTheUser() {
-        assertThat(asAssumed().lesson("created").verdict()).isEqualTo(Verdict.EXPECTED);
+    void comparesCreatedWithTheTimeOfTheRequest() {
+        assertThat(asAssumed().finding("created").verdict()).isEqualTo(Verdict.EXPECTED);
 
         SampleObservations longAgo = asAssumed();
         ObjectNode user = user(NEW).deepCopy();
         longAgo.observations()
-                .looked(Step.CREATION, SampleObservations.sight(List.of(user.put("created", "2026-11-26T06:00:00Z"))));
-        assertThat(longAgo.lesson("created"))
+                .saw(Step.CREATE, SampleObservations.sight(List.of(user.put("created", "2026-11-26T06:00:00Z"))));
+        assertThat(longAgo.finding("created"))
                 .isEqualTo(new Finding(
-                        "created",
-                        Verdict.DIFFERENT,
-                        "it is -3600 s from when the user was sent, by the service's clock"));
-        longAgo.observations().looked(Step.CREATION, SampleObservations.sight(List.of(user.without("created"))));
-        assertThat(longAgo.lesson("created").verdict()).isEqualTo(Verdict.DIFFERENT);
+                        "created", Verdict.DIFFERENT, "-3600 s after the user was sent, by the service's clock"));
+        longAgo.observations().saw(Step.CREATE, SampleObservations.sight(List.of(user.without("created"))));
+        assertThat(longAgo.finding("created").verdict()).isEqualTo(Verdict.DIFFERENT);
     }
 
     @Test
-    void aSearchThatIsSlowerThanALookUpOfWhatIsInDoubtWaitsIsToldWithALongerTime() {
+    void proposesALongerQuietTimeForASlowSearch() {
         SampleObservations slow = asAssumed();
-        slow.observations().found(Duration.ofSeconds(12));
-        assertThat(slow.lesson("search").verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(slow.lessons().proposals()).containsExactly(new ProposedSetting("muster.in-doubt.quiet", "26s"));
-        assertThat(slow.lessons("muster.in-doubt.quiet", "30s").proposals()).isEmpty();
+        slow.observations().foundAfter(Duration.ofSeconds(12));
+        assertThat(slow.finding("search").verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(slow.findings().proposals()).containsExactly(new Proposal("muster.in-doubt.quiet", "26s"));
+        assertThat(slow.findings("muster.in-doubt.quiet", "30s").proposals()).isEmpty();
     }
 
     @Test
-    void caseIsLearnedFromWhoCameToBeBesideTheNewcomer() {
-        SampleObservations strict = asAssumed().thenInOtherWritingsThereAre(user(NEW), user(USERS.otherUsername()));
-        assertThat(strict.lesson("case-of-username").seen()).startsWith("two users may have the same username");
-        assertThat(strict.lesson("kept-username").seen()).isEqualTo("as it was sent");
-        assertThat(strict.lesson("case-of-email").verdict()).isEqualTo(Verdict.EXPECTED);
+    void learnsCaseFromTheUsersInUpperCase() {
+        SampleObservations strict = asAssumed().thenInUpperCaseThereAre(user(NEW), user(USERS.upperCaseUsername()));
+        assertThat(strict.finding("case-of-username").seen()).startsWith("two users may have the same username");
+        assertThat(strict.finding("kept-username").seen()).isEqualTo("as it was sent");
+        assertThat(strict.finding("case-of-email").verdict()).isEqualTo(Verdict.EXPECTED);
 
         SampleObservations lax = asAssumed()
-                .thenInOtherWritingsThereAre(
+                .thenInUpperCaseThereAre(
                         user(NEW),
-                        json(user(USERS.otherEmail())
+                        json(user(USERS.upperCaseEmail())
                                 .toString()
-                                .replace(USERS.otherEmail().email(), NEW.email())));
-        assertThat(lax.lesson("case-of-email").verdict()).isEqualTo(Verdict.DIFFERENT);
-        assertThat(lax.lesson("kept-email").seen()).isEqualTo("in lower case");
-        assertThat(lax.lesson("case-of-username").verdict()).isEqualTo(Verdict.EITHER_WAY);
+                                .replace(USERS.upperCaseEmail().email(), NEW.email())));
+        assertThat(lax.finding("case-of-email").verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(lax.finding("kept-email").seen()).isEqualTo("in lower case");
+        assertThat(lax.finding("case-of-username").verdict()).isEqualTo(Verdict.EITHER_WAY);
     }
 
     @Test
-    void headersAreToldByTheirNamesAndThoseAboutRatesWithTheirValues() {
+    void reportsNamesOfHeadersAndValuesOfThoseAboutRates() {
         SampleObservations seen = asAssumed();
         seen.observations()
-                .heard(new ResponseHead(200, Map.of("set-cookie", "session=4711", "x-ratelimit-remaining", "199")));
-        assertThat(seen.lesson("headers").seen()).isEqualTo("set-cookie x-ratelimit-remaining");
-        assertThat(seen.lesson("rate-headers").seen()).startsWith("x-ratelimit-remaining: 199; Muster goes by");
-        assertThat(seen.lessons().all().toString()).doesNotContain("4711");
+                .received(new ResponseHead(200, Map.of("set-cookie", "session=4711", "x-ratelimit-remaining", "199")));
+        assertThat(seen.finding("headers").seen()).isEqualTo("set-cookie x-ratelimit-remaining");
+        assertThat(seen.finding("rate-headers").seen())
+                .startsWith("x-ratelimit-remaining: 199; Muster uses only Retry-After");
+        assertThat(seen.findings().all().toString()).doesNotContain("4711");
     }
 
     @Test
-    void aTrialThatSawNothingTeachesNothing() {
-        Findings lessons =
+    void findsNothingWithoutObservations() {
+        Findings findings =
                 new Findings(new TrialObservations(USERS), TestSettings.of(Path.of("")), SampleObservations.redacted());
-        assertThat(lessons.proposals()).isEmpty();
-        assertThat(lessons.all())
+        assertThat(findings.proposals()).isEmpty();
+        assertThat(findings.all())
                 .extracting(Finding::topic)
                 .containsExactly("word-finished", "word-pending", "word-failed");
     }

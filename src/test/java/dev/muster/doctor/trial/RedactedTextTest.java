@@ -8,19 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What of the service's answers may be given to others. */
+/** The redaction of responses. */
 class RedactedTextTest {
     private final RedactedText redacted = SampleObservations.redacted();
 
     @Test
-    void ofSentencesKeysIdsAndAddressesGo() {
+    void redactsKeysIdsAndAddressesInSentences() {
         assertThat(redacted.text("key " + SECRET + " of " + ORGANIZATION
                         + ", user 64b5f10000000000000000Ab (jane.roe@example.org) has " + NEW.email()))
                 .isEqualTo("key *** of ***, user <id> (<address>) has " + NEW.email());
     }
 
     @Test
-    void ofFieldsStaysWhatIsKnownToBeHarmless() {
+    void keepsOnlyHarmlessFields() {
         assertThat(redacted.object(json("""
                 {'_id':'64b5f1000000000000000001','username':'%s','status':'finished','statusMsg':'','createdAt':'2026-11-26T07:00:01.000Z','count':3,'flag':true,'none':null,
                  'meta':{'admin':'Jane Roe','adminEmail':'jane.roe@example.org','key':'%s','organization':'%s','list':['Jane',{'state':'STAGED'}]}}""".formatted(NEW.username(), SECRET, ORGANIZATION))))
@@ -30,7 +30,7 @@ class RedactedTextTest {
     }
 
     @Test
-    void whatOnlyBeginsAsAnInventedNameIsNone() {
+    void redactsTextThatOnlyBeginsWithAnInventedName() {
         assertThat(redacted.object(json("{'by':'" + NEW.username() + " for Jane Roe'}")))
                 .isEqualTo(json("{'by':'<text>'}"));
         assertThat(redacted.object(json("{'by':'" + NEW.username().toUpperCase() + "'}")))
@@ -38,7 +38,7 @@ class RedactedTextTest {
     }
 
     @Test
-    void keysThatAreAddressesGoToo() {
+    void redactsKeysThatAreAddresses() {
         assertThat(redacted.object(json("{'jane.roe@example.org':1}"))).isEqualTo(json("{'<address>':1}"));
     }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.doctor.trial.TrialObservations.Job;
+import dev.muster.doctor.trial.TrialObservations.Reading;
 import dev.muster.doctor.trial.TrialObservations.Sight;
 import dev.muster.doctor.trial.TrialObservations.Step;
+import dev.muster.doctor.trial.TrialReport.Finding;
 import dev.muster.doctor.trial.TrialUsers.Person;
 import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.client.ResponseHead;
@@ -17,21 +20,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A trial as it might have gone, for those who learn from it. */
+/** The observations of an invented trial. */
 final class SampleObservations {
     static final Instant SENT = Instant.parse("2026-11-26T07:00:00Z");
     static final TrialUsers USERS = TrialUsers.of("1a2b3c4d");
-    static final Person NEW = USERS.newcomer();
-    static final Person TWIN = USERS.twin();
+    static final Person NEW = USERS.valid();
+    static final Person TWIN = USERS.sameEmail();
     static final Person BAD = USERS.malformed();
     static final String SECRET = "invented-key";
     static final String ORGANIZATION = "5f0000000000000000000001";
 
     private final TrialObservations observations = new TrialObservations(USERS);
-    private final ObservedJob creation = job(List.of(NEW, TWIN, BAD));
+    private final Job creation = job(List.of(NEW, TWIN, BAD));
 
     SampleObservations() {
-        observations.began(Step.CREATION, creation);
+        observations.started(Step.CREATE, creation);
     }
 
     static RedactedText redacted() {
@@ -57,47 +60,47 @@ final class SampleObservations {
                         .formatted(person.username(), person.email()));
     }
 
-    static ObservedJob job(List<Person> people) {
-        return new ObservedJob("job", people, new ResponseHead(200, Map.of()), SENT);
+    static Job job(List<Person> people) {
+        return new Job("job", people, new ResponseHead(200, Map.of()), SENT);
     }
 
-    /** One reading of the job that creates the three; the next comes a second later. */
+    /** Adds a reading of the first job, one second after the reading before. */
     SampleObservations reading(String... rows) {
         read(creation, rows);
         return this;
     }
 
-    private static void read(ObservedJob job, String... rows) {
-        job.read(ResultsSnapshot.of(
-                Duration.ofSeconds(job.readings().size()), json("[" + String.join(",", rows) + "]")));
+    private static void read(Job job, String... rows) {
+        job.add(Reading.of(Duration.ofSeconds(job.readings().size()), json("[" + String.join(",", rows) + "]")));
     }
 
-    /** What the directory has when that job has ended. */
+    /** Ends the first job, with these users in the directory. */
     SampleObservations thenThereAre(Person... people) {
         creation.end();
-        observations.looked(
-                Step.CREATION,
+        observations.saw(
+                Step.CREATE,
                 sight(Arrays.stream(people).map(SampleObservations::user).toList()));
-        observations.found(Duration.ZERO);
+        observations.foundAfter(Duration.ZERO);
         return this;
     }
 
-    /** The job that changes the newcomer ends with these results, and has changed somebody. */
+    /** Ends the job that changes the valid user, with these results and the change in the directory. */
     SampleObservations changed(String... rows) {
-        ObservedJob job = job(List.of(NEW));
+        Job job = job(List.of(NEW));
         read(job, rows);
         job.end();
-        observations.began(Step.CHANGE, job);
+        observations.started(Step.UPDATE, job);
         ObjectNode changed = user(NEW).deepCopy();
         changed.set("description", json(TrialUsers.changing("x")).path(0).path("description"));
-        observations.looked(Step.CHANGE, sight(List.of(changed)));
+        observations.saw(Step.UPDATE, sight(List.of(changed)));
         return this;
     }
 
-    /** The job that creates users in other writings ends with no results, and the directory has these. */
-    SampleObservations thenInOtherWritingsThereAre(JsonNode... users) {
-        observations.began(Step.OTHER_WRITINGS, job(List.of(USERS.otherUsername(), USERS.otherEmail())));
-        observations.looked(Step.OTHER_WRITINGS, sight(List.of(users)));
+    /** Ends the job that creates users in upper case, without results and with these users in the directory. */
+    SampleObservations thenInUpperCaseThereAre(JsonNode... users) {
+        observations.started(
+                Step.CREATE_IN_UPPER_CASE, job(List.of(USERS.upperCaseUsername(), USERS.upperCaseEmail())));
+        observations.saw(Step.CREATE_IN_UPPER_CASE, sight(List.of(users)));
         return this;
     }
 
@@ -109,14 +112,14 @@ final class SampleObservations {
         return observations;
     }
 
-    /** What is learned with the settings that come with the program, but for some. */
-    Findings lessons(String... changedSettings) {
+    /** The findings with the default settings, except those that are given. */
+    Findings findings(String... changedSettings) {
         return new Findings(observations, TestSettings.of(Path.of(""), changedSettings), redacted());
     }
 
-    Finding lesson(String topic) {
-        return lessons().all().stream()
-                .filter(lesson -> lesson.topic().equals(topic))
+    Finding finding(String topic) {
+        return findings().all().stream()
+                .filter(finding -> finding.topic().equals(topic))
                 .findFirst()
                 .orElseThrow();
     }

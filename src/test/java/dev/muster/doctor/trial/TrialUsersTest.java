@@ -9,15 +9,15 @@ import dev.muster.sandbox.ApiContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may be created by a trial, and who may be removed. */
+/** The invented users: which a trial creates, and which it may remove. */
 class TrialUsersTest {
     private final TrialUsers users = TrialUsers.invent();
 
     @Test
-    void theyAreNobodyElseAndNobodyGetsIn() {
+    void areUniqueAndCannotSignIn() {
         assertThat(TrialUsers.invent().stem()).isNotEqualTo(users.stem()).matches("muster-learn-[0-9a-f]{8}");
         JsonNode sent = SampleObservations.json(
-                TrialUsers.creating(List.of(users.newcomer(), users.twin(), users.otherEmail())));
+                TrialUsers.creating(List.of(users.valid(), users.sameEmail(), users.upperCaseEmail())));
         assertThat(sent).allSatisfy(user -> {
             assertThat(user.path("username").asText()).startsWith(users.stem());
             assertThat(user.path("email").asText()).endsWithIgnoringCase("@example.com");
@@ -32,28 +32,28 @@ class TrialUsersTest {
     }
 
     @Test
-    void onlyWhoHasBothNamesIsOneOfThem() {
-        assertThat(users.all()).allMatch(person -> users.areThese(SampleObservations.user(person)));
-        assertThat(users.areThese(
-                        SampleObservations.user(new Person(users.newcomer().username(), "jane.roe@example.org"))))
+    void includeOnlyUsersWithBothUsernameAndEmail() {
+        assertThat(users.all()).allMatch(person -> users.include(SampleObservations.user(person)));
+        assertThat(users.include(
+                        SampleObservations.user(new Person(users.valid().username(), "jane.roe@example.org"))))
                 .isFalse();
-        assertThat(users.areThese(SampleObservations.user(
-                        new Person("jane.roe", users.newcomer().email()))))
+        assertThat(users.include(SampleObservations.user(
+                        new Person("jane.roe", users.valid().email()))))
                 .isFalse();
-        assertThat(users.areThese(SampleObservations.user(TrialUsers.invent().newcomer())))
+        assertThat(users.include(SampleObservations.user(TrialUsers.invent().valid())))
                 .as("of another trial")
                 .isFalse();
     }
 
     @Test
-    void theyAreLookedForInTheWritingsThatADirectoryMayKeep() {
+    void areSearchedInUpperAndLowerCase() {
         assertThat(users.keys())
                 .extracting(key -> key.attribute() + " " + key.value())
                 .doesNotHaveDuplicates()
                 .contains(
-                        "username " + users.otherUsername().username(),
-                        "username " + users.newcomer().username(),
-                        "email " + users.otherEmail().email(),
-                        "email " + users.newcomer().email());
+                        "username " + users.upperCaseUsername().username(),
+                        "username " + users.valid().username(),
+                        "email " + users.upperCaseEmail().email(),
+                        "email " + users.valid().email());
     }
 }

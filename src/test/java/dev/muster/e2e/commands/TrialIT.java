@@ -65,7 +65,7 @@ class TrialIT {
     }
 
     @Test
-    void proposesNothingForAServiceAsAssumed() throws Exception {
+    void aServiceThatIsAsAssumedNeedsNoOtherSettingsAndIsLeftAsItWas() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST.withDemoSeed().withOrganizations(ORGANIZATION))) {
             List<?> before = sandbox.directory(ORGANIZATION).users();
 
@@ -78,8 +78,8 @@ class TrialIT {
                             "ok          word-finished     \"finished\"",
                             "ok          word-failed       \"failed\"",
                             "ok          created ",
-                            "No settings need to change for this service.",
-                            "All users of the trial were removed.")
+                            "No setting needs another value for this service.",
+                            "Nothing is left of the trial in the directory.")
                     .doesNotContain("differs  ", "unclear  ", "sandbox-key");
             assertThat(sandbox.directory(ORGANIZATION).users()).isEqualTo(before);
             assertThat(sandbox.requests().all())
@@ -88,7 +88,7 @@ class TrialIT {
             assertThat(sandbox.misconduct()).isEmpty();
             assertThat(report()).doesNotContain("sandbox-key", ORGANIZATION);
             assertThat(learned.output())
-                    .contains("Report (without keys and other users): "
+                    .contains("The report (without keys and personal data): "
                             + home().resolve("doctor").resolve("learned-"));
             nobodyGetsMailOrIn(sandbox);
         }
@@ -109,7 +109,7 @@ class TrialIT {
     }
 
     @Test
-    void proposesSettingsForADifferentService() throws Exception {
+    void forAServiceOfOtherMannersItProposesSettingsByWhichImportsWork() throws Exception {
         SandboxSettings manners = SandboxSettings.defaults()
                 .withUsersPerSecond(2)
                 .withStartDelay(Duration.ofMillis(1200))
@@ -137,7 +137,7 @@ class TrialIT {
             assertThat(lesson(report, "accepted-as").path("seen").asText()).isEqualTo("HTTP 201");
             assertThat(lesson(report, "result-keys").path("seen").asText())
                     .contains("meta.SystemUser.username", "meta.startedBy", "meta.tenant");
-            assertThat(lesson(report, "empty-phase").path("seen").asText()).contains("readings had no results");
+            assertThat(lesson(report, "empty-phase").path("seen").asText()).contains("the first results came after");
             assertThat(lesson(report, "reasons").path("seen").asText()).contains("User already exists");
             assertThat(report.path("evidence").path("create").path("readings").size())
                     .isGreaterThan(2);
@@ -170,7 +170,7 @@ class TrialIT {
     }
 
     @Test
-    void removesUsersOfRunningJobsAfterAnInterrupt() throws Exception {
+    void interruptedItRemovesAlsoWhomAJobThatIsRunningStillCreatesAfterwards() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {
             interrupted.interrupt();
@@ -180,7 +180,9 @@ class TrialIT {
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
-                    .contains("Trial aborted: it was stopped.", "All users of the trial were removed.");
+                    .contains(
+                            "The trial did not finish: it was stopped.",
+                            "Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.REMOVE_USER)).isNotEmpty();
             assertThat(sandbox.directory().users()).isEmpty();
         }
@@ -197,11 +199,11 @@ class TrialIT {
     }
 
     @Test
-    void createsNothingWithoutConsentOrPermission() throws Exception {
+    void withoutConsentOrTheRightToCreateNothingIsDone() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             Finished unasked = MusterProcess.run(environment(sandbox, Map.of()), "doctor", "--learn");
             assertThat(unasked.exitCode()).isEqualTo(2);
-            assertThat(unasked.output()).contains("add --yes. Nothing was sent");
+            assertThat(unasked.output()).contains("say --yes. Nothing was sent");
             assertThat(sandbox.requests().all()).isEmpty();
 
             sandbox.faults()
@@ -210,8 +212,8 @@ class TrialIT {
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(3);
             assertThat(refused.output())
                     .contains(
-                            "Trial aborted: the service does not let this key create users: HTTP 403: Forbidden.",
-                            "All users of the trial were removed");
+                            "The trial did not finish: this key may not create users: HTTP 403: Forbidden.",
+                            "Nothing is left");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
                     .endsWith(SandboxCall.BULK_CREATE);
@@ -220,7 +222,7 @@ class TrialIT {
     }
 
     @Test
-    void namesUsersThatCannotBeRemoved() throws Exception {
+    void whoCannotBeRemovedIsNamedWithWhatToDo() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(SandboxCall.REMOVE_USER, Fault.answer(403, Map.of(), "application/json", FORBIDDEN));
@@ -229,9 +231,7 @@ class TrialIT {
 
             assertThat(left.exitCode()).as(left.output()).isEqualTo(3);
             assertThat(left.output())
-                    .contains(
-                            "LEFT in the directory",
-                            "the service does not let this key remove users: HTTP 403: Forbidden");
+                    .contains("LEFT in the directory", "this key may not remove users: HTTP 403: Forbidden");
             assertThat(sandbox.directory().users())
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(left.output())
@@ -242,7 +242,7 @@ class TrialIT {
     }
 
     @Test
-    void printsACommandThatRemovesUsersWithAKeyPrefix() throws Exception {
+    void theCommandThatRemovesUsersWorksWithAWordBeforeTheKey() throws Exception {
         String word = "To\"ken'$1`";
         try (Sandbox sandbox = Sandbox.start(FAST.withApiKey(word + " sandbox-key"))) {
             sandbox.faults()
@@ -266,7 +266,7 @@ class TrialIT {
     }
 
     @Test
-    void removesUsersAfterAFailure() throws Exception {
+    void badWeatherEndsTheTrialButNotTheRemoval() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
             sandbox.faults()
@@ -277,8 +277,8 @@ class TrialIT {
             assertThat(lost.exitCode()).as(lost.output()).isEqualTo(4);
             assertThat(lost.output())
                     .contains(
-                            "Trial aborted: the service was asked to create users, but: no answer",
-                            "All users of the trial were removed");
+                            "The trial did not finish: the request to create users failed: no answer",
+                            "Nothing is left");
             assertThat(sandbox.directory().users()).isEmpty();
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
@@ -288,7 +288,7 @@ class TrialIT {
     }
 
     @Test
-    void triesOneOfSeveralOrganizationsAfterConsent() throws Exception {
+    void oneOfSeveralOrganizationsIsLearnedWithItsOwnSettingsAfterAYesAtTheTerminal() throws Exception {
         SandboxSettings manners =
                 FAST.withApiKey("key-of-acme").withOrganizations(ORGANIZATION).withFailedWord("Refused");
         try (Sandbox acme = Sandbox.start(manners);
@@ -340,7 +340,7 @@ class TrialIT {
     }
 
     @Test
-    void createsNothingWithoutAYes() throws Exception {
+    void withoutAYesAtTheTerminalNothingIsCreated() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess trial = MusterProcess.startOnTerminal(
                         environment(sandbox, Map.of("TERM", "dumb")), "doctor", "--learn")) {
@@ -357,7 +357,7 @@ class TrialIT {
     }
 
     @Test
-    void leavesExistingUsersAlone() throws Exception {
+    void namesThatSomebodyHasAlreadyAreLeftAlone() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(
@@ -373,9 +373,9 @@ class TrialIT {
             assertThat(taken.exitCode()).as(taken.output()).isEqualTo(4);
             assertThat(taken.output())
                     .contains(
-                            "somebody in the directory has one of the names that begin with muster-learn-",
-                            "already; begin anew, with other ones",
-                            "All users of the trial were removed.");
+                            "the directory already has a user with a name or address that begins with muster-learn-",
+                            "; try again with other random names",
+                            "Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().all())
                     .extracting(RecordedRequest::call)
                     .containsExactly(SandboxCall.LIST_USERS, SandboxCall.SEARCH_USERS);
@@ -383,7 +383,7 @@ class TrialIT {
     }
 
     @Test
-    void resendsARejectedRequestWithoutMalformedUsers() throws Exception {
+    void aRequestThatIsRefusedAsAWholeForItsMalformedUserIsSentAgainWithoutThem() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST)) {
             sandbox.faults()
                     .onNext(
@@ -398,10 +398,10 @@ class TrialIT {
 
             assertThat(learned.exitCode()).as(learned.output()).isZero();
             assertThat(learned.output())
-                    .containsPattern("either way +one-malformed +it refuses all users of a request for one that is "
-                            + "malformed, which is sent in halves then: .*email: invalid")
+                    .containsPattern(
+                            "either way +one-malformed +one malformed user has the whole request rejected, which Muster then sends in halves: .*email: invalid")
                     .containsPattern("ok +unique-email ")
-                    .contains("All users of the trial were removed.");
+                    .contains("Nothing is left of the trial in the directory.");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE))
                     .extracting(create -> create.body().size())
                     .containsExactly(3, 2, 2);
@@ -410,7 +410,7 @@ class TrialIT {
     }
 
     @Test
-    void stopsTheCleanupOnASecondInterrupt() throws Exception {
+    void interruptedASecondTimeItEndsTheRemovalAndNamesWhoIsLeft() throws Exception {
         try (Sandbox sandbox = Sandbox.start(FAST);
                 MusterProcess interrupted = held(sandbox)) {
             sandbox.faults()
@@ -420,7 +420,7 @@ class TrialIT {
                             1_000);
             interrupted.interrupt();
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> interrupted.output().contains("to leave it there, stop again"));
+                    .until(() -> interrupted.output().contains("stop again to leave them"));
             sandbox.jobs().release();
             await().atMost(RunningMuster.PATIENCE)
                     .until(() -> !sandbox.requests().of(SandboxCall.REMOVE_USER).isEmpty());
@@ -428,7 +428,7 @@ class TrialIT {
 
             assertThat(interrupted.exitCode()).as(interrupted.output()).isEqualTo(130);
             assertThat(interrupted.output())
-                    .contains("LEFT in the directory, or may be (it was stopped)", "Report (without keys");
+                    .contains("LEFT in the directory (it was stopped)", "The report (without keys");
             assertThat(sandbox.directory().users())
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(interrupted.output())
