@@ -45,6 +45,6 @@ public record UserReference(String text, boolean isEmail) {
     /** As messages have it: {@code the username "ada.brook"}. */
     @Override
     public String toString() {
-        return "the " + (isEmail ? "e-mail address" : "username") + " \"" + text + "\"";
+        return "the " + (isEmail ? "email address" : "username") + " \"" + text + "\"";
     }
 }

@@ -5,17 +5,16 @@ import dev.muster.ledger.Imports;
 import dev.muster.ledger.Records;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
-import dev.muster.records.schema.MusterColumns;
 import dev.muster.records.validation.MappedRecord;
 import dev.muster.records.validation.RecordLink;
 import dev.muster.records.validation.RequestedUser;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Gives rows of a former dead letter back the secrets that were blanked there, from the ledger, as long as they are
@@ -63,8 +62,7 @@ public final class LinkedSecrets {
             return lost(
                     record,
                     columns,
-                    name -> "this home has no import " + unknown + " for " + destination
-                            + ", or has it no more, so that a " + name + " which was blanked there is not known");
+                    name -> ProblemText.SECRET_LOST_NO_IMPORT.of(name, unknown, destination, name));
         }
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line())
                 .map(payload -> RequestedUser.read(payload).user());
@@ -74,8 +72,7 @@ public final class LinkedSecrets {
             return lost(
                     record,
                     columns,
-                    name -> "the row could not be read cell by cell when it came first, so its " + name
-                            + " was blanked, and not kept");
+                    name -> ProblemText.SECRET_LOST_UNREAD.of(name, name));
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute ->
@@ -88,10 +85,7 @@ public final class LinkedSecrets {
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode former, String name, JsonNode secret) {
         String key = former.has("username") || record.user().has("username") ? "username" : "id";
         if (!former.path(key).equals(record.user().path(key))) {
-            return Optional.of(ProblemCode.SECRET_LOST.of(
-                    name,
-                    name + " was blanked in the dead letter and is not given to another " + key,
-                    "Type the " + name + " in again."));
+            return Optional.of(ProblemText.SECRET_LOST_OTHER_USER.of(name, name, key));
         }
         record.user().set(name, secret);
         if (record.created() != null) {
@@ -104,14 +98,11 @@ public final class LinkedSecrets {
      * Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not
      * be whom he meant.
      */
-    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
+    private static Optional<Problem> lost(
+            MappedRecord record, Set<String> columns, Function<String, Problem> problem) {
         return columns.stream()
                 .filter(name -> !record.user().has(name))
                 .findFirst()
-                .map(name -> ProblemCode.SECRET_LOST.of(
-                        name,
-                        reason.apply(name),
-                        "Type the %s in again, or empty %s and %s if there was none."
-                                .formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
+                .map(problem);
     }
 }

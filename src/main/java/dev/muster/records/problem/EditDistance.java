@@ -37,9 +37,9 @@ public final class EditDistance {
                 .map(Near::name);
     }
 
-    /** The sentence that asks whether a near name was meant; empty where there is none. */
+    /** The sentence that asks whether a near name was meant, with a space after it; empty without one. */
     public static String didYouMean(Optional<String> near) {
-        return near.map(name -> "Did you mean " + name + "? ").orElse("");
+        return near.map(name -> ProblemPhrase.DID_YOU_MEAN.with(name) + " ").orElse("");
     }
 
     private record Near(String name, int distance) {}

@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.source.xlsx.Workbook;
@@ -64,7 +64,7 @@ final class FormatDetector {
         Optional<FileSignature> magic = FileSignature.of(beginning);
         if (magic.equals(Optional.of(FileSignature.GZIP))) {
             return faulty(
-                    ProblemCode.FORMAT_NOT_READ.of(null, "the file is compressed twice", "Unfold it once."), source);
+                    ProblemText.FORMAT_NOT_READ_GZIP_TWICE.of(null), source);
         }
         return open(source, magic);
     }
@@ -89,21 +89,13 @@ final class FormatDetector {
         String beginning = text.beginning();
         if (MARKUP.matcher(beginning).find()) {
             return faulty(
-                    ProblemCode.FORMAT_NOT_READ.of(
-                            null,
-                            "by its content the file is HTML or XML",
-                            "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."),
+                    ProblemText.FORMAT_NOT_READ_MARKUP.of(null, "HTML or XML"),
                     text);
         }
         Optional<SourceFormat> format = format(text, json);
         if (format.isEmpty()) {
             return faulty(
-                    ProblemCode.FORMAT_UNKNOWN.of(
-                            null,
-                            "neither the name %s nor its content says a format that is read"
-                                    .formatted(Quoting.quoted(name())),
-                            "Save it in a format that is read, and let its name end in one of "
-                                    + SourceFormat.allExtensions() + ", or one of these and .gz."),
+                    ProblemText.FORMAT_UNKNOWN.of(null, Quoting.quoted(name()), SourceFormat.allExtensions()),
                     text);
         }
         return SourceReaders.open(text, format.get(), rules, known);

@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.ColumnNames;
 import dev.muster.records.schema.KnownColumns;
@@ -54,41 +54,20 @@ public final class HeaderRow {
                 titles.stream().filter(title -> !isVersion(title)).toList();
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of(ProblemCode.ROWS_ABOVE_HEADER.of(
-                        null,
-                        unknown.size() == 1
-                                ? "the columns are named in %s, and the row above it is left out".formatted(place)
-                                : "the columns are named in %s, and the %d rows above it are left out"
-                                        .formatted(place, unknown.size()),
-                        "If one of them is a user, move it below the names of the columns."));
+                : Optional.of(ProblemText.ROWS_ABOVE_HEADER.of(null, place, unknown.size()));
     }
 
     /** That a row above the header that was found seems to be a user. */
     public static Problem userAbove(String place, String headerPlace, long number) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s has an e-mail address or an id, but the columns are named below it, in %s"
-                        .formatted(place, headerPlace),
-                "Move users below the names of the columns; if it is a title, say where the names are: --header-row %d."
-                        .formatted(number));
+        return ProblemText.HEADER_MISSING_USER_ABOVE.of(null, place, headerPlace, number);
     }
 
     /** That the row which was said to name the columns is not there. */
     public static Problem notThere(String place) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s is to name the columns, but it is blank or not there".formatted(place),
-                "Correct --header-row or muster.header-row; auto finds it.");
+        return ProblemText.HEADER_MISSING_BLANK.of(null, place);
     }
 
-    /** That a row has fewer cells than the header. */
-    static Problem cellsMissing(int found, int expected, String more) {
-        return ProblemCode.CELLS_MISSING.of(
-                null,
-                "%s found where the header has %d%s"
-                        .formatted(found == 1 ? "1 cell was" : found + " cells were", expected, more),
-                "Add the missing cells: an empty one has its delimiter, too.");
-    }
+    
 
     private static boolean isVersion(List<String> row) {
         List<String> filled = row.stream().filter(cell -> !Blanks.isBlank(cell)).toList();
@@ -106,10 +85,7 @@ public final class HeaderRow {
      * @param place where it stands, such as {@code line 1}
      */
     public static Problem user(String place) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s has an e-mail address or an id where the names of the columns belong".formatted(place),
-                "Begin the file with a line that names its columns, such as username,email.");
+        return ProblemText.HEADER_MISSING_USER.of(null, place);
     }
 
     /** That it has two columns of one name; empty if it does not. */
@@ -119,11 +95,8 @@ public final class HeaderRow {
             String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
             String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
             if (former != null) {
-                return Optional.of(ProblemCode.COLUMN_DUPLICATE.of(
-                        name,
-                        "%s has two columns with the same name: %s and %s"
-                                .formatted(place, Quoting.quoted(former), Quoting.quoted(name)),
-                        "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
+                return Optional.of(ProblemText.COLUMN_DUPLICATE_NAME.of(
+                        name, place, Quoting.quoted(former), Quoting.quoted(name)));
             }
         }
         return Optional.empty();

@@ -2,7 +2,7 @@ package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -35,11 +35,8 @@ final class DeviceLimits {
                     .map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
                     .collect(Collectors.joining(", "));
             if (!devices.isEmpty() && !only) {
-                warnings.add(ProblemCode.TOO_LONG_FOR_DEVICES.of(
-                        attribute.name(),
-                        "%s %s has %d characters, but %s"
-                                .formatted(attribute.name(), Quoting.quoted(text), length, devices),
-                        "It is sent all the same; shorten it if the user is to log in to such devices."));
+                warnings.add(ProblemText.TOO_LONG_FOR_DEVICES.of(
+                        attribute.name(), attribute.name(), Quoting.quoted(text), length, devices));
             }
         }
         return warnings;

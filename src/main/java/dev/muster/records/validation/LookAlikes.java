@@ -1,5 +1,6 @@
 package dev.muster.records.validation;
 
+import dev.muster.records.problem.ProblemPhrase;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumMap;
@@ -39,7 +40,7 @@ final class LookAlikes {
                 .filter(LookAlikes::isTypographic)
                 .boxed()
                 .findFirst()
-                .map(character -> "it contains " + named(character) + ", which only looks like a sign of a keyboard");
+                .map(character -> ProblemPhrase.LOOK_ALIKE_SIGN.with(named(character)));
         return sign.or(() -> mixed(text));
     }
 
@@ -76,7 +77,7 @@ final class LookAlikes {
                 .filter(character -> Character.isLetter(character) && UnicodeScript.of(character) == odd)
                 .findFirst()
                 .orElseThrow();
-        return Optional.of("it contains " + named(letter) + " among letters of another alphabet");
+        return Optional.of(ProblemPhrase.LOOK_ALIKE_LETTER.with(named(letter)));
     }
 
     /** Quotes, apostrophes and dashes that no keyboard has, and wide, bold or italic forms of letters that it has. */

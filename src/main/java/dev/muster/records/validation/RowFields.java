@@ -1,7 +1,7 @@
 package dev.muster.records.validation;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.problem.RowProblems;
 import dev.muster.records.schema.Column;
@@ -63,10 +63,7 @@ final class RowFields {
 
     /** A cell that may not be blank is. */
     void blank(Column column, String name) {
-        add(ProblemCode.CELL_BLANK.of(
-                name,
-                "the cell is blank, which was declared an error",
-                "Fill it, or write %s to clear what the user has.".formatted(ValueReader.CLEAR)));
+        add(ProblemText.CELL_BLANK.of(name, ValueReader.CLEAR));
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
@@ -81,20 +78,14 @@ final class RowFields {
 
     /** A value is a word for nothing, and taken for none; {@code shown} is {@code null} where it must not be shown. */
     void nothing(Column column, String name, String shown) {
-        String says = shown == null ? "a word for nothing" : Quoting.quoted(shown);
+        String says = shown == null ? "a null word" : Quoting.quoted(shown);
         wordsForNothing.put(column, says);
-        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(
-                name,
-                "%s says %s, which is taken for blank".formatted(Quoting.name(name), says),
-                "Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing."));
+        problems.warn(ProblemText.WORD_FOR_NOTHING.of(name, Quoting.name(name), says));
     }
 
-    /**
-     * Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell.
-     */
-    String whyMissing(int ordinal) {
-        String says = wordsForNothing.get(new Column.OfAttribute(ordinal));
-        return says == null ? "" : " (its cell says " + says + ", which is taken for blank)";
+    /** The null word, as messages show it, for which an attribute counts as missing; {@code null} without one. */
+    String nullWord(int ordinal) {
+        return wordsForNothing.get(new Column.OfAttribute(ordinal));
     }
 
     /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */
@@ -186,11 +177,8 @@ final class RowFields {
         if (former == null) {
             return field;
         }
-        add(ProblemCode.ATTRIBUTE_TWICE.of(
-                field.column(),
-                "the row gives both %s and %s, which stand for the same"
-                        .formatted(Quoting.quoted(former.column()), Quoting.quoted(field.column())),
-                "Take one of them out."));
+        add(ProblemText.ATTRIBUTE_TWICE_COLUMNS.of(
+                field.column(), Quoting.quoted(former.column()), Quoting.quoted(field.column())));
         return former;
     }
 }

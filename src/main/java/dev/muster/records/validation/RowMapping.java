@@ -8,7 +8,7 @@ import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
 import dev.muster.records.mapping.SourcePosition;
 import dev.muster.records.mapping.ValueTable;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -130,14 +130,11 @@ final class RowMapping {
         }
         Optional<String> becomes = table.translate(value);
         if (becomes.isEmpty()) {
-            fields.add(ProblemCode.VALUE_NOT_IN_TABLE.of(
+            fields.add(ProblemText.VALUE_NOT_IN_TABLE.of(
                     field.column(),
-                    "%s is not in the table of %s (%s)"
-                            .formatted(
-                                    Quoting.quoted(value),
-                                    table.attribute(),
-                                    table.place().brief()),
-                    "Correct it, or add it to the table."));
+                    Quoting.quoted(value),
+                    table.attribute(),
+                    table.place().brief()));
             return null;
         }
         return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
@@ -168,10 +165,11 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemCode.NOT_COMPUTED.of(
+            fields.add(ProblemText.NOT_COMPUTED.of(
                     made.label(),
-                    "%s cannot be computed: %s".formatted(made.label(), failure.getMessage()),
-                    "Correct the row, or the expression in " + made.place().brief() + "."));
+                    made.label(),
+                    failure.getMessage(),
+                    made.place().brief()));
             fields.failed(column);
         }
     }

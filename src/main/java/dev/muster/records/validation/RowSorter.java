@@ -3,7 +3,7 @@ package dev.muster.records.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.BlankCells;
@@ -125,7 +125,7 @@ final class RowSorter {
                     columnProblems.duplicate(
                             name,
                             former,
-                            catalog.attribute(column).map(Attribute::name).orElse("the same"));
+                            catalog.attribute(column).map(Attribute::name).orElse("the same attribute"));
                 }
             }
         }
@@ -144,10 +144,7 @@ final class RowSorter {
                 columnProblems.notOffered(header.get(index), others.what(), row.line());
             } else if (!put(column, new SourceField(header.get(index), TextNode.valueOf(cell)), fields)
                     && column instanceof Column.Nameless) {
-                fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(
-                        null,
-                        "cell %d is filled, but its column has no name".formatted(index + 1),
-                        "Name the column in the header, or empty the cell."));
+                fields.add(ProblemText.CELL_WITHOUT_COLUMN.of(null, index + 1));
             }
         }
     }

@@ -207,7 +207,7 @@ class MappingExpressionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            $number(Vorname)                                             | a text is no number
+            $number(Vorname)                                             | a text is not a number
             $lowercase(count)                                            | an operator or function gets something that it cannot work with
             Vorname + 1                                                  | an operator or function gets something that it cannot work with
             address                                                      | the result is neither a text nor a number

@@ -251,7 +251,7 @@ class RecordMapperTest {
                 .containsExactly(
                         tuple(
                                 "ROWS_SHORT",
-                                "2 rows end before the last column, the first in line 3; the cells that are missing count as blank"));
+                                "2 rows end before the last column (first in line 3); missing cells count as blank"));
     }
 
     @ParameterizedTest

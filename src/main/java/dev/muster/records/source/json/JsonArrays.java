@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Column;
@@ -79,11 +79,10 @@ public final class JsonArrays {
 
     /** That several arrays may be the one of users. */
     static Problem several(List<String> paths, String where) {
-        return ProblemCode.JSON_NOT_USERS.of(
+        return ProblemText.JSON_NOT_USERS_SEVERAL.of(
                 null,
-                "the object has several arrays that may be the users: %s%s"
-                        .formatted(paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ")), where),
-                "Name the one that is meant, such as --json-path %s.".formatted(Quoting.name(paths.get(0))));
+                paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ", "", where)),
+                Quoting.name(paths.get(0)));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.SourceLimits;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class SharedStrings {
             try {
                 texts.add(part.formattedText("si", limits.cell()));
             } catch (XmlPart.TooLong tooLong) {
-                throw tooLong.of("a text that cells share");
+                throw new BrokenSourceException(ProblemText.RECORD_TOO_LARGE_SHARED_TEXT.of(null, limits.cell()));
             }
         }
         return texts;
@@ -65,10 +65,7 @@ final class SharedStrings {
         int start = count == 0 ? 0 : ends[count - 1];
         if ((long) start + text.length + (count + 1L) * Integer.BYTES > most) {
             throw new BrokenSourceException(
-                    ProblemCode.SOURCE_TOO_LARGE.of(
-                            null,
-                            "the texts of the workbook have more than %d bytes".formatted(most),
-                            "Save the sheet as \"CSV UTF-8\", or raise muster.limit.shared-text-bytes and the memory (MUSTER_JAVA_OPTS)."));
+                    ProblemText.SOURCE_TOO_LARGE_SHARED_TEXTS.of(null, most));
         }
         for (int copied = 0; copied < text.length; ) {
             int at = (start + copied) % CHUNK;

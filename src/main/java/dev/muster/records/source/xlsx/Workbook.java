@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.SourceLimits;
@@ -14,11 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are
@@ -136,21 +138,23 @@ public final class Workbook implements Closeable {
                 .filter(this::isOfCells)
                 .filter(any -> any.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> noSheet("the workbook has no sheet %s".formatted(Quoting.quoted(name))));
+                .orElseThrow(() -> noSheet(ProblemText.SHEET_UNKNOWN_NAME, Quoting.quoted(name)));
         XmlPart part = parts.part(relations.get(sheet.id()).part())
                 .orElseThrow(
-                        () -> WorkbookParts.broken("the sheet %s is missing".formatted(Quoting.quoted(sheet.name()))));
+                        () -> new BrokenSourceException(ProblemText.XLSX_BROKEN_NO_SHEET.of(
+                                null, Quoting.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);
     }
 
     /** That none of its sheets can be taken; says what they are called. */
-    BrokenSourceException noSheet(String why) {
-        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(
-                null,
-                why,
+    BrokenSourceException noSheet(ProblemText why, Object... values) {
+        return new BrokenSourceException(
                 sheets().isEmpty()
-                        ? "Save it with a sheet of users."
-                        : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + sheetsShown() + "."));
+                        ? ProblemText.SHEET_UNKNOWN_NONE.of(null)
+                        : why.of(
+                                null,
+                                Stream.concat(Arrays.stream(values), Stream.of(sheetsShown()))
+                                        .toArray()));
     }
 
     /** The names of its sheets, as messages list them. */
@@ -220,20 +224,16 @@ public final class Workbook implements Closeable {
     }
 
     private BrokenSourceException notAWorkbook() {
-        String what = parts.contain("mimetype")
-                ? "an OpenDocument file"
-                : parts.contain("xl/workbook.bin")
-                        ? "a binary workbook (.xlsb)"
-                        : parts.contain("word/document.xml") ? "a text document" : null;
+        if (parts.contain("mimetype")) {
+            return new BrokenSourceException(ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "an OpenDocument file"));
+        }
+        if (parts.contain("xl/workbook.bin")) {
+            return new BrokenSourceException(
+                    ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "a binary workbook (.xlsb)"));
+        }
         return new BrokenSourceException(
-                what == null
-                        ? ProblemCode.FORMAT_NOT_READ.of(
-                                null,
-                                "by its content the file is a ZIP archive without a workbook",
-                                "Unpack it, and import the files in it.")
-                        : ProblemCode.FORMAT_NOT_READ.of(
-                                null,
-                                "by its content the file is " + what,
-                                "Save its data as .xlsx or \"CSV UTF-8\"."));
+                parts.contain("word/document.xml")
+                        ? ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "a text document")
+                        : ProblemText.FORMAT_NOT_READ_ZIP.of(null, "a ZIP archive without a workbook"));
     }
 }
