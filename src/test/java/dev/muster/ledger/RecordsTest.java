@@ -71,7 +71,9 @@ class RecordsTest {
     void anOutcomeIsFinal() {
         BatchRecord record = onlyRecord();
         records.settle(
-                record, RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "reason", "hint")), "job1");
+                record,
+                RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "reason", "hint")),
+                "job1");
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
         assertThat(ledger.accounted(1))
                 .isEqualTo(new AccountedRecord(
@@ -105,7 +107,10 @@ class RecordsTest {
             value = Outcome.class,
             names = {"REJECTED", "UNRESOLVED"})
     void ofARecordThatWasNotImportedIsKeptWhatIsToBeSent(Outcome outcome) {
-        records.settle(onlyRecord(), RecordOutcome.failed(outcome, new Problem("API_REJECTED", null, "reason", "hint")), "job1");
+        records.settle(
+                onlyRecord(),
+                RecordOutcome.failed(outcome, new Problem("API_REJECTED", null, "reason", "hint")),
+                "job1");
         assertThat(records.payload(TestLedger.IMPORT, 2))
                 .hasValue("{\"username\":\"person1\",\"email\":\"Person1@Example.com\"}");
     }

@@ -35,6 +35,4 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
     public static RecordOutcome failed(Outcome outcome, Problem problem) {
         return new RecordOutcome(outcome, problem, null);
     }
-
-    
 }

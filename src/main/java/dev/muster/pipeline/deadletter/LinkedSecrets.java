@@ -60,19 +60,14 @@ public final class LinkedSecrets {
         if (itsImport.isEmpty()) {
             String unknown = Quoting.quoted(attempt.importId());
             return lost(
-                    record,
-                    columns,
-                    name -> ProblemText.SECRET_LOST_NO_IMPORT.of(name, unknown, destination, name));
+                    record, columns, name -> ProblemText.SECRET_LOST_NO_IMPORT.of(name, unknown, destination, name));
         }
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line())
                 .map(payload -> RequestedUser.read(payload).user());
         if (former.filter(JsonNode::isEmpty).isPresent()) {
             // What was no row with a cell for every column was read as nothing, but its secrets were blanked all the
             // same.
-            return lost(
-                    record,
-                    columns,
-                    name -> ProblemText.SECRET_LOST_UNREAD.of(name, name));
+            return lost(record, columns, name -> ProblemText.SECRET_LOST_UNREAD.of(name, name));
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute ->
@@ -98,8 +93,7 @@ public final class LinkedSecrets {
      * Nobody can tell whether there was a secret, and without one that the file's author relied on the user would not
      * be whom he meant.
      */
-    private static Optional<Problem> lost(
-            MappedRecord record, Set<String> columns, Function<String, Problem> problem) {
+    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, Function<String, Problem> problem) {
         return columns.stream()
                 .filter(name -> !record.user().has(name))
                 .findFirst()

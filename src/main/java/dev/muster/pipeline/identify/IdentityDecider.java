@@ -12,8 +12,8 @@ import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
-import dev.muster.records.problem.Quoting;
 import dev.muster.records.problem.Problems;
+import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -94,9 +94,7 @@ final class IdentityDecider {
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
             return directory.byId(record.userId());
         }
-        return names.isEmpty()
-                ? null
-                : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
+        return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
     }
 
     /** An upsert names its user by username. An e-mail address of somebody else would make it a guess who is meant. */
@@ -107,8 +105,7 @@ final class IdentityDecider {
             return ambiguous(username, sameUsername);
         }
         if (username.onlyInLowerCase(directory)) {
-            problems.add(ProblemText.USER_AMBIGUOUS_CASE.of(
-                    USERNAME, username, Quoting.quoted(username.lowerCase())));
+            problems.add(ProblemText.USER_AMBIGUOUS_CASE.of(USERNAME, username, Quoting.quoted(username.lowerCase())));
             return null;
         }
         JsonNode user = sameUsername.isEmpty() ? null : sameUsername.get(0);

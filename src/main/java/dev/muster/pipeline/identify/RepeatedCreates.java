@@ -98,8 +98,7 @@ final class RepeatedCreates {
         }
         List<String> different = attributes.different(sent(record, directory), user);
         if (different.isEmpty()) {
-            Problem already =
-                    ProblemText.IMPORTED_ALREADY_UNCHANGED.of(null, creation.importId(), creation.line());
+            Problem already = ProblemText.IMPORTED_ALREADY_UNCHANGED.of(null, creation.importId(), creation.line());
             return settled(new RecordOutcome(
                     Outcome.UNCHANGED, already, user.path("_id").asText()));
         }

@@ -21,8 +21,6 @@ import java.time.OffsetDateTime;
  */
 final class CreateResolver {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
-    
-
 
     private final SentAttributes attributes;
     private final ServerClock serverClock;

@@ -318,9 +318,7 @@ public final class Intake {
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
     private void sourceIsGone(String importId, String file) {
-        refuseUnread(
-                importId,
-                ProblemText.SOURCE_MISSING_UNREAD.of(null, file));
+        refuseUnread(importId, ProblemText.SOURCE_MISSING_UNREAD.of(null, file));
         LogLine.about(importId, LOG.atInfo())
                 .log(
                         "Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",

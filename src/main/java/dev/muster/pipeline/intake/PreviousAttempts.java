@@ -16,7 +16,6 @@ import java.util.Optional;
  * the same row comes: who is there is not created again, and who may be there is looked up first.
  */
 final class PreviousAttempts {
-    
 
     private final MappedRecord record;
     private final List<Attempt> attempts;

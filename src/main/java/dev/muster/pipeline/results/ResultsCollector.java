@@ -42,9 +42,6 @@ public final class ResultsCollector {
     /** So many reasons of others are told where nobody knows whom they are about. */
     private static final int MOST_MESSAGES = 5;
 
-    
-
-
     private final Ledger ledger;
     private final JobPace pace;
     private final ResultStatusWords words;

@@ -39,8 +39,7 @@ final class ProblemMessages {
      */
     static String fill(String template, List<String> names, Object... values) {
         if (names.size() != values.length) {
-            throw new IllegalArgumentException(
-                    "%d values for %s in: %s".formatted(values.length, names, template));
+            throw new IllegalArgumentException("%d values for %s in: %s".formatted(values.length, names, template));
         }
         return PLACEHOLDER
                 .matcher(template)
@@ -49,7 +48,11 @@ final class ProblemMessages {
 
     /** The names of the values that a template shows. */
     static Set<String> placeholders(String template) {
-        return PLACEHOLDER.matcher(template).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return PLACEHOLDER
+                .matcher(template)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static String shown(MatchResult found, Object value) {

@@ -111,9 +111,7 @@ final class CsvSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return header.isEmpty()
-                ? ProblemText.SOURCE_EMPTY_CSV.of(null)
-                : ProblemText.SOURCE_EMPTY_CSV_ROWS.of(null);
+        return header.isEmpty() ? ProblemText.SOURCE_EMPTY_CSV.of(null) : ProblemText.SOURCE_EMPTY_CSV_ROWS.of(null);
     }
 
     @Override
@@ -182,9 +180,8 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private void checkSeparator() {
         Delimiters.wrongIn(header, delimiter)
-                .ifPresent(
-                        other -> breakOff(
-                                ProblemText.SEPARATOR_WRONG.of(null, lastLine, Delimiters.word(other), Delimiters.word(delimiter))));
+                .ifPresent(other -> breakOff(ProblemText.SEPARATOR_WRONG.of(
+                        null, lastLine, Delimiters.word(other), Delimiters.word(delimiter))));
     }
 
     /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */

@@ -10,10 +10,7 @@ import java.util.Optional;
 enum FileSignature {
     GZIP("1f8b", null),
     ZIP("504b0304", null),
-    OLE(
-            "d0cf11e0a1b11ae1",
-            "an old workbook (.xls), or one with a password",
-            ProblemText.FORMAT_NOT_READ_OLD_WORKBOOK),
+    OLE("d0cf11e0a1b11ae1", "an old workbook (.xls), or one with a password", ProblemText.FORMAT_NOT_READ_OLD_WORKBOOK),
     PDF("25504446", "PDF"),
     EMPTY_ZIP("504b0506", "an empty ZIP archive"),
     BZIP2("425a68", "bzip2", ProblemText.FORMAT_NOT_READ_COMPRESSED),

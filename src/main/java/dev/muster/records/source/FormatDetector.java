@@ -63,8 +63,7 @@ final class FormatDetector {
         InputStream source = again(beginning, unfolded);
         Optional<FileSignature> magic = FileSignature.of(beginning);
         if (magic.equals(Optional.of(FileSignature.GZIP))) {
-            return faulty(
-                    ProblemText.FORMAT_NOT_READ_GZIP_TWICE.of(null), source);
+            return faulty(ProblemText.FORMAT_NOT_READ_GZIP_TWICE.of(null), source);
         }
         return open(source, magic);
     }
@@ -88,15 +87,12 @@ final class FormatDetector {
                 source, rules.dialect().charset().filter(set -> !json).orElse(StandardCharsets.UTF_8)));
         String beginning = text.beginning();
         if (MARKUP.matcher(beginning).find()) {
-            return faulty(
-                    ProblemText.FORMAT_NOT_READ_MARKUP.of(null, "HTML or XML"),
-                    text);
+            return faulty(ProblemText.FORMAT_NOT_READ_MARKUP.of(null, "HTML or XML"), text);
         }
         Optional<SourceFormat> format = format(text, json);
         if (format.isEmpty()) {
             return faulty(
-                    ProblemText.FORMAT_UNKNOWN.of(null, Quoting.quoted(name()), SourceFormat.allExtensions()),
-                    text);
+                    ProblemText.FORMAT_UNKNOWN.of(null, Quoting.quoted(name()), SourceFormat.allExtensions()), text);
         }
         return SourceReaders.open(text, format.get(), rules, known);
     }

@@ -67,8 +67,6 @@ public final class HeaderRow {
         return ProblemText.HEADER_MISSING_BLANK.of(null, place);
     }
 
-    
-
     private static boolean isVersion(List<String> row) {
         List<String> filled = row.stream().filter(cell -> !Blanks.isBlank(cell)).toList();
         return filled.size() == 1 && VERSION.matcher(filled.get(0).strip()).matches();

@@ -57,9 +57,6 @@ public final class ShortRows {
 
     /** One warning about all of them. */
     public Optional<Problem> warning() {
-        return count == 0
-                ? Optional.empty()
-                : Optional.of(
-                        ProblemText.ROWS_SHORT.of(null, count, firstLine));
+        return count == 0 ? Optional.empty() : Optional.of(ProblemText.ROWS_SHORT.of(null, count, firstLine));
     }
 }

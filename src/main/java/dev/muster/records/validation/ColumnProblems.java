@@ -21,8 +21,6 @@ import java.util.Set;
 final class ColumnProblems {
     private static final int MOST = 100;
     private static final int LONGEST_NAME = 100;
-    
-
 
     private final AttributeCatalog catalog;
     private final MappingRules rules;
@@ -99,8 +97,7 @@ final class ColumnProblems {
 
     /** The templates of Microsoft Entra ID have no column of usernames. */
     void noUsername() {
-        problems.add(
-                ProblemText.COLUMN_MISSING_USERNAME.of(null));
+        problems.add(ProblemText.COLUMN_MISSING_USERNAME.of(null));
     }
 
     /** An expression of the user's mapping refers to an attribute that nothing gives. */
@@ -114,7 +111,8 @@ final class ColumnProblems {
     /** {@code line} is that of the first row that fills the column. */
     void notOffered(String column, UnsupportedColumn what, long line) {
         if (isNew(column)) {
-            problems.add(ProblemText.COLUMN_NOT_OFFERED.of(clipped(column), Quoting.quoted(column), line, what.about()));
+            problems.add(
+                    ProblemText.COLUMN_NOT_OFFERED.of(clipped(column), Quoting.quoted(column), line, what.about()));
         }
     }
 

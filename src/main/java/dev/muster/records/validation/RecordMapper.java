@@ -196,7 +196,6 @@ public final class RecordMapper {
         return operation;
     }
 
-    
     private static ProblemText operationText(boolean text, String word) {
         if (!text) {
             return ProblemText.OPERATION_UNKNOWN_TYPE;

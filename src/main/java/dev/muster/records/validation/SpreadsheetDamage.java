@@ -59,8 +59,6 @@ final class SpreadsheetDamage {
             "card",
             "uid",
             "gid");
-    
-
 
     private SpreadsheetDamage() {}
 
@@ -123,8 +121,6 @@ final class SpreadsheetDamage {
                 ? Optional.of(ProblemText.CELL_ERROR.of(column, shown))
                 : Optional.empty();
     }
-
-        
 
     private static Optional<Problem> days(String column, String text) {
         var days = DAYS.matcher(text);

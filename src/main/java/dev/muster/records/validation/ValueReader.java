@@ -246,11 +246,7 @@ public final class ValueReader {
                         > 0;
         if (tooSmall || tooLarge) {
             return attribute.maximum() == null
-                    ? wrong(
-                            ProblemText.INTEGER_OUT_OF_RANGE_OPEN,
-                            field,
-                            shown(attribute, field),
-                            attribute.minimum())
+                    ? wrong(ProblemText.INTEGER_OUT_OF_RANGE_OPEN, field, shown(attribute, field), attribute.minimum())
                     : wrong(
                             ProblemText.INTEGER_OUT_OF_RANGE,
                             field,

@@ -75,8 +75,8 @@ class KnownPeopleIT {
             assertThat(second.receipt().path("unchanged").asInt()).isEqualTo(2);
             assertThat(second.results())
                     .contains(
-                            ",unchanged,IMPORTED_ALREADY,Import " + first.closed().id()
-                                    + " already imported this user (line 3),",
+                            ",unchanged,IMPORTED_ALREADY,Import "
+                                    + first.closed().id() + " already imported this user (line 3),",
                             user("bea").path("_id").asText());
             assertThat(muster.ledger().imports().failures(second.closed().id()))
                     .as("that is no failure")

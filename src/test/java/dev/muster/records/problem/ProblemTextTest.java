@@ -93,7 +93,8 @@ class ProblemTextTest {
     void everyTextAndPhraseIsUsedByTheProgram() throws IOException {
         String program = program();
         assertThat(ProblemText.values()).allSatisfy(text -> assertThat(program).containsPattern(used(text)));
-        assertThat(ProblemPhrase.values()).allSatisfy(phrase -> assertThat(program).containsPattern(used(phrase)));
+        assertThat(ProblemPhrase.values())
+                .allSatisfy(phrase -> assertThat(program).containsPattern(used(phrase)));
     }
 
     @Test
@@ -111,8 +112,8 @@ class ProblemTextTest {
     void theResourceIsPlainAndFitsTheColumns() throws IOException {
         List<String> lines = Files.readAllLines(RESOURCE);
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(LONGEST_LINE));
-        assertThat(ProblemMessages.keys()).allSatisfy(key -> assertThat(ProblemMessages.get(key))
-                .doesNotContainPattern(BANNED));
+        assertThat(ProblemMessages.keys())
+                .allSatisfy(key -> assertThat(ProblemMessages.get(key)).doesNotContainPattern(BANNED));
         assertThat(lines.stream()
                         .filter(line -> line.matches("[\\w.]+ = .*"))
                         .map(line -> line.substring(0, line.indexOf(' '))))

@@ -167,8 +167,7 @@ class CsvSourceTest {
             assertThat(source.rows()).extracting(SourceRow::line).containsExactly(5L);
             assertThat(source.warnings()).isEmpty();
         });
-        assertThat(headerAt(3, text).fault().reason())
-                .isEqualTo("The header row (line 3) is blank or does not exist");
+        assertThat(headerAt(3, text).fault().reason()).isEqualTo("The header row (line 3) is blank or does not exist");
         assertThat(headerAt(9, text).faultCode()).isEqualTo("HEADER_MISSING");
         assertThat(headerAt(2, text).fault().toString()).doesNotContain("ada");
         assertThat(headerAt(3, "Login,Mail,_import,_line\nada,a,01J,2\n").header())

@@ -62,8 +62,7 @@ class DialectTest {
         assertThat(csv("username,email\nada,a\n", StandardCharsets.UTF_8, ";", null)
                         .fault()
                         .reason())
-                .isEqualTo(
-                        "Line 1 is a single column and contains comma (expected delimiter: semicolon)");
+                .isEqualTo("Line 1 is a single column and contains comma (expected delimiter: semicolon)");
     }
 
     @ParameterizedTest
@@ -101,7 +100,9 @@ class DialectTest {
         TestSources.Read set =
                 csv("username,firstname\nada,Zo\u0081\n", StandardCharsets.ISO_8859_1, null, "windows-1252");
         assertThat(set.faultCode()).isEqualTo("ENCODING_WRONG");
-        assertThat(set.fault().reason()).contains("Line 2").contains("0x81 (offset 25), which is not valid windows-1252");
+        assertThat(set.fault().reason())
+                .contains("Line 2")
+                .contains("0x81 (offset 25), which is not valid windows-1252");
 
         assertThat(csv("username,email\nada,a\n", StandardCharsets.UTF_16LE, null, null)
                         .fault()

@@ -84,7 +84,7 @@ class FormatDetectorTest {
                                 .reason())
                         .as("%d bytes and %d", packed.length, more)
                         .isEqualTo(more + (more == 1 ? " byte follows" : " bytes follow")
- + " the end of the compressed data (at byte " + packed.length + ")");
+                                + " the end of the compressed data (at byte " + packed.length + ")");
             }
         }
     }

@@ -95,8 +95,7 @@ public final class JsonSourceReader extends PrefetchingReader {
             source.renew();
             if (parser.currentToken() == null && path != null && !seekArray()) {
                 return brokenOff(
-                        ProblemText.JSON_NOT_USERS_NO_ARRAY.of(null, Quoting.quoted(JsonArrays.shown(path))),
-                        false);
+                        ProblemText.JSON_NOT_USERS_NO_ARRAY.of(null, Quoting.quoted(JsonArrays.shown(path))), false);
             }
             JsonToken token = nextElement();
             if (token == null) {
@@ -108,8 +107,7 @@ public final class JsonSourceReader extends PrefetchingReader {
             return brokenOff(broken.problem(), number() > 1);
         } catch (RecordBudget.Exceeded tooLarge) {
             return brokenOff(
-                    ProblemText.RECORD_TOO_LARGE_ELEMENT.of(null, number(), here(), JsonText.LONGEST_RECORD),
-                    true);
+                    ProblemText.RECORD_TOO_LARGE_ELEMENT.of(null, number(), here(), JsonText.LONGEST_RECORD), true);
         } catch (JsonProcessingException malformed) {
             return brokenOff(syntaxProblem(malformed), begun || !isCutOff(malformed));
         }

@@ -62,11 +62,7 @@ public final class JsonText {
     public static SourceRow row(long number, long line, JsonNode value, String text) {
         return value instanceof ObjectNode object
                 ? SourceRow.ofObject(number, line, object)
-                : SourceRow.unreadable(
-                        number,
-                        line,
-                        text,
-                        ProblemText.ROW_NOT_AN_OBJECT.of(null, kind(value)));
+                : SourceRow.unreadable(number, line, text, ProblemText.ROW_NOT_AN_OBJECT.of(null, kind(value)));
     }
 
     /** What is wrong, without the parser's own words: those may quote the source, and with it a secret. */

@@ -64,8 +64,7 @@ final class SharedStrings {
         byte[] text = shared.getBytes(StandardCharsets.UTF_8);
         int start = count == 0 ? 0 : ends[count - 1];
         if ((long) start + text.length + (count + 1L) * Integer.BYTES > most) {
-            throw new BrokenSourceException(
-                    ProblemText.SOURCE_TOO_LARGE_SHARED_TEXTS.of(null, most));
+            throw new BrokenSourceException(ProblemText.SOURCE_TOO_LARGE_SHARED_TEXTS.of(null, most));
         }
         for (int copied = 0; copied < text.length; ) {
             int at = (start + copied) % CHUNK;

@@ -129,8 +129,7 @@ final class SheetRows implements Closeable {
     private void checkSize(int row, int column, int characters) throws BrokenSourceException {
         if (column > limits.columns() || characters > limits.row()) {
             throw new BrokenSourceException(
-                    ProblemText.RECORD_TOO_LARGE_ROW.of(null, row, limits.columns(), limits.row()),
-                    row);
+                    ProblemText.RECORD_TOO_LARGE_ROW.of(null, row, limits.columns(), limits.row()), row);
         }
     }
 

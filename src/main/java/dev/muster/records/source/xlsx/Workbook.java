@@ -140,9 +140,8 @@ public final class Workbook implements Closeable {
                 .findFirst()
                 .orElseThrow(() -> noSheet(ProblemText.SHEET_UNKNOWN_NAME, Quoting.quoted(name)));
         XmlPart part = parts.part(relations.get(sheet.id()).part())
-                .orElseThrow(
-                        () -> new BrokenSourceException(ProblemText.XLSX_BROKEN_NO_SHEET.of(
-                                null, Quoting.quoted(sheet.name()))));
+                .orElseThrow(() -> new BrokenSourceException(
+                        ProblemText.XLSX_BROKEN_NO_SHEET.of(null, Quoting.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);
     }
 

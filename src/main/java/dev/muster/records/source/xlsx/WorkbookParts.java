@@ -90,8 +90,6 @@ final class WorkbookParts implements Closeable {
                         .findFirst();
     }
 
-    
-
     /**
      * The size of the archive's directory in bytes, by the record at its end; 0 where that is not found, which Java
      * tells then. What looks like such a record may be part of a comment, and is passed over by Java or not: the

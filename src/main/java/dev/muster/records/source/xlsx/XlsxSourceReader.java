@@ -128,7 +128,6 @@ public final class XlsxSourceReader extends PrefetchingReader {
         return SheetTable.of(workbook, others.get(0), row, known);
     }
 
-    
     private static String quoted(List<String> names) {
         return names.stream().map(Quoting::quoted).collect(Collectors.joining(", "));
     }
@@ -204,7 +203,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
             return row.problems();
         }
         List<Problem> problems = new ArrayList<>(row.problems());
-        problems.add(ProblemText.CELL_WITHOUT_COLUMN.of(null, SheetRows.name(row.cells().size(), row.number())));
+        problems.add(ProblemText.CELL_WITHOUT_COLUMN.of(
+                null, SheetRows.name(row.cells().size(), row.number())));
         return problems;
     }
 }

@@ -136,6 +136,8 @@ final class XmlPart implements Closeable {
     }
 
     private IOException failure() {
-        return source.failure() != null ? source.failure() : new BrokenSourceException(ProblemText.XLSX_BROKEN_NOT_XML.of(null, name));
+        return source.failure() != null
+                ? source.failure()
+                : new BrokenSourceException(ProblemText.XLSX_BROKEN_NOT_XML.of(null, name));
     }
 }

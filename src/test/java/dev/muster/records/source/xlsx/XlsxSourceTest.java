@@ -309,8 +309,7 @@ class XlsxSourceTest {
         assertThat(read(sheets("Read me", "x", "May", "username", "June", "username"))
                         .fault())
                 .satisfies(fault -> {
-                    assertThat(fault.reason())
-                            .isEqualTo("Several sheets have columns of users: \"May\", \"June\"");
+                    assertThat(fault.reason()).isEqualTo("Several sheets have columns of users: \"May\", \"June\"");
                     assertThat(fault.hint()).contains("--sheet").contains("\"Read me\", \"May\", \"June\"");
                 });
         assertThat(read(sheets("Read me", "x", "Lists", "y")).fault()).satisfies(fault -> {
@@ -538,8 +537,7 @@ class XlsxSourceTest {
                 .putInt(file.length + 12, 100)
                 .putShort(file.length + 20, (short) 7);
 
-        assertThat(read(archive.array()).fault().reason())
-                .contains("its archive has an oversized directory");
+        assertThat(read(archive.array()).fault().reason()).contains("its archive has an oversized directory");
     }
 
     @Test
