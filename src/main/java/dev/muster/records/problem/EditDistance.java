@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** How far two names are from each other. */
+/** The edit distance of two names. */
 public final class EditDistance {
     private static final int LETTERS_FOR_A_MISTAKE = 4;
 

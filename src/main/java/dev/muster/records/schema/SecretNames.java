@@ -17,7 +17,7 @@ public final class SecretNames {
     private final SecretWords words;
     private final BoundedCache<Boolean> found = new BoundedCache<>(this::isNewSecret);
 
-    /** @param mapped the columns that the source's mapping speaks of */
+    /** @param mapped the columns that the source's mapping uses */
     public SecretNames(AttributeCatalog catalog, MappedNames mapped) {
         this.catalog = catalog;
         secret = folded(mapped.secret());
@@ -25,19 +25,19 @@ public final class SecretNames {
         words = catalog.secretWords().with(secret, plain);
     }
 
-    /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
+    /** Returns whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
         return found.of(column);
     }
 
-    /** Whether a column or key is known to hold a secret; one that seems to may be about something else. */
+    /** Returns whether a column or key is known to hold a secret; one that seems to may be about something else. */
     public boolean isKnownSecret(String column) {
         return secret.contains(ColumnNames.fold(column)) || catalog.isKnownSecret(column);
     }
 
     /**
-     * Whether a text contains the name of a secret, in whatever spelling; JSON escapes in it could hide one, and count
-     * as one.
+     * Returns whether a text contains the name of a secret, in any spelling; JSON escapes in it could hide one, and
+     * count as one.
      */
     public boolean mentionsSecret(String text) {
         return words.sandbox(text) || !secret.isEmpty() && secret.stream().anyMatch(ColumnNames.fold(text)::contains);

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
  * as what it was to be. A guess may be wrong: what is blanked for it must stand somewhere else still.
  */
 final class SecretWords {
-    /** What has a secret's word within it, and is about something else. */
+    /** Names that contain the word for a secret but are about something else. */
     private static final Pattern HARMLESS = Pattern.compile("secretar|passport");
     /** Shorter words stand by chance within others. */
     private static final int SHORTEST_WITHIN = 3;
-    /** Of shorter names too many are near to one. */
+    /** The length from which names are compared: too many shorter ones are near a secret's name. */
     private static final int SHORTEST_COMPARED = 5;
 
     private static final int LONGEST_COMPARED = 100;
     /** One letter in three may be wrong: {@code Standort} is as near to {@code Kennwort} as one in two. */
     private static final int LETTERS_FOR_A_MISTAKE = 3;
-    /** What stands before a colon, with or without quotes: a text that is no JSON any more may still have its keys. */
+    /** The text before a colon, with or without quotes: broken JSON may still have its keys. */
     private static final Pattern KEY = Pattern.compile("([\\w -]{1,100})[\"']?\\s*:");
     /** No user has more; whether a text with more keys names a secret is not worth the time to find out. */
     private static final int MOST_KEYS = 500;
@@ -58,15 +58,15 @@ final class SecretWords {
         return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether a secret's name stands within a text, in whatever case and with whatever between its letters. */
+    /** Returns whether a text contains a secret's name, in any case and with anything between its letters. */
     boolean mentions(String text) {
         String folded = HARMLESS.matcher(ColumnNames.fold(text)).replaceAll("");
         return within.stream().anyMatch(word -> word.length() >= SHORTEST_WITHIN && folded.contains(word));
     }
 
     /**
-     * Whether a text mentions a secret, or has a key that is meant to; JSON escapes in it could hide one, and count as
-     * one.
+     * Returns whether a text mentions a secret, or has a key that is meant to; JSON escapes in it could hide one, and
+     * count as one.
      */
     boolean sandbox(String text) {
         if (ColumnNames.fold(text).contains("\\u") || mentions(text)) {
@@ -81,14 +81,14 @@ final class SecretWords {
         return keys.size() > MOST_KEYS || keys.stream().anyMatch(this::isNear);
     }
 
-    /** Whether an unknown name is a word for a secret, or mentions one. */
+    /** Returns whether an unknown name is a word for a secret, or mentions one. */
     boolean name(String unknown) {
         return secret.contains(ColumnNames.fold(unknown)) || mentions(unknown);
     }
 
     /**
-     * Whether an unknown name mentions a secret, or is spelt much as the name of one, and nearer to that than to any
-     * other.
+     * Returns whether an unknown name mentions a secret, or is spelt much as the name of one, and nearer to that than
+     * to any other.
      */
     boolean seems(String unknown) {
         return name(unknown) || isNear(unknown);

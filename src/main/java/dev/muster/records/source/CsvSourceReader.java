@@ -32,7 +32,7 @@ final class CsvSourceReader extends PrefetchingReader {
     private final long linesBefore;
     /** Filled records that were looked at and are still to be read. */
     private final Deque<CsvRecord> ahead = new ArrayDeque<>();
-    /** What comes after them, where nothing more can be read. */
+    /** The fault after them, where reading stops. */
     private BrokenOff end;
 
     private List<String> header = List.of();
@@ -205,7 +205,7 @@ final class CsvSourceReader extends PrefetchingReader {
         return List.of();
     }
 
-    /** Whether the row that was read last ends the source without a line break. */
+    /** Returns whether the row that was read last ends the source without a line break. */
     private boolean isCutOff() throws IOException {
         look(1);
         return ahead.isEmpty() && end == null && !blankAfter && !source.endsWithLineBreak();
@@ -219,7 +219,7 @@ final class CsvSourceReader extends PrefetchingReader {
         return ahead.poll();
     }
 
-    /** Looks at so many filled records, as far as there are any. */
+    /** Looks ahead at this number of filled records, if there are that many. */
     private void look(int records) throws IOException {
         try {
             for (CsvRecord row = null; ahead.size() < records && end == null; ahead.add(row)) {

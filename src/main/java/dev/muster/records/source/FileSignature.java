@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What a file is by its first bytes, where those tell. */
+/** The format of a file by its first bytes. */
 enum FileSignature {
     GZIP("1f8b", null),
     ZIP("504b0304", null),
@@ -22,7 +22,7 @@ enum FileSignature {
     SQLITE("53514c69746520666f726d6174203300", "a SQLite database"),
     RTF("7b5c727466", "a text document (RTF)");
 
-    /** As many first bytes as are looked at. */
+    /** The number of first bytes that are examined. */
     static final int LONGEST = 16;
 
     private final byte[] bytes;
@@ -40,7 +40,7 @@ enum FileSignature {
         this.refusal = refusal;
     }
 
-    /** What a file is that begins like this; empty for text and whatever else is not known. */
+    /** The format of a file that begins like this; empty for text and anything unknown. */
     static Optional<FileSignature> of(byte[] beginning) {
         return Arrays.stream(values())
                 .filter(magic -> beginning.length >= magic.bytes.length
@@ -48,7 +48,7 @@ enum FileSignature {
                 .findFirst();
     }
 
-    /** Why such a file is not read; empty for those that are. */
+    /** The problem of a file in a format that is not read; empty for the others. */
     Optional<Problem> refusal() {
         return format == null ? Optional.empty() : Optional.of(refusal.of(null, format));
     }

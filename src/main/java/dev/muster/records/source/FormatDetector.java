@@ -17,12 +17,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds out what a file is: by its first bytes, by how its text begins, and where neither tells, by its name. */
+/** Detects the format of a file by its first bytes, by the beginning of its text, or else by its name. */
 final class FormatDetector {
     private static final Pattern JSON = Pattern.compile("\\A(?:\\[\\s*(?:[\\[{\\]\"]|\\z)|\\{\\s*(?:[\"}]|\\z))");
     private static final Pattern MARKUP =
             Pattern.compile("\\A<(?:!DOCTYPE|\\?xml|html|table)\\b", Pattern.CASE_INSENSITIVE);
-    /** So many known names in a first line make it a header, whatever the file is called. */
+    /** The number of known names that make a first line a header, whatever the file's name. */
     private static final int MANY_KNOWN = 2;
 
     private final Path file;
@@ -79,7 +79,7 @@ final class FormatDetector {
         return openText(source);
     }
 
-    /** The encoding that was set is that of CSV; JSON has one of its own. */
+    /** Opens a text. The configured encoding applies to CSV only; JSON has its own. */
     private SourceReader openText(InputStream source) throws IOException {
         boolean json = named().filter(format -> format == SourceFormat.JSON || format == SourceFormat.NDJSON)
                 .isPresent();

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 
 /** The row of a table that names its columns: where it is, and what it may not be. */
 public final class HeaderRow {
-    /** As many rows as are looked at for it; all but the last of them may be titles above it. */
+    /** The number of rows searched for the header; all but the last may be titles above it. */
     public static final int MOST_ROWS = 11;
     /** A single known name may be a title, such as "Department". */
     private static final int FEWEST_KNOWN = 2;
     /** The first line of Microsoft Entra ID's templates. */
     private static final Pattern VERSION = Pattern.compile("version:v\\d+(\\.\\d+)*", Pattern.CASE_INSENSITIVE);
-    /** What stands in no name of a column, also where the cells are separated by something else than is taken. */
+    /** Text that no column name contains, even with another delimiter than the one in use. */
     private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
 
     private HeaderRow() {}
@@ -38,7 +38,7 @@ public final class HeaderRow {
                 .orElse(0);
     }
 
-    /** Whether a row names columns: most of its filled cells are known, and more than one. */
+    /** Returns whether a row names columns: most of its filled cells are known, and more than one. */
     public static boolean isOne(List<String> row, KnownColumns known) {
         List<String> names = row.stream().filter(name -> !Blanks.isBlank(name)).toList();
         long count = known.count(names);
@@ -57,12 +57,12 @@ public final class HeaderRow {
                 : Optional.of(ProblemText.ROWS_ABOVE_HEADER.of(null, place, unknown.size()));
     }
 
-    /** That a row above the header that was found seems to be a user. */
+    /** The problem that a row above the header seems to be a user. */
     public static Problem userAbove(String place, String headerPlace, long number) {
         return ProblemText.HEADER_MISSING_USER_ABOVE.of(null, place, headerPlace, number);
     }
 
-    /** That the row which was said to name the columns is not there. */
+    /** The problem that the configured header row does not exist. */
     public static Problem notThere(String place) {
         return ProblemText.HEADER_MISSING_BLANK.of(null, place);
     }
@@ -72,21 +72,21 @@ public final class HeaderRow {
         return filled.size() == 1 && VERSION.matcher(filled.get(0).strip()).matches();
     }
 
-    /** Whether it is a user. */
+    /** Returns whether a header is a user. */
     public static boolean isUser(List<String> header) {
         return header.stream().anyMatch(name -> OF_A_USER.matcher(name).find());
     }
 
     /**
-     * That it is a user. A user's line may hold a password, so nothing of it is shown, whatever else is wrong with it.
+     * The problem that a header is a user. A user's line may hold a password, so nothing of it is shown.
      *
-     * @param place where it stands, such as {@code line 1}
+     * @param place its place, such as {@code line 1}
      */
     public static Problem user(String place) {
         return ProblemText.HEADER_MISSING_USER.of(null, place);
     }
 
-    /** That it has two columns of one name; empty if it does not. */
+    /** The problem that a header has two columns of one name; empty if it does not. */
     public static Optional<Problem> sameNames(List<String> header, String place) {
         Map<String, String> seen = new HashMap<>();
         for (String name : header) {

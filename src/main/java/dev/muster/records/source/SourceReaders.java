@@ -90,7 +90,7 @@ public final class SourceReaders {
             case CSV -> new CsvSourceReader(text, rules, known);
             case NDJSON -> new NdjsonSourceReader(text);
             case JSON -> openJson(text, rules.dialect().jsonPath(), known);
-            case XLSX -> throw new IllegalArgumentException("a workbook is no text");
+            case XLSX -> throw new IllegalArgumentException("a workbook is not a text");
         };
     }
 

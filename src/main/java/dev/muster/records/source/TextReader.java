@@ -53,7 +53,7 @@ final class TextReader extends Reader {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    /** Whether there is a byte order mark, or an encoding that is not UTF-8. */
+    /** Returns whether there is a byte order mark, or an encoding that is not UTF-8. */
     boolean isMarked() {
         return marked;
     }
@@ -87,7 +87,7 @@ final class TextReader extends Reader {
         return -1;
     }
 
-    /** The encoding that a byte order mark tells, which is skipped; {@code null} if there is none. */
+    /** The encoding of a byte order mark, which is skipped; {@code null} without one. */
     private Charset markedCharset() {
         byte[] start = new byte[Math.min(LONGEST_MARK, bytes.remaining())];
         bytes.get(bytes.position(), start);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is wrong with the columns or keys of a source: each only once, and no more than anybody would read. */
+/** Problems of a source's columns or keys: each only once, and only as many as are worth reading. */
 final class ColumnProblems {
     private static final int MOST = 100;
     private static final int LONGEST_NAME = 100;
@@ -45,14 +45,14 @@ final class ColumnProblems {
         unknown(key, ProblemText.COLUMN_UNKNOWN_KEY);
     }
 
-    /** {@code place} is where the key stands, as in {@code addresses[].zip}. */
+    /** {@code place} is the path of the key, as in {@code addresses[].zip}. */
     void unknownNestedKey(String place, String known) {
         if (!rules.ignores(place) && isNew(place)) {
             problems.add(ProblemText.COLUMN_UNKNOWN_NESTED.of(clipped(place), Quoting.quoted(place), known));
         }
     }
 
-    /** The first line may be a user, and a user's line may hold a password: nothing of it is shown. */
+    /** Reports a header without a known name. It may be a user with a password, so nothing of it is shown. */
     void noneKnown(int columns) {
         headerMissing = true;
         ProblemText text = rules.mapping().isEmpty()
@@ -61,12 +61,12 @@ final class ColumnProblems {
         problems.add(text.of(null, columns));
     }
 
-    /** Whether the source does not say what its columns stand for, so that nobody can tell what its rows hold. */
+    /** Returns whether no column of the source is known, so that its rows have no meaning. */
     boolean headerMissing() {
         return headerMissing;
     }
 
-    /** Whether a name was met that stands for nothing, or one was not met of which something is made. */
+    /** Returns whether a name is unknown, or a column that the mapping reads is missing. */
     boolean anyUnknownOrMissing() {
         return headerMissing
                 || problems.stream()

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Warns of texts that the directory takes, but not every device that a user may log in to. */
+/** Warns of values that the directory accepts but some devices do not. */
 final class DeviceLimits {
     private final List<Attribute> limited;
 
@@ -21,9 +21,7 @@ final class DeviceLimits {
                 .toList();
     }
 
-    /**
-     * What to warn of in a user that is to be sent. An attribute by which an update finds its user is not set by it.
-     */
+    /** Warnings about a user that is to be sent. Attributes that only identify the user of an update are skipped. */
     List<Problem> warnings(Operation operation, ObjectNode user) {
         var warnings = new ArrayList<Problem>();
         for (Attribute attribute : limited) {

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds signs in usernames and e-mail addresses that look like others: typographic ones, and letters of another
+ * Finds characters in usernames and email addresses that look like others: typographic ones, and letters of another
  * alphabet.
  */
 final class LookAlikes {
-    /** Alphabets that have letters in common, as far as anybody sees. */
+    /** Alphabets with letters that look the same. */
     private static final Set<UnicodeScript> ALIKE = EnumSet.of(
             UnicodeScript.LATIN,
             UnicodeScript.CYRILLIC,
@@ -28,10 +28,7 @@ final class LookAlikes {
 
     private LookAlikes() {}
 
-    /**
-     * Which sign of a username or an e-mail address is one, for messages. A word that is of another alphabet as a whole
-     * has none.
-     */
+    /** The first such character, for messages. A word that is entirely of another alphabet has none. */
     static Optional<String> in(String text) {
         if (text.chars().allMatch(character -> character < FIRST_NON_ASCII)) {
             return Optional.empty();
@@ -80,7 +77,7 @@ final class LookAlikes {
         return Optional.of(ProblemPhrase.LOOK_ALIKE_LETTER.with(named(letter)));
     }
 
-    /** Quotes, apostrophes and dashes that no keyboard has, and wide, bold or italic forms of letters that it has. */
+    /** Returns whether it is a typographic quote or dash, or a wide, bold or italic form of a letter. */
     private static boolean isTypographic(int character) {
         if (character < FIRST_NON_ASCII) {
             return false;

@@ -32,7 +32,7 @@ final class NestedReader {
         this.columnProblems = columnProblems;
     }
 
-    /** What the row has as the property, in which {@code null} clears single fields; {@code null} if it has nothing. */
+    /** The value of the property, in which {@code null} clears single fields; {@code null} without one. */
     JsonNode read(String property, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;

@@ -7,7 +7,7 @@ import dev.muster.records.schema.ValueKind;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Passwords that no one can log in with, told without showing them. */
+/** Detects passwords that cannot be used to log in, without showing them. */
 final class PasswordDamage {
     /** {SSHA}…, {CRYPT}…, $2b$…, $6$…, $argon2id$…, pbkdf2_sha256$…, pbkdf2:sha256:…, and what MySQL writes. */
     private static final Pattern HASH =
@@ -17,14 +17,14 @@ final class PasswordDamage {
 
     private static final Pattern MASK = Pattern.compile(
             "[*•●∙⦁○◦·⚫]{3,64}|#{4,64}|[xX]{6,64}|[<\\[({](?i:redacted|hidden|masked|secret|password|protected|unchanged)[>\\])}]");
-    /** What openssl dgst, md5sum and the like print; it may be meant. */
+    /** The output of openssl dgst, md5sum and the like; it may be intended. */
     private static final Pattern DIGEST = Pattern.compile("(?i:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})");
 
     private static final Pattern GUARDED = Pattern.compile("'[=+@-].*", Pattern.DOTALL);
 
     private PasswordDamage() {}
 
-    /** What has become of a password; empty if nothing has. */
+    /** Damage to a password; empty without any. */
     static Optional<Problem> in(String column, String password) {
         String bare = ValueCleaner.cleaned(password, ValueKind.TEXT);
         if (HASH.matcher(bare).matches()) {
@@ -36,7 +36,7 @@ final class PasswordDamage {
         return SpreadsheetDamage.inSecret(column, bare);
     }
 
-    /** What is odd about a password that is sent as it is; empty if nothing is. */
+    /** Suspected damage to a password that is sent unchanged; empty without any. */
     static Optional<Problem> suspected(String column, String password) {
         return suspicion(password).map(text -> text.of(column));
     }

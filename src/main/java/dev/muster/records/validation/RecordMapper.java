@@ -126,12 +126,12 @@ public final class RecordMapper {
                 null);
     }
 
-    /** How many values of the rows so far each cleaning has changed. */
+    /** The number of values that each cleaning has changed in the rows so far. */
     public Map<Cleaning, Long> cleanings() {
         return sorter.cleanings();
     }
 
-    /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
+    /** Problems of the columns, or of the keys so far; each once, and at most 100. */
     public List<Problem> columnProblems() {
         return columnProblems.all();
     }
@@ -149,7 +149,7 @@ public final class RecordMapper {
         return headerMissing() ? List.of() : sorter.uses();
     }
 
-    /** Whether no name of the header is known: it may be a user, and what the rows hold may be anything. */
+    /** Returns whether no name of the header is known: it may be a user, and the rows may hold anything. */
     public boolean headerMissing() {
         return columnProblems.headerMissing();
     }

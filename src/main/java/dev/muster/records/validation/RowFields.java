@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of one row, sorted by what they stand for. */
+/** The values of one row, sorted by meaning. */
 final class RowFields {
     private final SourceField[] attributes;
     private final Map<String, SortedMap<Integer, Map<String, SourceField>>> numbered = new HashMap<>();
@@ -61,7 +61,7 @@ final class RowFields {
         return true;
     }
 
-    /** A cell that may not be blank is. */
+    /** Reports a blank cell where blank cells are errors. */
     void blank(Column column, String name) {
         add(ProblemText.CELL_BLANK.of(name, ValueReader.CLEAR));
         if (column instanceof Column.OfAttribute attribute) {
@@ -69,14 +69,12 @@ final class RowFields {
         }
     }
 
-    /**
-     * The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of.
-     */
+    /** Notes that the mapping computes no value for an attribute; {@code label} names its columns. */
     void notMade(Column column, String label) {
         notMade.put(column, label);
     }
 
-    /** A value is a word for nothing, and taken for none; {@code shown} is {@code null} where it must not be shown. */
+    /** Warns of a null word, which counts as blank; {@code shown} is {@code null} if it must not be shown. */
     void nothing(Column column, String name, String shown) {
         String says = shown == null ? "a null word" : Quoting.quoted(shown);
         wordsForNothing.put(column, says);
@@ -88,19 +86,19 @@ final class RowFields {
         return wordsForNothing.get(new Column.OfAttribute(ordinal));
     }
 
-    /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */
+    /** Marks an attribute that already has a problem, so that it is not reported as missing as well. */
     void failed(Column column) {
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
     }
 
-    /** The attribute as it is named where it is missing: with what the user's mapping would have made it of. */
+    /** The name of a missing attribute, with the columns that the mapping would compute it from. */
     String nameOfMissing(int ordinal, String name) {
         return notMade.getOrDefault(new Column.OfAttribute(ordinal), name);
     }
 
-    /** Whether the row gives a column a value, or has a problem with it. */
+    /** Returns whether the row gives a column a value, or has a problem with it. */
     boolean gives(Column column) {
         if (column instanceof Column.OfAttribute attribute) {
             return attributes[attribute.ordinal()] != null || blank.get(attribute.ordinal());
@@ -117,7 +115,7 @@ final class RowFields {
                         : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
-    /** Whether an attribute's cell is blank and may not be. */
+    /** Returns whether an attribute's cell is blank and may not be. */
     boolean isBlank(int ordinal) {
         return blank.get(ordinal);
     }
@@ -126,7 +124,7 @@ final class RowFields {
         problems.add(problem);
     }
 
-    /** What was found wrong while the values were sorted. */
+    /** The problems found while the values were sorted. */
     RowProblems problems() {
         return problems;
     }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Sorts the cells and keys of one source's rows by what they stand for. */
+/** Sorts the cells and keys of one source's rows by meaning. */
 final class RowSorter {
     private static final TextNode CLEAR = TextNode.valueOf(ValueReader.CLEAR);
 
@@ -62,7 +62,7 @@ final class RowSorter {
         return fields;
     }
 
-    /** How many values of the rows so far each cleaning has changed. */
+    /** The number of values that each cleaning has changed in the rows so far. */
     Map<Cleaning, Long> cleanings() {
         return cleaner.counts();
     }
@@ -72,12 +72,12 @@ final class RowSorter {
         return mapping.fillIn(fields);
     }
 
-    /** What the columns of the source are used for. */
+    /** The uses of the source's columns. */
     List<ColumnUse> uses() {
         return mapping.uses();
     }
 
-    /** Whether the header has a column for an attribute, or all that the user's mapping makes it of. */
+    /** Returns whether the header has a column for an attribute, or all columns that the mapping computes it from. */
     boolean hasColumnOf(String attribute) {
         return mapping.makes(attribute)
                 || columns.stream()

@@ -26,9 +26,9 @@ final class SpreadsheetDamage {
     private static final Pattern WITH_DECIMALS = Pattern.compile("[+-]?[0-9]{1,40}[.,]0{1,2}");
     /** Spreadsheets keep 15 digits, and write zeros after them. */
     private static final Pattern ROUNDED = Pattern.compile("[+-]?[0-9]{15}(0{1,40})");
-    /** One number of a thousand ends with so many zeros. */
+    /** Only one number in a thousand ends with this many zeros. */
     private static final int ZEROS_BEYOND_DOUBT = 3;
-    /** In whatever language the spreadsheet speaks: #N/A, #REF!, #NAME?, #BEZUG!, #NV. */
+    /** Errors in any language of the spreadsheet: #N/A, #REF!, #NAME?, #BEZUG!, #NV. */
     private static final Pattern ERROR = Pattern.compile("#(?:N/A|NV|[\\p{Lu}/]{2,}[0-9]?[!?])");
     /** A column that was too narrow for its values. */
     private static final Pattern NARROW = Pattern.compile("#{4,}");
@@ -62,7 +62,7 @@ final class SpreadsheetDamage {
 
     private SpreadsheetDamage() {}
 
-    /** What has become of the value of an attribute; empty if nothing has. */
+    /** Damage to the value of an attribute; empty without any. */
     static Optional<Problem> in(Attribute attribute, String column, String text) {
         if (attribute.type() == AttributeType.BOOLEAN) {
             return Optional.empty();
@@ -81,7 +81,7 @@ final class SpreadsheetDamage {
                 .or(() -> isOf(WORDS_OF_DATES, name) ? days(column, text) : Optional.empty());
     }
 
-    /** What has become of a secret, without showing it. */
+    /** Damage to a secret, without showing it. */
     static Optional<Problem> inSecret(String column, String text) {
         return ERROR.matcher(text).matches()
                 ? Optional.of(ProblemText.CELL_ERROR.of(column, "an error"))
@@ -89,7 +89,7 @@ final class SpreadsheetDamage {
     }
 
     /**
-     * What may have become of a value that is sent as it is; empty if nothing seems to.
+     * Suspected damage to a value that is sent unchanged; empty without any.
      *
      * @param attribute {@code null} for a custom one
      */

@@ -11,7 +11,7 @@ import dev.muster.records.schema.Operation;
 import java.time.Clock;
 import java.util.List;
 
-/** Puts together what is sent of a row, and says what is wrong with it. */
+/** Builds the user to send from a row, and reports its problems. */
 final class UserMapper {
     private final AttributeCatalog catalog;
     private final MfaEnrollment enrollment;
@@ -50,9 +50,7 @@ final class UserMapper {
         return user.json();
     }
 
-    /**
-     * A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already.
-     */
+    /** Checks that a row about an existing user identifies it. An invalid identifier is a problem of its own. */
     private void checkIdentity(RowFields fields, Operation operation) {
         List<Integer> identifying = catalog.identifying(operation);
         boolean says = identifying.stream()

@@ -40,9 +40,9 @@ public final class ValueReader {
     private static final int LONGEST_MATCHED = 1024;
 
     private static final int LOST = 0xFFFD;
-    /** What stands in a cell whose attribute is to be cleared. */
+    /** The text of a cell that clears its attribute. */
     public static final String CLEAR = "<clear>";
-    /** What stands between the texts in one cell. */
+    /** The separator of several texts in one cell. */
     private static final String SEPARATOR = ";";
     /** The words for true in a cell. */
     public static final Set<String> YES = Set.of("true", "yes", "y", "1");
@@ -106,12 +106,12 @@ public final class ValueReader {
         return damage.isPresent();
     }
 
-    /** Whether a field takes away what the user has. */
+    /** Returns whether a field clears the user's value. */
     boolean clears(SourceField field) {
         return operation != Operation.CREATE && (field.value().isNull() || isClear(field));
     }
 
-    /** Whether a field gives nothing. */
+    /** Returns whether a field gives no value. */
     boolean isAbsent(SourceField field) {
         JsonNode value = field.value();
         return value.isNull() || value.isTextual() && value.textValue().isBlank() || isClear(field);
@@ -125,7 +125,7 @@ public final class ValueReader {
         }
     }
 
-    /** Whether the text is free of control characters other than line breaks and tabs, and of halves of characters. */
+    /** Returns whether the text has no control characters except line breaks and tabs, and no unpaired surrogates. */
     boolean isText(SourceField field, String text) {
         for (int index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
             if (text.codePointAt(index) == LOST) {
@@ -140,7 +140,7 @@ public final class ValueReader {
         return true;
     }
 
-    /** Whether programs have left the value of a custom attribute whole. */
+    /** Returns whether the value of a custom attribute is undamaged. */
     boolean isWhole(String name, SourceField field, String text) {
         Optional<Problem> damage = SpreadsheetDamage.inCustom(name, field.column(), text);
         damage.ifPresentOrElse(
@@ -149,7 +149,7 @@ public final class ValueReader {
         return damage.isEmpty();
     }
 
-    /** Whether the text has no more than the given number of characters. */
+    /** Returns whether the text has at most the given number of characters. */
     boolean fits(SourceField field, String text, Integer longest) {
         int length = text.codePointCount(0, text.length());
         if (longest != null && length > longest) {
@@ -159,7 +159,7 @@ public final class ValueReader {
         return true;
     }
 
-    /** The text of a field, {@code null} where it is none. */
+    /** The text of a field, {@code null} if it is not a text. */
     String text(SourceField field) {
         if (!field.value().isTextual()) {
             wrong(ProblemText.TYPE_WRONG_STRING, field, JsonText.kind(field.value()));
@@ -177,7 +177,7 @@ public final class ValueReader {
                         || !attribute.values().isEmpty());
     }
 
-    /** Whether a field is a cell that says {@link #CLEAR}. */
+    /** Returns whether a field is a cell that says {@link #CLEAR}. */
     boolean isClear(SourceField field) {
         return !typed(field)
                 && field.value().isTextual()

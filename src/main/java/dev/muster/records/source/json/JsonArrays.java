@@ -68,7 +68,7 @@ public final class JsonArrays {
         return clear ? Optional.of(new Users(outermost.get(0).path(), false)) : Optional.empty();
     }
 
-    /** That several arrays may be the one of users; empty where it is clear. */
+    /** A problem if several arrays may be the one of users; empty otherwise. */
     public Optional<Problem> unclear() {
         List<Found> several = people().isEmpty() ? outermost() : people();
         return user || several.size() < 2 || ofUsers().isPresent()
@@ -77,7 +77,7 @@ public final class JsonArrays {
                         several.stream().map(array -> shown(array.path())).toList(), ""));
     }
 
-    /** That several arrays may be the one of users. */
+    /** The problem that several arrays may be the one of users. */
     static Problem several(List<String> paths, String where) {
         return ProblemText.JSON_NOT_USERS_SEVERAL.of(
                 null,
@@ -86,8 +86,8 @@ public final class JsonArrays {
     }
 
     /**
-     * Whether objects with these keys are people: they have a username or an e-mail address, or a key that the mapping
-     * speaks of.
+     * Returns whether objects with these keys are people: they have a username or an e-mail address, or a key that the
+     * mapping speaks of.
      */
     static boolean arePeople(List<String> keys, KnownColumns known) {
         return keys.stream().anyMatch(key -> known.isMapped(key) || CATALOG.namesPerson(key));

@@ -18,7 +18,7 @@ import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.SourceRow;
 import java.io.IOException;
 
-/** How JSON sources are parsed: numbers exactly as written, and nothing in memory that grows with the source. */
+/** Parsing of JSON sources: numbers exactly as written, and no memory that grows with the source. */
 public final class JsonText {
     /** The most characters that one record may have. */
     static final int LONGEST_RECORD = 1 << 20;
@@ -36,7 +36,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** The row that a complete text is; a row with a problem if it is no JSON object. */
+    /** The row that a complete text is; a row with a problem if it is not a JSON object. */
     public static SourceRow row(long number, long line, String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             JsonNode value = MAPPER.readTree(parser);
@@ -65,7 +65,7 @@ public final class JsonText {
                 : SourceRow.unreadable(number, line, text, ProblemText.ROW_NOT_AN_OBJECT.of(null, kind(value)));
     }
 
-    /** What is wrong, without the parser's own words: those may quote the source, and with it a secret. */
+    /** The problem, without the parser's own words: they may quote the source, including a secret. */
     static Problem problem(JsonProcessingException malformed, String where) {
         if (malformed instanceof MismatchedInputException && malformed.getProcessor() instanceof JsonParser parser) {
             return duplicate(parser);
@@ -81,7 +81,7 @@ public final class JsonText {
         return ProblemText.JSON_MALFORMED_NUMBER.of(null);
     }
 
-    /** What a value is, for messages. */
+    /** The type of a value, as messages name it. */
     public static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "an array";

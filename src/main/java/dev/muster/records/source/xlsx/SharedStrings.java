@@ -26,7 +26,7 @@ final class SharedStrings {
         this.most = most;
     }
 
-    /** There are none. */
+    /** No texts. */
     static SharedStrings none() {
         return new SharedStrings(0);
     }
@@ -44,7 +44,7 @@ final class SharedStrings {
         return texts;
     }
 
-    /** The text of that number, from 0; {@code null} if there is none. */
+    /** The text with this number, from 0; {@code null} without one. */
     String get(int number) {
         if (number < 0 || number >= count) {
             return null;

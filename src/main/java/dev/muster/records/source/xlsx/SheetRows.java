@@ -44,7 +44,8 @@ final class SheetRows implements Closeable {
     /** Cells that are merged; columns and rows from 1. */
     record Area(String name, int firstColumn, int firstRow, int lastColumn, int lastRow) {
         /**
-         * Whether two or more cells of it lie within these bounds, so that all but one of them have lost their value.
+         * Returns whether two or more cells of it lie within these bounds, so that all but one of them have lost their
+         * value.
          */
         boolean spans(int columns, int fromRow, int toRow) {
             long width = Math.min(columns, lastColumn) - firstColumn + 1L;

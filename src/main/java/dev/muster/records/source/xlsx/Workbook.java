@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class Workbook implements Closeable {
     private static final int MOST_SHEETS = 10_000;
     private static final int MOST_SHOWN = 20;
-    /** Where a lock keeps nothing from being read, on Windows too. */
+    /** The option under which a lock does not prevent reading, on Windows too. */
     private static final long BEYOND_ANY_BYTE = Long.MAX_VALUE - 1;
 
     private static final String WORKSHEET = "worksheet";
@@ -44,7 +44,7 @@ public final class Workbook implements Closeable {
 
     private record Sheet(String name, String id, boolean visible) {}
 
-    /** What another part is to this one, and its name. */
+    /** The type of another part in relation to this one, and its name. */
     private record Relation(String kind, String part) {}
 
     private Workbook(WorkbookParts parts, SourceLimits limits) throws IOException {
@@ -145,7 +145,7 @@ public final class Workbook implements Closeable {
         return new SheetRows(part, this, limits);
     }
 
-    /** That none of its sheets can be taken; says what they are called. */
+    /** The problem that no sheet can be selected. */
     BrokenSourceException noSheet(ProblemText why, Object... values) {
         return new BrokenSourceException(
                 sheets().isEmpty()
@@ -174,7 +174,7 @@ public final class Workbook implements Closeable {
         return formats;
     }
 
-    /** Whether its days are counted from 1904 on, as old versions for the Macintosh did it. */
+    /** Returns whether its days are counted from 1904, as in old versions for the Macintosh. */
     boolean from1904() {
         return from1904;
     }
@@ -199,7 +199,7 @@ public final class Workbook implements Closeable {
         }
     }
 
-    /** To what a part refers, by the id that it calls it by; the archive as a whole has no name. */
+    /** The parts that a part refers to, by their ids; the archive as a whole has no name. */
     private Map<String, Relation> relations(String name) throws IOException {
         Map<String, Relation> found = new HashMap<>();
         Optional<XmlPart> part = parts.part(WorkbookParts.relationsOf(name));

@@ -70,7 +70,7 @@ final class WorkbookParts implements Closeable {
         return entry.isEmpty() ? Optional.empty() : Optional.of(new XmlPart(name, new Unfolding(name, entry.get())));
     }
 
-    /** Whether there is such a part. */
+    /** Returns whether there is such a part. */
     boolean contain(String name) {
         return entry(name).isPresent();
     }
@@ -135,7 +135,7 @@ final class WorkbookParts implements Closeable {
             forThisEvent = 0;
         }
 
-        /** Why it could not be read to its end; {@code null} where nothing of the archive was wrong. */
+        /** The reason why it could not be read to its end; {@code null} without a fault of the archive. */
         IOException failure() {
             return failure;
         }

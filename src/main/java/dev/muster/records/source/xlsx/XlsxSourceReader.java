@@ -132,7 +132,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
         return names.stream().map(Quoting::quoted).collect(Collectors.joining(", "));
     }
 
-    /** A sheet that cannot be read is no sheet of users. */
+    /** Returns whether a sheet has columns of users; a sheet that cannot be read does not. */
     private boolean hasColumns(String name, Integer row, KnownColumns known) throws IOException {
         try (SheetTable table = SheetTable.of(workbook, name, row, known)) {
             return table.hasColumns();
@@ -175,7 +175,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
         }
     }
 
-    /** What a merged area covers is empty, and would be taken for cells that were left blank. */
+    /** Refuses merged cells: all but the first are empty and would count as blank. */
     private void refuseMerged() {
         SheetRows.Area area = rows.merged(header.size(), headerRow, lastRow);
         if (area != null) {
