@@ -2,7 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 import java.util.Arrays;
 import java.util.List;
@@ -97,19 +97,11 @@ final class Cancellation {
     }
 
     private static RecordOutcome unsent(String importId) {
-        return RecordOutcome.failed(
-                Outcome.UNSENT,
-                ProblemCode.CANCELLED,
-                "its import was cancelled before it was sent",
-                "To send it after all: ./muster redrive " + importId);
+        return RecordOutcome.failed(Outcome.UNSENT, ProblemText.CANCELLED.of(null, importId));
     }
 
     private static RecordOutcome unresolved(String importId) {
-        return RecordOutcome.failed(
-                Outcome.UNRESOLVED,
-                ProblemCode.ANSWER_LOST,
-                "the answer to its send was lost, the directory does not show that it took effect, and its import was cancelled before it was sent again",
-                "To look it up again, and send it if it is missing: ./muster redrive " + importId);
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemText.ANSWER_LOST.of(null, importId));
     }
 
     private void settle(String which, Map<String, Object> ids, RecordOutcome outcome) {

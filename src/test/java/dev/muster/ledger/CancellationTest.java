@@ -143,7 +143,7 @@ class CancellationTest extends LedgerTestBase {
         assertThat(ledger.outcomes()).containsExactly("created", "unsent");
         assertThat(ledger.accounted(2).code()).isEqualTo("MANAGER_NOT_SET");
         assertThat(ledger.accounted(2).reason())
-                .startsWith("the user was created, but the manager could not be set: its import was cancelled");
+                .startsWith("The user was created, but the manager could not be set: The import was cancelled");
         assertThat(ledger.claim("claim-import-to-identify", LATER)).isEmpty();
         assertThat(ledger.claim("claim-import-to-close", NOW)).hasSize(1);
     }

@@ -248,7 +248,7 @@ class ImportsTest {
                         Outcome.INVALID,
                         "EMAIL_MALFORMED",
                         2,
-                        List.of(new FailureGroup.Reason("\"nonsense\" is no e-mail address", 2))));
+                        List.of(new FailureGroup.Reason("\"nonsense\" is not a valid email address", 2))));
         assertThat(imports.operations(ID)).containsExactly("create");
     }
 

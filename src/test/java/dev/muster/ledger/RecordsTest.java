@@ -10,7 +10,7 @@ import dev.muster.ledger.model.NewRecord;
 import dev.muster.ledger.model.Payload;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UniqueKey;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import dev.muster.testing.TestLedger;
@@ -71,7 +71,9 @@ class RecordsTest {
     void anOutcomeIsFinal() {
         BatchRecord record = onlyRecord();
         records.settle(
-                record, RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
+                record,
+                RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "reason", "hint")),
+                "job1");
         records.settle(record, RecordOutcome.imported(Outcome.CREATED, "u1"), "job2");
         assertThat(ledger.accounted(1))
                 .isEqualTo(new AccountedRecord(
@@ -83,7 +85,7 @@ class RecordsTest {
                         "hint",
                         "job1",
                         null,
-                        List.of(ProblemCode.API_REJECTED.of(null, "reason", "hint"))));
+                        List.of(new Problem("API_REJECTED", null, "reason", "hint"))));
         assertThat(records.payload(TestLedger.IMPORT, 2))
                 .as("what is sent of a rejected record is kept")
                 .isPresent();
@@ -105,7 +107,10 @@ class RecordsTest {
             value = Outcome.class,
             names = {"REJECTED", "UNRESOLVED"})
     void ofARecordThatWasNotImportedIsKeptWhatIsToBeSent(Outcome outcome) {
-        records.settle(onlyRecord(), RecordOutcome.failed(outcome, ProblemCode.API_REJECTED, "reason", "hint"), "job1");
+        records.settle(
+                onlyRecord(),
+                RecordOutcome.failed(outcome, new Problem("API_REJECTED", null, "reason", "hint")),
+                "job1");
         assertThat(records.payload(TestLedger.IMPORT, 2))
                 .hasValue("{\"username\":\"person1\",\"email\":\"Person1@Example.com\"}");
     }

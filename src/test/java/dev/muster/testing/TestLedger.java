@@ -109,7 +109,7 @@ public final class TestLedger implements AutoCloseable {
                 "nonsense",
                 null,
                 null,
-                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is no e-mail address", "correct it"),
+                new Problem("EMAIL_MALFORMED", "email", "\"nonsense\" is not a valid email address", "correct it"),
                 null,
                 null,
                 null);

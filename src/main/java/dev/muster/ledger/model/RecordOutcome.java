@@ -1,7 +1,7 @@
 package dev.muster.ledger.model;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 
 /**
@@ -26,21 +26,13 @@ public record RecordOutcome(Outcome outcome, Problem problem, String userId) {
 
     /** The outcome of a record whose user was created or updated, but whose manager is not set. */
     public static RecordOutcome managerNotSet(Outcome outcome, Outcome importedAs, String reason) {
-        return failed(
-                outcome,
-                ProblemCode.MANAGER_NOT_SET,
-                (importedAs == Outcome.CREATED
-                                ? "the user was created, but the manager could not be set: "
-                                : "the manager could not be set, whatever else the row changes is done: ")
-                        + reason,
-                "Correct the manager; then import the row again with the operation update, since the user is there.");
+        ProblemText text = importedAs == Outcome.CREATED
+                ? ProblemText.MANAGER_NOT_SET_CREATED
+                : ProblemText.MANAGER_NOT_SET_UPDATED;
+        return failed(outcome, text.of(null, reason));
     }
 
     public static RecordOutcome failed(Outcome outcome, Problem problem) {
         return new RecordOutcome(outcome, problem, null);
-    }
-
-    public static RecordOutcome failed(Outcome outcome, ProblemCode code, String reason, String hint) {
-        return new RecordOutcome(outcome, code.of(null, reason, hint), null);
     }
 }

@@ -5,17 +5,16 @@ import dev.muster.ledger.Imports;
 import dev.muster.ledger.Records;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
-import dev.muster.records.schema.MusterColumns;
 import dev.muster.records.validation.MappedRecord;
 import dev.muster.records.validation.RecordLink;
 import dev.muster.records.validation.RequestedUser;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * Restores blanked secrets of dead-letter rows from the ledger, if the rows are about the same user of the same
@@ -60,20 +59,13 @@ public final class LinkedSecrets {
         if (itsImport.isEmpty()) {
             String unknown = Quoting.quoted(attempt.importId());
             return lost(
-                    record,
-                    columns,
-                    name -> "this home has no import " + unknown + " for " + destination
-                            + ", or has it no more, so that a " + name + " which was blanked there is not known");
+                    record, columns, name -> ProblemText.SECRET_LOST_NO_IMPORT.of(name, unknown, destination, name));
         }
         Optional<JsonNode> former = records.payload(attempt.importId(), attempt.line())
                 .map(payload -> RequestedUser.read(payload).user());
         if (former.filter(JsonNode::isEmpty).isPresent()) {
             // A row with the wrong number of cells was not read, but its secrets were blanked anyway.
-            return lost(
-                    record,
-                    columns,
-                    name -> "the row could not be read cell by cell when it came first, so its " + name
-                            + " was blanked, and not kept");
+            return lost(record, columns, name -> ProblemText.SECRET_LOST_UNREAD.of(name, name));
         }
         return former.flatMap(user -> user.properties().stream()
                 .filter(attribute ->
@@ -86,10 +78,7 @@ public final class LinkedSecrets {
     private static Optional<Problem> giveBack(MappedRecord record, JsonNode former, String name, JsonNode secret) {
         String key = former.has("username") || record.user().has("username") ? "username" : "id";
         if (!former.path(key).equals(record.user().path(key))) {
-            return Optional.of(ProblemCode.SECRET_LOST.of(
-                    name,
-                    name + " was blanked in the dead letter and is not given to another " + key,
-                    "Type the " + name + " in again."));
+            return Optional.of(ProblemText.SECRET_LOST_OTHER_USER.of(name, name, key));
         }
         record.user().set(name, secret);
         if (record.created() != null) {
@@ -102,14 +91,10 @@ public final class LinkedSecrets {
      * The problem of a secret that cannot be restored. It may have existed, and without it the user would be set up
      * incorrectly.
      */
-    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, UnaryOperator<String> reason) {
+    private static Optional<Problem> lost(MappedRecord record, Set<String> columns, Function<String, Problem> problem) {
         return columns.stream()
                 .filter(name -> !record.user().has(name))
                 .findFirst()
-                .map(name -> ProblemCode.SECRET_LOST.of(
-                        name,
-                        reason.apply(name),
-                        "Type the %s in again, or empty %s and %s if there was none."
-                                .formatted(name, MusterColumns.IMPORT, MusterColumns.LINE)));
+                .map(problem);
     }
 }

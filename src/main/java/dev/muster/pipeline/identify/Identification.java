@@ -23,7 +23,8 @@ import dev.muster.pipeline.intake.BatchCutter;
 import dev.muster.pipeline.intake.InvalidRowGuard;
 import dev.muster.pipeline.intake.Parcel;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemPhrase;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
 import dev.muster.storage.StorageFailure;
@@ -185,7 +186,7 @@ public final class Identification {
                     importId,
                     record.number(),
                     RecordOutcome.managerNotSet(
-                            Outcome.UNRESOLVED, record.importedAs(), "the directory does not show " + who));
+                            Outcome.UNRESOLVED, record.importedAs(), ProblemPhrase.NOT_IN_DIRECTORY.with(who)));
         }
     }
 
@@ -210,14 +211,10 @@ public final class Identification {
     }
 
     private static RecordOutcome lookUpRefused(UnidentifiedRecord record, String message) {
-        String reason = "the service refuses to be searched: " + message;
+        Problem refused = ProblemText.LOOK_UP_REFUSED_UNSENT.of(null, message);
         return record.onlyManagerIsLeft()
-                ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), reason)
-                : RecordOutcome.failed(
-                        Outcome.INVALID,
-                        ProblemCode.LOOK_UP_REFUSED,
-                        reason,
-                        "Let the key search users; or name users and managers by their ids, and set muster.update.look-up = false.");
+                ? RecordOutcome.managerNotSet(Outcome.UNRESOLVED, record.importedAs(), refused.reason())
+                : RecordOutcome.failed(Outcome.INVALID, refused);
     }
 
     /**

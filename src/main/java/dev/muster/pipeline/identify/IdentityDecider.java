@@ -10,8 +10,10 @@ import dev.muster.ledger.model.IdentifiedRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemPhrase;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
+import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -90,12 +92,7 @@ final class IdentityDecider {
         if (ReferencedUsers.looksUpId(record, rules.updatesLookUp())) {
             return directory.byId(record.userId());
         }
-        return names.isEmpty()
-                ? null
-                : one(
-                        names.get(0),
-                        "no user of the directory has " + names.get(0),
-                        "Correct it, or give the user's id.");
+        return names.isEmpty() ? null : one(names.get(0), ProblemText.USER_UNKNOWN, ProblemText.USER_UNKNOWN_CASE);
     }
 
     /** The user of an upsert, by username. A contradicting email address is a problem: the row would be ambiguous. */
@@ -106,23 +103,14 @@ final class IdentityDecider {
             return ambiguous(username, sameUsername);
         }
         if (username.onlyInLowerCase(directory)) {
-            problems.add(ProblemCode.USER_AMBIGUOUS.of(
-                    USERNAME,
-                    "no user of the directory has %s, but one has \"%s\"".formatted(username, username.lowerCase()),
-                    "Write it as the directory does; upper and lower case count."));
+            problems.add(ProblemText.USER_AMBIGUOUS_CASE.of(USERNAME, username, Quoting.quoted(username.lowerCase())));
             return null;
         }
         JsonNode user = sameUsername.isEmpty() ? null : sameUsername.get(0);
         if (sameEmail.stream().anyMatch(other -> user == null || !id(other).equals(id(user)))) {
-            problems.add(ProblemCode.USER_AMBIGUOUS.of(
-                    EMAIL,
-                    "%s is %s, but %s belongs to the user \"%s\""
-                            .formatted(
-                                    username,
-                                    user == null ? "nobody's" : "another user's",
-                                    email,
-                                    sameEmail.get(0).path(USERNAME).asText()),
-                    "Correct the one that is wrong; or use update, with the user's id."));
+            ProblemText text = user == null ? ProblemText.USER_AMBIGUOUS_EMAIL : ProblemText.USER_AMBIGUOUS_TWO;
+            String owner = sameEmail.get(0).path(USERNAME).asText();
+            problems.add(text.of(EMAIL, username, email, Quoting.quoted(owner)));
         }
         return user;
     }
@@ -137,17 +125,14 @@ final class IdentityDecider {
             sent.remove(ReferencedUsers.MANAGER);
             return creator.get();
         }
-        JsonNode manager = one(
-                name,
-                "the manager is unknown: no user of the directory has " + name + ", and no row creates one",
-                "Correct it, or create the manager first.");
+        JsonNode manager = one(name, ProblemText.USER_UNKNOWN_MANAGER, ProblemText.USER_UNKNOWN_MANAGER_CASE);
         if (manager != null) {
             sent.put(ReferencedUsers.MANAGER, id(manager));
         }
         return null;
     }
 
-    private JsonNode one(UserReference name, String unknown, String hint) {
+    private JsonNode one(UserReference name, ProblemText unknown, ProblemText otherCase) {
         List<JsonNode> users = name.in(directory);
         if (users.size() == 1) {
             return users.get(0);
@@ -155,19 +140,15 @@ final class IdentityDecider {
         if (!users.isEmpty()) {
             return ambiguous(name, users);
         }
-        boolean otherwiseWritten = name.onlyInLowerCase(directory);
-        problems.add(ProblemCode.USER_UNKNOWN.of(
-                null,
-                otherwiseWritten ? unknown + "; one has \"" + name.lowerCase() + "\"" : unknown,
-                otherwiseWritten ? "Write it as the directory does; upper and lower case count." : hint));
+        problems.add(
+                name.onlyInLowerCase(directory)
+                        ? otherCase.of(null, name, Quoting.quoted(name.lowerCase()))
+                        : unknown.of(null, name));
         return null;
     }
 
     private JsonNode ambiguous(UserReference name, List<JsonNode> users) {
-        problems.add(ProblemCode.USER_AMBIGUOUS.of(
-                null,
-                "%d users of the directory have %s".formatted(users.size(), name),
-                "Give the id of the one who is meant."));
+        problems.add(ProblemText.USER_AMBIGUOUS.of(null, users.size(), name));
         return null;
     }
 
@@ -228,7 +209,7 @@ final class IdentityDecider {
             return new LookupDecision.Settled(RecordOutcome.managerNotSet(
                     Outcome.REJECTED,
                     record.importedAs(),
-                    "line " + record.manager().line() + ", which creates the manager, was not imported"));
+                    ProblemPhrase.MANAGER_NOT_IMPORTED.with(record.manager().line())));
         }
         Optional<String> user = Optional.ofNullable(record.userId()).or(() -> idOf(record.username()));
         Optional<String> manager = Optional.ofNullable(record.manager().userId())

@@ -11,7 +11,8 @@ import dev.muster.ledger.CreatedUsers.Creation;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.UnidentifiedRecord;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.RequestedUser;
@@ -93,21 +94,19 @@ final class RepeatedCreates {
             return Optional.empty();
         }
         List<String> different = attributes.different(sent(record, directory), user);
-        String former = "import %s, line %d".formatted(creation.importId(), creation.line());
-        return Optional.of(
-                new LookupDecision.Settled(
-                        different.isEmpty()
-                                ? new RecordOutcome(
-                                        Outcome.UNCHANGED,
-                                        ProblemCode.IMPORTED_ALREADY.of(
-                                                null, "imported already by " + former, "Nothing is to be done."),
-                                        user.path("_id").asText())
-                                : RecordOutcome.failed(
-                                        Outcome.INVALID,
-                                        ProblemCode.IMPORTED_DIFFERENTLY,
-                                        "%s created this user, but the directory now has other values than the row: %s"
-                                                .formatted(former, String.join(", ", different)),
-                                        "To change the user, import the row with --operation update or upsert; otherwise remove the row.")));
+        if (different.isEmpty()) {
+            Problem already = ProblemText.IMPORTED_ALREADY_UNCHANGED.of(null, creation.importId(), creation.line());
+            return settled(new RecordOutcome(
+                    Outcome.UNCHANGED, already, user.path("_id").asText()));
+        }
+        return settled(RecordOutcome.failed(
+                Outcome.INVALID,
+                ProblemText.IMPORTED_DIFFERENTLY.of(
+                        null, creation.importId(), creation.line(), String.join(", ", different))));
+    }
+
+    private static Optional<LookupDecision> settled(RecordOutcome outcome) {
+        return Optional.of(new LookupDecision.Settled(outcome));
     }
 
     private static JsonNode user(UnidentifiedRecord record, FoundUsers directory) {

@@ -7,7 +7,8 @@ import dev.muster.jumpcloud.pacing.ServerClock;
 import dev.muster.ledger.model.Batch;
 import dev.muster.ledger.model.BatchRecord;
 import dev.muster.ledger.model.RecordOutcome;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Problem;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import java.time.OffsetDateTime;
  */
 final class CreateResolver {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
-    private static final String EXISTS_HINT =
-            "Remove the row if this is the same person, or choose another username and e-mail; then import the dead letter.";
 
     private final SentAttributes attributes;
     private final ServerClock serverClock;
@@ -39,25 +38,17 @@ final class CreateResolver {
             return null;
         }
         if (sameUsername == null || sameEmail == null || !id(sameUsername).equals(id(sameEmail))) {
-            return alreadyExists(
-                    sameUsername == null
-                            ? "the e-mail address belongs"
-                            : sameEmail == null ? "the username belongs" : "the username and the e-mail address belong",
-                    "to another user of the directory");
+            return rejected(another(sameUsername, sameEmail).of(null));
         }
         Instant created = created(sameUsername);
         if (created == null) {
             return attributes.match(sent, sameUsername)
                     ? RecordOutcome.imported(Outcome.CREATED, id(sameUsername))
-                    : RecordOutcome.failed(
-                            Outcome.UNRESOLVED,
-                            ProblemCode.MAYBE_CREATED,
-                            "a user of this username and e-mail exists, but with other attributes, and the directory does not say since when",
-                            "Look the user up in JumpCloud; to make it as this row wants it, drop the row in again as an update.");
+                    : RecordOutcome.failed(Outcome.UNRESOLVED, ProblemText.MAYBE_CREATED.of(null));
         }
         Instant firstSent = firstSent(batch).minus(CLOCK_TOLERANCE);
         return created.isBefore(firstSent)
-                ? alreadyExists("the user exists", "since " + created + ", before this row was sent")
+                ? rejected(ProblemText.ALREADY_EXISTS_SINCE.of(null, created))
                 : RecordOutcome.imported(Outcome.CREATED, id(sameUsername));
     }
 
@@ -70,8 +61,16 @@ final class CreateResolver {
         return batch.serverOffset() == null && batch.firstSentAt().isBefore(there) ? batch.firstSentAt() : there;
     }
 
-    private static RecordOutcome alreadyExists(String what, String whose) {
-        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.ALREADY_EXISTS, what + " " + whose, EXISTS_HINT);
+    /** @param sameUsername the user of the directory with the username, if any; {@code sameEmail} is another user */
+    private static ProblemText another(JsonNode sameUsername, JsonNode sameEmail) {
+        if (sameUsername == null) {
+            return ProblemText.ALREADY_EXISTS_EMAIL;
+        }
+        return sameEmail == null ? ProblemText.ALREADY_EXISTS_USERNAME : ProblemText.ALREADY_EXISTS_BOTH;
+    }
+
+    private static RecordOutcome rejected(Problem problem) {
+        return RecordOutcome.failed(Outcome.REJECTED, problem);
     }
 
     private static String id(JsonNode user) {

@@ -21,7 +21,7 @@ import dev.muster.ledger.model.WorkResult;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.results.ResultMatcher;
 import dev.muster.pipeline.results.ResultsCollector;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -282,11 +282,7 @@ public final class InDoubtResolver {
     /** Leaves the batch unresolved: without searches, sending again might create users twice. */
     private void unresolvable(Batch batch, String trouble) {
         RecordOutcome unresolved = RecordOutcome.failed(
-                Outcome.UNRESOLVED,
-                ProblemCode.LOOK_UP_REFUSED,
-                "the answer to its send was lost, and the directory could not be searched for it: " + trouble,
-                "Let the key search users. Then look the user up again, and send the row if it is missing: ./muster redrive "
-                        + batch.importId());
+                Outcome.UNRESOLVED, ProblemText.LOOK_UP_REFUSED_SENT.of(null, trouble, batch.importId()));
         ledger.records().open(batch.id()).forEach(record -> ledger.records().settle(record, unresolved, batch.jobId()));
         settle(batch);
     }
@@ -298,22 +294,12 @@ public final class InDoubtResolver {
                         "\"" + result.status() + "\"" + (result.message() == null ? "" : " (" + result.message() + ")"))
                 .distinct()
                 .collect(Collectors.joining(" or "));
-        return RecordOutcome.failed(
-                Outcome.UNRESOLVED,
-                ProblemCode.STATUS_UNKNOWN,
-                "the service's word for what became of it is " + words
-                        + ", which is not known, and the directory does not show it",
-                "Add the word to muster.status.finished or muster.status.failed, whichever it means. Then look the user up again: ./muster redrive "
-                        + importId);
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemText.STATUS_UNKNOWN.of(null, words, importId));
     }
 
     private static RecordOutcome unresolved(Batch batch) {
         return RecordOutcome.failed(
-                Outcome.UNRESOLVED,
-                ProblemCode.NO_RESULT,
-                "the service took it in job " + batch.jobId()
-                        + " but never said what became of it, and the directory does not show it",
-                "To look it up again, and send it if it is missing: ./muster redrive " + batch.importId());
+                Outcome.UNRESOLVED, ProblemText.NO_RESULT.of(null, batch.jobId(), batch.importId()));
     }
 
     private void lookAgain(Batch batch, Instant grewAt) {

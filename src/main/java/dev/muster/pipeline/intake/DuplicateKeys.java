@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.ledger.Records;
 import dev.muster.ledger.model.UniqueKey;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.validation.MappedRecord;
 import java.util.ArrayList;
@@ -70,16 +70,11 @@ public final class DuplicateKeys {
         lines.forEach((key, known) -> {
             Long line = known.get(value(record, key));
             if (line != null) {
-                problems.add(ProblemCode.DUPLICATE.of(
+                problems.add(ProblemText.DUPLICATE.of(
                         key.attribute(),
-                        "%s %s stands already in line %d"
-                                .formatted(
-                                        key.attribute(),
-                                        Quoting.quoted(record.user()
-                                                .path(key.attribute())
-                                                .asText()),
-                                        line),
-                        "Keep one of the two rows, or correct the wrong one."));
+                        key.attribute(),
+                        Quoting.quoted(record.user().path(key.attribute()).asText()),
+                        line));
             }
         });
         return problems;

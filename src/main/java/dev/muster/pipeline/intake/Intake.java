@@ -10,7 +10,7 @@ import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
 import dev.muster.records.mapping.MappingException;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Problems;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
@@ -237,10 +237,7 @@ public final class Intake {
     private Problem refusal(ImportReader reading) {
         Destination meant = reading.importRun().destination();
         if (!meant.equals(settings.destination())) {
-            return ProblemCode.SERVICE_DIFFERENT.of(
-                    null,
-                    "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
-                    "Let MUSTER_HOME name a home of its own for each service and organization.");
+            return ProblemText.SERVICE_DIFFERENT.of(null, meant, settings.destination());
         }
         return Optional.ofNullable(Problems.join(reading.refusals()))
                 .or(() -> guard.refusal(reading.importRun(), reading.rows()))
@@ -294,13 +291,10 @@ public final class Intake {
     private void cannotBeRead(String importId, Throwable failure) {
         refuseUnread(
                 importId,
-                ProblemCode.READ_FAILED.of(
+                ProblemText.READ_FAILED_FILE.of(
                         null,
-                        "reading it failed %d times in a row, with %s"
-                                .formatted(
-                                        MOST_FAILURES,
-                                        FailureText.rootOf(failure).getClass().getSimpleName()),
-                        "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
+                        MOST_FAILURES,
+                        FailureText.rootOf(failure).getClass().getSimpleName()));
         failures.remove(importId);
         LogLine.about(importId, LOG.atError())
                 .log(
@@ -324,12 +318,7 @@ public final class Intake {
 
     /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
     private void sourceIsGone(String importId, String file) {
-        refuseUnread(
-                importId,
-                ProblemCode.SOURCE_MISSING.of(
-                        null,
-                        file + " was taken away before it was read to its end",
-                        "Put the file into the inbox again."));
+        refuseUnread(importId, ProblemText.SOURCE_MISSING_UNREAD.of(null, file));
         LogLine.about(importId, LOG.atInfo())
                 .log(
                         "Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",

@@ -3,8 +3,9 @@ package dev.muster.pipeline.intake;
 import dev.muster.ledger.Imports;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,14 +36,14 @@ public final class InvalidRowGuard {
         if (invalid * ALL <= rows * mostPercent) {
             return Optional.empty();
         }
-        String mistake = imports.mostFrequentMistake(read.id())
-                .map(most -> most.getValue() + " of them have the code " + most.getKey())
-                .orElseThrow();
-        return Optional.of(ProblemCode.TOO_MANY_INVALID.of(
+        Map.Entry<String, Long> most = imports.mostFrequentMistake(read.id()).orElseThrow();
+        return Optional.of(ProblemText.TOO_MANY_INVALID.of(
                 null,
-                "%d of %d rows are invalid, and at most %d %% may be; %s"
-                        .formatted(invalid, rows, mostPercent, mistake),
-                "Correct the source. If it is the right one, and the other rows are to be sent: "
-                        + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
+                invalid,
+                rows,
+                mostPercent,
+                most.getKey(),
+                most.getValue(),
+                new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
     }
 }

@@ -3,8 +3,7 @@ package dev.muster.pipeline.intake;
 import dev.muster.ledger.model.Attempt;
 import dev.muster.ledger.model.FirstSend;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
-import dev.muster.records.schema.MusterColumns;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.validation.MappedRecord;
@@ -17,8 +16,6 @@ import java.util.Optional;
  * the same row comes: who is there is not created again, and who may be there is looked up first.
  */
 final class PreviousAttempts {
-    private static final String HINT = "Take the row out. If it is about somebody else, empty its %s and %s."
-            .formatted(MusterColumns.IMPORT, MusterColumns.LINE);
 
     private final MappedRecord record;
     private final List<Attempt> attempts;
@@ -56,16 +53,8 @@ final class PreviousAttempts {
     }
 
     private static Problem obstacle(Attempt attempt) {
-        return attempt.userIsThere()
-                ? ProblemCode.IMPORTED_ALREADY.of(
-                        null,
-                        "import %s created its user already, by line %d".formatted(attempt.importId(), attempt.line()),
-                        HINT)
-                : ProblemCode.ATTEMPT_OPEN.of(
-                        null,
-                        "import %s, which is still open, tries it already, by line %d"
-                                .formatted(attempt.importId(), attempt.line()),
-                        HINT);
+        ProblemText text = attempt.userIsThere() ? ProblemText.IMPORTED_ALREADY : ProblemText.ATTEMPT_OPEN;
+        return text.of(null, attempt.importId(), attempt.line());
     }
 
     /**

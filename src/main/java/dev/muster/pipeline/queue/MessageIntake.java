@@ -15,7 +15,7 @@ import dev.muster.pipeline.intake.RecordAdmission;
 import dev.muster.pipeline.queue.OrganizationResolver.Addressee;
 import dev.muster.records.mapping.ColumnMapping;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.source.SourceRow;
@@ -112,13 +112,10 @@ public final class MessageIntake {
                 message.queue(),
                 Intake.MOST_FAILURES,
                 FailureText.of(failure));
-        Problem fault = ProblemCode.READ_FAILED.of(
+        Problem fault = ProblemText.READ_FAILED_MESSAGE.of(
                 null,
-                "reading it failed %d times in a row, with %s"
-                        .formatted(
-                                Intake.MOST_FAILURES,
-                                FailureText.rootOf(failure).getClass().getSimpleName()),
-                "Look at the log, and report the fault.");
+                Intake.MOST_FAILURES,
+                FailureText.rootOf(failure).getClass().getSimpleName());
         return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
     }
 

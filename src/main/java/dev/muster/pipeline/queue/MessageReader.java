@@ -2,7 +2,7 @@ package dev.muster.pipeline.queue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.SourceFormat;
 import dev.muster.records.source.SourceReader;
 import dev.muster.records.source.SourceReaders;
@@ -35,16 +35,10 @@ final class MessageReader {
     Content read(QueueMessage message) {
         byte[] body = message.body();
         if (message.size() > mostBytes) {
-            return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(
-                    null,
-                    "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
-                    "Send fewer users in one message, or raise muster.queue.largest-message."));
+            return faulty(ProblemText.MESSAGE_TOO_LARGE.of(null, message.size(), mostBytes));
         }
         if (body == null) {
-            return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(
-                    null,
-                    "the message has no body of text or bytes",
-                    "Send the users as JSON, in a message of text or of bytes."));
+            return faulty(ProblemText.MESSAGE_NOT_TEXT.of(null));
         }
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(body), SourceFormat.JSON)) {
             var rows = new ArrayList<SourceRow>();

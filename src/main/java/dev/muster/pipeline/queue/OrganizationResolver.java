@@ -2,7 +2,7 @@ package dev.muster.pipeline.queue;
 
 import dev.muster.config.Settings;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Destination;
 import java.util.List;
@@ -44,25 +44,14 @@ final class OrganizationResolver {
 
     private Problem unknown(QueueMessage message) {
         if (!several) {
-            return ProblemCode.ORGANIZATION_UNKNOWN.of(
-                    null,
-                    "the message is for an organization that this Muster does not serve",
-                    "Send it to the one that does, or let JUMPCLOUD_ORG_ID name it.");
+            return ProblemText.ORGANIZATION_UNKNOWN_SINGLE.of(null);
         }
-        return ProblemCode.ORGANIZATION_UNKNOWN.of(
-                null,
-                message.organization() == null
-                        ? "the message does not say for which organization it is"
-                        : "the message is for the organization " + Quoting.quoted(message.organization())
-                                + ", which this Muster does not serve",
-                "Let org be one of the names in muster.orgs, or the organization's id.");
+        return message.organization() == null
+                ? ProblemText.ORGANIZATION_UNKNOWN_NONE.of(null)
+                : ProblemText.ORGANIZATION_UNKNOWN_NAMED.of(null, Quoting.quoted(message.organization()));
     }
 
     private static Problem ambiguous(QueueMessage message) {
-        return ProblemCode.ORGANIZATION_UNKNOWN.of(
-                null,
-                "the message is for " + Quoting.quoted(message.organization())
-                        + ", which is the name or the id of more than one organization",
-                "Let org be a name in muster.orgs that is no other's id.");
+        return ProblemText.ORGANIZATION_UNKNOWN_AMBIGUOUS.of(null, Quoting.quoted(message.organization()));
     }
 }

@@ -7,7 +7,7 @@ import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.report.RowReports.Written;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Outcome;
 import dev.muster.records.source.Checksum;
@@ -162,25 +162,19 @@ public final class ImportCloser {
 
     /** @param again whether the source will be imported again */
     private Problem sourceChanged(ImportRun closing, boolean again) {
-        String what = again
-                ? "It is imported again once no program writes to it"
-                : "Check the source in " + home.done(closing.id()) + " and import the missing rows";
+        Problem changed = again
+                ? ProblemText.SOURCE_CHANGED_AGAIN.of(null)
+                : ProblemText.SOURCE_CHANGED.of(null, home.done(closing.id()));
         LogLine.about(closing, LOG.atError())
                 .log(
                         "The source of import {} changed while being imported, so its rows no longer match their outcomes. {}",
                         closing.id(),
-                        what);
-        return ProblemCode.SOURCE_CHANGED.of(
-                null,
-                "the file changed while being imported, so its rows no longer match their outcomes",
-                what + (again ? " (by ./muster run); rows that were imported are recognized." : "."));
+                        changed.hint());
+        return changed;
     }
 
     private static Problem sourceMissing(ImportRun closing, Path source) {
-        return ProblemCode.SOURCE_MISSING.of(
-                null,
-                source + " was taken away while it was imported, so its rows cannot be told one by one",
-                "For the outcomes and their reasons: ./muster status " + closing.id());
+        return ProblemText.SOURCE_MISSING_CLOSING.of(null, source, closing.id());
     }
 
     private static void writeTrouble(ImportRun closing, Problem trouble, Path target) throws IOException {

@@ -13,7 +13,8 @@ import dev.muster.ledger.model.BatchState;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.WorkResult;
 import dev.muster.logging.LogLine;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemPhrase;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
@@ -37,9 +38,6 @@ public final class ResultsCollector {
     private static final int THOROUGH_EVERY = 8;
     /** The number of different messages quoted when results cannot be matched to records. */
     private static final int MOST_MESSAGES = 5;
-
-    private static final String CORRECT_AND_IMPORT =
-            "Correct the row by what the service says, then import the dead letter.";
 
     private final Ledger ledger;
     private final JobPace pace;
@@ -276,14 +274,14 @@ public final class ResultsCollector {
                 results.stream().map(ResultsCollector::messageOf).distinct().toList();
         String messages = different.stream().limit(MOST_MESSAGES).collect(Collectors.joining("; or: "))
                 + (different.size() > MOST_MESSAGES
-                        ? "; or one of " + (different.size() - MOST_MESSAGES) + " others"
+                        ? "; " + ProblemPhrase.OTHER_REASONS.with(different.size() - MOST_MESSAGES)
                         : "");
-        return RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, messages, CORRECT_AND_IMPORT);
+        return RecordOutcome.failed(Outcome.REJECTED, ProblemText.API_REJECTED.of(null, messages));
     }
 
     private static String messageOf(WorkResult result) {
         return result.message() == null
-                ? "the service gave no reason; its status word is " + Quoting.quoted(result.status())
+                ? ProblemPhrase.STATUS_WITHOUT_REASON.with(Quoting.quoted(result.status()))
                 : result.message();
     }
 

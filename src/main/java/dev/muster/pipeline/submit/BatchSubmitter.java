@@ -9,7 +9,7 @@ import dev.muster.ledger.model.Payload;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.logging.LogLine;
 import dev.muster.pipeline.results.JobPace;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Outcome;
 import dev.muster.storage.Home;
 import java.io.IOException;
@@ -172,11 +172,7 @@ public final class BatchSubmitter {
                             message);
             return;
         }
-        RecordOutcome rejected = RecordOutcome.failed(
-                Outcome.REJECTED,
-                ProblemCode.REQUEST_REFUSED,
-                message,
-                "Correct the row by what the service says, then import the dead letter.");
+        RecordOutcome rejected = RecordOutcome.failed(Outcome.REJECTED, ProblemText.REQUEST_REFUSED.of(null, message));
         ledger.change(() -> records.forEach(record -> {
             if (record.sentBefore()) {
                 ledger.records().refuseUnlessFound(record, rejected.problem());

@@ -3,9 +3,9 @@ package dev.muster.records.mapping;
 import java.text.Normalizer;
 import java.util.Map;
 
-/** Writes letters without their accents, as usernames and e-mail addresses need them. */
+/** Removes the accents of letters, as usernames and email addresses require. */
 final class AccentFolding {
-    /** Letters that are no other letter with an accent. */
+    /** Letters that are not another letter with an accent. */
     private static final Map<Character, String> LETTERS = Map.ofEntries(
             Map.entry('ß', "ss"),
             Map.entry('ẞ', "SS"),

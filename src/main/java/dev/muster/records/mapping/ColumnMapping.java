@@ -32,7 +32,7 @@ public final class ColumnMapping {
     private final Set<String> ignored = new TreeSet<>();
     private final Set<String> read = new TreeSet<>();
 
-    /** What stands in the sections of the file, in its order. */
+    /** The sections of the file, in its order. */
     static final class Sections {
         final List<Assignment> columns = new ArrayList<>();
         final List<Assignment> ignored = new ArrayList<>();
@@ -53,12 +53,12 @@ public final class ColumnMapping {
         sections.computed.forEach(made -> made.expression().columns().forEach(column -> read.add(fold.apply(column))));
     }
 
-    /** The file as messages name it; empty where there is none. */
+    /** The file as messages name it; empty without one. */
     public String file() {
         return file;
     }
 
-    /** Whether nothing is said. */
+    /** Returns whether the mapping is empty. */
     public boolean isEmpty() {
         return columns.isEmpty()
                 && ignored.isEmpty()
@@ -78,12 +78,12 @@ public final class ColumnMapping {
         return sections.columns;
     }
 
-    /** Whether a column is said to be left out. */
+    /** Returns whether a column is ignored. */
     public boolean ignores(String column) {
         return !ignored.isEmpty() && ignored.contains(fold.apply(column));
     }
 
-    /** Whether an expression reads a column. */
+    /** Returns whether an expression reads a column. */
     public boolean reads(String column) {
         return !read.isEmpty() && read.contains(fold.apply(column));
     }
@@ -98,7 +98,7 @@ public final class ColumnMapping {
         return sections.computed;
     }
 
-    /** What the values of attributes become. */
+    /** The tables that translate the values of attributes. */
     public List<ValueTable> tables() {
         return sections.tables;
     }

@@ -1,6 +1,6 @@
 package dev.muster.records.mapping;
 
-/** An expression that gives no value for a row. The message never shows what stands in the row. */
+/** An expression that gives no value for a row. The message never shows values of the row. */
 public final class ComputationException extends RuntimeException {
     /** @param message without a full stop */
     public ComputationException(String message) {

@@ -1,6 +1,6 @@
 package dev.muster.records.mapping;
 
-/** A text that is no expression, or none that a mapping may have. */
+/** A text that is not an expression, or not one that a mapping may have. */
 final class ExpressionException extends Exception {
     private final int offset;
 

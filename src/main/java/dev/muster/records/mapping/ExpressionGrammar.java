@@ -23,7 +23,7 @@ final class ExpressionGrammar {
             "?:", "??");
     private static final Pattern INDEX = Pattern.compile("\\[\\s*-?[0-9]{1,4}\\s*]");
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    /** How large a regular expression may become: repetitions are multiplied where one stands in another. */
+    /** The limit of a regular expression's size: nested repetitions are multiplied. */
     private static final long MOST_REPETITIONS = 1_000;
 
     private static final Pattern REPETITION = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?}");
@@ -89,12 +89,12 @@ final class ExpressionGrammar {
         } else if (operator.is("[")
                 && afterOperand
                 && !INDEX.matcher(text).region(operator.start(), text.length()).lookingAt()) {
-            throw refused(operator, "[…] after a value takes a number alone, such as [0] or [-1]");
+            throw refused(operator, "[…] after a value takes only a number, such as [0] or [-1]");
         } else if (operator.is("(") && afterOperand && before.kind() != ExpressionToken.Kind.VARIABLE) {
             throw refused(
                     operator,
                     before.kind() == ExpressionToken.Kind.NAME
-                            ? "functions are called with a $, such as $trim(" + before.text() + ")"
+                            ? "a function name begins with $, such as $trim(" + before.text() + ")"
                             : "an operator is missing before (");
         } else if (operator.is(".")
                 && !(afterOperand
@@ -103,7 +103,7 @@ final class ExpressionGrammar {
             throw refused(
                     operator, ". takes a name on both sides; a column whose own name has dots is written in backticks");
         } else if (operator.is("-") && !afterOperand && !isNumber(index + 1)) {
-            throw refused(operator, "- is a number's sign, or stands between two numbers");
+            throw refused(operator, "- is the sign of a number, or goes between two numbers");
         } else if (operator.is("?") && !afterOperand) {
             throw refused(operator, "a condition is missing before ?");
         }
@@ -114,7 +114,7 @@ final class ExpressionGrammar {
         if (called && !TextFunctions.NAMES.contains(variable.text())) {
             throw refused(
                     variable,
-                    "there is no function $" + variable.text() + "; there are $"
+                    "unknown function $" + variable.text() + "; the functions are $"
                             + String.join(", $", TextFunctions.NAMES));
         }
         if (!called && !REFERENCE.matcher(variable.text()).matches()) {

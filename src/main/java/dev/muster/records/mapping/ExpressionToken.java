@@ -22,7 +22,7 @@ record ExpressionToken(Kind kind, String text, int start, int end) {
         return kind == Kind.OPERATOR && text.equals(operator);
     }
 
-    /** Whether an operand ends with it, so that an operator may follow. */
+    /** Returns whether an operand ends with it, so that an operator may follow. */
     boolean endsOperand() {
         return kind != Kind.OPERATOR || text.equals(")") || text.equals("]");
     }

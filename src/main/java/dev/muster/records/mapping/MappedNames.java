@@ -3,8 +3,8 @@ package dev.muster.records.mapping;
 import java.util.List;
 
 /**
- * The columns that a mapping speaks of, by whether what they hold may be shown. It outlives the mapping: its reports
- * are written when the file may say something else.
+ * The columns that a mapping uses, by whether their values may be shown. It outlives the mapping: its reports are
+ * written when the file may say something else.
  *
  * @param secret those that hold a secret because of what is said of them
  * @param plain all others, of which everybody knows by that what they are

@@ -56,32 +56,30 @@ final class MappingCheck {
                 .forEach(
                         given -> mistake(
                                 given.place(),
-                                "the operation of rows that name none is --operation, the folder, or the setting muster.operation"));
+                                "the default operation comes from --operation, the folder or muster.operation, not from the mapping"));
     }
 
     private void give(String attribute, SourcePosition place, String giver) {
         Object meaning = known(attribute, place);
         String former = meaning == null ? null : givers.putIfAbsent(meaning, giver + " (line " + place.line() + ")");
         if (former != null) {
-            mistake(place, attribute + " is given by " + former + " already; leave one of the two out");
+            mistake(place, attribute + " is given by " + former + " already; remove one of them");
         }
     }
 
     private void checkAddition(String attribute, SourcePosition place, Set<Object> constant, Set<Object> seen) {
         Object meaning = known(attribute, place);
         if (meaning != null && constant.contains(meaning)) {
-            mistake(
-                    place,
-                    attribute + " is always the same, since it stands under constants; leave one of the two out");
+            mistake(place, attribute + " has a constant value under constants; remove one of them");
         } else if (meaning != null && !seen.add(meaning)) {
-            mistake(place, attribute + " stands here already, by another of its names");
+            mistake(place, attribute + " is a duplicate: another of its names is above");
         }
     }
 
     private Object known(String attribute, SourcePosition place) {
         Object meaning = attributeNames.attribute(attribute);
         if (meaning == null) {
-            mistake(place, "no attribute is called " + quoted(attribute) + didYouMean(attribute));
+            mistake(place, "unknown attribute " + quoted(attribute) + didYouMean(attribute));
         }
         return meaning;
     }
@@ -100,7 +98,7 @@ final class MappingCheck {
                 .filter(column -> named.containsKey(attributeNames.fold(column.value())))
                 .forEach(column -> mistake(
                         column.place(),
-                        quoted(column.value()) + " is ignored, but stands for an attribute in line "
+                        quoted(column.value()) + " is ignored, but maps to an attribute in line "
                                 + named.get(attributeNames.fold(column.value()))
                                         .place()
                                         .line()));
@@ -116,20 +114,21 @@ final class MappingCheck {
                 if (attributeNames.attribute(name) == null) {
                     mistake(
                             place,
-                            "$" + name + " is neither an attribute nor a function that is called" + didYouMean(name));
+                            "$" + name + " is neither an attribute nor a function with arguments" + didYouMean(name));
                 } else if (!attributeNames.canBeReferredTo(name)) {
                     mistake(place, "$" + name + " cannot be referred to");
                 } else if (below.contains(attributeNames.attribute(name))) {
                     mistake(
                             place,
-                            "$" + name + " is made here or further down; an expression can refer to those above it");
+                            "$" + name
+                                    + " is computed here or below; an expression can refer only to attributes above it");
                 }
             });
             below.remove(attributeNames.attribute(made.attribute()));
         }
     }
 
-    /** A secret in the mapping file would be one that everybody has, and that stands in a plain file. */
+    /** Rejects secrets in the mapping: all users would have the same one, in a plain file. */
     private void checkPlainSecrets() {
         Stream.of(sections.constants, sections.defaults)
                 .flatMap(List::stream)
@@ -138,19 +137,19 @@ final class MappingCheck {
                         given -> mistake(
                                 given.place(),
                                 given.attribute()
-                                        + " is a secret, which everybody would have alike and which would stand here for all to read; let a column give it"));
+                                        + " is a secret, which would be the same for every user and readable here; take it from a column"));
         sections.tables.stream()
                 .filter(table -> attributeNames.namesSecret(table.attribute()))
                 .forEach(table -> mistake(
                         table.place(),
-                        table.attribute()
-                                + " is a secret, which would stand here for all to read; let a column give it"));
+                        table.attribute() + " is a secret, which would be readable here; take it from a column"));
         sections.computed.stream().filter(ComputedAttribute::secret).forEach(made -> {
             if (made.expression().columns().isEmpty()
                     || !made.expression().attributes().isEmpty()) {
                 mistake(
                         made.span().start(),
-                        made.attribute() + " is a secret, which can be made of columns alone, and of at least one");
+                        made.attribute()
+                                + " is a secret, which can be computed from columns only, and from at least one");
             }
         });
     }
@@ -167,7 +166,7 @@ final class MappingCheck {
                         mistake(
                                 column.place(),
                                 quoted(column.value()) + " holds a secret, but " + column.attribute()
-                                        + " is none and would be shown");
+                                        + " is not a secret and would be shown");
                     }
                 });
         sections.computed.stream()
@@ -177,7 +176,7 @@ final class MappingCheck {
                         mistake(
                                 made.span().start(),
                                 quoted(column) + " holds a secret, but " + made.attribute()
-                                        + " is none and would be shown");
+                                        + " is not a secret and would be shown");
                     }
                 }));
         sections.computed.stream()
@@ -186,8 +185,8 @@ final class MappingCheck {
                     if (isAttributeByItsName(column)) {
                         mistake(
                                 made.span().start(),
-                                made.attribute() + " is a secret, and so are the columns that it is made of; but "
-                                        + quoted(column) + " stands for an attribute that is shown");
+                                made.attribute() + " is a secret, and so are the columns it is computed from, but "
+                                        + quoted(column) + " maps to an attribute that is shown");
                     }
                 }));
     }

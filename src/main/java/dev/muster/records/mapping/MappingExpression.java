@@ -34,9 +34,9 @@ public final class MappingExpression {
         } catch (JException wrong) {
             throw new ExpressionException(
                     Math.max(0, Math.min(wrong.getLocation(), text.length()) - 1),
-                    "this is no JSONata: " + wrong.getMessage());
+                    "this is not valid JSONata: " + wrong.getMessage());
         } catch (RuntimeException | StackOverflowError wrong) {
-            throw new ExpressionException(0, "this is no JSONata");
+            throw new ExpressionException(0, "this is not valid JSONata");
         }
     }
 
@@ -58,8 +58,8 @@ public final class MappingExpression {
      * The value for a row, as a cell would have it; {@code null} where it gives none. Several texts have {@code ;}
      * between them.
      *
-     * @param cells by the names of the columns that it reads: texts, or what stands in JSON; a column that is not there
-     *     has no value
+     * @param cells by the names of the columns that it reads: texts or JSON values; a column that does not exist has no
+     *     value
      * @param attributes by the names of the attributes that it refers to
      * @throws ComputationException if it gives no value that a cell could have
      */
@@ -71,10 +71,10 @@ public final class MappingExpression {
         } catch (JException wrong) {
             throw new ComputationException(
                     String.valueOf(wrong.getError()).startsWith("T")
-                            ? "an operator or function gets something that it cannot work with"
+                            ? "an operator or function gets an argument of the wrong type"
                             : "it has no result");
         } catch (NumberFormatException wrong) {
-            throw new ComputationException("a text is no number");
+            throw new ComputationException("a text is not a number");
         } catch (ComputationException wrong) {
             throw wrong;
         } catch (RuntimeException wrong) {

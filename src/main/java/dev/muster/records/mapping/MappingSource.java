@@ -5,14 +5,14 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 /**
  * A mapping file as it was at a time.
  *
- * @param file its name as messages tell it
- * @param text what stood in it
+ * @param file its name in messages
+ * @param text its content
  */
 public record MappingSource(String file, String text) {
-    /** No mapping, whatever the settings say. */
+    /** No mapping, whatever the settings are. */
     public static final MappingSource NONE = new MappingSource("", "");
 
-    /** Whether it is no mapping, whatever the settings say. */
+    /** Returns whether it is the absence of a mapping, whatever the settings are. */
     @JsonIgnore
     public boolean isNone() {
         return equals(NONE);

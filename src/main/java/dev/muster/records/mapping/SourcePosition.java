@@ -1,7 +1,7 @@
 package dev.muster.records.mapping;
 
 /**
- * Where something stands in a mapping file.
+ * A position in a mapping file.
  *
  * @param file the file as messages name it
  * @param line from 1
@@ -9,12 +9,12 @@ package dev.muster.records.mapping;
  */
 public record SourcePosition(String file, int line, int column) {
 
-    /** The file's name, without folders, and the line: what the reason of a row tells. */
+    /** The file's name without folders, and the line, as the reason of a row shows them. */
     public String brief() {
         return file.substring(file.lastIndexOf('/') + 1) + ":" + line;
     }
 
-    /** The same place, but so many characters further to the right. */
+    /** The position this number of characters to the right. */
     SourcePosition plus(int characters) {
         return new SourcePosition(file, line, column + characters);
     }

@@ -37,7 +37,7 @@ final class TextFunctions {
         return names;
     }
 
-    /** What tells regular expressions apart. */
+    /** The key that distinguishes regular expressions. */
     static String key(String regex, boolean anyCase, boolean lines) {
         return (anyCase ? "i" : "") + (lines ? "m" : "") + "/" + regex;
     }
@@ -98,7 +98,7 @@ final class TextFunctions {
                 arguments -> text(arguments, 0).toUpperCase(Locale.ROOT));
     }
 
-    /** As in JSONata, a function of nothing gives nothing. */
+    /** Returns nothing for nothing, as in JSONata. */
     private static void register(
             Jsonata expression, String name, String signature, Jsonata.FnVarArgs<Object> function) {
         Jsonata.FnVarArgs<Object> ofSomething =
@@ -213,7 +213,7 @@ final class TextFunctions {
                 return regex;
             }
         }
-        throw new ComputationException("what is searched for is neither a text nor a regular expression");
+        throw new ComputationException("the search argument is neither a text nor a regular expression");
     }
 
     private static StringBuilder bounded(StringBuilder text) {

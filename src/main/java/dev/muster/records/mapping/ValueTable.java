@@ -37,7 +37,7 @@ public final class ValueTable {
         return place;
     }
 
-    /** What a value becomes; empty where the table does not let it pass. */
+    /** The translation of a value; empty where the table rejects it. */
     public Optional<String> translate(String value) {
         String known = values.get(key(value));
         return known != null ? Optional.of(known) : closed ? Optional.empty() : Optional.of(value);

@@ -53,20 +53,20 @@ final class YamlSections {
                                 } else {
                                     mistake(
                                             name.place(),
-                                            "there is no section \"" + name.text() + "\"; there are "
+                                            "unknown section \"" + name.text() + "\"; the sections are "
                                                     + String.join(", ", known));
                                 }
                             }));
         } catch (MarkedYamlEngineException wrong) {
             mistake(
                     wrong.getProblemMark().map(this::place).orElse(new SourcePosition(file, 1, 1)),
-                    "this is no YAML: " + wrong.getProblem() + hint(wrong));
+                    "this is not valid YAML: " + wrong.getProblem() + hint(wrong));
         } catch (StackOverflowError nested) {
-            mistake(new SourcePosition(file, 1, 1), "this is no mapping: its YAML is nested too deeply");
+            mistake(new SourcePosition(file, 1, 1), "this is not a mapping: its YAML is nested too deeply");
         } catch (YamlEngineException wrong) {
             mistake(
                     new SourcePosition(file, 1, 1),
-                    "this is no YAML: "
+                    "this is not valid YAML: "
                             + String.valueOf(wrong.getMessage())
                                     .lines()
                                     .findFirst()
@@ -74,11 +74,11 @@ final class YamlSections {
         }
     }
 
-    /** What YAML takes for its own is seldom meant by whoever writes an expression. */
+    /** A hint for expressions with characters that have a meaning in YAML. */
     private static String hint(MarkedYamlEngineException wrong) {
         return wrong.getProblem() != null && wrong.getProblem().contains("tab")
-                ? " (indent by blanks)"
-                : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it, is written on lines of its own below |)";
+                ? " (indent with spaces)"
+                : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it, is written on separate lines below |)";
     }
 
     /**
@@ -109,13 +109,14 @@ final class YamlSections {
         return pairs;
     }
 
-    /** Whether a name has not stood there before; it is a mistake if it has. */
+    /** Returns whether a name is new; a duplicate is a mistake. */
     private boolean isNew(Text name, Map<String, Text> seen, UnaryOperator<String> fold) {
         Text former = seen.putIfAbsent(fold.apply(name.text()), name);
         if (former != null) {
             mistake(
                     name.place(),
-                    "\"" + name.text() + "\" stands in line " + former.place().line() + " already");
+                    "\"" + name.text() + "\" is a duplicate of line "
+                            + former.place().line());
         }
         return former == null;
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** How far two names are from each other. */
+/** The edit distance of two names. */
 public final class EditDistance {
     private static final int LETTERS_FOR_A_MISTAKE = 4;
 
@@ -47,9 +47,9 @@ public final class EditDistance {
                 .map(Near::name);
     }
 
-    /** The sentence that asks whether a near name was meant; empty where there is none. */
+    /** The sentence that asks whether a near name was meant, with a space after it; empty without one. */
     public static String didYouMean(Optional<String> near) {
-        return near.map(name -> "Did you mean " + name + "? ").orElse("");
+        return near.map(name -> ProblemPhrase.DID_YOU_MEAN.with(name) + " ").orElse("");
     }
 
     private record Near(String name, int distance) {}

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Why a record, or a whole source, is not imported.
+ * The reason why a record, or a whole source, is not imported.
  *
- * @param code stable word for the kind of problem, such as {@code EMAIL_MALFORMED}; scripts may hold on to it
- * @param column the column, attribute or key it is about; {@code null} where it is about the row or the source
+ * @param code stable word for the kind of problem, such as {@code EMAIL_MALFORMED}; scripts may rely on it
+ * @param column the column, attribute or key; {@code null} for a problem of the row or the source
  * @param reason what was found and why it is wrong; never contains the value of a secret
  * @param hint what to do next
- * @param parts the single problems that this one was joined of; itself where it was not
+ * @param parts the problems that were joined into this one; itself if it is a single one
  */
 public record Problem(String code, String column, String reason, String hint, List<Problem> parts) {
     public Problem {
@@ -26,20 +26,18 @@ public record Problem(String code, String column, String reason, String hint, Li
         this(code, column, reason, hint, List.of());
     }
 
-    /** The single problems that this one was joined of; itself where it was not. */
+    /** The problems that were joined into this one; itself if it is a single one. */
     @Override
     public List<Problem> parts() {
         return parts.isEmpty() ? List.of(this) : parts;
     }
 
-    /** The problem in a line, with what to do. */
+    /** The problem on one line, with its hint. */
     public String line() {
         return code + ": " + told() + ". " + hint;
     }
 
-    /**
-     * The reason, with the column before it where it does not name that itself: whoever reads it must find the cell.
-     */
+    /** The reason, after the column if the reason does not name it, so that the cell can be found. */
     public String told() {
         if (column == null) {
             return reason;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Tells several problems as one. */
+/** Joins several problems into one. */
 public final class Problems {
     private Problems() {}
 
     /**
-     * All problems of a row or a source in one: codes, reasons and hints each joined; {@code null} where there are
+     * The problems of a row or a source as one: codes, reasons and hints each joined; {@code null} where there are
      * none.
      */
     public static Problem join(List<Problem> problems) {

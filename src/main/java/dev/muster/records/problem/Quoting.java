@@ -36,7 +36,7 @@ public final class Quoting {
         return escaped(IN_LINES, document);
     }
 
-    /** A message that somebody else wrote, on one line: its line breaks are blanks; {@code null} for {@code null}. */
+    /** A message from elsewhere on one line, with its line breaks as blanks; {@code null} for {@code null}. */
     public static String message(String text) {
         return text == null ? null : onOneLine(LINE_BREAK.matcher(text).replaceAll(" "));
     }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is wrong with one row: everything, up to more than anybody would read. */
+/** The problems and warnings of one row, up to a limit. */
 public final class RowProblems {
     private static final int MOST = 50;
 
     private final List<Problem> problems = new ArrayList<>();
-    /** By their codes: of each there is one. */
+    /** The warnings by code, one for each. */
     private final Map<String, Problem> warnings = new LinkedHashMap<>();
 
     public void add(Problem problem) {
@@ -19,7 +19,7 @@ public final class RowProblems {
         }
     }
 
-    /** Notes what its user should know of the row though it is sent. */
+    /** Adds a warning about a row that is sent. */
     public void warn(Problem warning) {
         warnings.merge(
                 warning.code(),

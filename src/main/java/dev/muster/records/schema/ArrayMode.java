@@ -1,6 +1,6 @@
 package dev.muster.records.schema;
 
-/** What becomes of the entries of a list that a row does not name. */
+/** Treatment of list entries that a row does not name. */
 public enum ArrayMode {
     /** The user keeps them: the list is sent whole. */
     MERGE,

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * One attribute of a user, as the catalog describes it.
  *
  * @param name its name; also a column
- * @param path where it stands in the JSON object that is sent
+ * @param path its path in the JSON object that is sent
  * @param type what it takes
  * @param columns further names that a column or key may have
  * @param mistaken names that people write for it, which are not accepted
@@ -23,13 +23,13 @@ import java.util.stream.Stream;
  * @param maximum the largest number it takes; {@code null} for no limit
  * @param values the only values it takes, with the operations that take them; empty for no such limit
  * @param operations the operations that take the attribute
- * @param required the operations that do not go without it
+ * @param required the operations that require it
  * @param identifies the operations that find their user by it
  * @param secret whether its value must never be shown
  * @param clearable whether a user can be without it; {@code null} for what {@code required}, {@code identifies} and
  *     {@code secret} let expect
  * @param digits whether its text is one of digits, such as an id or a phone number
- * @param essential whether the nested object it stands in does not go without it
+ * @param essential whether its nested object requires it
  * @param example what a template shows for it; {@code null} for what few need
  */
 public record Attribute(
@@ -65,7 +65,7 @@ public record Attribute(
         clearable = clearable == null ? required.isEmpty() && identifies.isEmpty() && !secret : clearable;
     }
 
-    /** How far its values may be cleaned. */
+    /** The kind of its values, which limits how they are cleaned. */
     public ValueKind kind() {
         return secret
                 ? ValueKind.SECRET

@@ -126,12 +126,12 @@ public final class AttributeCatalog implements AttributeNames {
         return operation == null ? List.of() : identifying.get(operation);
     }
 
-    /** Whether a column is one of a template of Microsoft Entra ID. */
+    /** Returns whether a column is one of a template of Microsoft Entra ID. */
     public boolean isInBrackets(String column) {
         return !(resolveBrackets(ColumnNames.fold(column)) instanceof Column.Unknown);
     }
 
-    /** How custom attributes are written. */
+    /** The notation of custom attributes. */
     public CustomAttributes custom() {
         return custom;
     }
@@ -141,18 +141,18 @@ public final class AttributeCatalog implements AttributeNames {
         return notOffered;
     }
 
-    /** The attribute that a column stands for; empty for custom attributes and everything unknown. */
+    /** The attribute that a column gives; empty for custom attributes and unknown columns. */
     public Optional<Attribute> find(String column) {
         return attribute(resolve(column));
     }
 
-    /** Whether a column of this name stands for anything. */
+    /** Returns whether a column of this name has a meaning. */
     public boolean knows(String column) {
         Column meaning = resolve(column);
         return !(meaning instanceof Column.Unknown || meaning instanceof Column.Nameless);
     }
 
-    /** Whether a key is a username or an e-mail address, also by a name that it is not accepted by. */
+    /** Returns whether a key names a username or an email address, even by a name that is not accepted. */
     public boolean namesPerson(String key) {
         String name = nameByWord.get(ColumnNames.fold(key));
         return name != null
@@ -194,12 +194,12 @@ public final class AttributeCatalog implements AttributeNames {
         return EditDistance.near(folded, nameByWord.keySet()).map(nameByWord::get);
     }
 
-    /** Whether a column or key holds a secret, or is unknown and by its name seems to. */
+    /** Returns whether a column or key holds a secret, or is unknown and by its name seems to. */
     public boolean isSecret(String column) {
         return secretNames.isSecret(column);
     }
 
-    /** Whether a column or key holds a secret, or is unknown and taken for one. */
+    /** Returns whether a column or key holds a secret, or is unknown and taken for one. */
     boolean isSecret(String column, Predicate<String> ifUnknown) {
         Column meaning = resolve(column);
         return attribute(meaning)
@@ -222,17 +222,17 @@ public final class AttributeCatalog implements AttributeNames {
         return secretWords;
     }
 
-    /** Whether a column or key is known to hold a secret. */
+    /** Returns whether a column or key is known to hold a secret. */
     public boolean isKnownSecret(String column) {
         return find(column).filter(Attribute::secret).isPresent();
     }
 
-    /** What a column or key stands for. */
+    /** The meaning of a column or key. */
     public Column resolve(String name) {
         return resolved.of(name);
     }
 
-    /** What a key stands for whose value is an object or array. */
+    /** The meaning of a key whose value is an object or array. */
     public Column resolveNested(String key) {
         return resolvedNested.of(key);
     }
@@ -246,7 +246,7 @@ public final class AttributeCatalog implements AttributeNames {
                         : Optional.empty();
     }
 
-    /** How far the values of a column may be cleaned. */
+    /** The kind of a column's values, which limits how they are cleaned. */
     public ValueKind kind(Column column) {
         return attribute(column)
                 .map(Attribute::kind)

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an attribute stands in the JSON object of a user: {@code property}, {@code property.field},
+ * The path of an attribute in the JSON object of a user: {@code property}, {@code property.field},
  * {@code property[key=keyValue].field} for the element of an array whose key has that value, or
  * {@code property[#key].field} for the elements of an array that columns number, and the directory tells apart by that
  * key.
  *
  * @param property the key in the user
- * @param key the key that tells the array's elements apart, and stands before the field; {@code null} if there is none
+ * @param key the key that tells the array's elements apart, and precedes the field; {@code null} without one
  * @param keyValue that key's value; {@code null} if there is none
  * @param numbered whether only numbers tell the array's elements apart in a source
  * @param entryKey the field by which a list of the directory is merged with that of a row; {@code null} outside of
@@ -38,12 +38,12 @@ public record AttributePath(
                 path.group(5));
     }
 
-    /** Whether it leads into a nested object or an array of them. */
+    /** Returns whether it leads into a nested object or an array of them. */
     public boolean isNested() {
         return field != null;
     }
 
-    /** Whether it leads into an element of an array. */
+    /** Returns whether it leads into an element of an array. */
     public boolean isInArray() {
         return key != null || numbered;
     }

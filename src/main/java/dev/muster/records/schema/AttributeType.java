@@ -2,14 +2,14 @@ package dev.muster.records.schema;
 
 import dev.muster.records.validation.MfaEnrollment;
 
-/** What kind of value an attribute takes. */
+/** The type of an attribute's values. */
 public enum AttributeType {
     STRING,
     USERNAME,
     EMAIL,
     /** The id of a user: 24 hexadecimal digits. */
     ID,
-    /** A user: an id, or a username or e-mail address that is looked up. */
+    /** A user: an id, or a username or email address that is looked up. */
     USER,
     BOOLEAN,
     INTEGER,

@@ -1,6 +1,6 @@
 package dev.muster.records.schema;
 
-/** What a blank cell means. JSON has {@code null} for that, and is not concerned. */
+/** The meaning of blank cells. JSON has {@code null} instead. */
 public enum BlankCells {
     /** The attribute is left out: the user keeps what is there. */
     KEEP,

@@ -1,6 +1,6 @@
 package dev.muster.records.schema;
 
-/** What is done to values before they are sent. */
+/** Changes made to values before they are sent. */
 public enum Cleaning {
     TRIMMED("trimmed"),
     INVISIBLE("without invisible characters"),
@@ -13,7 +13,7 @@ public enum Cleaning {
         this.words = words;
     }
 
-    /** What it is called after the number of values. */
+    /** The name of the cleaning, as it follows the number of values. */
     public String words() {
         return words;
     }

@@ -1,6 +1,6 @@
 package dev.muster.records.schema;
 
-/** What a column of a CSV source, or a key of a JSON object, stands for. */
+/** The meaning of a column of a CSV source or a key of a JSON object. */
 public sealed interface Column {
     /** An attribute of the catalog. {@code ordinal} is its place there. */
     record OfAttribute(int ordinal) implements Column {}
@@ -17,7 +17,7 @@ public sealed interface Column {
     /** The name of a custom attribute. */
     record OfCustomName(int pair) implements Column {}
 
-    /** The value of a custom attribute whose name stands in the same pair. */
+    /** The value of a custom attribute whose name is in the same pair. */
     record OfCustomValue(int pair) implements Column {}
 
     /** The value of a custom attribute that the column itself names. */
@@ -32,10 +32,10 @@ public sealed interface Column {
     /** All of Muster's own columns; in JSON only. */
     record OfMusterObject() implements Column {}
 
-    /** What other tools do, and Muster does not. */
+    /** A feature of other tools that Muster does not support. */
     record OfOtherTools(UnsupportedColumn what, int number) implements Column {}
 
-    /** Whatever it stands for: the source's rules leave it out. */
+    /** A column that the rules of the source ignore, whatever its meaning. */
     record Ignored() implements Column {}
 
     /** A column without a name. */

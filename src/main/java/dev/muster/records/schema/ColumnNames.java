@@ -2,7 +2,7 @@ package dev.muster.records.schema;
 
 import java.util.Locale;
 
-/** How names of columns and keys are compared. */
+/** Comparison of the names of columns and keys. */
 public final class ColumnNames {
     private ColumnNames() {}
 

@@ -20,7 +20,7 @@ public record CustomAttributes(
     public static final String VALUE = "value";
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9]+");
 
-    /** Whether the directory takes it as the name of a custom attribute. */
+    /** Returns whether the directory takes it as the name of a custom attribute. */
     public boolean isName(String text) {
         return text.length() <= longestName && NAMES.matcher(text).matches();
     }

@@ -5,14 +5,14 @@ package dev.muster.records.schema;
  *
  * @param org the organization's name in {@code muster.orgs}; empty where only one is served
  * @param service the service's address
- * @param organization the organization's id; empty where the key is for one organization alone
+ * @param organization the organization's id; empty where the key is for a single organization
  */
 public record Destination(String org, String service, String organization) {
 
-    /** Of what nobody can say where it is meant to go: nothing of it is sent. */
+    /** No destination, because it is unknown: nothing is sent. */
     public static final Destination NONE = new Destination("", "", "");
 
-    /** As messages name it. */
+    /** The name shown in messages. */
     @Override
     public String toString() {
         return equals(NONE)

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The names of columns and keys that stand for something, by the catalog or by a mapping. */
+/** The names of columns and keys that the catalog or a mapping knows. */
 public final class KnownColumns {
     /** The names of the catalog. */
     public static final KnownColumns USUAL = new KnownColumns(MappedNames.NONE);
@@ -26,12 +26,12 @@ public final class KnownColumns {
         return isMapped(name) || catalog.knows(name);
     }
 
-    /** Whether a mapping speaks of a column of this name. */
+    /** Returns whether a mapping uses a column of this name. */
     public boolean isMapped(String name) {
         return !mapped.isEmpty() && mapped.contains(ColumnNames.fold(name));
     }
 
-    /** How many of these names are known. */
+    /** The number of known names among these. */
     public long count(Collection<String> names) {
         return names.stream().filter(this::contain).count();
     }

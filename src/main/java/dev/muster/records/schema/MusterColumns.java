@@ -9,7 +9,7 @@ public final class MusterColumns {
     public static final String IMPORT = "_import";
     /** The row's position in the source of its first attempt. */
     public static final String LINE = "_line";
-    /** What became of the row. */
+    /** The outcome of the row. */
     public static final String OUTCOME = "_outcome";
     /** All of them, in the order in which they are written. */
     public static final List<String> ALL =
@@ -19,17 +19,17 @@ public final class MusterColumns {
 
     private MusterColumns() {}
 
-    /** Whether a column is one of Muster's: exactly so, but for case and surrounding blanks. */
+    /** Returns whether a column is one of Muster's, apart from case and surrounding blanks. */
     public static boolean contain(String column) {
         return ALL.stream().anyMatch(name -> is(name, column));
     }
 
-    /** Whether a header belongs to a dead letter or a report. */
+    /** Returns whether a header belongs to a dead letter or a report. */
     public static boolean areIn(Collection<String> header) {
         return header.stream().anyMatch(column -> is(IMPORT, column));
     }
 
-    /** Whether a column as written is the given one of Muster's. */
+    /** Returns whether a column as written is the given one of Muster's. */
     public static boolean is(String name, String column) {
         return name.equalsIgnoreCase(column.strip());
     }

@@ -24,7 +24,7 @@ public final class NumberedName {
         this.folded = Pattern.compile(Pattern.quote(around[0]) + "([0-9]{1,9})" + Pattern.quote(around[1]));
     }
 
-    /** Whether a name of the description is one of these. */
+    /** Returns whether a name of the description is one of these. */
     static boolean isWritten(String name) {
         return name.contains(NUMBER);
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is to be done with one record. */
+/** The operation requested for a record. */
 public enum Operation {
     CREATE,
     UPDATE,

@@ -2,7 +2,7 @@ package dev.muster.records.schema;
 
 import java.util.Locale;
 
-/** What became of a record. Every record of an import ends as exactly one of these. */
+/** The outcome of a record. Every record of an import ends with exactly one. */
 public enum Outcome {
     CREATED,
     UPDATED,
@@ -26,7 +26,7 @@ public enum Outcome {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the record stands in the directory as the source wanted it. */
+    /** Returns whether the directory has the record as the source gives it. */
     public boolean imported() {
         return this == CREATED || this == UPDATED || this == UNCHANGED;
     }

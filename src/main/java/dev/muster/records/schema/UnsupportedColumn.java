@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A column that other tools know for something that Muster does not do.
  *
- * @param name its name; {@code #} stands for a whole number
+ * @param name its name; {@code #} is a whole number
  * @param columns further names that it may have
  * @param about what it is about, for messages
  */

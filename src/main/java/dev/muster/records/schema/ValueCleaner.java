@@ -15,7 +15,7 @@ public final class ValueCleaner {
     private static final char SOFT_HYPHEN = 0xAD;
     private static final char NO_BREAK_SPACE = 0xA0;
     private static final int FIRST_NON_ASCII = 0x80;
-    /** Below it every character is in normal form C, whatever stands beside it. */
+    /** Every character below it is in normal form C, whatever its neighbours. */
     private static final int FIRST_COMBINING = 0x300;
     /** The first of the scripts that need joiners or direction marks, and of the emoji. */
     private static final int FIRST_RIGHT_TO_LEFT = 0x590;
@@ -45,7 +45,7 @@ public final class ValueCleaner {
         return clean;
     }
 
-    /** How many values each cleaning has changed. */
+    /** The number of values that each cleaning has changed. */
     public Map<Cleaning, Long> counts() {
         return new EnumMap<>(counts);
     }
@@ -55,13 +55,13 @@ public final class ValueCleaner {
         return isPlain(text) ? text : clean(text, kind, EnumSet.noneOf(Cleaning.class));
     }
 
-    /** Whether a text begins or ends with something that cannot be seen. */
+    /** Returns whether a text begins or ends with an invisible character. */
     public static boolean hasUnseenEnd(String text) {
         return !text.isEmpty()
                 && (isNotShownYet(text.codePointAt(0)) || isNotShownYet(text.codePointBefore(text.length())));
     }
 
-    /** Whether a text is a value in {@code ="…"}, as it is written to keep spreadsheets from taking it for a number. */
+    /** Returns whether a text is a value in {@code ="…"}, which keeps spreadsheets from reading it as a number. */
     public static boolean isWrapped(String text) {
         return !unwrapped(text).equals(text);
     }
@@ -83,7 +83,7 @@ public final class ValueCleaner {
         return Normalizer.normalize(seen, Normalizer.Form.NFC);
     }
 
-    /** Whether a look at each character shows that there is nothing to do, as there is not in almost all values. */
+    /** Returns whether no character needs cleaning, as in almost all values. */
     private static boolean isPlain(String text) {
         int length = text.length();
         if (length == 0) {
@@ -107,7 +107,7 @@ public final class ValueCleaner {
         return true;
     }
 
-    /** What is left without blanks and marks at the ends, and without what keeps spreadsheets from calculating. */
+    /** The text without blanks and marks at its ends, and without guards against spreadsheet formulas. */
     private static String bare(String text, ValueKind kind, Set<Cleaning> done) {
         String bare = stripped(text, done);
         String unguarded = withoutGuard(unwrapped(bare), kind);
@@ -212,7 +212,7 @@ public final class ValueCleaner {
                 || character >= 0x206A && character <= 0x206F;
     }
 
-    /** What some scripts need inside a text: the two joiners, and the marks of directions. */
+    /** Characters that some scripts need inside a text: the two joiners and the direction marks. */
     private static boolean isOfScripts(int character) {
         return character >= 0x200C && character <= 0x200F
                 || character == 0x61C
@@ -220,7 +220,9 @@ public final class ValueCleaner {
                 || character >= 0x2066 && character <= 0x2069;
     }
 
-    /** Whether a character is of a script that needs them, or of an emoji, which may be joined of several. */
+    /**
+     * Returns whether a character belongs to a script that needs them, or to an emoji, which may be a joined sequence.
+     */
     private static boolean needsMarks(int character) {
         return character >= FIRST_RIGHT_TO_LEFT
                 && (Character.isLetter(character)

@@ -1,10 +1,10 @@
 package dev.muster.records.schema;
 
-/** How far a value may be cleaned. */
+/** The kind of a value, which limits how it is cleaned. */
 public enum ValueKind {
     /** Free text: what a script needs inside it stays. */
     TEXT,
-    /** Read by machines: e-mail addresses, usernames, ids, phone numbers, postal codes, dates and numbers. */
+    /** Read by machines: email addresses, usernames, ids, phone numbers, postal codes, dates and numbers. */
     CODE,
     /** Passwords: every character counts. */
     SECRET

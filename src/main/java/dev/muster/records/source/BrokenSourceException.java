@@ -3,12 +3,12 @@ package dev.muster.records.source;
 import dev.muster.records.problem.Problem;
 import java.io.IOException;
 
-/** A source cannot be read any further, for what it contains: it is no text, is damaged, or is more than is read. */
+/** A source whose content cannot be read any further: it is not a text, is damaged, or exceeds a limit. */
 public final class BrokenSourceException extends IOException {
     private final transient Problem problem;
     private final long line;
 
-    /** Where nobody knows in which line. */
+    /** A fault in an unknown line. */
     public BrokenSourceException(Problem problem) {
         this(problem, 0);
     }

@@ -10,11 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What tells whether two sources are the same: SHA-256. */
+/** The checksum that identifies a source: SHA-256. */
 public final class Checksum {
     private Checksum() {}
 
-    /** Of a file's bytes, in hexadecimal. */
+    /** The checksum of a file's bytes, in hexadecimal. */
     public static String of(Path source) throws IOException {
         try (InputStream in =
                 new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {

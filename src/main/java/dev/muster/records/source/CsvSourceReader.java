@@ -7,7 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.schema.MusterColumns;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class CsvSourceReader extends PrefetchingReader {
     private final long linesBefore;
     /** Filled records that were looked at and are still to be read. */
     private final Deque<CsvRecord> ahead = new ArrayDeque<>();
-    /** What comes after them, where nothing more can be read. */
+    /** The fault after them, where reading stops. */
     private BrokenOff end;
 
     private List<String> header = List.of();
@@ -111,13 +111,7 @@ final class CsvSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return header.isEmpty()
-                ? ProblemCode.SOURCE_EMPTY.of(
-                        null,
-                        "the file is empty",
-                        "The first line must name the columns; every further line is one user.")
-                : ProblemCode.SOURCE_EMPTY.of(
-                        null, "the file has a header, but not a single row", "Add one line for each user.");
+        return header.isEmpty() ? ProblemText.SOURCE_EMPTY_CSV.of(null) : ProblemText.SOURCE_EMPTY_CSV_ROWS.of(null);
     }
 
     @Override
@@ -186,14 +180,8 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private void checkSeparator() {
         Delimiters.wrongIn(header, delimiter)
-                .ifPresent(
-                        other -> breakOff(
-                                ProblemCode.SEPARATOR_WRONG.of(
-                                        null,
-                                        "line %d is one single column, and contains %s where %s is what separates the columns"
-                                                .formatted(
-                                                        lastLine, Delimiters.word(other), Delimiters.word(delimiter)),
-                                        "If that is what separates them, say so: --delimiter, or muster.csv.delimiter for all files.")));
+                .ifPresent(other -> breakOff(ProblemText.SEPARATOR_WRONG.of(
+                        null, lastLine, Delimiters.word(other), Delimiters.word(delimiter))));
     }
 
     /** The cells of a row; without those that are blank beyond the header, of which nothing is lost. */
@@ -209,19 +197,15 @@ final class CsvSourceReader extends PrefetchingReader {
     private List<Problem> shapeProblems(int found) throws IOException {
         int expected = header.size();
         if (found < expected && isCutOff()) {
-            return List.of(HeaderRow.cellsMissing(found, expected, ", and the file ends in it: it may be cut off"));
+            return List.of(ProblemText.CELLS_MISSING_TRUNCATED.of(null, found, expected));
         }
         if (found > expected) {
-            return List.of(ProblemCode.CELLS_EXCESS.of(
-                    null,
-                    "%d cells were found where the header has %d".formatted(found, expected),
-                    "Put a cell that contains a %s into quotes, or take the surplus cells out."
-                            .formatted(Delimiters.word(delimiter))));
+            return List.of(ProblemText.CELLS_EXCESS.of(null, found, expected, Delimiters.word(delimiter)));
         }
         return List.of();
     }
 
-    /** Whether the row that was read last ends the source without a line break. */
+    /** Returns whether the row that was read last ends the source without a line break. */
     private boolean isCutOff() throws IOException {
         look(1);
         return ahead.isEmpty() && end == null && !blankAfter && !source.endsWithLineBreak();
@@ -235,7 +219,7 @@ final class CsvSourceReader extends PrefetchingReader {
         return ahead.poll();
     }
 
-    /** Looks at so many filled records, as far as there are any. */
+    /** Looks ahead at this number of filled records, if there are that many. */
     private void look(int records) throws IOException {
         try {
             for (CsvRecord row = null; ahead.size() < records && end == null; ahead.add(row)) {
@@ -285,28 +269,15 @@ final class CsvSourceReader extends PrefetchingReader {
 
     private Problem syntaxProblem(String complaint, long line) {
         if (complaint.contains("Unclosed quote")) {
-            return ProblemCode.QUOTE_UNTERMINATED.of(
-                    null,
-                    "a quote is opened in the record that begins at line %d and never closed: it swallows the rest of the file"
-                            .formatted(line),
-                    "Close the quote; a quote that belongs to a quoted cell is written twice.");
+            return ProblemText.QUOTE_UNTERMINATED.of(null, line);
         }
         if (complaint.contains("closing quote")) {
-            return ProblemCode.QUOTE_MISPLACED.of(
-                    null,
-                    "the record that begins at line %d has text between a closing quote and the next %s"
-                            .formatted(line, Delimiters.word(delimiter)),
-                    "Write a quote that belongs to a quoted cell twice, and put the whole cell into quotes.");
+            return ProblemText.QUOTE_MISPLACED.of(null, line, Delimiters.word(delimiter));
         }
         if (complaint.contains("exceeds") || complaint.contains("surpassed") || complaint.contains("insufficient")) {
-            return ProblemCode.RECORD_TOO_LARGE.of(
-                    null,
-                    "the record that begins at line %d is larger than any user: more than %d columns, or %d characters in one cell"
-                            .formatted(line, limits.columns(), limits.cell()),
-                    "Look for a quote that is opened there and not closed where it should be.");
+            return ProblemText.RECORD_TOO_LARGE_CSV.of(null, line, limits.columns(), limits.cell());
         }
-        return ProblemCode.CSV_MALFORMED.of(
-                null, "the record that begins at line %d is no CSV".formatted(line), "Write it as RFC 4180 has it.");
+        return ProblemText.CSV_MALFORMED.of(null, line);
     }
 
     /** The source cannot be read beyond this record. */

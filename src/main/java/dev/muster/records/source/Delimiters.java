@@ -18,17 +18,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What may stand between the cells of CSV, and how it is found: by the line that names the columns. */
+/** The delimiters of CSV, and their detection by the line that names the columns. */
 public final class Delimiters {
     public static final String COMMA = ",";
 
     private static final List<String> ALL = List.of(COMMA, ";", "\t", "|");
-    /** Nothing is separated by these but by mistake, or it has to be said. */
+    /** Delimiters that are not detected: they are mistakes, or have to be set. */
     private static final List<String> OTHERS = List.of(":", "^", "~");
     /** Spreadsheets write this line, and read it, before the names of the columns. */
     private static final Pattern NAMED =
             Pattern.compile("\\A(?:sep=|\"sep=)([^\\r\\n\"])\"?(?:\\r\\n|\\r|\\n)", Pattern.CASE_INSENSITIVE);
-    /** The columns of a dead letter tell its delimiter, whatever that is. */
+    /** The columns of a dead letter reveal its delimiter, whatever it is. */
     private static final Pattern OF_A_DEAD_LETTER =
             Pattern.compile("\\b" + MusterColumns.IMPORT + "\"?([^\\w\\s\"]|\\t)\"?" + MusterColumns.LINE + "\\b");
 
@@ -66,12 +66,12 @@ public final class Delimiters {
         return best(beginning, headerRow, known).delimiter();
     }
 
-    /** How many columns of a header are known, with the delimiter that fits it best. */
+    /** The number of known columns of a header, with the delimiter that fits it best. */
     static long knownColumns(String beginning, Integer headerRow, KnownColumns known) {
         return best(beginning, headerRow, known).known();
     }
 
-    /** Whether a delimiter would be found in that header, if it has known columns. */
+    /** Returns whether a delimiter would be found in that header, if it has known columns. */
     static boolean isFoundIn(String beginning, String delimiter) {
         return ALL.contains(delimiter) || OF_A_DEAD_LETTER.matcher(beginning).find();
     }

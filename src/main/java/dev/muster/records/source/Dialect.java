@@ -43,7 +43,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
                 delimiterOf(delimiter), encodingOf(encoding), sheet == null || sheet.isBlank() ? null : sheet.strip());
     }
 
-    /** Reads what somebody said about the delimiter; {@code null} where it is to be found. */
+    /** Parses the setting of the delimiter; {@code null} if it is to be detected. */
     public static String delimiterOf(String word) {
         if (word == null || word.equalsIgnoreCase(AUTO)) {
             return null;
@@ -54,12 +54,13 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
                 || Character.isLetterOrDigit(delimiter.charAt(0))
                 || Character.isSurrogate(delimiter.charAt(0))
                 || "\"\r\n\uFEFF \0".contains(delimiter)) {
-            throw new IllegalArgumentException("auto, tab, or one character that is no letter, digit, blank or quote");
+            throw new IllegalArgumentException(
+                    "auto, tab, or one character other than a letter, digit, blank or quote");
         }
         return delimiter;
     }
 
-    /** Reads what somebody said about the encoding; {@code null} for what is found. */
+    /** Parses the setting of the encoding; {@code null} if it is to be detected. */
     public static String encodingOf(String word) {
         if (word == null || word.equalsIgnoreCase(AUTO)) {
             return null;
@@ -107,7 +108,7 @@ public record Dialect(String delimiter, String encoding, String sheet, Integer h
         }
     }
 
-    /** What is said here, and beyond that what the settings say. */
+    /** These values, and for the others those of the settings. */
     public Dialect over(Dialect settings) {
         return new Dialect(
                 delimiter == null ? settings.delimiter : delimiter,

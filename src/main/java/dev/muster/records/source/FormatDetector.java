@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.source.xlsx.Workbook;
@@ -17,12 +17,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds out what a file is: by its first bytes, by how its text begins, and where neither tells, by its name. */
+/** Detects the format of a file by its first bytes, by the beginning of its text, or else by its name. */
 final class FormatDetector {
     private static final Pattern JSON = Pattern.compile("\\A(?:\\[\\s*(?:[\\[{\\]\"]|\\z)|\\{\\s*(?:[\"}]|\\z))");
     private static final Pattern MARKUP =
             Pattern.compile("\\A<(?:!DOCTYPE|\\?xml|html|table)\\b", Pattern.CASE_INSENSITIVE);
-    /** So many known names in a first line make it a header, whatever the file is called. */
+    /** The number of known names that make a first line a header, whatever the file's name. */
     private static final int MANY_KNOWN = 2;
 
     private final Path file;
@@ -63,8 +63,7 @@ final class FormatDetector {
         InputStream source = again(beginning, unfolded);
         Optional<FileSignature> magic = FileSignature.of(beginning);
         if (magic.equals(Optional.of(FileSignature.GZIP))) {
-            return faulty(
-                    ProblemCode.FORMAT_NOT_READ.of(null, "the file is compressed twice", "Unfold it once."), source);
+            return faulty(ProblemText.FORMAT_NOT_READ_GZIP_TWICE.of(null), source);
         }
         return open(source, magic);
     }
@@ -80,7 +79,7 @@ final class FormatDetector {
         return openText(source);
     }
 
-    /** The encoding that was set is that of CSV; JSON has one of its own. */
+    /** Opens a text. The configured encoding applies to CSV only; JSON has its own. */
     private SourceReader openText(InputStream source) throws IOException {
         boolean json = named().filter(format -> format == SourceFormat.JSON || format == SourceFormat.NDJSON)
                 .isPresent();
@@ -88,23 +87,12 @@ final class FormatDetector {
                 source, rules.dialect().charset().filter(set -> !json).orElse(StandardCharsets.UTF_8)));
         String beginning = text.beginning();
         if (MARKUP.matcher(beginning).find()) {
-            return faulty(
-                    ProblemCode.FORMAT_NOT_READ.of(
-                            null,
-                            "by its content the file is HTML or XML",
-                            "Open it in a spreadsheet and save it as .xlsx or \"CSV UTF-8\"."),
-                    text);
+            return faulty(ProblemText.FORMAT_NOT_READ_MARKUP.of(null, "HTML or XML"), text);
         }
         Optional<SourceFormat> format = format(text, json);
         if (format.isEmpty()) {
             return faulty(
-                    ProblemCode.FORMAT_UNKNOWN.of(
-                            null,
-                            "neither the name %s nor its content says a format that is read"
-                                    .formatted(Quoting.quoted(name())),
-                            "Save it in a format that is read, and let its name end in one of "
-                                    + SourceFormat.allExtensions() + ", or one of these and .gz."),
-                    text);
+                    ProblemText.FORMAT_UNKNOWN.of(null, Quoting.quoted(name()), SourceFormat.allExtensions()), text);
         }
         return SourceReaders.open(text, format.get(), rules, known);
     }

@@ -1,6 +1,6 @@
 package dev.muster.records.source;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -46,10 +46,7 @@ final class GunzipStream extends GZIPInputStream {
     @Override
     public int read(byte[] target, int start, int length) throws IOException {
         if (emptyParts == MOST_EMPTY_PARTS) {
-            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
-                    null,
-                    "more than %d empty parts follow each other in the compressed data".formatted(MOST_EMPTY_PARTS),
-                    "Compress the file again."));
+            throw new BrokenSourceException(ProblemText.GZIP_BROKEN_EMPTY_PARTS.of(null, MOST_EMPTY_PARTS));
         }
         emptyParts++;
         int read = unfold(target, start, length);
@@ -58,10 +55,7 @@ final class GunzipStream extends GZIPInputStream {
             unfolded += Math.max(0, read);
         }
         if (unfolded > most) {
-            throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(
-                    null,
-                    "it unfolds to more than %d bytes".formatted(most),
-                    "Unfold it and import its parts, or raise muster.limit.unfolded-bytes."));
+            throw new BrokenSourceException(ProblemText.SOURCE_TOO_LARGE_GZIP.of(null, most));
         }
         return read;
     }
@@ -88,18 +82,12 @@ final class GunzipStream extends GZIPInputStream {
         long end = filled - inf.getRemaining() + TRAILER;
         packed.skipToTheEnd();
         if (packed.count > end) {
-            throw new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
-                    null,
-                    "%d bytes follow the end of the compressed data (byte %d)".formatted(packed.count - end, end),
-                    "Compress the file again."));
+            throw new BrokenSourceException(ProblemText.GZIP_BROKEN_TRAILING.of(null, packed.count - end, end));
         }
     }
 
     private static BrokenSourceException damaged(long unfolded) {
-        return new BrokenSourceException(ProblemCode.GZIP_BROKEN.of(
-                null,
-                "the compressed data is cut off or damaged after %d bytes of what is in it".formatted(unfolded),
-                "Fetch it again, or compress it again."));
+        return new BrokenSourceException(ProblemText.GZIP_BROKEN_TRUNCATED.of(null, unfolded));
     }
 
     /** Counts what was read. */

@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.ColumnNames;
 import dev.muster.records.schema.KnownColumns;
@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 
 /** The row of a table that names its columns: where it is, and what it may not be. */
 public final class HeaderRow {
-    /** As many rows as are looked at for it; all but the last of them may be titles above it. */
+    /** The number of rows searched for the header; all but the last may be titles above it. */
     public static final int MOST_ROWS = 11;
     /** A single known name may be a title, such as "Department". */
     private static final int FEWEST_KNOWN = 2;
     /** The first line of Microsoft Entra ID's templates. */
     private static final Pattern VERSION = Pattern.compile("version:v\\d+(\\.\\d+)*", Pattern.CASE_INSENSITIVE);
-    /** What stands in no name of a column, also where the cells are separated by something else than is taken. */
+    /** Text that no column name contains, even with another delimiter than the one in use. */
     private static final Pattern OF_A_USER = Pattern.compile("[^\\s@]@[^\\s@.]+\\.[^\\s@]|\\b[0-9a-fA-F]{24}\\b");
 
     private HeaderRow() {}
@@ -38,7 +38,7 @@ public final class HeaderRow {
                 .orElse(0);
     }
 
-    /** Whether a row names columns: most of its filled cells are known, and more than one. */
+    /** Returns whether a row names columns: most of its filled cells are known, and more than one. */
     public static boolean isOne(List<String> row, KnownColumns known) {
         List<String> names = row.stream().filter(name -> !Blanks.isBlank(name)).toList();
         long count = known.count(names);
@@ -54,40 +54,17 @@ public final class HeaderRow {
                 titles.stream().filter(title -> !isVersion(title)).toList();
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of(ProblemCode.ROWS_ABOVE_HEADER.of(
-                        null,
-                        unknown.size() == 1
-                                ? "the columns are named in %s, and the row above it is left out".formatted(place)
-                                : "the columns are named in %s, and the %d rows above it are left out"
-                                        .formatted(place, unknown.size()),
-                        "If one of them is a user, move it below the names of the columns."));
+                : Optional.of(ProblemText.ROWS_ABOVE_HEADER.of(null, place, unknown.size()));
     }
 
-    /** That a row above the header that was found seems to be a user. */
+    /** The problem that a row above the header seems to be a user. */
     public static Problem userAbove(String place, String headerPlace, long number) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s has an e-mail address or an id, but the columns are named below it, in %s"
-                        .formatted(place, headerPlace),
-                "Move users below the names of the columns; if it is a title, say where the names are: --header-row %d."
-                        .formatted(number));
+        return ProblemText.HEADER_MISSING_USER_ABOVE.of(null, place, headerPlace, number);
     }
 
-    /** That the row which was said to name the columns is not there. */
+    /** The problem that the configured header row does not exist. */
     public static Problem notThere(String place) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s is to name the columns, but it is blank or not there".formatted(place),
-                "Correct --header-row or muster.header-row; auto finds it.");
-    }
-
-    /** That a row has fewer cells than the header. */
-    static Problem cellsMissing(int found, int expected, String more) {
-        return ProblemCode.CELLS_MISSING.of(
-                null,
-                "%s found where the header has %d%s"
-                        .formatted(found == 1 ? "1 cell was" : found + " cells were", expected, more),
-                "Add the missing cells: an empty one has its delimiter, too.");
+        return ProblemText.HEADER_MISSING_BLANK.of(null, place);
     }
 
     private static boolean isVersion(List<String> row) {
@@ -95,35 +72,29 @@ public final class HeaderRow {
         return filled.size() == 1 && VERSION.matcher(filled.get(0).strip()).matches();
     }
 
-    /** Whether it is a user. */
+    /** Returns whether a header is a user. */
     public static boolean isUser(List<String> header) {
         return header.stream().anyMatch(name -> OF_A_USER.matcher(name).find());
     }
 
     /**
-     * That it is a user. A user's line may hold a password, so nothing of it is shown, whatever else is wrong with it.
+     * The problem that a header is a user. A user's line may hold a password, so nothing of it is shown.
      *
-     * @param place where it stands, such as {@code line 1}
+     * @param place its place, such as {@code line 1}
      */
     public static Problem user(String place) {
-        return ProblemCode.HEADER_MISSING.of(
-                null,
-                "%s has an e-mail address or an id where the names of the columns belong".formatted(place),
-                "Begin the file with a line that names its columns, such as username,email.");
+        return ProblemText.HEADER_MISSING_USER.of(null, place);
     }
 
-    /** That it has two columns of one name; empty if it does not. */
+    /** The problem that a header has two columns of one name; empty if it does not. */
     public static Optional<Problem> sameNames(List<String> header, String place) {
         Map<String, String> seen = new HashMap<>();
         for (String name : header) {
             String same = MusterColumns.contain(name) ? name.strip().toLowerCase(Locale.ROOT) : ColumnNames.fold(name);
             String former = same.isEmpty() ? null : seen.putIfAbsent(same, name);
             if (former != null) {
-                return Optional.of(ProblemCode.COLUMN_DUPLICATE.of(
-                        name,
-                        "%s has two columns with the same name: %s and %s"
-                                .formatted(place, Quoting.quoted(former), Quoting.quoted(name)),
-                        "Rename or remove one of them; case, blanks, \"-\" and \"_\" make no difference in names."));
+                return Optional.of(ProblemText.COLUMN_DUPLICATE_NAME.of(
+                        name, place, Quoting.quoted(former), Quoting.quoted(name)));
             }
         }
         return Optional.empty();

@@ -31,37 +31,37 @@ final class PeekableReader extends Reader {
         }
     }
 
-    /** What was seen, as it is. */
+    /** The text seen so far. */
     String head() {
         return new String(head, 0, length);
     }
 
-    /** What was seen, without leading blanks. */
+    /** The text seen so far, without leading blanks. */
     String beginning() {
         return head().stripLeading();
     }
 
-    /** Whether all of the text was seen. */
+    /** Returns whether all of the text was seen. */
     boolean isWhole() {
         return whole;
     }
 
-    /** Why no more could be seen; {@code null} if nothing was wrong. */
+    /** The reason why no more could be seen; {@code null} without one. */
     BrokenSourceException end() {
         return end;
     }
 
-    /** Whether the text is what spreadsheets write by a byte order mark, or in an encoding that is not UTF-8. */
+    /** Returns whether the text has a byte order mark or an encoding other than UTF-8, as spreadsheets write it. */
     boolean isMarked() {
         return source.isMarked();
     }
 
-    /** Whether the last character that was read ends a line. */
+    /** Returns whether the last character that was read ends a line. */
     boolean endsWithLineBreak() {
         return last == '\n' || last == '\r';
     }
 
-    /** Leaves out so many characters of what was seen. */
+    /** Skips this number of the characters seen. */
     void skip(int characters) {
         position += characters;
     }

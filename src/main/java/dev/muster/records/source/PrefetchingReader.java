@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** What the readers of all formats share: they are one row ahead, so that a fault is known as early as it can be. */
+/** Base of the readers of all formats. It reads one row ahead, so that a fault is known as early as possible. */
 public abstract class PrefetchingReader implements SourceReader {
     private SourceRow ahead;
     private long rows;
@@ -21,7 +21,7 @@ public abstract class PrefetchingReader implements SourceReader {
      */
     protected abstract SourceRow read() throws IOException;
 
-    /** To be called once, when the reader is ready to {@link #read()}. */
+    /** Reads the first row. Call once, when the reader is ready to {@link #read()}. */
     protected final void start() throws IOException {
         advance();
         if (rows == 0 && fault == null) {
@@ -29,7 +29,7 @@ public abstract class PrefetchingReader implements SourceReader {
         }
     }
 
-    /** What is wrong with a source that was read to its end without a single row. */
+    /** The problem of a source that was read to its end without a row. */
     protected abstract Problem noRows();
 
     protected final void breakOff(Problem why) {

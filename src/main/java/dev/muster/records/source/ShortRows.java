@@ -1,7 +1,7 @@
 package dev.muster.records.source;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.SecretNames;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +44,8 @@ public final class ShortRows {
     public Optional<Problem> problem(SourceRow row, List<Problem> problems) {
         boolean endsBeforeSecret = row.cells().size() <= lastSecret;
         if (endsBeforeSecret || !problems.isEmpty()) {
-            return Optional.of(HeaderRow.cellsMissing(
-                    row.cells().size(),
-                    columns,
-                    endsBeforeSecret ? "; it ends before a secret, which may be in another cell" : ""));
+            ProblemText text = endsBeforeSecret ? ProblemText.CELLS_MISSING_SECRET : ProblemText.CELLS_MISSING;
+            return Optional.of(text.of(null, row.cells().size(), columns));
         }
         if (row.number() > lastCounted) {
             lastCounted = row.number();
@@ -59,14 +57,6 @@ public final class ShortRows {
 
     /** One warning about all of them. */
     public Optional<Problem> warning() {
-        return count == 0
-                ? Optional.empty()
-                : Optional.of(
-                        ProblemCode.ROWS_SHORT.of(
-                                null,
-                                (count == 1 ? "1 row ends" : count + " rows end")
-                                        + " before the last column, the first in line %d; the cells that are missing count as blank"
-                                                .formatted(firstLine),
-                                "Excel and Outlook leave out blank cells at the end of a row; check that nothing else is missing."));
+        return count == 0 ? Optional.empty() : Optional.of(ProblemText.ROWS_SHORT.of(null, count, firstLine));
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a source is written down. */
+/** The format of a source. */
 public enum SourceFormat {
-    /** RFC 4180 with a header, whatever its delimiter. */
+    /** RFC 4180 with a header and any delimiter. */
     CSV("csv", "tsv", "txt"),
     /** One array of objects, in an object or not, or objects one after the other. */
     JSON("json"),

@@ -9,7 +9,7 @@ package dev.muster.records.source;
  * @param sharedTexts bytes of the texts that the cells of a workbook share, which are kept in memory
  */
 public record SourceLimits(long unfoldedBytes, int cell, int columns, int sharedTexts) {
-    /** What the settings say as they are shipped. */
+    /** The limits of the default settings. */
     public static final SourceLimits USUAL = new SourceLimits(4_000_000_000L, 1 << 20, 2_000, 32_000_000);
 
     /** The most characters of a row. */

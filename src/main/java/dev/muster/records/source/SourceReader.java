@@ -15,7 +15,7 @@ public interface SourceReader extends Iterator<SourceRow>, AutoCloseable {
     /** The format the source is read as. */
     SourceFormat format();
 
-    /** How its reports are written where they are CSV. */
+    /** The style of its reports where they are CSV. */
     default CsvStyle reports() {
         return CsvStyle.USUAL;
     }

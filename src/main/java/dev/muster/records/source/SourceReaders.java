@@ -3,7 +3,7 @@ package dev.muster.records.source;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.muster.records.mapping.MappedNames;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.source.json.JsonArrays;
@@ -90,7 +90,7 @@ public final class SourceReaders {
             case CSV -> new CsvSourceReader(text, rules, known);
             case NDJSON -> new NdjsonSourceReader(text);
             case JSON -> openJson(text, rules.dialect().jsonPath(), known);
-            case XLSX -> throw new IllegalArgumentException("a workbook is no text");
+            case XLSX -> throw new IllegalArgumentException("a workbook is not a text");
         };
     }
 
@@ -121,14 +121,9 @@ public final class SourceReaders {
             return end.problem();
         }
         if (beginning.isEmpty()) {
-            return ProblemCode.SOURCE_EMPTY.of(
-                    null, "the text is empty", "Write an array with an object for each user.");
+            return ProblemText.SOURCE_EMPTY_JSON.of(null);
         }
-        return ProblemCode.JSON_NOT_USERS.of(
-                null,
-                "the text begins with %s, which is neither an array nor an object"
-                        .formatted(Quoting.quoted(beginning.substring(0, 1))),
-                "Write an array with an object for each user: [{\"username\": …}, …].");
+        return ProblemText.JSON_NOT_USERS_TEXT.of(null, Quoting.quoted(beginning.substring(0, 1)));
     }
 
     private static String firstLine(String text) {

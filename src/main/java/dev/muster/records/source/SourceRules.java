@@ -1,6 +1,6 @@
 package dev.muster.records.source;
 
-/** By what rules a source is read: how it is written, and how much of it is read. */
+/** The rules for reading a source: its dialect and the limits. */
 public record SourceRules(Dialect dialect, SourceLimits limits) {
     /** Everything is found out, within the usual limits. */
     public static final SourceRules USUAL = new SourceRules(Dialect.FOUND, SourceLimits.USUAL);

@@ -39,7 +39,7 @@ public final class SourceTemplate {
             case CSV -> csv();
             case JSON -> "[ " + user().toPrettyString() + " ]\n";
             case NDJSON -> user() + "\n";
-            case XLSX -> throw new IllegalArgumentException("a workbook is no text");
+            case XLSX -> throw new IllegalArgumentException("a workbook is not a text");
         };
     }
 
@@ -56,7 +56,7 @@ public final class SourceTemplate {
         return text.toString();
     }
 
-    /** In JSON an attribute without a value is left out: an empty text would be one. */
+    /** Omits attributes without a value: in JSON an empty text would be a value. */
     private ObjectNode user() {
         ObjectNode user = JSON.createObjectNode();
         attributes.stream()

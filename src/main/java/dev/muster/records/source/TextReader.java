@@ -1,6 +1,6 @@
 package dev.muster.records.source;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -53,7 +53,7 @@ final class TextReader extends Reader {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
-    /** Whether there is a byte order mark, or an encoding that is not UTF-8. */
+    /** Returns whether there is a byte order mark, or an encoding that is not UTF-8. */
     boolean isMarked() {
         return marked;
     }
@@ -87,7 +87,7 @@ final class TextReader extends Reader {
         return -1;
     }
 
-    /** The encoding that a byte order mark tells, which is skipped; {@code null} if there is none. */
+    /** The encoding of a byte order mark, which is skipped; {@code null} without one. */
     private Charset markedCharset() {
         byte[] start = new byte[Math.min(LONGEST_MARK, bytes.remaining())];
         bytes.get(bytes.position(), start);
@@ -161,30 +161,16 @@ final class TextReader extends Reader {
 
     private BrokenSourceException binary(long at) {
         boolean wide = charset.equals(StandardCharsets.UTF_8) && at <= 1;
-        return new BrokenSourceException(
-                ProblemCode.SOURCE_BINARY.of(
-                        null,
-                        "line %d contains a NUL byte (offset %d): this is no text file".formatted(line, at),
-                        wide
-                                ? "If it is UTF-16 without a byte order mark, say so: --encoding UTF-16LE; else save the data as CSV, JSON or NDJSON in UTF-8, or as .xlsx."
-                                : "Save the data as a CSV, JSON or NDJSON text in UTF-8, or as a workbook (.xlsx)."),
-                line);
+        ProblemText text = wide ? ProblemText.SOURCE_BINARY_UTF16 : ProblemText.SOURCE_BINARY;
+        return new BrokenSourceException(text.of(null, line, at), line);
     }
 
     private BrokenSourceException notOfTheEncoding(int octet) {
-        String reason = "line %d contains the byte 0x%02X (offset %d), which is not %s there"
-                .formatted(line, octet, offset, charset.name());
+        String hex = "%02X".formatted(octet);
         return new BrokenSourceException(
                 charset.equals(StandardCharsets.UTF_8)
-                        ? ProblemCode.SOURCE_NOT_UTF8.of(
-                                null,
-                                reason,
-                                "Save the file in UTF-8 (in a spreadsheet choose \"CSV UTF-8\"),"
-                                        + " or name its encoding: --encoding windows-1252 is what Windows writes in Western Europe and America.")
-                        : ProblemCode.ENCODING_WRONG.of(
-                                null,
-                                reason,
-                                "It is cut off, or of another encoding: save it in UTF-8, or name the right one by --encoding."),
+                        ? ProblemText.SOURCE_NOT_UTF8.of(null, line, hex, offset)
+                        : ProblemText.ENCODING_WRONG.of(null, line, hex, offset, charset.name()),
                 line);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param table where the mapping has a table of its values, as file and line; {@code null} where it has none
  */
 public record ColumnUse(String attribute, From from, List<String> columns, String value, String place, String table) {
-    /** What gives an attribute its value. */
+    /** The source of an attribute's value. */
     public enum From {
         COLUMN,
         CONSTANT,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.CustomAttributes;
 import dev.muster.records.schema.Operation;
@@ -113,16 +113,10 @@ final class CustomAttributeReader {
                 return;
             }
             if (isAbsent(name)) {
-                row.add(ProblemCode.CUSTOM_NAME_MISSING.of(
-                        value.column(),
-                        "the value of a custom attribute has no name",
-                        "Give the name as well, or take the value out."));
+                row.add(ProblemText.CUSTOM_NAME_MISSING.of(value.column()));
             } else if (isAbsent(value)) {
-                row.add(ProblemCode.CUSTOM_VALUE_MISSING.of(
-                        name.column(),
-                        "the custom attribute %s has no value"
-                                .formatted(Quoting.quoted(name.value().asText())),
-                        "Give a value as well, or take the name out."));
+                row.add(ProblemText.CUSTOM_VALUE_MISSING.of(
+                        name.column(), Quoting.quoted(name.value().asText())));
             } else {
                 add(name, value);
             }
@@ -155,17 +149,12 @@ final class CustomAttributeReader {
             }
             String clean = text.strip();
             if (!rules.isName(clean)) {
-                row.add(ProblemCode.CUSTOM_NAME_MALFORMED.of(
-                        name.column(),
-                        Quoting.quoted(clean) + " cannot be the name of a custom attribute",
-                        "Use letters from a to z and digits only, at most %d of them.".formatted(rules.longestName())));
+                row.add(ProblemText.CUSTOM_NAME_MALFORMED.of(
+                        name.column(), Quoting.quoted(clean), rules.longestName()));
                 return null;
             }
             if (!names.add(clean)) {
-                row.add(ProblemCode.CUSTOM_NAME_TWICE.of(
-                        name.column(),
-                        "the row has the custom attribute %s twice".formatted(Quoting.quoted(clean)),
-                        "Take one of them out."));
+                row.add(ProblemText.CUSTOM_NAME_TWICE.of(name.column(), Quoting.quoted(clean)));
                 return null;
             }
             return clean;
@@ -184,9 +173,6 @@ final class CustomAttributeReader {
     }
 
     private static Problem wrongType(SourceField field, String expected) {
-        return ProblemCode.TYPE_WRONG.of(
-                field.column(),
-                "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
-                "Write it as " + expected + ".");
+        return ProblemText.TYPE_WRONG.of(field.column(), expected, JsonText.kind(field.value()));
     }
 }

@@ -2,7 +2,7 @@ package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Warns of texts that the directory takes, but not every device that a user may log in to. */
+/** Warns of values that the directory accepts but some devices do not. */
 final class DeviceLimits {
     private final List<Attribute> limited;
 
@@ -21,9 +21,7 @@ final class DeviceLimits {
                 .toList();
     }
 
-    /**
-     * What to warn of in a user that is to be sent. An attribute by which an update finds its user is not set by it.
-     */
+    /** Warnings about a user that is to be sent. Attributes that only identify the user of an update are skipped. */
     List<Problem> warnings(Operation operation, ObjectNode user) {
         var warnings = new ArrayList<Problem>();
         for (Attribute attribute : limited) {
@@ -35,11 +33,8 @@ final class DeviceLimits {
                     .map(kind -> "%s devices take %d".formatted(kind.getKey(), kind.getValue()))
                     .collect(Collectors.joining(", "));
             if (!devices.isEmpty() && !only) {
-                warnings.add(ProblemCode.TOO_LONG_FOR_DEVICES.of(
-                        attribute.name(),
-                        "%s %s has %d characters, but %s"
-                                .formatted(attribute.name(), Quoting.quoted(text), length, devices),
-                        "It is sent all the same; shorten it if the user is to log in to such devices."));
+                warnings.add(ProblemText.TOO_LONG_FOR_DEVICES.of(
+                        attribute.name(), attribute.name(), Quoting.quoted(text), length, devices));
             }
         }
         return warnings;

@@ -16,7 +16,7 @@ final class GarbledText {
 
     private GarbledText() {}
 
-    /** What was probably meant; empty where a text is not suspected. */
+    /** The text that was probably meant; empty if it is not suspected. */
     static Optional<String> meant(String text) {
         if (text.chars().allMatch(character -> character < 0xC2)) {
             return Optional.empty();

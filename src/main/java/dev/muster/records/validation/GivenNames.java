@@ -3,9 +3,9 @@ package dev.muster.records.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The username and the e-mail address as a row gives them, valid or not.
+ * The username and the email address as a row gives them, valid or not.
  *
- * @param username {@code null} if the row has none; so is the e-mail address
+ * @param username {@code null} if the row has none; so is the email address
  */
 public record GivenNames(String username, String email) {
     static final GivenNames NONE = new GivenNames(null, null);

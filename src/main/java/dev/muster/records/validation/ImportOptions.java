@@ -75,7 +75,7 @@ public record ImportOptions(
                 dialect);
     }
 
-    /** The same options, but for a source that is written like this. */
+    /** The same options for a source with this dialect. */
     public ImportOptions written(Dialect said) {
         return new ImportOptions(ignored, blankCells, blankCellsOf, allowInvalid, mapping, again, said);
     }

@@ -1,5 +1,6 @@
 package dev.muster.records.validation;
 
+import dev.muster.records.problem.ProblemPhrase;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumMap;
@@ -9,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds signs in usernames and e-mail addresses that look like others: typographic ones, and letters of another
+ * Finds characters in usernames and email addresses that look like others: typographic ones, and letters of another
  * alphabet.
  */
 final class LookAlikes {
-    /** Alphabets that have letters in common, as far as anybody sees. */
+    /** Alphabets with letters that look the same. */
     private static final Set<UnicodeScript> ALIKE = EnumSet.of(
             UnicodeScript.LATIN,
             UnicodeScript.CYRILLIC,
@@ -27,10 +28,7 @@ final class LookAlikes {
 
     private LookAlikes() {}
 
-    /**
-     * Which sign of a username or an e-mail address is one, for messages. A word that is of another alphabet as a whole
-     * has none.
-     */
+    /** The first such character, for messages. A word that is entirely of another alphabet has none. */
     static Optional<String> in(String text) {
         if (text.chars().allMatch(character -> character < FIRST_NON_ASCII)) {
             return Optional.empty();
@@ -39,7 +37,7 @@ final class LookAlikes {
                 .filter(LookAlikes::isTypographic)
                 .boxed()
                 .findFirst()
-                .map(character -> "it contains " + named(character) + ", which only looks like a sign of a keyboard");
+                .map(character -> ProblemPhrase.LOOK_ALIKE_SIGN.with(named(character)));
         return sign.or(() -> mixed(text));
     }
 
@@ -76,10 +74,10 @@ final class LookAlikes {
                 .filter(character -> Character.isLetter(character) && UnicodeScript.of(character) == odd)
                 .findFirst()
                 .orElseThrow();
-        return Optional.of("it contains " + named(letter) + " among letters of another alphabet");
+        return Optional.of(ProblemPhrase.LOOK_ALIKE_LETTER.with(named(letter)));
     }
 
-    /** Quotes, apostrophes and dashes that no keyboard has, and wide, bold or italic forms of letters that it has. */
+    /** Returns whether it is a typographic quote or dash, or a wide, bold or italic form of a letter. */
     private static boolean isTypographic(int character) {
         if (character < FIRST_NON_ASCII) {
             return false;

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param number the row's number in the source, from 1
  * @param line the record's position in the source; see {@link SourceRow#line()}
- * @param operation what is to be done; {@code null} where the row asks for something that is no operation
+ * @param operation the operation; {@code null} if the row asks for an unknown one
  * @param user what the row asks for, its keys in the catalog's order; complete only if there are no problems.
  *     {@code null} clears, within lists and objects too
  * @param created what an upsert asks for if its user has to be created, with the mapping's defaults; {@code null} where
@@ -20,7 +20,7 @@ import java.util.List;
  * @param problems all problems of the row; empty if it may be sent
  * @param warnings what its user should know of the row although it is sent
  * @param link the row's first attempt; {@code null} for a row that is not from a dead letter
- * @param given whom the row names, also where that is invalid
+ * @param given the names that the row gives, valid or not
  */
 public record MappedRecord(
         long number,
@@ -49,7 +49,7 @@ public record MappedRecord(
         this(number, line, operation, user, null, problems, warnings, link, GivenNames.NONE);
     }
 
-    /** Whether nothing was found wrong with it. */
+    /** Returns whether it has no problems. */
     public boolean valid() {
         return problems.isEmpty();
     }
@@ -59,7 +59,7 @@ public record MappedRecord(
         return text("username");
     }
 
-    /** The e-mail address as it is sent; {@code null} if the row gives none that is valid. */
+    /** The email address as it is sent; {@code null} without a valid one. */
     public String email() {
         return text("email");
     }
@@ -70,7 +70,7 @@ public record MappedRecord(
     }
 
     /**
-     * Whether it can be sent without looking anybody up: it says by ids who its user and the manager are.
+     * Returns whether it can be sent without a lookup: it gives the ids of its user and manager.
      *
      * @param updatesLookUp whether the user of an update is looked up even by id, to send only what differs
      */

@@ -83,12 +83,12 @@ public record MappingRules(
                 + (mapping.isEmpty() ? "" : ", mapping " + mapping.asText());
     }
 
-    /** Whether a column or key is to be ignored. */
+    /** Returns whether a column or key is to be ignored. */
     boolean ignores(String column) {
         return !ignored.isEmpty() && ignored.contains(ColumnNames.fold(column));
     }
 
-    /** What the blank cells of a column mean. */
+    /** The meaning of a column's blank cells. */
     BlankCells blankCellsIn(String column) {
         return blankCellsOf.getOrDefault(ColumnNames.fold(column), blankCells);
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.RowProblems;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -32,7 +32,7 @@ final class NestedReader {
         this.columnProblems = columnProblems;
     }
 
-    /** What the row has as the property, in which {@code null} clears single fields; {@code null} if it has nothing. */
+    /** The value of the property, in which {@code null} clears single fields; {@code null} without one. */
     JsonNode read(String property, SourceField field, Operation operation, ValueReader values, RowProblems problems) {
         if (field.value().isNull()) {
             return operation == Operation.CREATE ? null : NullNode.instance;
@@ -118,9 +118,6 @@ final class NestedReader {
     }
 
     private static Problem wrongType(SourceField field, String expected) {
-        return ProblemCode.TYPE_WRONG.of(
-                field.column(),
-                "%s was expected, but it is %s".formatted(expected, JsonText.kind(field.value())),
-                "Write it as " + expected + ".");
+        return ProblemText.TYPE_WRONG.of(field.column(), expected, JsonText.kind(field.value()));
     }
 }

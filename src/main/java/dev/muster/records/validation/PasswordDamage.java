@@ -1,13 +1,13 @@
 package dev.muster.records.validation;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.ValueCleaner;
 import dev.muster.records.schema.ValueKind;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Passwords that no one can log in with, told without showing them. */
+/** Detects passwords that cannot be used to log in, without showing them. */
 final class PasswordDamage {
     /** {SSHA}…, {CRYPT}…, $2b$…, $6$…, $argon2id$…, pbkdf2_sha256$…, pbkdf2:sha256:…, and what MySQL writes. */
     private static final Pattern HASH =
@@ -17,43 +17,40 @@ final class PasswordDamage {
 
     private static final Pattern MASK = Pattern.compile(
             "[*•●∙⦁○◦·⚫]{3,64}|#{4,64}|[xX]{6,64}|[<\\[({](?i:redacted|hidden|masked|secret|password|protected|unchanged)[>\\])}]");
-    /** What openssl dgst, md5sum and the like print; it may be meant. */
+    /** The output of openssl dgst, md5sum and the like; it may be intended. */
     private static final Pattern DIGEST = Pattern.compile("(?i:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})");
 
     private static final Pattern GUARDED = Pattern.compile("'[=+@-].*", Pattern.DOTALL);
 
     private PasswordDamage() {}
 
-    /** What has become of a password; empty if nothing has. */
+    /** Damage to a password; empty without any. */
     static Optional<Problem> in(String column, String password) {
         String bare = ValueCleaner.cleaned(password, ValueKind.TEXT);
         if (HASH.matcher(bare).matches()) {
-            return Optional.of(ProblemCode.PASSWORD_HASHED.of(
-                    column,
-                    "the password is the hash of one, with which no one could log in",
-                    "Give the password itself, or leave the cell empty and let users set one."));
+            return Optional.of(ProblemText.PASSWORD_HASHED.of(column));
         }
         if (MASK.matcher(bare).matches()) {
-            return Optional.of(ProblemCode.PASSWORD_MASKED.of(
-                    column,
-                    "the password is what a program shows instead of one",
-                    "Give the password itself, or leave the cell empty and let users set one."));
+            return Optional.of(ProblemText.PASSWORD_MASKED.of(column));
         }
         return SpreadsheetDamage.inSecret(column, bare);
     }
 
-    /** What is odd about a password that is sent as it is; empty if nothing is. */
+    /** Suspected damage to a password that is sent unchanged; empty without any. */
     static Optional<Problem> suspected(String column, String password) {
-        String odd = ValueCleaner.hasUnseenEnd(password)
-                ? "begins or ends with a blank, or with something that cannot be seen"
-                : ValueCleaner.isWrapped(password)
-                        ? "is written as =\"…\""
-                        : GUARDED.matcher(password).matches()
-                                ? "begins with an apostrophe before a sign"
-                                : DIGEST.matcher(password).matches() ? "looks like the digest of one" : null;
-        return odd == null
-                ? Optional.empty()
-                : Optional.of(ProblemCode.PASSWORD_SUSPECT.of(
-                        column, "the password " + odd, "It is sent to the letter; correct it if that is not meant."));
+        return suspicion(password).map(text -> text.of(column));
+    }
+
+    private static Optional<ProblemText> suspicion(String password) {
+        if (ValueCleaner.hasUnseenEnd(password)) {
+            return Optional.of(ProblemText.PASSWORD_SUSPECT_ENDS);
+        }
+        if (ValueCleaner.isWrapped(password)) {
+            return Optional.of(ProblemText.PASSWORD_SUSPECT_WRAPPED);
+        }
+        if (GUARDED.matcher(password).matches()) {
+            return Optional.of(ProblemText.PASSWORD_SUSPECT_APOSTROPHE);
+        }
+        return DIGEST.matcher(password).matches() ? Optional.of(ProblemText.PASSWORD_SUSPECT_DIGEST) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -125,12 +126,12 @@ public final class RecordMapper {
                 null);
     }
 
-    /** How many values of the rows so far each cleaning has changed. */
+    /** The number of values that each cleaning has changed in the rows so far. */
     public Map<Cleaning, Long> cleanings() {
         return sorter.cleanings();
     }
 
-    /** What is wrong with the columns, or with the keys met so far; each once, and at most 100 of them. */
+    /** Problems of the columns, or of the keys so far; each once, and at most 100. */
     public List<Problem> columnProblems() {
         return columnProblems.all();
     }
@@ -148,7 +149,7 @@ public final class RecordMapper {
         return headerMissing() ? List.of() : sorter.uses();
     }
 
-    /** Whether no name of the header is known: it may be a user, and what the rows hold may be anything. */
+    /** Returns whether no name of the header is known: it may be a user, and the rows may hold anything. */
     public boolean headerMissing() {
         return columnProblems.headerMissing();
     }
@@ -183,21 +184,25 @@ public final class RecordMapper {
                 ? Operation.of(field.value().textValue()).orElse(null)
                 : null;
         if (operation == null) {
+            boolean text = field.value().isTextual();
             String word = field.value().asText();
-            fields.add(ProblemCode.OPERATION_UNKNOWN.of(
-                    field.column(),
-                    field.value().isTextual()
-                            ? Quoting.quoted(word) + " is no operation"
-                            : "a text was expected, but it is " + JsonText.kind(field.value()),
-                    "Write one of %s, or leave it empty for %s%s."
-                            .formatted(
-                                    Operation.words(),
-                                    defaultOperation.word(),
-                                    word.strip().equalsIgnoreCase("delete")
-                                            ? "; users are never deleted by an import"
-                                            : "")));
+            fields.add(operationText(text, word)
+                    .of(
+                            field.column(),
+                            text ? Quoting.quoted(word) : JsonText.kind(field.value()),
+                            Operation.words(),
+                            defaultOperation.word()));
         }
         return operation;
+    }
+
+    private static ProblemText operationText(boolean text, String word) {
+        if (!text) {
+            return ProblemText.OPERATION_UNKNOWN_TYPE;
+        }
+        return word.strip().equalsIgnoreCase("delete")
+                ? ProblemText.OPERATION_UNKNOWN_DELETE
+                : ProblemText.OPERATION_UNKNOWN;
     }
 
     private static RecordLink link(RowFields fields) {
@@ -210,11 +215,7 @@ public final class RecordMapper {
         }
         String number = line == null ? "" : line.value().asText().strip();
         if (!number.matches("[0-9]{1,18}")) {
-            fields.add(ProblemCode.LINK_MALFORMED.of(
-                    MusterColumns.LINE,
-                    "the row belongs to an earlier import, but %s is no line of it".formatted(Quoting.quoted(number)),
-                    "Restore the number from the dead letter, or empty %s and %s."
-                            .formatted(MusterColumns.IMPORT, MusterColumns.LINE)));
+            fields.add(ProblemText.LINK_MALFORMED.of(MusterColumns.LINE, Quoting.quoted(number)));
             return null;
         }
         return new RecordLink(importId.value().asText().strip(), Long.parseLong(number));

@@ -30,7 +30,7 @@ public record RequestedUser(ObjectNode user, ObjectNode created) {
             JsonNode created = user.remove(CREATED);
             return new RequestedUser(user, created == null ? user : (ObjectNode) created);
         } catch (JsonProcessingException quotesIt) {
-            throw new IllegalStateException("A payload in the ledger is no JSON");
+            throw new IllegalStateException("A payload in the ledger is not valid JSON");
         }
     }
 

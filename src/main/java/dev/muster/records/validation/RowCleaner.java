@@ -36,7 +36,7 @@ final class RowCleaner {
     /**
      * @param nothing the words for nothing
      * @param header empty for JSON and NDJSON
-     * @param columns what the names of the header stand for
+     * @param columns the meanings of the header's names
      */
     RowCleaner(
             AttributeCatalog catalog,
@@ -57,7 +57,7 @@ final class RowCleaner {
         kinds = all;
     }
 
-    /** How many values each cleaning has changed. */
+    /** The number of values that each cleaning has changed. */
     Map<Cleaning, Long> counts() {
         return values.counts();
     }
@@ -65,8 +65,8 @@ final class RowCleaner {
     /**
      * A row with clean values; the row itself where they are clean already. It is never changed.
      *
-     * @param columnOf what a key of an object stands for
-     * @param fields are told of words for nothing
+     * @param columnOf the meaning of an object's key
+     * @param fields receives words for nothing
      */
     SourceRow cleaned(SourceRow row, BiFunction<String, JsonNode, Column> columnOf, RowFields fields) {
         if (row.object() != null) {
@@ -127,7 +127,7 @@ final class RowCleaner {
         return clean;
     }
 
-    /** What the fields of a nested property, and of custom attributes, are. */
+    /** The fields of nested properties and of custom attributes. */
     private Function<String, ValueKind> kindsBelow(Column column) {
         if (column instanceof Column.OfCustomAttributes) {
             return field -> field.equals("name") ? ValueKind.CODE : ValueKind.TEXT;

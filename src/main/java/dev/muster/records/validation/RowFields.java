@@ -1,7 +1,7 @@
 package dev.muster.records.validation;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.problem.RowProblems;
 import dev.muster.records.schema.Column;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The values of one row, sorted by what they stand for. */
+/** The values of one row, sorted by meaning. */
 final class RowFields {
     private final SourceField[] attributes;
     private final Map<String, SortedMap<Integer, Map<String, SourceField>>> numbered = new HashMap<>();
@@ -61,55 +61,44 @@ final class RowFields {
         return true;
     }
 
-    /** A cell that may not be blank is. */
+    /** Reports a blank cell where blank cells are errors. */
     void blank(Column column, String name) {
-        add(ProblemCode.CELL_BLANK.of(
-                name,
-                "the cell is blank, which was declared an error",
-                "Fill it, or write %s to clear what the user has.".formatted(ValueReader.CLEAR)));
+        add(ProblemText.CELL_BLANK.of(name, ValueReader.CLEAR));
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
     }
 
-    /**
-     * The user's mapping makes nothing of the row for an attribute; {@code label} says what it would have been made of.
-     */
+    /** Notes that the mapping computes no value for an attribute; {@code label} names its columns. */
     void notMade(Column column, String label) {
         notMade.put(column, label);
     }
 
-    /** A value is a word for nothing, and taken for none; {@code shown} is {@code null} where it must not be shown. */
+    /** Warns of a null word, which counts as blank; {@code shown} is {@code null} if it must not be shown. */
     void nothing(Column column, String name, String shown) {
-        String says = shown == null ? "a word for nothing" : Quoting.quoted(shown);
+        String says = shown == null ? "a null word" : Quoting.quoted(shown);
         wordsForNothing.put(column, says);
-        problems.warn(ProblemCode.WORD_FOR_NOTHING.of(
-                name,
-                "%s says %s, which is taken for blank".formatted(Quoting.name(name), says),
-                "Nothing of it is sent. If the word itself is meant, take it out of muster.values.nothing."));
+        problems.warn(ProblemText.WORD_FOR_NOTHING.of(name, Quoting.name(name), says));
     }
 
-    /**
-     * Why an attribute is missing that the source seems to have: what its cell says; empty where there is no such cell.
-     */
-    String whyMissing(int ordinal) {
-        String says = wordsForNothing.get(new Column.OfAttribute(ordinal));
-        return says == null ? "" : " (its cell says " + says + ", which is taken for blank)";
+    /** The null word, as messages show it, for which an attribute counts as missing; {@code null} without one. */
+    String nullWord(int ordinal) {
+        return wordsForNothing.get(new Column.OfAttribute(ordinal));
     }
 
-    /** What is wrong with an attribute has been said, so that it is not said to be missing as well. */
+    /** Marks an attribute that already has a problem, so that it is not reported as missing as well. */
     void failed(Column column) {
         if (column instanceof Column.OfAttribute attribute) {
             blank.set(attribute.ordinal());
         }
     }
 
-    /** The attribute as it is named where it is missing: with what the user's mapping would have made it of. */
+    /** The name of a missing attribute, with the columns that the mapping would compute it from. */
     String nameOfMissing(int ordinal, String name) {
         return notMade.getOrDefault(new Column.OfAttribute(ordinal), name);
     }
 
-    /** Whether the row gives a column a value, or has a problem with it. */
+    /** Returns whether the row gives a column a value, or has a problem with it. */
     boolean gives(Column column) {
         if (column instanceof Column.OfAttribute attribute) {
             return attributes[attribute.ordinal()] != null || blank.get(attribute.ordinal());
@@ -126,7 +115,7 @@ final class RowFields {
                         : column instanceof Column.OfCustom custom && customs.containsKey(custom.name());
     }
 
-    /** Whether an attribute's cell is blank and may not be. */
+    /** Returns whether an attribute's cell is blank and may not be. */
     boolean isBlank(int ordinal) {
         return blank.get(ordinal);
     }
@@ -135,7 +124,7 @@ final class RowFields {
         problems.add(problem);
     }
 
-    /** What was found wrong while the values were sorted. */
+    /** The problems found while the values were sorted. */
     RowProblems problems() {
         return problems;
     }
@@ -186,11 +175,8 @@ final class RowFields {
         if (former == null) {
             return field;
         }
-        add(ProblemCode.ATTRIBUTE_TWICE.of(
-                field.column(),
-                "the row gives both %s and %s, which stand for the same"
-                        .formatted(Quoting.quoted(former.column()), Quoting.quoted(field.column())),
-                "Take one of them out."));
+        add(ProblemText.ATTRIBUTE_TWICE_COLUMNS.of(
+                field.column(), Quoting.quoted(former.column()), Quoting.quoted(field.column())));
         return former;
     }
 }

@@ -8,7 +8,7 @@ import dev.muster.records.mapping.ComputationException;
 import dev.muster.records.mapping.ComputedAttribute;
 import dev.muster.records.mapping.SourcePosition;
 import dev.muster.records.mapping.ValueTable;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -30,12 +30,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Does to the rows of one source what the user's mapping says. */
+/** Applies the user's mapping to the rows of one source. */
 final class RowMapping {
     private final AttributeCatalog catalog;
     private final ColumnMapping mapping;
     private final List<String> header;
-    /** The attributes that no cell gives, whatever it says. */
+    /** The attributes that the mapping gives, so that no cell does. */
     private final Set<Column> given = new HashSet<>();
 
     private final Map<Column, ValueTable> tables = new HashMap<>();
@@ -48,12 +48,12 @@ final class RowMapping {
      * compared.
      */
     private final Map<String, Set<String>> read = new HashMap<>();
-    /** What was found out of the names of keys, which are the same in every row. */
+    /** Caches the meanings of keys, which are the same in every row. */
     private final BoundedCache<Column> meanings = new BoundedCache<>(name -> meaningAgain(name, false));
 
     private final BoundedCache<Column> nestedMeanings = new BoundedCache<>(name -> meaningAgain(name, true));
     private final BoundedCache<Set<String>> namesOfKeys = new BoundedCache<>(this::namesInExpressions);
-    /** Of each cell, the names that it has in expressions. */
+    /** The names of each cell in expressions. */
     private final List<Set<String>> namesOfCells;
 
     /** @param header empty for JSON and NDJSON */
@@ -78,7 +78,7 @@ final class RowMapping {
         namesOfCells = header.stream().map(this::namesInExpressions).toList();
     }
 
-    /** What a column of this name stands for, {@code nested} where its value is an object or array. */
+    /** The meaning of a column of this name, {@code nested} if its value is an object or array. */
     Column meaning(String name, boolean nested) {
         return (nested ? nestedMeanings : meanings).of(name);
     }
@@ -100,17 +100,17 @@ final class RowMapping {
                 : column;
     }
 
-    /** Whether an expression reads a column. */
+    /** Returns whether an expression reads a column. */
     boolean reads(String name) {
         return mapping.reads(name);
     }
 
-    /** Whether a column is a secret, or one is made of it, by what the mapping says. */
+    /** Returns whether the mapping makes a column a secret, or computes one from it. */
     boolean isSecret(String name) {
         return !secretColumns.isEmpty() && secretColumns.contains(ColumnNames.fold(name));
     }
 
-    /** Whether a blank cell of a column is filled in, so that it says nothing by itself. */
+    /** Returns whether a blank cell of a column is filled in, so that it has no meaning itself. */
     boolean fillsIn(Column column) {
         return defaults.containsKey(column);
     }
@@ -130,14 +130,11 @@ final class RowMapping {
         }
         Optional<String> becomes = table.translate(value);
         if (becomes.isEmpty()) {
-            fields.add(ProblemCode.VALUE_NOT_IN_TABLE.of(
+            fields.add(ProblemText.VALUE_NOT_IN_TABLE.of(
                     field.column(),
-                    "%s is not in the table of %s (%s)"
-                            .formatted(
-                                    Quoting.quoted(value),
-                                    table.attribute(),
-                                    table.place().brief()),
-                    "Correct it, or add it to the table."));
+                    Quoting.quoted(value),
+                    table.attribute(),
+                    table.place().brief()));
             return null;
         }
         return becomes.get().equals(value) ? field : made(field.column(), column, becomes.get());
@@ -168,10 +165,11 @@ final class RowMapping {
                 fields.put(column, field);
             }
         } catch (ComputationException failure) {
-            fields.add(ProblemCode.NOT_COMPUTED.of(
+            fields.add(ProblemText.NOT_COMPUTED.of(
                     made.label(),
-                    "%s cannot be computed: %s".formatted(made.label(), failure.getMessage()),
-                    "Correct the row, or the expression in " + made.place().brief() + "."));
+                    made.label(),
+                    failure.getMessage(),
+                    made.place().brief()));
             fields.failed(column);
         }
     }
@@ -209,7 +207,7 @@ final class RowMapping {
         }
     }
 
-    /** What the mapping and the columns' names make of a header; for JSON and NDJSON what the mapping alone says. */
+    /** The uses of a header's columns by mapping and names; for JSON and NDJSON by the mapping only. */
     List<ColumnUse> uses() {
         var uses = new ArrayList<ColumnUse>();
         if (header.isEmpty()) {
@@ -268,7 +266,7 @@ final class RowMapping {
     }
 
     /**
-     * Whether the header has all columns that an attribute is made of; {@code label} names both, as where it is
+     * Returns whether the header has all columns that an attribute is made of; {@code label} names both, as where it is
      * missing.
      */
     boolean makes(String label) {
@@ -322,7 +320,7 @@ final class RowMapping {
         return cells;
     }
 
-    /** What expressions see of a row: its cells as they are, but nothing where one is to clear. */
+    /** The row as expressions see it: its cells unchanged, without those that clear. */
     private Map<String, Object> cells(SourceRow row) {
         var cells = new HashMap<String, Object>();
         if (row.object() == null) {

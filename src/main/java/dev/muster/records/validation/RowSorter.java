@@ -3,7 +3,7 @@ package dev.muster.records.validation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.BlankCells;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Sorts the cells and keys of one source's rows by what they stand for. */
+/** Sorts the cells and keys of one source's rows by meaning. */
 final class RowSorter {
     private static final TextNode CLEAR = TextNode.valueOf(ValueReader.CLEAR);
 
@@ -62,7 +62,7 @@ final class RowSorter {
         return fields;
     }
 
-    /** How many values of the rows so far each cleaning has changed. */
+    /** The number of values that each cleaning has changed in the rows so far. */
     Map<Cleaning, Long> cleanings() {
         return cleaner.counts();
     }
@@ -72,12 +72,12 @@ final class RowSorter {
         return mapping.fillIn(fields);
     }
 
-    /** What the columns of the source are used for. */
+    /** The uses of the source's columns. */
     List<ColumnUse> uses() {
         return mapping.uses();
     }
 
-    /** Whether the header has a column for an attribute, or all that the user's mapping makes it of. */
+    /** Returns whether the header has a column for an attribute, or all columns that the mapping computes it from. */
     boolean hasColumnOf(String attribute) {
         return mapping.makes(attribute)
                 || columns.stream()
@@ -125,7 +125,7 @@ final class RowSorter {
                     columnProblems.duplicate(
                             name,
                             former,
-                            catalog.attribute(column).map(Attribute::name).orElse("the same"));
+                            catalog.attribute(column).map(Attribute::name).orElse("the same attribute"));
                 }
             }
         }
@@ -144,10 +144,7 @@ final class RowSorter {
                 columnProblems.notOffered(header.get(index), others.what(), row.line());
             } else if (!put(column, new SourceField(header.get(index), TextNode.valueOf(cell)), fields)
                     && column instanceof Column.Nameless) {
-                fields.add(ProblemCode.CELL_WITHOUT_COLUMN.of(
-                        null,
-                        "cell %d is filled, but its column has no name".formatted(index + 1),
-                        "Name the column in the header, or empty the cell."));
+                fields.add(ProblemText.CELL_WITHOUT_COLUMN.of(null, index + 1));
             }
         }
     }

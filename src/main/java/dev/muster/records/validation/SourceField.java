@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One value of a row.
  *
- * @param column the column or key it stands in, as the source writes it
+ * @param column its column or key, as the source writes it
  * @param value the value; of CSV always a text
  * @param cell whether it is a text that is read as a cell is, though it may belong to a row of JSON
  */

@@ -1,7 +1,7 @@
 package dev.muster.records.validation;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeType;
@@ -26,9 +26,9 @@ final class SpreadsheetDamage {
     private static final Pattern WITH_DECIMALS = Pattern.compile("[+-]?[0-9]{1,40}[.,]0{1,2}");
     /** Spreadsheets keep 15 digits, and write zeros after them. */
     private static final Pattern ROUNDED = Pattern.compile("[+-]?[0-9]{15}(0{1,40})");
-    /** One number of a thousand ends with so many zeros. */
+    /** Only one number in a thousand ends with this many zeros. */
     private static final int ZEROS_BEYOND_DOUBT = 3;
-    /** In whatever language the spreadsheet speaks: #N/A, #REF!, #NAME?, #BEZUG!, #NV. */
+    /** Errors in any language of the spreadsheet: #N/A, #REF!, #NAME?, #BEZUG!, #NV. */
     private static final Pattern ERROR = Pattern.compile("#(?:N/A|NV|[\\p{Lu}/]{2,}[0-9]?[!?])");
     /** A column that was too narrow for its values. */
     private static final Pattern NARROW = Pattern.compile("#{4,}");
@@ -59,12 +59,10 @@ final class SpreadsheetDamage {
             "card",
             "uid",
             "gid");
-    private static final String FROM_ITS_SOURCE =
-            "Take it from where it came from, into a column that is formatted as text.";
 
     private SpreadsheetDamage() {}
 
-    /** What has become of the value of an attribute; empty if nothing has. */
+    /** Damage to the value of an attribute; empty without any. */
     static Optional<Problem> in(Attribute attribute, String column, String text) {
         if (attribute.type() == AttributeType.BOOLEAN) {
             return Optional.empty();
@@ -83,15 +81,15 @@ final class SpreadsheetDamage {
                 .or(() -> isOf(WORDS_OF_DATES, name) ? days(column, text) : Optional.empty());
     }
 
-    /** What has become of a secret, without showing it. */
+    /** Damage to a secret, without showing it. */
     static Optional<Problem> inSecret(String column, String text) {
         return ERROR.matcher(text).matches()
-                ? Optional.of(error(column, "an error"))
-                : damage(column, text, "the value", true, true);
+                ? Optional.of(ProblemText.CELL_ERROR.of(column, "an error"))
+                : damage(column, text, "The value", true, true);
     }
 
     /**
-     * What may have become of a value that is sent as it is; empty if nothing seems to.
+     * Suspected damage to a value that is sent unchanged; empty without any.
      *
      * @param attribute {@code null} for a custom one
      */
@@ -101,52 +99,27 @@ final class SpreadsheetDamage {
             return Optional.empty();
         }
         if (ROUNDED.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
-                    column,
-                    "%s has zeros after its 15th digit, as a spreadsheet writes them for those that it does not keep"
-                            .formatted(Quoting.quoted(text)),
-                    "It is sent as it is; compare it with where it came from."));
+            return Optional.of(ProblemText.NUMBER_MANGLED_SUSPECT.of(column, Quoting.quoted(text)));
         }
         return GarbledText.meant(text)
-                .map(meant -> ProblemCode.TEXT_GARBLED.of(
-                        column,
-                        "%s was probably %s before a program read it in a wrong encoding"
-                                .formatted(Quoting.quoted(text), Quoting.quoted(meant)),
-                        "It is sent as it is; write the file again as UTF-8 if that is not meant."));
+                .map(meant -> ProblemText.TEXT_GARBLED.of(column, Quoting.quoted(text), Quoting.quoted(meant)));
     }
 
     private static Optional<Problem> damage(
             String column, String text, String shown, boolean ofDigits, boolean neverSoLong) {
         if (EXPONENT.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
-                    column,
-                    "%s is what a spreadsheet leaves of a long number".formatted(shown),
-                    "Its digits are lost. " + FROM_ITS_SOURCE));
+            return Optional.of(ProblemText.NUMBER_MANGLED_EXPONENT.of(column, shown));
         }
         if (ofDigits && WITH_DECIMALS.matcher(text).matches()) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
-                    column,
-                    "%s is what a program makes of a whole number when it reads it with decimals".formatted(shown),
-                    "Zeros at its beginning may be lost. " + FROM_ITS_SOURCE));
+            return Optional.of(ProblemText.NUMBER_MANGLED_DECIMALS.of(column, shown));
         }
         Matcher rounded = ROUNDED.matcher(text);
         if (rounded.matches() && (neverSoLong || rounded.group(1).length() >= ZEROS_BEYOND_DOUBT)) {
-            return Optional.of(ProblemCode.NUMBER_MANGLED.of(
-                    column,
-                    "%s has zeros instead of the digits after its 15th, which spreadsheets do not keep"
-                            .formatted(shown),
-                    "Its digits are lost. " + FROM_ITS_SOURCE));
+            return Optional.of(ProblemText.NUMBER_MANGLED_ROUNDED.of(column, shown));
         }
         return ERROR.matcher(text).matches() || NARROW.matcher(text).matches()
-                ? Optional.of(error(column, shown))
+                ? Optional.of(ProblemText.CELL_ERROR.of(column, shown))
                 : Optional.empty();
-    }
-
-    private static Problem error(String column, String shown) {
-        return ProblemCode.CELL_ERROR.of(
-                column,
-                "the cell shows %s instead of a value".formatted(shown),
-                "Mend its formula, or widen the column, and save the file again.");
     }
 
     private static Optional<Problem> days(String column, String text) {
@@ -154,11 +127,7 @@ final class SpreadsheetDamage {
         return !days.matches()
                 ? Optional.empty()
                 : CellNumber.date(Integer.parseInt(days.group(1)), false)
-                        .map(date -> ProblemCode.DATE_SERIAL.of(
-                                column,
-                                "%s is a date as spreadsheets count days, probably %s"
-                                        .formatted(Quoting.quoted(text), date),
-                                "Write the date itself, in a column that is formatted as text."));
+                        .map(date -> ProblemText.DATE_SERIAL.of(column, Quoting.quoted(text), date));
     }
 
     private static boolean isOf(Set<String> lastWords, String name) {

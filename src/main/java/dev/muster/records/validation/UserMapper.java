@@ -2,7 +2,7 @@ package dev.muster.records.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.Attribute;
 import dev.muster.records.schema.AttributeCatalog;
@@ -11,7 +11,7 @@ import dev.muster.records.schema.Operation;
 import java.time.Clock;
 import java.util.List;
 
-/** Puts together what is sent of a row, and says what is wrong with it. */
+/** Builds the user to send from a row, and reports its problems. */
 final class UserMapper {
     private final AttributeCatalog catalog;
     private final MfaEnrollment enrollment;
@@ -50,9 +50,7 @@ final class UserMapper {
         return user.json();
     }
 
-    /**
-     * A row about a user who is there has to say who that is. One that says it in a wrong way has its problem already.
-     */
+    /** Checks that a row about an existing user identifies it. An invalid identifier is a problem of its own. */
     private void checkIdentity(RowFields fields, Operation operation) {
         List<Integer> identifying = catalog.identifying(operation);
         boolean says = identifying.stream()
@@ -63,10 +61,7 @@ final class UserMapper {
                     .map(ordinal -> catalog.attributes().get(ordinal).name())
                     .toList();
             String names = String.join(", ", all.subList(0, all.size() - 1)) + " or " + all.get(all.size() - 1);
-            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(
-                    all.get(0),
-                    "%s is missing, and %s does not go without one of them".formatted(names, operation.word()),
-                    "Give the user's %s.".formatted(names)));
+            fields.add(ProblemText.ATTRIBUTE_MISSING_IDENTITY.of(all.get(0), operation.word(), names));
         }
     }
 
@@ -85,22 +80,21 @@ final class UserMapper {
         JsonNode value = field == null ? null : values.read(attribute, field);
         if (value != null) {
             if (!user.put(attribute.path(), sent(attribute, value, user))) {
-                fields.add(ProblemCode.ATTRIBUTE_TWICE.of(
+                fields.add(ProblemText.ATTRIBUTE_TWICE_NESTED.of(
                         field.column(),
-                        "the row gives %s both as %s and under %s"
-                                .formatted(
-                                        attribute.name(),
-                                        Quoting.quoted(field.column()),
-                                        attribute.path().property()),
-                        "Take one of them out."));
+                        attribute.name(),
+                        Quoting.quoted(field.column()),
+                        attribute.path().property()));
             }
         } else if (attribute.required().contains(operation)
                 && (field == null ? !fields.isBlank(ordinal) : isEmpty(field))) {
-            fields.add(ProblemCode.ATTRIBUTE_MISSING.of(
-                    field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column(),
-                    "%s is missing%s, and %s does not go without it"
-                            .formatted(attribute.name(), fields.whyMissing(ordinal), operation.word()),
-                    "Give the user's %s.".formatted(attribute.name())));
+            String column = field == null ? fields.nameOfMissing(ordinal, attribute.name()) : field.column();
+            String nullWord = fields.nullWord(ordinal);
+            fields.add(
+                    nullWord == null
+                            ? ProblemText.ATTRIBUTE_MISSING.of(column, attribute.name(), operation.word())
+                            : ProblemText.ATTRIBUTE_MISSING_NULL_WORD.of(
+                                    column, attribute.name(), operation.word(), nullWord));
         }
     }
 
@@ -126,10 +120,7 @@ final class UserMapper {
         String state = user.path("state").textValue();
         boolean suspended = user.path("suspended").booleanValue();
         if (state.equals("SUSPENDED") != suspended) {
-            fields.add(ProblemCode.STATE_CONFLICT.of(
-                    "state",
-                    "state is %s, but suspended is %s".formatted(state, suspended),
-                    "Take one of the two out, or make them agree."));
+            fields.add(ProblemText.STATE_CONFLICT.of("state", state, suspended));
         }
     }
 }

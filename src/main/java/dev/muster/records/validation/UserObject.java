@@ -44,7 +44,7 @@ final class UserObject {
         return value.isNull();
     }
 
-    /** The array of a property, made where there is none. */
+    /** The array of a property, created if missing. */
     ArrayNode array(String property) {
         return user.path(property) instanceof ArrayNode array ? array : user.putArray(property);
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.problem.RowProblems;
 import dev.muster.records.schema.Attribute;
@@ -40,9 +40,9 @@ public final class ValueReader {
     private static final int LONGEST_MATCHED = 1024;
 
     private static final int LOST = 0xFFFD;
-    /** What stands in a cell whose attribute is to be cleared. */
+    /** The text of a cell that clears its attribute. */
     public static final String CLEAR = "<clear>";
-    /** What stands between the texts in one cell. */
+    /** The separator of several texts in one cell. */
     private static final String SEPARATOR = ";";
     /** The words for true in a cell. */
     public static final Set<String> YES = Set.of("true", "yes", "y", "1");
@@ -77,10 +77,11 @@ public final class ValueReader {
         }
         if (operation != null && !attribute.operations().contains(operation)) {
             return wrong(
-                    ProblemCode.ATTRIBUTE_NOT_ALLOWED,
+                    ProblemText.ATTRIBUTE_NOT_ALLOWED,
                     field,
-                    "the operation %s does not take %s".formatted(operation.word(), named(attribute, field)),
-                    "Leave it empty, or use the operation %s.".formatted(words(attribute.operations())));
+                    operation.word(),
+                    named(attribute, field),
+                    words(attribute.operations()));
         }
         if (value.isTextual() && isDamaged(attribute, field.column(), value.textValue())) {
             return null;
@@ -105,12 +106,12 @@ public final class ValueReader {
         return damage.isPresent();
     }
 
-    /** Whether a field takes away what the user has. */
+    /** Returns whether a field clears the user's value. */
     boolean clears(SourceField field) {
         return operation != Operation.CREATE && (field.value().isNull() || isClear(field));
     }
 
-    /** Whether a field gives nothing. */
+    /** Returns whether a field gives no value. */
     boolean isAbsent(SourceField field) {
         JsonNode value = field.value();
         return value.isNull() || value.isTextual() && value.textValue().isBlank() || isClear(field);
@@ -119,39 +120,27 @@ public final class ValueReader {
     /** An element or object that is being given lacks an attribute, which is a problem if that is essential. */
     void lacks(Attribute attribute, String column) {
         if (attribute.essential() && attribute.operations().contains(operation)) {
-            problems.add(ProblemCode.ELEMENT_INCOMPLETE.of(
-                    column,
-                    "%s is missing, and nothing among %s goes without it"
-                            .formatted(
-                                    attribute.path().field(), attribute.path().property()),
-                    "Give the %s as well.".formatted(attribute.path().field())));
+            problems.add(ProblemText.ELEMENT_INCOMPLETE.of(
+                    column, attribute.path().field(), attribute.path().property()));
         }
     }
 
-    /** Whether the text is free of control characters other than line breaks and tabs, and of halves of characters. */
+    /** Returns whether the text has no control characters except line breaks and tabs, and no unpaired surrogates. */
     boolean isText(SourceField field, String text) {
         for (int index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
             if (text.codePointAt(index) == LOST) {
-                wrong(
-                        ProblemCode.CHARACTER_LOST,
-                        field,
-                        "the text contains U+FFFD, which a program has written where it could not read a character",
-                        "Take the text from where it came from, in the encoding in which it was written.");
+                wrong(ProblemText.CHARACTER_LOST, field);
                 return false;
             }
             if (isStrange(text.codePointAt(index))) {
-                wrong(
-                        ProblemCode.CHARACTER_NOT_ALLOWED,
-                        field,
-                        "the text contains the character U+%04X".formatted(text.codePointAt(index)),
-                        "Take it out.");
+                wrong(ProblemText.CHARACTER_NOT_ALLOWED, field, "U+%04X".formatted(text.codePointAt(index)));
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether programs have left the value of a custom attribute whole. */
+    /** Returns whether the value of a custom attribute is undamaged. */
     boolean isWhole(String name, SourceField field, String text) {
         Optional<Problem> damage = SpreadsheetDamage.inCustom(name, field.column(), text);
         damage.ifPresentOrElse(
@@ -160,28 +149,20 @@ public final class ValueReader {
         return damage.isEmpty();
     }
 
-    /** Whether the text has no more than the given number of characters. */
+    /** Returns whether the text has at most the given number of characters. */
     boolean fits(SourceField field, String text, Integer longest) {
         int length = text.codePointCount(0, text.length());
         if (longest != null && length > longest) {
-            wrong(
-                    ProblemCode.VALUE_TOO_LONG,
-                    field,
-                    "the text has %d characters, but %d is the most".formatted(length, longest),
-                    "Shorten it.");
+            wrong(ProblemText.VALUE_TOO_LONG, field, length, longest);
             return false;
         }
         return true;
     }
 
-    /** The text of a field, {@code null} where it is none. */
+    /** The text of a field, {@code null} if it is not a text. */
     String text(SourceField field) {
         if (!field.value().isTextual()) {
-            wrong(
-                    ProblemCode.TYPE_WRONG,
-                    field,
-                    "a text was expected, but it is " + JsonText.kind(field.value()),
-                    field.value().isValueNode() ? "Put it into quotes." : "Write a text in quotes.");
+            wrong(ProblemText.TYPE_WRONG_STRING, field, JsonText.kind(field.value()));
             return null;
         }
         return field.value().textValue();
@@ -196,7 +177,7 @@ public final class ValueReader {
                         || !attribute.values().isEmpty());
     }
 
-    /** Whether a field is a cell that says {@link #CLEAR}. */
+    /** Returns whether a field is a cell that says {@link #CLEAR}. */
     boolean isClear(SourceField field) {
         return !typed(field)
                 && field.value().isTextual()
@@ -221,19 +202,16 @@ public final class ValueReader {
         return attribute.clearable()
                 ? NullNode.instance
                 : wrong(
-                        attribute.required().isEmpty() ? ProblemCode.CLEAR_NOT_ALLOWED : ProblemCode.ATTRIBUTE_MISSING,
+                        attribute.required().isEmpty()
+                                ? ProblemText.CLEAR_NOT_ALLOWED_NULL
+                                : ProblemText.ATTRIBUTE_MISSING_NULL,
                         field,
-                        attribute.name() + " is null, and no user can go without it",
-                        "Give the new value, or take the key out.");
+                        attribute.name());
     }
 
     private JsonNode cleared(Attribute attribute, SourceField field) {
         if (!attribute.clearable()) {
-            return wrong(
-                    ProblemCode.CLEAR_NOT_ALLOWED,
-                    field,
-                    "%s cannot be cleared".formatted(named(attribute, field)),
-                    "Give the new value, or leave the cell empty.");
+            return wrong(ProblemText.CLEAR_NOT_ALLOWED, field, named(attribute, field));
         }
         return operation != Operation.CREATE && attribute.operations().contains(operation) ? NullNode.instance : null;
     }
@@ -242,38 +220,24 @@ public final class ValueReader {
         if (typed(field)) {
             return field.value().isBoolean()
                     ? field.value()
-                    : wrong(
-                            ProblemCode.TYPE_WRONG,
-                            field,
-                            "true or false was expected, but it is " + JsonText.kind(field.value()),
-                            "Write true or false, without quotes.");
+                    : wrong(ProblemText.TYPE_WRONG_BOOLEAN, field, JsonText.kind(field.value()));
         }
         String word = field.value().textValue().strip().toLowerCase(Locale.ROOT);
         return YES.contains(word) || NO.contains(word)
                 ? BooleanNode.valueOf(YES.contains(word))
-                : wrong(
-                        ProblemCode.BOOLEAN_MALFORMED,
-                        field,
-                        shown(attribute, field) + " is neither true nor false",
-                        "Write true or false (yes, no, y, n, 1 and 0 do as well).");
+                : wrong(ProblemText.BOOLEAN_MALFORMED, field, shown(attribute, field));
     }
 
     private JsonNode readInteger(Attribute attribute, SourceField field) {
         if (typed(field) && !field.value().isIntegralNumber()) {
             return wrong(
-                    ProblemCode.TYPE_WRONG,
+                    ProblemText.TYPE_WRONG_INTEGER,
                     field,
-                    "a whole number was expected, but it is "
-                            + (field.value().isNumber() ? "a number with a fraction" : JsonText.kind(field.value())),
-                    "Write digits only, without quotes.");
+                    field.value().isNumber() ? "a number with decimals" : JsonText.kind(field.value()));
         }
         String digits = field.value().asText().strip();
         if (!INTEGER.matcher(digits).matches()) {
-            return wrong(
-                    ProblemCode.INTEGER_MALFORMED,
-                    field,
-                    shown(attribute, field) + " is no whole number",
-                    "Write digits only.");
+            return wrong(ProblemText.INTEGER_MALFORMED, field, shown(attribute, field));
         }
         BigInteger number = new BigInteger(digits);
         boolean tooSmall = attribute.minimum() != null && number.compareTo(BigInteger.valueOf(attribute.minimum())) < 0;
@@ -281,24 +245,21 @@ public final class ValueReader {
                 number.compareTo(BigInteger.valueOf(attribute.maximum() == null ? Long.MAX_VALUE : attribute.maximum()))
                         > 0;
         if (tooSmall || tooLarge) {
-            return wrong(
-                    ProblemCode.INTEGER_OUT_OF_RANGE,
-                    field,
-                    "%s is too %s".formatted(shown(attribute, field), tooSmall ? "small" : "large"),
-                    attribute.maximum() == null
-                            ? "Write a number from %s on.".formatted(attribute.minimum())
-                            : "Write a number from %s to %s.".formatted(attribute.minimum(), attribute.maximum()));
+            return attribute.maximum() == null
+                    ? wrong(ProblemText.INTEGER_OUT_OF_RANGE_OPEN, field, shown(attribute, field), attribute.minimum())
+                    : wrong(
+                            ProblemText.INTEGER_OUT_OF_RANGE,
+                            field,
+                            shown(attribute, field),
+                            attribute.minimum(),
+                            attribute.maximum());
         }
         return LongNode.valueOf(number.longValueExact());
     }
 
     private JsonNode readTexts(Attribute attribute, SourceField field) {
         if (typed(field) && !field.value().isArray()) {
-            return wrong(
-                    ProblemCode.TYPE_WRONG,
-                    field,
-                    "an array of texts was expected, but it is " + JsonText.kind(field.value()),
-                    "Write it as an array of texts.");
+            return wrong(ProblemText.TYPE_WRONG, field, "an array of strings", JsonText.kind(field.value()));
         }
         ArrayNode texts = JsonNodeFactory.instance.arrayNode();
         for (SourceField element : typed(field) ? elements(field) : parts(field)) {
@@ -338,38 +299,28 @@ public final class ValueReader {
             case USERNAME ->
                 matching(
                         USERNAME,
-                        ProblemCode.USERNAME_MALFORMED,
+                        ProblemText.USERNAME_MALFORMED,
+                        ProblemText.USERNAME_MALFORMED_LOOK_ALIKE,
                         attribute,
-                        field,
-                        " cannot be a username",
-                        "Use letters from a to z, digits, \".\", \"_\" and \"-\", beginning with a letter;"
-                                + " a person's name belongs into firstname, lastname or displayname.");
+                        field);
             case EMAIL ->
-                matching(
-                        EMAIL,
-                        ProblemCode.EMAIL_MALFORMED,
-                        attribute,
-                        field,
-                        " is no e-mail address",
-                        "Write it as name@domain, such as ada@example.com.");
+                matching(EMAIL, ProblemText.EMAIL_MALFORMED, ProblemText.EMAIL_MALFORMED_LOOK_ALIKE, attribute, field);
             case ID ->
                 matching(
                         UserId.PATTERN,
-                        ProblemCode.ID_MALFORMED,
+                        ProblemText.ID_MALFORMED,
+                        ProblemText.ID_MALFORMED_LOOK_ALIKE,
                         attribute,
-                        field,
-                        " is no JumpCloud id",
-                        "Give the 24 digits (0 to 9, a to f) that the user has as id in JumpCloud.");
+                        field);
             case USER ->
                 isNameOfUser(text)
                         ? field.value()
                         : matching(
                                 UserId.PATTERN,
-                                ProblemCode.USER_MALFORMED,
+                                ProblemText.USER_MALFORMED,
+                                ProblemText.USER_MALFORMED_LOOK_ALIKE,
                                 attribute,
-                                field,
-                                " names no user",
-                                "Give the user's id, username or e-mail address.");
+                                field);
             case TIME -> readTime(attribute, field);
             default -> field.value();
         };
@@ -383,18 +334,14 @@ public final class ValueReader {
     }
 
     private JsonNode matching(
-            Pattern rule, ProblemCode code, Attribute attribute, SourceField field, String complaint, String hint) {
+            Pattern rule, ProblemText malformed, ProblemText lookAlike, Attribute attribute, SourceField field) {
         String text = field.value().textValue();
-        Optional<String> lookAlike = text.length() > LONGEST_MATCHED ? Optional.empty() : LookAlikes.in(text);
-        if (lookAlike.isPresent()) {
-            return wrong(
-                    code,
-                    field,
-                    shown(attribute, field) + complaint + ": " + lookAlike.get(),
-                    "Type it on a keyboard instead of copying it. " + hint);
+        Optional<String> found = text.length() > LONGEST_MATCHED ? Optional.empty() : LookAlikes.in(text);
+        if (found.isPresent()) {
+            return wrong(lookAlike, field, shown(attribute, field), found.get());
         }
         if (text.length() > LONGEST_MATCHED || !rule.matcher(text).matches()) {
-            return wrong(code, field, shown(attribute, field) + complaint, hint);
+            return wrong(malformed, field, shown(attribute, field));
         }
         return TextNode.valueOf(rule == UserId.PATTERN ? text.toLowerCase(Locale.ROOT) : text);
     }
@@ -406,12 +353,15 @@ public final class ValueReader {
                 .filter(word::equalsIgnoreCase)
                 .findFirst()
                 .<JsonNode>map(JsonNodeFactory.instance::textNode)
-                .orElseGet(() -> wrong(
-                        ProblemCode.VALUE_NOT_ALLOWED,
-                        field,
-                        shown(attribute, field) + " is no value of " + named(attribute, field)
-                                + (operation == null ? "" : " in the operation " + operation.word()),
-                        "Write one of " + String.join(", ", allowed) + "."));
+                .orElseGet(() -> notAllowed(attribute, field, String.join(", ", allowed)));
+    }
+
+    private JsonNode notAllowed(Attribute attribute, SourceField field, String allowed) {
+        String shown = shown(attribute, field);
+        String name = named(attribute, field);
+        return operation == null
+                ? wrong(ProblemText.VALUE_NOT_ALLOWED, field, shown, name, allowed)
+                : wrong(ProblemText.VALUE_NOT_ALLOWED_OPERATION, field, shown, name, operation.word(), allowed);
     }
 
     private JsonNode readTime(Attribute attribute, SourceField field) {
@@ -419,16 +369,12 @@ public final class ValueReader {
             OffsetDateTime time = OffsetDateTime.parse(field.value().textValue().strip());
             return TextNode.valueOf(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
         } catch (DateTimeParseException malformed) {
-            return wrong(
-                    ProblemCode.TIME_MALFORMED,
-                    field,
-                    shown(attribute, field) + " is no point in time",
-                    "Write date, time and offset, such as 2026-03-31T18:00:00Z.");
+            return wrong(ProblemText.TIME_MALFORMED, field, shown(attribute, field));
         }
     }
 
-    private JsonNode wrong(ProblemCode code, SourceField field, String reason, String hint) {
-        problems.add(code.of(field.column(), reason, hint));
+    private JsonNode wrong(ProblemText text, SourceField field, Object... values) {
+        problems.add(text.of(field.column(), values));
         return null;
     }
 
@@ -438,7 +384,7 @@ public final class ValueReader {
     }
 
     private static String shown(Attribute attribute, SourceField field) {
-        return attribute.secret() ? "the value" : Quoting.quoted(field.value().asText());
+        return attribute.secret() ? "The value" : Quoting.quoted(field.value().asText());
     }
 
     private static boolean isStrange(int character) {

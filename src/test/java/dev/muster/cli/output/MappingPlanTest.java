@@ -95,8 +95,8 @@ class MappingPlanTest {
         assertThat(muster("plan", "--mapping", SAMPLE, source.toString()).out())
                 .contains(
                         "an import would send nothing: COLUMN_MISSING: ",
-                        "username is made of the column \"Nachname\" by samples/mapping/columns.yaml:12:13, but "
-                                + "there is none");
+                        "username is computed from the column \"Nachname\" (samples/mapping/columns.yaml:12:13), "
+                                + "which does not exist");
     }
 
     private static Said muster(String... arguments) {

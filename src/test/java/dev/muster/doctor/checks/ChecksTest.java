@@ -188,7 +188,7 @@ class ChecksTest {
                 .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Severity.ERROR))
                 .first()
                 .extracting(CheckResult::found)
-                .isEqualTo("config/columns.yaml:1:11: no attribute is called \"fristname\". Did you mean firstname?");
+                .isEqualTo("config/columns.yaml:1:11: unknown attribute \"fristname\". Did you mean firstname?");
     }
 
     @Test

@@ -382,7 +382,7 @@ class CommandIT {
         Finished one = MusterProcess.run(environment, "status", all.output().substring(0, 26));
         assertThat(one.output())
                 .contains(
-                        "1 row: invalid, EMAIL_MALFORMED\n    1 row: email \"nonsense\" is no e-mail address\n",
+                        "1 row: invalid, EMAIL_MALFORMED\n    1 row: email \"nonsense\" is not a valid email address\n",
                         "batches   1 settled",
                         "see       " + folder.resolve("home").resolve("dead-letter"));
         assertThat(MusterProcess.run(environment, "status", "01NOSUCHIMPORT").exitCode())
@@ -498,7 +498,7 @@ class CommandIT {
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.output())
                     .contains(
-                            "refused, nothing was sent: SERVICE_DIFFERENT: it is meant for " + other.baseUrl(),
+                            "refused, nothing was sent: SERVICE_DIFFERENT: The import is for " + other.baseUrl(),
                             "3 unsent");
             assertThat(sandbox.requests().of(SandboxCall.BULK_CREATE)).isEmpty();
         }

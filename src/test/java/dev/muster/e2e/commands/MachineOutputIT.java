@@ -149,7 +149,8 @@ class MachineOutputIT {
         JsonNode failures = status().path("failures");
         assertThat(failures.get(0).path("code").asText()).isEqualTo("EMAIL_MALFORMED");
         assertThat(failures.get(0).path("rows").asInt()).isEqualTo(3);
-        assertThat(failures.get(0).at("/reasons/0/reason").asText()).isEqualTo("email \"two\" is no e-mail address");
+        assertThat(failures.get(0).at("/reasons/0/reason").asText())
+                .isEqualTo("email \"two\" is not a valid email address");
         assertThat(failures.get(0).at("/reasons/0/rows").asInt()).isEqualTo(2);
         assertThat(failures.get(1).path("code").asText()).isEqualTo("ATTRIBUTE_MISSING");
     }

@@ -46,7 +46,7 @@ class PlanIT {
                 .contains(
                         "people.csv: 4 rows, 2 invalid",
                         "  create: 2 rows in 1 batch",
-                        "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is no e-mail address. Write it as "
+                        "people.csv:3: EMAIL_MALFORMED: email \"nonsense\" is not a valid email address. Write it as "
                                 + "name@domain, such as ada@example.com.",
                         "  {\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":\"***\"}",
                         "Nothing was sent.");
@@ -115,8 +115,8 @@ class PlanIT {
                 .contains(
                         "  values: 3 trimmed, 1 without invisible characters, 1 normalised, 1 without a guarding "
                                 + "apostrophe or =\"…\"",
-                        "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which is taken for "
-                                + "blank. Nothing of it is sent. If the word itself is meant, take it out of "
+                        "people.csv:3: warning, WORD_FOR_NOTHING: location says \"nan\", which counts as "
+                                + "blank. No value is sent. To send the word itself, remove it from "
                                 + "muster.values.nothing.");
         JsonNode values = new JsonMapper()
                 .readTree(plan("--json", source.toString()).output())
@@ -150,7 +150,7 @@ class PlanIT {
                             "  update: 1 row in 1 batch",
                             "  unchanged: 1 row with nothing to change in the directory",
                             "  then set 1 manager created by this file, in 1 batch of updates",
-                            "people.csv:3: USER_UNKNOWN: no user of the directory has the username "
+                            "people.csv:3: USER_UNKNOWN: The directory has no user with the username "
                                     + "\"nobody.here\". Correct it, or give the user's id.",
                             "  {\"id\":\"64b5f1000000000000000001\",\"department\":\"Gardens\"}");
             assertThat(sandbox.requests().all())
@@ -216,7 +216,7 @@ class PlanIT {
                                 + "a service account",
                         "people.csv:3: warning, TOO_LONG_FOR_DEVICES: username \"gil.hart.of.the.gardens\" has 23 "
                                 + "characters, but Windows devices take 20. "
-                                + "It is sent all the same; shorten it if the user is to log in to such devices.");
+                                + "It is sent unchanged. Shorten it if the user logs in to such devices.");
         JsonNode document =
                 new JsonMapper().readTree(plan("--json", source.toString()).output());
         assertThat(document.path("notLookedUp").asInt()).isEqualTo(1);

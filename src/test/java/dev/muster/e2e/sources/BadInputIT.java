@@ -83,7 +83,7 @@ class BadInputIT {
         byte[] program = {'M', 'Z', 'x', 0, 3, 0, 0, 0, 4, 0, 0, 0, (byte) 0xff, (byte) 0xff};
         ClosedImport closed = muster.drop("program.csv", program).closed("program.csv");
 
-        refused(closed, "SOURCE_BINARY", "line 1");
+        refused(closed, "SOURCE_BINARY", "Line 1");
         assertThat(Files.readAllBytes(
                         home.resolve("done").resolve(closed.closed().id()).resolve("program.csv")))
                 .isEqualTo(program);
@@ -139,7 +139,7 @@ class BadInputIT {
         ClosedImport closed = closed(importId);
 
         assertThat(closed.counts()).startsWith("1 rows, 1 created");
-        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "It is imported again");
+        assertThat(closed.deadLetter()).contains("SOURCE_CHANGED", "imports it again");
         assertThat(home.resolve("done").resolve(importId).resolve("growing.csv"))
                 .content()
                 .contains("h2@example.com");

@@ -43,7 +43,7 @@ class GuardIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output())
                 .contains(
-                        "7 of 30 rows are invalid, and at most 20 % may be; 7 of them have the code EMAIL_MALFORMED",
+                        "7 of 30 rows are invalid, but only 20 % may be; the most frequent code is EMAIL_MALFORMED (7 rows)",
                         "--allow-invalid", "30 rows: 7 invalid, 23 unsent");
         assertThat(sandbox.directory().size()).isZero();
 
@@ -78,7 +78,7 @@ class GuardIT {
         Map<String, String> environment = RunningMuster.environment(root.resolve("home"), sandbox, Map.of());
 
         assertThat(MusterProcess.run(environment, "import", source.toString()).output())
-                .contains("no attribute has the column", "--ignore-columns");
+                .contains("Unknown column", "--ignore-columns");
         Finished finished = MusterProcess.run(
                 environment,
                 "import",

@@ -113,11 +113,11 @@ class IdentifyIT {
                 .isEqualTo("5 rows, 0 created, 1 updated, 4 invalid, 0 rejected, 0 unresolved, 0 unsent");
         assertThat(closed.deadLetter().lines().skip(1).map(line -> line.replaceAll(".*,invalid,", "")))
                 .containsExactly(
-                        "USER_UNKNOWN,\"no user of the directory has the username \"\"nobody.here\"\"\",\"Correct it, or give the user's id.\",,",
-                        "USER_UNKNOWN,\"no user of the directory has the username \"\"Ada.Brook\"\"; one has \"\"ada.brook\"\"\","
-                                + "Write it as the directory does; upper and lower case count.,,",
-                        "USER_AMBIGUOUS,\"2 users of the directory have the e-mail address \"\"twin@example.com\"\"\",Give the id of the one who is meant.,,",
-                        "ATTRIBUTE_MISSING,\"id, username or email is missing, and update does not go without one of them\",\"Give the user's id, username or email.\",,");
+                        "USER_UNKNOWN,\"The directory has no user with the username \"\"nobody.here\"\"\",\"Correct it, or give the user's id.\",,",
+                        "USER_UNKNOWN,\"The directory has no user with the username \"\"Ada.Brook\"\", but it has \"\"ada.brook\"\"\","
+                                + "Write it as the directory does: upper and lower case matter.,,",
+                        "USER_AMBIGUOUS,\"The directory has 2 users with the email address \"\"twin@example.com\"\"\",Give the id of the right user.,,",
+                        "ATTRIBUTE_MISSING,\"An update needs an id, username or email\",\"Give the user's id, username or email.\",,");
         assertThat(sent(SandboxCall.BULK_UPDATE)).hasSize(1);
     }
 
@@ -192,7 +192,7 @@ class IdentifyIT {
         assertThat(closed.deadLetter())
                 .contains(
                         "USER_UNKNOWN",
-                        "the manager is unknown: no user of the directory has the username \"\"nobody.here\"\", and no row creates one");
+                        "Unknown manager: the directory has no user with the username \"\"nobody.here\"\", and no row creates one");
     }
 
     @Test
@@ -282,7 +282,7 @@ class IdentifyIT {
         assertThat(closed.deadLetter())
                 .contains(
                         "MANAGER_NOT_SET",
-                        "the user was created, but the manager could not be set: line 3, which creates the manager, was not imported");
+                        "The user was created, but the manager could not be set: line 3, which creates the manager, was not imported");
         assertThat(sandbox.directory().byUsername("gil.hart")).isPresent();
     }
 
@@ -322,8 +322,8 @@ class IdentifyIT {
                 .allSatisfy(user -> assertThat(user.path("department").asText()).isEqualTo("Gardens"));
         assertThat(closed.deadLetter())
                 .contains(
-                        "the username \"\"ida.jones\"\" is nobody's, but the e-mail address \"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
-                        "no user of the directory has the username \"\"DARA.ellis\"\", but one has \"\"dara.ellis\"\"");
+                        "No user has the username \"\"ida.jones\"\", but the email address \"\"cleo.dunn@example.com\"\" belongs to the user \"\"cleo.dunn\"\"",
+                        "The directory has no user with the username \"\"DARA.ellis\"\", but it has \"\"dara.ellis\"\"");
     }
 
     @Test

@@ -75,8 +75,8 @@ class KnownPeopleIT {
             assertThat(second.receipt().path("unchanged").asInt()).isEqualTo(2);
             assertThat(second.results())
                     .contains(
-                            ",unchanged,IMPORTED_ALREADY,\"imported already by import "
-                                    + first.closed().id() + ", line 3\",",
+                            ",unchanged,IMPORTED_ALREADY,Import "
+                                    + first.closed().id() + " already imported this user (line 3),",
                             user("bea").path("_id").asText());
             assertThat(muster.ledger().imports().failures(second.closed().id()))
                     .as("that is no failure")
@@ -121,10 +121,10 @@ class KnownPeopleIT {
                     .doesNotContain("ALREADY_EXISTS")
                     .contains(
                             "IMPORTED_DIFFERENTLY",
-                            "import " + first.closed().id()
-                                    + ", line 2 created this user, but the directory now has other values than the row: department",
-                            "line 3 created this user, but the directory now has other values than the row: email",
-                            "line 3 created this user, but the directory now has other values than the row: username",
+                            "Import " + first.closed().id()
+                                    + " created this user (line 2), but the directory now has other values: department",
+                            "(line 3), but the directory now has other values: email",
+                            "(line 3), but the directory now has other values: username",
                             "import the row with --operation update or upsert");
             assertThat(user("ann").path("department").asText()).isEqualTo("Harbour");
         }

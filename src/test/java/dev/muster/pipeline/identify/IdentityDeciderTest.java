@@ -264,7 +264,7 @@ class IdentityDeciderTest {
         assertThat(outcome.problem().code()).isEqualTo("MANAGER_NOT_SET");
         assertThat(outcome.problem().reason())
                 .isEqualTo(
-                        "the user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
+                        "The user was created, but the manager could not be set: line 2, which creates the manager, was not imported");
     }
 
     private IdentifiedRecord known(UnidentifiedRecord record, String... directory) {

@@ -55,7 +55,7 @@ class DuplicateKeysTest {
         assertThat(found.get(second)).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("DUPLICATE");
             assertThat(problem.column()).isEqualTo("username");
-            assertThat(problem.reason()).isEqualTo("username \"ada\" stands already in line 3");
+            assertThat(problem.reason()).isEqualTo("Duplicate username \"ada\" (first used in line 3)");
             assertThat(problem.hint()).isNotBlank();
         });
     }
@@ -111,8 +111,8 @@ class DuplicateKeysTest {
         assertThat(find(both).get(both))
                 .extracting(Problem::reason)
                 .containsExactly(
-                        "username \"ada\" stands already in line 2",
-                        "email \"ben@example.com\" stands already in line 3");
+                        "Duplicate username \"ada\" (first used in line 2)",
+                        "Duplicate email \"ben@example.com\" (first used in line 3)");
     }
 
     @Test
@@ -120,7 +120,7 @@ class DuplicateKeysTest {
         MappedRecord second = record(2, object("employeeIdentifier", "E\n1"));
         assertThat(find(record(1, object("employeeIdentifier", "E\n1")), second).get(second))
                 .extracting(Problem::reason)
-                .containsExactly("employeeIdentifier \"E\\u000a1\" stands already in line 2");
+                .containsExactly("Duplicate employeeIdentifier \"E\\u000a1\" (first used in line 2)");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.muster.ledger.model.BatchState;
 import dev.muster.ledger.model.NewRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -83,7 +82,7 @@ class PreviousAttemptsTest {
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.ledger()
                 .imports()
-                .refuse(SECOND, 1, ProblemCode.TOO_MANY_INVALID.of(null, "too many", "correct it"), NOW);
+                .refuse(SECOND, 1, new Problem("TOO_MANY_INVALID", null, "too many", "correct it"), NOW);
 
         assertThat(admit(THIRD, Operation.CREATE, "person1", SECOND).firstSend().at())
                 .isEqualTo(NOW);
@@ -91,7 +90,7 @@ class PreviousAttemptsTest {
 
     @Test
     void whatTheServiceRefusedOrWasNeverSentIsInNoDoubt() {
-        firstAttempt(RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "no", "correct it"));
+        firstAttempt(RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "no", "correct it")));
 
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
@@ -101,7 +100,7 @@ class PreviousAttemptsTest {
 
     @Test
     void whoWasCreatedIsNotCreatedAgainByAnyOfTheLaterAttempts() {
-        firstAttempt(RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "no", "correct it"));
+        firstAttempt(RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "no", "correct it")));
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.sql("UPDATE record SET outcome = 'created' WHERE import_id = :id")
                 .param("id", SECOND)
@@ -109,7 +108,7 @@ class PreviousAttemptsTest {
 
         assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem())
                 .extracting(Problem::code, Problem::reason)
-                .containsExactly("IMPORTED_ALREADY", "import " + SECOND + " created its user already, by line 2");
+                .containsExactly("IMPORTED_ALREADY", "Import " + SECOND + " already created this user (line 2)");
     }
 
     @Test
@@ -142,7 +141,7 @@ class PreviousAttemptsTest {
     }
 
     private static RecordOutcome unresolved() {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT, "nobody knows", "look it up");
+        return RecordOutcome.failed(Outcome.UNRESOLVED, new Problem("NO_RESULT", null, "nobody knows", "look it up"));
     }
 
     /** The first attempt at {@code person1} was sent, and ended so. */

@@ -15,7 +15,7 @@ import dev.muster.ledger.model.BatchState;
 import dev.muster.ledger.model.NewRecord;
 import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.pipeline.results.JobPace;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.Problem;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Operation;
 import dev.muster.records.schema.Outcome;
@@ -80,7 +80,7 @@ class BatchSubmitterTest {
                 .records()
                 .settle(
                         second,
-                        RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "reason", "hint"),
+                        RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "reason", "hint")),
                         null);
         assertThat(JSON.readTree(submission.payload(batch)))
                 .extracting(user -> user.path("username").asText())

@@ -189,9 +189,9 @@ class MappingExpressionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            $trim(Vorname                   | 12 | this is no JSONata: Expected ")" before end of expression
-            Vorname & & Nachname            | 10 | this is no JSONata: The symbol "&" cannot be used as a unary operator
-            $trin(Vorname)                  | 0  | there is no function $trin; there are $boolean, $contains, $exists, $fold, $join, $length, $lowercase, $not, $number, $pad, $replace, $split, $string, $substring, $substringAfter, $substringBefore, $trim, $uppercase
+            $trim(Vorname                   | 12 | this is not valid JSONata: Expected ")" before end of expression
+            Vorname & & Nachname            | 10 | this is not valid JSONata: The symbol "&" cannot be used as a unary operator
+            $trin(Vorname)                  | 0  | unknown function $trin; the functions are $boolean, $contains, $exists, $fold, $join, $length, $lowercase, $not, $number, $pad, $replace, $split, $string, $substring, $substringAfter, $substringBefore, $trim, $uppercase
             'Vorname                        | 0  | the text that begins with ' has no ' at its end
             `Vorname                        | 0  | the name that begins with ` has no ` at its end
             $replace(Vorname, /(?=a)/, "")  | 18 | the regular expression cannot be used: invalid or unsupported Perl syntax (look-around and back references are not offered)
@@ -207,9 +207,9 @@ class MappingExpressionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-            $number(Vorname)                                             | a text is no number
-            $lowercase(count)                                            | an operator or function gets something that it cannot work with
-            Vorname + 1                                                  | an operator or function gets something that it cannot work with
+            $number(Vorname)                                             | a text is not a number
+            $lowercase(count)                                            | an operator or function gets an argument of the wrong type
+            Vorname + 1                                                  | an operator or function gets an argument of the wrong type
             address                                                      | the result is neither a text nor a number
             [1, address]                                                 | the result is neither a text nor a number
             $pad("x", 2000000000)                                        | a text has more than 10000 characters

@@ -55,30 +55,30 @@ class MappingReaderTest {
                   shoeSize: 42
                 """))
                 .containsExactly(
-                        "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; leave one of the two out",
-                        "columns.yaml:4:3: no attribute is called \"work_stret\". Did you mean work_streetAddress?",
-                        "columns.yaml:5:3: \"vor-name\" stands in line 2 already",
+                        "columns.yaml:3:3: first name is given by the column \"Vorname\" (line 2) already; remove one of them",
+                        "columns.yaml:4:3: unknown attribute \"work_stret\". Did you mean work_streetAddress?",
+                        "columns.yaml:5:3: \"vor-name\" is a duplicate of line 2",
                         "columns.yaml:6:8: \"Leer\" has no value",
-                        "columns.yaml:7:21: \"Strasse\" is ignored, but stands for an attribute in line 4",
+                        "columns.yaml:7:21: \"Strasse\" is ignored, but maps to an attribute in line 4",
                         "columns.yaml:7:30: ignore takes the names of columns: [Name, Name]",
-                        "columns.yaml:8:1: there is no section \"spalten\"; there are columns, ignore, constants, computed, values, otherwise, defaults",
+                        "columns.yaml:8:1: unknown section \"spalten\"; the sections are columns, ignore, constants, computed, values, otherwise, defaults",
                         "columns.yaml:12:13: the value of \"lastname\" must be a text",
-                        "columns.yaml:14:34: this is no JSONata: The symbol \")\" cannot be used as a unary operator",
-                        "columns.yaml:15:23: $benutzer is neither an attribute nor a function that is called: docs/columns.md has all names",
-                        "columns.yaml:16:16: $displayname is made here or further down; an expression can refer to those above it",
+                        "columns.yaml:14:34: this is not valid JSONata: The symbol \")\" cannot be used as a unary operator",
+                        "columns.yaml:15:23: $benutzer is neither an attribute nor a function with arguments: docs/columns.md has all names",
+                        "columns.yaml:16:16: $displayname is computed here or below; an expression can refer only to attributes above it",
                         "columns.yaml:16:31: $password cannot be referred to",
-                        "columns.yaml:17:13: there is no function $trin; there are $"
+                        "columns.yaml:17:13: unknown function $trin; the sections are $"
                                 + String.join(", $", TextFunctions.NAMES),
-                        "columns.yaml:18:13: there is no function $now; there are $"
+                        "columns.yaml:18:13: unknown function $now; the sections are $"
                                 + String.join(", $", TextFunctions.NAMES),
-                        "columns.yaml:21:3: company is always the same, since it stands under constants; leave one of the two out",
+                        "columns.yaml:21:3: company has a constant value under constants; remove one of them",
                         "columns.yaml:22:15: there should be names, each with a value, under department",
-                        "columns.yaml:23:22: \"A\" stands in line 23 already",
+                        "columns.yaml:23:22: \"A\" is a duplicate of line 23",
                         "columns.yaml:25:3: \"location\" has no table under values",
                         "columns.yaml:26:15: \"wrong\" is neither keep nor invalid",
-                        "columns.yaml:28:3: the operation of rows that name none is --operation, the folder, or the setting muster.operation",
-                        "columns.yaml:29:3: company is always the same, since it stands under constants; leave one of the two out",
-                        "columns.yaml:30:3: no attribute is called \"shoeSize\": docs/columns.md has all names");
+                        "columns.yaml:28:3: the default operation comes from --operation, the folder or muster.operation, not from the mapping",
+                        "columns.yaml:29:3: company has a constant value under constants; remove one of them",
+                        "columns.yaml:30:3: unknown attribute \"shoeSize\": docs/columns.md has all names");
     }
 
     @Test
@@ -87,13 +87,13 @@ class MappingReaderTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith("columns.yaml:3:2: this is no YAML: ");
+                .startsWith("columns.yaml:3:2: this is not valid YAML: ");
         assertThat(mistakes("computed:\n  username: `Vor Name` & x\n"))
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith("columns.yaml:2:13: this is no YAML: ")
-                .endsWith("is written on lines of its own below |)");
+                .startsWith("columns.yaml:2:13: this is not valid YAML: ")
+                .endsWith("is written on separate lines below |)");
         assertThat(mistakes("- a\n- b\n"))
                 .containsExactly(
                         "columns.yaml:1:1: there should be the sections columns, ignore, constants, computed, values, otherwise, defaults");
@@ -113,24 +113,25 @@ class MappingReaderTest {
                   displayname: Kennwort & Nachname
                 """))
                 .containsExactly(
-                        "columns.yaml:4:3: \"password\" holds a secret, but jobTitle is none and would be shown",
-                        "columns.yaml:8:16: \"Kennwort\" holds a secret, but displayname is none and would be shown");
+                        "columns.yaml:4:3: \"password\" holds a secret, but jobTitle is not a secret and would be shown",
+                        "columns.yaml:8:16: \"Kennwort\" holds a secret, but displayname is not a secret and would be shown");
         assertThat(mistakes("constants:\n  password: Welcome1\n"))
                 .containsExactly(
-                        "columns.yaml:2:3: password is a secret, which everybody would have alike and which would stand here for all to read; let a column give it");
+                        "columns.yaml:2:3: password is a secret, which would be the same for every user and readable here; take it from a column");
         assertThat(mistakes("defaults:\n  password: Welcome1\n")).hasSize(1);
         assertThat(mistakes("values:\n  password: {a: Welcome1}\n"))
                 .containsExactly(
-                        "columns.yaml:2:3: password is a secret, which would stand here for all to read; let a column give it");
+                        "columns.yaml:2:3: password is a secret, which would be readable here; take it from a column");
         assertThat(mistakes("computed:\n  password: '\"Welcome1\"'\n"))
                 .containsExactly(
-                        "columns.yaml:2:14: password is a secret, which can be made of columns alone, and of at least one");
+                        "columns.yaml:2:14: password is a secret, which can be computed from columns only, and from at least one");
         assertThat(mistakes("computed:\n  password: $lastname & Start\n")).hasSize(1);
         assertThat(mistakes("computed:\n  password: lastname & '1'\n"))
                 .containsExactly(
-                        "columns.yaml:2:13: password is a secret, and so are the columns that it is made of; but \"lastname\" stands for an attribute that is shown");
+                        "columns.yaml:2:13: password is a secret, and so are the columns it is computed from, but \"lastname\" maps to an attribute that is shown");
         assertThat(mistakes("columns:\n  Name: lastname\ncomputed:\n  password: Name & '1'\n"))
-                .containsExactly("columns.yaml:2:3: \"Name\" holds a secret, but lastname is none and would be shown");
+                .containsExactly(
+                        "columns.yaml:2:3: \"Name\" holds a secret, but lastname is not a secret and would be shown");
     }
 
     @Test

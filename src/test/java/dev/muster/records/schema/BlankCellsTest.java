@@ -161,8 +161,8 @@ class BlankCellsTest {
                 .isEqualTo(new Problem(
                         "CELL_BLANK",
                         "department",
-                        "the cell is blank, which was declared an error",
-                        "Fill it, or write <clear> to clear what the user has."));
+                        "The cell is blank, and blank cells are errors in this column",
+                        "Fill it, or write <clear> to clear the value that the user has."));
     }
 
     @Test

@@ -162,7 +162,7 @@ class ValueCleanerTest {
                         "{'username':'ada.brook','email':'ada.brook@example.com','lastname':'Null','location':'none'}");
         assertThat(mapped.warnings()).singleElement().satisfies(warning -> {
             assertThat(warning.code()).isEqualTo("WORD_FOR_NOTHING");
-            assertThat(warning.reason()).contains("department says ", "attributes.Team says ", "taken for blank");
+            assertThat(warning.reason()).contains("department says ", "attributes.Team says ", "counts as blank");
         });
     }
 
@@ -173,7 +173,7 @@ class ValueCleanerTest {
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.code()).isEqualTo("ATTRIBUTE_MISSING");
-                    assertThat(problem.reason()).contains("its cell says \"NULL\"");
+                    assertThat(problem.reason()).contains("the cell says \"NULL\"");
                 });
     }
 

@@ -37,14 +37,14 @@ class BadInputTest {
             TestSources.Read source = TestSources.read(text, format);
 
             assertThat(source.faultCode()).isEqualTo("SOURCE_EMPTY");
-            assertThat(source.fault().reason()).containsPattern("^the (file|text) is empty");
+            assertThat(source.fault().reason()).containsPattern("^The (file|text) is empty");
             assertThat(source.rows()).isEmpty();
         }
     }
 
     @Test
     void aHeaderAloneAndAnEmptyArrayAreFaultsOfTheirOwn() {
-        assertThat(TestSources.csv("username,email\n").fault().reason()).contains("header, but not a single row");
+        assertThat(TestSources.csv("username,email\n").fault().reason()).contains("a header but no rows");
         assertThat(TestSources.csv("username,email\n").header()).containsExactly("username", "email");
         assertThat(TestSources.json(" [ ] ").fault().reason()).contains("array is empty");
     }
@@ -92,7 +92,7 @@ class BadInputTest {
 
         assertThat(source.faultCode()).isEqualTo("SOURCE_NOT_UTF8");
         assertThat(source.fault().reason())
-                .contains("line " + text.substring(0, text.indexOf('ü')).split("\n").length)
+                .contains("Line " + text.substring(0, text.indexOf('ü')).split("\n").length)
                 .contains("0xFC")
                 .contains("offset " + text.indexOf('ü'));
         assertThat(source.rows()).hasSize(2);
@@ -112,7 +112,7 @@ class BadInputTest {
         byte[] text = ("username\n" + "ädä.brook\n".repeat(20_000) + "\u0000").getBytes(StandardCharsets.UTF_8);
         TestSources.Read source = TestSources.read(text, SourceFormat.CSV);
 
-        assertThat(source.fault().reason()).contains("line 20002 ").contains("offset " + (text.length - 1));
+        assertThat(source.fault().reason()).contains("Line 20002 ").contains("offset " + (text.length - 1));
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class CsvSourceTest {
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of("CELLS_EXCESS"));
         assertThat(source.rows().get(1).cells()).hasSize(4);
         assertThat(source.rows().get(1).problems().get(0).reason())
-                .isEqualTo("4 cells were found where the header has 3");
+                .isEqualTo("The row has 4 cells, but the header has 3");
         assertThat(source.fault()).isNull();
     }
 
@@ -167,8 +167,7 @@ class CsvSourceTest {
             assertThat(source.rows()).extracting(SourceRow::line).containsExactly(5L);
             assertThat(source.warnings()).isEmpty();
         });
-        assertThat(headerAt(3, text).fault().reason())
-                .isEqualTo("line 3 is to name the columns, but it is blank or not there");
+        assertThat(headerAt(3, text).fault().reason()).isEqualTo("The header row (line 3) is blank or does not exist");
         assertThat(headerAt(9, text).faultCode()).isEqualTo("HEADER_MISSING");
         assertThat(headerAt(2, text).fault().toString()).doesNotContain("ada");
         assertThat(headerAt(3, "Login,Mail,_import,_line\nada,a,01J,2\n").header())

@@ -45,7 +45,7 @@ class DialectTest {
 
         assertThat(source.header()).containsExactly("username", "email");
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(3L, 4L);
-        assertThat(source.rows().get(1).problems().get(0).hint()).contains("a cell that contains a semicolon");
+        assertThat(source.rows().get(1).problems().get(0).hint()).contains("cells that contain a semicolon");
         assertThat(TestSources.csv("\uFEFFsep=^\nusername^email\nada^a\n").header())
                 .containsExactly("username", "email");
         assertThat(TestSources.csv("sep=;\nusername;email\nada;\"\n").fault().reason())
@@ -62,8 +62,7 @@ class DialectTest {
         assertThat(csv("username,email\nada,a\n", StandardCharsets.UTF_8, ";", null)
                         .fault()
                         .reason())
-                .isEqualTo(
-                        "line 1 is one single column, and contains comma where semicolon is what separates the columns");
+                .isEqualTo("Line 1 is a single column and contains comma (expected delimiter: semicolon)");
     }
 
     @ParameterizedTest
@@ -95,13 +94,15 @@ class DialectTest {
     void bytesThatAreNotWhatIsClaimedAreNamedWithTheirPlace() {
         TestSources.Read unset = csv("username,firstname\nada,Zoë\n", StandardCharsets.ISO_8859_1, null, null);
         assertThat(unset.fault().reason())
-                .isEqualTo("line 2 contains the byte 0xEB (offset 25), which is not UTF-8 there");
+                .isEqualTo("Line 2 contains the byte 0xEB (offset 25), which is not valid UTF-8 there");
         assertThat(unset.fault().hint()).contains("--encoding windows-1252");
 
         TestSources.Read set =
                 csv("username,firstname\nada,Zo\u0081\n", StandardCharsets.ISO_8859_1, null, "windows-1252");
         assertThat(set.faultCode()).isEqualTo("ENCODING_WRONG");
-        assertThat(set.fault().reason()).contains("line 2").contains("0x81 (offset 25), which is not windows-1252");
+        assertThat(set.fault().reason())
+                .contains("Line 2")
+                .contains("0x81 (offset 25), which is not valid windows-1252");
 
         assertThat(csv("username,email\nada,a\n", StandardCharsets.UTF_16LE, null, null)
                         .fault()
@@ -115,7 +116,7 @@ class DialectTest {
         assertThat(csv("username,firstname\nada,x\nben,ë".replace("\n", end), StandardCharsets.ISO_8859_1, null, null)
                         .fault()
                         .reason())
-                .startsWith("line 3 ");
+                .startsWith("Line 3 ");
     }
 
     @ParameterizedTest

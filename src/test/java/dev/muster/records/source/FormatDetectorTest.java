@@ -83,7 +83,8 @@ class FormatDetectorTest {
                                 .fault()
                                 .reason())
                         .as("%d bytes and %d", packed.length, more)
-                        .isEqualTo(more + " bytes follow the end of the compressed data (byte " + packed.length + ")");
+                        .isEqualTo(more + (more == 1 ? " byte follows" : " bytes follow")
+                                + " the end of the compressed data (at byte " + packed.length + ")");
             }
         }
     }
@@ -98,7 +99,7 @@ class FormatDetectorTest {
         TestSources.Read source = read(bomb);
 
         assertThat(source.faultCode()).isEqualTo("SOURCE_TOO_LARGE");
-        assertThat(source.fault().reason()).isEqualTo("it unfolds to more than 100000 bytes");
+        assertThat(source.fault().reason()).isEqualTo("The file decompresses to more than 100000 bytes");
     }
 
     @Test
@@ -106,12 +107,12 @@ class FormatDetectorTest {
         assertThat(read("users.csv.gz", gzip(gzip(TABLE.getBytes(StandardCharsets.UTF_8))))
                         .fault()
                         .reason())
-                .isEqualTo("the file is compressed twice");
+                .isEqualTo("The file is compressed twice");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "25504446,a PDF",
+        "25504446,PDF",
         "d0cf11e0a1b11ae1,an old workbook",
         "fd377a585a00,xz",
         "504b0506,empty ZIP",

@@ -56,7 +56,7 @@ class ListsAndObjectsTest {
                 .isEqualTo(new Problem(
                         "ELEMENT_INCOMPLETE",
                         "ssh_key1_public_key",
-                        "public_key is missing, and nothing among ssh_keys goes without it",
+                        "public_key is missing, but ssh_keys requires it",
                         "Give the public_key as well."));
         assertThat(json.problems())
                 .extracting(Problem::column)

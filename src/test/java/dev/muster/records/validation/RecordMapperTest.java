@@ -248,10 +248,9 @@ class RecordMapperTest {
         assertThat(ReadRows.user(mapped.get(1))).isEqualTo("{'username':'ben','email':'b@example.com','password':'x'}");
         assertThat(mapper.warnings())
                 .extracting(Problem::code, Problem::reason)
-                .containsExactly(
-                        tuple(
-                                "ROWS_SHORT",
-                                "2 rows end before the last column, the first in line 3; the cells that are missing count as blank"));
+                .containsExactly(tuple(
+                        "ROWS_SHORT",
+                        "2 rows end before the last column (first in line 3); missing cells count as blank"));
     }
 
     @ParameterizedTest

@@ -186,7 +186,7 @@ class UserMappingTest {
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("ATTRIBUTE_MISSING");
         assertThat(Problems.join(mapped.problems()).reason())
                 .isEqualTo(
-                        "username made by columns.yaml:2 from Vorname, Nachname: username is missing, and create does not go without it");
+                        "username made by columns.yaml:2 from Vorname, Nachname: username is required to create a user");
     }
 
     @Test
@@ -194,16 +194,16 @@ class UserMappingTest {
         assertThat(Problems.join(csv("computed:\n  username: Name\n", "email", "a@example.com", "Name", "Müller")
                                 .problems())
                         .reason())
-                .isEqualTo("username made by columns.yaml:2 from Name \"Müller\" cannot be a username");
+                .isEqualTo("username made by columns.yaml:2 from Name \"Müller\" is not a valid username");
         MappedRecord mapped =
                 csv("computed:\n  username: '$string($number(Nr))'\n", "email", "a@example.com", "Nr", "secret text");
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("NOT_COMPUTED");
         assertThat(Problems.join(mapped.problems()).reason())
-                .isEqualTo("username made by columns.yaml:2 from Nr cannot be computed: a text is no number");
+                .isEqualTo("Cannot compute username made by columns.yaml:2 from Nr: a text is not a number");
         assertThat(Problems.join(csv("computed:\n  username: Nr\n", "email", "a@example.com", "Nr", "x".repeat(10_001))
                                 .problems())
                         .reason())
-                .endsWith("cannot be computed: the column Nr has more than 10000 characters");
+                .endsWith(": the column Nr has more than 10000 characters");
     }
 
     @Test
@@ -214,9 +214,9 @@ class UserMappingTest {
         assertThat(mapper.columnProblems())
                 .extracting(Problem::reason)
                 .containsExactly(
-                        "no attribute has the column \"Name\"",
-                        "username is made of the column \"Nachname\" by columns.yaml:5:13, but there is none",
-                        "displayname is made of $middlename by columns.yaml:7:16, but neither a column nor the mapping gives it");
+                        "Unknown column \"Name\"",
+                        "username is computed from the column \"Nachname\" (columns.yaml:5:13), which does not exist",
+                        "displayname is computed from $middlename (columns.yaml:7:16), but no column or mapping gives middlename");
         assertThat(mapper("columns: {Fehlt: lastname}\n", MappingRules.USUAL, "username", "email")
                         .columnProblems())
                 .as("a name for what is not there does no harm")

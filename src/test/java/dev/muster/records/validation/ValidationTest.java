@@ -185,7 +185,7 @@ class ValidationTest {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "ada", "email", email);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("EMAIL_MALFORMED");
-        assertThat(mapped.problems().get(0).reason()).isEqualTo("\"" + email + "\" is no e-mail address");
+        assertThat(mapped.problems().get(0).reason()).isEqualTo("\"" + email + "\" is not a valid email address");
         assertThat(mapped.problems().get(0).hint()).isEqualTo("Write it as name@domain, such as ada@example.com.");
     }
 
@@ -291,8 +291,8 @@ class ValidationTest {
                 .problems()
                 .get(0);
 
-        assertThat(problem.reason()).isEqualTo("a text was expected, but it is a number");
-        assertThat(problem.hint()).isEqualTo("Put it into quotes.");
+        assertThat(problem.reason()).isEqualTo("Expected a string, but found a number");
+        assertThat(problem.hint()).isEqualTo("Put the value in quotes.");
     }
 
     @Test
@@ -302,7 +302,7 @@ class ValidationTest {
                 .isEmpty();
         MappedRecord mapped = ReadRows.person("employeeIdentifier", "x".repeat(257), "description", "x".repeat(1025));
         assertThat(ReadRows.codes(mapped)).containsExactly("VALUE_TOO_LONG", "VALUE_TOO_LONG");
-        assertThat(mapped.problems().get(0).reason()).isEqualTo("the text has 257 characters, but 256 is the most");
+        assertThat(mapped.problems().get(0).reason()).isEqualTo("The value has 257 characters, but the limit is 256");
     }
 
     @ParameterizedTest

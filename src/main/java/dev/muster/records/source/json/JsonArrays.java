@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Column;
@@ -68,7 +68,7 @@ public final class JsonArrays {
         return clear ? Optional.of(new Users(outermost.get(0).path(), false)) : Optional.empty();
     }
 
-    /** That several arrays may be the one of users; empty where it is clear. */
+    /** A problem if several arrays may be the one of users; empty otherwise. */
     public Optional<Problem> unclear() {
         List<Found> several = people().isEmpty() ? outermost() : people();
         return user || several.size() < 2 || ofUsers().isPresent()
@@ -77,18 +77,17 @@ public final class JsonArrays {
                         several.stream().map(array -> shown(array.path())).toList(), ""));
     }
 
-    /** That several arrays may be the one of users. */
+    /** The problem that several arrays may be the one of users. */
     static Problem several(List<String> paths, String where) {
-        return ProblemCode.JSON_NOT_USERS.of(
+        return ProblemText.JSON_NOT_USERS_SEVERAL.of(
                 null,
-                "the object has several arrays that may be the users: %s%s"
-                        .formatted(paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ")), where),
-                "Name the one that is meant, such as --json-path %s.".formatted(Quoting.name(paths.get(0))));
+                paths.stream().map(Quoting::quoted).collect(Collectors.joining(", ", "", where)),
+                Quoting.name(paths.get(0)));
     }
 
     /**
-     * Whether objects with these keys are people: they have a username or an e-mail address, or a key that the mapping
-     * speaks of.
+     * Returns whether objects with these keys are people: they have a username or an e-mail address, or a key that the
+     * mapping speaks of.
      */
     static boolean arePeople(List<String> keys, KnownColumns known) {
         return keys.stream().anyMatch(key -> known.isMapped(key) || CATALOG.namesPerson(key));

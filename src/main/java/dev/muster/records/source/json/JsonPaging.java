@@ -3,7 +3,7 @@ package dev.muster.records.source.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import java.io.IOException;
 import java.util.Locale;
@@ -45,7 +45,7 @@ final class JsonPaging {
             "odatacount");
     private static final Set<String> PAGES = Set.of("pages", "totalpages", "pagecount", "totalpagecount", "numpages");
 
-    private String further;
+    private Problem further;
     private String totalKey;
     private long total;
 
@@ -61,10 +61,10 @@ final class JsonPaging {
                 && place.getParent().hasCurrentName();
         String name = linked ? place.getParent().getCurrentName() : key;
         switch (parser.currentToken()) {
-            case VALUE_TRUE -> noteIf(MORE.contains(folded(name)), name, "is true");
-            case VALUE_FALSE -> noteIf(LAST.contains(folded(name)), name, "is false");
+            case VALUE_TRUE -> noteValueIf(MORE.contains(folded(name)), name, true);
+            case VALUE_FALSE -> noteValueIf(LAST.contains(folded(name)), name, false);
             case VALUE_STRING ->
-                noteIf(NEXT.contains(folded(name)) && !parser.getText().isBlank(), name, "names a further page");
+                noteNextIf(NEXT.contains(folded(name)) && !parser.getText().isBlank(), name);
             case VALUE_NUMBER_INT -> lookAtNumber(name, parser.getValueAsLong());
             default -> {}
         }
@@ -72,31 +72,31 @@ final class JsonPaging {
 
     /** A warning that there is more; empty where nothing says so. */
     Optional<Problem> warning(long rows) {
-        String why = further != null
-                ? further
-                : total > rows
-                        ? "%s is %d, but it has %d users".formatted(Quoting.quoted(totalKey), total, rows)
-                        : null;
-        return Optional.ofNullable(why)
-                .map(reason -> ProblemCode.PAGE_OF_MORE.of(
-                        null,
-                        "the file seems to be one page of a larger list: " + reason,
-                        "Fetch the other pages, too, and import them."));
+        if (further == null && total > rows) {
+            return Optional.of(ProblemText.PAGE_OF_MORE_TOTAL.of(null, Quoting.quoted(totalKey), total, rows));
+        }
+        return Optional.ofNullable(further);
     }
 
     private void lookAtNumber(String name, long number) {
         String folded = folded(name);
-        noteIf(NEXT.contains(folded) && number > 0, name, "names a further page");
-        noteIf(PAGES.contains(folded) && number > 1, name, "is " + number);
+        noteNextIf(NEXT.contains(folded) && number > 0, name);
+        noteValueIf(PAGES.contains(folded) && number > 1, name, number);
         if (TOTAL.contains(folded) && number > total) {
             total = number;
             totalKey = name;
         }
     }
 
-    private void noteIf(boolean applies, String name, String what) {
+    private void noteNextIf(boolean applies, String name) {
         if (applies && further == null) {
-            further = Quoting.quoted(name) + " " + what;
+            further = ProblemText.PAGE_OF_MORE_NEXT.of(null, Quoting.quoted(name));
+        }
+    }
+
+    private void noteValueIf(boolean applies, String name, Object value) {
+        if (applies && further == null) {
+            further = ProblemText.PAGE_OF_MORE_VALUE.of(null, Quoting.quoted(name), value);
         }
     }
 

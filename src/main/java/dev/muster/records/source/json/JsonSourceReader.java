@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.source.BrokenSourceException;
@@ -95,11 +95,7 @@ public final class JsonSourceReader extends PrefetchingReader {
             source.renew();
             if (parser.currentToken() == null && path != null && !seekArray()) {
                 return brokenOff(
-                        ProblemCode.JSON_NOT_USERS.of(
-                                null,
-                                "it has no array at %s".formatted(Quoting.quoted(JsonArrays.shown(path))),
-                                "Correct --json-path or muster.json.path: the keys that lead to the array of users; auto finds it."),
-                        false);
+                        ProblemText.JSON_NOT_USERS_NO_ARRAY.of(null, Quoting.quoted(JsonArrays.shown(path))), false);
             }
             JsonToken token = nextElement();
             if (token == null) {
@@ -111,12 +107,7 @@ public final class JsonSourceReader extends PrefetchingReader {
             return brokenOff(broken.problem(), number() > 1);
         } catch (RecordBudget.Exceeded tooLarge) {
             return brokenOff(
-                    ProblemCode.RECORD_TOO_LARGE.of(
-                            null,
-                            "element %d, up to %s, has more than %d characters"
-                                    .formatted(number(), here(), JsonText.LONGEST_RECORD),
-                            "Write each user as an object of its own."),
-                    true);
+                    ProblemText.RECORD_TOO_LARGE_ELEMENT.of(null, number(), here(), JsonText.LONGEST_RECORD), true);
         } catch (JsonProcessingException malformed) {
             return brokenOff(syntaxProblem(malformed), begun || !isCutOff(malformed));
         }
@@ -124,12 +115,9 @@ public final class JsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(
-                null,
-                path == null || path.matches()
-                        ? "the array is empty"
-                        : "the array %s is empty".formatted(Quoting.quoted(JsonArrays.shown(path))),
-                "Write each user as an object into the array.");
+        return path == null || path.matches()
+                ? ProblemText.SOURCE_EMPTY_ARRAY.of(null)
+                : ProblemText.SOURCE_EMPTY_ARRAY_AT.of(null, Quoting.quoted(JsonArrays.shown(path)));
     }
 
     @Override
@@ -174,10 +162,7 @@ public final class JsonSourceReader extends PrefetchingReader {
             ended = true;
             readTheRest();
             if (parser.nextToken() != null) {
-                breakOff(ProblemCode.JSON_MALFORMED.of(
-                        null,
-                        "more text follows the end of the array (%s)".formatted(here()),
-                        "Put all users into one array."));
+                breakOff(ProblemText.JSON_MALFORMED_AFTER_ARRAY.of(null, here()));
             }
             paging.warning(number() - 1).ifPresent(this::warn);
             return null;
@@ -256,11 +241,7 @@ public final class JsonSourceReader extends PrefetchingReader {
         if (choice == Choice.ONLY_ONE || JsonArrays.arePeople(keys, known)) {
             breakOff(JsonArrays.several(List.of(read, other), " (%s)".formatted(here())));
         } else {
-            warn(ProblemCode.ARRAY_FOUND.of(
-                    null,
-                    "the array %s is read, and the array %s is left out"
-                            .formatted(Quoting.quoted(read), Quoting.quoted(other)),
-                    "If it is the other that is meant, say so: --json-path %s.".formatted(Quoting.name(other))));
+            warn(ProblemText.ARRAY_FOUND.of(null, Quoting.quoted(read), Quoting.quoted(other), Quoting.name(other)));
         }
     }
 
@@ -298,15 +279,9 @@ public final class JsonSourceReader extends PrefetchingReader {
 
     private Problem syntaxProblem(JsonProcessingException malformed) {
         if (isCutOff(malformed)) {
-            return ProblemCode.JSON_TRUNCATED.of(
-                    null,
-                    "the text ends at %s before element %d or the array is complete".formatted(here(), number()),
-                    "It was cut off: fetch it again, or complete it.");
+            return ProblemText.JSON_TRUNCATED_ARRAY.of(null, here(), number());
         }
-        return ProblemCode.JSON_MALFORMED.of(
-                null,
-                "the text is no JSON from %s on, in element %d".formatted(here(), number()),
-                "Look for a missing quote, comma or brace there.");
+        return ProblemText.JSON_MALFORMED_ELEMENT.of(null, here(), number());
     }
 
     private boolean isCutOff(JsonProcessingException malformed) {

@@ -13,12 +13,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.SourceRow;
 import java.io.IOException;
 
-/** How JSON sources are parsed: numbers exactly as written, and nothing in memory that grows with the source. */
+/** Parsing of JSON sources: numbers exactly as written, and no memory that grows with the source. */
 public final class JsonText {
     /** The most characters that one record may have. */
     static final int LONGEST_RECORD = 1 << 20;
@@ -36,7 +36,7 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** The row that a complete text is; a row with a problem if it is no JSON object. */
+    /** The row that a complete text is; a row with a problem if it is not a JSON object. */
     public static SourceRow row(long number, long line, String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
             JsonNode value = MAPPER.readTree(parser);
@@ -45,11 +45,8 @@ public final class JsonText {
                         number,
                         line,
                         text,
-                        ProblemCode.JSON_MALFORMED.of(
-                                null,
-                                "more text follows the end of the object (character %d)"
-                                        .formatted(parser.currentTokenLocation().getColumnNr()),
-                                "Write every object on a line of its own."));
+                        ProblemText.JSON_MALFORMED_AFTER_OBJECT.of(
+                                null, parser.currentTokenLocation().getColumnNr()));
             }
             return row(number, line, value, text);
         } catch (JsonProcessingException malformed) {
@@ -65,61 +62,42 @@ public final class JsonText {
     public static SourceRow row(long number, long line, JsonNode value, String text) {
         return value instanceof ObjectNode object
                 ? SourceRow.ofObject(number, line, object)
-                : SourceRow.unreadable(
-                        number,
-                        line,
-                        text,
-                        ProblemCode.ROW_NOT_AN_OBJECT.of(
-                                null,
-                                "an object was expected, but it is " + kind(value),
-                                "Write each user as an object: {\"username\": …}."));
+                : SourceRow.unreadable(number, line, text, ProblemText.ROW_NOT_AN_OBJECT.of(null, kind(value)));
     }
 
-    /** What is wrong, without the parser's own words: those may quote the source, and with it a secret. */
+    /** The problem, without the parser's own words: they may quote the source, including a secret. */
     static Problem problem(JsonProcessingException malformed, String where) {
         if (malformed instanceof MismatchedInputException && malformed.getProcessor() instanceof JsonParser parser) {
             return duplicate(parser);
         }
         if (malformed instanceof JsonEOFException) {
-            return ProblemCode.JSON_TRUNCATED.of(
-                    null,
-                    "the text ends before the object is complete (%s)".formatted(where),
-                    "Complete it: something of it was cut off.");
+            return ProblemText.JSON_TRUNCATED_OBJECT.of(null, where);
         }
-        return ProblemCode.JSON_MALFORMED.of(
-                null,
-                "the text is no JSON from %s on".formatted(where),
-                "Look for a missing quote, comma or brace there.");
+        return ProblemText.JSON_MALFORMED_AT.of(null, where);
     }
 
     /** A number whose exponent no number of Java has. It is not shown: it may be meant as a password. */
     static Problem numberTooLarge() {
-        return ProblemCode.JSON_MALFORMED.of(
-                null,
-                "a number of the object has an exponent that is too large to be read",
-                "Write the number's digits, or put it into quotes.");
+        return ProblemText.JSON_MALFORMED_NUMBER.of(null);
     }
 
-    /** What a value is, for messages. */
+    /** The type of a value, as messages name it. */
     public static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "an array";
-            case BOOLEAN -> "true or false";
+            case BOOLEAN -> "a boolean";
             case NULL -> "null";
             case NUMBER -> "a number";
-            case STRING -> "a text";
+            case STRING -> "a string";
             default -> "an object";
         };
     }
 
     private static Problem duplicate(JsonParser parser) {
         String key = nameAt(parser);
-        return ProblemCode.KEY_DUPLICATE.of(
-                key,
-                key == null
-                        ? "one object has the same key twice"
-                        : "the key %s stands twice in one object".formatted(Quoting.quoted(key)),
-                "Take one of them out.");
+        return key == null
+                ? ProblemText.KEY_DUPLICATE_UNNAMED.of(null)
+                : ProblemText.KEY_DUPLICATE.of(key, Quoting.quoted(key));
     }
 
     private static String nameAt(JsonParser parser) {

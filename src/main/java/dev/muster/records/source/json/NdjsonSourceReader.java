@@ -1,7 +1,7 @@
 package dev.muster.records.source.json;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.LineReader;
 import dev.muster.records.source.PrefetchingReader;
@@ -46,8 +46,7 @@ public final class NdjsonSourceReader extends PrefetchingReader {
 
     @Override
     protected Problem noRows() {
-        return ProblemCode.SOURCE_EMPTY.of(
-                null, "the file is empty", "Write each user as an object on a line of its own.");
+        return ProblemText.SOURCE_EMPTY_NDJSON.of(null);
     }
 
     @Override
@@ -61,10 +60,7 @@ public final class NdjsonSourceReader extends PrefetchingReader {
                     number(),
                     line.number(),
                     line.text(),
-                    ProblemCode.RECORD_TOO_LARGE.of(
-                            null,
-                            "the line has more than %d characters".formatted(JsonText.LONGEST_RECORD),
-                            "Write each user on a line of its own."));
+                    ProblemText.RECORD_TOO_LARGE_LINE.of(null, JsonText.LONGEST_RECORD));
         }
         return JsonText.row(number(), line.number(), line.text());
     }

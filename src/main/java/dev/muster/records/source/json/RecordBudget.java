@@ -25,7 +25,7 @@ final class RecordBudget extends FilterReader {
         left = budget;
     }
 
-    /** Whether the source has ended, with just so many characters. */
+    /** Returns whether the source has ended with exactly this many characters. */
     boolean endedAfter(long characters) {
         return ended && total == characters;
     }

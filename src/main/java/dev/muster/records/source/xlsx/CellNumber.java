@@ -14,7 +14,7 @@ import java.util.Optional;
  * noticed.
  */
 public final class CellNumber {
-    /** From here on a spreadsheet does not know all digits. */
+    /** The number from which spreadsheets lose digits. */
     private static final double EXACT = 1e15;
 
     private static final MathContext DIGITS = new MathContext(15, RoundingMode.HALF_EVEN);
@@ -24,7 +24,7 @@ public final class CellNumber {
 
     private static final LocalDate DAY_0 = LocalDate.of(1899, 12, 30);
     private static final LocalDate DAY_0_OF_1904 = LocalDate.of(1904, 1, 1);
-    /** Spreadsheets believe that 1900 was a leap year: its 29 February is day 60. */
+    /** The first day that is certain: spreadsheets take 1900 for a leap year, with 29 February as day 60. */
     private static final int FIRST_DAY_BEYOND_DOUBT = 61;
 
     private CellNumber() {}

@@ -26,7 +26,7 @@ final class NumberMask {
         this.sections = sections;
     }
 
-    /** What a format shows by one of its codes, with semicolons between them. */
+    /** A section of a format, whose sections are separated by semicolons. */
     private record Section(String comparison, long bound, List<Part> parts) {
         boolean takes(long number) {
             return switch (comparison) {

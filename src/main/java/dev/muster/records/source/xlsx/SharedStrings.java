@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.SourceLimits;
 import java.io.IOException;
@@ -26,7 +26,7 @@ final class SharedStrings {
         this.most = most;
     }
 
-    /** There are none. */
+    /** No texts. */
     static SharedStrings none() {
         return new SharedStrings(0);
     }
@@ -38,13 +38,13 @@ final class SharedStrings {
             try {
                 texts.add(part.formattedText("si", limits.cell()));
             } catch (XmlPart.TooLong tooLong) {
-                throw tooLong.of("a text that cells share");
+                throw new BrokenSourceException(ProblemText.RECORD_TOO_LARGE_SHARED_TEXT.of(null, limits.cell()));
             }
         }
         return texts;
     }
 
-    /** The text of that number, from 0; {@code null} if there is none. */
+    /** The text with this number, from 0; {@code null} without one. */
     String get(int number) {
         if (number < 0 || number >= count) {
             return null;
@@ -64,11 +64,7 @@ final class SharedStrings {
         byte[] text = shared.getBytes(StandardCharsets.UTF_8);
         int start = count == 0 ? 0 : ends[count - 1];
         if ((long) start + text.length + (count + 1L) * Integer.BYTES > most) {
-            throw new BrokenSourceException(
-                    ProblemCode.SOURCE_TOO_LARGE.of(
-                            null,
-                            "the texts of the workbook have more than %d bytes".formatted(most),
-                            "Save the sheet as \"CSV UTF-8\", or raise muster.limit.shared-text-bytes and the memory (MUSTER_JAVA_OPTS)."));
+            throw new BrokenSourceException(ProblemText.SOURCE_TOO_LARGE_SHARED_TEXTS.of(null, most));
         }
         for (int copied = 0; copied < text.length; ) {
             int at = (start + copied) % CHUNK;

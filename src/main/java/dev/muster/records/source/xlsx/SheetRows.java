@@ -1,7 +1,7 @@
 package dev.muster.records.source.xlsx;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.Blanks;
 import dev.muster.records.source.BrokenSourceException;
@@ -44,7 +44,8 @@ final class SheetRows implements Closeable {
     /** Cells that are merged; columns and rows from 1. */
     record Area(String name, int firstColumn, int firstRow, int lastColumn, int lastRow) {
         /**
-         * Whether two or more cells of it lie within these bounds, so that all but one of them have lost their value.
+         * Returns whether two or more cells of it lie within these bounds, so that all but one of them have lost their
+         * value.
          */
         boolean spans(int columns, int fromRow, int toRow) {
             long width = Math.min(columns, lastColumn) - firstColumn + 1L;
@@ -58,7 +59,7 @@ final class SheetRows implements Closeable {
         this.workbook = workbook;
         this.limits = limits;
         if (!sheet.goTo("sheetData")) {
-            throw WorkbookParts.broken("the sheet has no data");
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_NO_DATA.of(null));
         }
     }
 
@@ -75,7 +76,7 @@ final class SheetRows implements Closeable {
                 return null;
             }
         }
-        throw WorkbookParts.broken("the sheet is cut off");
+        throw new BrokenSourceException(ProblemText.XLSX_BROKEN_SHEET_TRUNCATED.of(null));
     }
 
     /**
@@ -98,7 +99,7 @@ final class SheetRows implements Closeable {
         String said = sheet.attribute("r");
         int number = said == null ? lastRow + 1 : number(said, MOST_ROWS);
         if (number <= lastRow) {
-            throw WorkbookParts.broken("row %d follows row %d".formatted(number, lastRow));
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_ROW_ORDER.of(null, number, lastRow));
         }
         lastRow = number;
         List<String> cells = new ArrayList<>();
@@ -109,7 +110,7 @@ final class SheetRows implements Closeable {
             if (sheet.starts("c")) {
                 int next = column(sheet.attribute("r"), column + 1);
                 if (next <= column) {
-                    throw WorkbookParts.broken("the cells of row %d are not in order".formatted(number));
+                    throw new BrokenSourceException(ProblemText.XLSX_BROKEN_CELL_ORDER.of(null, number));
                 }
                 column = next;
                 String text = cellInLimits(column, number, problems);
@@ -129,12 +130,7 @@ final class SheetRows implements Closeable {
     private void checkSize(int row, int column, int characters) throws BrokenSourceException {
         if (column > limits.columns() || characters > limits.row()) {
             throw new BrokenSourceException(
-                    ProblemCode.RECORD_TOO_LARGE.of(
-                            null,
-                            "row %d is larger than any user: more than %d columns, or %d characters"
-                                    .formatted(row, limits.columns(), limits.row()),
-                            "Take out what is not of a user."),
-                    row);
+                    ProblemText.RECORD_TOO_LARGE_ROW.of(null, row, limits.columns(), limits.row()), row);
         }
     }
 
@@ -142,7 +138,8 @@ final class SheetRows implements Closeable {
         try {
             return cell(column, row, problems);
         } catch (XmlPart.TooLong tooLong) {
-            throw tooLong.of("the cell " + name(column, row));
+            throw new BrokenSourceException(
+                    ProblemText.RECORD_TOO_LARGE_CELL.of(null, name(column, row), limits.cell()));
         }
     }
 
@@ -163,10 +160,7 @@ final class SheetRows implements Closeable {
         }
         if (value == null || value.isEmpty() && !"str".equals(type)) {
             if (formula) {
-                problems.add(ProblemCode.CELL_ERROR.of(
-                        null,
-                        "the cell %s is a formula that was not calculated".formatted(name(column, row)),
-                        "Open the workbook in a spreadsheet, and save it again."));
+                problems.add(ProblemText.CELL_ERROR_FORMULA.of(null, name(column, row)));
             }
             return "";
         }
@@ -180,7 +174,7 @@ final class SheetRows implements Closeable {
             case "b" -> value.strip().equals("1") || value.strip().equalsIgnoreCase("true") ? "true" : "false";
             case "n" ->
                 CellNumber.text(value, workbook.formats().of(style), workbook.from1904())
-                        .orElseThrow(() -> WorkbookParts.broken("the cell %s is no number".formatted(cell)));
+                        .orElseThrow(() -> new BrokenSourceException(ProblemText.XLSX_BROKEN_NUMBER.of(null, cell)));
             default -> value;
         };
     }
@@ -189,7 +183,7 @@ final class SheetRows implements Closeable {
         String text =
                 number.strip().matches("[0-9]{1,9}") ? workbook.texts().get(Integer.parseInt(number.strip())) : null;
         if (text == null) {
-            throw WorkbookParts.broken("the text of the cell %s is missing".formatted(cell));
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_NO_TEXT.of(null, cell));
         }
         return text;
     }
@@ -228,7 +222,7 @@ final class SheetRows implements Closeable {
         Matcher name = CELL.matcher(cell);
         int column = name.matches() ? letters(name.group(1)) : 0;
         if (column < 1 || column > MOST_COLUMNS) {
-            throw WorkbookParts.broken("there is no cell " + Quoting.quoted(cell));
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_CELL_NAME.of(null, Quoting.quoted(cell)));
         }
         return column;
     }
@@ -236,7 +230,7 @@ final class SheetRows implements Closeable {
     private static int number(String digits, int most) throws BrokenSourceException {
         int number = digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
         if (number < 1 || number > most) {
-            throw WorkbookParts.broken("there is no row " + Quoting.quoted(digits));
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_ROW_NUMBER.of(null, Quoting.quoted(digits)));
         }
         return number;
     }

@@ -40,7 +40,7 @@ final class SheetTable implements Closeable {
         return name;
     }
 
-    /** Whether its header names columns that are known. */
+    /** Returns whether its header names columns that are known. */
     boolean hasColumns() {
         return hasColumns;
     }

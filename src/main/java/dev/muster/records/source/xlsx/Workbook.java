@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.source.BrokenSourceException;
 import dev.muster.records.source.SourceLimits;
@@ -14,11 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A workbook as Excel and others write it (ECMA-376). Its sheets are read as streams, out of the file; in memory are
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 public final class Workbook implements Closeable {
     private static final int MOST_SHEETS = 10_000;
     private static final int MOST_SHOWN = 20;
-    /** Where a lock keeps nothing from being read, on Windows too. */
+    /** The option under which a lock does not prevent reading, on Windows too. */
     private static final long BEYOND_ANY_BYTE = Long.MAX_VALUE - 1;
 
     private static final String WORKSHEET = "worksheet";
@@ -42,7 +44,7 @@ public final class Workbook implements Closeable {
 
     private record Sheet(String name, String id, boolean visible) {}
 
-    /** What another part is to this one, and its name. */
+    /** The type of another part in relation to this one, and its name. */
     private record Relation(String kind, String part) {}
 
     private Workbook(WorkbookParts parts, SourceLimits limits) throws IOException {
@@ -136,21 +138,22 @@ public final class Workbook implements Closeable {
                 .filter(this::isOfCells)
                 .filter(any -> any.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> noSheet("the workbook has no sheet %s".formatted(Quoting.quoted(name))));
+                .orElseThrow(() -> noSheet(ProblemText.SHEET_UNKNOWN_NAME, Quoting.quoted(name)));
         XmlPart part = parts.part(relations.get(sheet.id()).part())
-                .orElseThrow(
-                        () -> WorkbookParts.broken("the sheet %s is missing".formatted(Quoting.quoted(sheet.name()))));
+                .orElseThrow(() -> new BrokenSourceException(
+                        ProblemText.XLSX_BROKEN_NO_SHEET.of(null, Quoting.quoted(sheet.name()))));
         return new SheetRows(part, this, limits);
     }
 
-    /** That none of its sheets can be taken; says what they are called. */
-    BrokenSourceException noSheet(String why) {
-        return new BrokenSourceException(ProblemCode.SHEET_UNKNOWN.of(
-                null,
-                why,
+    /** The problem that no sheet can be selected. */
+    BrokenSourceException noSheet(ProblemText why, Object... values) {
+        return new BrokenSourceException(
                 sheets().isEmpty()
-                        ? "Save it with a sheet of users."
-                        : "Name one of its sheets by --sheet or muster.xlsx.sheet: " + sheetsShown() + "."));
+                        ? ProblemText.SHEET_UNKNOWN_NONE.of(null)
+                        : why.of(
+                                null,
+                                Stream.concat(Arrays.stream(values), Stream.of(sheetsShown()))
+                                        .toArray()));
     }
 
     /** The names of its sheets, as messages list them. */
@@ -171,7 +174,7 @@ public final class Workbook implements Closeable {
         return formats;
     }
 
-    /** Whether its days are counted from 1904 on, as old versions for the Macintosh did it. */
+    /** Returns whether its days are counted from 1904, as in old versions for the Macintosh. */
     boolean from1904() {
         return from1904;
     }
@@ -196,7 +199,7 @@ public final class Workbook implements Closeable {
         }
     }
 
-    /** To what a part refers, by the id that it calls it by; the archive as a whole has no name. */
+    /** The parts that a part refers to, by their ids; the archive as a whole has no name. */
     private Map<String, Relation> relations(String name) throws IOException {
         Map<String, Relation> found = new HashMap<>();
         Optional<XmlPart> part = parts.part(WorkbookParts.relationsOf(name));
@@ -220,20 +223,16 @@ public final class Workbook implements Closeable {
     }
 
     private BrokenSourceException notAWorkbook() {
-        String what = parts.contain("mimetype")
-                ? "an OpenDocument file"
-                : parts.contain("xl/workbook.bin")
-                        ? "a binary workbook (.xlsb)"
-                        : parts.contain("word/document.xml") ? "a text document" : null;
+        if (parts.contain("mimetype")) {
+            return new BrokenSourceException(ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "an OpenDocument file"));
+        }
+        if (parts.contain("xl/workbook.bin")) {
+            return new BrokenSourceException(
+                    ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "a binary workbook (.xlsb)"));
+        }
         return new BrokenSourceException(
-                what == null
-                        ? ProblemCode.FORMAT_NOT_READ.of(
-                                null,
-                                "by its content the file is a ZIP archive without a workbook",
-                                "Unpack it, and import the files in it.")
-                        : ProblemCode.FORMAT_NOT_READ.of(
-                                null,
-                                "by its content the file is " + what,
-                                "Save its data as .xlsx or \"CSV UTF-8\"."));
+                parts.contain("word/document.xml")
+                        ? ProblemText.FORMAT_NOT_READ_DOCUMENT.of(null, "a text document")
+                        : ProblemText.FORMAT_NOT_READ_ZIP.of(null, "a ZIP archive without a workbook"));
     }
 }

@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.BrokenSourceException;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -55,12 +55,12 @@ final class WorkbookParts implements Closeable {
 
     private static WorkbookParts open(Path file, FileChannel channel, int mode, long most) throws IOException {
         if (directorySize(channel) > LARGEST_DIRECTORY) {
-            throw broken("its directory is larger than that of any workbook");
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_DIRECTORY.of(null));
         }
         try {
             return new WorkbookParts(new ZipFile(file.toFile(), mode), most);
         } catch (ZipException damaged) {
-            throw broken("its archive is cut off or damaged");
+            throw new BrokenSourceException(ProblemText.XLSX_BROKEN_ARCHIVE.of(null));
         }
     }
 
@@ -70,7 +70,7 @@ final class WorkbookParts implements Closeable {
         return entry.isEmpty() ? Optional.empty() : Optional.of(new XmlPart(name, new Unfolding(name, entry.get())));
     }
 
-    /** Whether there is such a part. */
+    /** Returns whether there is such a part. */
     boolean contain(String name) {
         return entry(name).isPresent();
     }
@@ -88,14 +88,6 @@ final class WorkbookParts implements Closeable {
                         .filter(entry -> entry.getName().replace('\\', '/').equalsIgnoreCase(name))
                         .<ZipEntry>map(entry -> entry)
                         .findFirst();
-    }
-
-    /** What is wrong with a workbook that is not one, or not a whole one. */
-    static BrokenSourceException broken(String how) {
-        return new BrokenSourceException(ProblemCode.XLSX_BROKEN.of(
-                null,
-                "the workbook cannot be read: " + how,
-                "Open it in a spreadsheet and save it again, or fetch it again."));
     }
 
     /**
@@ -135,7 +127,7 @@ final class WorkbookParts implements Closeable {
             try {
                 source = archive.getInputStream(entry);
             } catch (ZipException damaged) {
-                throw broken(name + " is damaged");
+                throw new BrokenSourceException(ProblemText.XLSX_BROKEN_PART.of(null, name));
             }
         }
 
@@ -143,7 +135,7 @@ final class WorkbookParts implements Closeable {
             forThisEvent = 0;
         }
 
-        /** Why it could not be read to its end; {@code null} where nothing of the archive was wrong. */
+        /** The reason why it could not be read to its end; {@code null} without a fault of the archive. */
         IOException failure() {
             return failure;
         }
@@ -161,17 +153,14 @@ final class WorkbookParts implements Closeable {
                 unfolded += Math.max(0, read);
                 forThisEvent += Math.max(0, read);
                 if (unfolded > most) {
-                    throw new BrokenSourceException(ProblemCode.SOURCE_TOO_LARGE.of(
-                            null,
-                            "it unfolds to more than %d bytes".formatted(most),
-                            "Save the sheet as CSV, or raise muster.limit.unfolded-bytes."));
+                    throw new BrokenSourceException(ProblemText.SOURCE_TOO_LARGE_WORKBOOK.of(null, most));
                 }
                 if (forThisEvent > MOST_FOR_ONE_EVENT) {
-                    throw broken("something in %s is larger than any cell".formatted(name));
+                    throw new BrokenSourceException(ProblemText.XLSX_BROKEN_PART_TOO_LARGE.of(null, name));
                 }
                 return read;
             } catch (ZipException | EOFException damaged) {
-                failure = broken(name + " is cut off or damaged");
+                failure = new BrokenSourceException(ProblemText.XLSX_BROKEN_PART.of(null, name));
                 throw failure;
             } catch (IOException other) {
                 failure = other;

@@ -1,7 +1,7 @@
 package dev.muster.records.source.xlsx;
 
 import dev.muster.records.problem.Problem;
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.problem.Quoting;
 import dev.muster.records.schema.KnownColumns;
 import dev.muster.records.schema.MusterColumns;
@@ -91,12 +91,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
     @Override
     protected Problem noRows() {
         return header.isEmpty()
-                ? ProblemCode.SOURCE_EMPTY.of(
-                        null,
-                        "the sheet is empty",
-                        "Its first row must name the columns; every further row is one user.")
-                : ProblemCode.SOURCE_EMPTY.of(
-                        null, "the sheet has a header, but not a single row", "Add one row for each user.");
+                ? ProblemText.SOURCE_EMPTY_SHEET.of(null)
+                : ProblemText.SOURCE_EMPTY_SHEET_ROWS.of(null);
     }
 
     @Override
@@ -108,7 +104,7 @@ public final class XlsxSourceReader extends PrefetchingReader {
     private SheetTable theOneOfUsers(Integer row, KnownColumns known) throws IOException {
         List<String> visible = workbook.visibleSheets();
         if (visible.isEmpty()) {
-            throw workbook.noSheet("no sheet of the workbook is visible");
+            throw workbook.noSheet(ProblemText.SHEET_UNKNOWN_HIDDEN);
         }
         SheetTable first = SheetTable.of(workbook, visible.get(0), row, known);
         List<String> others = new ArrayList<>();
@@ -121,28 +117,22 @@ public final class XlsxSourceReader extends PrefetchingReader {
             return first;
         }
         if (first.hasColumns()) {
-            warn(ProblemCode.SHEET_FOUND.of(
-                    null,
-                    "the sheet %s is read, but others have columns of users, too: %s"
-                            .formatted(
-                                    Quoting.quoted(first.name()),
-                                    others.stream().map(Quoting::quoted).collect(Collectors.joining(", "))),
-                    "Import each of them as well: --sheet NAME."));
+            warn(ProblemText.SHEET_FOUND_OTHERS.of(null, Quoting.quoted(first.name()), quoted(others)));
             return first;
         }
         first.close();
         if (others.size() > 1) {
-            throw workbook.noSheet("several sheets of the workbook have columns of users: "
-                    + others.stream().map(Quoting::quoted).collect(Collectors.joining(", ")));
+            throw workbook.noSheet(ProblemText.SHEET_UNKNOWN_SEVERAL, quoted(others));
         }
-        warn(ProblemCode.SHEET_FOUND.of(
-                null,
-                "the sheet %s is read, the only one that has columns of users".formatted(Quoting.quoted(others.get(0))),
-                "If another one is meant, name it: --sheet NAME."));
+        warn(ProblemText.SHEET_FOUND_ONE.of(null, Quoting.quoted(others.get(0))));
         return SheetTable.of(workbook, others.get(0), row, known);
     }
 
-    /** A sheet that cannot be read is no sheet of users. */
+    private static String quoted(List<String> names) {
+        return names.stream().map(Quoting::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** Returns whether a sheet has columns of users; a sheet that cannot be read does not. */
     private boolean hasColumns(String name, Integer row, KnownColumns known) throws IOException {
         try (SheetTable table = SheetTable.of(workbook, name, row, known)) {
             return table.hasColumns();
@@ -178,27 +168,18 @@ public final class XlsxSourceReader extends PrefetchingReader {
             breakOff(HeaderRow.user(place));
             header = List.of();
         } else if (workbook.sheets().size() > 1 && known.count(header) == 0) {
-            breakOff(ProblemCode.HEADER_MISSING.of(
-                    null,
-                    "%s of the sheet %s names no column that is known".formatted(place, Quoting.quoted(rows.name())),
-                    "Name the sheet of users by --sheet (the sheets are %s), or the row that names its columns by --header-row."
-                            .formatted(workbook.sheetsShown())));
+            breakOff(ProblemText.HEADER_MISSING_SHEET.of(
+                    null, place, Quoting.quoted(rows.name()), workbook.sheetsShown()));
         } else if (said == null && first.filled() == 1 && ahead != null && ahead.filled() > 1) {
-            breakOff(ProblemCode.HEADER_MISSING.of(
-                    null,
-                    "%s is one single cell, but row %d has %d".formatted(place, ahead.number(), ahead.filled()),
-                    "Say which row names the columns (--header-row), or delete what is above it."));
+            breakOff(ProblemText.HEADER_MISSING_SINGLE_CELL.of(null, place, ahead.number(), ahead.filled()));
         }
     }
 
-    /** What a merged area covers is empty, and would be taken for cells that were left blank. */
+    /** Refuses merged cells: all but the first are empty and would count as blank. */
     private void refuseMerged() {
         SheetRows.Area area = rows.merged(header.size(), headerRow, lastRow);
         if (area != null) {
-            breakOff(ProblemCode.CELLS_MERGED.of(
-                    null,
-                    "the cells %s are merged, so that all but the first of them are empty".formatted(area.name()),
-                    "Unmerge them, and fill every cell."));
+            breakOff(ProblemText.CELLS_MERGED.of(null, area.name()));
         }
     }
 
@@ -222,11 +203,8 @@ public final class XlsxSourceReader extends PrefetchingReader {
             return row.problems();
         }
         List<Problem> problems = new ArrayList<>(row.problems());
-        problems.add(ProblemCode.CELL_WITHOUT_COLUMN.of(
-                null,
-                "the cell %s is filled, but its column has no name"
-                        .formatted(SheetRows.name(row.cells().size(), row.number())),
-                "Name the column in the header, or empty the cell."));
+        problems.add(ProblemText.CELL_WITHOUT_COLUMN.of(
+                null, SheetRows.name(row.cells().size(), row.number())));
         return problems;
     }
 }

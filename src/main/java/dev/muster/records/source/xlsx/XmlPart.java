@@ -1,6 +1,6 @@
 package dev.muster.records.source.xlsx;
 
-import dev.muster.records.problem.ProblemCode;
+import dev.muster.records.problem.ProblemText;
 import dev.muster.records.source.BrokenSourceException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,21 +17,7 @@ final class XmlPart implements Closeable {
     private static final XMLInputFactory FACTORY = factory();
 
     /** A text is longer than it may be. */
-    static final class TooLong extends IOException {
-        private final int most;
-
-        private TooLong(int most) {
-            this.most = most;
-        }
-
-        /** As it is told of a cell, or of whatever has the text. */
-        BrokenSourceException of(String what) {
-            return new BrokenSourceException(ProblemCode.RECORD_TOO_LARGE.of(
-                    null,
-                    "%s has more than %d characters".formatted(what, most),
-                    "Take it out: no user has so long a value."));
-        }
-    }
+    static final class TooLong extends IOException {}
 
     private final String name;
     private final WorkbookParts.Unfolding source;
@@ -145,11 +131,13 @@ final class XmlPart implements Closeable {
             default -> {}
         }
         if (text.length() > most) {
-            throw new TooLong(most);
+            throw new TooLong();
         }
     }
 
     private IOException failure() {
-        return source.failure() != null ? source.failure() : WorkbookParts.broken(name + " is no XML");
+        return source.failure() != null
+                ? source.failure()
+                : new BrokenSourceException(ProblemText.XLSX_BROKEN_NOT_XML.of(null, name));
     }
 }

@@ -212,7 +212,7 @@ class JsonSourceTest {
 
     @Test
     void whatIsWrongWithTheObjectAroundTheArrayIsNoRow() {
-        assertThat(TestSources.json("{\"results\":[]}").fault().reason()).isEqualTo("the array \"results\" is empty");
+        assertThat(TestSources.json("{\"results\":[]}").fault().reason()).isEqualTo("The array \"results\" is empty");
         assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode())
                 .isEqualTo("JSON_MALFORMED");
         for (String cut : new String[] {
@@ -258,7 +258,7 @@ class JsonSourceTest {
                 .extracting(Problem::reason)
                 .containsExactlyElementsOf(
                         object.contains("name")
-                                ? List.of("the array \"users\" is read, and the array \"groups\" is left out")
+                                ? List.of("Reading the array \"users\" and ignoring the array \"groups\"")
                                 : List.of());
     }
 
@@ -287,7 +287,7 @@ class JsonSourceTest {
         TestSources.Read source = TestSources.json(object.replace('\'', '"'));
 
         assertThat(source.faultCode()).isEqualTo("JSON_NOT_USERS");
-        assertThat(source.fault().reason()).startsWith("the object has several arrays that may be the users: ");
+        assertThat(source.fault().reason()).startsWith("Several arrays may be the users: ");
         assertThat(source.fault().hint()).contains("--json-path ");
         assertThat(source.rows()).isEmpty();
     }
@@ -322,7 +322,7 @@ class JsonSourceTest {
     @Test
     void aPathThatLeadsNowhereIsAFault() {
         assertThat(at("data.people", "{\"data\":{\"users\":[{}]}}").fault().reason())
-                .isEqualTo("it has no array at \"data.people\"");
+                .isEqualTo("No array found at \"data.people\"");
         assertThat(at("users", "[{\"users\":[{}]}]").faultCode()).isEqualTo("JSON_NOT_USERS");
         assertThat(at("users", "{\"users\":{}}").faultCode()).isEqualTo("JSON_NOT_USERS");
         assertThat(at("users", "{\"users\":[{}]").faultCode()).isEqualTo("JSON_TRUNCATED");
@@ -334,7 +334,7 @@ class JsonSourceTest {
             delimiter = '|',
             value = {
                 "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users",
-                "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names a further page",
+                "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names another page",
                 "{'results':[%s],'next':'https://x'}|\"next\" names",
                 "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names",
                 "{'data':[%s],'meta':{'totalPages':3}}|\"totalPages\" is 3",

@@ -235,7 +235,7 @@ class XlsxSourceTest {
         assertThat(source.rows().get(0).problems()).isEmpty();
         assertThat(source.rows().get(1).problems())
                 .extracting(Problem::told)
-                .containsExactly("the cell D5 is filled, but its column has no name");
+                .containsExactly("Cell D5 is filled, but its column has no name");
     }
 
     @Test
@@ -250,7 +250,7 @@ class XlsxSourceTest {
         assertThat(source.rows()).extracting(SourceRow::line).containsExactly(4L);
         assertThat(source.warnings())
                 .extracting(Problem::reason)
-                .containsExactly("the columns are named in row 3, and the row above it is left out");
+                .containsExactly("The column names are in row 3; 1 row above it is ignored");
         assertThat(read(TestSheet.of(row("ben@example.com", "hunter2"), row("username", "email"), row("ada", "a"))
                                 .bytes())
                         .fault()
@@ -264,14 +264,14 @@ class XlsxSourceTest {
         TestSheet sheet =
                 TestSheet.of(row("New hires of May"), row(""), row("Login", "Mail"), row("ada", "a@example.com"));
 
-        assertThat(read(sheet.bytes()).fault().reason()).isEqualTo("row 1 is one single cell, but row 3 has 2");
+        assertThat(read(sheet.bytes()).fault().reason()).isEqualTo("The header (row 1) has 1 cell, but row 3 has 2");
         assertThat(read(sheet.bytes()).rows()).isEmpty();
         assertThat(read(sheet.bytes(), headerRow(3)))
                 .satisfies(source -> assertThat(source.header()).containsExactly("Login", "Mail"))
                 .satisfies(source -> assertThat(source.rows()).hasSize(1))
                 .satisfies(source -> assertThat(source.warnings()).isEmpty());
         assertThat(read(sheet.bytes(), headerRow(2)).fault().reason())
-                .isEqualTo("row 2 is to name the columns, but it is blank or not there");
+                .isEqualTo("The header row (row 2) is blank or does not exist");
         assertThat(read(TestSheet.of(row("ada@example.com", "hunter2"), row("a", "b"))
                                 .bytes())
                         .faultCode())
@@ -281,7 +281,7 @@ class XlsxSourceTest {
                 .isEqualTo("COLUMN_DUPLICATE");
         assertThat(read(TestSheet.of(row("email", "username")).bytes()).faultCode())
                 .isEqualTo("SOURCE_EMPTY");
-        assertThat(read(new TestSheet().bytes()).fault().reason()).isEqualTo("the sheet is empty");
+        assertThat(read(new TestSheet().bytes()).fault().reason()).isEqualTo("The sheet is empty");
     }
 
     @Test
@@ -291,7 +291,7 @@ class XlsxSourceTest {
         assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of People", "a"));
         assertThat(source.warnings())
                 .extracting(Problem::reason)
-                .containsExactly("the sheet \"People\" is read, the only one that has columns of users");
+                .containsExactly("Reading the sheet \"People\", the only one with columns of users");
     }
 
     @Test
@@ -301,7 +301,7 @@ class XlsxSourceTest {
         assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of May", "a"));
         assertThat(source.warnings())
                 .extracting(Problem::reason)
-                .containsExactly("the sheet \"May\" is read, but others have columns of users, too: \"June\"");
+                .containsExactly("Reading the sheet \"May\", but other sheets also have columns of users: \"June\"");
     }
 
     @Test
@@ -309,8 +309,7 @@ class XlsxSourceTest {
         assertThat(read(sheets("Read me", "x", "May", "username", "June", "username"))
                         .fault())
                 .satisfies(fault -> {
-                    assertThat(fault.reason())
-                            .isEqualTo("several sheets of the workbook have columns of users: \"May\", \"June\"");
+                    assertThat(fault.reason()).isEqualTo("Several sheets have columns of users: \"May\", \"June\"");
                     assertThat(fault.hint()).contains("--sheet").contains("\"Read me\", \"May\", \"June\"");
                 });
         assertThat(read(sheets("Read me", "x", "Lists", "y")).fault()).satisfies(fault -> {
@@ -390,7 +389,7 @@ class XlsxSourceTest {
 
         assertThat(source.rows().get(0).problems())
                 .extracting(Problem::code, Problem::reason)
-                .containsExactly(tuple("CELL_ERROR", "the cell B2 is a formula that was not calculated"));
+                .containsExactly(tuple("CELL_ERROR", "The cell B2 is a formula without a calculated value"));
     }
 
     @Test
@@ -414,10 +413,10 @@ class XlsxSourceTest {
 
     static Stream<Map.Entry<String, TestSheet>> broken() {
         return Stream.of(
-                Map.entry("no XML", new TestSheet().part("xl/worksheets/sheet1.xml", "username,email\n")),
-                Map.entry("no XML", new TestSheet().part("xl/workbook.xml", "<workbook><sheets>")),
+                Map.entry("is not valid XML", new TestSheet().part("xl/worksheets/sheet1.xml", "username,email\n")),
+                Map.entry("is not valid XML", new TestSheet().part("xl/workbook.xml", "<workbook><sheets>")),
                 Map.entry(
-                        "no XML",
+                        "is not valid XML",
                         new TestSheet()
                                 .part(
                                         "xl/workbook.xml",
@@ -433,15 +432,15 @@ class XlsxSourceTest {
                         "the text of the cell A1 is missing",
                         new TestSheet().sharedTexts("<si><t>x</t></si>").xml("<row><c t=\"s\"><v>-1</v></c></row>")),
                 Map.entry(
-                        "there is no cell \"ZZZ1\"",
+                        "\"ZZZ1\" is not a cell reference",
                         new TestSheet().xml("<row><c r=\"ZZZ1\" t=\"str\"><v>x</v></c></row>")),
                 Map.entry("row 3 follows row 5", new TestSheet().xml("<row r=\"5\"><c/></row><row r=\"3\"><c/></row>")),
-                Map.entry("there is no row \"99999999\"", new TestSheet().xml("<row r=\"99999999\"/>")),
+                Map.entry("\"99999999\" is not a row number", new TestSheet().xml("<row r=\"99999999\"/>")),
                 Map.entry(
-                        "the cells of row 1 are not in order",
+                        "the cells of row 1 are out of order",
                         new TestSheet().xml("<row><c r=\"B1\"/><c r=\"A1\"/></row>")),
                 Map.entry(
-                        "the cell A2 is no number",
+                        "the cell A2 is not a number",
                         TestSheet.of(row("username", "email")).xml("<row><c><v>0x12</v></c></row>")));
     }
 
@@ -475,7 +474,7 @@ class XlsxSourceTest {
     void bombsEndInAFault() {
         String spaces = " ".repeat(300_000);
         assertThat(read(new TestSheet().xml(spaces).bytes(), SMALL).fault().reason())
-                .isEqualTo("it unfolds to more than 200000 bytes");
+                .isEqualTo("The workbook decompresses to more than 200000 bytes");
         assertThat(read(
                                 new TestSheet()
                                         .part("xl/styles.xml", "<a>" + spaces + "</a>")
@@ -486,7 +485,7 @@ class XlsxSourceTest {
         assertThat(read(TestSheet.of(row("a", "x".repeat(2_000))).bytes(), SMALL)
                         .fault()
                         .reason())
-                .isEqualTo("the cell B1 has more than 1000 characters");
+                .isEqualTo("The cell B1 has more than 1000 characters");
         assertThat(read(
                                 new TestSheet()
                                         .sharedTexts("<si><t>" + "x".repeat(100) + "</t></si>")
@@ -501,7 +500,7 @@ class XlsxSourceTest {
                                 SMALL)
                         .fault()
                         .reason())
-                .isEqualTo("the texts of the workbook have more than 1000 bytes");
+                .isEqualTo("The texts of the workbook have more than 1000 bytes");
         assertThat(read(
                                 TestSheet.of(Stream.generate(() -> "x")
                                                 .limit(101)
@@ -538,8 +537,7 @@ class XlsxSourceTest {
                 .putInt(file.length + 12, 100)
                 .putShort(file.length + 20, (short) 7);
 
-        assertThat(read(archive.array()).fault().reason())
-                .contains("its directory is larger than that of any workbook");
+        assertThat(read(archive.array()).fault().reason()).contains("its archive has an oversized directory");
     }
 
     @Test
