@@ -9,10 +9,12 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.deadletter.DeadLetters;
 import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.identify.LookupRound;
+import dev.muster.pipeline.intake.BatchDraft;
 import dev.muster.pipeline.intake.ImportReader;
 import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.intake.LocalAggregation;
 import dev.muster.pipeline.intake.MappingSample;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.pipeline.intake.SourceChangingException;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Cleaning;
@@ -29,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class DryRun implements AutoCloseable {
     private final Ledger ledger;
     private final Ledger former;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
-    private final Map<String, Parcel> gathering = new HashMap<>();
+    private final LocalAggregation aggregation = new LocalAggregation();
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
     private MappingSample mappingSample;
     private Map<Cleaning, Long> cleanings = Map.of();
@@ -133,12 +134,12 @@ public final class DryRun implements AutoCloseable {
                     firstRows.add(row);
                 }
                 if (chunk.size() == CHUNK) {
-                    gather(intake.accept(reading, chunk));
+                    aggregate(intake.accept(reading, chunk).iterator());
                     chunk.clear();
                 }
             }
-            gather(intake.accept(reading, chunk));
-            gather(intake.lastParcels(reading));
+            aggregate(intake.accept(reading, chunk).iterator());
+            aggregate(intake.endOfSource(reading).iterator());
             cleanings = reading.cleanings();
             passwordsInUpserts = reading.hasPasswordsInUpserts();
             mappingSample = reading.sample(firstRows);
@@ -163,7 +164,7 @@ public final class DryRun implements AutoCloseable {
                 identification.take(round, directory.apply(left.next()));
             }
             if (round.failure() == null) {
-                gather(identification.conclude(ID, round));
+                aggregate(identification.conclude(ID, round));
                 identification.finish(ID, round);
             } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
                 return Optional.of(round.failure());
@@ -181,23 +182,20 @@ public final class DryRun implements AutoCloseable {
         return searches;
     }
 
-    /** As the Aggregate EIP does it for an import. */
-    private void gather(List<Parcel> parcels) {
-        for (Parcel parcel : parcels) {
-            Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
-            if (gathered.closing()) {
-                gathering.remove(parcel.batchKey());
-                ledger.batches()
-                        .open(
-                                ID,
-                                gathered.organization(),
-                                gathered.operation(),
-                                gathered.firstNumber(),
-                                gathered.lastNumber(),
-                                gathered.only());
-                batches.merge(gathered.operation(), 1, Integer::sum);
-            }
-        }
+    private void aggregate(Iterator<RecordRun> runs) {
+        aggregation.aggregate(runs, this::open);
+    }
+
+    private void open(BatchDraft batch) {
+        ledger.batches()
+                .open(
+                        ID,
+                        batch.organization(),
+                        batch.operation(),
+                        batch.firstNumber(),
+                        batch.lastNumber(),
+                        batch.only());
+        batches.merge(batch.operation(), 1, Integer::sum);
     }
 
     /** The import as it would be; its refusal says whether, and why, nothing of it would be sent. */

@@ -29,7 +29,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private final SourceReader reader;
     private final RecordMapper mapper;
     private final MappingRules rules;
-    private final BatchCutter cutter;
+    private final BatchingRound round;
     private final ImportRun seenBefore;
     private final FirstSend maybeSent;
     private long rows;
@@ -48,7 +48,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
             SourceReader reader,
             RecordMapper mapper,
             MappingRules rules,
-            BatchCutter cutter,
+            BatchingRound round,
             ImportRun seenBefore,
             FirstSend maybeSent) {
         this.maybeSent = maybeSent;
@@ -59,7 +59,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         this.state = state;
         this.reader = reader;
         this.mapper = mapper;
-        this.cutter = cutter;
+        this.round = round;
     }
 
     @Override
@@ -85,8 +85,8 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return maybeSent;
     }
 
-    BatchCutter cutter() {
-        return cutter;
+    BatchingRound round() {
+        return round;
     }
 
     long rows() {

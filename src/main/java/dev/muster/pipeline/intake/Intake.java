@@ -39,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
+/** Reads imports into the ledger, chunk by chunk; what may be sent leaves as runs of records. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
@@ -105,7 +105,7 @@ public final class Intake {
                 reader,
                 new RecordMapper(catalog, importRun.operation(), reader.header(), rules.mapping(), wall),
                 rules.mapping(),
-                new BatchCutter(importId, importRun.organization(), settings.batchSize(), settings.batchBytes()),
+                new BatchingRound(importId, importRun.organization(), BatchLimits.of(settings)),
                 sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));
     }
@@ -122,13 +122,14 @@ public final class Intake {
                         .orElse(null);
     }
 
-    /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
-    public List<Parcel> accept(ImportReader reading, List<SourceRow> chunk) {
+    /** Commits a chunk of rows to the ledger, and returns those of its records that may be sent. */
+    public List<RecordRun> accept(ImportReader reading, List<SourceRow> chunk) {
         ImportRun importRun = reading.importRun();
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(importRun.id(), mapped);
         Set<MappedRecord> known = formerCreates.among(mapped, importRun);
         var records = new ArrayList<NewRecord>(mapped.size());
+        var runs = new RecordRuns(reading.round());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
             NewRecord added = admission
@@ -142,20 +143,16 @@ public final class Intake {
                     .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
-                reading.cutter()
-                        .add(
-                                record.operation(),
-                                record.number(),
-                                added.payload().getBytes(StandardCharsets.UTF_8).length);
+                runs.add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
         ledger.records().add(importRun.id(), records);
-        return reading.cutter().parcels();
+        return runs.toList();
     }
 
-    /** What closes the batches that are being filled when the source has ended. */
-    public List<Parcel> lastParcels(ImportReader reading) {
-        return reading.cutter().close();
+    /** The runs that complete the batches that are being built when the source has ended. */
+    public List<RecordRun> endOfSource(ImportReader reading) {
+        return reading.round().completeAll();
     }
 
     /** Ends the reading: the import may be sent from now on, or is refused. */

@@ -6,8 +6,10 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.WaitingRecord;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
-import dev.muster.pipeline.intake.BatchCutter;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.BatchLimits;
+import dev.muster.pipeline.intake.BatchingRound;
+import dev.muster.pipeline.intake.RecordRun;
+import dev.muster.pipeline.intake.RecordRuns;
 import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,26 +53,27 @@ public final class QueueBatcher {
         return settings.queue().batchTimeout().toMillis();
     }
 
-    /** The batches that the waiting records of an import make; the last ones may be kept back for more to come. */
-    public List<Parcel> parcels(String importId) {
+    /** The waiting records of an import; the last ones may be left for a later round, when more have come. */
+    public List<RecordRun> runs(String importId) {
         ImportRun open = ledger.imports().get(importId);
         List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME, settings.updatesLookUp());
-        var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes(), true);
-        var parcels = Stream.<Parcel>builder();
+        var round = new BatchingRound(importId, open.organization(), BatchLimits.of(settings), true);
+        var runs = new RecordRuns(round);
         // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each
         // other.
         Set<String> names = new HashSet<>();
         for (WaitingRecord record : waiting) {
             if (record.names().stream().anyMatch(names::contains)) {
-                cutter.close().forEach(parcels);
+                runs.completeAll();
                 names.clear();
             }
             names.addAll(record.names());
-            cutter.add(record.operation(), record.number(), record.bytes());
+            runs.add(record.operation(), record.number(), record.bytes());
         }
-        boolean full = waiting.size() >= settings.batchSize();
-        (full ? cutter.parcels().stream().filter(Parcel::closing).toList() : cutter.close()).forEach(parcels);
-        return parcels.build().toList();
+        if (waiting.size() < settings.batchSize()) {
+            runs.completeAll();
+        }
+        return runs.toList();
     }
 
     /**

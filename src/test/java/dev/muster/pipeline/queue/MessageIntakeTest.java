@@ -6,7 +6,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.LocalAggregation;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.source.SourceReader;
@@ -472,16 +472,17 @@ class MessageIntakeTest {
     /** A round of gathering of every import that takes messages, as the route does it. */
     private void gather() throws IOException {
         for (ImportRun open : queueImports()) {
-            for (Parcel parcel : gathering.parcels(open.id())) {
-                assertThat(parcel.closing()).isTrue();
-                ledger.batches()
-                        .open(
-                                parcel.importId(),
-                                parcel.organization(),
-                                parcel.operation(),
-                                parcel.firstNumber(),
-                                parcel.lastNumber());
-            }
+            new LocalAggregation()
+                    .aggregate(
+                            gathering.runs(open.id()).iterator(),
+                            batch -> ledger.batches()
+                                    .open(
+                                            batch.importId(),
+                                            batch.organization(),
+                                            batch.operation(),
+                                            batch.firstNumber(),
+                                            batch.lastNumber(),
+                                            batch.only()));
             gathering.conclude(open.id());
         }
     }
