@@ -99,6 +99,18 @@ public final class LedgerMessages {
                 .list();
     }
 
+    /** When the message came that brought a record. */
+    public Instant receivedAt(String importId, long number) {
+        return ledger.read()
+                .sql("""
+                SELECT message.received_at FROM record JOIN message ON message.id = record.message
+                WHERE record.import_id = :importId AND record.number = :number""")
+                .param("importId", importId)
+                .param("number", number)
+                .query((row, index) -> Instant.ofEpochMilli(row.getLong(1)))
+                .single();
+    }
+
     /** How many records of messages for some organizations have no outcome yet. */
     public long open(Set<String> orgs) {
         // The sign keeps SQLite from looking through all records of those imports, instead of the few that are open.

@@ -5,12 +5,13 @@ import dev.muster.pipeline.intake.BatchingRound;
 import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.pipeline.intake.RecordRuns;
 import java.io.Closeable;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
 /**
  * All records of an import that wait for a batch, as runs that are read one after the other; the last ones complete
- * every batch. Holds a connection to the ledger until it is closed.
+ * every batch. Holds a connection to the ledger until the last record was read, or it is closed.
  */
 public final class WaitingRuns implements Iterator<RecordRun>, Closeable {
     private static final int CHUNK = 500;
@@ -18,7 +19,7 @@ public final class WaitingRuns implements Iterator<RecordRun>, Closeable {
     private final Stream<WaitingRecord> stream;
     private final Iterator<WaitingRecord> records;
     private final BatchingRound round;
-    private Iterator<RecordRun> next;
+    private Iterator<RecordRun> next = Collections.emptyIterator();
     private boolean ended;
 
     /** @param records in their order */
@@ -26,7 +27,6 @@ public final class WaitingRuns implements Iterator<RecordRun>, Closeable {
         stream = records;
         this.records = records.iterator();
         this.round = round;
-        next = chunk();
     }
 
     private Iterator<RecordRun> chunk() {
@@ -37,6 +37,7 @@ public final class WaitingRuns implements Iterator<RecordRun>, Closeable {
         }
         if (!records.hasNext()) {
             ended = true;
+            close();
             runs.completeAll();
         }
         return runs.toList().iterator();
