@@ -32,7 +32,7 @@ class BatchingRouteTest extends RouteTestSupport {
         bean("batches", batches);
     }
 
-    /** Stands for {@link dev.muster.ledger.Batches}. */
+    /** Replaces {@link dev.muster.ledger.Batches}. */
     public final class Batches {
         private int failAt = Integer.MAX_VALUE;
 

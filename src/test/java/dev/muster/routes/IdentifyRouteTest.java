@@ -51,7 +51,7 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void whatIsKnownOfItsUsersIsCutIntoBatchesBeforeTheRoundIsFinished() throws Exception {
+    void putsRecordsIntoBatchesBeforeTheRoundIsFinished() throws Exception {
         identify("users");
 
         assertThat(calls)

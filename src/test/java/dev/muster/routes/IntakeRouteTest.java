@@ -18,7 +18,7 @@ class IntakeRouteTest extends RouteTestSupport {
         bean("inboxClaimer", new Claims());
     }
 
-    /** Stands for {@link dev.muster.pipeline.intake.InboxClaimer}. */
+    /** Replaces {@link dev.muster.pipeline.intake.InboxClaimer}. */
     public static final class Claims {
         /** As the real one has it. */
         public void claim(String file) {
@@ -26,7 +26,7 @@ class IntakeRouteTest extends RouteTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.pipeline.intake.Intake}; a reading is the iterator of its rows. */
+    /** Replaces {@link dev.muster.pipeline.intake.Intake}; a reading is the iterator of its rows. */
     public final class Intake {
         private int rows = 1_100;
         private RuntimeException failure;

@@ -43,9 +43,7 @@ import org.slf4j.event.Level;
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
-    /**
-     * So often may reading fail in a row without a cause outside the program; it would fail in the same way each time.
-     */
+    /** The most failures in a row without a cause outside the program: another attempt would fail in the same way. */
     public static final int MOST_FAILURES = 3;
 
     private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
@@ -61,14 +59,14 @@ public final class Intake {
     private final RecordAdmission admission;
     private final PreviousCreates formerCreates;
     private final InvalidRowGuard guard;
-    /** How often in a row reading has failed without a cause outside the program, by import. */
+    /** Failures in a row without a cause outside the program, by import. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this(home, ledger, ledger, catalog, settings, clock);
     }
 
-    /** @param former knows the attempts that rows refer to, where that is not the ledger that is read into */
+    /** @param former the ledger that knows the attempts that rows refer to */
     public Intake(Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
@@ -110,9 +108,7 @@ public final class Intake {
                 ledger.imports().maybeSent(importId));
     }
 
-    /**
-     * The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none.
-     */
+    /** The earlier import of the same content that is open or has imported all of it; {@code null} if no import is. */
     private ImportRun sameContent(ImportRun reading) {
         return reading.options().again()
                 ? null
@@ -155,10 +151,10 @@ public final class Intake {
         return reading.round().completeAll();
     }
 
-    /** Ends the reading: the import may be sent from now on, or is refused. */
+    /** Ends the reading: the import may now be sent, or is refused. */
     public void finish(ImportReader reading) throws IOException {
         if (reading.sourceHasChanged()) {
-            throw new SourceChangingException("it was written to meanwhile");
+            throw new SourceChangingException("it changed while it was being read");
         }
         String importId = reading.importRun().id();
         failures.remove(importId);
@@ -172,7 +168,7 @@ public final class Intake {
             ledger.imports().readToTheEnd(importId, reading.rows());
             LogLine.about(reading.importRun(), LOG.atInfo())
                     .log(
-                            "Import {} ({}) has {} rows, and whom some of them name is looked up",
+                            "Import {} ({}) has {} rows; resolving users and managers",
                             importId,
                             reading.importRun().source(),
                             reading.rows());
@@ -213,7 +209,7 @@ public final class Intake {
         if (!earlier.state().closed()) {
             LogLine.about(again, LOG.atInfo())
                     .log(
-                            "Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice",
+                            "Import {} ({}) has the same content as import {}, which is still open; nothing is sent twice",
                             again.id(),
                             again.source(),
                             earlier.id());
@@ -221,7 +217,7 @@ public final class Intake {
         }
         LogLine.about(again, LOG.atInfo())
                 .log(
-                        "Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent. To import it again: {}",
+                        "Import {} ({}) was already imported: import {} of {} imported all {} rows, so nothing is sent. To import it again: {}",
                         again.id(),
                         again.source(),
                         earlier.id(),
@@ -230,14 +226,14 @@ public final class Intake {
                         new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
     }
 
-    /** {@code null} where the import may be sent. */
+    /** The reason why the import must not be sent; {@code null} if it may be. */
     private Problem refusal(ImportReader reading) {
         Destination meant = reading.importRun().destination();
         if (!meant.equals(settings.destination())) {
             return ProblemCode.SERVICE_DIFFERENT.of(
                     null,
                     "it is meant for " + meant + ", but the worker that read it sends to " + settings.destination(),
-                    "Let MUSTER_HOME name a home of its own for each service and organization.");
+                    "Use a separate MUSTER_HOME for each service and organization.");
         }
         return Optional.ofNullable(Problems.join(reading.refusals()))
                 .or(() -> guard.refusal(reading.importRun(), reading.rows()))
@@ -245,8 +241,8 @@ public final class Intake {
     }
 
     /**
-     * Reading failed: the import is read again from its start, since nothing of it was sent. An import that was
-     * cancelled meanwhile ends instead, and so does one whose reading has failed three times in a row without a cause
+     * Records that reading failed: the import is read again from its start, since nothing of it was sent. An import
+     * that was cancelled meanwhile ends instead, and so does one that failed three times in a row without a cause
      * outside the program.
      */
     public void failed(String importId, Throwable failure) {
@@ -254,7 +250,7 @@ public final class Intake {
         if (ledger.imports().get(importId).cancelledAt() != null) {
             failures.remove(importId);
             ledger.imports().cancelUnread(importId, wall.instant());
-            LogLine.about(importId, LOG.atInfo()).log("Import {} is cancelled before it could be read", importId);
+            LogLine.about(importId, LOG.atInfo()).log("Import {} was cancelled before it was read", importId);
         } else if (root instanceof NoSuchFileException gone) {
             sourceIsGone(importId, gone.getFile());
         } else if (root instanceof MappingException || root instanceof ConfigurationException) {
@@ -262,7 +258,7 @@ public final class Intake {
             String what = root.getMessage().replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
             LogLine.about(importId, LOG.atError())
-                    .log("Import {} waits until the mapping is mended: {}", importId, what);
+                    .log("Import {} waits until the mapping is fixed: {}", importId, what);
         } else if (StorageFailure.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, StorageFailure.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
@@ -279,10 +275,10 @@ public final class Intake {
 
     private void readAgain(String importId, Duration pause, Level level, Throwable failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(pause));
-        ledger.imports().waitsFor(importId, "it could not be read, and is read again: " + FailureText.of(failure));
+        ledger.imports().waitsFor(importId, "it could not be read and is retried: " + FailureText.of(failure));
         LogLine.about(importId, LOG.atLevel(level))
                 .log(
-                        "Import {} could not be read and is read again in {} s: {}",
+                        "Could not read import {}; retrying in {} s: {}",
                         importId,
                         pause.toSeconds(),
                         FailureText.of(failure));
@@ -293,21 +289,21 @@ public final class Intake {
                 importId,
                 ProblemCode.READ_FAILED.of(
                         null,
-                        "reading it failed %d times in a row, with %s"
+                        "reading failed %d times in a row with %s"
                                 .formatted(
                                         MOST_FAILURES,
                                         FailureText.rootOf(failure).getClass().getSimpleName()),
-                        "Look at the log, report the fault, and import the rows by halves to find the one that causes it."));
+                        "See the log and report the error. To find the row that causes it, import the rows in halves."));
         failures.remove(importId);
         LogLine.about(importId, LOG.atError())
                 .log(
-                        "Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}",
+                        "Import {} is refused, nothing of it is sent: reading failed {} times in a row: {}",
                         importId,
                         MOST_FAILURES,
                         FailureText.of(failure));
     }
 
-    /** How many imports are being read again although nothing outside the program is the cause. */
+    /** The number of imports that are read again without a cause outside the program. */
     public long failing() {
         return failures.size();
     }
@@ -319,22 +315,22 @@ public final class Intake {
         });
     }
 
-    /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
+    /** Refuses an import whose source is gone. What was read is dropped: without the source it cannot be reported. */
     private void sourceIsGone(String importId, String file) {
         refuseUnread(
                 importId,
                 ProblemCode.SOURCE_MISSING.of(
                         null,
-                        file + " was taken away before it was read to its end",
+                        file + " was removed before it was read to its end",
                         "Put the file into the inbox again."));
         LogLine.about(importId, LOG.atInfo())
                 .log(
-                        "Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",
+                        "Import {} is refused, nothing of it is sent: {} was removed before it was read to its end",
                         importId,
                         file);
     }
 
-    /** @param reading {@code null} where it could not be opened */
+    /** @param reading {@code null} if it could not be opened */
     public void close(ImportReader reading) throws IOException {
         if (reading != null) {
             reading.close();

@@ -20,13 +20,13 @@ public final class InvalidRowGuard {
     private final Imports imports;
     private final int mostPercent;
 
-    /** @param mostPercent of the rows that may be invalid */
+    /** @param mostPercent the largest percentage of rows that may be invalid */
     public InvalidRowGuard(Imports imports, int mostPercent) {
         this.imports = imports;
         this.mostPercent = mostPercent;
     }
 
-    /** Why nothing of an import that was read to its end is to be sent; empty if it may be. */
+    /** The reason why an import that was read to its end must not be sent; empty if it may be. */
     public Optional<Problem> refusal(ImportRun read, long rows) {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();
@@ -40,9 +40,8 @@ public final class InvalidRowGuard {
                 .orElseThrow();
         return Optional.of(ProblemCode.TOO_MANY_INVALID.of(
                 null,
-                "%d of %d rows are invalid, and at most %d %% may be; %s"
-                        .formatted(invalid, rows, mostPercent, mistake),
-                "Correct the source. If it is the right one, and the other rows are to be sent: "
+                "%d of %d rows are invalid, the limit is %d %%; %s".formatted(invalid, rows, mostPercent, mistake),
+                "Fix the source. To send its valid rows anyway: "
                         + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
     }
 }

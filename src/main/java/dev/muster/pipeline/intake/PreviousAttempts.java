@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the ledger knows of a row that comes back in a dead letter or a redrive. Nobody is created twice, however often
- * the same row comes: who is there is not created again, and who may be there is looked up first.
+ * The earlier attempts of a row that comes back in a dead letter or a redrive. No user is created twice: one who exists
+ * is not created again, and one who may exist is looked up first.
  */
 final class PreviousAttempts {
-    private static final String HINT = "Take the row out. If it is about somebody else, empty its %s and %s."
+    private static final String HINT = "Remove the row. If it is about another user, empty its %s and %s."
             .formatted(MusterColumns.IMPORT, MusterColumns.LINE);
 
     private final MappedRecord record;
@@ -45,7 +45,7 @@ final class PreviousAttempts {
         return former == null || now == null || former.equals(now);
     }
 
-    /** Why the row is not tried again: its user was created already, or somebody is about to do that. */
+    /** The reason why the row is not tried again: its user was created, or an open import is creating it. */
     Optional<Problem> obstacle() {
         return record.operation() != Operation.CREATE
                 ? Optional.empty()
@@ -59,19 +59,16 @@ final class PreviousAttempts {
         return attempt.userIsThere()
                 ? ProblemCode.IMPORTED_ALREADY.of(
                         null,
-                        "import %s created its user already, by line %d".formatted(attempt.importId(), attempt.line()),
+                        "import %s already created this user (line %d)".formatted(attempt.importId(), attempt.line()),
                         HINT)
                 : ProblemCode.ATTEMPT_OPEN.of(
                         null,
-                        "import %s, which is still open, tries it already, by line %d"
+                        "import %s, which is still open, has this row already (line %d)"
                                 .formatted(attempt.importId(), attempt.line()),
                         HINT);
     }
 
-    /**
-     * When the row was first sent, if nobody knows what became of that. Where the service refused it later, that is
-     * known.
-     */
+    /** The first send of the row, if its outcome is unknown. A later rejection makes it known. */
     Optional<FirstSend> doubt() {
         FirstSend doubt = null;
         for (Attempt attempt : attempts) {

@@ -54,7 +54,7 @@ public final class RecordRun {
     /**
      * Moves records into a batch until that is complete, or none is left.
      *
-     * @param begun the batch of this run's key that is being built; {@code null} if there is none
+     * @param begun the batch of this run's key that is being built; {@code null} if none is begun
      * @return that batch, or a new one if it is of another round
      */
     public BatchDraft fill(BatchDraft begun) {

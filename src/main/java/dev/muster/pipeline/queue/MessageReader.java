@@ -13,22 +13,22 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the users of messages: an object is one, an array several, as are objects on lines of their own. */
+/** Reads the users of a message: an object, an array of objects, or an object a line. */
 final class MessageReader {
     private static final String OPERATION = "operation";
 
     private final int mostBytes;
 
-    /** @param mostBytes that a message may have */
+    /** @param mostBytes the largest size of a message */
     MessageReader(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /**
-     * What was read of a message.
+     * The content of a message.
      *
      * @param rows numbered from 1; empty where there is a fault
-     * @param fault why the message cannot be read; {@code null} if it was
+     * @param fault the reason why the message cannot be read; {@code null} if it can
      */
     record Content(List<SourceRow> rows, Problem fault) {}
 
@@ -37,14 +37,14 @@ final class MessageReader {
         if (message.size() > mostBytes) {
             return faulty(ProblemCode.MESSAGE_TOO_LARGE.of(
                     null,
-                    "the message has %d bytes, and %d are taken at most".formatted(message.size(), mostBytes),
+                    "the message has %d bytes, the limit is %d".formatted(message.size(), mostBytes),
                     "Send fewer users in one message, or raise muster.queue.largest-message."));
         }
         if (body == null) {
             return faulty(ProblemCode.MESSAGE_NOT_TEXT.of(
                     null,
                     "the message has no body of text or bytes",
-                    "Send the users as JSON, in a message of text or of bytes."));
+                    "Send the users as JSON in a text or bytes message."));
         }
         try (SourceReader reader = SourceReaders.open(new ByteArrayInputStream(body), SourceFormat.JSON)) {
             var rows = new ArrayList<SourceRow>();
@@ -61,7 +61,7 @@ final class MessageReader {
 
     /**
      * A row of a message at its place in the import. The operation of the message is written into a user that has none
-     * of its own, so that a dead letter still tells it.
+     * of its own, so that a dead letter keeps it.
      */
     static SourceRow placed(SourceRow row, long number, QueueMessage message) {
         ObjectNode user = row.object();

@@ -68,7 +68,7 @@ class ScaleIT {
                 .contains(
                         "users.csv: 1000001 rows, 1 of them invalid",
                         "create: 1000000 rows in 2000 batches",
-                        "users.csv:1000002: DUPLICATE: username \"person1\" stands already in line 2");
+                        "users.csv:1000002: DUPLICATE: Duplicate username \"person1\" (first used in line 2)");
         System.out.printf(
                 "%d rows planned in %.1f s at -Xmx128m%n", MANY_PEOPLE + 1, (System.nanoTime() - started) / 1e9);
     }

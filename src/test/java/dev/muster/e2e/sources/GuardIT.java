@@ -43,7 +43,7 @@ class GuardIT {
         assertThat(refused.exitCode()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output())
                 .contains(
-                        "7 of 30 rows are invalid, and at most 20 % may be; 7 of them have the code EMAIL_MALFORMED",
+                        "7 of 30 rows are invalid, the limit is 20 %; 7 of them have the code EMAIL_MALFORMED",
                         "--allow-invalid",
                         "30 rows = 0 created + 0 updated + 0 unchanged + 7 invalid + 0 rejected + 0 unresolved + 23 unsent");
         assertThat(sandbox.directory().size()).isZero();

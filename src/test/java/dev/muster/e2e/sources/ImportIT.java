@@ -310,8 +310,8 @@ class ImportIT {
                     .isEqualTo("602 rows, 600 created, 0 updated, 2 invalid, 0 rejected, 0 unresolved, 0 unsent");
             assertThat(closed.deadLetter())
                     .contains(
-                            "email \"\"PERSON3@example.com\"\" stands already in line 4",
-                            "username \"\"person599\"\" stands already in line 600");
+                            "Duplicate email \"\"PERSON3@example.com\"\" (first used in line 4)",
+                            "Duplicate username \"\"person599\"\" (first used in line 600)");
         }
     }
 

@@ -243,8 +243,7 @@ class LocalAggregationTest {
     private List<String> aggregated() {
         aggregation.aggregate(
                 runs.toList().iterator(),
-                batch -> batches.add(
-                        batch.operation().word() + " " + batch.firstNumber() + "-" + batch.lastNumber()));
+                batch -> batches.add(batch.operation().word() + " " + batch.firstNumber() + "-" + batch.lastNumber()));
         runs = new RecordRuns(round);
         return batches;
     }

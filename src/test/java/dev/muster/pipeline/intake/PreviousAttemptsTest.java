@@ -53,7 +53,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whoMayBeThereIsInDoubtFromTheStartSinceTheFirstSend() {
+    void putsAUserWhoMayExistInDoubtSinceTheFirstSend() {
         firstAttempt(unresolved());
 
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
@@ -78,7 +78,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whatWasTriedAgainAndRefusedBeforeItWasSentIsStillInDoubt() {
+    void keepsARowInDoubtThatWasRefusedBeforeItWasSentAgain() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.ledger()
@@ -90,7 +90,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whatTheServiceRefusedOrWasNeverSentIsInNoDoubt() {
+    void putsNoRejectedOrUnsentRowInDoubt() {
         firstAttempt(RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "no", "correct it"));
 
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
@@ -100,7 +100,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whoWasCreatedIsNotCreatedAgainByAnyOfTheLaterAttempts() {
+    void createsAUserOnlyOnce() {
         firstAttempt(RecordOutcome.failed(Outcome.REJECTED, ProblemCode.API_REJECTED, "no", "correct it"));
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.sql("UPDATE record SET outcome = 'created' WHERE import_id = :id")
@@ -109,11 +109,11 @@ class PreviousAttemptsTest {
 
         assertThat(admit(THIRD, Operation.CREATE, "person1", TestLedger.IMPORT).problem())
                 .extracting(Problem::code, Problem::reason)
-                .containsExactly("IMPORTED_ALREADY", "import " + SECOND + " created its user already, by line 2");
+                .containsExactly("IMPORTED_ALREADY", "import " + SECOND + " already created this user (line 2)");
     }
 
     @Test
-    void whileOneAttemptIsOpenNoOtherIsMade() {
+    void makesNoSecondAttemptWhileOneIsOpen() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
@@ -123,7 +123,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void aRowThatIsAboutSomebodyElseNowIsANewOne() {
+    void treatsARowAboutAnotherUserAsNew() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
@@ -134,7 +134,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void anUpdateOfWhoWasCreatedIsNoSecondCreate() {
+    void allowsAnUpdateOfACreatedUser() {
         firstAttempt(RecordOutcome.imported(Outcome.CREATED, "id1"));
 
         assertThat(admit(SECOND, Operation.UPDATE, "person1", TestLedger.IMPORT).problem())
@@ -142,7 +142,7 @@ class PreviousAttemptsTest {
     }
 
     private static RecordOutcome unresolved() {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT, "nobody knows", "look it up");
+        return RecordOutcome.failed(Outcome.UNRESOLVED, ProblemCode.NO_RESULT, "the outcome is unknown", "look it up");
     }
 
     /** The first attempt at {@code person1} was sent, and ended so. */
