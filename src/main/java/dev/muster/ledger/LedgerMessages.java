@@ -99,6 +99,18 @@ public final class LedgerMessages {
                 .list();
     }
 
+    /** The time at which the message of a record was received. */
+    public Instant receivedAt(String importId, long number) {
+        return ledger.read()
+                .sql("""
+                SELECT message.received_at FROM record JOIN message ON message.id = record.message
+                WHERE record.import_id = :importId AND record.number = :number""")
+                .param("importId", importId)
+                .param("number", number)
+                .query((row, index) -> Instant.ofEpochMilli(row.getLong(1)))
+                .single();
+    }
+
     /** The number of messages' records for some organizations that have no outcome yet. */
     public long open(Set<String> orgs) {
         // The unary plus keeps SQLite on the index of the few open records instead of all records of those imports.

@@ -56,7 +56,7 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.bind("inboxClaimer", new InboxClaimer(home, ledger, settings, clock));
         intake = new Intake(home, ledger, catalog, settings, clock);
         main.bind("intake", intake);
-        main.bind("parcelAggregation", new ParcelAggregation());
+        main.bind("batchAggregation", new BatchAggregation());
         main.bind("callerThread", new SynchronousExecutorService());
         main.bind("batches", ledger.batches());
         main.bind("queueBatcher", new QueueBatcher(home, ledger, settings, clock));

@@ -37,7 +37,7 @@ enum CrashPoint {
             Scenario.LONG, after("pipeline.intake.Intake.accept", 2), "the second chunk is in the ledger, in no batch"),
     LAST_BATCH_NOT_OPENED(
             Scenario.FILE,
-            after("pipeline.intake.Intake.lastParcels"),
+            after("pipeline.intake.Intake.endOfSource"),
             "the source has ended, its last batch is not opened"),
     EVERY_BATCH_OPENED(
             Scenario.FILE,
@@ -246,8 +246,8 @@ enum CrashPoint {
     FOURTH_MESSAGE_NOT_ACKNOWLEDGED(
             Scenario.MESSAGES, after("messaging.JmsMessages.accept", 4), "the same of a later message"),
     GATHERING_BEGUN(
-            Scenario.MESSAGES, before("pipeline.queue.QueueBatcher.parcels"), "rows of messages are to be gathered"),
-    GATHERED(Scenario.MESSAGES, after("pipeline.queue.QueueBatcher.parcels"), "rows are gathered, in no batch"),
+            Scenario.MESSAGES, before("pipeline.queue.QueueBatcher.runs"), "rows of messages are to be gathered"),
+    GATHERED(Scenario.MESSAGES, after("pipeline.queue.QueueBatcher.runs"), "rows are gathered, in no batch"),
     GATHERED_BATCH_OPENED(Scenario.MESSAGES, after("ledger.Batches.open"), "the first batch of messages is opened"),
     GATHERING_NOT_CONCLUDED(
             Scenario.MESSAGES, before("pipeline.queue.QueueBatcher.conclude"), "a round of gathering is not ended"),

@@ -36,7 +36,7 @@ class IdentifyRouteTest extends RouteTestSupport {
         /** As the real one has it. */
         public String conclude(String importId, LookUps round) {
             calls.add("conclude, failure " + round.getFailure());
-            return "parcels";
+            return "records";
         }
 
         /** As the real one has it. */
@@ -51,7 +51,7 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void whatIsKnownOfItsUsersIsCutIntoBatchesBeforeTheRoundIsFinished() throws Exception {
+    void putsRecordsIntoBatchesBeforeTheRoundIsFinished() throws Exception {
         identify("users");
 
         assertThat(calls)
@@ -62,7 +62,7 @@ class IdentifyRouteTest extends RouteTestSupport {
                         "direct:search-users ben",
                         "take users",
                         "conclude, failure null",
-                        "direct:batching parcels",
+                        "direct:batching records",
                         "finish " + IMPORT);
     }
 
@@ -76,7 +76,7 @@ class IdentifyRouteTest extends RouteTestSupport {
                         "direct:search-users ann",
                         "take HTTP 429",
                         "conclude, failure HTTP 429",
-                        "direct:batching parcels",
+                        "direct:batching records",
                         "finish " + IMPORT);
     }
 

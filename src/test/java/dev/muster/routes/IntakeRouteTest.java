@@ -18,7 +18,7 @@ class IntakeRouteTest extends RouteTestSupport {
         bean("inboxClaimer", new Claims());
     }
 
-    /** Stands for {@link dev.muster.pipeline.intake.InboxClaimer}. */
+    /** Replaces {@link dev.muster.pipeline.intake.InboxClaimer}. */
     public static final class Claims {
         /** As the real one has it. */
         public void claim(String file) {
@@ -26,7 +26,7 @@ class IntakeRouteTest extends RouteTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.pipeline.intake.Intake}; a reading is the iterator of its rows. */
+    /** Replaces {@link dev.muster.pipeline.intake.Intake}; a reading is the iterator of its rows. */
     public final class Intake {
         private int rows = 1_100;
         private RuntimeException failure;
@@ -43,12 +43,12 @@ class IntakeRouteTest extends RouteTestSupport {
             if (failure != null) {
                 throw failure;
             }
-            return "parcels of " + chunk.size();
+            return "records of " + chunk.size();
         }
 
         /** As the real one has it. */
-        public String lastParcels(Iterator<String> reading) {
-            return "last parcels";
+        public String endOfSource(Iterator<String> reading) {
+            return "end of source";
         }
 
         /** As the real one has it. */
@@ -68,19 +68,19 @@ class IntakeRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void readsInChunksAndHandsOnWhatEachOfThemAddsToBatches() throws Exception {
+    void readsInChunksAndPutsEachIntoBatches() throws Exception {
         read();
 
         assertThat(calls)
                 .containsExactly(
                         "open 01A",
                         "accept 500",
-                        "direct:batching parcels of 500",
+                        "direct:batching records of 500",
                         "accept 500",
-                        "direct:batching parcels of 500",
+                        "direct:batching records of 500",
                         "accept 100",
-                        "direct:batching parcels of 100",
-                        "direct:batching last parcels",
+                        "direct:batching records of 100",
+                        "direct:batching end of source",
                         "finish",
                         "close");
     }
@@ -90,7 +90,7 @@ class IntakeRouteTest extends RouteTestSupport {
         intake.rows = 0;
         read();
 
-        assertThat(calls).containsExactly("open 01A", "direct:batching last parcels", "finish", "close");
+        assertThat(calls).containsExactly("open 01A", "direct:batching end of source", "finish", "close");
     }
 
     @Test

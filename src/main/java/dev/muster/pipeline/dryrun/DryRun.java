@@ -9,10 +9,12 @@ import dev.muster.ledger.model.ImportRun;
 import dev.muster.pipeline.deadletter.DeadLetters;
 import dev.muster.pipeline.identify.Identification;
 import dev.muster.pipeline.identify.LookupRound;
+import dev.muster.pipeline.intake.BatchDraft;
 import dev.muster.pipeline.intake.ImportReader;
 import dev.muster.pipeline.intake.Intake;
+import dev.muster.pipeline.intake.LocalAggregation;
 import dev.muster.pipeline.intake.MappingSample;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.pipeline.intake.SourceChangingException;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Cleaning;
@@ -29,21 +31,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * A source read as an import would read it, but into a ledger of its own that is thrown away: nothing of it is sent.
- */
+/** Reads a source as an import would, but into a temporary ledger. Sends nothing. */
 public final class DryRun implements AutoCloseable {
     private static final String ID = "PLAN";
     private static final int CHUNK = 500;
     private static final int MOST_FAILURES = 3;
-    /** How many rows show the user's mapping at work. */
+    /** The number of rows that show the user's mapping at work. */
     private static final int SHOWN_ROWS = 3;
 
     private final TemporaryFolder folder;
@@ -51,7 +50,7 @@ public final class DryRun implements AutoCloseable {
     private final Ledger ledger;
     private final Ledger former;
     private final Map<Operation, Integer> batches = new EnumMap<>(Operation.class);
-    private final Map<String, Parcel> gathering = new HashMap<>();
+    private final LocalAggregation aggregation = new LocalAggregation();
     private final List<SourceRow> firstRows = new ArrayList<>(SHOWN_ROWS);
     private MappingSample mappingSample;
     private Map<Cleaning, Long> cleanings = Map.of();
@@ -70,9 +69,9 @@ public final class DryRun implements AutoCloseable {
      * Reads a source to its end.
      *
      * @param operation of rows that name none
-     * @param former the ledger that knows the attempts which rows refer to; empty if there is none yet
-     * @throws ConfigurationException if somebody writes to the file meanwhile
-     * @throws IOException if the file cannot be read, or there is no room for a temporary ledger
+     * @param former the ledger that knows the attempts that rows refer to; empty if the home has no ledger yet
+     * @throws ConfigurationException if the file changes while it is read
+     * @throws IOException if the file cannot be read, or the disk has no room for a temporary ledger
      */
     public static DryRun of(
             Path source, Operation operation, ImportOptions options, Settings settings, Optional<Ledger> former)
@@ -87,8 +86,7 @@ public final class DryRun implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             close(dryRun, folder);
             if (failure instanceof SourceChangingException) {
-                throw new ConfigurationException(
-                        source + " is being written to, so nothing can be said of it yet: try again when it is whole");
+                throw new ConfigurationException(source + " is being written. Try again when it is complete");
             }
             if (StorageFailure.of(failure, new Home(folder.path()))
                     .filter(storageFailure -> storageFailure.kind() == StorageFailure.Kind.FULL)
@@ -133,12 +131,12 @@ public final class DryRun implements AutoCloseable {
                     firstRows.add(row);
                 }
                 if (chunk.size() == CHUNK) {
-                    gather(intake.accept(reading, chunk));
+                    aggregate(intake.accept(reading, chunk).iterator());
                     chunk.clear();
                 }
             }
-            gather(intake.accept(reading, chunk));
-            gather(intake.lastParcels(reading));
+            aggregate(intake.accept(reading, chunk).iterator());
+            aggregate(intake.endOfSource(reading).iterator());
             cleanings = reading.cleanings();
             passwordsInUpserts = reading.hasPasswordsInUpserts();
             mappingSample = reading.sample(firstRows);
@@ -147,10 +145,10 @@ public final class DryRun implements AutoCloseable {
     }
 
     /**
-     * Looks up whom rows name by username or e-mail address, as an import does it before anything is sent.
+     * Resolves users and managers named by username or email, as an import does before it sends anything.
      *
      * @param directory answers searches, given as their bodies
-     * @return what stood in the way of that; empty if everybody was looked up
+     * @return the response that ended it early; empty if all were resolved
      */
     public Optional<ApiResult> identify(Function<String, ApiResult> directory, Settings settings) {
         var identification = new Identification(ledger, former, AttributeCatalog.load(), settings, Clock.systemUTC());
@@ -163,7 +161,7 @@ public final class DryRun implements AutoCloseable {
                 identification.take(round, directory.apply(left.next()));
             }
             if (round.failure() == null) {
-                gather(identification.conclude(ID, round));
+                aggregate(identification.conclude(ID, round));
                 identification.finish(ID, round);
             } else if (isFinal(round.failure()) || ++failures == MOST_FAILURES) {
                 return Optional.of(round.failure());
@@ -176,41 +174,38 @@ public final class DryRun implements AutoCloseable {
         return failure instanceof ApiResult.Rejected || failure instanceof ApiResult.Unauthorized;
     }
 
-    /** How many searches were made. */
+    /** The number of searches made. */
     public long searches() {
         return searches;
     }
 
-    /** As the Aggregate EIP does it for an import. */
-    private void gather(List<Parcel> parcels) {
-        for (Parcel parcel : parcels) {
-            Parcel gathered = gathering.merge(parcel.batchKey(), parcel, Parcel::and);
-            if (gathered.closing()) {
-                gathering.remove(parcel.batchKey());
-                ledger.batches()
-                        .open(
-                                ID,
-                                gathered.organization(),
-                                gathered.operation(),
-                                gathered.firstNumber(),
-                                gathered.lastNumber(),
-                                gathered.only());
-                batches.merge(gathered.operation(), 1, Integer::sum);
-            }
-        }
+    private void aggregate(Iterator<RecordRun> runs) {
+        aggregation.aggregate(runs, this::open);
     }
 
-    /** The import as it would be; its refusal says whether, and why, nothing of it would be sent. */
+    private void open(BatchDraft batch) {
+        ledger.batches()
+                .open(
+                        ID,
+                        batch.organization(),
+                        batch.operation(),
+                        batch.firstNumber(),
+                        batch.lastNumber(),
+                        batch.only());
+        batches.merge(batch.operation(), 1, Integer::sum);
+    }
+
+    /** The import as it would be; its refusal says why nothing of it would be sent. */
     public ImportRun importRun() {
         return ledger.imports().get(ID);
     }
 
-    /** How many batches of each operation would be sent, if nothing stood against it. */
+    /** The number of batches of each operation that would be sent if the import is not refused. */
     public Map<Operation, Integer> batches() {
         return batches;
     }
 
-    /** How many values each cleaning has changed. */
+    /** The number of values that each cleaning has changed. */
     Map<Cleaning, Long> cleanings() {
         return cleanings;
     }
@@ -220,12 +215,12 @@ public final class DryRun implements AutoCloseable {
         return mappingSample;
     }
 
-    /** Whether an upsert has a password. */
+    /** Returns whether an upsert has a password. */
     boolean hasPasswordsInUpserts() {
         return passwordsInUpserts;
     }
 
-    /** What the source was read into. */
+    /** The ledger that the source was read into. */
     public Ledger ledger() {
         return ledger;
     }

@@ -29,9 +29,9 @@ public final class MappingView {
     /**
      * One row before and after.
      *
-     * @param columns what the source has: filled cells, or the keys of JSON
-     * @param valid whether nothing is wrong with the row by itself
-     * @param user what becomes of it; of an invalid row what is right of it
+     * @param columns the filled cells of the source, or the keys of JSON
+     * @param valid whether the row has no problems of its own
+     * @param user the result; of an invalid row the valid values only
      */
     public record Row(long line, ObjectNode columns, boolean valid, ObjectNode user) {}
 
@@ -40,7 +40,7 @@ public final class MappingView {
         return sample.mapping().file();
     }
 
-    /** What columns give attributes, and what the mapping gives besides. */
+    /** The columns that give attributes, and what the mapping adds. */
     public List<ColumnUse> uses() {
         return sample.uses().stream().filter(use -> use.attribute() != null).toList();
     }

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an import of a source would do. */
+/** The effect that an import of a source would have. */
 public final class Plan {
     private static final int RESULTS_OF_A_PAGE = 100;
-    /** A job is polled about so often before it is done. */
+    /** The number of polls before a job is done, about. */
     private static final int EARLY_POLLS_OF_A_JOB = 2;
 
     private static final String MASK = "***";
@@ -46,7 +46,7 @@ public final class Plan {
         outcomes = dryRun.ledger().imports().outcomes(importRun().id());
     }
 
-    /** The imports that it is one of, in the ledger that is thrown away. */
+    /** The imports in the temporary ledger. */
     public Imports imports() {
         return dryRun.ledger().imports();
     }
@@ -57,21 +57,20 @@ public final class Plan {
     }
 
     /**
-     * The earlier import that imported every row of the same source: unless it is said to be imported again, nothing of
-     * it is sent.
+     * The earlier import that imported every row of the same source. Nothing is sent, unless the user asks for it
+     * again.
      */
     public Optional<ImportRun> seenBefore() {
         return seenBefore;
     }
 
-    /** How many rows of each operation may be sent. */
+    /** The number of rows of each operation that may be sent. */
     public Map<Operation, Long> rows() {
         return dryRun.ledger().imports().sendable(importRun().id());
     }
 
     /**
-     * How many batches of each operation would be sent; as few as can be, where rows name somebody who was not looked
-     * up.
+     * The number of batches of each operation that would be sent; the fewest possible if not all users were resolved.
      */
     public Map<Operation, Long> batches() {
         var batches = new EnumMap<Operation, Long>(Operation.class);
@@ -80,47 +79,44 @@ public final class Plan {
         return batches;
     }
 
-    /** How many rows are invalid. */
+    /** The number of invalid rows. */
     public long invalid() {
         return outcomes.getOrDefault(Outcome.INVALID, 0L);
     }
 
-    /** How many rows ask for nothing that the directory does not have already. */
+    /** The number of rows that change nothing in the directory. */
     public long unchanged() {
         return outcomes.getOrDefault(Outcome.UNCHANGED, 0L);
     }
 
-    /** How many values of the source each cleaning changes before they are sent. */
+    /** The number of values that each cleaning changes before they are sent. */
     public Map<Cleaning, Long> cleanings() {
         return dryRun.cleanings();
     }
 
-    /** How many rows name somebody who was not looked up. */
+    /** The number of rows with a user or manager that was not resolved. */
     public long notLookedUp() {
         return importRun().identifies()
                 ? dryRun.ledger().identities().left(importRun().id())
                 : 0;
     }
 
-    /** When the passwords of upserts are set: {@code create} or {@code always}; empty where none has one. */
+    /** The policy for passwords of upserts, {@code create} or {@code always}; empty if none has one. */
     public Optional<String> passwordsOfUpserts() {
         return Optional.of(upsertsSetPasswords ? "always" : "create").filter(any -> dryRun.hasPasswordsInUpserts());
     }
 
-    /** How many rows have a manager whom the import itself creates, and who is set when both are there. */
+    /** The number of rows with a manager that the import itself creates; it is set when both exist. */
     public long managersOfTheImport() {
         return dryRun.ledger().identities().withManagerOfTheImport(importRun().id());
     }
 
-    /** How many more batches those managers take. */
+    /** The number of additional batches for those managers. */
     public long batchesOfManagers() {
         return ceilDiv(managersOfTheImport(), batchSize);
     }
 
-    /**
-     * About how many requests it takes: the searches, the sends, the polls before jobs are done, and the pages of
-     * results.
-     */
+    /** The approximate number of requests: searches, sends, polls before jobs are done, and pages of results. */
     public long requests() {
         long searches = dryRun.searches() + ceilDiv(notLookedUp(), DirectoryLookup.KEYS_PER_SEARCH);
         long sends = batches().values().stream().mapToLong(Long::longValue).sum() + batchesOfManagers();
@@ -128,25 +124,22 @@ public final class Plan {
         return searches + sends * (1 + EARLY_POLLS_OF_A_JOB) + ceilDiv(rows, RESULTS_OF_A_PAGE);
     }
 
-    /** How long so many requests take at the configured rate, at least; the service's own pace comes on top. */
+    /** The least time for these requests at the configured rate, plus JumpCloud's own time. */
     public Duration time() {
         return Duration.ofSeconds(ceilDiv(requests() * Duration.ofMinutes(1).toSeconds(), requestsPerMinute));
     }
 
-    /** What is wrong with single rows, in their order. The stream holds a connection until it is closed. */
+    /** The invalid rows in order. The stream holds a connection until it is closed. */
     public Stream<AccountedRecord> mistakes() {
         return dryRun.ledger().records().invalid(importRun().id());
     }
 
-    /** How many warnings there are. */
+    /** The number of warnings. */
     public long warningCount() {
         return dryRun.ledger().records().warningCount(importRun().id());
     }
 
-    /**
-     * What there is to warn of in rows that would be sent all the same. The stream holds a connection until it is
-     * closed.
-     */
+    /** The warnings about rows that would be sent. The stream holds a connection until it is closed. */
     public Stream<RecordWarning> warnings() {
         return dryRun.ledger().records().warnings(importRun().id());
     }
@@ -166,7 +159,7 @@ public final class Plan {
                 .map(sample -> new MappingView(sample, catalog));
     }
 
-    /** Whether every row would be sent. */
+    /** Returns whether every row would be sent. */
     public boolean isFaultless() {
         return invalid() == 0 && importRun().refusal() == null;
     }

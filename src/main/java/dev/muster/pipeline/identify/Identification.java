@@ -16,12 +16,12 @@ import dev.muster.ledger.model.RecordOutcome;
 import dev.muster.ledger.model.RelatedRecord;
 import dev.muster.ledger.model.UnidentifiedRecord;
 import dev.muster.ledger.model.UniqueKey;
-import dev.muster.ledger.model.WaitingRecord;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
-import dev.muster.pipeline.intake.BatchCutter;
+import dev.muster.pipeline.intake.BatchLimits;
+import dev.muster.pipeline.intake.BatchingRound;
 import dev.muster.pipeline.intake.InvalidRowGuard;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.RecordRun;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemPhrase;
 import dev.muster.records.problem.ProblemText;
@@ -31,13 +31,14 @@ import dev.muster.storage.StorageFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,8 @@ public final class Identification {
         round.take(answer);
     }
 
-    /** Commits the results of a round and returns the batches that may be sent now. */
-    public List<Parcel> conclude(String importId, LookupRound round) {
+    /** Commits the results of a round and returns the records that may be put into batches now. */
+    public Iterator<RecordRun> conclude(String importId, LookupRound round) {
         if (round.records().stream().anyMatch(round.known()::waits)) {
             waiting.add(importId);
         } else {
@@ -117,9 +118,11 @@ public final class Identification {
         if (identities.anyBeforeSending(importId)
                 || identified.gathers()
                 || identified.identifies() && refused(identified)) {
-            return List.of();
+            return Collections.emptyIterator();
         }
-        return parcels(identified);
+        return new WaitingRuns(
+                identities.withoutBatch(importId),
+                new BatchingRound(importId, identified.organization(), BatchLimits.of(settings)));
     }
 
     private void commit(String importId, LookupRound round) {
@@ -241,15 +244,6 @@ public final class Identification {
                             why.reason());
         });
         return refusal.isPresent();
-    }
-
-    private List<Parcel> parcels(ImportRun identified) {
-        var cutter = new BatchCutter(
-                identified.id(), identified.organization(), settings.batchSize(), settings.batchBytes());
-        try (Stream<WaitingRecord> records = identities.withoutBatch(identified.id())) {
-            records.forEach(record -> cutter.add(record.operation(), record.number(), record.bytes()));
-        }
-        return cutter.close();
     }
 
     /** Ends a round: schedules the next one, or releases the import for sending if all its rows are identified. */

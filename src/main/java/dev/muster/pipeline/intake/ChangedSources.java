@@ -25,9 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the sources of closed imports for a while: a program that had a file open when it was claimed writes to it
- * wherever it lies. What was changed is imported again, as an import of its own, in which rows that were imported are
- * recognised.
+ * Watches the sources of closed imports for a day, since a program that had a file open when it was claimed may still
+ * write to it. A source that changed is imported again, as a new import that recognizes rows already imported.
  */
 public final class ChangedSources {
     private static final Logger LOG = LoggerFactory.getLogger(ChangedSources.class);
@@ -40,7 +39,7 @@ public final class ChangedSources {
     private final Clock clock;
     private final WatchedSources watched;
     private final OpenWriters openWriters;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> warned = new HashSet<>();
 
     /** @param settings of all organizations */
     public ChangedSources(Home home, Ledger ledger, Settings settings, Clock clock) {
@@ -52,12 +51,12 @@ public final class ChangedSources {
         openWriters = new OpenWriters(home.root());
     }
 
-    /** Looks at all sources that are watched. Every step may be done twice. */
+    /** Checks all watched sources. Every step may be repeated. */
     public void look() throws IOException {
         for (WatchedSource source : watched.ofClosed()) {
             ImportRun closed = ledger.imports().get(source.importId());
             Path file = home.done(closed.id()).resolve(closed.source());
-            // One that was put there instead was never to be imported.
+            // Another file in its place was never meant to be imported.
             if (!Files.exists(file) || !FileState.of(file).isOfTheSameFileAs(source.state())) {
                 watched.unwatch(closed.id());
             } else if (source.state().equals(FileState.of(file))) {
@@ -82,17 +81,17 @@ public final class ChangedSources {
         FileState now = FileState.of(file);
         Optional<String> writer = openWriters.of(file);
         if (writer.isPresent() || !now.hasStoodStill(settings.inboxSettle(), clock.instant())) {
-            if (told.add(closed.id())) {
+            if (warned.add(closed.id())) {
                 LogLine.about(closed, LOG.atWarn())
                         .log(
-                                "{}, the source of import {}, is still written to{}; it is imported again once it has stood still",
+                                "{} (source of import {}) is still being written{}; it is imported again once it is stable",
                                 closed.source(),
                                 closed.id(),
                                 writer.map(process -> " by " + process).orElse(""));
             }
             return;
         }
-        told.remove(closed.id());
+        warned.remove(closed.id());
         if (Checksum.of(file).equals(read(closed, source))) {
             watched.watch(closed.id(), now, source.delete(), false);
             return;
@@ -100,7 +99,7 @@ public final class ChangedSources {
         importAgain(closed, source, file, now);
     }
 
-    /** The checksum of what was read of the source last. */
+    /** The checksum of the source as it was last read. */
     private String read(ImportRun closed, WatchedSource source) {
         return Optional.ofNullable(source.importedAgain())
                 .flatMap(ledger.imports()::find)
@@ -114,7 +113,7 @@ public final class ChangedSources {
         if (its.isEmpty()) {
             LogLine.about(closed, LOG.atError())
                     .log(
-                            "{}, the source of import {}, was changed after it was read, and cannot be imported again, since its organization is not served any more; it lies in {}",
+                            "{} (source of import {}) changed after it was read. Its organization is no longer served; import {} by hand",
                             closed.source(),
                             closed.id(),
                             file);
@@ -129,7 +128,7 @@ public final class ChangedSources {
                     .write(closed.source(), closed.operation(), closed.options(), out -> {
                         Files.copy(file, out);
                         if (!FileState.of(file).equals(now)) {
-                            throw new SourceChangingException("it was written to while it was copied");
+                            throw new SourceChangingException("it changed while it was being copied");
                         }
                     });
         } catch (SourceChangingException notYet) {
@@ -138,7 +137,7 @@ public final class ChangedSources {
         watched.importedAgain(closed.id(), again);
         LogLine.about(closed, LOG.atWarn())
                 .log(
-                        "{}, the source of import {}, was changed after it was read; it is imported again as import {}, in which rows that were imported are recognised",
+                        "{} (source of import {}) changed after it was read; importing it again as import {}",
                         closed.source(),
                         closed.id(),
                         again);

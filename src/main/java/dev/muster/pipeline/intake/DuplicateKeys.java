@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Finds rows of a source that name a user whom an earlier row names: the first stays, the later ones are invalid. */
+/** Finds rows that name the same user as an earlier row of the source: the first stays, the later ones are invalid. */
 public final class DuplicateKeys {
     private final Records records;
 
@@ -89,7 +89,7 @@ public final class DuplicateKeys {
         });
     }
 
-    /** The value of a key as the ledger compares it, {@code null} where the record has none. */
+    /** The value of a key as the ledger compares it; {@code null} if the record has none. */
     private static String value(MappedRecord record, UniqueKey key) {
         ObjectNode user = record.user();
         String value = user == null ? null : user.path(key.attribute()).asText(null);

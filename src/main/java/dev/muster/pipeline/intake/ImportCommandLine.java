@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/**
- * The command that reads the source of an import again, by the same options, as it can be typed where the program lies.
- */
+/** The command that reads the source of an import again with the same options, to be typed in the program's folder. */
 public final class ImportCommandLine {
     private static final String PROGRAM = "./muster";
-    /** The name of a file that is not known, since it came by the inbox, or as messages. */
+    /** Placeholder for a file whose path is unknown, since it came through the inbox or a queue. */
     private static final String UNKNOWN_FILE = "FILE";
 
     private final Imports imports;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** An import that is being read: its rows, one after the other, and what was noted on the way. */
+/** An import that is being read: its rows in order, and what was noted on the way. */
 public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private static final String PASSWORD = "password";
 
@@ -29,16 +29,16 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     private final SourceReader reader;
     private final RecordMapper mapper;
     private final MappingRules rules;
-    private final BatchCutter cutter;
+    private final BatchingRound round;
     private final ImportRun seenBefore;
     private final FirstSend maybeSent;
     private long rows;
     private boolean passwordsInUpserts;
 
     /**
-     * @param seenBefore the earlier import of the same source, so that no row of it is read; {@code null} if there is
-     *     none
-     * @param maybeSent since when rows may have been sent that the ledger knows nothing of; {@code null} where none
+     * @param seenBefore the earlier import of the same source, so that no row is read; {@code null} if the source is
+     *     new
+     * @param maybeSent the first time at which rows may have been sent, unknown to the ledger; {@code null} if none
      *     were
      */
     ImportReader(
@@ -48,7 +48,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
             SourceReader reader,
             RecordMapper mapper,
             MappingRules rules,
-            BatchCutter cutter,
+            BatchingRound round,
             ImportRun seenBefore,
             FirstSend maybeSent) {
         this.maybeSent = maybeSent;
@@ -59,7 +59,7 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         this.state = state;
         this.reader = reader;
         this.mapper = mapper;
-        this.cutter = cutter;
+        this.round = round;
     }
 
     @Override
@@ -85,15 +85,15 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return maybeSent;
     }
 
-    BatchCutter cutter() {
-        return cutter;
+    BatchingRound round() {
+        return round;
     }
 
     long rows() {
         return rows;
     }
 
-    /** Whether somebody still writes to the source: then what was read may be half of it. */
+    /** Returns whether the source has changed since the reading began: then what was read may be incomplete. */
     boolean sourceHasChanged() throws IOException {
         return !FileState.of(source).equals(state);
     }
@@ -105,19 +105,19 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
         return record;
     }
 
-    /** Whether an upsert that was mapped has a password. */
+    /** Returns whether an upsert so far has a password. */
     public boolean hasPasswordsInUpserts() {
         return passwordsInUpserts;
     }
 
-    /** How many values of the rows so far each cleaning has changed. */
+    /** The number of values that each cleaning has changed so far. */
     public Map<Cleaning, Long> cleanings() {
         return mapper.cleanings();
     }
 
     /**
-     * The mapping at work: what the columns are used for, and what becomes of some rows. Rows that are invalid have
-     * what is right of them.
+     * The mapping at work: the use of each column, and the results of some rows. An invalid row has its valid values
+     * only.
      */
     public MappingSample sample(List<SourceRow> rows) {
         return new MappingSample(
@@ -134,14 +134,14 @@ public final class ImportReader implements Iterator<SourceRow>, AutoCloseable {
     }
 
     /**
-     * Why nothing of the source may be sent; empty if all of it was read and every column is known. Where the source
-     * itself cannot be read, what is wrong with its columns follows from that and is not told.
+     * The reasons why nothing of the source may be sent; empty if all of it was read and every column is known. If the
+     * source itself cannot be read, problems with its columns follow from that and are left out.
      */
     List<Problem> refusals() {
         return reader.fault().map(List::of).orElseGet(mapper::columnProblems);
     }
 
-    /** Warnings about the source as a whole; all of them once it was read. */
+    /** Warnings about the source as a whole; complete once it was read. */
     List<Problem> warnings() {
         return Stream.concat(reader.warnings().stream(), mapper.warnings().stream())
                 .toList();

@@ -41,16 +41,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims sources of an organization: brings a file into {@code work/<import>/<operation>/}, where several organizations
- * are served into {@code work/<import>/org/<org>/<operation>/}, and opens an import for it. That is part of the path so
- * that a file whose import did not reach the ledger any more still tells what is to be done, and for whom.
+ * Claims the sources of an organization: moves a file to {@code work/<import>/<operation>/}, or to
+ * {@code work/<import>/org/<org>/<operation>/} where several organizations are served, and opens an import for it. The
+ * path names operation and organization, so that a file whose import did not reach the ledger can still be imported.
  */
 public final class InboxClaimer {
     private static final Logger LOG = LoggerFactory.getLogger(InboxClaimer.class);
 
     private static final NotRegularFileException UNREADABLE =
             new NotRegularFileException("this user may not read it", "let this user read it, or move it away");
-    /** What may be asked for a file, by the folder it lies in; {@code null} for what lies in the folder of none. */
+    /** The operations that a folder may name; {@code null} for the inbox itself. */
     private static final List<Operation> ASKED = Stream.concat(
                     Stream.of((Operation) null), Stream.of(Operation.values()))
             .toList();
@@ -69,13 +69,13 @@ public final class InboxClaimer {
     /**
      * A file that was claimed but is in no import yet.
      *
-     * @param taken where it came to lie at first
-     * @param named the operation of the folder of the inbox it lay in; {@code null} for none
-     * @param asked the operation it is worked on by; {@code null} until that is known
+     * @param taken the path that it was first moved to
+     * @param named the operation of its folder in the inbox; {@code null} for none
+     * @param asked the operation of its import; {@code null} until that is known
      */
     private record Claimed(String importId, Path taken, Operation named, Operation asked) {}
 
-    /** @param settings tell the operation of files that lie in no folder of one, and where the imports are sent to */
+    /** @param settings name the destination, and the operation of files outside the operations' folders */
     public InboxClaimer(Home home, Ledger ledger, Settings settings, Clock clock) {
         destination = settings.destination();
         operation = settings.operation();
@@ -88,14 +88,14 @@ public final class InboxClaimer {
     }
 
     /**
-     * Claims a file of the inbox by an atomic move. A file in the folder of an operation is to be worked on by it. What
-     * cannot be claimed, or could not be read then, stays where it is. Where the machine does not let us, the same file
-     * is to be claimed again until it does: one that the ledger did not take lies in {@code work/} already. A file that
-     * a process has open for writing waits until that closes it, as far as the system shows it.
+     * Claims a file of the inbox by an atomic move. The folder of an operation decides the operation. A file that
+     * cannot be claimed or read stays in the inbox. After a local failure the caller has to claim the same file again
+     * until that succeeds: the file may be in {@code work/} already, without an import in the ledger. A file that a
+     * process has open for writing waits until it is closed, as far as the system shows that.
      *
-     * @param file in the inbox, absolute: a name alone may look like a literal of the route's language
-     * @throws IOException if the machine does not let us
-     * @throws RuntimeException of the ledger, likewise
+     * @param file in the inbox, absolute: a bare name may look like a literal of the route's language
+     * @throws IOException on a local failure
+     * @throws RuntimeException if the ledger fails
      */
     public void claim(String file) throws IOException {
         openClaimed();
@@ -108,7 +108,7 @@ public final class InboxClaimer {
             }
             if (leftInTheInbox.add(path)) {
                 LOG.error(
-                        "{} stays in the inbox, since it cannot be claimed, put it there again when that is mended: {}",
+                        "{} stays in the inbox, it cannot be claimed: {}. Fix the cause, then put the file there again",
                         path,
                         e.toString());
             }
@@ -134,8 +134,8 @@ public final class InboxClaimer {
     }
 
     /**
-     * A file that lay in the folder of no operation is worked on by that of the import whose dead letter it is, or by
-     * that of the settings.
+     * Sets the operation of a file that came from no operation's folder: that of its import if it is a dead letter,
+     * otherwise that of the settings.
      */
     private Claimed withItsOperation(Claimed file) {
         return file.asked() != null
@@ -151,8 +151,8 @@ public final class InboxClaimer {
     }
 
     /**
-     * Lets a file lie in the folder of its operation, and nothing be left of the one where it came to lie at first: its
-     * import could never close.
+     * Moves a file to the folder of its operation, and removes the folder that it was in first: that would keep its
+     * import from closing.
      */
     private void place(Claimed file) throws IOException {
         if (!file.taken().equals(source(file))) {
@@ -183,7 +183,7 @@ public final class InboxClaimer {
         if (writer.isPresent()) {
             if (leftInTheInbox.add(path)) {
                 LOG.info(
-                        "{} waits in the inbox, since {} has it open for writing; it is imported once that closes it",
+                        "{} waits in the inbox: {} has it open for writing. It is imported once it is closed",
                         path,
                         writer.get());
             }
@@ -207,7 +207,7 @@ public final class InboxClaimer {
         } catch (IOException e) {
             removeEmpty(importId, source.getParent());
             if (isPlain(source)) {
-                // It lies here already: what failed came after the move. The next claim opens its import.
+                // The move succeeded, and a later step failed. The next claim opens its import.
                 claimed = new Claimed(importId, source, asked, asked);
             }
             throw e;
@@ -226,7 +226,7 @@ public final class InboxClaimer {
     /**
      * Opens an import for a copy of a file that stays where it is; returns the import's id.
      *
-     * @throws ConfigurationException if somebody writes to the file meanwhile: the copy may be half of it
+     * @throws ConfigurationException if the file changes while it is copied: the copy may be incomplete
      */
     public String copy(Path file, Operation asked, ImportOptions options) throws IOException {
         String importId = write(file.getFileName().toString(), asked, options, out -> {
@@ -236,7 +236,7 @@ public final class InboxClaimer {
             if (before.size() != after.size() || !before.lastModifiedTime().equals(after.lastModifiedTime())) {
                 throw new ConfigurationException(
                         file
-                                + " was written to while it was copied, so nothing of it is imported: import it again when it is whole");
+                                + " changed while it was being copied; nothing was imported. Import it again when it is complete");
             }
         });
         ledger.imports().named(importId, file.toAbsolutePath().normalize().toString());
@@ -255,7 +255,7 @@ public final class InboxClaimer {
             });
             open(importId, source, asked, options);
         } catch (IOException | RuntimeException e) {
-            // Whoever asked for it is told so, and asks again: adopted at the next start, it would be imported twice.
+            // The caller gets the failure and tries again: adopted at the next start, it would be imported twice.
             if (Files.exists(source)) {
                 WholeFile.delete(source);
             }
@@ -266,7 +266,7 @@ public final class InboxClaimer {
         return importId;
     }
 
-    /** Lets the options lie beside the source: a process that is killed before the ledger has them leaves both. */
+    /** Writes the options beside the source: a process that is killed before the ledger has them leaves both. */
     private void keep(String importId, ImportOptions options) throws IOException {
         String json = JsonColumn.of(options, ImportOptions.NONE);
         if (json != null) {
@@ -274,7 +274,7 @@ public final class InboxClaimer {
         }
     }
 
-    /** So that whoever finds the source knows that nothing of it was sent. */
+    /** Marks a source that nothing was sent of, for the next start. */
     private void markUnsent(String importId) throws IOException {
         WholeFile.makeFolder(home.work(importId));
         Files.createFile(home.unsent(importId), FilePermissions.ofFile(home.unsent(importId)));
@@ -327,9 +327,9 @@ public final class InboxClaimer {
     }
 
     /**
-     * Lets the rows of an import that an earlier process may have sent be looked up before they are sent. That process
-     * took it up when its id was made. Where nothing of it was sent, a file beside its source says so; where that is
-     * missing, the ledger has lost what it knew.
+     * Has users looked up before anything is sent of an import that an earlier process may have sent. A file beside the
+     * source says that nothing was sent; where it is missing, the ledger has lost what it knew. The time in the id of
+     * the import is when that process claimed it.
      *
      * @return whether they may have been sent
      */
@@ -347,8 +347,7 @@ public final class InboxClaimer {
     }
 
     /**
-     * A file that was claimed by an earlier process for an organization which is not served now, and did not reach the
-     * ledger.
+     * A file that an earlier process claimed for an organization that is not served now, and that is not in the ledger.
      *
      * @param orgs the names of those that are served
      */
@@ -383,12 +382,12 @@ public final class InboxClaimer {
             if (WholeFile.isLeftover(file)) {
                 continue;
             }
-            // A process may have been killed before it could look at what it had moved here, and put it back.
+            // A process may have been killed after it had moved a file here and before it checked it.
             if (isPlain(file)) {
                 plain.add(file);
             } else {
                 LOG.warn(
-                        "{} was claimed by an earlier process and is left there: it is no file of its own. If it is to be imported, put a copy into the inbox",
+                        "{} was claimed by an earlier process and is not a regular file. To import it, put a copy into the inbox",
                         file);
             }
         }
@@ -420,7 +419,7 @@ public final class InboxClaimer {
                         clock.instant());
     }
 
-    /** Removes the folders of an import that came to nothing, unless something lies in them all the same. */
+    /** Removes the folders of an import that was not opened, unless they contain something. */
     private void removeEmpty(String importId, Path folder) throws IOException {
         try {
             WholeFile.deleteEmpty(folder, home.work(importId));
@@ -429,7 +428,7 @@ public final class InboxClaimer {
             Files.deleteIfExists(home.unsent(importId));
             Files.deleteIfExists(home.work(importId));
         } catch (DirectoryNotEmptyException somethingIsThere) {
-            LOG.debug("{} is kept, since something lies in it", folder);
+            LOG.debug("{} is kept, it is not empty", folder);
         }
     }
 
@@ -458,7 +457,7 @@ public final class InboxClaimer {
         }
     }
 
-    /** What lies in a folder; nothing if it is none. */
+    /** The entries of a folder; empty if it is not a folder. */
     private static List<Path> list(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

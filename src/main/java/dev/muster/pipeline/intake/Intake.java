@@ -39,13 +39,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Reads imports into the ledger, chunk by chunk; what may be sent is handed on in parcels. */
+/** Reads imports into the ledger, chunk by chunk; what may be sent leaves as runs of records. */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(10);
-    /**
-     * So often may reading fail in a row without a cause outside the program; it would fail in the same way each time.
-     */
+    /** The most failures in a row without a cause outside the program: another attempt would fail in the same way. */
     public static final int MOST_FAILURES = 3;
 
     private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
@@ -61,14 +59,14 @@ public final class Intake {
     private final RecordAdmission admission;
     private final PreviousCreates formerCreates;
     private final InvalidRowGuard guard;
-    /** How often in a row reading has failed without a cause outside the program, by import. */
+    /** Failures in a row without a cause outside the program, by import. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     public Intake(Home home, Ledger ledger, AttributeCatalog catalog, Settings settings, Clock clock) {
         this(home, ledger, ledger, catalog, settings, clock);
     }
 
-    /** @param former knows the attempts that rows refer to, where that is not the ledger that is read into */
+    /** @param former the ledger that knows the attempts that rows refer to */
     public Intake(Home home, Ledger ledger, Ledger former, AttributeCatalog catalog, Settings settings, Clock clock) {
         this.home = home;
         this.ledger = ledger;
@@ -105,14 +103,12 @@ public final class Intake {
                 reader,
                 new RecordMapper(catalog, importRun.operation(), reader.header(), rules.mapping(), wall),
                 rules.mapping(),
-                new BatchCutter(importId, importRun.organization(), settings.batchSize(), settings.batchBytes()),
+                new BatchingRound(importId, importRun.organization(), BatchLimits.of(settings)),
                 sameContent(ledger.imports().get(importId)),
                 ledger.imports().maybeSent(importId));
     }
 
-    /**
-     * The earlier import of the same content that is open, or has imported all of it; {@code null} where there is none.
-     */
+    /** The earlier import of the same content that is open or has imported all of it; {@code null} if no import is. */
     private ImportRun sameContent(ImportRun reading) {
         return reading.options().again()
                 ? null
@@ -122,13 +118,14 @@ public final class Intake {
                         .orElse(null);
     }
 
-    /** Commits a chunk of rows to the ledger, and returns what it adds to batches. */
-    public List<Parcel> accept(ImportReader reading, List<SourceRow> chunk) {
+    /** Commits a chunk of rows to the ledger, and returns those of its records that may be sent. */
+    public List<RecordRun> accept(ImportReader reading, List<SourceRow> chunk) {
         ImportRun importRun = reading.importRun();
         List<MappedRecord> mapped = chunk.stream().map(reading::map).toList();
         Map<MappedRecord, List<Problem>> repeated = duplicates.find(importRun.id(), mapped);
         Set<MappedRecord> known = formerCreates.among(mapped, importRun);
         var records = new ArrayList<NewRecord>(mapped.size());
+        var runs = new RecordRuns(reading.round());
         for (int index = 0; index < mapped.size(); index++) {
             MappedRecord record = mapped.get(index);
             NewRecord added = admission
@@ -142,26 +139,22 @@ public final class Intake {
                     .maybeSent(reading.maybeSent());
             records.add(added);
             if (added.problem() == null && added.identified()) {
-                reading.cutter()
-                        .add(
-                                record.operation(),
-                                record.number(),
-                                added.payload().getBytes(StandardCharsets.UTF_8).length);
+                runs.add(record.operation(), record.number(), added.payload().getBytes(StandardCharsets.UTF_8).length);
             }
         }
         ledger.records().add(importRun.id(), records);
-        return reading.cutter().parcels();
+        return runs.toList();
     }
 
-    /** What closes the batches that are being filled when the source has ended. */
-    public List<Parcel> lastParcels(ImportReader reading) {
-        return reading.cutter().close();
+    /** The runs that complete the batches that are being built when the source has ended. */
+    public List<RecordRun> endOfSource(ImportReader reading) {
+        return reading.round().completeAll();
     }
 
-    /** Ends the reading: the import may be sent from now on, or is refused. */
+    /** Ends the reading: the import may now be sent, or is refused. */
     public void finish(ImportReader reading) throws IOException {
         if (reading.sourceHasChanged()) {
-            throw new SourceChangingException("it was written to meanwhile");
+            throw new SourceChangingException("it changed while it was being read");
         }
         String importId = reading.importRun().id();
         failures.remove(importId);
@@ -175,7 +168,7 @@ public final class Intake {
             ledger.imports().readToTheEnd(importId, reading.rows());
             LogLine.about(reading.importRun(), LOG.atInfo())
                     .log(
-                            "Import {} ({}) has {} rows, and whom some of them name is looked up",
+                            "Import {} ({}) has {} rows; resolving users and managers",
                             importId,
                             reading.importRun().source(),
                             reading.rows());
@@ -216,7 +209,7 @@ public final class Intake {
         if (!earlier.state().closed()) {
             LogLine.about(again, LOG.atInfo())
                     .log(
-                            "Import {} ({}) has the content of import {}, which is open and goes on, so nothing is sent twice",
+                            "Import {} ({}) has the same content as import {}, which is still open; nothing is sent twice",
                             again.id(),
                             again.source(),
                             earlier.id());
@@ -224,7 +217,7 @@ public final class Intake {
         }
         LogLine.about(again, LOG.atInfo())
                 .log(
-                        "Import {} ({}) was seen before: import {} of {} imported all its {} rows, so nothing is sent. To import it again: {}",
+                        "Import {} ({}) was already imported: import {} of {} imported all {} rows, so nothing is sent. To import it again: {}",
                         again.id(),
                         again.source(),
                         earlier.id(),
@@ -233,7 +226,7 @@ public final class Intake {
                         new ImportCommandLine(ledger.imports(), again).of("import", "--again"));
     }
 
-    /** {@code null} where the import may be sent. */
+    /** The reason why the import must not be sent; {@code null} if it may be. */
     private Problem refusal(ImportReader reading) {
         Destination meant = reading.importRun().destination();
         if (!meant.equals(settings.destination())) {
@@ -245,8 +238,8 @@ public final class Intake {
     }
 
     /**
-     * Reading failed: the import is read again from its start, since nothing of it was sent. An import that was
-     * cancelled meanwhile ends instead, and so does one whose reading has failed three times in a row without a cause
+     * Records that reading failed: the import is read again from its start, since nothing of it was sent. An import
+     * that was cancelled meanwhile ends instead, and so does one that failed three times in a row without a cause
      * outside the program.
      */
     public void failed(String importId, Throwable failure) {
@@ -254,7 +247,7 @@ public final class Intake {
         if (ledger.imports().get(importId).cancelledAt() != null) {
             failures.remove(importId);
             ledger.imports().cancelUnread(importId, wall.instant());
-            LogLine.about(importId, LOG.atInfo()).log("Import {} is cancelled before it could be read", importId);
+            LogLine.about(importId, LOG.atInfo()).log("Import {} was cancelled before it was read", importId);
         } else if (root instanceof NoSuchFileException gone) {
             sourceIsGone(importId, gone.getFile());
         } else if (root instanceof MappingException || root instanceof ConfigurationException) {
@@ -262,7 +255,7 @@ public final class Intake {
             String what = root.getMessage().replaceAll("\\R", "; ");
             ledger.imports().waitsFor(importId, "its mapping cannot be used: " + what);
             LogLine.about(importId, LOG.atError())
-                    .log("Import {} waits until the mapping is mended: {}", importId, what);
+                    .log("Import {} waits until the mapping is fixed: {}", importId, what);
         } else if (StorageFailure.isOutside(failure)) {
             readAgain(importId, BEFORE_READING_AGAIN, StorageFailure.levelOf(failure), failure);
         } else if (failures.merge(importId, 1, Integer::sum) < MOST_FAILURES) {
@@ -279,10 +272,10 @@ public final class Intake {
 
     private void readAgain(String importId, Duration pause, Level level, Throwable failure) {
         ledger.imports().readAgain(importId, clock.instant().plus(pause));
-        ledger.imports().waitsFor(importId, "it could not be read, and is read again: " + FailureText.of(failure));
+        ledger.imports().waitsFor(importId, "it could not be read and is retried: " + FailureText.of(failure));
         LogLine.about(importId, LOG.atLevel(level))
                 .log(
-                        "Import {} could not be read and is read again in {} s: {}",
+                        "Could not read import {}; retrying in {} s: {}",
                         importId,
                         pause.toSeconds(),
                         FailureText.of(failure));
@@ -298,13 +291,13 @@ public final class Intake {
         failures.remove(importId);
         LogLine.about(importId, LOG.atError())
                 .log(
-                        "Import {} is refused, nothing of it is sent: it could not be read {} times in a row: {}",
+                        "Import {} is refused, nothing of it is sent: reading failed {} times in a row: {}",
                         importId,
                         MOST_FAILURES,
                         FailureText.of(failure));
     }
 
-    /** How many imports are being read again although nothing outside the program is the cause. */
+    /** The number of imports that are read again without a cause outside the program. */
     public long failing() {
         return failures.size();
     }
@@ -316,17 +309,17 @@ public final class Intake {
         });
     }
 
-    /** What was read of it is forgotten with it: without the source its rows could be told to nobody. */
+    /** Refuses an import whose source is gone. What was read is dropped: without the source it cannot be reported. */
     private void sourceIsGone(String importId, String file) {
         refuseUnread(importId, ProblemText.SOURCE_MISSING_UNREAD.of(null, file));
         LogLine.about(importId, LOG.atInfo())
                 .log(
-                        "Import {} is refused, nothing of it is sent: {} was taken away before it was read to its end",
+                        "Import {} is refused, nothing of it is sent: {} was removed before it was read to its end",
                         importId,
                         file);
     }
 
-    /** @param reading {@code null} where it could not be opened */
+    /** @param reading {@code null} if it could not be opened */
     public void close(ImportReader reading) throws IOException {
         if (reading != null) {
             reading.close();

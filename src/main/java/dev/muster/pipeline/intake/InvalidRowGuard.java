@@ -21,13 +21,13 @@ public final class InvalidRowGuard {
     private final Imports imports;
     private final int mostPercent;
 
-    /** @param mostPercent of the rows that may be invalid */
+    /** @param mostPercent the largest percentage of rows that may be invalid */
     public InvalidRowGuard(Imports imports, int mostPercent) {
         this.imports = imports;
         this.mostPercent = mostPercent;
     }
 
-    /** Why nothing of an import that was read to its end is to be sent; empty if it may be. */
+    /** The reason why an import that was read to its end must not be sent; empty if it may be. */
     public Optional<Problem> refusal(ImportRun read, long rows) {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();

@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * The user's mapping at work on a few rows of a source.
  *
- * @param mapping empty where there is none
+ * @param mapping empty if the source has none
  * @param header the source's columns; empty for JSON and NDJSON
- * @param uses what the columns are used for, and what the mapping gives besides
+ * @param uses the use of each column, and what the mapping adds
  * @param rows the rows as the source has them, with their secrets
- * @param records what becomes of them, in the same order
+ * @param records the results, in the same order
  */
 public record MappingSample(
         ColumnMapping mapping,

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Finds the open import of a content that comes again, for the same organization and to be read by the same rules: it
- * goes on, and the content is not sent twice. That is not so where {@code --again} asks for it.
+ * Finds the open import of the same content, organization and rules, so that nothing is sent twice. With
+ * {@code --again} nothing is found.
  */
 public final class OpenImports {
     private final Home home;

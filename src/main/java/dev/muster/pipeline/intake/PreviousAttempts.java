@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the ledger knows of a row that comes back in a dead letter or a redrive. Nobody is created twice, however often
- * the same row comes: who is there is not created again, and who may be there is looked up first.
+ * The earlier attempts of a row that comes back in a dead letter or a redrive. No user is created twice: one who exists
+ * is not created again, and one who may exist is looked up first.
  */
 final class PreviousAttempts {
 
@@ -42,7 +42,7 @@ final class PreviousAttempts {
         return former == null || now == null || former.equals(now);
     }
 
-    /** Why the row is not tried again: its user was created already, or somebody is about to do that. */
+    /** The reason why the row is not tried again: its user was created, or an open import is creating it. */
     Optional<Problem> obstacle() {
         return record.operation() != Operation.CREATE
                 ? Optional.empty()
@@ -57,10 +57,7 @@ final class PreviousAttempts {
         return text.of(null, attempt.importId(), attempt.line());
     }
 
-    /**
-     * When the row was first sent, if nobody knows what became of that. Where the service refused it later, that is
-     * known.
-     */
+    /** The first send of the row, if its outcome is unknown. A later rejection makes it known. */
     Optional<FirstSend> doubt() {
         FirstSend doubt = null;
         for (Attempt attempt : attempts) {

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Finds rows that create users whom this home has created before, or is creating. Only these are looked up in the
- * directory before they are sent, so that an import of new people costs no look-up.
+ * Finds rows that create a user that this home has created or is creating. Only these are looked up in the directory
+ * before they are sent, so that an import of new users needs no lookup.
  */
 public final class PreviousCreates {
     private final CreatedUsers created;
@@ -23,7 +23,7 @@ public final class PreviousCreates {
         this.created = created;
     }
 
-    /** Those of some records of an import that may name a user who is there already. */
+    /** The records of an import that may name a user who exists already. */
     public Set<MappedRecord> among(List<MappedRecord> records, ImportRun importRun) {
         List<MappedRecord> creates = records.stream()
                 .filter(record -> record.operation() == Operation.CREATE

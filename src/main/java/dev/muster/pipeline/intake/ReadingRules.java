@@ -9,8 +9,8 @@ import dev.muster.records.validation.ImportOptions;
 import dev.muster.records.validation.MappingRules;
 
 /**
- * By what rules a source is read, and its rows are mapped: those of the settings as they are now, with what its
- * import's options say.
+ * The rules by which a source is read and its rows are mapped: the current settings, overridden by the import's
+ * options.
  */
 record ReadingRules(MappingRules mapping, SourceRules source) {
 

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides which records may be sent, and says what the ledger is to keep of each. */
+/** Decides which records may be sent, and what the ledger keeps of each. */
 public final class RecordAdmission {
     private final AttributeCatalog catalog;
     private final LinkedSecrets linkedSecrets;
@@ -30,7 +30,7 @@ public final class RecordAdmission {
     private final Records records;
     private final UserChanges changes;
 
-    /** @param former knows the attempts that rows refer to */
+    /** @param former the ledger that knows the attempts that rows refer to */
     public RecordAdmission(Ledger former, AttributeCatalog catalog) {
         changes = new UserChanges(catalog, ArrayMode.REPLACE);
         this.catalog = catalog;
@@ -40,10 +40,10 @@ public final class RecordAdmission {
     }
 
     /**
-     * @param more problems beside those that the record has of its own
+     * @param more problems in addition to the record's own
      * @param secretColumns the secrets that the record's row has a cell or a key for, filled or not
      * @param updatesLookUp whether the user of an update is looked up even where the row gives the id
-     * @param known whether its user may be there already, so that the directory is asked before it is sent
+     * @param known whether its user may exist already, so that the directory is searched before it is sent
      */
     public NewRecord admit(
             MappedRecord record,
@@ -59,15 +59,15 @@ public final class RecordAdmission {
         var former = new PreviousAttempts(
                 record, problems.isEmpty() ? link.map(records::attempts).orElse(List.of()) : List.of());
         former.obstacle().ifPresent(problems::add);
-        // What is in doubt is looked up by rules of its own.
+        // A record in doubt is looked up by other rules.
         boolean lookedUp = known && former.doubt().isEmpty();
         boolean identified = record.identified(updatesLookUp) && !lookedUp;
         return new NewRecord(
                 record.number(),
                 record.line(),
                 record.operation(),
-                told(record.username(), record.given().username(), record),
-                told(record.email(), record.given().email(), record),
+                reported(record.username(), record.given().username(), record),
+                reported(record.email(), record.given().email(), record),
                 record.user() == null
                         ? null
                         : record.user().path("employeeIdentifier").asText(null),
@@ -81,7 +81,7 @@ public final class RecordAdmission {
                 former.doubt().orElse(null));
     }
 
-    /** What is sent; of a record whose user is looked up before, what it asks for. */
+    /** The payload to send; for a record whose user is looked up first, the user as requested. */
     private String payload(MappedRecord record, boolean identified) {
         if (!identified || record.id() == null) {
             return RequestedUser.of(record).json();
@@ -94,14 +94,14 @@ public final class RecordAdmission {
      * A name as it is sent, or else as the row gives it, so that an outcome says which name is invalid; never a secret
      * of the row.
      */
-    private String told(String sent, String given, MappedRecord record) {
+    private String reported(String sent, String given, MappedRecord record) {
         return sent != null || given == null
                 ? sent
                 : Redaction.ofUsers(List.of(String.valueOf(record.user())), catalog)
                         .of(given);
     }
 
-    /** What became of a row in one directory says nothing of another. */
+    /** An attempt in one directory says nothing about another directory. */
     private boolean isOfAnother(RecordLink first, Destination destination) {
         return imports.find(first.importId())
                 .filter(former -> !former.destination().equals(destination))

@@ -27,24 +27,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Tries rows of a closed import again, as an import of their own. Its source is made of the dead letter; by its links
- * the rows get back their secrets, and what may have been done already is looked up before anything is sent.
+ * Tries rows of a closed import again, as a new import. Its source is made from the dead letter; links restore the
+ * secrets of rows, and what may have been done already is looked up before anything is sent.
  */
 public final class Redrive {
 
-    /** What becomes of a row of the dead letter. */
+    /** The treatment of a row of the dead letter. */
     public enum Fate {
         /** It is tried again. */
         AGAIN,
         /** It would be as invalid again. */
         INVALID,
-        /** The service rejected it, and nobody asked for it. */
+        /** JumpCloud rejected it, and it was not asked for. */
         REJECTED,
         /** Its user was created; only the manager is missing. */
         CREATED,
         /** A later import has tried it already. */
         TRIED,
-        /** It is no row of that import. */
+        /** It belongs to another import. */
         FOREIGN
     }
 
@@ -59,7 +59,7 @@ public final class Redrive {
     /**
      * Looks at every row of a dead letter.
      *
-     * @param rejected tells by the code whether a row that the service rejected is tried again
+     * @param rejected decides by its code whether a rejected row is tried again
      * @throws ConfigurationException if the dead letter cannot be read
      */
     public Redrive(
@@ -73,7 +73,7 @@ public final class Redrive {
         forEachRow((row, mine, fate) -> fates.merge(fate, 1L, Long::sum));
     }
 
-    /** How many rows have that fate. */
+    /** The number of rows with that fate. */
     public long rows(Fate fate) {
         return fates.getOrDefault(fate, 0L);
     }
@@ -111,7 +111,7 @@ public final class Redrive {
         });
     }
 
-    /** Told of each row, and of the attempt that it is; {@code null} where it is none of that import. */
+    /** Receives each row with its attempt; that is {@code null} for a row of another import. */
     private interface Visitor {
         void visit(SourceRow row, Attempt mine, Fate fate) throws IOException;
     }

@@ -2,7 +2,7 @@ package dev.muster.pipeline.intake;
 
 import java.io.IOException;
 
-/** A source is still being written, so that what was read of it may be half of it. */
+/** Thrown when a source changes while it is read, so that what was read may be incomplete. */
 public final class SourceChangingException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -10,26 +10,26 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of what is in the inbox and will never be claimed. */
+/** Warns about files in the inbox that will never be claimed. */
 public final class UnclaimedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(UnclaimedFiles.class);
 
     private final Home home;
     private final Settings settings;
     private final Clock clock;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> warned = new HashSet<>();
 
-    /** @param settings tell which organizations have folders there */
+    /** @param settings name the organizations that have folders there */
     public UnclaimedFiles(Home home, Settings settings, Clock clock) {
         this.home = home;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Warns of them, once of each. */
+    /** Warns about each of them once. */
     public void tell() throws IOException {
         for (StrayFile stray : StrayFile.in(home, settings.orgs(), settings.doneFile(), clock.instant())) {
-            if (told.add(stray.path())) {
+            if (warned.add(stray.path())) {
                 LOG.warn(stray.message());
             }
         }

@@ -9,40 +9,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides when no more messages are to be taken, so that a queue stays where it belongs: at its broker. What waits of
- * an organization whose service refuses us, asks to be left alone or does not answer does not count, as long as another
- * one can work: its messages wait in the ledger, and hold up nobody else's.
+ * Decides when to stop taking messages, so that a backlog stays at the broker. Records of an organization whose calls
+ * are rejected, paused or failing do not count while another organization can work: they wait in the ledger and hold up
+ * no other.
  */
 public final class BackPressure {
     private static final Logger LOG = LoggerFactory.getLogger(BackPressure.class);
 
     private final Ledger ledger;
-    private final Map<String, CallGate> conducts;
+    private final Map<String, CallGate> callGates;
     private final int mostOpen;
     private boolean stopped;
 
     /**
-     * @param conducts of the organizations that are served, by their names
-     * @param mostOpen how many records may be without an outcome before no more messages are taken; half of it lets
-     *     them in again
+     * @param callGates of the organizations that are served, by their names
+     * @param mostOpen the number of records without an outcome at which taking stops; at half of it, taking starts
+     *     again
      */
-    public BackPressure(Ledger ledger, Map<String, CallGate> conducts, int mostOpen) {
+    public BackPressure(Ledger ledger, Map<String, CallGate> callGates, int mostOpen) {
         this.ledger = ledger;
-        this.conducts = conducts;
+        this.callGates = callGates;
         this.mostOpen = mostOpen;
     }
 
-    /**
-     * What the route that takes messages has to do now: {@code stop} or {@code start}; empty where it goes on as it is.
-     */
+    /** The next command for the route that takes messages: {@code stop}, {@code start}, or empty for no change. */
     public String action() {
-        boolean refused = conducts.values().stream()
+        boolean refused = callGates.values().stream()
                 .allMatch(callGate -> callGate.refusal().isPresent());
-        Set<String> working = conducts.entrySet().stream()
+        Set<String> working = callGates.entrySet().stream()
                 .filter(each -> !each.getValue().isInTrouble())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        long open = ledger.messages().open(working.isEmpty() ? conducts.keySet() : working);
+        long open = ledger.messages().open(working.isEmpty() ? callGates.keySet() : working);
         boolean tooMuch = refused || open >= mostOpen || stopped && open > mostOpen / 2;
         if (tooMuch == stopped) {
             return "";
@@ -50,10 +48,10 @@ public final class BackPressure {
         stopped = tooMuch;
         LOG.info(
                 tooMuch
-                        ? "No more messages are taken for now: {} records have no outcome yet{}"
-                        : "Messages are taken again: {} records have no outcome yet{}",
+                        ? "Taking messages is paused: {} records have no outcome yet{}"
+                        : "Taking messages again: {} records have no outcome yet{}",
                 open,
-                refused ? ", and the service refuses us" : "");
+                refused ? ", and JumpCloud rejects the credentials" : "");
         return tooMuch ? "stop" : "start";
     }
 }

@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages of queues into the ledger, for whichever organization each of them names. A message may be
- * acknowledged once this has returned, and not before.
+ * Takes messages of queues into the ledger, each for the organization that it names. A message may be acknowledged only
+ * after this has returned.
  */
 public final class MessageIntake {
     private static final Logger LOG = LoggerFactory.getLogger(MessageIntake.class);
@@ -65,20 +65,17 @@ public final class MessageIntake {
         formerCreates = new PreviousCreates(ledger.createdUsers());
     }
 
-    /**
-     * Takes a message; what is to be said of it where no user can be read, {@code null} where all is well. Safe for
-     * several threads.
-     */
+    /** Takes a message; returns the reason if no user can be read, otherwise {@code null}. Thread-safe. */
     public PoisonMessage accept(QueueMessage message) {
         return sharedCommit.accept(message);
     }
 
     /**
-     * Takes messages in one transaction. One that was taken before is not counted again. Where taking them fails
-     * without a cause outside the program, each is taken alone, and one that fails three times in a row is refused: it
-     * must not hold up all that come after it.
+     * Takes messages in one transaction. One that was taken before is not counted again. If that fails without a cause
+     * outside the program, each is taken by itself, and one that fails three times in a row is rejected, so that it
+     * does not hold up the rest.
      *
-     * @return those of which no user can be read
+     * @return those without a user that can be read
      */
     public List<PoisonMessage> accept(List<QueueMessage> messages) {
         try {
@@ -108,7 +105,7 @@ public final class MessageIntake {
             }
         }
         LOG.error(
-                "A message of {} could not be read {} times in a row: {}",
+                "Could not read a message from {} in {} attempts: {}",
                 message.queue(),
                 Intake.MOST_FAILURES,
                 FailureText.of(failure));
@@ -119,7 +116,7 @@ public final class MessageIntake {
         return Optional.of(ledger.change(() -> PoisonMessage.of(position, refuse(message, fault), fault)));
     }
 
-    /** How large a message may be is bounded: memory that is not there is used by something else. */
+    /** The size of a message is limited, so missing memory is used by something else. */
     private static boolean isNotOfTheMessage(Throwable failure) {
         return StorageFailure.isOutside(failure) || failure instanceof OutOfMemoryError;
     }
@@ -140,7 +137,7 @@ public final class MessageIntake {
         if (known.isPresent()) {
             LogLine.about(known.get(), LOG.atDebug())
                     .log(
-                            "Message {} was taken before, by import {}",
+                            "Message {} was already taken by import {}",
                             message.id(),
                             known.get().id());
             return known.filter(former -> former.refusal() != null).map(refused -> PoisonMessage.of(position, refused));
@@ -167,7 +164,7 @@ public final class MessageIntake {
             SourceRow placed = MessageReader.placed(row, ++number, message);
             ledger.messages()
                     .keepRow(open.id(), number, MessageReader.line(placed).getBytes(StandardCharsets.UTF_8));
-            // A mapper of its own for each: a key that nobody knows is this user's mistake, and no other's.
+            // Each user has its own mapper, so that an unknown key is a mistake of that user only.
             var mapper = new RecordMapper(
                     catalog,
                     addressee.settings().operation(),
@@ -200,7 +197,7 @@ public final class MessageIntake {
         ledger.imports().rows(open.id(), number);
     }
 
-    /** The import that takes the messages of that queue for that organization now. */
+    /** The import that now takes the messages of a queue for an organization. */
     private ImportRun importOf(QueueMessage message, Addressee addressee, Instant now) {
         String source = QueueSource.name(message.queue());
         return ledger.imports()
@@ -222,16 +219,16 @@ public final class MessageIntake {
                             .orElseThrow();
                     LogLine.about(opened, LOG.atInfo())
                             .log(
-                                    "The messages of the next {} for {} are import {} ({})",
-                                    settings.queue().importWindow(),
-                                    addressee.destination(),
+                                    "Import {} ({}) takes the messages for {} for the next {}",
                                     importId,
-                                    source);
+                                    source,
+                                    addressee.destination(),
+                                    settings.queue().importWindow());
                     return opened;
                 });
     }
 
-    /** Returns the id of the import that the message is alone. */
+    /** Rejects a message as an import of its own; returns the id of that import. */
     private String refuse(QueueMessage message, Problem fault) {
         Instant now = clock.instant();
         String importId = ImportIds.next(ledger);
@@ -252,7 +249,7 @@ public final class MessageIntake {
             ledger.messages().keepRow(importId, 0, message.body());
         }
         LogLine.about(importId, LOG.atWarn())
-                .log("A message of {} is refused, it is import {} now: {}", message.queue(), importId, fault.reason());
+                .log("Rejected a message from {} (import {}): {}", message.queue(), importId, fault.reason());
         return importId;
     }
 }

@@ -13,22 +13,22 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the users of messages: an object is one, an array several, as are objects on lines of their own. */
+/** Reads the users of a message: an object, an array of objects, or an object a line. */
 final class MessageReader {
     private static final String OPERATION = "operation";
 
     private final int mostBytes;
 
-    /** @param mostBytes that a message may have */
+    /** @param mostBytes the largest size of a message */
     MessageReader(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /**
-     * What was read of a message.
+     * The content of a message.
      *
      * @param rows numbered from 1; empty where there is a fault
-     * @param fault why the message cannot be read; {@code null} if it was
+     * @param fault the reason why the message cannot be read; {@code null} if it can
      */
     record Content(List<SourceRow> rows, Problem fault) {}
 
@@ -55,7 +55,7 @@ final class MessageReader {
 
     /**
      * A row of a message at its place in the import. The operation of the message is written into a user that has none
-     * of its own, so that a dead letter still tells it.
+     * of its own, so that a dead letter keeps it.
      */
     static SourceRow placed(SourceRow row, long number, QueueMessage message) {
         ObjectNode user = row.object();

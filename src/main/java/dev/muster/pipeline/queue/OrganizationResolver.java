@@ -11,34 +11,34 @@ import java.util.List;
 final class OrganizationResolver {
     private final List<Settings> organizations;
     private final boolean several;
-    private final Addressee nobody;
+    private final Addressee unknown;
 
     /** @param settings of all organizations */
     OrganizationResolver(Settings settings) {
         organizations = settings.organizations();
         several = settings.servesSeveral();
-        // A message that is for nobody who is served is told to nobody of those, unless there is one alone.
-        nobody = new Addressee(settings.common(), several ? Destination.NONE : settings.destination(), null);
+        // A message for an unknown organization belongs to none of those that are served, unless only one is.
+        unknown = new Addressee(settings.common(), several ? Destination.NONE : settings.destination(), null);
     }
 
     /**
-     * Whom a message is for.
+     * The organization that a message is for.
      *
-     * @param settings of that organization, or what holds for all
-     * @param problem why it is for none that is served; {@code null} where it is for one
+     * @param settings of that organization, or those common to all
+     * @param problem the reason why no organization was found; {@code null} if one was
      */
     record Addressee(Settings settings, Destination destination, Problem problem) {}
 
     Addressee of(QueueMessage message) {
-        // An id may be of one organization at each of two addresses, or be the name of another.
+        // An id may belong to two organizations at different addresses, or be the name of another.
         List<Settings> meant = organizations.stream()
                 .filter(organization -> organization.isMeantBy(message.organization()))
                 .toList();
         return meant.size() == 1
                 ? new Addressee(meant.get(0), meant.get(0).destination(), null)
                 : new Addressee(
-                        nobody.settings(),
-                        nobody.destination(),
+                        unknown.settings(),
+                        unknown.destination(),
                         meant.isEmpty() ? unknown(message) : ambiguous(message));
     }
 

@@ -5,15 +5,14 @@ import dev.muster.records.problem.Problem;
 import java.util.Map;
 
 /**
- * A message of which no user can be read. It is refused like a file of that kind, and goes to the queue of dead
- * letters.
+ * A message without a user that can be read. It is refused like such a file, and goes to the dead-letter queue.
  *
  * @param position of the message among those that were taken with it, from 0
- * @param importId under which it lies in the dead letters' folder
+ * @param importId the import under which it is in the dead-letter folder
  */
 public record PoisonMessage(int position, String importId, String code, String reason, String hint) {
 
-    /** What the message is given on its way, so that whoever looks at it there knows why. */
+    /** The headers that say in the dead-letter queue why the message is there. */
     public Map<String, Object> headers() {
         return Map.of("MusterImport", importId, "MusterCode", code, "MusterReason", reason);
     }

@@ -1,28 +1,36 @@
 package dev.muster.pipeline.queue;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.muster.config.Settings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.WaitingRecord;
 import dev.muster.logging.FailureText;
 import dev.muster.logging.LogLine;
-import dev.muster.pipeline.intake.BatchCutter;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.BatchLimits;
+import dev.muster.pipeline.intake.BatchingRound;
+import dev.muster.pipeline.intake.RecordRun;
+import dev.muster.pipeline.intake.RecordRuns;
+import dev.muster.records.schema.Operation;
 import dev.muster.storage.Home;
 import dev.muster.storage.StorageFailure;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the records of queues into batches: by number, by bytes, or when the first of them has waited long enough.
- * They wait in the ledger, not in memory, since their messages are acknowledged.
+ * Gives the waiting records of queues to the aggregator, which builds batches of them. They wait in the ledger, not in
+ * memory, since their messages are acknowledged.
  */
 public final class QueueBatcher {
     private static final Logger LOG = LoggerFactory.getLogger(QueueBatcher.class);
@@ -42,42 +50,57 @@ public final class QueueBatcher {
         this.clock = clock;
     }
 
-    /** How many records are enough for a batch. */
+    /** The number of waiting records that is enough for a batch. */
     public int enough() {
         return settings.batchSize();
     }
 
-    /** Milliseconds that a record waits for others at most. */
+    /** The most milliseconds that a record waits for others. */
     public long timeoutMillis() {
         return settings.queue().batchTimeout().toMillis();
     }
 
-    /** The batches that the waiting records of an import make; the last ones may be kept back for more to come. */
-    public List<Parcel> parcels(String importId) {
+    /** The waiting records of an import; the last ones may be left for a later round, when more have come. */
+    public List<RecordRun> runs(String importId) {
         ImportRun open = ledger.imports().get(importId);
         List<WaitingRecord> waiting = ledger.messages().waiting(importId, MOST_AT_A_TIME, settings.updatesLookUp());
-        var cutter = new BatchCutter(importId, open.organization(), settings.batchSize(), settings.batchBytes(), true);
-        var parcels = Stream.<Parcel>builder();
-        // Whatever is done to them: two batches of which each has an earlier message than the other would wait for each
-        // other.
+        var round = new BatchingRound(importId, open.organization(), BatchLimits.of(settings), true);
+        var runs = new RecordRuns(round);
+        // A user occurs once in a batch: two batches that each have an earlier message than the other would wait for
+        // each other.
         Set<String> names = new HashSet<>();
         for (WaitingRecord record : waiting) {
             if (record.names().stream().anyMatch(names::contains)) {
-                cutter.close().forEach(parcels);
+                runs.completeAll();
                 names.clear();
             }
             names.addAll(record.names());
-            cutter.add(record.operation(), record.number(), record.bytes());
+            runs.add(record.operation(), record.number(), record.bytes());
         }
-        boolean full = waiting.size() >= settings.batchSize();
-        (full ? cutter.parcels().stream().filter(Parcel::closing).toList() : cutter.close()).forEach(parcels);
-        return parcels.build().toList();
+        if (!leavesTheRest(open, waiting)) {
+            runs.completeAll();
+        }
+        return runs.toList();
     }
 
     /**
-     * Ends a round of gathering: an import whose time is over and whose records are all in batches has its source
-     * written.
+     * Returns whether records that fill no batch are left for a later round. They are not if few wait, nor if time is
+     * up and no operation fills a batch: they would wait for ever.
      */
+    private boolean leavesTheRest(ImportRun open, List<WaitingRecord> waiting) {
+        if (waiting.size() < enough()) {
+            return false;
+        }
+        Map<Operation, Long> numbers = waiting.stream().collect(groupingBy(WaitingRecord::operation, counting()));
+        Instant now = clock.instant();
+        return Collections.max(numbers.values()) >= enough()
+                || open.takesMessages(now)
+                        && now.isBefore(ledger.messages()
+                                .receivedAt(open.id(), waiting.get(0).number())
+                                .plus(settings.queue().batchTimeout()));
+    }
+
+    /** Ends a round. If the time of the import is over and its records are all in batches, writes its source. */
     public void conclude(String importId) throws IOException {
         ImportRun open = ledger.imports().get(importId);
         if (open.gathers()
@@ -90,12 +113,12 @@ public final class QueueBatcher {
         ledger.imports().gatherAgain(importId, clock.instant().plus(BETWEEN_ROUNDS));
     }
 
-    /** Muster itself failed at gathering: the records wait for the next round. */
+    /** Records a failure: the records wait for the next round. */
     public void failed(String importId, Exception failure) {
         ledger.imports().gatherAgain(importId, clock.instant().plus(AFTER_A_FAILURE));
         LogLine.about(importId, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(
-                        "The records of import {} are gathered again in {} s, since that failed: {}",
+                        "Could not put the records of import {} into batches; retrying in {} s: {}",
                         importId,
                         AFTER_A_FAILURE.toSeconds(),
                         FailureText.of(failure));

@@ -1,15 +1,14 @@
 package dev.muster.pipeline.queue;
 
 /**
- * A message of a queue, as far as Muster looks at it.
+ * The parts of a message that Muster uses.
  *
  * @param queue the name of the queue or topic
- * @param id what tells this message from all others of the queue, also when it is delivered again; {@code null} where
- *     the broker gives it nothing of the kind
- * @param correlationId what its outcomes carry; {@code null} where there is nothing
- * @param operation of its users that name none; {@code null} where the message says nothing
- * @param organization that its users are for; {@code null} where the message says nothing
- * @param size of the body, in bytes or characters; 0 where there is none
+ * @param id identifies the message in its queue, also when it is redelivered; {@code null} if the broker gives none
+ * @param correlationId repeated in its outcomes; {@code null} if the sender gave none
+ * @param operation of its users that name none; {@code null} if the message names none
+ * @param organization that its users are for; {@code null} if the message names none
+ * @param size of the body, in bytes or characters; 0 without a body
  * @param body {@code null} for a message that has none, or none of bytes or text, or one too large to be loaded
  */
 public record QueueMessage(

@@ -9,23 +9,23 @@ import dev.muster.storage.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The file that stands for the messages of a queue's import, as if somebody had dropped it. */
+/** The source file of an import of messages, written as if it had come through the inbox. */
 final class QueueSource {
     private static final int LONGEST_NAME = 100;
 
     private QueueSource() {}
 
-    /** The name of the source that a queue's messages make; nothing of a queue's name can lead out of a folder. */
+    /** The name of the source of a queue's messages; it never leads out of its folder. */
     static String name(String queue) {
         return safe(queue) + ".ndjson";
     }
 
-    /** The name of the source that a message makes of which no user can be read. */
+    /** The name of the source of a message without a user that can be read. */
     static String nameOfRefused(String queue) {
         return safe(queue) + "-message.json";
     }
 
-    /** Where a source lies, relative to its import's folder under {@code work/}. */
+    /** The path of a source, relative to its import's folder under {@code work/}. */
     static String path(Operation operation, String source) {
         return operation.word() + "/" + source;
     }

@@ -19,7 +19,8 @@ final class SharedCommit {
     }
 
     /**
-     * Takes a message; when this returns it is committed, whichever thread did that. {@code null} unless it is poison.
+     * Takes a message; when this returns it is committed, by this thread or another. Returns {@code null} unless it is
+     * poison.
      */
     PoisonMessage accept(QueueMessage message) {
         var mine = new Request(message);

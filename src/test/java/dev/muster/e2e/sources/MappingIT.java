@@ -108,7 +108,7 @@ class MappingIT {
             Files.writeString(mapping, "computed:\n  username: $lowercase(Kurz\n");
             muster.drop("first.csv", source);
             await().atMost(RunningMuster.PATIENCE)
-                    .until(() -> log.text().contains("waits until the mapping is mended: " + mapping + ":2:"));
+                    .until(() -> log.text().contains("waits until the mapping is fixed: " + mapping + ":2:"));
             assertThat(muster.ledger().imports().newestFirst())
                     .allSatisfy(held -> assertThat(held.state()).isEqualTo(ImportState.READING));
 

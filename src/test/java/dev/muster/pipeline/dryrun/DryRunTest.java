@@ -35,7 +35,7 @@ class DryRunTest {
     }
 
     @Test
-    void aPasswordThatThisHomeCannotGiveBackIsMissed() throws IOException {
+    void reportsAPasswordThatCannotBeRestored() throws IOException {
         assertThat(mistakes(Optional.empty())).singleElement().satisfies(mistake -> {
             assertThat(mistake.code()).isEqualTo("SECRET_LOST");
             assertThat(mistake.reason()).contains(TestLedger.IMPORT);
@@ -43,7 +43,7 @@ class DryRunTest {
     }
 
     @Test
-    void whatTheHomeKnowsOfTheFormerAttemptCounts() throws IOException {
+    void usesWhatTheHomeKnowsOfAnEarlierAttempt() throws IOException {
         try (var home = new TestLedger(folder)) {
             home.add(TestLedger.person(1));
             home.sql("UPDATE record SET outcome = 'rejected'").update();
@@ -57,7 +57,7 @@ class DryRunTest {
     }
 
     @Test
-    void ofASourceWithoutAHeaderNothingIsReadAndNothingIsShown() throws IOException {
+    void readsAndShowsNothingOfASourceWithoutAHeader() throws IOException {
         Path headerless = Files.writeString(folder.resolve("no-header.csv"), "ada.lov,hunter2\nben.cole,hunter3\n");
 
         try (DryRun dryRun = DryRun.of(
@@ -71,7 +71,7 @@ class DryRunTest {
     }
 
     @Test
-    void aMisspeltColumnIsTheMistakeAndNotEveryRowThatLacksIt() throws IOException {
+    void reportsAMisspeltColumnOnceAndNotForEveryRow() throws IOException {
         Path misspelt = Files.writeString(
                 folder.resolve("misspelt.csv"), "username,emial\nada.lov,ada@example.com\nben.cole,ben@example.com\n");
 
@@ -84,7 +84,7 @@ class DryRunTest {
     }
 
     @Test
-    void whatARowLacksThoughThereIsAColumnForItIsItsOwnMistakeBesideThat() throws IOException {
+    void reportsAMissingValueOfARowBesideAMisspeltColumn() throws IOException {
         Path both = Files.writeString(
                 folder.resolve("both.csv"),
                 "username,email,lastnam\n,ada@example.com,Lovelace\nben.cole,ben@example.com,Cole\n");

@@ -42,13 +42,13 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void differentPeopleAreNoDuplicates() {
+    void acceptsDifferentUsers() {
         assertThat(find(person(1, "ada", "ada@example.com"), person(2, "ben", "ben@example.com")))
                 .isEmpty();
     }
 
     @Test
-    void theFirstOfTwoRowsStaysAndTheSecondNamesItsLine() {
+    void keepsTheFirstOfTwoRowsAndNamesItsLineInTheSecond() {
         MappedRecord second = person(5, "ada", "other@example.com");
         Map<MappedRecord, List<Problem>> found = find(person(2, "ada", "ada@example.com"), second);
         assertThat(found).containsOnlyKeys(second);
@@ -61,7 +61,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void aRowOfAnEarlierChunkIsKnownFromTheLedger() {
+    void findsARowOfAnEarlierChunkInTheLedger() {
         commit(person(1, "ada", "ada@example.com"));
         MappedRecord later = person(600, "ada", "other@example.com");
         assertThat(find(later).get(later))
@@ -76,7 +76,7 @@ class DuplicateKeysTest {
         "änne@example.com, ÄNNE@example.com",
         "Örs@example.com, örs@example.com"
     })
-    void addressesAreTheSameInUpperAndLowerCase(String first, String second) {
+    void ignoresTheCaseOfEmailAddresses(String first, String second) {
         MappedRecord sameChunk = person(2, "ben", second);
         assertThat(find(person(1, "ada", first), sameChunk)).containsOnlyKeys(sameChunk);
         commit(person(1, "ada", first));
@@ -85,7 +85,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void usernamesThatDifferInCaseAloneAreTheSame() {
+    void ignoresTheCaseOfUsernames() {
         MappedRecord sameChunk = person(2, "Ada", "ada2@example.com");
         assertThat(find(person(1, "ada", "ada@example.com"), sameChunk)).containsOnlyKeys(sameChunk);
         commit(person(1, "ada", "ada@example.com"));
@@ -95,7 +95,7 @@ class DuplicateKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"username", "email", "employeeIdentifier", "id"})
-    void eachKeyMayStandOnlyOnce(String key) {
+    void acceptsEachKeyOnlyOnce(String key) {
         MappedRecord first = record(1, object(key, "same"));
         MappedRecord second = record(2, object(key, "same"));
         assertThat(find(first, second).get(second)).extracting(Problem::column).containsExactly(key);
@@ -105,7 +105,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void everyKeyThatIsRepeatedIsTold() {
+    void reportsEveryRepeatedKey() {
         commit(person(1, "ada", "ada@example.com"), person(2, "ben", "ben@example.com"));
         MappedRecord both = person(3, "ada", "ben@example.com");
         assertThat(find(both).get(both))
@@ -116,7 +116,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void whatIsRepeatedIsToldOnOneLineAndNotAtAnyLength() {
+    void quotesARepeatedValueOnOneLineOfLimitedLength() {
         MappedRecord second = record(2, object("employeeIdentifier", "E\n1"));
         assertThat(find(record(1, object("employeeIdentifier", "E\n1")), second).get(second))
                 .extracting(Problem::reason)
@@ -124,7 +124,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void ofManyRowsAllButTheFirstAreDuplicatesOfTheFirst() {
+    void reportsEveryLaterRowAsADuplicateOfTheFirst() {
         MappedRecord second = person(2, "ada", "b@example.com");
         MappedRecord third = person(3, "ada", "c@example.com");
         Map<MappedRecord, List<Problem>> found = find(person(1, "ada", "a@example.com"), second, third);
@@ -142,7 +142,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void anInvalidRowIsNeitherADuplicateNorAFirst() {
+    void ignoresInvalidRows() {
         MappedRecord invalid =
                 new MappedRecord(1, 2, Operation.CREATE, object("username", "ada"), List.of(NONSENSE), List.of(), null);
         assertThat(find(invalid, person(2, "ada", "ada@example.com"))).isEmpty();
@@ -151,7 +151,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void rowsOfAnotherImportAreNoDuplicates() {
+    void ignoresRowsOfOtherImports() {
         String other = "01JN0000000000000000000002";
         ledger.open(other);
         commit(person(1, "ada", "ada@example.com"));
@@ -160,7 +160,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void aKeyThatIsMissingEmptyOrNullIsNoneToRepeat() {
+    void ignoresKeysThatAreMissingEmptyOrNull() {
         assertThat(find(
                         record(1, object("email", "")),
                         record(2, object("email", "")),
@@ -172,7 +172,7 @@ class DuplicateKeysTest {
     }
 
     @Test
-    void equalRowsAreToldApart() {
+    void distinguishesEqualRows() {
         MappedRecord first = person(1, "ada", "ada@example.com");
         MappedRecord equal = person(1, "ada", "ada@example.com");
         assertThat(find(first, equal).get(first)).isNull();

@@ -64,7 +64,7 @@ class InboxClaimerTest {
         "update/people.csv, UPDATE",
         "upsert/people.csv, UPSERT"
     })
-    void aFileOfTheInboxIsMovedAndTheFolderSaysWhatIsToBeDone(String name, Operation operation) throws IOException {
+    void movesAFileAndTakesTheOperationFromItsFolder(String name, Operation operation) throws IOException {
         Path file = Files.writeString(home.inbox().resolve(name), "rows");
         claims.claim(home.inbox().resolve(name).toString());
         assertThat(file).doesNotExist();
@@ -77,7 +77,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void filesOfTheSameNameAreImportsOfTheirOwnInTheOrderOfTheirClaims() throws IOException {
+    void opensAnImportForEachFileOfTheSameNameInTheOrderOfClaims() throws IOException {
         for (String text : List.of("first", "second")) {
             Files.writeString(home.inbox().resolve("people.csv"), text);
             claims.claim(home.inbox().resolve("people.csv").toString());
@@ -88,7 +88,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aFileThatIsWrittenToWhileItIsCopiedIsNoImport() throws IOException {
+    void opensNoImportForAFileThatChangesWhileItIsCopied() throws IOException {
         Path file = Files.write(folder.resolve("growing.csv"), new byte[4 << 20]);
         AtomicBoolean grows = new AtomicBoolean(true);
         Thread writer = new Thread(() -> grow(file, grows));
@@ -114,7 +114,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aCopyLeavesTheFileWhereItIs() throws IOException {
+    void leavesACopiedFileInItsPlace() throws IOException {
         Path file = Files.writeString(folder.resolve("people of ours.csv"), "rows");
         String id = claims.copy(file, Operation.CREATE, ImportOptions.NONE);
         assertThat(file).content().isEqualTo("rows");
@@ -126,7 +126,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aFileThatWasClaimedButIsInNoImportIsAdoptedOnce() throws IOException {
+    void adoptsAClaimedFileWithoutAnImportOnce() throws IOException {
         orphan("01JN0000000000000000000009", "upsert", "people.csv");
         claims.adoptOrphans();
         claims.adoptOrphans();
@@ -138,7 +138,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void nothingIsLeftOfTheFolderWhereAFileCameToLieAtFirst() throws IOException {
+    void removesTheFolderThatAFileWasInFirst() throws IOException {
         orphan("01JN0000000000000000000009", "update", "people.csv");
         Path first =
                 Files.createDirectory(home.work("01JN0000000000000000000009").resolve("unnamed"));
@@ -148,7 +148,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aSecondNameOfAFileThatCouldNotBePutBackIsNotAdopted() throws IOException {
+    void adoptsNoSecondNameOfAFile() throws IOException {
         Path foreign = Files.writeString(folder.resolve("foreign.csv"), "rows");
         Path moved = home.work("01JN0000000000000000000009").resolve("create").resolve("people.csv");
         Files.createDirectories(moved.getParent());
@@ -159,7 +159,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aFileWhoseMarkerCannotBeDeletedBecomesAnImport() throws IOException {
+    void importsAFileWhoseMarkerCannotBeDeleted() throws IOException {
         claims = new InboxClaimer(
                 home,
                 ledger.ledger(),
@@ -178,7 +178,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aCopyThatWasCutOffIsNotAdoptedButDeleted() throws IOException {
+    void deletesAnIncompleteCopy() throws IOException {
         orphan("01JN0000000000000000000009", "create", ".writing.tmp");
         claims.adoptOrphans();
         assertThat(opened()).isEmpty();
@@ -186,7 +186,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aCopyThatIsInNoImportIsAdoptedWithItsOptions() throws IOException {
+    void adoptsACopyWithItsOptions() throws IOException {
         orphan("01JN0000000000000000000009", "create", "people.csv");
         Files.writeString(home.options("01JN0000000000000000000009"), JsonColumn.of(OPTIONS, ImportOptions.NONE));
         claims.adoptOrphans();
@@ -194,7 +194,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void nothingIsLeftOfACopyThatWasCutOffAfterItsOptionsWereKept() throws IOException {
+    void deletesTheOptionsOfAnIncompleteCopy() throws IOException {
         orphan("01JN0000000000000000000009", "create", ".writing.tmp");
         Files.writeString(home.options("01JN0000000000000000000009"), JsonColumn.of(OPTIONS, ImportOptions.NONE));
         claims.adoptOrphans();
@@ -203,14 +203,14 @@ class InboxClaimerTest {
     }
 
     @Test
-    void theOptionsOfACopyAreInTheLedgerAlone() throws IOException {
+    void keepsTheOptionsOfACopyOnlyInTheLedger() throws IOException {
         String id = claims.copy(Files.writeString(folder.resolve("people.csv"), "rows"), Operation.CREATE, OPTIONS);
         assertThat(opened()).singleElement().extracting(ImportRun::options).isEqualTo(OPTIONS);
         assertThat(home.options(id)).doesNotExist();
     }
 
     @Test
-    void aClaimedFileThatTheLedgerDoesNotTakeIsOpenedWhenItDoes() throws IOException {
+    void opensAClaimedFileOnceTheLedgerTakesIt() throws IOException {
         String file =
                 Files.writeString(home.inbox().resolve("people.csv"), "rows").toString();
         ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
@@ -228,7 +228,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aCopyThatTheLedgerDoesNotTakeLeavesNothing() throws IOException {
+    void removesACopyThatTheLedgerDoesNotTake() throws IOException {
         Path file = Files.writeString(folder.resolve("people.csv"), "rows");
         ledger.sql("CREATE TRIGGER full BEFORE INSERT ON import BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
                 .update();
@@ -238,7 +238,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void aFileThatCannotBeCopiedLeavesNothing() {
+    void leavesNothingOfAFileThatCannotBeCopied() {
         assertThatThrownBy(() -> claims.copy(folder, Operation.CREATE, ImportOptions.NONE))
                 .isInstanceOf(IOException.class);
         assertThat(opened()).isEmpty();
@@ -246,7 +246,7 @@ class InboxClaimerTest {
     }
 
     @Test
-    void whatAnImportAlreadyKnowsIsNotAdopted() throws IOException {
+    void adoptsNoFileThatHasAnImport() throws IOException {
         Files.writeString(home.inbox().resolve("people.csv"), "rows");
         claims.claim(home.inbox().resolve("people.csv").toString());
         claims.adoptOrphans();

@@ -49,7 +49,7 @@ class IntakeTest {
     }
 
     @Test
-    void aSourceThatIsTakenAwayInTheMiddleIsRefusedWithBooksThatBalance() {
+    void refusesASourceThatIsRemovedWhileItIsRead() {
         intake.failed(TestLedger.IMPORT, new IllegalStateException(new NoSuchFileException("people.csv")));
 
         ImportRun refused = ledger.ledger().imports().get(TestLedger.IMPORT);
@@ -61,7 +61,7 @@ class IntakeTest {
     }
 
     @Test
-    void ofASourceThatIsStillBeingWrittenNothingIsSent() throws IOException {
+    void sendsNothingOfASourceThatIsStillBeingWritten() throws IOException {
         Path source = new Home(folder).work(TestLedger.IMPORT).resolve("create").resolve("people.csv");
         Files.createDirectories(source.getParent());
         Files.writeString(source, "username,email\n");

@@ -52,7 +52,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whoMayBeThereIsInDoubtFromTheStartSinceTheFirstSend() {
+    void putsAUserWhoMayExistInDoubtSinceTheFirstSend() {
         firstAttempt(unresolved());
 
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
@@ -77,7 +77,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whatWasTriedAgainAndRefusedBeforeItWasSentIsStillInDoubt() {
+    void keepsARowInDoubtThatWasRefusedBeforeItWasSentAgain() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.ledger()
@@ -89,7 +89,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whatTheServiceRefusedOrWasNeverSentIsInNoDoubt() {
+    void putsNoRejectedOrUnsentRowInDoubt() {
         firstAttempt(RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "no", "correct it")));
 
         NewRecord again = admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
@@ -99,7 +99,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whoWasCreatedIsNotCreatedAgainByAnyOfTheLaterAttempts() {
+    void createsAUserOnlyOnce() {
         firstAttempt(RecordOutcome.failed(Outcome.REJECTED, new Problem("API_REJECTED", null, "no", "correct it")));
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
         ledger.sql("UPDATE record SET outcome = 'created' WHERE import_id = :id")
@@ -112,7 +112,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void whileOneAttemptIsOpenNoOtherIsMade() {
+    void makesNoSecondAttemptWhileOneIsOpen() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
@@ -122,7 +122,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void aRowThatIsAboutSomebodyElseNowIsANewOne() {
+    void treatsARowAboutAnotherUserAsNew() {
         firstAttempt(unresolved());
         admit(SECOND, Operation.CREATE, "person1", TestLedger.IMPORT);
 
@@ -133,7 +133,7 @@ class PreviousAttemptsTest {
     }
 
     @Test
-    void anUpdateOfWhoWasCreatedIsNoSecondCreate() {
+    void allowsAnUpdateOfACreatedUser() {
         firstAttempt(RecordOutcome.imported(Outcome.CREATED, "id1"));
 
         assertThat(admit(SECOND, Operation.UPDATE, "person1", TestLedger.IMPORT).problem())
@@ -141,7 +141,8 @@ class PreviousAttemptsTest {
     }
 
     private static RecordOutcome unresolved() {
-        return RecordOutcome.failed(Outcome.UNRESOLVED, new Problem("NO_RESULT", null, "nobody knows", "look it up"));
+        return RecordOutcome.failed(
+                Outcome.UNRESOLVED, new Problem("NO_RESULT", null, "the outcome is unknown", "look it up"));
     }
 
     /** The first attempt at {@code person1} was sent, and ended so. */

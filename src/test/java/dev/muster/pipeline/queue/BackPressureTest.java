@@ -42,7 +42,7 @@ class BackPressureTest {
     }
 
     @Test
-    void messagesAreTakenUntilSoManyRecordsAreOpenAndAgainWhenHalfOfThemAreLeft() {
+    void stopsAtTheLimitAndStartsAgainAtHalfOfIt() {
         addOpen(1, 9);
         assertThat(backPressure.action()).isEmpty();
         addOpen(10, 10);
@@ -56,7 +56,7 @@ class BackPressureTest {
     }
 
     @Test
-    void nothingIsTakenWhileTheServiceRefusesUs() throws InterruptedException {
+    void stopsWhileJumpCloudRejectsTheCredentials() throws InterruptedException {
         callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(backPressure.action()).isEqualTo("stop");
         assertThat(backPressure.action()).isEmpty();
@@ -66,7 +66,7 @@ class BackPressureTest {
     }
 
     @Test
-    void whatWaitsOfAnOrganizationThatIsRefusedKeepsNoMessagesOfOthersAway() throws InterruptedException {
+    void ignoresRecordsOfAnOrganizationWhoseCredentialsAreRejected() throws InterruptedException {
         var other = new CallGate(60, clock);
         var ofBoth = new BackPressure(ledger.ledger(), Map.of("", callGate, "other", other), MOST_OPEN);
         addOpen(1, 10);
@@ -85,16 +85,18 @@ class BackPressureTest {
     }
 
     @Test
-    void norDoesWhatWaitsOfOneThatDoesNotAnswerOrAsksToBeLeftAlone() throws InterruptedException {
+    void ignoresRecordsOfAnOrganizationWhoseCallsArePausedOrFail() throws InterruptedException {
         var ofBoth =
                 new BackPressure(ledger.ledger(), Map.of("", callGate, "other", new CallGate(60, clock)), MOST_OPEN);
         addOpen(1, 10);
         callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
         assertThat(ofBoth.action())
-                .as("ten are open, but of the one that does not answer")
+                .as("ten are open, all of the one that does not answer")
                 .isEmpty();
         clock.advance(Duration.ofMinutes(5));
-        assertThat(ofBoth.action()).as("nobody knows yet that it answers again").isEmpty();
+        assertThat(ofBoth.action())
+                .as("whether it answers again is not known yet")
+                .isEmpty();
 
         callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(ofBoth.action()).isEqualTo("stop");
@@ -103,7 +105,7 @@ class BackPressureTest {
     }
 
     @Test
-    void whatWaitsCountsWhereTheOnlyOneDoesNotAnswer() throws InterruptedException {
+    void countsRecordsWhereTheOnlyOrganizationDoesNotAnswer() throws InterruptedException {
         callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
         assertThat(backPressure.action()).isEmpty();
         addOpen(1, 10);
@@ -111,7 +113,7 @@ class BackPressureTest {
     }
 
     @Test
-    void recordsOfFilesDoNotKeepMessagesAway() {
+    void ignoresRecordsOfFiles() {
         ledger.add(IntStream.rangeClosed(1, 50).mapToObj(TestLedger::person).toArray(NewRecord[]::new));
         assertThat(backPressure.action()).isEmpty();
     }

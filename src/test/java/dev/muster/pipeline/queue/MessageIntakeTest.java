@@ -6,7 +6,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.model.AccountedRecord;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.ledger.model.RecordWarning;
-import dev.muster.pipeline.intake.Parcel;
+import dev.muster.pipeline.intake.LocalAggregation;
 import dev.muster.records.schema.AttributeCatalog;
 import dev.muster.records.schema.Destination;
 import dev.muster.records.source.SourceReader;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From a message to batches and to the source that stands for it, without a broker. */
+/** From a message to batches and to the source that is written of it, without a broker. */
 class MessageIntakeTest {
     private static final String ORGANIZATION = "5da4cf6113973a47cc6862fa";
 
@@ -71,14 +71,14 @@ class MessageIntakeTest {
     }
 
     @Test
-    void aMessageThatIsDeliveredAgainIsCountedOnce() {
+    void countsARedeliveredMessageOnce() {
         accept("1", user("ann"));
         accept("1", user("ann"));
         assertThat(usernames()).containsExactly("ann");
     }
 
     @Test
-    void valuesOfMessagesAreCleanedAndCheckedAsThoseOfFilesAre() {
+    void cleansAndChecksValuesLikeThoseOfFiles() {
         accept(
                 "1",
                 "[{\"username\": \"ann\\u200b\", \"email\": \"\\u00a0ann@example.com \", \"department\": \"Sales \", \"location\": \"NULL\"},"
@@ -98,7 +98,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void aMessageIsKnownAlsoWhenItsImportIsOver() throws IOException {
+    void recognizesAMessageAfterItsImportHasEnded() throws IOException {
         accept("1", user("ann"));
         clock.advance(Duration.ofHours(2));
         gather();
@@ -111,7 +111,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void theSameIdOnAnotherQueueAndNoIdAtAllAreMessagesOfTheirOwn() {
+    void distinguishesMessagesByQueueAndTakesThoseWithoutAnId() {
         accept("1", user("ann"));
         messages.accept(
                 new QueueMessage("other", "1", null, null, null, user("bea").getBytes(StandardCharsets.UTF_8)));
@@ -121,7 +121,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void whatIsNoUserIsToldEachTimeButIsOneRefusedImport() {
+    void reportsPoisonEachTimeAsOneRefusedImport() {
         PoisonMessage first = accept("1", "no json");
         PoisonMessage again = accept("1", "no json");
 
@@ -135,7 +135,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void theSourceThatIsWrittenInTheEndHasEveryRowAtTheLineThatTheRecordTells() throws IOException {
+    void writesEveryRowToTheLineOfItsRecord() throws IOException {
         accept(
                 "1",
                 "[" + user("ann") + ", 42, {\"username\":\"a\",\"username\":\"b\"}, \"text with\\nbreak\", [1,\n2]]");
@@ -177,7 +177,7 @@ class MessageIntakeTest {
                 "delete, -, -, OPERATION_UNKNOWN",
                 "'${x}', -, -, OPERATION_UNKNOWN"
             })
-    void theOperationOfTheMessageIsForUsersThatNameNone(String header, String own, String operation, String code) {
+    void appliesTheOperationOfTheMessageToUsersThatNameNone(String header, String own, String operation, String code) {
         String body = own == null ? user("ann") : user("ann").replace("}", ",\"operation\":\"" + own + "\"}");
         messages.accept(new QueueMessage("users", "1", null, header, null, body.getBytes(StandardCharsets.UTF_8)));
 
@@ -203,7 +203,7 @@ class MessageIntakeTest {
                 "64b5f1000000000000000001, ORGANIZATION_UNKNOWN",
                 "../x, ORGANIZATION_UNKNOWN"
             })
-    void usersForAnotherOrganizationAreInvalid(String organization, String code) {
+    void rejectsUsersForAnotherOrganization(String organization, String code) {
         messages.accept(new QueueMessage(
                 "users", "1", null, null, organization, user("ann").getBytes(StandardCharsets.UTF_8)));
         assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL")
@@ -214,7 +214,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void anImportOfNobodysTakesNothingThatIsForTheOnlyOrganization() {
+    void keepsMessagesOfTheOnlyOrganizationApart() {
         Settings several = TestSettings.of(folder, "muster.orgs", "acme", "jumpcloud.org-id", ORGANIZATION);
         var ofSeveral = new MessageIntake(ledger.ledger(), AttributeCatalog.load(), several, clock);
         ofSeveral.accept(new QueueMessage(
@@ -230,7 +230,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void aMessageThatMayBeForEitherOfTwoOrganizationsIsForNeither() {
+    void rejectsAnAmbiguousOrganization() {
         Settings several = Settings.load(
                 folder,
                 Map.of(
@@ -254,7 +254,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void twiceTheSameUserInOneMessageIsAMistake() {
+    void rejectsTheSameUserTwiceInAMessage() {
         accept("1", "[" + user("ann") + "," + user("ann") + "]");
         assertThat(ledger.sql("SELECT code FROM record WHERE message IS NOT NULL ORDER BY number")
                         .query(String.class)
@@ -264,7 +264,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void twoMessagesAboutOneUserAreTwoBatchesAndTheSecondWaitsForTheFirst() throws IOException {
+    void putsTwoMessagesAboutAUserIntoBatchesThatWaitForEachOther() throws IOException {
         accept("1", user("ann"));
         accept("2", user("bea"));
         accept("3", update("ann"));
@@ -283,7 +283,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void batchesOfTwoOperationsNeverWaitForEachOther() throws IOException {
+    void buildsNoBatchesThatBlockEachOther() throws IOException {
         String update =
                 "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"username\":\"%s\",\"department\":\"Gardens\"}";
         accept("1", user("ann"));
@@ -309,7 +309,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void looksAUserUpWhomAnEarlierMessageCreates() {
+    void looksUpAUserThatAnEarlierMessageCreates() {
         accept("1", user("ann"));
         accept("2", user("ann"));
         accept("3", user("bea"));
@@ -321,7 +321,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void whoWaitsForAManagerIsWaitedForByNobody() throws IOException {
+    void blocksNoBatchByARecordThatWaitsForItsManager() throws IOException {
         accept("1", user("ann"));
         accept("2", update("ann"));
         clock.advance(Duration.ofSeconds(5));
@@ -337,7 +337,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void whateverALinkSaysIsNoPatternForAText() {
+    void treatsPercentSignsOfALinkAsText() {
         accept(
                 "1",
                 "{\"username\":\"ann\",\"email\":\"ann@example.com\",\"password\":null,\"_muster\":{\"_import\":\"50% %s%n\",\"_line\":1}}");
@@ -348,7 +348,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void anUpdateWaitsForTheOneBeforeItAlsoInAnImportOfItsOwn() throws IOException {
+    void letsAnUpdateWaitForAnEarlierOneOfAnotherImport() throws IOException {
         String update = "{\"operation\":\"update\",\"id\":\"64b5f1000000000000000001\",\"department\":\"%s\"}";
         accept("1", update.formatted("Gardens"));
         clock.advance(Duration.ofHours(2));
@@ -368,7 +368,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void enoughRecordsAreABatchAtOnceAndTheRestWaitsForItsTime() throws IOException {
+    void buildsFullBatchesAtOnceAndLeavesTheRest() throws IOException {
         accept(
                 "1",
                 IntStream.rangeClosed(1, 6)
@@ -379,12 +379,26 @@ class MessageIntakeTest {
         assertThat(sizesOfBatches()).containsExactly(4L);
         gather();
         assertThat(sizesOfBatches())
-                .as("two are not enough, but whoever is asked gives them")
+                .as("two do not fill a batch, but the claim came by time")
                 .containsExactly(4L, 2L);
     }
 
     @Test
-    void anImportIsHandedOutForGatheringOnlyWhenThereIsSomethingToDo() {
+    void sendsRecordsOfSeveralOperationsThatFillNoBatchWhenTheirTimeIsUp() throws IOException {
+        accept("1", user("ann"));
+        accept("2", user("bea"));
+        accept("3", update("cleo"));
+        accept("4", update("dora").replace("0001", "0002"));
+        gather();
+        assertThat(sizesOfBatches()).isEmpty();
+
+        clock.advance(Duration.ofSeconds(5));
+        gather();
+        assertThat(sizesOfBatches()).containsExactly(2L, 2L);
+    }
+
+    @Test
+    void claimsAnImportOnlyWhenRecordsHaveWaitedLongEnough() {
         accept("1", user("ann"));
         assertThat(ledger.claim("claim-import-to-gather", clock.instant()))
                 .as("it has not waited long enough")
@@ -397,7 +411,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void anImportWithoutAnythingToSendEndsWithItsTimeAndIsClosedOnlyThen() throws IOException {
+    void closesAnImportWithoutRecordsToSendWhenItsTimeIsOver() throws IOException {
         accept("1", "{\"username\":\"ann\",\"email\":\"nonsense\"}");
         assertThat(ledger.claim("claim-import-to-close", clock.instant())).isEmpty();
         clock.advance(Duration.ofHours(1));
@@ -406,7 +420,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void aMessageThatComesWhileTheSourceIsWrittenKeepsItsImportOpen() throws IOException {
+    void keepsAnImportOpenForAMessageThatComesWhileItsSourceIsWritten() throws IOException {
         accept("1", user("ann"));
         clock.advance(Duration.ofSeconds(5));
         gather();
@@ -421,7 +435,7 @@ class MessageIntakeTest {
     }
 
     @Test
-    void messagesOfManyThreadsAreEachTakenOnceAndPoisonIsToldToWhoeverBroughtIt() throws Exception {
+    void takesMessagesOfManyThreadsOnceEach() throws Exception {
         var threads = Executors.newFixedThreadPool(8);
         try {
             var brought = new ArrayList<Callable<PoisonMessage>>();
@@ -451,7 +465,7 @@ class MessageIntakeTest {
         "a::b?c=d,a_b_c_d.ndjson",
         "größe,gr_e.ndjson"
     })
-    void theNameOfAQueueCannotLeadOutOfAFolder(String queue, String source) {
+    void keepsTheNameOfAQueueInsideItsFolder(String queue, String source) {
         assertThat(QueueSource.name(queue)).isEqualTo(source);
         assertThat(QueueSource.name(queue.repeat(200))).hasSizeLessThan(120);
     }
@@ -472,16 +486,17 @@ class MessageIntakeTest {
     /** A round of gathering of every import that takes messages, as the route does it. */
     private void gather() throws IOException {
         for (ImportRun open : queueImports()) {
-            for (Parcel parcel : gathering.parcels(open.id())) {
-                assertThat(parcel.closing()).isTrue();
-                ledger.batches()
-                        .open(
-                                parcel.importId(),
-                                parcel.organization(),
-                                parcel.operation(),
-                                parcel.firstNumber(),
-                                parcel.lastNumber());
-            }
+            new LocalAggregation()
+                    .aggregate(
+                            gathering.runs(open.id()).iterator(),
+                            batch -> ledger.batches()
+                                    .open(
+                                            batch.importId(),
+                                            batch.organization(),
+                                            batch.operation(),
+                                            batch.firstNumber(),
+                                            batch.lastNumber(),
+                                            batch.only()));
             gathering.conclude(open.id());
         }
     }
