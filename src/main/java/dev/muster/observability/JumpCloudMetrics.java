@@ -37,7 +37,7 @@ final class JumpCloudMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         USUAL.forEach(asked ->
                 Stream.of(ApiResult.class.getPermittedSubclasses()).forEach(answer -> timer(registry, asked, answer)));
-        calls.tell((asked, answer, took) ->
+        calls.onEnd((asked, answer, took) ->
                 timer(registry, asked, answer.getClass()).record(took));
         FunctionCounter.builder(
                         "muster.calls.wait", callGate, any -> any.waited().toMillis() / 1000.0)

@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Makes Java's context of safe connections out of files: PEM, which Java reads for certificates alone, PKCS12 and JKS.
+ * Builds the TLS context from files: PEM, which Java itself reads for certificates only, PKCS12 and JKS.
  */
 final class TlsContext {
     private static final String PEM = "-----BEGIN ";
@@ -87,7 +87,7 @@ final class TlsContext {
         });
     }
 
-    /** Whether an entry of a store, by its alias, is what is looked for. */
+    /** A kind of entry in a key store. */
     @FunctionalInterface
     private interface Kind {
         boolean isOf(KeyStore store, String alias) throws KeyStoreException;
@@ -116,7 +116,7 @@ final class TlsContext {
     }
 
     private static KeyStore store(byte[] content, Secret password) throws GeneralSecurityException, IOException {
-        // Java's store of this name reads JKS as well.
+        // Java's PKCS12 store reads JKS as well.
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(new ByteArrayInputStream(content), password.value().toCharArray());
         return store;
@@ -126,7 +126,7 @@ final class TlsContext {
         return new String(content, StandardCharsets.ISO_8859_1).contains(PEM);
     }
 
-    /** What is made of a file's content. */
+    /** A use of a file's content. */
     @FunctionalInterface
     private interface Use<T> {
         T of(byte[] content) throws GeneralSecurityException, IOException;
