@@ -47,7 +47,7 @@ final class JumpCloudMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         USUAL.forEach(asked -> RESULTS.keySet().forEach(result -> timer(registry, asked, result)));
-        calls.tell((asked, answer, took) ->
+        calls.onEnd((asked, answer, took) ->
                 timer(registry, asked, answer.getClass()).record(took));
         FunctionCounter.builder(
                         "muster.calls.wait", callGate, any -> any.waited().toMillis() / 1000.0)

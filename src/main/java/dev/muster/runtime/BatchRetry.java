@@ -13,10 +13,10 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up again a batch at which this process failed. */
+/** Retries batches whose processing failed inside Muster. */
 public final class BatchRetry {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRetry.class);
-    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Ledger ledger;
     private final Settings settings;
@@ -28,17 +28,17 @@ public final class BatchRetry {
         this.clock = clock;
     }
 
-    /** If it was being sent, it is in doubt; else it is worked on again after a while. */
+    /** Puts a batch in doubt if it was being sent; otherwise makes it due again after a while. */
     public void retry(long batchId, Exception failure) {
         Instant now = clock.instant();
-        Instant dueAt = now.plus(AFTER_A_FAILURE);
+        Instant dueAt = now.plus(RETRY_AFTER);
         Batch batch = ledger.batches().get(batchId);
         LogLine.about(batch, LOG.atLevel(StorageFailure.levelOf(failure)))
                 .log(
-                        "Batch {} of import {} is taken up again in {} s, since Muster failed at it: {}",
+                        "Batch {} of import {} failed internally; retrying in {} s: {}",
                         batchId,
                         batch.importId(),
-                        AFTER_A_FAILURE.toSeconds(),
+                        RETRY_AFTER.toSeconds(),
                         FailureText.of(failure));
         if (batch.state() == BatchState.SUBMITTING) {
             ledger.batches().doubt(batchId, now, dueAt, now.plus(settings.pollDeadline()));

@@ -6,7 +6,7 @@ import dev.muster.jumpcloud.client.ApiResult;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The directory as it can be read, through the same route as all other calls: nothing that it does can write. */
+/** Reads the JumpCloud directory through the same routes as an import. Changes nothing. */
 public final class DirectorySearch implements AutoCloseable {
     private final JumpCloudRoutes routes;
 
@@ -15,18 +15,18 @@ public final class DirectorySearch implements AutoCloseable {
         routes = new JumpCloudRoutes(settings);
     }
 
-    /** The answer to a search, given as its body. */
+    /** Searches users by a request body. */
     public ApiResult search(String body) {
         return routes.call(
                 "direct:search-users", exchange -> exchange.getMessage().setBody(body));
     }
 
-    /** The answer to the smallest question that needs a key: for one user, whoever that is. */
+    /** Lists one user, any of them: the smallest call that needs credentials. */
     public ApiResult anyUser() {
         return routes.call("direct:list-users", exchange -> {});
     }
 
-    /** What to add to this machine's clock for the service's; empty until it was heard. */
+    /** The service's clock minus this machine's; empty while unknown. */
     public Optional<Duration> clockOffset() {
         return Optional.ofNullable(routes.service().serverClock().offsetMillis())
                 .map(Duration::ofMillis);

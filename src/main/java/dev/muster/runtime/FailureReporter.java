@@ -22,36 +22,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hindrances that the routes have met. Each route tries again by itself, for as long as it takes; here they are
- * told, once and not with every attempt.
+ * Reports the failures of routes. Each route retries by itself; a storage failure is logged once, not on every retry.
  */
 public final class FailureReporter implements ExceptionHandler, Processor {
     private static final Logger LOG = LoggerFactory.getLogger(FailureReporter.class);
-    /** Longer than any route waits before it tries again: a hindrance that was not met for so long was over. */
+    /** Longer than any route waits before a retry: a failure that was not met for that long is over. */
     private static final Duration OVER_AFTER = Duration.ofMinutes(2);
 
     private final Home home;
     private final Clock clock;
-    private final boolean tells;
+    private final boolean logs;
     private final Map<StorageFailure.Kind, Instant> lastMet = new EnumMap<>(StorageFailure.Kind.class);
     private final Set<String> unbalanced = new HashSet<>();
     private StorageFailure first;
 
-    /** @param tells whether they are logged; else a command waits for the first of them, and tells it itself */
-    FailureReporter(Home home, Clock clock, boolean tells) {
+    /** @param logs false for a command, which waits for the first storage failure and reports it itself */
+    FailureReporter(Home home, Clock clock, boolean logs) {
         this.home = home;
         this.clock = clock;
-        this.tells = tells;
+        this.logs = logs;
     }
 
-    /** The first hindrance that was met. */
+    /** The first storage failure; empty until there is one. */
     synchronized Optional<StorageFailure> first() {
         return Optional.ofNullable(first);
     }
 
     /**
-     * The kinds that were met a short while ago, so that they may be there still; whoever is hindered tries again
-     * within that time.
+     * The kinds of storage failure that may still be present: each would have been met again within two minutes.
      */
     public synchronized Set<StorageFailure.Kind> present() {
         Instant now = clock.instant();
@@ -61,32 +59,32 @@ public final class FailureReporter implements ExceptionHandler, Processor {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(StorageFailure.Kind.class)));
     }
 
-    /** A route failed; says whether a hindrance was the reason. */
+    /** Reports the failure of a route. Returns true if the cause was outside the program, and so has been reported. */
     public boolean meet(Throwable failure) {
         if (failure instanceof UnbalancedException counted) {
-            note(counted);
+            report(counted);
             return true;
         }
         Optional<StorageFailure> storageFailure = StorageFailure.of(failure, home);
-        storageFailure.ifPresent(this::note);
+        storageFailure.ifPresent(this::report);
         return storageFailure.isPresent();
     }
 
-    private synchronized void note(UnbalancedException counted) {
-        if (unbalanced.add(counted.importId()) && tells) {
+    private synchronized void report(UnbalancedException counted) {
+        if (unbalanced.add(counted.importId()) && logs) {
             LogLine.about(counted.importId(), LOG.atError()).log("{}", counted.getMessage());
         }
     }
 
-    private synchronized void note(StorageFailure met) {
+    private synchronized void report(StorageFailure met) {
         Instant now = clock.instant();
         Instant before = lastMet.put(met.kind(), now);
         first = first == null ? met : first;
-        if (tells && (before == null || isOver(before, now))) {
+        if (logs && (before == null || isOver(before, now))) {
             LOG.error(
                     met.kind() == StorageFailure.Kind.DAMAGED
                             ? "{}. Until then nothing is sent"
-                            : "{}. Nothing is lost, and Muster goes on by itself when that is done",
+                            : "{}. Nothing is lost, and Muster then goes on by itself",
                     met.text());
         }
     }
@@ -95,15 +93,15 @@ public final class FailureReporter implements ExceptionHandler, Processor {
         return Duration.between(lastMet, now).compareTo(OVER_AFTER) > 0;
     }
 
-    /** What is tried again without end has failed once more. */
+    /** Reports a failed attempt of a route that keeps trying. */
     @Override
     public void process(Exchange exchange) {
-        handleException("It is tried again", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        handleException("A step failed and is retried", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     @Override
     public void handleException(Throwable failure) {
-        handleException("The ledger or the inbox could not be asked what is due", failure);
+        handleException("Cannot poll the ledger or the inbox", failure);
     }
 
     @Override

@@ -6,8 +6,7 @@ import dev.muster.jumpcloud.client.ApiResult;
 import dev.muster.jumpcloud.client.Redaction;
 
 /**
- * The calls that say how a job of the service is doing, through the same routes as an import. None of them changes
- * anything.
+ * Reads a job of the service through the same routes as an import. Changes nothing.
  */
 public final class JobClient implements AutoCloseable {
     private final JumpCloudRoutes routes;
@@ -18,24 +17,24 @@ public final class JobClient implements AutoCloseable {
     }
 
     /**
-     * A part of the work results of a job.
+     * A part of a job's work results.
      *
-     * @param limit the most work results to ask for
-     * @param skip how many to leave out before them
+     * @param limit the largest number of work results
+     * @param skip the number of work results before them
      */
     public record Part(int limit, int skip) {}
 
-    /** The job itself: {@code GET /api/v2/jobs/{id}}. */
+    /** Reads the job: {@code GET /api/v2/jobs/{id}}. */
     public ApiResult job(String id) {
         return routes.call("direct:job", exchange -> exchange.setVariable("job", id));
     }
 
-    /** Its work results: {@code GET /api/v2/jobs/{id}/results}. */
+    /** Reads its work results: {@code GET /api/v2/jobs/{id}/results}. */
     public ApiResult results(String id, Part part) {
         return results("direct:job-results", id, part);
     }
 
-    /** Its work results, as an import reads them: {@code GET /api/v2/bulk/users/{job_id}/results}. */
+    /** Reads its work results as an import does: {@code GET /api/v2/bulk/users/{job_id}/results}. */
     public ApiResult bulkResults(String id, Part part) {
         return results("direct:bulk-users-results", id, part);
     }
@@ -47,7 +46,7 @@ public final class JobClient implements AutoCloseable {
         });
     }
 
-    /** Takes the credentials out of a text, as they are now. */
+    /** Removes the current credentials from texts. */
     public Redaction redaction() {
         return routes.service().redaction().get();
     }

@@ -3,7 +3,9 @@ package dev.muster.runtime;
 import dev.muster.config.Settings;
 import dev.muster.jumpcloud.auth.Authenticator;
 import dev.muster.jumpcloud.client.ApiCalls;
-import dev.muster.jumpcloud.client.JumpCloudHttpConfigurer;
+import dev.muster.jumpcloud.client.ApiClientSettings;
+import dev.muster.jumpcloud.client.ApiHttpClient;
+import dev.muster.jumpcloud.client.JumpCloudClient;
 import dev.muster.jumpcloud.client.Redaction;
 import dev.muster.jumpcloud.client.ResponseClassifier;
 import dev.muster.jumpcloud.http.HttpTransport;
@@ -11,6 +13,8 @@ import dev.muster.jumpcloud.pacing.CallGate;
 import dev.muster.jumpcloud.pacing.RetryAfter;
 import dev.muster.jumpcloud.pacing.ServerClock;
 import dev.muster.records.schema.AttributeCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,44 +22,58 @@ import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 
 /**
- * What the routes that call the service need: for one organization all that is its own.
+ * The objects behind the route {@code jumpcloud-call}, one set for each organization.
  *
- * @param redaction takes out of a text whatever nobody may see of the credentials and of the way to the service, as
- *     they are when it is asked for
+ * @param redaction gives the removal of the current secrets of credentials and transport
  */
 record JumpCloudConnection(
-        CallGate callGate,
-        ServerClock serverClock,
-        ApiCalls calls,
-        JumpCloudHttpConfigurer client,
-        Supplier<Redaction> redaction) {
+        CallGate callGate, ServerClock serverClock, ApiCalls calls, ApiHttpClient http, Supplier<Redaction> redaction)
+        implements AutoCloseable {
 
     /** @throws dev.muster.config.ConfigurationException if there are no credentials, or a certificate cannot be used */
     static JumpCloudConnection bind(Main main, Settings settings, Clock clock) {
-        Authenticator access = Authenticator.of(settings.connection().credentials(), clock);
+        Authenticator authenticator = Authenticator.of(settings.connection().credentials(), clock);
         HttpTransport transport = HttpTransport.of(settings.connection());
-        var client =
-                new JumpCloudHttpConfigurer(access, transport, settings.largestAnswer(), settings.responseTimeout());
-        var service = new JumpCloudConnection(
-                new CallGate(settings.org(), settings.requestsPerMinute(), clock, access::changes),
+        var connection = new JumpCloudConnection(
+                new CallGate(settings.org(), settings.requestsPerMinute(), clock, authenticator::changes),
                 new ServerClock(clock),
                 new ApiCalls(),
-                client,
-                () -> new Redaction(secrets(access, transport)));
-        main.bind("callGate", service.callGate);
-        main.bind("serverClock", service.serverClock);
-        main.bind("apiCalls", service.calls);
-        main.bind("retryAfter", new RetryAfter(service.callGate, service.serverClock, clock));
-        main.bind("responseClassifier", new ResponseClassifier(service.redaction, AttributeCatalog.load()));
-        main.bind("authenticator", access);
-        main.bind("jumpCloudClient", client);
-        main.bind("tokenClient", client.forTokens(access));
-        main.bind("jumpCloudConnections", transport.connections());
-        return service;
+                new ApiHttpClient(clientSettings(settings), transport, authenticator),
+                () -> new Redaction(secrets(authenticator, transport)));
+        main.bind(
+                "jumpCloudCall",
+                new JumpCloudCall(new JumpCloudClient(
+                        connection.http,
+                        authenticator,
+                        connection.callGate,
+                        new RetryAfter(connection.callGate, connection.serverClock, clock),
+                        connection.serverClock,
+                        new ResponseClassifier(connection.redaction, AttributeCatalog.load()),
+                        connection.calls)));
+        return connection;
     }
 
-    private static List<String> secrets(Authenticator access, HttpTransport transport) {
-        return Stream.concat(access.secrets().stream(), transport.secrets().stream())
+    private static ApiClientSettings clientSettings(Settings settings) {
+        return new ApiClientSettings(
+                settings.baseUrl(),
+                settings.connection().tokenUrl().orElse(settings.baseUrl()),
+                settings.organization(),
+                settings.connection().connectTimeout(),
+                settings.responseTimeout(),
+                settings.largestAnswer());
+    }
+
+    private static List<String> secrets(Authenticator authenticator, HttpTransport transport) {
+        return Stream.concat(authenticator.secrets().stream(), transport.secrets().stream())
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 
-/** The routes that call the service, by themselves: without a ledger, and without work of their own. */
+/** The routes that call JumpCloud, without a ledger and without other routes. */
 final class JumpCloudRoutes implements AutoCloseable {
     private final Main main = new Main();
     private final JumpCloudConnection service;
@@ -20,14 +20,14 @@ final class JumpCloudRoutes implements AutoCloseable {
     JumpCloudRoutes(Settings settings) {
         service = JumpCloudConnection.bind(main, settings, new SteadyClock(Clock.systemUTC()));
         RouteProperties.give(main, settings.forRoutes());
-        main.configure().withRoutesIncludePattern(new RouteFiles(settings).ofTheService());
+        main.configure().withRoutesIncludePattern(new RouteFiles(settings).ofJumpCloud());
         try {
             main.start();
         } catch (RuntimeException e) {
-            main.stop();
+            stop();
             throw new ConfigurationException(
                     "The routes in " + settings.base().resolve("routes") + " cannot be started: " + e.getMessage()
-                            + ". Mend them, or put those back that came with the program");
+                            + ". Correct them, or restore those that came with the program");
         }
         template = main.getCamelContext().createProducerTemplate();
     }
@@ -36,18 +36,23 @@ final class JumpCloudRoutes implements AutoCloseable {
         return service;
     }
 
-    /** Calls the service by one of the routes. */
-    ApiResult call(String route, Processor asked) {
-        Exchange called = template.send(route, asked);
-        if (called.getException() != null) {
-            throw new IllegalStateException("The routes failed at a call", called.getException());
+    /** Calls JumpCloud by one of the routes. */
+    ApiResult call(String route, Processor request) {
+        Exchange exchange = template.send(route, request);
+        if (exchange.getException() != null) {
+            throw new IllegalStateException("A route failed during a call", exchange.getException());
         }
-        return called.getMessage().getBody(ApiResult.class);
+        return exchange.getMessage().getBody(ApiResult.class);
     }
 
     @Override
     public void close() {
         service.callGate().close();
+        stop();
+    }
+
+    private void stop() {
         main.stop();
+        service.close();
     }
 }

@@ -13,12 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process that was killed has left half written. It does no harm, but takes room, and may hold what should not
- * lie about.
+ * Unfinished files of a process that was killed. They do no harm, but take room and may contain personal data.
  */
 final class LeftoverFiles {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverFiles.class);
-    /** A file that tried whether the home can be written to, and a key that did not come to have its name. */
+    /** Test files of the check that the home is writable, and keys that were not renamed in time. */
     private static final String OF_THE_HOME = "{writable,.secret.key}*.tmp";
 
     private final Home home;
@@ -28,15 +27,14 @@ final class LeftoverFiles {
     }
 
     /**
-     * Deletes them. Only imports that are open can have any: whatever is written of an import is written before it
-     * closes.
+     * Deletes them. Only open imports can have any, since everything is written before an import closes.
      */
     void delete(List<ImportRun> open) throws IOException {
         for (ImportRun left : open) {
             Path source = home.work(left.id()).resolve(left.path());
             for (Path folder : List.of(source.getParent(), home.reports(left.id()), home.deadLetter(left.id()))) {
                 if (WholeFile.deleteLeftover(folder)) {
-                    LOG.debug("What an earlier process left half written in {} is deleted", folder);
+                    LOG.debug("Deleted unfinished files of an earlier process in {}", folder);
                 }
             }
         }

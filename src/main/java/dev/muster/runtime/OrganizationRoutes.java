@@ -27,8 +27,8 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.event.Level;
 
 /**
- * The routes at work for one organization: in a context of its own, with its own settings, way to the service and
- * connections to the ledger, so that none waits for another.
+ * The routes of one organization, in a Camel context of its own with its own settings and connections, so that no
+ * organization waits for another.
  */
 public final class OrganizationRoutes implements AutoCloseable {
     private final Main main = new Main();
@@ -38,7 +38,7 @@ public final class OrganizationRoutes implements AutoCloseable {
 
     /**
      * @param settings of the organization
-     * @param takesWork whether what becomes of it is logged, or told by a command that waits for it
+     * @param takesWork false for a command, which reports outcomes itself instead of logging them
      */
     OrganizationRoutes(
             Settings settings, Ledger ledger, FailureReporter failureReporter, Clock clock, boolean takesWork) {
@@ -82,14 +82,14 @@ public final class OrganizationRoutes implements AutoCloseable {
         main.addMainListener(new LogSteps(settings.log().level().orElse(Level.INFO)));
     }
 
-    /** For what is done once for all organizations: it is bound to the first one's routes. */
+    /** The application, to bind the beans that serve all organizations. */
     Main main() {
         return main;
     }
 
     /**
-     * @param files the route files, as Camel wants them listed
-     * @param without the routes that are not started, likewise
+     * @param files the route files, as a Camel pattern
+     * @param without the routes that are not started, as a Camel pattern
      * @throws ConfigurationException if they cannot be started with the settings
      */
     void start(String files, String without) {
@@ -97,17 +97,17 @@ public final class OrganizationRoutes implements AutoCloseable {
         try {
             main.start();
         } catch (RuntimeException e) {
-            main.stop();
+            stop();
             throw new ConfigurationException(whyNotStarted(e));
         }
     }
 
-    /** Camel's own message about a setting would tell its value, which may be a password. */
+    /** Avoids Camel's own message about a setting, which has its value, perhaps a password. */
     private String whyNotStarted(RuntimeException failure) {
         var setting = ObjectHelper.getException(PropertyBindingException.class, failure);
         return setting == null
                 ? "The routes in " + settings.base().resolve("routes") + " cannot be started: " + rootMessage(failure)
-                        + ". Mend them, or put those back that came with the program"
+                        + ". Correct them, or restore those that came with the program"
                 : "config/application.properties: Camel has no setting "
                         + setting.getOptionPrefix().replaceAll("\\.$", "") + "." + setting.getPropertyName()
                         + ", or cannot use its value; correct the line, or remove it";
@@ -119,47 +119,52 @@ public final class OrganizationRoutes implements AutoCloseable {
                 : rootMessage(failure.getCause());
     }
 
-    /** The organization's name; empty where only one is served. */
+    /** The organization's name; empty if only one is served. */
     public String org() {
         return settings.org();
     }
 
-    /** How the service treats us. */
+    /** The gate of all calls to JumpCloud. */
     public CallGate callGate() {
         return service.callGate();
     }
 
-    /** The calls to the service. */
+    /** The calls in flight. */
     public ApiCalls calls() {
         return service.calls();
     }
 
     /**
-     * Takes out of a text whatever nobody may see of the credentials, and of the way to the service, as they are now.
+     * Removes the current secrets of credentials and transport from texts.
      */
     public Redaction redaction() {
         return service.redaction().get();
     }
 
-    /** How many imports are being read again although nothing outside the program is the cause. */
+    /** The number of imports that are read again because of a fault of the program. */
     public long failingImports() {
         return intake.failing();
     }
 
-    /** The routes' context. */
+    /** The Camel context. */
     public CamelContext context() {
         return main.getCamelContext();
     }
 
-    /** Nobody waits for the service any longer. */
+    /** Cancels calls that wait for a permit. */
     void giveUp() {
         service.callGate().close();
     }
 
-    /** Lets what is under way end, and stops. */
+    /** Stops, once the exchanges in flight have ended. */
     @Override
     public void close() {
         giveUp();
+        stop();
+    }
+
+    private void stop() {
         main.stop();
+        service.close();
     }
 }

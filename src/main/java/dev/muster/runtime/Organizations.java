@@ -10,37 +10,36 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The organizations that are worked for, each by routes of its own; the first one's run beside what is done once for
- * all.
+ * The organizations that are served, each by routes of its own. The shared routes run in the first one's context.
  */
 public final class Organizations {
     private final Settings settings;
     private final Ledger ledger;
     private final String without;
-    private final Function<Settings, OrganizationRoutes> making;
+    private final Function<Settings, OrganizationRoutes> factory;
     private final RouteFiles files;
     private final List<OrganizationRoutes> working = new CopyOnWriteArrayList<>();
 
     /**
      * @param settings of all, or of the one that a command is about
-     * @param without the routes that are not started, as Camel wants them listed
-     * @param making of an organization's routes, by its settings
+     * @param without the routes that are not started, as a Camel pattern
+     * @param factory of an organization's routes, by its settings
      */
-    Organizations(Settings settings, Ledger ledger, String without, Function<Settings, OrganizationRoutes> making) {
+    Organizations(Settings settings, Ledger ledger, String without, Function<Settings, OrganizationRoutes> factory) {
         this.settings = settings;
         this.ledger = ledger;
         this.without = without;
-        this.making = making;
+        this.factory = factory;
         files = new RouteFiles(settings);
     }
 
-    /** Makes the routes of some organizations, without starting them: of all, or of those with work. */
-    void make(boolean all) {
+    /** Creates the routes of all organizations, or of those with work, without starting them. */
+    void create(boolean all) {
         List<Settings> some = all ? settings.organizations() : withWork();
-        (some.isEmpty() ? settings.organizations() : some).stream().map(making).forEach(working::add);
+        (some.isEmpty() ? settings.organizations() : some).stream().map(factory).forEach(working::add);
     }
 
-    /** The one that a command is about, and those with open imports. */
+    /** The organization that a command is about, and those with open imports. */
     private List<Settings> withWork() {
         Set<String> orgs =
                 ledger.imports().notClosed().stream().map(ImportRun::org).collect(Collectors.toSet());
@@ -55,7 +54,7 @@ public final class Organizations {
         working.stream().skip(1).forEach(other -> other.start(files.ofEachOrganization(), without));
     }
 
-    /** Starts the routes of organizations that got work since: another command may have handed it over. */
+    /** Starts the routes of organizations that have got work since, from another command. */
     public void serveOpenImports() {
         if (working.size() == settings.organizations().size()) {
             return;
@@ -63,8 +62,8 @@ public final class Organizations {
         Set<String> served = working.stream().map(OrganizationRoutes::org).collect(Collectors.toSet());
         for (Settings organization : withWork()) {
             if (!served.contains(organization.org())) {
-                OrganizationRoutes routes = making.apply(organization);
-                // Where they cannot be started, that is told once, and not tried every second.
+                OrganizationRoutes routes = factory.apply(organization);
+                // A failure to start is reported once, and not retried every second.
                 working.add(routes);
                 routes.start(files.ofEachOrganization(), without);
             }
@@ -75,12 +74,12 @@ public final class Organizations {
         return working.get(0);
     }
 
-    /** The routes of each that is worked for now. */
+    /** The routes of each organization that is served now. */
     List<OrganizationRoutes> all() {
         return working;
     }
 
-    /** Lets what is under way end. Once the first one's routes have stopped, no more are started. */
+    /** Stops all routes. Once the first one's have stopped, no others are started. */
     void stop() {
         working.forEach(OrganizationRoutes::giveUp);
         if (!working.isEmpty()) {

@@ -8,18 +8,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Notes in the ledger whether the service refuses us in an organization, whenever that has changed. */
+/** Records in the ledger when JumpCloud begins or ceases to reject an organization's credentials, and long pauses. */
 public final class RejectionRecorder {
-    private static final Duration WORTH_A_WORD = Duration.ofSeconds(5);
+    private static final Duration SIGNIFICANT = Duration.ofSeconds(5);
 
     private final String org;
     private final CallGate callGate;
     private final CredentialRejections refusals;
     private final Clock clock;
-    private Optional<String> noted = Optional.empty();
+    private Optional<String> recorded = Optional.empty();
     private Instant quietUntil;
 
-    /** @param org the organization's name; empty where only one is served */
+    /** @param org the organization's name; empty if only one is served */
     RejectionRecorder(String org, CallGate callGate, CredentialRejections refusals, Clock clock) {
         this.org = org;
         this.callGate = callGate;
@@ -27,25 +27,25 @@ public final class RejectionRecorder {
         this.clock = SteadyClock.wallClock(clock);
     }
 
-    /** Compares what holds with what was noted last. */
+    /** Records what has changed since the last call. */
     public void update() {
         Optional<String> refusal = callGate.refusal();
-        if (!refusal.equals(noted)) {
+        if (!refusal.equals(recorded)) {
             refusal.ifPresentOrElse(message -> refusals.begin(org, message, clock.instant()), () -> refusals.end(org));
-            noted = refusal;
+            recorded = refusal;
         }
         recordQuiet(refusal.isPresent());
     }
 
     /**
-     * A short pause is over before anyone could ask for it; the next attempt after a refusal is no matter of its own.
+     * Records a pause, unless it is short or part of a rejection.
      */
     private void recordQuiet(boolean refused) {
         Duration pause = Duration.ofMillis(callGate.pauseMillis());
-        Instant until = refused || pause.compareTo(WORTH_A_WORD) < 0
+        Instant until = refused || pause.compareTo(SIGNIFICANT) < 0
                 ? null
                 : clock.instant().plus(pause);
-        if (until == null ? quietUntil != null : quietUntil == null || until.isAfter(quietUntil.plus(WORTH_A_WORD))) {
+        if (until == null ? quietUntil != null : quietUntil == null || until.isAfter(quietUntil.plus(SIGNIFICANT))) {
             refusals.quiet(org, until);
             quietUntil = until;
         }

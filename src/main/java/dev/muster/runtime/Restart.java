@@ -15,7 +15,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up what an earlier process left, of all organizations. */
+/** Recovers the work of an earlier process, for all organizations. */
 final class Restart {
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
@@ -32,10 +32,9 @@ final class Restart {
     }
 
     /**
-     * Refuses to go on with an import that was begun with one service, a rehearsal perhaps, or one organization, and
-     * would go on with another.
+     * Refuses to start if an open import was begun with another service, such as a rehearsal, or another organization.
      *
-     * @throws ConfigurationException if there is one
+     * @throws ConfigurationException if there is such an import
      */
     void refuseOtherDestinations() throws IOException {
         List<Destination> served =
@@ -67,7 +66,7 @@ final class Restart {
         });
     }
 
-    /** Brings the ledger into a state from which work goes on, however the process before this one ended. */
+    /** Releases in the ledger what the earlier process held, however it ended. */
     void takeUp() throws IOException {
         Instant now = clock.instant();
         ledger.change(() -> {
@@ -76,7 +75,7 @@ final class Restart {
                         .recover(organization.org(), now, now.plus(organization.pollDeadline()))
                         .forEach(batch -> LogLine.about(batch, LOG.atWarn())
                                 .log(
-                                        "Batch {} of import {} is in doubt, since an earlier process ended while it was sent; its users are looked up",
+                                        "Batch {} of import {} is in doubt: an earlier process ended while sending it; looking up its users",
                                         batch.id(),
                                         batch.importId()));
             }
@@ -85,13 +84,13 @@ final class Restart {
                     ledger.imports().readAgain(read.id(), now);
                 }
             }
-            for (ImportRun halfRead : ledger.imports().halfRead()) {
-                ledger.imports().readAgain(halfRead.id(), now);
-                LogLine.about(halfRead, LOG.atInfo())
+            for (ImportRun unfinished : ledger.imports().halfRead()) {
+                ledger.imports().readAgain(unfinished.id(), now);
+                LogLine.about(unfinished, LOG.atInfo())
                         .log(
-                                "Import {} ({}) is read again, it was not read to its end",
-                                halfRead.id(),
-                                halfRead.source());
+                                "Reading import {} ({}) again: an earlier process ended while reading it",
+                                unfinished.id(),
+                                unfinished.source());
             }
             ledger.imports().setFree(now);
             ledger.imports().restartWaits(now, settings.queue().importWindow());

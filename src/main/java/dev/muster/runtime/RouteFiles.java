@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which route files are at work: for each organization those of {@code routes/}; once for all of them those of
- * {@code routes/once/}, and those of {@code routes/optional/} that the settings switch on.
+ * The route files to load: those of {@code routes/} for each organization, and in the first one's context those of
+ * {@code routes/shared/}, which serve all organizations, and those of {@code routes/optional/} that the settings enable.
  */
 final class RouteFiles {
     private static final String ENDING = ".camel.yaml";
@@ -28,7 +28,7 @@ final class RouteFiles {
         this.settings = settings;
     }
 
-    /** The channels that events are told to, each named after its route file. */
+    /** The channels that events are delivered to, each named after its route file. */
     List<String> channels() {
         var channels = new ArrayList<String>();
         if (settings.queue().broker() != Broker.NONE) {
@@ -40,7 +40,7 @@ final class RouteFiles {
     }
 
     /**
-     * What is done for each organization, as Camel wants files listed.
+     * The routes of each organization, as a Camel pattern.
      *
      * @throws ConfigurationException if there are no such files
      */
@@ -48,20 +48,20 @@ final class RouteFiles {
         return String.join(",", in(folder()));
     }
 
-    /** That, and what is done once for all organizations. */
+    /** The routes of an organization, and those that serve all organizations. */
     String all() {
         Stream<String> queue = settings.queue().broker() == Broker.NONE
                 ? Stream.empty()
                 : Stream.of("queue-" + settings.queue().broker().word());
         Stream<String> optional = Stream.concat(queue, channels().stream().map(channel -> "events-" + channel))
                 .map(name -> address(folder().resolve("optional").resolve(name + ENDING)));
-        return Stream.of(in(folder()).stream(), in(folder().resolve("once")).stream(), optional)
+        return Stream.of(in(folder()).stream(), in(folder().resolve("shared")).stream(), optional)
                 .flatMap(files -> files)
                 .collect(Collectors.joining(","));
     }
 
-    /** What calls the service. */
-    String ofTheService() {
+    /** The routes that call JumpCloud. */
+    String ofJumpCloud() {
         return address(folder().resolve("jumpcloud" + ENDING));
     }
 
@@ -69,27 +69,27 @@ final class RouteFiles {
         return settings.base().resolve("routes");
     }
 
-    /** Camel would find none, and say nothing, in a folder that is a link or has a name with certain characters. */
+    /** Lists the files itself: Camel silently finds none in a link, or in a folder with certain characters. */
     private static List<String> in(Path folder) {
         var files = new ArrayList<String>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + ENDING)) {
             found.forEach(file -> files.add(address(file)));
         } catch (IOException | DirectoryIteratorException unreadable) {
             throw new ConfigurationException("The routes in " + folder + " cannot be read (" + unreadable
-                    + "): put those back that came with the program");
+                    + "): restore those that came with the program");
         }
         if (files.isEmpty()) {
             throw new ConfigurationException(
-                    "There are no routes in " + folder + ": put those back that came with the program");
+                    "There are no routes in " + folder + ": restore those that came with the program");
         }
         return files;
     }
 
-    /** Camel takes an address that is encoded, in which no comma separates; but a pattern stays one. */
+    /** Encodes a file's address, so that a comma is part of it; Camel takes ? and * for a pattern nevertheless. */
     private static String address(Path file) {
         if (file.toString().matches(".*[?*].*")) {
             throw new ConfigurationException("The routes in " + file.getParent()
-                    + " cannot be used: the path must not contain ? or *. Give the folder another name");
+                    + " cannot be used: the path must not contain ? or *. Rename the folder");
         }
         return "file:"
                 + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8)

@@ -7,8 +7,8 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * What the placeholders of the routes stand for: the settings as they were read, and nothing else. Camel would ask the
- * environment first, for the raw text of a variable, even where a command has put something of its own in its place.
+ * The values of the routes' placeholders: the settings as they were read, and nothing else. Camel would prefer the raw
+ * text of an environment variable, even to a value that a command has replaced.
  */
 final class RouteProperties {
     private RouteProperties() {}

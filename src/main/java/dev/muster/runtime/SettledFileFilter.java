@@ -13,9 +13,8 @@ import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.support.LRUCacheFactory;
 
 /**
- * Passes over files that were written to just now: the route that claims files would wait for each of them, and all
- * others with it. A time in the future, of a server whose clock is ahead or from before this one's was put back, says
- * nothing: such a file has to look the same for as long as it is watched.
+ * Skips files that were just written to: the claiming route would wait for each of them, and delay all others. A file
+ * whose time lies in the future, by another machine's clock, has to stay unchanged for the same time instead.
  */
 final class SettledFileFilter implements GenericFileFilter<File> {
     private static final int MOST_WATCHED = 10_000;

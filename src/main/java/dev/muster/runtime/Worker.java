@@ -34,12 +34,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 
-/** The routes of {@code routes/} at work on a ledger, for all organizations. */
+/** All routes of {@code routes/} on one ledger, for all organizations. */
 public final class Worker implements AutoCloseable {
-    private static final String NOTHING = "";
-    private static final String THAT_TAKE_WORK =
-            "intake-claim,strays-*,sources-*,queue-jms-*,queue-kafka-*,retention-*";
-    private static final String THAT_SEND = "submit-*,identify-*";
+    private static final String NONE = "";
+    private static final String TAKING_WORK =
+            "intake-claim,unclaimed-*,sources-*,queue-jms-*,queue-kafka-*,retention-*";
+    private static final String SENDING = "submit-*,identify-*";
 
     private final WorkerLock lock;
     private final FailureReporter failureReporter;
@@ -61,12 +61,12 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Takes up what an earlier process left and starts the routes: those of all organizations where work is taken, else
-     * those of the one whose settings they are, and of all that have open imports, or get them later.
+     * Recovers the work of an earlier process and starts the routes: those of all organizations if the worker takes work,
+     * otherwise those of the settings' organization and of all with open imports, now or later.
      *
-     * @param takesWork whether files of the inbox are claimed, messages taken, old imports removed and hindrances
-     *     logged, or only what is open goes on
-     * @param lock of the home; it is given back when the worker closes
+     * @param takesWork true to claim files, take messages, remove old imports and log failures; false to continue open
+     *     imports only
+     * @param lock of the home; released when the worker closes
      * @throws ConfigurationException if the routes cannot be started with the settings
      */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork)
@@ -74,15 +74,15 @@ public final class Worker implements AutoCloseable {
         return start(settings, ledger, lock, takesWork, Clock.systemUTC());
     }
 
-    /** Starts the routes to bring what was sent to its end; they send nothing, whatever is open. */
+    /** Starts the routes to finish what was sent already; they send nothing. */
     public static Worker startWithoutSending(Settings settings, Ledger ledger, WorkerLock lock) throws IOException {
-        return start(settings, ledger, lock, false, THAT_TAKE_WORK + "," + THAT_SEND, Clock.systemUTC());
+        return start(settings, ledger, lock, false, TAKING_WORK + "," + SENDING, Clock.systemUTC());
     }
 
-    /** {@link #start(Settings, Ledger, WorkerLock, boolean)} by another wall clock than the machine's. */
+    /** {@link #start(Settings, Ledger, WorkerLock, boolean)} with another wall clock than the machine's. */
     public static Worker start(Settings settings, Ledger ledger, WorkerLock lock, boolean takesWork, Clock wall)
             throws IOException {
-        return start(settings, ledger, lock, takesWork, takesWork ? NOTHING : THAT_TAKE_WORK, wall);
+        return start(settings, ledger, lock, takesWork, takesWork ? NONE : TAKING_WORK, wall);
     }
 
     private static Worker start(
@@ -100,7 +100,7 @@ public final class Worker implements AutoCloseable {
                 ledger,
                 without,
                 organization -> new OrganizationRoutes(organization, ledger, failureReporter, clock, takesWork));
-        organizations.make(takesWork);
+        organizations.create(takesWork);
         Optional<JmsClient> jms =
                 settings.queue().broker() == Broker.JMS ? Optional.of(new JmsClient(settings.jms())) : Optional.empty();
         var worker = new Worker(lock, failureReporter, organizations, jms, clock);
@@ -122,9 +122,9 @@ public final class Worker implements AutoCloseable {
         main.bind("changedSources", new ChangedSources(home, ledger, settings, clock));
         main.bind("retention", new Retention(home, ledger, settings.retention(), clock));
         QueueSettings queue = settings.queue();
-        Map<String, CallGate> conducts = organizations.all().stream()
+        Map<String, CallGate> callGates = organizations.all().stream()
                 .collect(Collectors.toMap(OrganizationRoutes::org, OrganizationRoutes::callGate));
-        main.bind("backPressure", new BackPressure(ledger, conducts, queue.mostOpen()));
+        main.bind("backPressure", new BackPressure(ledger, callGates, queue.mostOpen()));
         var messages = new MessageIntake(ledger, AttributeCatalog.load(), settings, clock);
         main.bind("jmsMessages", new JmsMessages(messages, queue.users(), queue.largestMessage()));
         main.bind("kafkaRecords", new KafkaRecords(messages, queue.users()));
@@ -148,17 +148,17 @@ public final class Worker implements AutoCloseable {
         main.bind("webhookSignature", new WebhookSignature(settings.webhookSecret(), SteadyClock.wallClock(clock)));
     }
 
-    /** The routes of each organization that is worked for. */
+    /** The routes of each organization that is served now. */
     public List<OrganizationRoutes> organizations() {
         return organizations.all();
     }
 
-    /** The clock by which it notes when something is due. */
+    /** The clock of due times. */
     public Clock clock() {
         return clock;
     }
 
-    /** Why the service refuses us in an organization, in its own words; empty while it does not. */
+    /** JumpCloud's message on rejecting an organization's credentials; empty while it accepts them. */
     public Optional<String> refusal(String org) {
         return organizations.all().stream()
                 .filter(organization -> organization.org().equals(org))
@@ -167,8 +167,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Takes out of a text whatever nobody may see of any organization's credentials, and of the way to the service, as
-     * they are now.
+     * Removes the current secrets of every organization from a text.
      */
     public String redacted(String text) {
         String redacted = text;
@@ -178,22 +177,22 @@ public final class Worker implements AutoCloseable {
         return redacted;
     }
 
-    /** What kept the worker from its work, the first time that something did. It goes on when that is over. */
+    /** The first storage failure that the worker met; empty until there is one. */
     public Optional<StorageFailure> storageFailure() {
         return failureReporter.first();
     }
 
-    /** All that keeps the worker from its work. */
+    /** The reporter of the routes' failures. */
     public FailureReporter failureReporter() {
         return failureReporter;
     }
 
-    /** The context of the first organization's routes, and of what is done once for all of them. */
+    /** The Camel context of the first organization's routes and of the shared routes. */
     public CamelContext context() {
         return organizations.first().context();
     }
 
-    /** Lets what is under way end, and stops. What is open goes on at the next start. */
+    /** Stops, once the exchanges in flight have ended. Open imports continue at the next start. */
     @Override
     public void close() throws IOException {
         stop();

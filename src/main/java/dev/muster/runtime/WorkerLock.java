@@ -18,15 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes sure that one worker at most works in a home. The operating system gives the lock back when its process ends,
- * however it ends, so that none is ever left behind.
+ * The lock of a home, which allows one worker. The operating system releases it when the process ends, however it ends.
  */
 public final class WorkerLock implements AutoCloseable {
     private static final String PROCESS = "process ";
     private static final String UNKNOWN = "-";
     private static final Pattern HOLDER =
             Pattern.compile("(?<words>" + PROCESS + "(?<number>\\d{1,18}))\n(?<start>" + UNKNOWN + "|[0-9T:.-]+Z)");
-    /** Systems count it from when they were started, which they correct with their clock. */
+    /** Systems calculate start times from their boot time, which changes when the clock is set. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
     private final FileChannel channel;
@@ -35,7 +34,7 @@ public final class WorkerLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** The lock of a home, or nothing if another worker has it. */
+    /** Takes the lock of a home; empty if another worker holds it. */
     public static Optional<WorkerLock> take(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
@@ -45,7 +44,7 @@ public final class WorkerLock implements AutoCloseable {
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException takenInThisProcess) {
-            // It is taken, as by another process.
+            // Another worker in this process holds it.
         } finally {
             if (lock == null) {
                 channel.close();
@@ -62,7 +61,7 @@ public final class WorkerLock implements AutoCloseable {
         return Optional.of(new WorkerLock(channel));
     }
 
-    /** Who has the lock, in words: {@code process 4711}. */
+    /** The holder of the lock, as text: {@code process 4711}. */
     public static String holder(Path file) {
         try {
             return Files.readString(file).lines().findFirst().orElse("another process");
@@ -72,9 +71,9 @@ public final class WorkerLock implements AutoCloseable {
     }
 
     /**
-     * Who has the lock, as far as can be said without taking it, which would keep a worker from its start: the process
-     * that took it last, if it is there still. Empty where nobody has it, or this process. Numbers of processes come
-     * again, and in containers soon.
+     * The holder of the lock, found without taking it, which would keep a worker from starting: the process that took it
+     * last, if it still runs. Empty if there is none, or if it is this process. Process ids are reused, in containers
+     * soon, so that the start time is compared as well.
      */
     public static Optional<String> livingHolder(Path file) {
         try {
@@ -100,7 +99,7 @@ public final class WorkerLock implements AutoCloseable {
                                 < 0;
     }
 
-    /** When a process began; a dash where the system does not tell. */
+    /** The start time of a process; a dash if the system does not give it. */
     private static String startOf(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toString).orElse(UNKNOWN);
     }

@@ -87,7 +87,7 @@ enum CrashPoint {
             Scenario.PLAIN, after("pipeline.submit.BatchSubmitter.payload"), "the payload is made, nothing is sent"),
     SEND_UNDER_WAY(
             Scenario.PLAIN,
-            before("jumpcloud.client.JumpCloudHttpConfigurer.authenticate"),
+            before("jumpcloud.client.ApiHttpClient.authenticate"),
             "the request is about to leave"),
     SEND_RECEIVED_NOTHING_DONE(
             Scenario.PLAIN, during(Request.SEND, 1, false), "the first send is received, nothing is done"),

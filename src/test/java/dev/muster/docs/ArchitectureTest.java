@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.muster.jumpcloud.client.JumpCloudHttpConfigurer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.muster.runtime..", "dev.muster.messaging..", "dev.muster.observability..")
-                .and()
-                .areNotAssignableTo(JumpCloudHttpConfigurer.class)
                 .and()
                 .doNotHaveFullyQualifiedName("dev.muster.config.Placeholders")
                 .should()

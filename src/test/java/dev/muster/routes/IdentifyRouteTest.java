@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code routes/identify.camel.yaml}: users are looked up before anything of an import is sent. */
+/** {@code routes/identify.camel.yaml}: looks up users before anything of an import is sent. */
 class IdentifyRouteTest extends RouteTestSupport {
     private static final String IMPORT = "01JN0000000000000000000001";
 
@@ -16,15 +16,15 @@ class IdentifyRouteTest extends RouteTestSupport {
         bean("identification", new Identification());
     }
 
-    /** Stands for {@link dev.muster.pipeline.identify.Identification}. */
+    /** Replaces {@link dev.muster.pipeline.identify.Identification}. */
     public final class Identification {
-        /** As the real one has it. */
+        /** Like the real one. */
         public LookUps begin(String importId) {
             calls.add("begin " + importId);
             return new LookUps("ann", "ben");
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void take(LookUps round, String answer) {
             calls.add("take " + answer);
             round.take(answer);
@@ -33,18 +33,18 @@ class IdentifyRouteTest extends RouteTestSupport {
             }
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public String conclude(String importId, LookUps round) {
             calls.add("conclude, failure " + round.getFailure());
             return "records";
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void finish(String importId, LookUps round) {
             calls.add("finish " + importId);
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void failed(String importId, Exception why) {
             calls.add("failed " + importId + ": " + rootOf(why).getMessage());
         }
@@ -67,7 +67,7 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void afterAFailureNothingMoreIsAsked() throws Exception {
+    void searchesNothingMoreAfterAFailedSearch() throws Exception {
         identify("HTTP 429");
 
         assertThat(calls)
@@ -81,7 +81,7 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void aFailureIsNotedSoThatTheImportIsLookedAtAgainAndNothingIsSent() throws Exception {
+    void recordsAFailureAndMakesNoBatches() throws Exception {
         failure = new IllegalStateException("the ledger is locked");
         identify("users");
 
@@ -95,7 +95,7 @@ class IdentifyRouteTest extends RouteTestSupport {
     }
 
     private void identify(String answer) throws Exception {
-        advise("identify-users", Map.of("direct:search-users", answer, "direct:batching", "batches"));
+        adviseStage("identify-claim", "identify-users", Map.of("direct:search-users", answer, "direct:batching", "batches"));
         context.start();
         template.sendBody("direct:start", Map.of("id", IMPORT));
     }

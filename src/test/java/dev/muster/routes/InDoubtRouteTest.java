@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code routes/in-doubt.camel.yaml}: users are looked up search by search, and the first failure ends the look-up. */
+/** {@code routes/in-doubt.camel.yaml}: searches users one request at a time, until the first failure. */
 class InDoubtRouteTest extends RouteTestSupport {
     private RuntimeException failure;
 
@@ -14,21 +14,21 @@ class InDoubtRouteTest extends RouteTestSupport {
         bean("inDoubt", new Doubt());
     }
 
-    /** Stands for {@link dev.muster.pipeline.indoubt.InDoubtResolver}. */
+    /** Replaces {@link dev.muster.pipeline.indoubt.InDoubtResolver}. */
     public final class Doubt {
-        /** As the real one has it. */
+        /** Like the real one. */
         public LookUps begin(long batch) {
             calls.add("begin " + batch);
             return new LookUps("ann, ben", "cid");
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void take(LookUps lookUp, String answer) {
             calls.add("take " + answer);
             lookUp.take(answer);
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void conclude(long batch, LookUps lookUp) {
             calls.add("conclude " + batch + ", failure " + lookUp.getFailure());
             if (failure != null) {
@@ -38,7 +38,7 @@ class InDoubtRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void everySearchIsAskedAndConcludedOnce() throws Exception {
+    void makesEverySearchAndConcludesOnce() throws Exception {
         lookUp("users");
 
         assertThat(calls)
@@ -52,7 +52,7 @@ class InDoubtRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void afterAFailureNothingMoreIsAsked() throws Exception {
+    void searchesNothingMoreAfterAFailedSearch() throws Exception {
         lookUp("HTTP 503");
 
         assertThat(calls)
@@ -61,7 +61,7 @@ class InDoubtRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void aBatchWhoseLookUpCannotBeConcludedIsTakenUpAgain() throws Exception {
+    void retriesTheBatchAfterAFailure() throws Exception {
         failure = new IllegalStateException("the ledger is locked");
         lookUp("users");
 
@@ -69,11 +69,11 @@ class InDoubtRouteTest extends RouteTestSupport {
                 .endsWith(
                         "conclude 7, failure null",
                         "met: the ledger is locked",
-                        "take up again 7: the ledger is locked");
+                        "retry 7: the ledger is locked");
     }
 
     private void lookUp(String answer) throws Exception {
-        advise("in-doubt-look-up", Map.of("direct:search-users", answer));
+        adviseStage("in-doubt-claim", "in-doubt-look-up", Map.of("direct:search-users", answer));
         context.start();
         template.sendBody("direct:start", Map.of("id", 7L));
     }

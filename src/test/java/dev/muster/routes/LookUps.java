@@ -2,7 +2,7 @@ package dev.muster.routes;
 
 import java.util.List;
 
-/** Stands for a look-up of users in the routes: what it searches for, and the first answer that was a failure. */
+/** A look-up of users in the routes: its searches, and the first result that was a failure. */
 public final class LookUps {
     private final List<String> searches;
     private String failure;
@@ -15,7 +15,7 @@ public final class LookUps {
         return searches;
     }
 
-    /** {@code null} as long as there was none. */
+    /** {@code null} until a search failed. */
     public String getFailure() {
         return failure;
     }

@@ -6,23 +6,21 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code routes/reporting.camel.yaml}: an import is closed, or it is noted that it could not be, for as long as that
- * takes.
+ * {@code routes/reporting.camel.yaml}: closes an import, or records the failure until the ledger takes it.
  */
 class ReportingRouteTest extends RouteTestSupport {
     private static final String IMPORT = "01JN0000000000000000000001";
 
     private Throwable closing;
-    private int notNoted;
 
     ReportingRouteTest() {
         super("reporting");
         bean("importCloser", new Reporting());
     }
 
-    /** Stands for {@link dev.muster.pipeline.report.ImportCloser}. */
+    /** Replaces {@link dev.muster.pipeline.report.ImportCloser}. */
     public final class Reporting {
-        /** As the real one has it. */
+        /** Like the real one. */
         public void close(String importId) throws Throwable {
             calls.add("close " + importId);
             if (closing != null) {
@@ -30,24 +28,24 @@ class ReportingRouteTest extends RouteTestSupport {
             }
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void failed(String importId, Exception why) {
             calls.add("failed " + importId + ": " + rootOf(why).getMessage());
-            if (notNoted-- > 0) {
+            if (lockedTimes-- > 0) {
                 throw new IllegalStateException("the ledger is locked");
             }
         }
     }
 
     @Test
-    void anImportIsClosed() throws Exception {
+    void closesAnImport() throws Exception {
         close();
 
         assertThat(calls).containsExactly("close " + IMPORT);
     }
 
     @Test
-    void thatItCouldNotBeClosedIsNoted() throws Exception {
+    void recordsAFailure() throws Exception {
         closing = new IllegalStateException("the disk is full");
         close();
 
@@ -56,7 +54,7 @@ class ReportingRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void soItIsForAnErrorOfTheProgram() throws Exception {
+    void recordsAnErrorOfTheProgram() throws Exception {
         closing = new StackOverflowError("too deep");
         close();
 
@@ -64,9 +62,9 @@ class ReportingRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void theNoteIsTriedAgainUntilTheLedgerTakesIt() throws Exception {
+    void recordsAFailureUntilTheLedgerTakesIt() throws Exception {
         closing = new IllegalStateException("the disk is full");
-        notNoted = 1;
+        lockedTimes = 1;
         close();
 
         assertThat(calls)
@@ -79,7 +77,7 @@ class ReportingRouteTest extends RouteTestSupport {
     }
 
     private void close() throws Exception {
-        advise("reporting-close", Map.of());
+        adviseStage("reporting-claim", "reporting-close", Map.of());
         context.start();
         template.sendBody("direct:start", Map.of("id", IMPORT));
     }

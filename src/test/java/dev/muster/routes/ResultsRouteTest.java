@@ -8,8 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code routes/results.camel.yaml}: page after page of a job's results, and what becomes of the batch where that
- * fails.
+ * {@code routes/results.camel.yaml}: page after page of a job's results, and the batch after a failure.
  */
 class ResultsRouteTest extends RouteTestSupport {
     private final Results results = new Results();
@@ -19,7 +18,7 @@ class ResultsRouteTest extends RouteTestSupport {
         bean("resultsCollector", results);
     }
 
-    /** Stands for {@link dev.muster.pipeline.results.ResultsPage}. */
+    /** Replaces {@link dev.muster.pipeline.results.ResultsPage}. */
     public record Page(int number, boolean more) {
         @Override
         public String toString() {
@@ -27,18 +26,18 @@ class ResultsRouteTest extends RouteTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.pipeline.results.ResultsCollector}. */
+    /** Replaces {@link dev.muster.pipeline.results.ResultsCollector}. */
     public final class Results {
         private int pages = 2;
         private RuntimeException failure;
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public Page firstPage(long batch) {
             calls.add("first page of " + batch);
             return new Page(1, pages > 0);
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public Page take(String job, Page page, Object answer) {
             calls.add("take of " + job + ": " + page + ", " + answer);
             if (failure != null) {
@@ -47,7 +46,7 @@ class ResultsRouteTest extends RouteTestSupport {
             return new Page(page.number() + 1, page.number() < pages);
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void conclude(long batch, Page page) {
             calls.add("conclude " + batch + " after " + page);
         }
@@ -55,7 +54,7 @@ class ResultsRouteTest extends RouteTestSupport {
 
     @BeforeEach
     void advise() throws Exception {
-        advise("results-poll", Map.of("direct:bulk-users-results", "results"));
+        adviseStage("results-claim", "results-poll", Map.of("direct:bulk-users-results", "results"));
         context.start();
     }
 
@@ -76,7 +75,7 @@ class ResultsRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void asksForNothingWhereNoPageIsDue() {
+    void requestsNothingIfNoPageIsDue() {
         results.pages = 0;
         poll();
 
@@ -84,13 +83,13 @@ class ResultsRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void aPageThatCannotBeTakenLetsTheBatchBeTakenUpAgain() {
+    void retriesTheBatchAfterAFailure() {
         results.failure = new IllegalStateException("the disk is full");
         Exchange done = poll();
 
-        assertThat(done.getException()).as("it is dealt with").isNull();
+        assertThat(done.getException()).as("handled").isNull();
         assertThat(calls)
-                .endsWith("take of j1: page 1, results", "met: the disk is full", "take up again 7: the disk is full");
+                .endsWith("take of j1: page 1, results", "met: the disk is full", "retry 7: the disk is full");
     }
 
     private Exchange poll() {

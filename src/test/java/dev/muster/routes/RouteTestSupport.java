@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.Registry;
@@ -16,20 +17,22 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 
 /**
- * A test of the real YAML of some routes, as an example for a route of your own: {@code advise} takes the place of what
- * a route consumes and calls, small beans record what they are asked, and {@link #calls} has the whole story in its
- * order.
+ * A test of the real YAML of some routes, as an example for a route of your own: {@code advise} replaces what a route
+ * consumes and calls, small beans record their calls, and {@link #calls} has all of them in order.
  */
 abstract class RouteTestSupport extends CamelTestSupport {
-    /** What was called, in its order. */
+    /** The calls of beans and routes, in order. */
     final List<String> calls = new ArrayList<>();
+
+    /** How often the ledger is locked when the failure of a batch is recorded. */
+    int lockedTimes;
 
     private final Map<String, Object> beans = new HashMap<>();
     private final List<String> files;
 
-    /** Stands for {@link dev.muster.runtime.FailureReporter}. */
+    /** Replaces {@link dev.muster.runtime.FailureReporter}. */
     public final class Failures implements ExceptionHandler, Processor {
-        /** As the real one has it. */
+        /** Like the real one. */
         public boolean meet(Throwable failure) {
             calls.add("met: " + rootOf(failure).getMessage());
             return false;
@@ -56,11 +59,14 @@ abstract class RouteTestSupport extends CamelTestSupport {
         }
     }
 
-    /** Stands for {@link dev.muster.runtime.BatchRetry}. */
-    public final class Recovery {
-        /** As the real one has it. */
+    /** Replaces {@link dev.muster.runtime.BatchRetry}. */
+    public final class Retrying {
+        /** Like the real one. */
         public void retry(long batch, Exception failure) {
-            calls.add("take up again " + batch + ": " + rootOf(failure).getMessage());
+            calls.add("retry " + batch + ": " + rootOf(failure).getMessage());
+            if (lockedTimes-- > 0) {
+                throw new IllegalStateException("the ledger is locked");
+            }
         }
     }
 
@@ -68,12 +74,12 @@ abstract class RouteTestSupport extends CamelTestSupport {
         return failure.getCause() == null ? failure : rootOf(failure.getCause());
     }
 
-    /** @param files the names of the route files, without folder and ending; those of failures are always there */
+    /** @param files the names of the route files, without folder and ending; claim and failures are always loaded */
     RouteTestSupport(String... files) {
         this.files = List.of(files);
     }
 
-    /** Stands for a bean of the routes. */
+    /** Binds a bean of the routes. */
     final void bean(String name, Object bean) {
         beans.put(name, bean);
     }
@@ -87,7 +93,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
     @Override
     protected void bindToRegistry(Registry registry) {
         registry.bind("failureReporter", new Failures());
-        registry.bind("batchRetry", new Recovery());
+        registry.bind("batchRetry", new Retrying());
         beans.forEach(registry::bind);
     }
 
@@ -97,6 +103,7 @@ abstract class RouteTestSupport extends CamelTestSupport {
             @Override
             public void configure() throws Exception {
                 getContext().getPropertiesComponent().addInitialProperty("muster.ledger.ask-every", "20");
+                load("claim");
                 load("failures");
                 for (String file : files) {
                     load(file);
@@ -111,7 +118,13 @@ abstract class RouteTestSupport extends CamelTestSupport {
         };
     }
 
-    /** Lets a route begin at {@code direct:start}, and answers for the routes that it calls. */
+    /** Lets a claim begin at {@code direct:start}, and replaces the routes that its stage calls by their results. */
+    final void adviseStage(String claim, String stage, Map<String, String> answers) throws Exception {
+        advise(claim, Map.of());
+        AdviceWith.adviceWith(context, stage, advice -> replaceCalls(advice, answers));
+    }
+
+    /** Lets a route begin at {@code direct:start}, and replaces the routes that it calls by their results. */
     final void advise(String route, Map<String, String> answers) throws Exception {
         advise(route, "direct:start", answers);
     }
@@ -119,12 +132,16 @@ abstract class RouteTestSupport extends CamelTestSupport {
     final void advise(String route, String start, Map<String, String> answers) throws Exception {
         AdviceWith.adviceWith(context, route, advice -> {
             advice.replaceFromWith(start);
-            for (Map.Entry<String, String> answer : answers.entrySet()) {
-                advice.weaveByToUri(answer.getKey()).replace().process(exchange -> {
-                    calls.add(answer.getKey() + " " + exchange.getMessage().getBody(String.class));
-                    exchange.getMessage().setBody(answer.getValue());
-                });
-            }
+            replaceCalls(advice, answers);
         });
+    }
+
+    private void replaceCalls(AdviceWithRouteBuilder advice, Map<String, String> answers) throws Exception {
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            advice.weaveByToUri(answer.getKey()).replace().process(exchange -> {
+                calls.add(answer.getKey() + " " + exchange.getMessage().getBody(String.class));
+                exchange.getMessage().setBody(answer.getValue());
+            });
+        }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code routes/submit.camel.yaml}: what it calls, and what it does where something fails. */
+/** {@code routes/submit.camel.yaml}: its calls, and what it does after a failure. */
 class SubmitRouteTest extends RouteTestSupport {
     private final Submission submission = new Submission();
 
@@ -16,18 +16,18 @@ class SubmitRouteTest extends RouteTestSupport {
         bean("batchSubmitter", submission);
     }
 
-    /** Stands for {@link dev.muster.pipeline.submit.BatchSubmitter}. */
+    /** Replaces {@link dev.muster.pipeline.submit.BatchSubmitter}. */
     public final class Submission {
         private String payload = "[user]";
         private RuntimeException failure;
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public String payload(long batch) {
             calls.add("payload of " + batch);
             return payload;
         }
 
-        /** As the real one has it. */
+        /** Like the real one. */
         public void answered(long batch, Object answer) {
             calls.add("answered " + batch + " " + answer);
             if (failure != null) {
@@ -38,26 +38,26 @@ class SubmitRouteTest extends RouteTestSupport {
 
     @BeforeEach
     void advise() throws Exception {
-        advise("submit-batch", Map.of("direct:bulk-users-create", "job 1", "direct:bulk-users-update", "job 2"));
+        adviseStage("submit-claim", "submit-batch", Map.of("direct:bulk-users-create", "job 1", "direct:bulk-users-update", "job 2"));
         context.start();
     }
 
     @Test
-    void sendsACreateAndRecordsTheAnswer() {
+    void sendsACreateAndRecordsTheResult() {
         submit("create");
 
         assertThat(calls).containsExactly("payload of 7", "direct:bulk-users-create [user]", "answered 7 job 1");
     }
 
     @Test
-    void sendsAnUpdateByTheOtherOperation() {
+    void sendsAnUpdateWithTheOtherOperation() {
         submit("update");
 
         assertThat(calls).containsExactly("payload of 7", "direct:bulk-users-update [user]", "answered 7 job 2");
     }
 
     @Test
-    void sendsNothingOfABatchThatWasCutInHalves() {
+    void sendsNothingOfABatchThatWasSplitInHalves() {
         submission.payload = null;
         submit("create");
 
@@ -65,18 +65,33 @@ class SubmitRouteTest extends RouteTestSupport {
     }
 
     @Test
-    void recordsAFailureSoThatTheBatchIsTakenUpAgain() {
+    void recordsAFailureSoThatTheBatchIsRetried() {
         submission.failure = new IllegalStateException("the ledger is locked");
         Exchange done = submit("create");
 
-        assertThat(done.getException()).as("it is dealt with").isNull();
+        assertThat(done.getException()).as("handled").isNull();
         assertThat(calls)
                 .containsExactly(
                         "payload of 7",
                         "direct:bulk-users-create [user]",
                         "answered 7 job 1",
                         "met: the ledger is locked",
-                        "take up again 7: the ledger is locked");
+                        "retry 7: the ledger is locked");
+    }
+
+    @Test
+    void recordsAFailureUntilTheLedgerTakesIt() {
+        submission.failure = new IllegalStateException("the disk is full");
+        lockedTimes = 1;
+        Exchange done = submit("create");
+
+        assertThat(done.getException()).as("handled").isNull();
+        assertThat(calls)
+                .endsWith(
+                        "met: the disk is full",
+                        "retry 7: the disk is full",
+                        "tried again",
+                        "retry 7: the disk is full");
     }
 
     private Exchange submit(String operation) {

@@ -18,13 +18,13 @@ import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the routes of events do when a channel fails in a way that is no exception. */
+/** The routes of events when a channel fails with an {@link Error}. */
 class EventRoutesTest {
     @TempDir
     private Path folder;
 
     @Test
-    void tellsAgainAfterAnError() throws Exception {
+    void deliversAgainAfterAnError() throws Exception {
         try (TestLedger ledger = new TestLedger(folder);
                 var context = new DefaultCamelContext()) {
             ledger.ledger().outbox().channels(List.of("any"));
@@ -35,7 +35,7 @@ class EventRoutesTest {
             context.getPropertiesComponent().addInitialProperty("muster.ledger.ask-every", "20");
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(PluginHelper.getResourceLoader(context)
-                            .resolveResource("file:routes/once/events.camel.yaml"));
+                            .resolveResource("file:routes/shared/events.camel.yaml"));
             var attempts = new AtomicInteger();
             context.addRoutes(new RouteBuilder() {
                 @Override

@@ -42,32 +42,32 @@ class FailureReporterTest {
         logger.setLevel(null);
     }
 
-    private List<String> told() {
+    private List<String> logged() {
         return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
-    void oneThatIsMetAgainAndAgainIsToldOnce() {
+    void logsARepeatedFailureOnce() {
         for (int attempt = 0; attempt < 100; attempt++) {
             assertThat(failureReporter.meet(new IllegalStateException(FULL))).isTrue();
             clock.advance(Duration.ofSeconds(30));
         }
-        assertThat(told())
+        assertThat(logged())
                 .singleElement()
                 .asString()
                 .startsWith("The disk is full, cannot write the home /srv/muster: free space on that disk.");
     }
 
     @Test
-    void oneThatComesBackAfterItWasOverIsToldAgain() {
+    void logsAFailureAgainOnceItWasOver() {
         failureReporter.meet(FULL);
         clock.advance(Duration.ofMinutes(3));
         failureReporter.meet(FULL);
-        assertThat(told()).hasSize(2);
+        assertThat(logged()).hasSize(2);
     }
 
     @Test
-    void oneIsPresentUntilNobodyHasMetItForAWhile() {
+    void keepsAFailurePresentForTwoMinutes() {
         assertThat(failureReporter.present()).isEmpty();
         failureReporter.meet(FULL);
         clock.advance(Duration.ofMinutes(2));
@@ -77,12 +77,12 @@ class FailureReporterTest {
     }
 
     @Test
-    void whatIsNoneIsToldByWhoeverMetIt() {
+    void leavesOtherFailuresToTheCaller() {
         assertThat(failureReporter.meet(new IllegalStateException("a fault of the program")))
                 .isFalse();
-        assertThat(told()).isEmpty();
+        assertThat(logged()).isEmpty();
         failureReporter.handleException(new IllegalStateException("a fault of the program"));
-        assertThat(told())
+        assertThat(logged())
                 .singleElement()
                 .asString()
                 .contains("java.lang.IllegalStateException in dev.muster.runtime.FailureReporterTest")
@@ -91,18 +91,18 @@ class FailureReporterTest {
     }
 
     @Test
-    void aCommandTellsThemItself() {
+    void logsNothingForACommand() {
         var quiet = new FailureReporter(new Home(Path.of("/srv/muster")), clock, false);
         quiet.meet(FULL);
-        assertThat(told()).isEmpty();
+        assertThat(logged()).isEmpty();
         assertThat(quiet.first()).isPresent();
     }
 
     @Test
-    void booksThatDoNotBalanceAreToldOnceForEachImport() {
+    void logsAnUnbalancedImportOnce() {
         failureReporter.meet(new UnbalancedException("first", "the first does not balance"));
         failureReporter.meet(new UnbalancedException("first", "the first does not balance"));
         failureReporter.meet(new UnbalancedException("second", "the second does not balance"));
-        assertThat(told()).containsExactly("the first does not balance", "the second does not balance");
+        assertThat(logged()).containsExactly("the first does not balance", "the second does not balance");
     }
 }

@@ -25,7 +25,7 @@ class RestartTest {
     private final SettableClock clock = new SettableClock();
 
     @Test
-    void whatWasBeingSentIsInDoubtForAsLongAsItsOrganizationWaits() throws IOException {
+    void setsTheDeadlineOfTheOrganization() throws IOException {
         Settings settings = Settings.load(
                 folder,
                 Map.of(

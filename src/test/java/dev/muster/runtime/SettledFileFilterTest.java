@@ -31,7 +31,7 @@ class SettledFileFilterTest {
     }
 
     @Test
-    void aFileIsTakenOnceItWasNotWrittenToForAsLongAsAsked() throws IOException {
+    void takesAFileThatHasNotChangedForTheSettleTime() throws IOException {
         written(Duration.ZERO);
         assertThat(filter.accept(found)).isFalse();
         clock.advance(SETTLE.minusMillis(1));
@@ -41,7 +41,7 @@ class SettledFileFilterTest {
     }
 
     @Test
-    void aFileFromTheFutureIsTakenOnceItLooksTheSameForAsLong() throws IOException {
+    void takesAFileFromTheFutureOnceItStaysTheSame() throws IOException {
         written(Duration.ofHours(1));
         assertThat(filter.accept(found)).isFalse();
         clock.advance(SETTLE.minusMillis(1));

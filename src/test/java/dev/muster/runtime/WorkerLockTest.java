@@ -22,7 +22,7 @@ class WorkerLockTest {
     }
 
     @Test
-    void whoHasTheLockIsTold() throws IOException {
+    void namesTheHolder() throws IOException {
         try (WorkerLock lock = WorkerLock.take(file).orElseThrow()) {
             assertThat(lock).isNotNull();
             assertThat(WorkerLock.take(file)).isEmpty();
@@ -32,14 +32,14 @@ class WorkerLockTest {
     }
 
     @Test
-    void whoeverLooksIsNotTheWorker() throws IOException {
+    void doesNotNameItself() throws IOException {
         WorkerLock.take(file).orElseThrow().close();
 
         assertThat(WorkerLock.livingHolder(file)).isEmpty();
     }
 
     @Test
-    void anotherProcessOfTheSameNumberIsNotTheWorker() throws IOException {
+    void ignoresAnotherProcessWithTheSameId() throws IOException {
         ProcessHandle other = ProcessHandle.current().parent().orElseThrow();
         Instant start = other.info().startInstant().orElseThrow();
 
@@ -50,7 +50,7 @@ class WorkerLockTest {
     }
 
     @Test
-    void aHomeThatNeverHadAWorkerHasNone() {
+    void namesNoHolderOfANewHome() {
         assertThat(WorkerLock.livingHolder(file)).isEmpty();
         assertThat(WorkerLock.holder(file)).isEqualTo("another process");
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import org.apache.hc.core5.http.HttpRequest;
 
 /**
- * What an organization lets our requests in by: a key, which is there, or a token, which has to be got and renewed.
- * Routes ask it before each call whether a token is due, and show it after each what came of it.
+ * The authentication of an organization's requests: by an API key, or by an access token that has to be requested and
+ * renewed. The client asks it before each call whether a token is due, and reports the result of each call to it.
  */
 public interface Authenticator {
 
-    /** The one that goes with the credentials. */
+    /** Returns the one for the kind of the credentials. */
     static Authenticator of(Credentials credentials, Clock clock) {
         if (credentials instanceof Credentials.ServiceAccount account) {
             return new OAuthTokenAuth(account, clock);
@@ -23,75 +23,77 @@ public interface Authenticator {
     }
 
     /**
-     * Puts on a request what lets it in.
+     * Puts the credentials on a request.
      *
-     * @throws TokenMissing if nothing does for now
+     * @throws TokenMissing if there is no valid token
      */
     void authenticate(HttpRequest request) throws IOException;
 
-    /** Whatever nobody may see of it, in any form in which a request has it. */
+    /** The secrets in every form in which a request has them, for redaction. */
     List<String> secrets();
 
-    /** How often the credentials have changed so far: what was refused before may be welcome now. */
+    /** The number of changes of the credentials so far. New ones may be accepted where old ones were rejected. */
     long changes();
 
-    /** Whether a token has to be got before the next call. */
+    /** Returns true if a token has to be requested before the next call. */
     default boolean isTokenDue() {
         return false;
     }
 
-    /** The number of the token that is in use; 0 where there is none. */
+    /** The number of the current token; 0 if there is none. */
     default long token() {
         return 0;
     }
 
     /**
-     * Takes note of the answer to a call, and says what it means: a token that is refused, but was not before, may only
-     * have ended.
+     * Takes note of the result of a call, and returns what it means: the first rejection of a token may only mean that
+     * it has expired.
      *
-     * @param token the number of the one that was in use when the call was begun
+     * @param token the number of the current one when the call began
      */
-    default ApiResult onResponse(ApiResult answer, long token) {
-        return answer;
+    default ApiResult onResponse(ApiResult result, long token) {
+        return result;
     }
 
     /**
-     * Waits until nobody else gets a token, and returns the body of the request for one; {@code null} where none is due
-     * any more. {@link #endRenewal} must follow, unless this throws.
+     * Waits until no other call renews the token, and returns the body of the token request; {@code null} if no token is
+     * due any more. {@link #endRenewal} must follow, unless this throws.
      *
-     * @param asked what the call is to ask that needs it
-     * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: who knows
-     *     whether it is wanted after that
+     * @param operation of the call that needs the token
+     * @throws java.util.concurrent.CancellationException if it is a send that would have to wait for long: it may not be
+     *     wanted any more after that
      */
-    default String beginRenewal(ApiOperation asked) throws InterruptedException {
+    default String beginRenewal(ApiOperation operation) throws InterruptedException {
         return null;
     }
 
-    /** Puts on a request for a token what lets that one in. */
+    /** Puts the client's credentials on a token request. */
     default void authenticateForToken(HttpRequest request) {}
 
-    /** Takes the token out of the answer to a request for one, and says what it means for everybody. */
-    default ApiResult take(ApiResult answer) {
-        return answer;
+    /** Takes the token from the response to a token request, and returns what the response means for the call gate. */
+    default ApiResult acceptToken(ApiResult result) {
+        return result;
     }
 
     /**
-     * What a request for a token came to, for the call that waits for it: {@code null} if there is a token now. In any
-     * case nothing of that call was done.
+     * The result of a call whose token could not be renewed; {@code null} if there is a valid token now. Nothing of that
+     * call was done.
+     *
+     * @param result of {@link #acceptToken}
      */
-    default ApiResult obstacle(ApiResult answer) {
+    default ApiResult renewalFailure(ApiResult result) {
         return null;
     }
 
-    /** Lets the next one get a token, if need be. */
+    /** Lets the next call renew the token, if it is due again. */
     default void endRenewal() {}
 
-    /** Whether a call may be made once more at once: it was refused for its token alone, and by the service. */
-    default boolean mayAskAgain(ApiResult answer) {
-        return answer instanceof ApiResult.TokenExpired about && about.nothingDone();
+    /** Returns true if a call may be retried at once: the service itself rejected only its token. */
+    default boolean mayRetry(ApiResult result) {
+        return result instanceof ApiResult.TokenExpired expired && expired.nothingDone();
     }
 
-    /** There is no token that a request could be let in by. */
+    /** There is no valid token to put on a request. */
     final class TokenMissing extends IOException {
         private static final long serialVersionUID = 1L;
 

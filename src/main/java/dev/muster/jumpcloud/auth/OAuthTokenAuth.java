@@ -20,20 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access by the tokens of a service account (OAuth 2.0 client credentials, RFC 6749, 4.4). A token is renewed a while
- * before its end, by one at a time, and once when the service refuses it. A token that was got because the service had
- * refused the one before, and is refused itself, says that it is the account that is refused.
+ * Authentication by the access tokens of a service account (OAuth 2.0 client credentials, RFC 6749, 4.4). A token is
+ * renewed before it expires, by one call at a time, and once when the service rejects it. If the service rejects the
+ * renewed token too, it rejects the account.
  */
 final class OAuthTokenAuth implements Authenticator {
     private static final Logger LOG = LoggerFactory.getLogger(OAuthTokenAuth.class);
     private static final int UNAUTHORIZED = 401;
-    /** What JumpCloud's own client assumes where the answer does not say how long a token holds (observed). */
-    private static final Duration USUAL_LIFE = Duration.ofHours(1);
-    /** So long before its end a token is renewed, or for a last quarter of a short life. */
-    private static final Duration BEFORE_ITS_END = Duration.ofMinutes(1);
+    /** The lifetime that JumpCloud's own client assumes where a response gives none (observed). */
+    private static final Duration USUAL_LIFETIME = Duration.ofHours(1);
+    /** The time before its expiry at which a token is renewed; at most a quarter of its lifetime. */
+    private static final Duration RENEWED_BEFORE_EXPIRY = Duration.ofMinutes(1);
 
-    /** Where tokens are given as they should be, nobody has to wait so long. */
-    private static final Duration LONGEST_WAIT_OF_A_SEND = Duration.ofSeconds(2);
+    /** Longer than a renewal takes when the token endpoint works as it should. */
+    private static final Duration SEND_WAITS_AT_MOST = Duration.ofSeconds(2);
 
     private final Credentials.ServiceAccount account;
     private final Clock clock;
@@ -41,8 +41,8 @@ final class OAuthTokenAuth implements Authenticator {
     private final SecretHistory secrets = new SecretHistory();
     private final SecretHistory tokens = new SecretHistory();
     private Token token = new Token("", 0, Instant.MIN, Instant.MIN);
-    /** Whether the token before was refused, and none was welcome since. */
-    private boolean refusedBefore;
+    /** True if the previous token was rejected, and no token was accepted since. */
+    private boolean rejectedBefore;
 
     OAuthTokenAuth(Credentials.ServiceAccount account, Clock clock) {
         this.account = account;
@@ -64,7 +64,7 @@ final class OAuthTokenAuth implements Authenticator {
         request.setHeader("Authorization", "Bearer " + token.text());
     }
 
-    /** By HTTP Basic, as JumpCloud documents it. */
+    /** Uses HTTP Basic, as JumpCloud documents it. */
     @Override
     public void authenticateForToken(HttpRequest request) {
         request.setHeader("Authorization", "Basic " + basic());
@@ -86,7 +86,7 @@ final class OAuthTokenAuth implements Authenticator {
 
     @Override
     public long changes() {
-        return secrets.of(account.clientSecret().value());
+        return secrets.record(account.clientSecret().value());
     }
 
     @Override
@@ -100,69 +100,70 @@ final class OAuthTokenAuth implements Authenticator {
     }
 
     @Override
-    public synchronized ApiResult onResponse(ApiResult answer, long used) {
-        boolean refused = answer instanceof ApiResult.Unauthorized refusal && refusal.status() == UNAUTHORIZED;
-        if (!refused) {
-            refusedBefore = refusedBefore && (used != token.number() || !isOfTheService(answer));
-            return answer;
+    public synchronized ApiResult onResponse(ApiResult result, long used) {
+        boolean rejected = result instanceof ApiResult.Unauthorized unauthorized && unauthorized.status() == UNAUTHORIZED;
+        if (!rejected) {
+            rejectedBefore = rejectedBefore && (used != token.number() || !isFromService(result));
+            return result;
         }
         if (used != token.number()) {
-            return new ApiResult.TokenExpired(answer.message(), answer.nothingDone());
+            return new ApiResult.TokenExpired(result.message(), result.nothingDone());
         }
         token = new Token(token.text(), token.number(), Instant.MIN, Instant.MIN);
-        if (refusedBefore) {
-            return answer;
+        if (rejectedBefore) {
+            return result;
         }
-        refusedBefore = true;
-        LOG.info("The service refuses the access token, which is renewed: {}", answer.message());
-        return new ApiResult.TokenExpired(answer.message(), answer.nothingDone());
+        rejectedBefore = true;
+        LOG.info("JumpCloud rejected the access token; renewing it: {}", result.message());
+        return new ApiResult.TokenExpired(result.message(), result.nothingDone());
     }
 
-    private static boolean isOfTheService(ApiResult answer) {
-        return answer instanceof ApiResult.Success
-                || answer instanceof ApiResult.Rejected refused && refused.nothingDone();
+    private static boolean isFromService(ApiResult result) {
+        return result instanceof ApiResult.Success
+                || result instanceof ApiResult.Rejected rejection && rejection.nothingDone();
     }
 
     @Override
-    public String beginRenewal(ApiOperation asked) throws InterruptedException {
-        if (asked != ApiOperation.SEND) {
+    public String beginRenewal(ApiOperation operation) throws InterruptedException {
+        if (operation != ApiOperation.SEND) {
             renewal.acquire();
-        } else if (!renewal.tryAcquire(LONGEST_WAIT_OF_A_SEND.toMillis(), TimeUnit.MILLISECONDS)) {
+        } else if (!renewal.tryAcquire(SEND_WAITS_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new CancellationException("another call waits for an access token");
         }
         return isTokenDue() ? "grant_type=client_credentials&scope=api" : null;
     }
 
     @Override
-    public synchronized ApiResult take(ApiResult answer) {
-        if (!(answer instanceof ApiResult.Success done)) {
-            return answer;
+    public synchronized ApiResult acceptToken(ApiResult result) {
+        if (!(result instanceof ApiResult.Success success)) {
+            return result;
         }
-        JsonNode body = done.body();
+        JsonNode body = success.body();
         Instant now = clock.instant();
         JsonNode expiresIn = body.path("expires_in");
-        Duration life = expiresIn.asLong() > 0
-                ? Duration.ofSeconds(Math.min(expiresIn.asLong(), USUAL_LIFE.toSeconds() * 24))
-                : USUAL_LIFE;
-        Duration before = life.dividedBy(4).compareTo(BEFORE_ITS_END) < 0 ? life.dividedBy(4) : BEFORE_ITS_END;
+        Duration lifetime = expiresIn.asLong() > 0
+                ? Duration.ofSeconds(Math.min(expiresIn.asLong(), USUAL_LIFETIME.toSeconds() * 24))
+                : USUAL_LIFETIME;
+        Duration quarter = lifetime.dividedBy(4);
+        Duration before = quarter.compareTo(RENEWED_BEFORE_EXPIRY) < 0 ? quarter : RENEWED_BEFORE_EXPIRY;
         token = new Token(
                 body.path("access_token").asText(),
                 token.number() + 1,
-                now.plus(life).minus(before),
-                now.plus(life));
-        tokens.of(token.text());
-        LOG.info("There is a new access token, which holds for {} s", life.toSeconds());
+                now.plus(lifetime).minus(before),
+                now.plus(lifetime));
+        tokens.record(token.text());
+        LOG.info("Obtained an access token, valid for {} s", lifetime.toSeconds());
         return new ApiResult.TokenExpired("there is a new access token", true);
     }
 
     @Override
-    public ApiResult obstacle(ApiResult answer) {
-        if (answer instanceof ApiResult.TokenExpired) {
+    public ApiResult renewalFailure(ApiResult result) {
+        if (result instanceof ApiResult.TokenExpired) {
             return null;
         }
-        String message = "no access token: " + answer.message();
-        return answer instanceof ApiResult.Unauthorized refused
-                ? new ApiResult.Unauthorized(refused.status(), message, true)
+        String message = "no access token: " + result.message();
+        return result instanceof ApiResult.Unauthorized unauthorized
+                ? new ApiResult.Unauthorized(unauthorized.status(), message, true)
                 : new ApiResult.NotSent(message);
     }
 

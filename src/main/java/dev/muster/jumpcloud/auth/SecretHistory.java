@@ -3,15 +3,15 @@ package dev.muster.jumpcloud.auth;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a secret has been so far: an answer that comes late may repeat an old one. */
+/** The latest values of a secret: a late response may repeat an old one. */
 final class SecretHistory {
     private static final int MOST = 100;
 
     private final List<String> seen = new ArrayList<>();
     private long changes;
 
-    /** Takes note of what it is now; returns how often it has changed. */
-    synchronized long of(String now) {
+    /** Records the current value, and returns the number of changes so far. */
+    synchronized long record(String now) {
         if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(now)) {
             changes += seen.isEmpty() ? 0 : 1;
             seen.add(now);

@@ -5,43 +5,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The calls to the service, each from the moment at which its turn has come until it is known what it came to. */
+/** The calls in flight, each from its permit to its result. */
 public final class ApiCalls {
-    private volatile Listener listener = (asked, answer, took) -> {};
-    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+    private volatile Listener listener = (operation, result, duration) -> {};
+    private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
 
-    /** Hears of calls. */
+    /** A listener to the end of calls. */
     @FunctionalInterface
     public interface Listener {
-        /** Called on the thread of the call, at its end. */
-        void ended(ApiOperation asked, ApiResult answer, Duration took);
+        /** Called on the thread of the call. */
+        void ended(ApiOperation operation, ApiResult result, Duration duration);
     }
 
-    /** Lets somebody hear of every call that ends from now on; nobody else does any longer. */
-    public void tell(Listener anybody) {
-        listener = anybody;
+    /** Sets the listener to the end of every call. There is one at a time. */
+    public void onEnd(Listener next) {
+        listener = next;
     }
 
-    /** The moment at which a call begins, as {@link System#nanoTime()} has it; no two begin at the same. */
+    /** Begins a call, and returns its unique start by {@link System#nanoTime()}. */
     public long begin() {
         long now = System.nanoTime();
-        while (!underWay.add(now)) {
+        while (!inFlight.add(now)) {
             now++;
         }
         return now;
     }
 
-    /**
-     * For how long the call has been under way that was begun first of those that have not ended; empty where all have.
-     */
+    /** The duration so far of the oldest call in flight; empty if there is no call in flight. */
     public Optional<Duration> oldest() {
         long now = System.nanoTime();
-        return underWay.stream().map(begun -> Duration.ofNanos(now - begun)).max(Duration::compareTo);
+        return inFlight.stream().map(begun -> Duration.ofNanos(now - begun)).max(Duration::compareTo);
     }
 
-    /** A call has ended that {@link #begin() began} then. */
-    public void end(ApiOperation asked, long begun, ApiResult answer) {
-        underWay.remove(begun);
-        listener.ended(asked, answer, Duration.ofNanos(System.nanoTime() - begun));
+    /** Ends the call that {@link #begin() began} then. */
+    public void end(ApiOperation operation, long begun, ApiResult result) {
+        inFlight.remove(begun);
+        listener.ended(operation, result, Duration.ofNanos(System.nanoTime() - begun));
     }
 }

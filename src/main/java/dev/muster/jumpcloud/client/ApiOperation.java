@@ -5,9 +5,9 @@ import dev.muster.records.validation.UserId;
 import java.util.Optional;
 import java.util.Set;
 
-/** What was asked of the service, and by that what an answer must look like. */
+/** The operations of the API that Muster calls, with the shape of a valid response to each. */
 public enum ApiOperation {
-    /** To take a bulk job: an object with the job's id (documented; as {@code jobId} observed). */
+    /** Starts a bulk job: an object with the job's id (documented; as {@code jobId} observed). */
     SEND {
         @Override
         Optional<String> fault(JsonNode body) {
@@ -16,16 +16,16 @@ public enum ApiOperation {
                     ? Optional.of("the answer has no jobId")
                     : id.isValueNode() && id.asText().matches("[A-Za-z0-9_-]{1,100}")
                             ? Optional.empty()
-                            : Optional.of("the answer's jobId is no id");
+                            : Optional.of("the answer's jobId is not a valid id");
         }
     },
-    /** The work results of a job: an array of objects (documented). */
+    /** Lists the work results of a job: an array of objects (documented). */
     RESULTS {
         @Override
         Optional<String> fault(JsonNode body) {
             return body.isArray() && allAreObjects(body)
                     ? Optional.empty()
-                    : Optional.of("the answer is no list of work results");
+                    : Optional.of("the answer is not a list of work results");
         }
 
         @Override
@@ -34,8 +34,7 @@ public enum ApiOperation {
         }
     },
     /**
-     * The users that a search finds: an object with an array {@code results} and a number {@code totalCount}
-     * (documented).
+     * Searches users: an object with an array {@code results} and a number {@code totalCount} (documented).
      */
     SEARCH {
         @Override
@@ -58,11 +57,11 @@ public enum ApiOperation {
                     : Optional.of("the answer to a search has only " + users.size() + " of " + all + " users");
         }
     },
-    /** For one user, whoever that is: an object with an array {@code results} (documented). */
+    /** Lists a single user, any of them: an object with an array {@code results} (documented). */
     ANY_USER {
         @Override
         Optional<String> fault(JsonNode body) {
-            return body.path("results").isArray() ? Optional.empty() : Optional.of("the answer is no list of users");
+            return body.path("results").isArray() ? Optional.empty() : Optional.of("the answer is not a list of users");
         }
 
         @Override
@@ -70,7 +69,7 @@ public enum ApiOperation {
             return false;
         }
     },
-    /** For an access token: an object with the token (RFC 6749, 5.1), to be shown as a bearer. */
+    /** Requests an access token: an object with a bearer token (RFC 6749, 5.1). */
     TOKEN {
         @Override
         Optional<String> fault(JsonNode body) {
@@ -79,7 +78,7 @@ public enum ApiOperation {
                     ? Optional.of("the answer has no access token")
                     : body.path("token_type").asText("bearer").equalsIgnoreCase("bearer")
                             ? Optional.empty()
-                            : Optional.of("the answer's access token is no bearer token");
+                            : Optional.of("the answer's access token is not a bearer token");
         }
 
         @Override
@@ -92,18 +91,18 @@ public enum ApiOperation {
             return status < 300;
         }
     },
-    /** To remove one user: the answer is the user (documented for v1). */
+    /** Removes one user: the user (documented for v1). */
     REMOVE_USER {
         @Override
         boolean isAboutUs(int status) {
             return false;
         }
     },
-    /** A job, by the call that the service calls incomplete: an object. */
+    /** Reads a job by the call that the vendor documents as incomplete: an object. */
     JOB {
         @Override
         Optional<String> fault(JsonNode body) {
-            return body.isObject() ? Optional.empty() : Optional.of("the answer is no job");
+            return body.isObject() ? Optional.empty() : Optional.of("the answer is not a job");
         }
 
         @Override
@@ -111,22 +110,22 @@ public enum ApiOperation {
             return false;
         }
     },
-    /** Anything else. */
+    /** Any other operation. */
     ANYTHING;
 
-    private static final Set<Integer> ABOUT_WHAT_WAS_SENT = Set.of(400, 409, 413, 422);
+    private static final Set<Integer> ABOUT_THE_CONTENT = Set.of(400, 409, 413, 422);
 
-    /** What is wrong with the shape of an answer of success; empty where nothing is. */
+    /** The fault in the shape of a successful response; empty if it is valid. */
     Optional<String> fault(JsonNode body) {
         return Optional.empty();
     }
 
-    /** Whether a refusal of the four hundreds is about who asks, and where, rather than about what was sent. */
+    /** Returns true if a 4xx response is about our credentials or the address, not about the request's content. */
     boolean isAboutUs(int status) {
-        return !ABOUT_WHAT_WAS_SENT.contains(status);
+        return !ABOUT_THE_CONTENT.contains(status);
     }
 
-    /** Whether an answer of that status may have a secret in it that nobody knows yet. */
+    /** Returns true if a response with that status may contain a secret that is not known yet. */
     boolean isSecret(int status) {
         return false;
     }

@@ -2,16 +2,16 @@ package dev.muster.jumpcloud.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a call to the service came to. */
+/** The result of a call to JumpCloud. */
 public sealed interface ApiResult {
 
-    /** What the service said, or what happened instead, in words for people. */
+    /** A text for people: the service's own message, or what happened instead. */
     String message();
 
-    /** Whether the service certainly did nothing of what it was asked. */
+    /** Returns true if the service certainly did nothing. */
     boolean nothingDone();
 
-    /** The service did it and answered with JSON. */
+    /** The service did it and sent the JSON that it should. */
     record Success(JsonNode body) implements ApiResult {
         @Override
         public String message() {
@@ -25,42 +25,41 @@ public sealed interface ApiResult {
     }
 
     /**
-     * The service refused what was asked.
+     * The service rejected the content of the request.
      *
      * @param status the HTTP status, 400 to 499
      * @param message the service's own words
-     * @param nothingDone whether the service itself said so, in JSON; a page of HTML may come from something on the way
+     * @param nothingDone true if the service itself said so, in JSON; a page of HTML may come from a proxy
      */
     record Rejected(int status, String message, boolean nothingDone) implements ApiResult {
-        /** A refusal by the service itself. */
+        /** A rejection by the service itself. */
         public Rejected(int status, String message) {
             this(status, message, true);
         }
     }
 
     /**
-     * The service refuses us: key, organization or address.
+     * The service rejected our key, organization or address.
      *
-     * @param nothingDone as for {@link Refused}
+     * @param nothingDone as for {@link Rejected}
      */
     record Unauthorized(int status, String message, boolean nothingDone) implements ApiResult {}
 
     /**
-     * The service asks to come again later.
+     * The service is busy and asks for a later retry.
      *
-     * @param nothingDone as for {@link Refused}; a 503 is taken at its word in any form
+     * @param nothingDone as for {@link Rejected}; always true for a 503
      */
     record Throttled(int status, String message, boolean nothingDone) implements ApiResult {}
 
     /**
-     * Something on the way, a login page or a proxy, points elsewhere, which is never followed, or does not know what
-     * was asked.
+     * A login page or a proxy redirected the request, which is never followed, or does not know its address.
      *
-     * @param nothingDone whether the request certainly went no further: a redirect says so
+     * @param nothingDone true for a redirect: the request went no further
      */
     record Redirected(int status, String message, boolean nothingDone) implements ApiResult {}
 
-    /** The call failed before the request was written. */
+    /** The call failed before any of the request was sent. */
     record NotSent(String message) implements ApiResult {
         @Override
         public boolean nothingDone() {
@@ -69,14 +68,13 @@ public sealed interface ApiResult {
     }
 
     /**
-     * It says something of the token that a call was to be let in by, and nothing of whether the service wants us: that
-     * token has ended, or there is a new one.
+     * The access token has expired, or was just renewed. Says nothing about whether the service accepts our credentials.
      *
-     * @param nothingDone as for {@link Refused}
+     * @param nothingDone as for {@link Rejected}
      */
     record TokenExpired(String message, boolean nothingDone) implements ApiResult {}
 
-    /** Anything else: the service may have done it, or not, or may be doing it now. */
+    /** Anything else: the service may have done it, may be doing it now, or may never do it. */
     record Indeterminate(String message) implements ApiResult {
         @Override
         public boolean nothingDone() {

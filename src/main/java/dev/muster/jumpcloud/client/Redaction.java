@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Takes secrets out of what the service says: it may repeat what it was sent. */
+/** Removes secrets from texts of the service, which may repeat what it was sent. */
 public final class Redaction {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String STARS = "***";
-    /** A shorter text stands in too many words by accident, and taking it out would show where. */
+    /** A shorter secret is part of too many words by chance; removing it there would reveal it. */
     private static final int SHORTEST_SECRET = 4;
 
     private final List<String> secrets;
@@ -29,13 +29,13 @@ public final class Redaction {
                 .toList();
     }
 
-    /** Takes out the secret attributes of users, given as the JSON objects that are sent of them. */
+    /** Removes the secret attributes of users, given as the JSON objects that are sent. */
     public static Redaction ofUsers(Collection<String> users, AttributeCatalog catalog) {
         return new Redaction(
                 users.stream().flatMap(user -> secretsOf(tree(user), catalog)).toList());
     }
 
-    /** The same for users as they are sent, as a JSON array; whatever else was sent has no secrets. */
+    /** Removes the secret attributes of users, given as the JSON array that is sent. Any other payload has no secrets. */
     static Redaction ofPayload(String payload, AttributeCatalog catalog) {
         JsonNode users = payload == null || payload.isEmpty() ? JSON.createArrayNode() : tree(payload);
         return new Redaction(
@@ -46,7 +46,7 @@ public final class Redaction {
                         : List.of());
     }
 
-    /** Each as it is, and as it stands in JSON. */
+    /** The value of each secret, plain and as escaped in JSON. */
     private static Stream<String> secretsOf(JsonNode user, AttributeCatalog catalog) {
         return user.properties().stream()
                 .filter(attribute -> catalog.isSecret(attribute.getKey()))
@@ -58,7 +58,7 @@ public final class Redaction {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException quotesIt) {
-            throw new IllegalStateException("A payload in the ledger is no JSON");
+            throw new IllegalStateException("A payload in the ledger is not valid JSON");
         }
     }
 
@@ -74,7 +74,7 @@ public final class Redaction {
         return redacted;
     }
 
-    /** A text that was shortened may end in the middle of a secret. */
+    /** Removes the part of a secret at the end of a shortened text. */
     private static String withoutBeginning(String text, String secret) {
         for (int length = secret.length() - 1; length >= SHORTEST_SECRET; length--) {
             String cutOff = secret.substring(0, length) + ResponseClassifier.SHORTENED;

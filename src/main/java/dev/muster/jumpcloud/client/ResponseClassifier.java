@@ -21,13 +21,13 @@ import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
-/** Tells what an HTTP answer, or the lack of one, means. */
+/** Classifies HTTP responses, and failures to get one, as an {@link ApiResult}. */
 public final class ResponseClassifier {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final int LONGEST_MESSAGE = 500;
-    /** Ends a message that was longer. */
+    /** The end of a message that was shortened. */
     static final String SHORTENED = "…";
 
     private static final int TOO_LARGE = 413;
@@ -38,43 +38,45 @@ public final class ResponseClassifier {
     private final AttributeCatalog catalog;
 
     /**
-     * @param credentials which something on the way may repeat
-     * @param catalog of the attributes, which knows the secret ones
+     * @param credentials that a proxy may repeat
+     * @param catalog knows the secret attributes
      */
     public ResponseClassifier(Redaction credentials, AttributeCatalog catalog) {
         this(() -> credentials, catalog);
     }
 
-    /** @param credentials as they are now: they may change */
+    /** @param credentials gives the current ones, which may change */
     public ResponseClassifier(Supplier<Redaction> credentials, AttributeCatalog catalog) {
         this.credentials = credentials;
         this.catalog = catalog;
     }
 
     /**
-     * @param sent the request's body, of which nothing secret is repeated; {@code null} where there was none
-     * @param contentType the header, {@code null} where it is missing
-     * @param body the whole body, {@code null} or empty where there is none
+     * Classifies a response.
+     *
+     * @param sent the request's body, whose secrets are removed from the message; {@code null} if it had none
+     * @param contentType the header; {@code null} if it is missing
+     * @param body the whole body; {@code null} or empty if there is none
      */
-    public ApiResult read(ApiOperation asked, String sent, int status, String contentType, String body) {
+    public ApiResult read(ApiOperation operation, String sent, int status, String contentType, String body) {
         Optional<JsonNode> json = json(contentType, body);
         if (status >= 200
                 && status < 300
                 && json.isPresent()
-                && asked.fault(json.get()).isEmpty()) {
+                && operation.fault(json.get()).isEmpty()) {
             return new ApiResult.Success(json.get());
         }
         String words = "HTTP " + status + ": "
-                + (asked.isSecret(status)
+                + (operation.isSecret(status)
                         ? "what came with it is not told"
                         : json.map(ResponseClassifier::message).orElseGet(() -> describe(contentType, body)));
         String message = Quoting.message(
-                asked == ApiOperation.TOKEN
+                operation == ApiOperation.TOKEN
                         ? credentials.get().of(words)
                         : Redaction.ofPayload(sent, catalog)
                                 .of(credentials.get().of(words)));
         if (status >= 200 && status < 300) {
-            return new ApiResult.Indeterminate(json.flatMap(asked::fault)
+            return new ApiResult.Indeterminate(json.flatMap(operation::fault)
                     .map(fault -> fault + " (" + message + ")")
                     .orElse(message));
         }
@@ -88,16 +90,16 @@ public final class ResponseClassifier {
             return new ApiResult.Unauthorized(status, message, json.isPresent());
         }
         if (status >= 400 && status < 500 && status != TIMED_OUT) {
-            return refused(asked, status, message, json.isPresent());
+            return refused(operation, status, message, json.isPresent());
         }
         return new ApiResult.Indeterminate(message);
     }
 
     /**
-     * What is said in no JSON may come from something on the way; that a request was too large is true all the same.
+     * Classifies a 4xx response. One without JSON may come from a proxy, but "too large" is true of any sender.
      */
-    private static ApiResult refused(ApiOperation asked, int status, String message, boolean byTheService) {
-        if (!asked.isAboutUs(status)) {
+    private static ApiResult refused(ApiOperation operation, int status, String message, boolean byTheService) {
+        if (!operation.isAboutUs(status)) {
             return new ApiResult.Rejected(status, message, byTheService || status == TOO_LARGE);
         }
         return byTheService
@@ -105,13 +107,14 @@ public final class ResponseClassifier {
                 : new ApiResult.Redirected(status, message, false);
     }
 
-    /** What it means that a call ended with an exception instead of an answer. */
+    /** Classifies an exception that ended a call. */
     public ApiResult failed(Throwable failure) {
-        if (failure instanceof ConnectionFailedException notReached) {
-            Throwable why = notReached.getCause();
-            return why == null
-                    ? notSent(notReached.getMessage())
-                    : failed(why) instanceof ApiResult.TokenExpired about ? about : notSent(told(why));
+        if (failure instanceof ConnectionFailedException notConnected) {
+            Throwable cause = notConnected.getCause();
+            if (cause == null) {
+                return notSent(notConnected.getMessage());
+            }
+            return failed(cause) instanceof ApiResult.TokenExpired expired ? expired : notSent(described(cause));
         }
         if (failure instanceof CancellationException stopped) {
             return new ApiResult.NotSent(stopped.getMessage());
@@ -128,16 +131,16 @@ public final class ResponseClassifier {
                 || failure instanceof UnknownHostException
                 || failure instanceof SSLHandshakeException;
         return beforeTheRequest
-                ? notSent(told(failure))
-                : new ApiResult.Indeterminate("no answer (" + told(failure) + ")");
+                ? notSent(described(failure))
+                : new ApiResult.Indeterminate("no answer (" + described(failure) + ")");
     }
 
-    private static ApiResult notSent(String why) {
+    private static ApiResult notSent(String reason) {
         return new ApiResult.NotSent(
-                "no connection (" + why + "); check the network, the proxy and JUMPCLOUD_BASE_URL");
+                "no connection (" + reason + "); check the network, the proxy and JUMPCLOUD_BASE_URL");
     }
 
-    private String told(Throwable failure) {
+    private String described(Throwable failure) {
         return Quoting.message(credentials
                 .get()
                 .of(failure.getClass().getSimpleName()
@@ -159,9 +162,9 @@ public final class ResponseClassifier {
     }
 
     /**
-     * The service's own words. Two envelopes are in use: {@code message} beside {@code code}, {@code status} and
-     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key). Where
-     * tokens come from it is {@code error_description} beside {@code error} (RFC 6749, 5.2).
+     * The service's own words. The API has two envelopes: {@code message} beside {@code code}, {@code status} and
+     * {@code details} (documented for v2), and {@code message} beside {@code error} (observed for a wrong key). The token
+     * endpoint sends {@code error_description} beside {@code error} (RFC 6749, 5.2).
      */
     private static String message(JsonNode body) {
         return Stream.of(
@@ -182,7 +185,7 @@ public final class ResponseClassifier {
     }
 
     /**
-     * A message of the service's, of which more than 500 characters are told to nobody; {@code null} for {@code null}.
+     * A message of the service, cut off after 500 characters; {@code null} for {@code null}.
      */
     public static String shortened(String text) {
         return text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + SHORTENED;

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import org.apache.hc.core5.http.HttpResponse;
 
 /**
- * What came before the body of an answer.
+ * The status and the headers of a response.
  *
  * @param status the HTTP status
- * @param headers by their names in lower case; of several with one name the last
+ * @param headers by name in lower case; the last one where a name occurs more than once
  */
 public record ResponseHead(int status, Map<String, String> headers) {
 

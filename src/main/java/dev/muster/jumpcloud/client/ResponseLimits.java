@@ -13,23 +13,23 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Breaks an answer off that is too large, or comes too slowly: HttpClient bounds only the wait for each piece of it.
+ * Aborts a response that is too large or too slow: HttpClient limits only the wait for each part of it.
  */
 final class ResponseLimits implements ExecChainHandler {
-    private final int mostBytes;
+    private final int largest;
     private final Duration longest;
 
-    ResponseLimits(int mostBytes, Duration longest) {
-        this.mostBytes = mostBytes;
+    ResponseLimits(int largest, Duration longest) {
+        this.largest = largest;
         this.longest = longest;
     }
 
-    /** An answer was broken off. */
+    /** A response was aborted. */
     static final class Exceeded extends IOException {
         private static final long serialVersionUID = 1L;
 
-        Exceeded(String what) {
-            super(what);
+        Exceeded(String message) {
+            super(message);
         }
     }
 
@@ -75,18 +75,18 @@ final class ResponseLimits implements ExecChainHandler {
 
         private void check(int read) throws IOException {
             bytes += read;
-            if (bytes > mostBytes) {
-                breakOff("the answer is larger than " + mostBytes + " bytes");
+            if (bytes > largest) {
+                abort("the answer is larger than " + largest + " bytes");
             }
             if (System.nanoTime() - begun > longest.toNanos()) {
-                breakOff("the answer did not come to its end within " + longest.toSeconds() + " s");
+                abort("the answer did not come to its end within " + longest.toSeconds() + " s");
             }
         }
 
-        /** The connection goes with it: closing the stream alone would read on to its end. */
-        private void breakOff(String why) throws IOException {
+        /** Closes the connection, since closing only the stream would read it to its end. */
+        private void abort(String reason) throws IOException {
             scope.execRuntime.discardEndpoint();
-            throw new Exceeded(why);
+            throw new Exceeded(reason);
         }
     }
 }

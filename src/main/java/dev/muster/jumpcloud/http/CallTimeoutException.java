@@ -3,7 +3,7 @@ package dev.muster.jumpcloud.http;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A call as a whole took longer than any may take, and was broken off. */
+/** A call exceeded the time limit for a whole call, and was aborted. */
 public final class CallTimeoutException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.muster.jumpcloud.http;
 
 import java.io.IOException;
 
-/** A machine was not reached, so that nothing of a request left us. The cause, if there is one, says why. */
+/** A connection failed, so that nothing of the request was sent. The cause, if any, says why. */
 public final class ConnectionFailedException extends IOException {
     private static final long serialVersionUID = 1L;
 

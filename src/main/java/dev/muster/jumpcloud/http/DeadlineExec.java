@@ -13,9 +13,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * Bounds a call as a whole: the connection, the proxy's part, the handshake, the request, and the answer to its last
- * byte. HttpClient bounds only the wait for each piece of them, so that a peer which sends a byte now and then is
- * waited for without end.
+ * Limits the time of a whole call: connection, proxy, handshake, request, and the response to its last byte. HttpClient
+ * limits only the wait for each part, so that a peer that sends a byte now and then would be waited for without end.
  */
 final class DeadlineExec implements ExecChainHandler {
     private final Duration longest;
@@ -27,36 +26,36 @@ final class DeadlineExec implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        var alarm = new DeadlineTimer(scope.execRuntime, longest);
+        var timer = new DeadlineTimer(scope.execRuntime, longest);
         HttpEntity entity = null;
         try {
             ClassicHttpResponse response = chain.proceed(request, scope);
             entity = response.getEntity();
             if (entity != null) {
-                response.setEntity(new Bounded(entity, alarm));
+                response.setEntity(new Bounded(entity, timer));
             }
             return response;
         } catch (IOException | HttpException | RuntimeException failure) {
-            if (alarm.hasRung()) {
+            if (timer.hasRung()) {
                 throw new CallTimeoutException(longest);
             }
             throw failure;
         } finally {
             if (entity == null) {
-                alarm.close();
+                timer.close();
             } else {
-                alarm.ringOnce();
+                timer.ringOnce();
             }
         }
     }
 
-    /** A body that the alarm goes on for until it was read. */
+    /** A body whose timer runs until it has been read. */
     private final class Bounded extends HttpEntityWrapper {
-        private final DeadlineTimer alarm;
+        private final DeadlineTimer timer;
 
-        Bounded(HttpEntity body, DeadlineTimer alarm) {
+        Bounded(HttpEntity body, DeadlineTimer timer) {
             super(body);
-            this.alarm = alarm;
+            this.timer = timer;
         }
 
         @Override
@@ -73,30 +72,30 @@ final class DeadlineExec implements ExecChainHandler {
                     try {
                         int read = super.read(buffer, offset, length);
                         if (read < 0) {
-                            alarm.close();
+                            timer.close();
                         }
                         return read;
                     } catch (IOException failure) {
-                        throw told(failure);
+                        throw withReason(failure);
                     }
                 }
 
-                /** May read on to the end. */
+                /** May read the rest of the body. */
                 @Override
                 public void close() throws IOException {
                     try {
                         super.close();
                     } catch (IOException failure) {
-                        throw told(failure);
+                        throw withReason(failure);
                     } finally {
-                        alarm.close();
+                        timer.close();
                     }
                 }
             };
         }
 
-        private IOException told(IOException failure) {
-            return alarm.hasRung() ? new CallTimeoutException(longest) : failure;
+        private IOException withReason(IOException failure) {
+            return timer.hasRung() ? new CallTimeoutException(longest) : failure;
         }
 
         @Override
@@ -104,7 +103,7 @@ final class DeadlineExec implements ExecChainHandler {
             try {
                 super.close();
             } finally {
-                alarm.close();
+                timer.close();
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 
 /**
- * Closes the connection of a call once its time is over, from a thread of its own: that ends any wait of the call,
- * whatever it waits for. It rings until it is closed, since a call that waits for a connection may get one later.
+ * Closes the connection of a call at its deadline, from a thread of its own, which ends any wait of the call. It repeats
+ * that until it is closed, since a call that waits for a connection may get one later.
  */
 final class DeadlineTimer implements AutoCloseable {
     private static final long RING_EVERY_MILLIS = 100;
@@ -46,7 +46,7 @@ final class DeadlineTimer implements AutoCloseable {
         return hasRung;
     }
 
-    /** The call has its connection: to close that once is enough. */
+    /** Closes the connection once only, since the call has it now. */
     void ringOnce() {
         rings = false;
     }

@@ -37,11 +37,10 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The way to other machines: through which proxy, whom we trust there, and how many connections are kept. The same for
- * whatever Muster calls by HTTP.
+ * The transport of all HTTP calls that Muster makes: proxy, TLS, connection pool and time limits.
  */
 public final class HttpTransport {
-    /** Nothing older is spoken. */
+    /** The versions of TLS that are allowed. */
     public static final List<String> PROTOCOLS = List.of(TLS.V_1_3.getId(), TLS.V_1_2.getId());
 
     private static final String HTTP = "http";
@@ -75,21 +74,21 @@ public final class HttpTransport {
                 settings.longestCall());
     }
 
-    /** The proxy that calls to a machine go through; empty where they go straight. */
+    /** The proxy for calls to a host; empty for a direct connection. */
     public Optional<ProxySettings> proxyTo(String host) {
         return proxy.filter(any -> any.serves(host));
     }
 
-    /** What makes connections safe. */
+    /** The TLS context of all connections. */
     public SSLContext tls() {
         return tls;
     }
 
     /**
-     * A bare connection to a machine, for looking at it.
+     * Opens a plain connection to a host, for a diagnosis.
      *
-     * @param patience of each step
-     * @throws HttpException if the proxy does not make it
+     * @param patience the time limit of each step
+     * @throws HttpException if the proxy refuses it
      */
     public Socket connect(String host, int port, boolean tunnels, Duration patience) throws IOException, HttpException {
         Optional<ProxySettings> through = proxyTo(host);
@@ -109,19 +108,19 @@ public final class HttpTransport {
         }
     }
 
-    /** Asks a proxy to connect a socket to a machine. */
+    /** Asks a proxy to connect a socket to a host. */
     private static void tunnel(Socket socket, ProxySettings proxy, HttpHost target) throws IOException, HttpException {
         var connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
         connection.bind(socket);
-        var asked = new BasicClassicHttpRequest(Method.CONNECT, target, target.toHostString());
-        asked.setHeader(HttpHeaders.HOST, target.toHostString());
+        var request = new BasicClassicHttpRequest(Method.CONNECT, target, target.toHostString());
+        request.setHeader(HttpHeaders.HOST, target.toHostString());
         if (!proxy.username().isEmpty()) {
             var by = new HttpHost(HTTP, proxy.host(), proxy.port());
-            asked.setHeader(
+            request.setHeader(
                     HttpHeaders.PROXY_AUTHORIZATION,
-                    knownTo(proxy).generateAuthResponse(by, asked, HttpClientContext.create()));
+                    preemptive(proxy).generateAuthResponse(by, request, HttpClientContext.create()));
         }
-        connection.sendRequestHeader(asked);
+        connection.sendRequestHeader(request);
         connection.flush();
         ClassicHttpResponse answer = connection.receiveResponseHeader();
         if (answer.getCode() / 100 != 2) {
@@ -129,14 +128,13 @@ public final class HttpTransport {
         }
     }
 
-    /** Whatever nobody may see of it. */
+    /** The secrets of the transport, for redaction. */
     public List<String> secrets() {
         return proxy.stream().flatMap(any -> Stream.of(any.password().value())).toList();
     }
 
     /**
-     * New connections, kept for the next call; none is older than TLS 1.2, and each machine must have the name that it
-     * is called by.
+     * Returns a new pool of connections. They use TLS 1.2 or newer, and the certificate must match the host's name.
      */
     public HttpClientConnectionManager connections() {
         return PoolingHttpClientConnectionManagerBuilder.create()
@@ -155,8 +153,8 @@ public final class HttpTransport {
     }
 
     /**
-     * Lets a client take this way that looks at the statuses of answers only, and repeats and follows nothing by
-     * itself: it would wait for as long as an answer says.
+     * Configures a client that uses only the status of a response. It neither repeats requests, which would wait for as
+     * long as a Retry-After says, nor follows redirects.
      */
     public void configureForStatuses(HttpClientBuilder client) {
         configure(client);
@@ -164,7 +162,7 @@ public final class HttpTransport {
         client.addExecInterceptorFirst("status only", new StatusOnlyResponse());
     }
 
-    /** Lets a client take this way. */
+    /** Configures a client to use this transport. */
     public void configure(HttpClientBuilder client) {
         client.addExecInterceptorFirst("deadline", new DeadlineExec(longestCall));
         client.setRequestExecutor(new InterimResponses());
@@ -190,18 +188,18 @@ public final class HttpTransport {
 
     private static AuthCache sentAtOnce(ProxySettings proxy) {
         var known = new BasicAuthCache();
-        known.put(new HttpHost(HTTP, proxy.host(), proxy.port()), knownTo(proxy));
+        known.put(new HttpHost(HTTP, proxy.host(), proxy.port()), preemptive(proxy));
         return known;
     }
 
-    /** Credentials for a proxy that need not ask for them first: some close the connection instead. */
-    private static BasicScheme knownTo(ProxySettings proxy) {
+    /** Credentials that are sent at once: some proxies close the connection instead of asking for them. */
+    private static BasicScheme preemptive(ProxySettings proxy) {
         var basic = new BasicScheme();
         basic.initPreemptive(credentials(proxy));
         return basic;
     }
 
-    /** The password is asked for each time: the file that it stands in may have changed. */
+    /** Reads the password each time, since its file may have changed. */
     private static UsernamePasswordCredentials credentials(ProxySettings proxy) {
         return new UsernamePasswordCredentials(
                 proxy.username(), proxy.password().value().toCharArray());

@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Bounds how many interim answers (HTTP 1xx) may come before the answer: HttpClient passes over any number of them. */
+/** Limits the number of interim responses (HTTP 1xx) before the response: HttpClient accepts any number of them. */
 final class InterimResponses extends HttpRequestExecutor {
     private static final int MOST = 100;
 
@@ -36,7 +36,7 @@ final class InterimResponses extends HttpRequestExecutor {
         }
     }
 
-    /** Counts those of one request. The callback is not told of each: HttpClient leaves out {@code 100 Continue}. */
+    /** Counts those of one request. HttpClient does not pass {@code 100 Continue} to the callback. */
     private static final class Count implements Http1StreamListener {
         private int interim;
 

@@ -10,30 +10,29 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Tells what fails on the way to a machine from what fails once a request was written: HttpClient writes it only when
- * there is a connection, through the proxy if there is one, and made safe. A proxy's refusal it hands back like an
- * answer.
+ * Distinguishes failures to connect from failures after a request may have been sent: HttpClient sends it only over a
+ * complete connection, with the proxy's tunnel and TLS. HttpClient returns a proxy's refusal like a response.
  */
 final class RequestSentMarker {
-    private static final String REACHED = RequestSentMarker.class.getName();
+    private static final String SENT = RequestSentMarker.class.getName();
 
     private RequestSentMarker() {}
 
     static void addTo(HttpClientBuilder client) {
-        client.addExecInterceptorFirst("way", RequestSentMarker::go);
-        client.addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "reached", RequestSentMarker::note);
+        client.addExecInterceptorFirst("connection failures", RequestSentMarker::detect);
+        client.addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "request sent", RequestSentMarker::mark);
     }
 
-    private static ClassicHttpResponse note(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private static ClassicHttpResponse mark(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        scope.clientContext.setAttribute(REACHED, Boolean.TRUE);
+        scope.clientContext.setAttribute(SENT, Boolean.TRUE);
         return chain.proceed(request, scope);
     }
 
-    private static ClassicHttpResponse go(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    private static ClassicHttpResponse detect(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         HttpClientContext context = scope.clientContext;
-        context.setAttribute(REACHED, Boolean.FALSE);
+        context.setAttribute(SENT, Boolean.FALSE);
         ClassicHttpResponse response;
         try {
             response = chain.proceed(request, scope);
@@ -50,6 +49,6 @@ final class RequestSentMarker {
     }
 
     private static boolean isRequestSent(HttpClientContext context) {
-        return Boolean.TRUE.equals(context.getAttribute(REACHED));
+        return Boolean.TRUE.equals(context.getAttribute(SENT));
     }
 }

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Makes the status all that there is of an answer. A short body is read, so that its connection can be used again; one
- * that is long, slow or broken off ends with its connection.
+ * Drops the body of a response. A short one is read, so that the connection can be reused; a long, slow or truncated one
+ * closes the connection.
  */
 final class StatusOnlyResponse implements ExecChainHandler {
     private static final int MOST_BYTES = 64 * 1024;
@@ -25,20 +25,20 @@ final class StatusOnlyResponse implements ExecChainHandler {
         HttpEntity body = response.getEntity();
         response.setEntity(null);
         if (body != null) {
-            pass(body, scope);
+            drop(body, scope);
         }
         return response;
     }
 
-    private static void pass(HttpEntity body, ExecChain.Scope scope) {
+    private static void drop(HttpEntity body, ExecChain.Scope scope) {
         try (body;
-                var alarm = new DeadlineTimer(scope.execRuntime, LONGEST);
+                var timer = new DeadlineTimer(scope.execRuntime, LONGEST);
                 InputStream content = body.getContent()) {
             content.skipNBytes(MOST_BYTES);
-            // Closing alone would read on to its end.
+            // Closing the stream would read the rest.
             scope.execRuntime.discardEndpoint();
         } catch (IOException ended) {
-            // That it ended too early, or in order, says nothing of the status.
+            // The status holds, whether the body ended as it should or not.
         }
     }
 }

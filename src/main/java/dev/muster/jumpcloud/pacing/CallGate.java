@@ -16,62 +16,60 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * How the program behaves towards the service: one view of it for all workers. Each takes a turn before every call,
- * first come, first served, and says afterwards what the call came to; so what the service asks of one of them holds
- * for all.
+ * Rate limiter, back-off and circuit breaker of the calls to JumpCloud, shared by all routes of an organization. Each call
+ * acquires a permit, first come, first served, and records its result, so that a Retry-After or a rejection of the
+ * credentials holds for all of them.
  */
 public final class CallGate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallGate.class);
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
-    private static final Duration FIRST_PROBE_AFTER_REFUSAL = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PROBE_AFTER_REFUSAL = Duration.ofMinutes(10);
-    private static final int REDIRECTS_THAT_ARE_A_REFUSAL = 5;
-    private static final Duration REDIRECTS_FOR = Duration.ofSeconds(30);
-    /** A pause worth a line, even where only warnings are shown. */
+    private static final Duration FIRST_PROBE_AFTER = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PROBE_AFTER = Duration.ofMinutes(10);
+    private static final int REDIRECTS_TO_OPEN = 5;
+    private static final Duration REDIRECTS_TO_OPEN_OVER = Duration.ofSeconds(30);
+    /** A pause of this length is logged as a warning. */
     private static final Duration LONG_PAUSE = Duration.ofSeconds(10);
-    /** How long the answer to a probe is waited for before it is asked for again. */
+    /** The pause of other calls while a probe is in flight. */
     private static final Duration WHILE_PROBING = Duration.ofSeconds(1);
 
-    /** How long nobody looks whether the credentials have changed, while everybody waits. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** The interval at which waiting calls check whether the credentials have changed. */
+    private static final Duration RECHECK = Duration.ofSeconds(1);
 
-    /** What log lines begin with. */
-    private final String whose;
+    private final String logPrefix;
 
     private final InstantSource clock;
     private final LongSupplier credentialChanges;
     private final RequestRate rate;
     private final RandomGenerator chance;
-    private final ReentrantLock line = new ReentrantLock(true);
-    private Instant quietUntil = Instant.MIN;
-    /** Until when nobody asks a service that refuses us, unless the credentials have changed since. */
-    private Instant refusedUntil = Instant.MIN;
+    private final ReentrantLock queue = new ReentrantLock(true);
+    private Instant pausedUntil = Instant.MIN;
+    /** The next probe after our credentials were rejected, unless they have changed since. */
+    private Instant openUntil = Instant.MIN;
 
-    private long changesWhenRefused;
-    /** How often things went wrong. What was asked before the last time says nothing new. */
+    private long changesWhenRejected;
+    /** The number of setbacks. The result of a call that began before the last one says nothing new. */
     private long setbacks;
 
-    private int troubles;
-    private int refusals;
+    private int failures;
+    private int rejections;
     private int redirects;
     private Instant firstRedirect;
-    private String refusal;
+    private String rejection;
     private boolean probing;
     private boolean closing;
-    private Instant welcomedAt;
+    private Instant lastSuccess;
     private Duration waited = Duration.ZERO;
 
-    /** @param requestsPerMinute the most requests in any 60 seconds */
+    /** @param requestsPerMinute the limit for any 60 seconds */
     public CallGate(int requestsPerMinute, InstantSource clock) {
         this("", requestsPerMinute, clock, () -> 0);
     }
 
     /**
-     * @param org the organization's name; empty where only one is served
-     * @param credentialChanges how often the credentials have changed so far: new ones need not wait until a refusal of
-     *     old ones is over
+     * @param org the organization's name; empty if only one is served
+     * @param credentialChanges gives the number of changes of the credentials so far: new ones are tried at once
      */
     public CallGate(String org, int requestsPerMinute, InstantSource clock, LongSupplier credentialChanges) {
         this(org, requestsPerMinute, clock, credentialChanges, new SplittableRandom());
@@ -84,63 +82,62 @@ public final class CallGate implements AutoCloseable {
             LongSupplier credentialChanges,
             RandomGenerator chance) {
         this.chance = chance;
-        whose = org.isEmpty() ? "" : org + ": ";
+        logPrefix = org.isEmpty() ? "" : org + ": ";
         this.clock = clock;
         this.credentialChanges = credentialChanges;
         rate = new RequestRate(requestsPerMinute);
     }
 
     /**
-     * The right to make one call.
+     * The permission to make one call.
      *
-     * @param setbacks how many there had been when it was given
-     * @param probe whether it is to find out if the service still refuses us
+     * @param setbacks the number of setbacks when it was given
+     * @param probe true if the call is to find out whether our credentials are still rejected
      */
     public record Permit(long setbacks, boolean probe) {}
 
     /**
-     * Waits until a call may be made. Whatever comes to be known meanwhile counts: after each wait everything is looked
-     * at again.
+     * Waits until a call may be made. All conditions are checked again after each wait, since others may have recorded
+     * results meanwhile.
      *
-     * @param asked what the call is to ask; a send is not held while the service is to be left alone: who knows whether
-     *     it is wanted after that
-     * @throws CancellationException if it would have to wait, but the program is being stopped, or it is a send
+     * @param operation of the call; a send does not wait during a pause, since it may not be wanted any more after that
+     * @throws CancellationException if it would have to wait, but Muster is being stopped, or it is a send
      */
-    public Permit acquire(ApiOperation asked) throws InterruptedException {
+    public Permit acquire(ApiOperation operation) throws InterruptedException {
         Instant begun = clock.instant();
-        line.lockInterruptibly();
+        queue.lockInterruptibly();
         try {
             synchronized (this) {
-                for (Optional<Permit> turn = turn(); ; turn = turn()) {
-                    if (turn.isPresent()) {
+                for (Optional<Permit> permit = tryAcquire(); ; permit = tryAcquire()) {
+                    if (permit.isPresent()) {
                         waited = waited.plus(Duration.between(begun, clock.instant()));
-                        return turn.get();
+                        return permit.get();
                     }
                     if (closing) {
                         throw new CancellationException("Muster is being stopped");
                     }
-                    if (asked == ApiOperation.SEND && !pause().isZero()) {
-                        throw new CancellationException("the service is to be left alone for a while");
+                    if (operation == ApiOperation.SEND && !pause().isZero()) {
+                        throw new CancellationException("all calls to JumpCloud are paused for a while");
                     }
-                    wait(Math.max(1, Math.min(LOOK_AGAIN.toMillis(), millis(untilTurn()))));
+                    wait(Math.max(1, Math.min(RECHECK.toMillis(), millis(untilPermit()))));
                 }
             }
         } finally {
-            line.unlock();
+            queue.unlock();
         }
     }
 
-    /** A turn, if a call may be made now. */
-    synchronized Optional<Permit> turn() {
-        if (!untilTurn().isZero()) {
+    /** A permit, if a call may be made now. */
+    synchronized Optional<Permit> tryAcquire() {
+        if (!untilPermit().isZero()) {
             return Optional.empty();
         }
         rate.begin(clock.instant());
-        probing = refusal != null;
+        probing = rejection != null;
         return Optional.of(new Permit(setbacks, probing));
     }
 
-    private Duration untilTurn() {
+    private Duration untilPermit() {
         Duration pause = pause();
         Duration request = rate.until(clock.instant());
         return pause.compareTo(request) > 0 ? pause : request;
@@ -148,106 +145,107 @@ public final class CallGate implements AutoCloseable {
 
     private Duration pause() {
         Instant now = clock.instant();
-        Instant until = refusedUntil.isAfter(quietUntil) && credentialChanges.getAsLong() == changesWhenRefused
-                ? refusedUntil
-                : quietUntil;
+        Instant until = openUntil.isAfter(pausedUntil) && credentialChanges.getAsLong() == changesWhenRejected
+                ? openUntil
+                : pausedUntil;
         return now.isBefore(until) ? Duration.between(now, until) : probing ? WHILE_PROBING : Duration.ZERO;
     }
 
     /**
-     * Takes note of what a call came to; each turn ends with it.
+     * Records the result of a call, which ends its permit.
      *
-     * @param answer {@code null} if the program failed at the call
+     * @param result {@code null} if the program failed at the call
      */
-    public synchronized void observe(Permit turn, ApiResult answer) {
+    public synchronized void record(Permit permit, ApiResult result) {
         rate.end(clock.instant());
-        boolean news = turn.setbacks() == setbacks;
-        probing = probing && !turn.probe();
-        if (answer instanceof ApiResult.TokenExpired) {
+        boolean news = permit.setbacks() == setbacks;
+        probing = probing && !permit.probe();
+        if (result instanceof ApiResult.TokenExpired) {
             notifyAll();
             return;
         }
-        redirects = answer instanceof ApiResult.Redirected ? redirects + 1 : 0;
-        if (answer instanceof ApiResult.Success || answer instanceof ApiResult.Rejected) {
+        redirects = result instanceof ApiResult.Redirected ? redirects + 1 : 0;
+        if (result instanceof ApiResult.Success || result instanceof ApiResult.Rejected) {
             if (news) {
-                welcome();
+                onSuccess();
             }
-        } else if (answer instanceof ApiResult.Unauthorized refused) {
-            if (news || refusal == null) {
-                refuse(refused.message());
+        } else if (result instanceof ApiResult.Unauthorized unauthorized) {
+            if (news || rejection == null) {
+                open(unauthorized.message());
             }
-        } else if (answer instanceof ApiResult.Redirected misdirected && lasting()) {
-            refuse(misdirected.message());
-        } else if (turn.probe() && refusal != null) {
-            refuse(refusal);
+        } else if (result instanceof ApiResult.Redirected redirected && redirectsLast()) {
+            open(redirected.message());
+        } else if (permit.probe() && rejection != null) {
+            open(rejection);
         } else if (news) {
-            onFailure(answer);
+            onFailure(result);
         }
         notifyAll();
     }
 
-    private void welcome() {
-        welcomedAt = clock.instant();
-        if (refusal != null) {
-            LOG.info("{}The service lets us in again", whose);
+    private void onSuccess() {
+        lastSuccess = clock.instant();
+        if (rejection != null) {
+            LOG.info("{}JumpCloud accepts our credentials again", logPrefix);
         }
-        refusal = null;
-        refusals = 0;
-        troubles = 0;
+        rejection = null;
+        rejections = 0;
+        failures = 0;
         rate.speedUp(clock.instant());
     }
 
     /**
-     * A service that lacks its key answers with redirects to a login page (observed), but so does a proxy for a moment.
+     * Returns true if redirects go on for long enough to be a rejection. The service redirects to a login page where a
+     * key is missing (observed), but a proxy may do so for a moment.
      */
-    private boolean lasting() {
+    private boolean redirectsLast() {
         if (redirects == 1) {
             firstRedirect = clock.instant();
         }
-        return redirects >= REDIRECTS_THAT_ARE_A_REFUSAL
-                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_FOR));
+        return redirects >= REDIRECTS_TO_OPEN
+                && !clock.instant().isBefore(firstRedirect.plus(REDIRECTS_TO_OPEN_OVER));
     }
 
     /**
-     * The service does not want us: nothing is sent but one probe after a growing pause, until it answers otherwise.
+     * Opens the breaker: only one probe at a time is sent, after a growing pause, until the service accepts one.
      */
-    private void refuse(String message) {
+    private void open(String message) {
         setbacks++;
-        refusal = message;
-        Duration wait = backOff(refusals++, FIRST_PROBE_AFTER_REFUSAL, LONGEST_PROBE_AFTER_REFUSAL);
+        rejection = message;
+        Duration wait = backOff(rejections++, FIRST_PROBE_AFTER, LONGEST_PROBE_AFTER);
         LOG.error(
-                "{}The service refuses us, everything waits and it is tried again in {} s; ./muster doctor finds out why: {}",
-                whose,
+                "{}JumpCloud rejected our credentials; sending is paused, next probe in {} s (run ./muster doctor): {}",
+                logPrefix,
                 wait.toSeconds(),
                 message);
-        refusedUntil = clock.instant().plus(wait);
-        changesWhenRefused = credentialChanges.getAsLong();
+        openUntil = clock.instant().plus(wait);
+        changesWhenRejected = credentialChanges.getAsLong();
     }
 
-    private void onFailure(ApiResult answer) {
+    private void onFailure(ApiResult result) {
         setbacks++;
-        boolean toldHowLong =
-                answer instanceof ApiResult.Throttled && clock.instant().isBefore(quietUntil);
-        if (answer instanceof ApiResult.Throttled) {
+        boolean retryAfterGiven =
+                result instanceof ApiResult.Throttled && clock.instant().isBefore(pausedUntil);
+        if (result instanceof ApiResult.Throttled) {
             rate.slowDown(clock.instant());
         }
-        if (!toldHowLong) {
-            Duration wait = backOff(troubles++, FIRST_BACK_OFF, LONGEST_BACK_OFF);
+        if (!retryAfterGiven) {
+            Duration wait = backOff(failures++, FIRST_BACK_OFF, LONGEST_BACK_OFF);
             pauseFor(wait.plusMillis(chance.nextLong(wait.toMillis() / 4 + 1)));
         }
     }
 
-    /** The service asks to be left alone for so long; more than an hour is taken for an hour. */
-    public synchronized void onRetryAfter(Duration asked) {
-        Duration wait = asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
+    /** Pauses all calls for as long as the service asks, but for an hour at most. */
+    public synchronized void onRetryAfter(Duration retryAfter) {
+        Duration wait = retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
         LOG.atLevel(wait.compareTo(LONG_PAUSE) < 0 ? Level.INFO : Level.WARN)
-                .log("{}The service asks to be left alone for {} s, everything waits so long", whose, wait.toSeconds());
+                .log("{}JumpCloud sent Retry-After {} s; all calls are paused until then", logPrefix, wait.toSeconds());
         pauseFor(wait);
     }
 
     private void pauseFor(Duration wait) {
         Instant until = clock.instant().plus(wait);
-        quietUntil = until.isAfter(quietUntil) ? until : quietUntil;
+        pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
     }
 
     private static Duration backOff(int times, Duration first, Duration longest) {
@@ -256,52 +254,50 @@ public final class CallGate implements AutoCloseable {
     }
 
     /**
-     * Milliseconds for which no work needs to be taken up that asks anything of the service; 0 where it may be asked
-     * now.
+     * The remaining pause in milliseconds; 0 if calls may be made now.
      */
     public synchronized long pauseMillis() {
         return millis(pause());
     }
 
-    /** Rounded up, so that a pause is over when it is said to be. */
+    /** Rounds up, so that a pause is over when this says so. */
     private static long millis(Duration wait) {
         return wait.plusNanos(999_999).toMillis();
     }
 
-    /** Why the service refuses us, in its own words; empty while it does not. */
+    /** The service's message on rejecting our credentials; empty while it accepts them. */
     public synchronized Optional<String> refusal() {
-        return Optional.ofNullable(refusal);
+        return Optional.ofNullable(rejection);
     }
 
     /**
-     * Whether the service refuses us, is to be left alone, or has done nothing that it was asked since it last failed
-     * to.
+     * Returns true if the breaker is open, calls are paused, or the last calls failed.
      */
     public synchronized boolean isInTrouble() {
-        return refusal != null || troubles > 0 || !pause().isZero();
+        return rejection != null || failures > 0 || !pause().isZero();
     }
 
-    /** How long ago the service last did, or refused for its own sake, what it was asked; empty if it never did. */
+    /** The time since the service last did, or rejected the content of, what it was asked; empty if it never did. */
     public synchronized Optional<Duration> lastSuccessAge() {
-        return Optional.ofNullable(welcomedAt).map(then -> Duration.between(then, clock.instant()));
+        return Optional.ofNullable(lastSuccess).map(then -> Duration.between(then, clock.instant()));
     }
 
-    /** For how long calls have waited for their turns, all of them together. */
+    /** The total time for which calls have waited for permits. */
     public synchronized Duration waited() {
         return waited;
     }
 
-    /** How often an answer, or the lack of one, made everybody wait. */
+    /** The number of results that made all calls wait. */
     public synchronized long setbacks() {
         return setbacks;
     }
 
-    /** The requests a minute that are made at most, for now. */
+    /** The current limit of requests a minute. */
     public synchronized double requestsPerMinute() {
         return rate.perMinute(clock.instant());
     }
 
-    /** The program is being stopped: nobody waits for a turn any longer. */
+    /** Cancels calls that wait for a permit, since Muster is being stopped. */
     @Override
     public synchronized void close() {
         closing = true;

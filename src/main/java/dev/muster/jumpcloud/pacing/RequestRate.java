@@ -6,72 +6,71 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How many requests may be made. A request counts from its start until 60 seconds after its end: whenever it reached
- * the service in between, no 60 seconds there see more than the limit.
+ * The rate of requests. A request counts from its start until 60 seconds after its end, so that the service never sees
+ * more than the limit in any 60 seconds, whenever a request arrives there.
  *
- * <p>Each time the service is busy the rate is halved. With the first success after that it rises again by time, as
- * CUBIC (RFC 9438) does: at once to just below the rate at which the service was busy, its ceiling; there it stays for
- * a while; then it looks for more. A ceiling that is met again by looking for more is taken for the service's own
- * limit, and looked beyond slowly, once in some hundred requests.
+ * <p>Each time the service is busy the rate is halved. After the next success it rises with time, as CUBIC (RFC 9438)
+ * does: quickly to just below the rate at which the service was busy, its ceiling; then it stays there; then it probes
+ * for more. A ceiling that is found again by probing is taken for the service's own limit, and probed beyond slowly, once
+ * in some hundred requests.
  */
 final class RequestRate {
     private static final Duration WINDOW = Duration.ofSeconds(60);
-    /** The least share of the limit, so that work always goes on. */
+    /** The least share of the limit, so that work never stops. */
     private static final double LEAST = 1.0 / 30;
-    /** The share of the ceiling that is returned to. */
+    /** The share of the ceiling to which the rate returns. */
     private static final double BELOW_CEILING = 0.97;
 
     private static final double SECONDS_BACK_TO_CEILING = 30;
     private static final double SECONDS_BELOW_NEW_CEILING = 15;
     private static final double SECONDS_FROM_CEILING_TO_LIMIT = 45;
-    /** Requests below a ceiling that was met again, before it is looked beyond. */
+    /** Requests below a known ceiling before probing beyond it. */
     private static final double REQUESTS_BELOW_KNOWN_CEILING = 600;
 
     private static final double MOST_SECONDS_BELOW_KNOWN_CEILING = 1200;
-    /** Fewer requests say nothing of how many the service serves. */
-    private static final int REQUESTS_THAT_TELL = 15;
+    /** Fewer requests do not show how many the service serves. */
+    private static final int SIGNIFICANT_REQUESTS = 15;
 
-    private static final int TIMES_THAT_ARE_NO_CHANCE = 2;
+    private static final int SIGNIFICANT_TIMES = 2;
     private static final int MOST_TIMES_MET = 4;
-    /** The share of a known ceiling by which the rate grows each second while it looks slowly for more. */
+    /** The growth of the rate per second while it probes slowly, as a share of the known ceiling. */
     private static final double SLOW_GROWTH = 0.001;
 
     private static final double SECONDS_OF_SLOW_GROWTH = 120;
-    /** The share by which two ceilings may differ that are taken for the same. */
+    /** The share by which two ceilings may differ and count as the same. */
     private static final double SAME_CEILING = 0.25;
 
     private final int limit;
     private final Deque<Instant> ended = new ArrayDeque<>();
-    /** When the service did what it was asked, the last times. */
+    /** The times of the last successes. */
     private final Deque<Instant> served = new ArrayDeque<>();
 
-    private int underWay;
+    private int inFlight;
     private Instant lastBegun;
-    /** The rate right after the service was last busy. */
+    /** The rate after the service was last busy. */
     private double lowest;
 
     private double ceiling;
     /**
-     * How often the rate came up to about this ceiling again, and the service was busy again; less for each time that
-     * it was busy elsewhere.
+     * The number of times that the service was busy again at about this ceiling, minus those at another rate.
      */
     private int timesMet;
-    /** When the service first did what it was asked after it was last busy; {@code null} while it has not. */
+    /** The first success after the service was last busy; {@code null} until then. */
     private Instant calmSince;
 
-    /** @param limit the most requests in any 60 seconds */
+    /** @param limit of requests in any 60 seconds */
     RequestRate(int limit) {
         this.limit = limit;
         lowest = limit;
         ceiling = limit;
     }
 
-    /** How long it is until the next request may be made; zero where it may be made now. */
+    /** The wait until the next request may be made; zero if it may be made now. */
     Duration until(Instant now) {
         while (!ended.isEmpty() && !ended.peek().plus(WINDOW).isAfter(now)) {
             ended.remove();
         }
-        Duration window = underWay + ended.size() < limit
+        Duration window = inFlight + ended.size() < limit
                 ? Duration.ZERO
                 : ended.isEmpty() ? WINDOW : Duration.between(now, ended.peek().plus(WINDOW));
         double perMinute = perMinute(now);
@@ -86,16 +85,16 @@ final class RequestRate {
     }
 
     void begin(Instant now) {
-        underWay++;
+        inFlight++;
         lastBegun = now;
     }
 
     void end(Instant now) {
-        underWay--;
+        inFlight--;
         ended.add(now);
     }
 
-    /** The service is busy. */
+    /** Halves the rate, since the service is busy. */
     void slowDown(Instant now) {
         double rate = perMinute(now);
         if (rate == limit || calmSince != null) {
@@ -106,9 +105,9 @@ final class RequestRate {
     }
 
     /**
-     * The service's limit lies between what it served in the last minute and the rate. Where the rate had not yet
-     * returned to the ceiling, the service is busy for the same reason as before, if it served as much as the ceiling
-     * allows, or it has a lower limit.
+     * Estimates the ceiling: the service's limit lies between the requests that it served in the last minute and the
+     * rate. If the rate had not yet returned to the ceiling, the service either served as much as the ceiling allows and
+     * is busy for the same reason as before, or has a lower limit.
      */
     private void meetCeiling(double rate, Instant now) {
         long servedLately = servedSince(now.minus(WINDOW));
@@ -119,12 +118,12 @@ final class RequestRate {
             }
             return;
         }
-        boolean tells = servedLately >= REQUESTS_THAT_TELL;
-        double least = Math.min(rate, tells ? servedLately : rate / 2);
-        double most = Math.min(rate, tells ? servedLately * 1.5 : rate);
+        boolean significant = servedLately >= SIGNIFICANT_REQUESTS;
+        double least = Math.min(rate, significant ? servedLately : rate / 2);
+        double most = Math.min(rate, significant ? servedLately * 1.5 : rate);
         double met = (least + most) / 2;
-        boolean again = tells
-                && servedSince(calmSince) >= REQUESTS_THAT_TELL
+        boolean again = significant
+                && servedSince(calmSince) >= SIGNIFICANT_REQUESTS
                 && Math.abs(met - ceiling) <= ceiling * SAME_CEILING;
         timesMet = again ? Math.min(MOST_TIMES_MET, timesMet + 1) : Math.max(0, timesMet - 1);
         ceiling = met;
@@ -136,7 +135,7 @@ final class RequestRate {
                 : served.stream().filter(at -> !at.isBefore(then)).count();
     }
 
-    /** The service did what it was asked. */
+    /** Lets the rate rise after a success. */
     void speedUp(Instant now) {
         if (calmSince == null) {
             calmSince = now;
@@ -151,7 +150,7 @@ final class RequestRate {
         return Math.max(lowest, ceiling * BELOW_CEILING);
     }
 
-    /** The requests a minute that are made at most, for now. */
+    /** The current limit of requests a minute. */
     double perMinute(Instant now) {
         if (calmSince == null) {
             return lowest;
@@ -164,7 +163,7 @@ final class RequestRate {
     }
 
     private double afterReturn(double seconds) {
-        boolean knownCeiling = timesMet >= TIMES_THAT_ARE_NO_CHANCE;
+        boolean knownCeiling = timesMet >= SIGNIFICANT_TIMES;
         double stay = knownCeiling
                 ? Math.min(
                         MOST_SECONDS_BELOW_KNOWN_CEILING,

@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Hears when the service wants to be left alone, whatever else it answers. */
+/** Reads the Retry-After header of every response, and pauses the {@link CallGate} for as long as it says. */
 public final class RetryAfter {
-    /** Longer than anybody waits. */
+    /** Longer than any pause. */
     private static final BigInteger LONGEST_SECONDS = BigInteger.valueOf(Integer.MAX_VALUE);
 
-    private static final int FIRST_STATUS_THAT_IS_NO_SUCCESS = 300;
+    private static final int FIRST_UNSUCCESSFUL_STATUS = 300;
 
     private final CallGate callGate;
     private final ServerClock serverClock;
     private final Clock clock;
 
-    /** @param serverClock by which the service gives a moment until which it wants to be left alone */
+    /** @param serverClock the clock by which the header gives a date */
     public RetryAfter(CallGate callGate, ServerClock serverClock, Clock clock) {
         this.callGate = callGate;
         this.serverClock = serverClock;
@@ -27,22 +27,21 @@ public final class RetryAfter {
     }
 
     /**
-     * With a success it says when there is more to hear of what was asked (RFC 9110, 10.2.3), which is none of
-     * everybody's business.
+     * Records the header of a response. In a successful one it says when to ask for more (RFC 9110, 10.2.3), which
+     * applies to that request only.
      *
-     * @param header in either of its two forms, seconds or a date; {@code null} where it is missing. What is neither is
-     *     passed over
-     * @param date the header that says when it was answered, by the same clock; {@code null} where it is missing
+     * @param header seconds or a date; {@code null} if it is missing. Anything else is ignored
+     * @param date the Date header, by the same clock; {@code null} if it is missing
      */
-    public void observe(int status, String header, String date) {
-        if (status >= FIRST_STATUS_THAT_IS_NO_SUCCESS && header != null) {
+    public void record(int status, String header, String date) {
+        if (status >= FIRST_UNSUCCESSFUL_STATUS && header != null) {
             read(header.strip(), date)
                     .filter(wait -> !wait.isNegative() && !wait.isZero())
                     .ifPresent(callGate::onRetryAfter);
         }
     }
 
-    /** The pause that a header asks for; empty where it cannot be read. */
+    /** The pause that a header asks for; empty if it cannot be read. */
     private Optional<Duration> read(String header, String date) {
         try {
             return Optional.of(

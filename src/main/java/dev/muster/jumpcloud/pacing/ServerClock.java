@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
-/** The service's clock, as its {@code Date} headers tell it. */
+/** The service's clock, known by its {@code Date} headers. */
 public final class ServerClock {
     private final Clock clock;
     private volatile Duration offset;
@@ -17,33 +17,32 @@ public final class ServerClock {
     }
 
     /**
-     * Takes note of the time.
+     * Records the time of a response that came just now.
      *
-     * @param date the header of an answer that came just now; {@code null} or malformed ones are passed over
-     * @param answer that it came with; what is not surely the service's own may come from another machine, with another
-     *     clock
+     * @param date the header; {@code null} or a malformed one is ignored
+     * @param result of the call; only a success is surely of the service, and not of a proxy with another clock
      */
-    public void observe(String date, ApiResult answer) {
-        if (date == null || !(answer instanceof ApiResult.Success)) {
+    public void record(String date, ApiResult result) {
+        if (date == null || !(result instanceof ApiResult.Success)) {
             return;
         }
         try {
             offset = Duration.between(clock.instant(), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
         } catch (DateTimeException malformed) {
-            // What was known before holds on.
+            // The offset that was known before stays.
         }
     }
 
-    /** What to add to this machine's clock for the service's, in milliseconds; {@code null} until it was heard. */
+    /** The service's clock minus this machine's, in milliseconds; {@code null} while unknown. */
     public Long offsetMillis() {
         Duration known = offset;
         return known == null ? null : known.toMillis();
     }
 
     /**
-     * A moment of this machine's clock, by the service's.
+     * Converts a moment of this machine's clock to the service's.
      *
-     * @param offsetThen what to add as it was known then, {@code null} if it was not: then what is known now is added
+     * @param offsetThen the offset that was known at that moment; {@code null} to use the current one
      */
     public Instant serverTime(Instant here, Duration offsetThen) {
         Duration known = offsetThen != null ? offsetThen : offset;

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /**
- * The clock by which times are compared within a process. It begins with the time of the wall clock and then goes by
- * the monotonic clock, so that what lasts a minute by it lasts a minute, whoever sets the wall clock meanwhile.
+ * The clock that compares times within a process. It begins with the wall clock's time and then follows the monotonic
+ * clock, so that setting the wall clock neither shortens nor lengthens a wait.
  */
 public final class SteadyClock extends Clock {
     private final Clock wall;
@@ -19,12 +19,12 @@ public final class SteadyClock extends Clock {
         beginning = wall.instant();
     }
 
-    /** The clock that people see: the wall clock of a steady clock, and any other clock itself. */
+    /** The wall clock of a steady clock, for times that people see; any other clock itself. */
     public static Clock wallClock(Clock clock) {
         return clock instanceof SteadyClock steady ? steady.wall : clock;
     }
 
-    /** How far the wall clock is ahead of this one; negative where it was put back. */
+    /** The wall clock minus this one; negative if the wall clock was set back. */
     public Duration wallAhead() {
         return Duration.between(instant(), wall.instant());
     }
@@ -39,7 +39,7 @@ public final class SteadyClock extends Clock {
         return wall.getZone();
     }
 
-    /** The same moments: a zone changes none of them. */
+    /** Returns this clock, since a zone does not change its instants. */
     @Override
     public Clock withZone(ZoneId zone) {
         return this;

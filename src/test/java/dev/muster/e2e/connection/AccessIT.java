@@ -195,7 +195,7 @@ class AccessIT {
 
     private void nothingIsInClear() throws IOException {
         assertThat(inClear(SECRET, BASIC, "sandbox-token-")).isEmpty();
-        assertThat(log.text()).contains("There is a new access token").doesNotContain(SECRET, BASIC, "sandbox-token-");
+        assertThat(log.text()).contains("Obtained an access token").doesNotContain(SECRET, BASIC, "sandbox-token-");
     }
 
     /** The files of the home that have one of some words in them. */

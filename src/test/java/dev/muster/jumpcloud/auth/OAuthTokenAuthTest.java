@@ -24,7 +24,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 
-/** How the tokens of a service account are got, used and renewed. */
+/** How access tokens of a service account are requested, used and renewed. */
 class OAuthTokenAuthTest {
     private static final ApiResult DONE = new ApiResult.Success(new JsonMapper().createObjectNode());
     private static final ApiResult UNAUTHORIZED = new ApiResult.Unauthorized(401, "HTTP 401: Unauthorized", true);
@@ -36,20 +36,20 @@ class OAuthTokenAuthTest {
             clock);
 
     @Test
-    void atFirstOneIsDueAndNoRequestIsLetInWithoutIt() {
+    void requiresATokenBeforeTheFirstRequest() {
         assertThat(access.isTokenDue()).isTrue();
         assertThatThrownBy(this::authorization).isInstanceOf(Authenticator.TokenMissing.class);
     }
 
     @Test
-    void aRequestShowsItAsABearer() throws Exception {
+    void sendsTheTokenAsABearer() throws Exception {
         get("first", 3600);
         assertThat(authorization()).isEqualTo("Bearer first");
         assertThat(access.isTokenDue()).isFalse();
     }
 
     @Test
-    void theRequestForItShowsTheClientByBasic() {
+    void requestsATokenWithBasicCredentials() {
         HttpRequest request = new BasicHttpRequest("POST", "/oauth2/token");
         access.authenticateForToken(request);
         assertThat(request.getFirstHeader("Authorization").getValue())
@@ -57,7 +57,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void itIsRenewedAMinuteBeforeItsEndAndHoldsUntilThen() throws Exception {
+    void renewsATokenAMinuteBeforeItExpires() throws Exception {
         get("first", 3600);
         clock.advance(Duration.ofSeconds(3539));
         assertThat(access.isTokenDue()).isFalse();
@@ -69,7 +69,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void aShortOneIsRenewedInItsLastQuarterAndOneOfNoTimeHoldsAnHour() throws Exception {
+    void renewsAShortTokenInItsLastQuarterAndAssumesAnHourWithoutALifetime() throws Exception {
         get("short", 8);
         clock.advance(Duration.ofMillis(5999));
         assertThat(access.isTokenDue()).isFalse();
@@ -84,7 +84,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void ofManyWhoNeedOneAtTheSameTimeOneGetsIt() throws Exception {
+    void renewsOnceForCallsThatNeedATokenAtTheSameTime() throws Exception {
         var renewals = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -108,7 +108,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void aSendDoesNotWaitForLongWhileAnotherCallGetsOne() throws InterruptedException {
+    void cancelsASendThatWaitsForARenewalForLong() throws InterruptedException {
         access.beginRenewal(ApiOperation.RESULTS);
         assertThatThrownBy(() -> access.beginRenewal(ApiOperation.SEND)).isInstanceOf(CancellationException.class);
         access.endRenewal();
@@ -116,22 +116,22 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void oneThatIsRefusedIsRenewedOnceAndIfTheNextIsRefusedTooTheAccountIs() throws Exception {
+    void takesTheSecondRejectionForOneOfTheAccount() throws Exception {
         get("first", 3600);
         ApiResult first = access.onResponse(UNAUTHORIZED, access.token());
         assertThat(first).isInstanceOf(ApiResult.TokenExpired.class);
-        assertThat(access.mayAskAgain(first)).isTrue();
+        assertThat(access.mayRetry(first)).isTrue();
         assertThat(access.isTokenDue()).isTrue();
 
         get("second", 3600);
         ApiResult second = access.onResponse(UNAUTHORIZED, access.token());
         assertThat(second).isSameAs(UNAUTHORIZED);
-        assertThat(access.mayAskAgain(second)).isFalse();
-        assertThat(access.isTokenDue()).as("a probe gets another").isTrue();
+        assertThat(access.mayRetry(second)).isFalse();
+        assertThat(access.isTokenDue()).as("a probe renews it").isTrue();
     }
 
     @Test
-    void onceTheNextIsWelcomeItMayEndInItsTurn() throws Exception {
+    void renewsAgainOnceTheRenewedTokenWasAccepted() throws Exception {
         get("first", 3600);
         access.onResponse(UNAUTHORIZED, access.token());
         get("second", 3600);
@@ -140,7 +140,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void whoWasRefusedWithAnOldOneTriesAgainWithTheNewOne() throws Exception {
+    void retriesWithTheNewTokenAfterARejectionOfTheOldOne() throws Exception {
         get("first", 3600);
         long old = access.token();
         access.onResponse(UNAUTHORIZED, old);
@@ -150,7 +150,7 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void whatIsNotOfTheTokenIsLeftAsItIs() throws Exception {
+    void leavesOtherResultsAsTheyAre() throws Exception {
         get("first", 3600);
         assertThat(access.onResponse(FORBIDDEN, access.token())).isSameAs(FORBIDDEN);
         assertThat(access.onResponse(DONE, access.token())).isSameAs(DONE);
@@ -158,25 +158,25 @@ class OAuthTokenAuthTest {
     }
 
     @Test
-    void aRefusalInNoJsonIsNotTakenAtItsWordForWhatWasSent() throws Exception {
+    void doesNotRetryAfterARejectionWithoutJson() throws Exception {
         get("first", 3600);
-        assertThat(access.mayAskAgain(
+        assertThat(access.mayRetry(
                         access.onResponse(new ApiResult.Unauthorized(401, "HTTP 401: no JSON", false), access.token())))
                 .isFalse();
     }
 
     @Test
-    void whateverKeepsATokenFromUsNothingWasDoneOfTheCallThatWaitsForIt() {
-        assertThat(access.obstacle(new ApiResult.Indeterminate("no answer (SocketTimeoutException)")))
+    void reportsThatNothingWasDoneWithoutAToken() {
+        assertThat(access.renewalFailure(new ApiResult.Indeterminate("no answer (SocketTimeoutException)")))
                 .isEqualTo(new ApiResult.NotSent("no access token: no answer (SocketTimeoutException)"));
-        assertThat(access.obstacle(new ApiResult.Unauthorized(401, "HTTP 401: Client authentication failed", false)))
+        assertThat(access.renewalFailure(new ApiResult.Unauthorized(401, "HTTP 401: Client authentication failed", false)))
                 .isEqualTo(new ApiResult.Unauthorized(
                         401, "no access token: HTTP 401: Client authentication failed", true));
-        assertThat(access.obstacle(access.take(token("first", 3600)))).isNull();
+        assertThat(access.renewalFailure(access.acceptToken(token("first", 3600)))).isNull();
     }
 
     @Test
-    void nothingOfItMayBeSeen() throws Exception {
+    void givesAllSecretsForRedaction() throws Exception {
         get("first", 3600);
         get("second", 3600);
         assertThat(access.secrets())
@@ -197,7 +197,7 @@ class OAuthTokenAuthTest {
         try {
             if (request != null) {
                 assertThat(request).isEqualTo("grant_type=client_credentials&scope=api");
-                access.take(token(token, seconds));
+                access.acceptToken(token(token, seconds));
                 renewals.incrementAndGet();
             }
         } finally {

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class RedactionTest {
     @Test
-    void everySecretIsTakenOutWhereverItStands() {
+    void removesEverySecret() {
         assertThat(new Redaction(List.of("Secret-1", "Secret-12")).of("Secret-12 is no Secret-1, Secret-1!"))
                 .isEqualTo("*** is no ***, ***!");
     }
 
     @Test
-    void onlyTheSecretAttributesOfUsersAreSecrets() {
+    void removesOnlySecretAttributes() {
         Redaction redaction = Redaction.ofUsers(
                 List.of("{\"username\":\"gil.hart\",\"password\":\"Invented-1\"}"), AttributeCatalog.load());
         assertThat(redaction.of("gil.hart: password Invented-1 is too short"))
@@ -22,13 +22,13 @@ class RedactionTest {
     }
 
     @Test
-    void aSecretThatWasCutOffWhereAMessageWasShortenedIsTakenOutToo() {
+    void removesASecretThatWasCutOff() {
         assertThat(new Redaction(List.of("Secret-12")).of("the password Secret-…"))
                 .isEqualTo("the password ***…");
     }
 
     @Test
-    void aTextOfSomeLettersIsNotLookedForAndNothingStaysNothing() {
+    void ignoresShortSecretsAndNull() {
         assertThat(new Redaction(List.of("a", "")).of("a plain text")).isEqualTo("a plain text");
         assertThat(new Redaction(List.of("Secret-1")).of(null)).isNull();
     }

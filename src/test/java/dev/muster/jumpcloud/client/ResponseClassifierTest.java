@@ -43,7 +43,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
-    void aSuccessWithJsonIsDone(int status) {
+    void classifiesASuccessWithJson(int status) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
                 .isInstanceOfSatisfying(
                         Success.class,
@@ -51,7 +51,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void theKeyIsInNoMessageEvenWhereSomethingOnTheWayRepeatsIt() {
+    void removesTheKeyThatAProxyRepeats() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 502, "text/html", "<p>x-api-key: Invented-Key</p>")
                         .message())
                 .contains("x-api-key: ***")
@@ -65,7 +65,7 @@ class ResponseClassifierTest {
                 "application/json | {\"message\":\"the password Pa\\\"ss-1 is weak\"}",
                 "text/html | <p>[{\"password\":\"Pa\\\"ss-1\"}]</p>"
             })
-    void nothingSecretOfWhatWasSentIsInAMessage(String contentType, String body) {
+    void removesSecretsOfThePayload(String contentType, String body) {
         assertThat(answers.read(
                                 ApiOperation.SEND,
                                 "[{\"username\":\"gil\",\"password\":\"Pa\\\"ss-1\"}]",
@@ -78,7 +78,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aListIsJsonAsWell() {
+    void acceptsAJsonArray() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, "[]")).isInstanceOf(Success.class);
     }
 
@@ -90,25 +90,25 @@ class ResponseClassifierTest {
                 "application/problem+json",
                 "application/vnd.api+json;charset=UTF-8"
             })
-    void theTypeOfJsonIsKnownInAnyWriting(String contentType) {
+    void acceptsAnyFormOfTheJsonType(String contentType) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, contentType, "{}"))
                 .isInstanceOf(Success.class);
     }
 
     @Test
-    void aSuccessWithAPageOfHtmlTellsNothing() {
+    void takesHtmlForIndeterminate() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, HTML, LOGIN_PAGE))
                 .isEqualTo(new Indeterminate("HTTP 200: no JSON (text/html): " + LOGIN_PAGE));
     }
 
     @Test
-    void htmlThatCallsItselfJsonTellsNothing() {
+    void takesHtmlWithAJsonTypeForIndeterminate() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, LOGIN_PAGE))
                 .isInstanceOf(Indeterminate.class);
     }
 
     @Test
-    void jsonWithoutATypeTellsNothing() {
+    void takesJsonWithoutATypeForIndeterminate() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, null, "{\"jobId\":\"job1\"}"))
                 .isInstanceOf(Indeterminate.class);
     }
@@ -116,32 +116,32 @@ class ResponseClassifierTest {
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = " \r\n")
-    void aSuccessWithoutABodyTellsNothing(String body) {
+    void takesASuccessWithoutABodyForIndeterminate(String body) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, body))
                 .isEqualTo(new Indeterminate("HTTP 200: no body"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"jobId\":\"jo", "{\"jobId\":\"job1\"", "[{\"id\":\"1\"},", "{} {}", "{}trailing"})
-    void aBodyThatIsCutOffOrGoesOnTellsNothing(String body) {
+    void takesATruncatedOrTrailingBodyForIndeterminate(String body) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, body)).isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"done\"", "42", "null", "true"})
-    void aBareValueTellsNothing(String body) {
+    void takesABareValueForIndeterminate(String body) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, body)).isInstanceOf(Indeterminate.class);
     }
 
     @Test
-    void nestingWithoutAnEndIsNoCrash() {
+    void survivesDeepNesting() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 200, JSON, "[".repeat(100_000)))
                 .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 304, 307, 308})
-    void aRedirectIsNeverAnAnswer(int status) {
+    void classifiesARedirect(int status) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, LOGIN_PAGE))
                 .isInstanceOf(Redirected.class);
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
@@ -149,7 +149,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aRefusalIsToldInTheWordsOfTheDocumentedEnvelope() {
+    void readsTheMessageOfTheDocumentedEnvelope() {
         assertThat(answers.read(
                         ApiOperation.ANYTHING,
                         null,
@@ -160,7 +160,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void detailsOfARefusalAreToldToo() {
+    void addsDetailsToTheMessage() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 400, JSON, """
                 {"code":400,"message":"invalid user","details":[{"@type":"BadRequest","field":"email"}]}"""))
                 .isEqualTo(
@@ -168,7 +168,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void emptyDetailsAddNothing() {
+    void ignoresEmptyDetails() {
         assertThat(answers.read(
                         ApiOperation.ANYTHING, null, 400, JSON, "{\"message\":\"invalid user\",\"details\":[]}"))
                 .isEqualTo(new Rejected(400, "HTTP 400: invalid user"));
@@ -184,13 +184,13 @@ class ResponseClassifierTest {
                 "{\"reason\":7} | {\"reason\":7}",
                 "[\"no\"] | [\"no\"]"
             })
-    void aRefusalIsToldInTheWordsOfAnyOtherEnvelope(String body, String words) {
+    void readsTheMessageOfOtherEnvelopes(String body, String words) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 422, JSON, body))
                 .isEqualTo(new Rejected(422, "HTTP 422: " + words));
     }
 
     @Test
-    void wordsWithoutAnEndAreCutOff() {
+    void cutsOffALongMessage() {
         ApiResult answer =
                 answers.read(ApiOperation.SEND, null, 400, JSON, "{\"message\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(answer)
@@ -206,7 +206,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aWrongKeyIsARefusalOfUs() {
+    void classifiesAWrongKey() {
         assertThat(answers.read(
                         ApiOperation.ANYTHING,
                         null,
@@ -217,7 +217,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aForbiddenCallIsARefusalOfUs() {
+    void classifiesAForbiddenCall() {
         assertThat(answers.read(ApiOperation.ANYTHING, null, 403, JSON, "{\"message\":\"Forbidden\"}"))
                 .isInstanceOf(Unauthorized.class);
         assertThat(answers.read(
@@ -231,7 +231,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 413, 422})
-    void otherStatusesOfTheFourHundredsAreRefusalsOfWhatWasAsked(int status) {
+    void classifiesOther4xxAsRejections(int status) {
         for (ApiOperation asked : EnumSet.complementOf(EnumSet.of(ApiOperation.TOKEN))) {
             assertThat(answers.read(asked, null, status, JSON, "{\"message\":\"no\"}"))
                     .isEqualTo(new Rejected(status, "HTTP " + status + ": no"));
@@ -240,7 +240,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {402, 404, 405, 406, 410, 415, 428, 499})
-    void orOfUsWhereTheyCannotBeAboutWhatWasAsked(int status) {
+    void classifies4xxThatCannotBeAboutTheContent(int status) {
         assertThat(answers.read(ApiOperation.SEND, null, status, JSON, "{\"message\":\"no\"}"))
                 .isEqualTo(new Unauthorized(status, "HTTP " + status + ": no", true));
         assertThat(answers.read(ApiOperation.SEARCH, null, status, JSON, "{\"message\":\"no\"}"))
@@ -255,7 +255,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 409, 422})
-    void aRefusalThatIsNoJsonIsToldInItsWordsButMayComeFromAnybodyOnTheWay(int status) {
+    void doubtsARejectionWithoutJson(int status) {
         assertThat(answers.read(ApiOperation.SEND, null, status, "text/plain", "no such state"))
                 .isEqualTo(new Rejected(status, "HTTP " + status + ": no JSON (text/plain): no such state", false));
         assertThat(answers.read(ApiOperation.SEND, null, status, null, null))
@@ -263,7 +263,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void whatIsTooLargeForAnythingOnTheWayDidNotReachTheService() {
+    void takesTooLargeInAnyFormForNothingDone() {
         assertThat(answers.read(ApiOperation.SEND, null, 413, HTML, "<h1>Proxy</h1>")
                         .nothingDone())
                 .isTrue();
@@ -271,7 +271,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {402, 404, 405})
-    void aPageThatDoesNotKnowWhatWasAskedIsSomebodyElses(int status) {
+    void takesAnUnknownAddressWithoutJsonForAProxy(int status) {
         assertThat(answers.read(ApiOperation.SEND, null, status, HTML, "<h1>Not found</h1>"))
                 .isEqualTo(
                         new Redirected(status, "HTTP " + status + ": no JSON (text/html): <h1>Not found</h1>", false));
@@ -279,33 +279,33 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {JSON, HTML})
-    void aRequestThatTimedOutAtTheServiceTellsNothing(String contentType) {
+    void takesA408ForIndeterminate(String contentType) {
         assertThat(answers.read(ApiOperation.SEND, null, 408, contentType, "{}"))
                 .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"jobId\":null}", "{\"jobid\":\"job1\"}", "[]", "[{\"jobId\":\"job1\"}]"})
-    void anAnswerToASendHasAJobId(String body) {
+    void requiresAJobIdAfterASend(String body) {
         assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, body))
                 .isEqualTo(new Indeterminate("the answer has no jobId (HTTP 200: " + body + ")"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"\"", "\"  \"", "{}", "\"../users\"", "\"a?b\"", "true.5"})
-    void aJobIdIsAnId(String id) {
+    void requiresAValidJobId(String id) {
         assertThat(answers.read(ApiOperation.SEND, null, 200, JSON, "{\"jobId\":" + id + "}"))
                 .isInstanceOf(Indeterminate.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"results\":[]}", "[1]", "[[]]", "[null]", "{\"message\":\"internal error\"}"})
-    void anAnswerWithResultsIsAListOfObjects(String body) {
+    void requiresAnArrayOfWorkResults(String body) {
         assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, body))
                 .isInstanceOfSatisfying(
                         Indeterminate.class,
                         unclear -> assertThat(unclear.message())
-                                .startsWith("the answer is no list of work results (HTTP 200: "));
+                                .startsWith("the answer is not a list of work results (HTTP 200: "));
         assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, "[]")).isInstanceOf(Success.class);
         assertThat(answers.read(ApiOperation.RESULTS, null, 200, JSON, "[{\"id\":\"r1\"}]"))
                 .isInstanceOf(Success.class);
@@ -323,7 +323,7 @@ class ResponseClassifierTest {
                 "{\"results\":[{\"_id\":\"u1\"}],\"totalCount\":1} | the answer to a search has a user with a malformed _id",
                 "{\"results\":[{\"_id\":\"64b5f1000000000000000001\"}],\"totalCount\":2} | the answer to a search has only"
             })
-    void anAnswerToASearchHasAllUsersThatItFound(String body, String fault) {
+    void requiresAllUsersOfASearch(String body, String fault) {
         assertThat(answers.read(ApiOperation.SEARCH, null, 200, JSON, body))
                 .isInstanceOfSatisfying(
                         Indeterminate.class,
@@ -341,7 +341,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 501, 502, 504, 520, 599})
-    void aFailureOfTheServiceTellsNothing(int status) {
+    void takesA5xxForIndeterminate(int status) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"message\":\"internal\"}"))
                 .isEqualTo(new Indeterminate("HTTP " + status + ": internal"));
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, HTML, "<h1>Bad gateway</h1>"))
@@ -350,13 +350,13 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 0, 600, 999})
-    void aStatusThatHttpDoesNotHaveTellsNothing(int status) {
+    void takesAnUnknownStatusForIndeterminate(int status) {
         assertThat(answers.read(ApiOperation.ANYTHING, null, status, JSON, "{\"jobId\":\"job1\"}"))
                 .isInstanceOf(Indeterminate.class);
     }
 
     @Test
-    void aBusyServiceIsTakenAtItsWord() {
+    void classifiesABusyService() {
         assertThat(answers.read(ApiOperation.SEND, null, 429, JSON, "{\"message\":\"slow down\"}"))
                 .isEqualTo(new Throttled(429, "HTTP 429: slow down", true));
         assertThat(answers.read(ApiOperation.SEND, null, 429, HTML, "<h1>Proxy</h1>")
@@ -369,7 +369,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aCallThatWaitedWhileTheProgramWasStoppedWasNotSent() {
+    void takesACancelledCallForNotSent() {
         assertThat(answers.failed(new CancellationException("Muster is being stopped")))
                 .isEqualTo(new NotSent("Muster is being stopped"));
     }
@@ -386,7 +386,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @MethodSource("beforeTheRequest")
-    void whatFailsBeforeTheRequestWasWrittenWasNotSent(Exception failure) {
+    void takesAFailureToConnectForNotSent(Exception failure) {
         assertThat(answers.failed(failure))
                 .isInstanceOfSatisfying(
                         NotSent.class,
@@ -406,7 +406,7 @@ class ResponseClassifierTest {
 
     @ParameterizedTest
     @MethodSource("afterTheRequest")
-    void whatFailsLaterTellsNothing(Throwable failure) {
+    void takesALaterFailureForIndeterminate(Throwable failure) {
         assertThat(answers.failed(failure))
                 .isInstanceOfSatisfying(
                         Indeterminate.class,
@@ -418,12 +418,12 @@ class ResponseClassifierTest {
     // --- Tokens
 
     @Test
-    void nothingOfAnAnswerThatMayHoldATokenIsTold() {
+    void repeatsNothingOfATokenResponse() {
         String token = "{\"access_token\":\"very-secret\",\"token_type\":\"mac\"}";
         assertThat(answers().read(ApiOperation.TOKEN, null, 200, "application/json", token))
                 .isInstanceOf(ApiResult.Indeterminate.class)
                 .satisfies(answer -> assertThat(answer.message())
-                        .contains("is no bearer token")
+                        .contains("is not a bearer token")
                         .doesNotContain("very-secret"));
         assertThat(answers()
                         .read(ApiOperation.TOKEN, null, 200, "text/plain", token)
@@ -436,7 +436,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aClientThatIsUnknownIsRefusedCredentialsInAnyOfTheTwoStatuses() {
+    void classifiesAnUnknownClient() {
         String unknown = "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}";
         for (int status : new int[] {400, 401}) {
             assertThat(answers().read(ApiOperation.TOKEN, null, status, "application/json", unknown))
@@ -448,7 +448,7 @@ class ResponseClassifierTest {
     }
 
     @Test
-    void aCallWithoutATokenWasNotMade() {
+    void takesAMissingTokenForNotSent() {
         assertThat(answers().failed(new Authenticator.TokenMissing()))
                 .isInstanceOf(ApiResult.TokenExpired.class)
                 .matches(ApiResult::nothingDone);

@@ -38,7 +38,7 @@ class DeadlineExecTest {
     private static Path folder;
 
     @Test
-    void endsAHeadThatDrips() throws Exception {
+    void abortsASlowHead() throws Exception {
         try (RawServer server = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", "a")) {
             assertThat(failure("http://localhost:" + server.port(), SMALL))
                     .isInstanceOf(CallTimeoutException.class)
@@ -47,7 +47,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void endsABodyThatDrips() throws Exception {
+    void abortsASlowBody() throws Exception {
         try (RawServer server = RawServer.dripping("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", "a")) {
             assertThat(failure("http://localhost:" + server.port(), SMALL)).isInstanceOf(CallTimeoutException.class);
         }
@@ -59,7 +59,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void endsInterimAnswersThatGoOn() throws Exception {
+    void abortsEndlessInterimResponses() throws Exception {
         try (RawServer server = RawServer.start((here, client) -> here.drip(
                 client, new byte[0], "HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.US_ASCII), 100))) {
             assertThat(failure("http://localhost:" + server.port(), SMALL)).isInstanceOf(CallTimeoutException.class);
@@ -67,7 +67,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void countsInterimAnswers() throws Exception {
+    void limitsInterimResponses() throws Exception {
         String interim = "HTTP/1.1 100 Continue\r\n\r\n";
         try (RawServer server = RawServer.dripping(interim.repeat(101), "")) {
             assertThat(failure("http://localhost:" + server.port(), SMALL))
@@ -80,7 +80,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void endsAHandshakeThatDripsAndNothingWasSent() throws Exception {
+    void abortsASlowHandshakeBeforeSending() throws Exception {
         // The head of a record of 16 kB, of which the rest never comes.
         try (RawServer server = RawServer.start(
                 (here, client) -> here.drip(client, new byte[] {22, 3, 3, 0x40, 0}, new byte[] {2}, 20))) {
@@ -99,7 +99,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void endsAProxysAnswerThatDripsAndNothingWasSent() throws Exception {
+    void abortsASlowProxyBeforeSending() throws Exception {
         try (RawServer proxy = RawServer.dripping("HTTP/1.1 200 Connection established\r\nX-Drip: ", "a")) {
             assertThat(failure(
                             "https://service.example.com",
@@ -112,7 +112,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void endsARequestThatIsNotRead() throws Exception {
+    void abortsARequestThatIsNotRead() throws Exception {
         byte[] large = new byte[50_000_000];
         Arrays.fill(large, (byte) ' ');
         try (RawServer server = RawServer.start((here, client) -> here.pause(60_000))) {
@@ -121,7 +121,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void leavesACallAloneThatEndsInTime() throws Exception {
+    void completesACallInTime() throws Exception {
         try (RawServer server = RawServer.start((here, client) -> {
             here.pause(300);
             client.getOutputStream()
@@ -135,7 +135,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void looksAtTheStatusOnlyWhereNoMoreIsWanted() throws Exception {
+    void readsOnlyTheStatus() throws Exception {
         var written = new AtomicInteger();
         byte[] piece = new byte[8192];
         try (RawServer server = RawServer.start((here, client) -> {
@@ -158,7 +158,7 @@ class DeadlineExecTest {
     }
 
     @Test
-    void usesAConnectionAgainAfterAShortAnswerOfWhichOnlyTheStatusIsWanted() throws Exception {
+    void reusesAConnectionAfterAShortBody() throws Exception {
         try (RawServer server = RawServer.start((here, client) -> {
             while (client.getInputStream().read(new byte[8192]) > 0) {
                 client.getOutputStream()

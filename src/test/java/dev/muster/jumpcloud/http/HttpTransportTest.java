@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom we trust, how we show who we are, and what a proxy that refuses us means; against servers on this machine. */
+/** Trust, client certificates and proxies, against servers on this machine. */
 class HttpTransportTest {
     private static final String PASSWORD = TestCertificate.PASSWORD;
 
@@ -59,7 +59,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void authoritiesAreTrustedFromPemAndFromPkcs12() throws Exception {
+    void trustsAuthoritiesFromPemAndPkcs12() throws Exception {
         String url = serve(false, "TLSv1.3");
         assertThat(get(url, "muster.tls.trust", server.certificate().toString()))
                 .isEqualTo(200);
@@ -75,7 +75,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void nobodyElseIsTrustedAndNothingWasSentToHim() throws Exception {
+    void sendsNothingToAnUntrustedServer() throws Exception {
         String url = serve(false, "TLSv1.3");
         assertThat(failure(url)).isInstanceOf(ApiResult.NotSent.class);
         assertThat(failure(url, "muster.tls.trust", client.certificate().toString()))
@@ -90,7 +90,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void tlsOneTwoIsSpokenToo() throws Exception {
+    void connectsWithTls12() throws Exception {
         assertThat(get(
                         serve(false, "TLSv1.2"),
                         "muster.tls.trust",
@@ -99,7 +99,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void ourOwnCertificateIsShownFromPemAndFromPkcs12() throws Exception {
+    void sendsTheClientCertificateFromPemAndPkcs12() throws Exception {
         String url = serve(true, "TLSv1.3");
         String trust = server.certificate().toString();
         assertThat(get(
@@ -132,7 +132,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void whoWantsOneAndGetsNoneWasSentNothing() throws Exception {
+    void sendsNothingWhereAClientCertificateIsMissing() throws Exception {
         assertThat(failure(
                         serve(true, "TLSv1.2"),
                         "muster.tls.trust",
@@ -149,7 +149,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aFileThatCannotBeUsedIsToldByItsSetting() throws IOException {
+    void namesTheSettingOfAnUnusableFile() throws IOException {
         Path nonsense = Files.writeString(folder.resolve("nonsense"), "nonsense");
         refused("muster.tls.trust names " + nonsense, "muster.tls.trust", nonsense.toString());
         refused(
@@ -177,7 +177,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aProxyThatRefusesUsIsNoAnswerOfTheServiceAndNothingWasSent() throws Exception {
+    void takesARefusalOfTheProxyForNotSent() throws Exception {
         String url = serve(false, "TLSv1.3");
         try (TestProxy proxy = TestProxy.start("muster", "invented-word")) {
             String address = "http://127.0.0.1:" + proxy.port();
@@ -227,7 +227,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void sendsTheProxysCredentialsAtOnceByTunnelAndWithoutOne() throws Exception {
+    void sendsTheProxysCredentialsAtOnce() throws Exception {
         String url = serve(false, "TLSv1.3");
         HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         plain.createContext("/", exchange -> {

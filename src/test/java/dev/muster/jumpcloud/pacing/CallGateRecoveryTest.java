@@ -94,7 +94,7 @@ class CallGateRecoveryTest {
         assertThat((requests - refusedSince(discovered)) / 120.0).isGreaterThan(served * 0.94);
     }
 
-    /** Asks for as long as this takes, as often as it may, three at a time. */
+    /** Makes calls for this time, as many as the gate permits, three at a time. */
     private void ask(Duration time, Predicate<Instant> busy) {
         Instant end = clock.instant().plus(time);
         var underWay = new ArrayDeque<Call>();
@@ -102,9 +102,9 @@ class CallGateRecoveryTest {
             while (!underWay.isEmpty()
                     && !clock.instant().isBefore(underWay.peek().end())) {
                 Call call = underWay.remove();
-                callGate.observe(call.turn(), call.refused() ? BUSY : DONE);
+                callGate.record(call.turn(), call.refused() ? BUSY : DONE);
             }
-            Optional<Permit> turn = underWay.size() < 3 ? callGate.turn() : Optional.empty();
+            Optional<Permit> turn = underWay.size() < 3 ? callGate.tryAcquire() : Optional.empty();
             turn.ifPresent(given -> {
                 boolean refused = busy.test(clock.instant());
                 asked.add(new Asking(clock.instant(), refused));
@@ -112,7 +112,7 @@ class CallGateRecoveryTest {
             });
             clock.advance(Duration.ofMillis(turn.isPresent() ? 1 : 5));
         }
-        underWay.forEach(call -> callGate.observe(call.turn(), call.refused() ? BUSY : DONE));
+        underWay.forEach(call -> callGate.record(call.turn(), call.refused() ? BUSY : DONE));
     }
 
     private record Call(Permit turn, Instant end, boolean refused) {}

@@ -41,60 +41,60 @@ class CallGateTest {
     // --- Credentials
 
     @Test
-    void newCredentialsNeedNotWaitUntilTheRefusalOfOldOnesIsOver() {
+    void probesWithNewCredentialsAtOnce() {
         var changes = new AtomicLong();
         var changing = new CallGate("", PER_MINUTE, clock, changes::get);
-        changing.observe(changing.turn().orElseThrow(), WRONG_KEY);
-        assertThat(changing.turn()).isEmpty();
+        changing.record(changing.tryAcquire().orElseThrow(), WRONG_KEY);
+        assertThat(changing.tryAcquire()).isEmpty();
 
         changes.incrementAndGet();
-        Permit probe = changing.turn().orElseThrow();
+        Permit probe = changing.tryAcquire().orElseThrow();
         assertThat(probe.probe()).isTrue();
-        assertThat(changing.turn()).as("one probe at a time").isEmpty();
-        changing.observe(probe, WRONG_KEY);
-        assertThat(changing.turn()).as("the new ones are refused, too").isEmpty();
+        assertThat(changing.tryAcquire()).as("one probe at a time").isEmpty();
+        changing.record(probe, WRONG_KEY);
+        assertThat(changing.tryAcquire()).as("the new ones are refused, too").isEmpty();
     }
 
     @Test
-    void newCredentialsWaitAsLongAsTheServiceAsks() {
+    void keepsToRetryAfterWithNewCredentials() {
         var changes = new AtomicLong();
         var changing = new CallGate("", PER_MINUTE, clock, changes::get);
-        Permit turn = changing.turn().orElseThrow();
+        Permit turn = changing.tryAcquire().orElseThrow();
         changing.onRetryAfter(Duration.ofMinutes(2));
-        changing.observe(turn, WRONG_KEY);
+        changing.record(turn, WRONG_KEY);
         changes.incrementAndGet();
         assertThat(changing.pauseMillis()).isEqualTo(120_000);
     }
 
     @Test
-    void whatIsSaidOfATokenSaysNothingOfWhetherWeAreWelcome() {
+    void learnsNothingFromAnExpiredToken() {
         call(new ApiResult.TokenExpired("HTTP 401: Unauthorized", true));
         assertThat(callGate.pauseMillis()).isZero();
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
         call(new ApiResult.TokenExpired("there is a new access token", true));
         assertThat(callGate.refusal()).isPresent();
-        assertThat(callGate.turn().orElseThrow().probe()).isTrue();
+        assertThat(callGate.tryAcquire().orElseThrow().probe()).isTrue();
     }
 
     // --- Pauses
 
     @Test
-    void nothingIsWaitedForAtFirst() {
+    void givesAPermitAtOnceAtFirst() {
         assertThat(callGate.pauseMillis()).isZero();
         assertThat(callGate.refusal()).isEmpty();
-        assertThat(callGate.turn()).isPresent();
+        assertThat(callGate.tryAcquire()).isPresent();
     }
 
     @Test
-    void afterAnAnswerNothingIsWaitedFor() {
+    void givesAPermitAtOnceAfterASuccessOrARejection() {
         call(DONE);
         call(REFUSED);
         assertThat(callGate.pauseMillis()).isZero();
     }
 
     @Test
-    void itIsKnownHowOftenEverybodyWasMadeToWaitAndHowManyRequestsAreMade() {
+    void countsSetbacksAndGivesTheRate() {
         assertThat(callGate.setbacks()).isZero();
         assertThat(callGate.requestsPerMinute()).isEqualTo(PER_MINUTE);
         call(BUSY);
@@ -104,7 +104,7 @@ class CallGateTest {
     }
 
     @Test
-    void itIsKnownForHowLongCallsHaveWaitedForTheirTurns() throws InterruptedException {
+    void measuresTheTimeThatCallsWait() throws InterruptedException {
         try (var waiting = new CallGate(PER_MINUTE, Clock.systemUTC())) {
             assertThat(waiting.waited()).isZero();
             waiting.onRetryAfter(Duration.ofMillis(500));
@@ -114,44 +114,44 @@ class CallGateTest {
     }
 
     @Test
-    void theServiceIsLeftAloneExactlyAsLongAsItAsks() {
+    void pausesExactlyAsLongAsRetryAfterSays() {
         busy(Duration.ofSeconds(17));
         assertThat(callGate.pauseMillis()).isEqualTo(17_000);
         clock.advance(Duration.ofMillis(16_999));
         assertThat(callGate.pauseMillis()).isEqualTo(1);
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isEmpty();
         clock.advance(Duration.ofMillis(1));
         assertThat(callGate.pauseMillis()).isZero();
-        assertThat(callGate.turn()).isPresent();
+        assertThat(callGate.tryAcquire()).isPresent();
     }
 
     @Test
-    void aPauseThatIsLeftWithLessThanAMillisecondIsStillAPause() {
+    void roundsAPauseUp() {
         busy(Duration.ofSeconds(1));
         clock.advance(Duration.ofSeconds(1).minusNanos(1));
         assertThat(callGate.pauseMillis()).isEqualTo(1);
     }
 
     @Test
-    void aShorterPauseNeverCutsALongerOneShort() {
+    void keepsALongerPauseWhenAShorterOneBegins() {
         List<Permit> underWay = turns(4);
         callGate.onRetryAfter(Duration.ofSeconds(60));
-        callGate.observe(underWay.get(0), BUSY);
+        callGate.record(underWay.get(0), BUSY);
         callGate.onRetryAfter(Duration.ofSeconds(5));
-        callGate.observe(underWay.get(1), BUSY);
-        callGate.observe(underWay.get(2), TROUBLE);
-        callGate.observe(underWay.get(3), DONE);
+        callGate.record(underWay.get(1), BUSY);
+        callGate.record(underWay.get(2), TROUBLE);
+        callGate.record(underWay.get(3), DONE);
         assertThat(callGate.pauseMillis()).isEqualTo(60_000);
     }
 
     @Test
-    void anAbsurdlyLongPauseIsCapped() {
+    void capsAPauseAtAnHour() {
         busy(Duration.ofSeconds(Long.MAX_VALUE));
         assertThat(callGate.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
     }
 
     @Test
-    void troubleBacksOffLongerEachTimeUpToALimit() {
+    void backsOffLongerAfterEachFailureUpToALimit() {
         List<Long> pauses = pausesAfter(TROUBLE, 12);
         for (int time = 0; time < pauses.size(); time++) {
             long least = Math.min(1000L << time, 60_000);
@@ -160,21 +160,21 @@ class CallGateTest {
     }
 
     @Test
-    void whatWasAskedBeforeTheTroubleIsTheSameTrouble() {
+    void countsOneFailureForCallsThatBeganBeforeIt() {
         List<Permit> underWay = turns(4);
-        underWay.forEach(turn -> callGate.observe(turn, TROUBLE));
+        underWay.forEach(turn -> callGate.record(turn, TROUBLE));
         assertThat(callGate.pauseMillis()).isBetween(1000L, 1250L);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(2000L, 2500L);
     }
 
     @Test
-    void aCallAtWhichTheProgramFailedIsTrouble() {
-        callGate.observe(turn(), null);
+    void backsOffAfterAFailureOfTheProgram() {
+        callGate.record(turn(), null);
         assertThat(callGate.pauseMillis()).isBetween(1000L, 1250L);
     }
 
     @Test
-    void aBusyServiceThatDoesNotSayForHowLongIsBackedOffFrom() {
+    void backsOffFromABusyServiceWithoutRetryAfter() {
         assertThat(pausesAfter(BUSY, 3))
                 .satisfiesExactly(
                         first -> assertThat(first).isBetween(1000L, 1250L),
@@ -183,29 +183,29 @@ class CallGateTest {
     }
 
     @Test
-    void anUnreachableServiceIsBackedOffFrom() {
+    void backsOffFromAnUnreachableService() {
         assertThat(pausesAfter(new ApiResult.NotSent("ConnectException: Connection refused"), 2)
                         .get(1))
                 .isBetween(2000L, 2500L);
     }
 
     @Test
-    void anAnswerEndsTheBackOff() {
+    void endsTheBackOffWithASuccess() {
         pausesAfter(TROUBLE, 8);
         call(DONE);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(1000L, 1250L);
     }
 
     @Test
-    void anAnswerToWhatWasAskedBeforeTheTroubleDoesNotEndTheBackOff() {
+    void keepsTheBackOffAfterAnEarlierCallsSuccess() {
         Permit before = turn();
         pausesAfter(TROUBLE, 3);
-        callGate.observe(before, DONE);
+        callGate.record(before, DONE);
         assertThat(pausesAfter(TROUBLE, 1).get(0)).isBetween(8000L, 10_000L);
     }
 
     @Test
-    void aLongRowOfTroublesIsNoOverflow() {
+    void survivesTwoHundredFailuresInARow() {
         assertThat(pausesAfter(TROUBLE, 200))
                 .last()
                 .satisfies(pause -> assertThat(pause).isBetween(60_000L, 75_000L));
@@ -214,94 +214,94 @@ class CallGateTest {
     // --- The breaker
 
     @Test
-    void aRefusedCredentialStopsEverythingAndIsTold() {
+    void opensTheBreakerWhenCredentialsAreRejected() {
         call(WRONG_KEY);
         assertThat(callGate.refusal()).contains("HTTP 401: Unauthorized");
         assertThat(callGate.pauseMillis()).isEqualTo(30_000);
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isEmpty();
     }
 
     @Test
-    void aRefusalIsProbedAfterAGrowingPause() {
+    void probesAfterAGrowingPause() {
         assertThat(pausesAfter(WRONG_KEY, 7))
                 .containsExactly(30_000L, 60_000L, 120_000L, 240_000L, 480_000L, 600_000L, 600_000L);
     }
 
     @Test
-    void whatWasAskedBeforeTheRefusalIsTheSameRefusal() {
-        turns(4).forEach(turn -> callGate.observe(turn, WRONG_KEY));
+    void countsOneRejectionForCallsThatBeganBeforeIt() {
+        turns(4).forEach(turn -> callGate.record(turn, WRONG_KEY));
         assertThat(callGate.pauseMillis()).isEqualTo(30_000);
         assertThat(pausesAfter(WRONG_KEY, 1)).containsExactly(60_000L);
     }
 
     @Test
-    void aRefusalOpensTheBreakerEvenWhereThereWasTroubleSinceItWasAsked() {
+    void opensTheBreakerEvenIfAnotherCallFailedMeanwhile() {
         List<Permit> underWay = turns(2);
-        callGate.observe(underWay.get(0), TROUBLE);
-        callGate.observe(underWay.get(1), WRONG_KEY);
+        callGate.record(underWay.get(0), TROUBLE);
+        callGate.record(underWay.get(1), WRONG_KEY);
         assertThat(callGate.refusal()).isPresent();
         assertThat(callGate.pauseMillis()).isEqualTo(30_000);
     }
 
     @Test
-    void onlyOneProbeIsMadeAtATimeAndAllOthersWaitForItsAnswer() {
+    void sendsOneProbeAtATime() {
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
-        Permit probe = callGate.turn().orElseThrow();
-        assertThat(callGate.turn()).isEmpty();
+        Permit probe = callGate.tryAcquire().orElseThrow();
+        assertThat(callGate.tryAcquire()).isEmpty();
         assertThat(callGate.pauseMillis()).as("no work is taken up meanwhile").isPositive();
         clock.advance(Duration.ofSeconds(10));
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isEmpty();
 
-        callGate.observe(probe, DONE);
+        callGate.record(probe, DONE);
         assertThat(callGate.refusal()).isEmpty();
         assertThat(callGate.pauseMillis()).isZero();
         assertThat(turns(3)).hasSize(3);
     }
 
     @Test
-    void aProbeThatMeetsWeatherKeepsTheBreakerOpenAndIsRepeatedAlone() {
+    void keepsTheBreakerOpenAfterAProbeThatFails() {
         call(WRONG_KEY);
         var pauses = new ArrayList<Long>();
         for (ApiResult weather : List.of(TROUBLE, BUSY, REDIRECT)) {
             clock.advance(Duration.ofMillis(callGate.pauseMillis()));
-            Permit probe = callGate.turn().orElseThrow();
-            callGate.observe(probe, weather);
+            Permit probe = callGate.tryAcquire().orElseThrow();
+            callGate.record(probe, weather);
             assertThat(callGate.refusal()).isPresent();
             pauses.add(callGate.pauseMillis());
         }
         assertThat(pauses).as("it grows as after each refusal").containsExactly(60_000L, 120_000L, 240_000L);
         clock.advance(Duration.ofMillis(callGate.pauseMillis()));
-        assertThat(callGate.turn()).isPresent();
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isPresent();
+        assertThat(callGate.tryAcquire()).isEmpty();
     }
 
     @Test
-    void anAnswerToWhatWasAskedBeforeTheRefusalDoesNotEndIt() {
+    void keepsTheBreakerOpenAfterAnEarlierCallsSuccess() {
         Permit before = turn();
         call(WRONG_KEY);
-        callGate.observe(before, DONE);
+        callGate.record(before, DONE);
         assertThat(callGate.refusal()).isPresent();
     }
 
     @Test
-    void aRefusalAfterTroubleIsProbedAsSoonAsAnyOther() {
+    void probesAsSoonAfterFailuresAsOtherwise() {
         pausesAfter(TROUBLE, 6);
         assertThat(pausesAfter(WRONG_KEY, 1)).containsExactly(30_000L);
     }
 
     @Test
-    void redirectsForAMomentAreWeather() {
-        callGate.observe(turn(), REDIRECT);
+    void takesRedirectsForAMomentForFailures() {
+        callGate.record(turn(), REDIRECT);
         clock.advance(Duration.ofSeconds(2));
         List<Permit> underWay = turns(4);
         clock.advance(Duration.ofSeconds(27));
-        underWay.forEach(turn -> callGate.observe(turn, REDIRECT));
+        underWay.forEach(turn -> callGate.record(turn, REDIRECT));
         assertThat(callGate.refusal()).as("five redirects within 29 s").isEmpty();
     }
 
     @Test
-    void fourRedirectsAreWeatherHoweverLongTheyLast() {
+    void takesFourRedirectsForFailures() {
         for (int time = 0; time < 4; time++) {
             call(REDIRECT);
             clock.advance(Duration.ofMinutes(10));
@@ -310,7 +310,7 @@ class CallGateTest {
     }
 
     @Test
-    void fiveRedirectsInARowOverThirtySecondsAreARefusal() {
+    void opensTheBreakerAfterFiveRedirectsOverThirtySeconds() {
         for (int time = 0; time < 4; time++) {
             call(REDIRECT);
         }
@@ -321,7 +321,7 @@ class CallGateTest {
     }
 
     @Test
-    void anyOtherAnswerBreaksARowOfRedirects() {
+    void restartsTheRowOfRedirectsAfterAnotherResult() {
         for (int time = 0; time < 4; time++) {
             call(REDIRECT);
             clock.advance(Duration.ofSeconds(30));
@@ -332,12 +332,12 @@ class CallGateTest {
     }
 
     @Test
-    void redirectsOfLongAgoDoNotCountForANewRow() {
+    void ignoresEarlierRowsOfRedirects() {
         call(REDIRECT);
         call(DONE);
         clock.advance(Duration.ofHours(1));
         List<Permit> underWay = turns(5);
-        underWay.forEach(turn -> callGate.observe(turn, REDIRECT));
+        underWay.forEach(turn -> callGate.record(turn, REDIRECT));
         assertThat(callGate.refusal()).isEmpty();
     }
 
@@ -345,21 +345,21 @@ class CallGateTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void noSixtySecondsSeeMoreThanTheLimitWheneverTheRequestsCameToTheService(long seed) {
+    void keepsToTheLimitInAnySixtySeconds(long seed) {
         var random = new Random(seed);
         var received = new ArrayList<Instant>();
         Deque<Permit> underWay = new ArrayDeque<>();
         Deque<Instant> begun = new ArrayDeque<>();
         for (int step = 0; step < 20_000; step++) {
             clock.advance(Duration.ofMillis(random.nextInt(100)));
-            callGate.turn().ifPresent(turn -> {
+            callGate.tryAcquire().ifPresent(turn -> {
                 underWay.add(turn);
                 begun.add(clock.instant());
             });
             if (!underWay.isEmpty() && random.nextInt(3) == 0) {
                 long took = Duration.between(begun.peek(), clock.instant()).toMillis();
                 received.add(begun.remove().plusMillis((long) (random.nextDouble() * took)));
-                callGate.observe(underWay.remove(), DONE);
+                callGate.record(underWay.remove(), DONE);
             }
         }
         Collections.sort(received);
@@ -371,26 +371,26 @@ class CallGateTest {
     }
 
     @Test
-    void aCallThatIsUnderWayForLongCountsForAsLong() {
+    void countsALongCallUntilItEnds() {
         Permit slow = turn();
         for (int call = 1; call < PER_MINUTE; call++) {
             call(DONE);
         }
         clock.advance(Duration.ofSeconds(300));
         assertThat(turns(PER_MINUTE - 1)).hasSize(PER_MINUTE - 1);
-        assertThat(callGate.turn()).isEmpty();
-        callGate.observe(slow, DONE);
+        assertThat(callGate.tryAcquire()).isEmpty();
+        callGate.record(slow, DONE);
         clock.advance(Duration.ofMillis(59_999));
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(callGate.turn()).isPresent();
+        assertThat(callGate.tryAcquire()).isPresent();
     }
 
     @Test
-    void aBusyServiceIsAskedLessOftenUntilItAnswersWell() {
+    void slowsDownWhileTheServiceIsBusy() {
         busy(Duration.ofMillis(1));
         clock.advance(Duration.ofMillis(1));
-        assertThat(callGate.turn()).isEmpty();
+        assertThat(callGate.tryAcquire()).isEmpty();
         clock.advance(Duration.ofSeconds(2));
         for (int call = 0; call < 60; call++) {
             call(DONE);
@@ -400,7 +400,7 @@ class CallGateTest {
     }
 
     @Test
-    void otherTroubleDoesNotSlowTheRateDown() {
+    void keepsTheRateAfterOtherFailures() {
         call(TROUBLE);
         clock.advance(Duration.ofMillis(callGate.pauseMillis()));
         assertThat(turns(3)).hasSize(3);
@@ -409,7 +409,7 @@ class CallGateTest {
     // --- Waiting in line
 
     @Test
-    void whoSleptThroughAPauseLooksAgainSinceAnotherMayHaveBegun() throws Exception {
+    void checksForANewPauseAfterEachWait() throws Exception {
         var real = new CallGate(PER_MINUTE, Clock.systemUTC());
         real.onRetryAfter(Duration.ofMillis(2_000));
         CompletableFuture<Instant> waiter = waiter(real);
@@ -419,25 +419,25 @@ class CallGateTest {
     }
 
     @Test
-    void whoWaitsForAProbeIsWokenByItsAnswer() throws Exception {
+    void wakesWaitingCallsAfterAProbe() throws Exception {
         call(WRONG_KEY);
         clock.advance(Duration.ofSeconds(30));
         Permit probe = turn();
         CompletableFuture<Instant> waiter = waiter(callGate);
-        callGate.observe(probe, DONE);
+        callGate.record(probe, DONE);
         waiter.get(10, TimeUnit.SECONDS);
     }
 
     @Test
-    void aSendIsNotHeldUntilAPauseIsOver() {
+    void cancelsASendDuringAPause() {
         callGate.onRetryAfter(Duration.ofHours(1));
         assertThatThrownBy(() -> callGate.acquire(ApiOperation.SEND))
                 .isInstanceOf(CancellationException.class)
-                .hasMessageContaining("left alone");
+                .hasMessageContaining("paused");
     }
 
     @Test
-    void nobodyWaitsForATurnOnceTheProgramIsBeingStopped() {
+    void cancelsWaitingCallsWhenMusterStops() {
         callGate.onRetryAfter(Duration.ofHours(1));
         CompletableFuture<Instant> waiter = waiter(callGate);
         callGate.close();
@@ -460,7 +460,7 @@ class CallGateTest {
     }
 
     private Permit turn() {
-        return callGate.turn().orElseThrow();
+        return callGate.tryAcquire().orElseThrow();
     }
 
     /** As many turns, all of which are under way. */
@@ -474,13 +474,13 @@ class CallGateTest {
 
     /** Makes a call as soon as it may be made. */
     private void call(ApiResult answer) {
-        callGate.observe(nextTurn(), answer);
+        callGate.record(nextTurn(), answer);
     }
 
     private Permit nextTurn() {
         clock.advance(Duration.ofMillis(callGate.pauseMillis()));
-        Optional<Permit> turn = callGate.turn();
-        for (; turn.isEmpty(); turn = callGate.turn()) {
+        Optional<Permit> turn = callGate.tryAcquire();
+        for (; turn.isEmpty(); turn = callGate.tryAcquire()) {
             clock.advance(Duration.ofMillis(1));
         }
         return turn.get();
@@ -489,7 +489,7 @@ class CallGateTest {
     private void busy(Duration retryAfter) {
         Permit turn = turn();
         callGate.onRetryAfter(retryAfter);
-        callGate.observe(turn, BUSY);
+        callGate.record(turn, BUSY);
     }
 
     /** The pauses after each of several answers of a kind, each coming when the pause before is over. */

@@ -13,7 +13,7 @@ class RequestRateTest {
     private final RequestRate rate = new RequestRate(60);
 
     @Test
-    void upToTheLimitNoDistanceIsKept() {
+    void allowsRequestsAtOnceUpToTheLimit() {
         for (int request = 0; request < 60; request++) {
             assertThat(rate.until(NOW)).isZero();
             rate.begin(NOW);
@@ -25,7 +25,7 @@ class RequestRateTest {
     }
 
     @Test
-    void aRequestCountsUntilSixtySecondsAfterItsEnd() {
+    void countsARequestUntilSixtySecondsAfterItsEnd() {
         for (int request = 0; request < 60; request++) {
             rate.begin(NOW);
         }
@@ -35,7 +35,7 @@ class RequestRateTest {
     }
 
     @Test
-    void aLimitOfOneIsKept() {
+    void keepsToALimitOfOne() {
         var slow = new RequestRate(1);
         slow.begin(NOW);
         assertThat(slow.until(NOW)).isPositive();
@@ -44,7 +44,7 @@ class RequestRateTest {
     }
 
     @Test
-    void doublesTheDistanceEachTimeTheServiceIsBusy() {
+    void halvesTheRateEachTimeTheServiceIsBusy() {
         busy(1);
         assertThat(rate.until(NOW)).isEqualTo(Duration.ofSeconds(2));
         rate.slowDown(NOW);
@@ -54,13 +54,13 @@ class RequestRateTest {
     }
 
     @Test
-    void neverAsksSoRarelyThatNothingGoesOn() {
+    void keepsALeastRate() {
         busy(100);
         assertThat(rate.until(NOW)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
-    void staysLowUntilTheServiceDoesWhatItIsAsked() {
+    void staysLowUntilASuccess() {
         busy(3);
         assertThat(rate.perMinute(NOW.plusSeconds(3600))).isEqualTo(7.5);
         rate.speedUp(NOW.plusSeconds(3600));
@@ -69,7 +69,7 @@ class RequestRateTest {
     }
 
     @Test
-    void returnsToTheLimitWithinTwoMinutesOfCalmHoweverLittleIsAsked() {
+    void returnsToTheLimitWithinTwoMinutesOfSuccess() {
         busy(10);
         rate.speedUp(NOW);
         assertThat(rate.perMinute(NOW.plusSeconds(120))).isEqualTo(60);

@@ -20,36 +20,36 @@ class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {302, 400, 401, 403, 404, 429, 500, 502, 503, 504})
-    void whateverElseTheServiceAnswersItSaysForHowManySeconds(int status) {
-        retryAfter.observe(status, " 17 ", null);
+    void readsSecondsOfAnyUnsuccessfulResponse(int status) {
+        retryAfter.record(status, " 17 ", null);
         assertThat(callGate.pauseMillis()).isEqualTo(17_000);
     }
 
     @Test
-    void itSaysUntilWhen() {
-        retryAfter.observe(429, "Sun, 01 Mar 2026 12:01:30 GMT", null);
+    void readsADate() {
+        retryAfter.record(429, "Sun, 01 Mar 2026 12:01:30 GMT", null);
         assertThat(callGate.pauseMillis()).isEqualTo(90_000);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-600, 600})
-    void theMomentIsByTheClockOfTheService(int ahead) {
+    void readsADateByTheServersClock(int ahead) {
         DateTimeFormatter form = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-        serverClock.observe(form.format(SettableClock.START.plusSeconds(ahead)), new ApiResult.Success(null));
-        retryAfter.observe(503, form.format(SettableClock.START.plusSeconds(ahead + 20)), null);
+        serverClock.record(form.format(SettableClock.START.plusSeconds(ahead)), new ApiResult.Success(null));
+        retryAfter.record(503, form.format(SettableClock.START.plusSeconds(ahead + 20)), null);
         assertThat(callGate.pauseMillis()).isEqualTo(20_000);
     }
 
     @Test
-    void theMomentIsByTheClockOfWhoeverAnsweredWhoIsPerhapsHeardForTheFirstTime() {
-        retryAfter.observe(503, "Sun, 01 Mar 2026 18:00:20 GMT", "Sun, 01 Mar 2026 18:00:00 GMT");
+    void readsADateByTheDateOfTheSameResponse() {
+        retryAfter.record(503, "Sun, 01 Mar 2026 18:00:20 GMT", "Sun, 01 Mar 2026 18:00:00 GMT");
         assertThat(callGate.pauseMillis()).isEqualTo(20_000);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
-    void withASuccessItIsAboutTheJobAloneAndStopsNobody(int status) {
-        retryAfter.observe(status, "17", null);
+    void ignoresTheHeaderOfASuccess(int status) {
+        retryAfter.record(status, "17", null);
         assertThat(callGate.pauseMillis()).isZero();
     }
 
@@ -70,15 +70,15 @@ class RetryAfterTest {
                 "0",
                 "Sun, 01 Mar 2026 11:00:00 GMT"
             })
-    void whatCannotBeReadOrIsOverIsNoPause(String header) {
-        retryAfter.observe(429, header, null);
+    void ignoresAnUnreadableOrPastValue(String header) {
+        retryAfter.record(429, header, null);
         assertThat(callGate.pauseMillis()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT", "3601"})
-    void whatIsAbsurdIsAnHour(String header) {
-        retryAfter.observe(429, header, null);
+    void capsTheValueAtAnHour(String header) {
+        retryAfter.record(429, header, null);
         assertThat(callGate.pauseMillis()).isEqualTo(Duration.ofHours(1).toMillis());
     }
 }

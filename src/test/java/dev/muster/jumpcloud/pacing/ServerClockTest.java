@@ -17,37 +17,37 @@ class ServerClockTest {
     private final ServerClock serverClock = new ServerClock(clock);
 
     @Test
-    void untilTheServiceWasHeardItsClockIsTakenForOurs() {
+    void assumesOurTimeAtFirst() {
         assertThat(serverClock.offsetMillis()).isNull();
         assertThat(serverClock.serverTime(SettableClock.START, null)).isEqualTo(SettableClock.START);
     }
 
     @Test
-    void aClockThatGoesBeforeOursIsKnownByItsDate() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
+    void readsAClockAheadOfOurs() {
+        serverClock.record("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(120_000);
         assertThat(serverClock.serverTime(SettableClock.START, null)).isEqualTo(SettableClock.START.plusSeconds(120));
     }
 
     @Test
-    void aClockThatGoesAfterOursIsKnownByItsDate() {
-        serverClock.observe("Sun, 01 Mar 2026 11:00:00 GMT", DONE);
+    void readsAClockBehindOurs() {
+        serverClock.record("Sun, 01 Mar 2026 11:00:00 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(-3_600_000);
     }
 
     @Test
-    void whatWasKnownWhenAMomentWasNotedCountsForIt() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
+    void usesTheOffsetOfThatMoment() {
+        serverClock.record("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         assertThat(serverClock.serverTime(SettableClock.START, Duration.ofSeconds(-5)))
                 .isEqualTo(SettableClock.START.minusSeconds(5));
         assertThat(serverClock.serverTime(SettableClock.START, Duration.ZERO)).isEqualTo(SettableClock.START);
     }
 
     @Test
-    void theLastDateCounts() {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
+    void usesTheLastDate() {
+        serverClock.record("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
         clock.advance(Duration.ofMinutes(1));
-        serverClock.observe("Sun, 01 Mar 2026 12:01:01 GMT", DONE);
+        serverClock.record("Sun, 01 Mar 2026 12:01:01 GMT", DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(1000);
     }
 
@@ -60,15 +60,15 @@ class ServerClockTest {
                 "Mon, 01 Mar 2026 12:00:00 GMT",
                 "Sun, 31 Feb 2026 12:00:00 GMT"
             })
-    void aDateThatCannotBeReadChangesNothing(String date) {
-        serverClock.observe("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
-        serverClock.observe(date, DONE);
+    void ignoresAnUnreadableDate(String date) {
+        serverClock.record("Sun, 01 Mar 2026 12:02:00 GMT", DONE);
+        serverClock.record(date, DONE);
         assertThat(serverClock.offsetMillis()).isEqualTo(120_000);
     }
 
     @Test
-    void theClockOfAMachineOnTheWaySaysNothing() {
-        serverClock.observe(
+    void ignoresTheClockOfAProxy() {
+        serverClock.record(
                 "Sun, 01 Mar 2026 12:02:00 GMT", new ApiResult.Indeterminate("HTTP 502: no JSON (text/html)"));
         assertThat(serverClock.offsetMillis()).isNull();
     }

@@ -349,7 +349,7 @@ class InDoubtResolverTest {
     }
 
     private void welcome() throws InterruptedException {
-        callGate.observe(callGate.acquire(ApiOperation.RESULTS), new ApiResult.Success(null));
+        callGate.record(callGate.acquire(ApiOperation.RESULTS), new ApiResult.Success(null));
     }
 
     private long inDoubt(int people) {

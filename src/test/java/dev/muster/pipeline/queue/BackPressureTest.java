@@ -57,11 +57,11 @@ class BackPressureTest {
 
     @Test
     void stopsWhileJumpCloudRejectsTheCredentials() throws InterruptedException {
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(backPressure.action()).isEqualTo("stop");
         assertThat(backPressure.action()).isEmpty();
         clock.advance(Duration.ofSeconds(30));
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(backPressure.action()).isEqualTo("start");
     }
 
@@ -70,15 +70,15 @@ class BackPressureTest {
         var other = new CallGate(60, clock);
         var ofBoth = new BackPressure(ledger.ledger(), Map.of("", callGate, "other", other), MOST_OPEN);
         addOpen(1, 10);
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(ofBoth.action())
                 .as("ten are open, but of the one that is refused")
                 .isEmpty();
 
-        other.observe(other.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
+        other.record(other.acquire(ApiOperation.SEND), new ApiResult.Unauthorized(401, "Unauthorized", true));
         assertThat(ofBoth.action()).as("all are refused").isEqualTo("stop");
         clock.advance(Duration.ofSeconds(30));
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(ofBoth.action()).as("now the ten count").isEmpty();
         settle(5);
         assertThat(ofBoth.action()).isEqualTo("start");
@@ -89,7 +89,7 @@ class BackPressureTest {
         var ofBoth =
                 new BackPressure(ledger.ledger(), Map.of("", callGate, "other", new CallGate(60, clock)), MOST_OPEN);
         addOpen(1, 10);
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
         assertThat(ofBoth.action())
                 .as("ten are open, all of the one that does not answer")
                 .isEmpty();
@@ -98,7 +98,7 @@ class BackPressureTest {
                 .as("whether it answers again is not known yet")
                 .isEmpty();
 
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Success(null));
         assertThat(ofBoth.action()).isEqualTo("stop");
         callGate.onRetryAfter(Duration.ofHours(1));
         assertThat(ofBoth.action()).isEqualTo("start");
@@ -106,7 +106,7 @@ class BackPressureTest {
 
     @Test
     void countsRecordsWhereTheOnlyOrganizationDoesNotAnswer() throws InterruptedException {
-        callGate.observe(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
+        callGate.record(callGate.acquire(ApiOperation.SEND), new ApiResult.Indeterminate("no answer"));
         assertThat(backPressure.action()).isEmpty();
         addOpen(1, 10);
         assertThat(backPressure.action()).isEqualTo("stop");

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.muster.config.Credentials;
 import dev.muster.config.Secret;
-import dev.muster.jumpcloud.auth.ApiKeyAuth;
+import dev.muster.jumpcloud.auth.Authenticator;
 import dev.muster.jumpcloud.http.HttpTransport;
 import dev.muster.testing.TestSettings;
 import java.io.ByteArrayOutputStream;
@@ -15,44 +15,53 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class JumpCloudHttpConfigurerTest {
+class ApiHttpClientTest {
     private static final int LARGEST = 100_000;
+    private static final ApiRequest ANY = new ApiRequest(ApiOperation.ANYTHING, "GET", "/", Map.of(), null);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
-    private final JumpCloudHttpConfigurer serviceClient = new JumpCloudHttpConfigurer(
-            new ApiKeyAuth(new Credentials.Key(Secret.of("invented-key"), "")),
-            HttpTransport.of(TestSettings.of(Path.of("")).connection()),
-            LARGEST,
-            Duration.ofMillis(500));
     private HttpServer server;
-    private CloseableHttpClient client;
+    private ApiHttpClient client;
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.start();
-        HttpClientBuilder builder = HttpClientBuilder.create();
-        serviceClient.configureHttpClient(builder);
-        client = builder.build();
+        client = client(new Credentials.Key(Secret.of("invented-key"), ""));
+    }
+
+    private ApiHttpClient client(Credentials credentials) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return new ApiHttpClient(
+                new ApiClientSettings(
+                        url + "/base",
+                        url + "/oauth2/token",
+                        "64b5f1000000000000000001",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(500),
+                        LARGEST),
+                HttpTransport.of(TestSettings.of(Path.of("")).connection()),
+                Authenticator.of(credentials, Clock.systemUTC()));
     }
 
     @AfterEach
@@ -63,7 +72,61 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void theKeyIsOnEveryRequest() throws IOException {
+    void sendsMethodTargetHeadersAndBody() throws IOException {
+        var seen = new AtomicReference<String>();
+        serve(exchange -> {
+            seen.set(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + Stream.of("Accept", "Content-Type", "x-org-id", "creation-source")
+                            .map(exchange.getRequestHeaders()::get)
+                            .toList()
+                    + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, 200, "{}".getBytes());
+        });
+        client.send(new ApiRequest(
+                ApiOperation.SEND,
+                "PATCH",
+                "/api/v2/bulk/users?suppressEmail=true",
+                Map.of("creation-source", "jumpcloud:workday"),
+                "[{\"lastname\":\"Åström\"}]"));
+        assertThat(seen)
+                .hasValue("PATCH /base/api/v2/bulk/users?suppressEmail=true "
+                        + "[[application/json], [application/json], [64b5f1000000000000000001], [jumpcloud:workday]] "
+                        + "[{\"lastname\":\"Åström\"}]");
+    }
+
+    @Test
+    void requestsATokenWithTheClientsCredentials() throws IOException {
+        var seen = new AtomicReference<String>();
+        serve(exchange -> {
+            seen.set(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + Stream.of("Accept", "Content-Type", "Authorization", "x-org-id")
+                            .map(exchange.getRequestHeaders()::get)
+                            .toList()
+                    + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            answer(exchange, 200, "{}".getBytes());
+        });
+        try (ApiHttpClient ofAccount =
+                client(new Credentials.ServiceAccount("client", Secret.of("invented-secret"), ""))) {
+            ofAccount.requestToken("grant_type=client_credentials");
+        }
+        assertThat(seen)
+                .hasValue("POST /oauth2/token [[application/json], [application/x-www-form-urlencoded], [Basic "
+                        + Base64.getEncoder().encodeToString("client:invented-secret".getBytes())
+                        + "], null] grant_type=client_credentials");
+    }
+
+    @Test
+    void sendsNothingWithoutAToken() throws IOException {
+        serve(exchange -> answer(exchange, 200, "{}".getBytes()));
+        try (ApiHttpClient ofAccount =
+                client(new Credentials.ServiceAccount("client", Secret.of("invented-secret"), ""))) {
+            assertThatThrownBy(() -> ofAccount.send(ANY)).cause().isInstanceOf(Authenticator.TokenMissing.class);
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void sendsTheKeyWithEveryRequest() throws IOException {
         var key = new AtomicReference<String>();
         serve(exchange -> {
             key.set(exchange.getRequestHeaders().getFirst("x-api-key"));
@@ -74,9 +137,9 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void whoeverWantsToHearsTheHeadOfEachAnswerWhateverItIs() throws IOException {
+    void passesTheHeadOfEveryResponseToTheListener() throws IOException {
         var head = new AtomicReference<ResponseHead>();
-        serviceClient.tell(head::set);
+        client.onResponseHead(head::set);
         serve(exchange -> {
             exchange.getResponseHeaders().set("X-RateLimit-Remaining", "0");
             answer(exchange, 429, "slow down".getBytes());
@@ -87,7 +150,7 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void nothingIsRepeatedByItself() throws IOException {
+    void repeatsNoRequestAfterA503() throws IOException {
         serve(exchange -> {
             exchange.getResponseHeaders().set("Retry-After", "0");
             answer(exchange, 503, "busy".getBytes());
@@ -97,14 +160,14 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void noConnectionThatBreaksIsTriedAgainByItself() {
+    void repeatsNoRequestAfterABrokenConnection() {
         serve(HttpExchange::close);
         assertThatThrownBy(this::get).isInstanceOf(IOException.class);
         assertThat(requests).hasValue(1);
     }
 
     @Test
-    void noRedirectIsFollowed() throws IOException {
+    void followsNoRedirect() throws IOException {
         serve(exchange -> {
             exchange.getResponseHeaders().set("Location", "/elsewhere");
             answer(exchange, 302, new byte[0]);
@@ -114,13 +177,13 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void anAnswerMayBeAsLargeAsTheLimit() throws IOException {
+    void readsAResponseAsLargeAsTheLimit() throws IOException {
         serve(exchange -> answer(exchange, 200, new byte[LARGEST]));
         assertThat(get()).hasSize(LARGEST + 4);
     }
 
     @Test
-    void aLargerOneIsBrokenOff() {
+    void abortsALargerResponse() {
         serve(exchange -> answer(exchange, 200, new byte[LARGEST + 1]));
         assertThatThrownBy(this::get)
                 .isInstanceOf(ResponseLimits.Exceeded.class)
@@ -128,7 +191,7 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void anEndlessOneIsBrokenOffToo() {
+    void abortsAnEndlessResponse() {
         serve(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             OutputStream body = exchange.getResponseBody();
@@ -140,7 +203,7 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void whatIsSmallOnlyWhilePackedCountsUnpacked() {
+    void countsTheDecompressedSize() {
         serve(exchange -> {
             var packed = new ByteArrayOutputStream();
             try (var gzip = new GZIPOutputStream(packed)) {
@@ -153,7 +216,7 @@ class JumpCloudHttpConfigurerTest {
     }
 
     @Test
-    void anAnswerThatDripsIsNotWaitedForToItsEnd() {
+    void abortsASlowResponse() {
         var never = new Semaphore(0);
         serve(exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -176,7 +239,7 @@ class JumpCloudHttpConfigurerTest {
         }
     }
 
-    /** What the server does with each request. */
+    /** The server's handling of a request. */
     @FunctionalInterface
     private interface Handling {
         void handle(HttpExchange exchange) throws IOException;
@@ -197,9 +260,7 @@ class JumpCloudHttpConfigurerTest {
     }
 
     private String get() throws IOException {
-        return client.execute(
-                new HttpGet("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-                response -> response.getCode() + " "
-                        + (response.getEntity() == null ? "" : EntityUtils.toString(response.getEntity())));
+        ApiResponse response = client.send(ANY);
+        return response.status() + " " + (response.body() == null ? "" : response.body());
     }
 }

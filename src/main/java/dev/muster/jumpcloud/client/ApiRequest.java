@@ -1,0 +1,13 @@
+package dev.muster.jumpcloud.client;
+
+import java.util.Map;
+
+/**
+ * One request to the API.
+ *
+ * @param target path and query below the base URL, encoded
+ * @param headers beyond those that every request has
+ * @param body JSON; {@code null} for a request without a body
+ */
+public record ApiRequest(
+        ApiOperation operation, String method, String target, Map<String, String> headers, String body) {}

@@ -1,0 +1,22 @@
+package dev.muster.jumpcloud.client;
+
+/**
+ * A response, read to its end.
+ *
+ * @param body {@code null} for a response without a body
+ */
+public record ApiResponse(ResponseHead head, String body) {
+
+    public int status() {
+        return head.status();
+    }
+
+    /**
+     * The value of a header, or {@code null}.
+     *
+     * @param name in lower case
+     */
+    public String header(String name) {
+        return head.headers().get(name);
+    }
+}
