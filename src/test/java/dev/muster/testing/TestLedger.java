@@ -155,11 +155,11 @@ public final class TestLedger implements AutoCloseable {
                 .replace(":#${bean:clock?method=millis}", ":now")
                 .replace(":#${bean:wallClock?method=millis}", ":now")
                 .replace(":#${bean:destination?method=org}", ":org")
-                .replace(":#${bean:conduct?method=pauseMillis}", ":pause")
+                .replace(":#${bean:callGate?method=pauseMillis}", ":pause")
                 .replace(":#${bean:serverClock?method=offsetMillis}", ":offset")
-                .replace(":#${bean:doubt?method=patienceMillis}", "7200000")
-                .replace(":#${bean:gathering?method=timeoutMillis}", "2000")
-                .replace(":#${bean:gathering?method=enough}", "500");
+                .replace(":#${bean:inDoubt?method=patienceMillis}", "7200000")
+                .replace(":#${bean:queueBatcher?method=timeoutMillis}", "2000")
+                .replace(":#${bean:queueBatcher?method=enough}", "500");
         return sql(sql).param("now", now.toEpochMilli())
                 .param("org", DESTINATION.org())
                 .param("pause", pauseMillis)
