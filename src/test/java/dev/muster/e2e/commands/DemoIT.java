@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./muster demo}, and what the README says of it. */
+/** {@code ./muster demo}, and what its page says. */
 class DemoIT {
     @TempDir
     private Path temporary;
 
     @Test
-    void theDemoPrintsWhatTheReadmeSays() throws Exception {
+    void theDemoPrintsWhatThePageSays() throws Exception {
         Finished demo = MusterProcess.run(
                 Map.of(
                         "MUSTER_JAVA_OPTS",
@@ -42,7 +42,7 @@ class DemoIT {
                 "demo");
 
         assertThat(demo.exitCode()).as(demo.output()).isEqualTo(1);
-        List<String> promised = DemoText.promisedBy(Path.of("README.md"));
+        List<String> promised = DemoText.promisedBy(Path.of("docs", "demo.md"));
         assertThat(promised).hasSizeGreaterThan(10);
         assertThat(DemoText.comparable(demo.output())).containsExactlyElementsOf(promised);
         assertThat(temporary.resolve("events.ndjson")).doesNotExist();
