@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * The points of the flow at which Muster is killed. Their names and descriptions are the table in
- * {@code docs/guarantees.md}.
+ * {@code docs/testing.md}.
  */
 enum CrashPoint {
     FILE_CLAIMED(

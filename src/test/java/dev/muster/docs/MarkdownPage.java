@@ -37,11 +37,12 @@ record MarkdownPage(Path file, List<String> lines) {
         }
     }
 
-    /** The README and every page in {@code docs/}. */
+    /** The README, the other pages beside it, and every page in {@code docs/}. */
     static List<MarkdownPage> all() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of(Path.of("README.md")),
+                            Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "UPGRADING.md")
+                                    .map(Path::of),
                             docs.filter(file -> file.toString().endsWith(".md")).sorted())
                     .map(MarkdownPage::of)
                     .toList();
