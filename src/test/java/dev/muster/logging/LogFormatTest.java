@@ -84,9 +84,8 @@ class LogFormatTest {
     @Test
     void writesTextWithoutFields() throws Exception {
         assertThat(written("text", null))
-                .matches(
-                        "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  BatchSubmitter - Batch 7 is "
-                                + "\"late\"\n");
+                .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+(Z|[+-]\\d\\d:\\d\\d) WARN  BatchSubmitter - Batch 7 is "
+                        + "\"late\"\n");
     }
 
     @Test

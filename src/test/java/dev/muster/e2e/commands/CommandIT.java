@@ -442,7 +442,7 @@ class CommandIT {
         assertThat(second.output().lines())
                 .singleElement()
                 .asString()
-                .startsWith("muster: Port " + taken + " cannot be used");
+                .startsWith("muster: Cannot use port " + taken + " (");
 
         Finished outOfRange = MusterProcess.run(environment, "sandbox", "--port", "99999");
         assertThat(outOfRange.exitCode()).isEqualTo(2);

@@ -34,9 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Text from outside, which cannot control a terminal or start a line wherever it is printed or logged.
- */
+/** Text from outside, which cannot control a terminal or start a line wherever it is printed or logged. */
 class NastyTextIT {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
