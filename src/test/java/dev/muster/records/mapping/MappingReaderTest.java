@@ -16,12 +16,12 @@ class MappingReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# all is commented out\n", "columns:\n", "---\n", "columns: {}\nignore: []\n"})
-    void nothingSaidIsNoMapping(String text) {
+    void readsAnEmptyFileAsNoMapping(String text) {
         assertThat(read(text).isEmpty()).isTrue();
     }
 
     @Test
-    void everyKindOfMistakeIsToldAtOnceWithItsPlace() {
+    void reportsAllMistakesWithTheirPositions() {
         assertThat(mistakes("""
                 columns:
                   Vorname: firstname
@@ -82,7 +82,7 @@ class MappingReaderTest {
     }
 
     @Test
-    void whatIsNoYamlIsToldWithItsPlace() {
+    void locatesInvalidYaml() {
         assertThat(mistakes("columns:\n  a: b\n c: d\n"))
                 .hasSize(1)
                 .first()
@@ -101,7 +101,7 @@ class MappingReaderTest {
     }
 
     @Test
-    void noSecretStandsInTheFileOrComesWhereItIsShown() {
+    void refusesToExposeSecrets() {
         assertThat(mistakes("""
                 columns:
                   Kennwort: password
@@ -135,14 +135,14 @@ class MappingReaderTest {
     }
 
     @Test
-    void columnsThatASecretIsMadeOfAreSecret() {
+    void treatsColumnsOfASecretAsSecret() {
         assertThat(read("columns:\n  Kennwort: password\n").names().secret()).containsExactly("Kennwort");
         assertThat(read("computed:\n  password: Start & PIN\n").names().secret())
                 .containsExactly("Start", "PIN");
     }
 
     @Test
-    void twoMappingsAreTheSameIfTheySayTheSame() {
+    void comparesMappingsByContent() {
         String text = "columns: {Vorname: firstname, Nachname: lastname}\nvalues: {department: {a: b}}\n";
 
         assertThat(read(text).asText())
@@ -156,7 +156,7 @@ class MappingReaderTest {
     }
 
     @Property(tries = 300)
-    void anyTextIsAMappingOrHasMistakes(@ForAll String text) {
+    void readsAnyTextOrReportsMistakes(@ForAll String text) {
         try {
             read(text);
         } catch (MappingException wrong) {
