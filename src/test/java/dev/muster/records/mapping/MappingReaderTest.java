@@ -67,9 +67,9 @@ class MappingReaderTest {
                         "columns.yaml:15:23: $benutzer is neither an attribute nor a function with arguments: docs/columns.md has all names",
                         "columns.yaml:16:16: $displayname is computed here or below; an expression can refer only to attributes above it",
                         "columns.yaml:16:31: $password cannot be referred to",
-                        "columns.yaml:17:13: unknown function $trin; the sections are $"
+                        "columns.yaml:17:13: unknown function $trin; the functions are $"
                                 + String.join(", $", TextFunctions.NAMES),
-                        "columns.yaml:18:13: unknown function $now; the sections are $"
+                        "columns.yaml:18:13: unknown function $now; the functions are $"
                                 + String.join(", $", TextFunctions.NAMES),
                         "columns.yaml:21:3: company has a constant value under constants; remove one of them",
                         "columns.yaml:22:15: there should be names, each with a value, under department",

@@ -333,7 +333,7 @@ class JsonSourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users",
+                "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 user",
                 "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names another page",
                 "{'results':[%s],'next':'https://x'}|\"next\" names",
                 "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names",
