@@ -53,10 +53,10 @@ final class MappingCheck {
         sections.defaults.forEach(given -> checkAddition(given.attribute(), given.place(), constant, defaults));
         sections.defaults.stream()
                 .filter(given -> attributeNames.fold(given.attribute()).equals(OPERATION))
-                .forEach(
-                        given -> mistake(
-                                given.place(),
-                                "the default operation comes from --operation, the folder or muster.operation, not from the mapping"));
+                .forEach(given -> mistake(
+                        given.place(),
+                        "the default operation comes from --operation, the folder or muster.operation,"
+                                + " not from the mapping"));
     }
 
     private void give(String attribute, SourcePosition place, String giver) {
@@ -133,11 +133,11 @@ final class MappingCheck {
         Stream.of(sections.constants, sections.defaults)
                 .flatMap(List::stream)
                 .filter(given -> attributeNames.namesSecret(given.attribute()))
-                .forEach(
-                        given -> mistake(
-                                given.place(),
-                                given.attribute()
-                                        + " is a secret, which would be the same for every user and readable here; take it from a column"));
+                .forEach(given -> mistake(
+                        given.place(),
+                        given.attribute()
+                                + " is a secret, which would be the same for every user and readable here;"
+                                + " take it from a column"));
         sections.tables.stream()
                 .filter(table -> attributeNames.namesSecret(table.attribute()))
                 .forEach(table -> mistake(

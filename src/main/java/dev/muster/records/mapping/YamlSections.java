@@ -78,7 +78,8 @@ final class YamlSections {
     private static String hint(MarkedYamlEngineException wrong) {
         return wrong.getProblem() != null && wrong.getProblem().contains("tab")
                 ? " (indent with spaces)"
-                : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it, is written on separate lines below |)";
+                : " (a value that begins with ` or a quote, or has \": \" or \" #\" in it,"
+                        + " is written on separate lines below |)";
     }
 
     /**

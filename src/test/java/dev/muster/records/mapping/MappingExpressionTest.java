@@ -65,13 +65,13 @@ class MappingExpressionTest {
             $replace("price", /^/, "$$")                                          | $price
             $replace("abc", /x*$/, "-")                                           | abc-
             """)
-    void makesAValueOfTheRow(String expression, String value) throws ExpressionException {
+    void computesAValueFromARow(String expression, String value) throws ExpressionException {
         assertThat(MappingExpression.compile(expression).value(ROW, Map.of())).isEqualTo(value);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"fehlt", "$lowercase(fehlt)", "null", "$substring(fehlt, 0, 1)", "$split(fehlt, \"x\")[0]"})
-    void whatIsNotThereGivesNothing(String expression) throws ExpressionException {
+    void givesNothingForAMissingColumn(String expression) throws ExpressionException {
         assertThat(MappingExpression.compile(expression).value(ROW, Map.of())).isNull();
     }
 
@@ -85,7 +85,7 @@ class MappingExpressionTest {
     }
 
     @Test
-    void saysWhichColumnsItReads() throws ExpressionException {
+    void listsTheColumnsThatItReads() throws ExpressionException {
         assertThat(MappingExpression.compile(
                                 "`Dienst-E-Mail` & address.city & (Nr in ['x', y.z[0]] ? Vorname : \"Nachname\")")
                         .columns())
@@ -118,7 +118,7 @@ class MappingExpressionTest {
     }
 
     @Test
-    void foldsUmlautsAsGermansDoIfAsked() throws ExpressionException {
+    void foldsGermanUmlautsOnRequest() throws ExpressionException {
         assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Müller-Ölßen é"), Map.of()))
                 .isEqualTo("Mueller-Oelssen e");
         assertThat(MappingExpression.compile("$fold(n, 'de')").value(Map.of("n", "Mu\u0308ller"), Map.of()))
@@ -175,7 +175,7 @@ class MappingExpressionTest {
                 "$lowercase & 'x'",
                 "!Vorname"
             })
-    void refusesAllElse(String expression) {
+    void refusesUnsupportedExpressions(String expression) {
         assertThatThrownBy(() -> {
                     MappingExpression compiled = MappingExpression.compile(expression);
                     assertThat(compiled.attributes())
@@ -197,7 +197,7 @@ class MappingExpressionTest {
             $replace(Vorname, /(?=a)/, "")  | 18 | the regular expression cannot be used: invalid or unsupported Perl syntax (look-around and back references are not offered)
             $contains(a, /((x{99}){99})/)   | 13 | the regular expression repeats something more than 1000 times
             """)
-    void saysWhereAMistakeIs(String expression, int offset, String message) {
+    void locatesMistakes(String expression, int offset, String message) {
         assertThatThrownBy(() -> MappingExpression.compile(expression))
                 .isInstanceOfSatisfying(ExpressionException.class, wrong -> {
                     assertThat(wrong).hasMessage(message);
@@ -217,7 +217,7 @@ class MappingExpressionTest {
             $join($split($pad("", 9999, "a"), ""), $pad("", 9999, "b"))  | a text has more than 10000 characters
             $pad("", 9999, "a") & $pad("", 9999, "b")                    | the result has more than 10000 characters
             """)
-    void saysWhyThereIsNoValueWithoutShowingTheRow(String expression, String message) throws ExpressionException {
+    void explainsAMissingValueWithoutShowingTheRow(String expression, String message) throws ExpressionException {
         MappingExpression compiled = MappingExpression.compile(expression);
 
         assertThatThrownBy(() -> compiled.value(ROW, Map.of()))
@@ -226,7 +226,7 @@ class MappingExpressionTest {
     }
 
     @Test
-    void theLongestExpressionsAreNotTooDeep() throws ExpressionException {
+    void parsesTheLongestExpressions() throws ExpressionException {
         assertThat(MappingExpression.compile("n ? 1 : ".repeat(124) + "2").value(Map.of(), Map.of()))
                 .isEqualTo("2");
         assertThat(MappingExpression.compile("a&".repeat(499) + "a").value(Map.of("a", "x"), Map.of()))
@@ -240,7 +240,7 @@ class MappingExpressionTest {
     }
 
     @Test
-    void regularExpressionsTakeNoLongerThanTheTextIsLong() throws ExpressionException {
+    void matchesRegularExpressionsInLinearTime() throws ExpressionException {
         MappingExpression nasty = MappingExpression.compile("$contains(x, /^(a+)+$/) or $contains(x, /(a|aa)*b/)");
 
         long start = System.nanoTime();

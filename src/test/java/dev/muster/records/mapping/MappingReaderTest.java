@@ -16,12 +16,12 @@ class MappingReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "# all is commented out\n", "columns:\n", "---\n", "columns: {}\nignore: []\n"})
-    void nothingSaidIsNoMapping(String text) {
+    void readsAnEmptyFileAsNoMapping(String text) {
         assertThat(read(text).isEmpty()).isTrue();
     }
 
     @Test
-    void everyKindOfMistakeIsToldAtOnceWithItsPlace() {
+    void reportsAllMistakesWithTheirPositions() {
         assertThat(mistakes("""
                 columns:
                   Vorname: firstname
@@ -67,9 +67,9 @@ class MappingReaderTest {
                         "columns.yaml:15:23: $benutzer is neither an attribute nor a function with arguments: docs/columns.md has all names",
                         "columns.yaml:16:16: $displayname is computed here or below; an expression can refer only to attributes above it",
                         "columns.yaml:16:31: $password cannot be referred to",
-                        "columns.yaml:17:13: unknown function $trin; the sections are $"
+                        "columns.yaml:17:13: unknown function $trin; the functions are $"
                                 + String.join(", $", TextFunctions.NAMES),
-                        "columns.yaml:18:13: unknown function $now; the sections are $"
+                        "columns.yaml:18:13: unknown function $now; the functions are $"
                                 + String.join(", $", TextFunctions.NAMES),
                         "columns.yaml:21:3: company has a constant value under constants; remove one of them",
                         "columns.yaml:22:15: there should be names, each with a value, under department",
@@ -82,7 +82,7 @@ class MappingReaderTest {
     }
 
     @Test
-    void whatIsNoYamlIsToldWithItsPlace() {
+    void locatesInvalidYaml() {
         assertThat(mistakes("columns:\n  a: b\n c: d\n"))
                 .hasSize(1)
                 .first()
@@ -101,7 +101,7 @@ class MappingReaderTest {
     }
 
     @Test
-    void noSecretStandsInTheFileOrComesWhereItIsShown() {
+    void refusesToExposeSecrets() {
         assertThat(mistakes("""
                 columns:
                   Kennwort: password
@@ -135,14 +135,14 @@ class MappingReaderTest {
     }
 
     @Test
-    void columnsThatASecretIsMadeOfAreSecret() {
+    void treatsColumnsOfASecretAsSecret() {
         assertThat(read("columns:\n  Kennwort: password\n").names().secret()).containsExactly("Kennwort");
         assertThat(read("computed:\n  password: Start & PIN\n").names().secret())
                 .containsExactly("Start", "PIN");
     }
 
     @Test
-    void twoMappingsAreTheSameIfTheySayTheSame() {
+    void comparesMappingsByContent() {
         String text = "columns: {Vorname: firstname, Nachname: lastname}\nvalues: {department: {a: b}}\n";
 
         assertThat(read(text).asText())
@@ -156,7 +156,7 @@ class MappingReaderTest {
     }
 
     @Property(tries = 300)
-    void anyTextIsAMappingOrHasMistakes(@ForAll String text) {
+    void readsAnyTextOrReportsMistakes(@ForAll String text) {
         try {
             read(text);
         } catch (MappingException wrong) {

@@ -23,7 +23,7 @@ class ShellWordTest {
                 "one\u2028two\u0085",
                 "tag\udb40\udc41"
             })
-    void aShellReadsTheWordThatWasMeantAndATerminalObeysNoneOfIt(String plain) throws IOException {
+    void quotesForShellsAndTerminals(String plain) throws IOException {
         String word = ShellWord.of(plain);
 
         assertThat(word).isEqualTo(Quoting.onOneLine(word));

@@ -17,7 +17,7 @@ class AttributeCatalogTest {
     private static final AttributeCatalog CATALOG = AttributeCatalog.load();
 
     @Test
-    void describesWhatTheServiceTakes() {
+    void describesWhatJumpCloudAccepts() {
         assertThat(CATALOG.find("Work City"))
                 .map(Attribute::path)
                 .hasToString("Optional[addresses[type=work].locality]");
@@ -44,18 +44,18 @@ class AttributeCatalogTest {
         "opration,operation",
         "sshkey_1_nam,ssh_key1_name"
     })
-    void suggestsANameThatIsNear(String unknown, String known) {
+    void suggestsANearName(String unknown, String known) {
         assertThat(CATALOG.near(unknown)).contains(known);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Vorname", "Abteilung", "shoesize", "Kostenstelle", "xy", "n"})
-    void suggestsNothingForANameThatIsFar(String unknown) {
+    void suggestsNothingForADistantName(String unknown) {
         assertThat(CATALOG.near(unknown)).isEmpty();
     }
 
     @Test
-    void anEndlessNameIsComparedQuickly() {
+    void comparesAnEndlessNameQuickly() {
         assertThat(CATALOG.near("x".repeat(1_000_000))).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class AttributeCatalogTest {
                 "_reason",
                 "attribute1_value"
             })
-    void takesNothingElseForASecret(String column) {
+    void takesNoOtherNameForASecret(String column) {
         assertThat(CATALOG.isSecret(column)).isFalse();
     }
 
@@ -133,14 +133,14 @@ class AttributeCatalogTest {
     }
 
     @Test
-    void aDescriptionWithTwoAttributesForOneColumnIsRefused() {
+    void refusesTwoAttributesForOneColumn() {
         assertThatThrownBy(
                         () -> read("attributes: [{name: a}, {name: b, columns: [A]}]\ncustom: {property: attributes}"))
                 .hasMessageContaining("two attributes have the column A");
     }
 
     @Test
-    void aDescriptionWithAnUnknownWordIsRefused() {
+    void refusesUnknownWordsInADescription() {
         assertThatThrownBy(() -> read("attributes: [{name: a, lenght: 3}]\ncustom: {property: attributes}"))
                 .hasMessageContaining("lenght");
         assertThatThrownBy(() -> read("attributes: [{name: a, path: 'a[#b].b'}]\ncustom: {property: attributes}"))
@@ -150,7 +150,7 @@ class AttributeCatalogTest {
     }
 
     @Test
-    void everyProblemCodeHasAMeaning() {
+    void givesEveryCodeAMeaning() {
         assertThat(ProblemCode.values())
                 .allSatisfy(code -> assertThat(code.meaning()).endsWith("."));
     }

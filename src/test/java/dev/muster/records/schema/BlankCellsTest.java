@@ -26,13 +26,13 @@ class BlankCellsTest {
     private static final MappingRules ERROR = MappingRules.USUAL.blankCells(BlankCells.ERROR);
 
     @Test
-    void byDefaultAUserKeepsWhatIsThere() {
+    void keepsTheUsersValueByDefault() {
         assertThat(update(MappingRules.USUAL, "department", "", "work_city", " ", "tags", ""))
                 .isEqualTo("{'id':'" + ID + "'}");
     }
 
     @Test
-    void clearedAttributesAreSentAsNull() {
+    void sendsNullForClearedAttributes() {
         assertThat(update(
                         CLEAR,
                         "department",
@@ -52,7 +52,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void partsOfListsAndObjectsAreClearedByNullAtTheirPlaces() {
+    void clearsPartsOfListsAndObjects() {
         assertThat(update(
                         CLEAR,
                         "work_city",
@@ -79,7 +79,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void clearingLeavesOutWhatNoUserGoesWithoutAndWhatTheOperationDoesNotTake() {
+    void doesNotClearRequiredOrUnsupportedAttributes() {
         assertThat(update(
                         CLEAR,
                         "username",
@@ -103,7 +103,7 @@ class BlankCellsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"KEEP", "CLEAR"})
-    void aCreateHasNothingToClear(BlankCells meaning) {
+    void clearsNothingOnCreate(BlankCells meaning) {
         MappedRecord mapped = mapped(
                 MappingRules.USUAL.blankCells(meaning),
                 Operation.CREATE,
@@ -129,7 +129,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void whereItIsDeclaredAnErrorABlankCellMakesTheRowInvalid() {
+    void rejectsBlankCellsThatAreErrors() {
         MappedRecord mapped = mapped(
                 ERROR,
                 Operation.CREATE,
@@ -166,7 +166,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void onlyColumnsOfTheUserAreMeant() {
+    void appliesOnlyToColumnsOfTheUser() {
         assertThat(mapped(
                                 ERROR,
                                 Operation.CREATE,
@@ -189,7 +189,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void aColumnMayHaveAMeaningOfItsOwn() {
+    void allowsAMeaningForEachColumn() {
         MappingRules rules = ERROR.blankCellsOf(
                 Map.of("Job Title", BlankCells.KEEP, "LOCATION", BlankCells.CLEAR, "not there", BlankCells.ERROR));
         MappedRecord mapped = mapped(rules, Operation.UPDATE, "id", ID, "jobTitle", "", "location", "", "company", "");
@@ -199,7 +199,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void butNotTwoMeanings() {
+    void refusesTwoMeaningsForAColumn() {
         assertThatThrownBy(() -> MappingRules.USUAL.blankCellsOf(
                         Map.of("Job Title", BlankCells.KEEP, "jobTitle", BlankCells.CLEAR)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -208,7 +208,7 @@ class BlankCellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<clear>", " <CLEAR> "})
-    void aCellMaySayThatItClears(String word) {
+    void clearsByTheTextOfACell(String word) {
         assertThat(update(
                         MappingRules.USUAL,
                         "department",
@@ -231,7 +231,7 @@ class BlankCellsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "username", "email", "password", "state", "organization"})
-    void whatNoUserGoesWithoutAndSecretsAreNotCleared(String column) {
+    void refusesToClearRequiredAttributesAndSecrets(String column) {
         MappedRecord mapped = column.equals("id")
                 ? mapped(MappingRules.USUAL, Operation.UPDATE, column, "<clear>")
                 : mapped(MappingRules.USUAL, Operation.UPDATE, "id", ID, column, "<clear>");
@@ -245,7 +245,7 @@ class BlankCellsTest {
     }
 
     @Test
-    void jsonHasNullForThat() {
+    void clearsByNullInJson() {
         assertThat(ReadRows.user(ReadRows.json(
                         Operation.UPDATE,
                         "{'id':'" + ID + "','department':'<clear>','attributes':[{'name':'A','value':'<clear>'}]}")))

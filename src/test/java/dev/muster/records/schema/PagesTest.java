@@ -29,7 +29,7 @@ class PagesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pages")
-    void aPageIsWhatItsDescriptionSays(String name, String text) throws IOException {
+    void generatesEachPage(String name, String text) throws IOException {
         Path page = Path.of("docs", name);
         if ("write".equals(System.getProperty("muster.pages"))) {
             Files.writeString(page, text);
@@ -40,7 +40,7 @@ class PagesTest {
     }
 
     @Test
-    void thePagesNameEveryColumnAndEveryCode() throws IOException {
+    void namesEveryColumnAndCode() throws IOException {
         String columns = Files.readString(Path.of("docs", "columns.md"));
 
         assertThat(ReadRows.CATALOG.attributes())
@@ -52,7 +52,7 @@ class PagesTest {
     }
 
     @Test
-    void noProblemHasACodeThatIsNotOnThePage() throws IOException {
+    void listsEveryCode() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
             List<Path> literal = sources.filter(source -> source.toString().endsWith(".java"))
                     .filter(PagesTest::namesACodeItself)

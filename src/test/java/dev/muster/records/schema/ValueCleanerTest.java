@@ -38,7 +38,7 @@ class ValueCleanerTest {
 
     @ParameterizedTest
     @MethodSource("unseen")
-    void whatCannotBeSeenIsTakenOffTheEndsOfEveryValueButPasswords(String unseen) {
+    void stripsInvisibleCharactersExceptFromPasswords(String unseen) {
         assertThat(cleaned(unseen + "Sales" + unseen, ValueKind.TEXT)).isEqualTo("Sales");
         assertThat(cleaned(unseen + "1042" + unseen, ValueKind.CODE)).isEqualTo("1042");
         assertThat(cleaned(unseen + "s3cret" + unseen, ValueKind.SECRET)).isEqualTo(unseen + "s3cret" + unseen);
@@ -49,7 +49,7 @@ class ValueCleanerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u202c", "\u2060", "\ufeff"})
-    void marksInsideAreTakenOutOfCodes(String mark) {
+    void removesMarksInsideCodes(String mark) {
         assertThat(cleaned("ada" + mark + ".brook@example.com", ValueKind.CODE)).isEqualTo("ada.brook@example.com");
         assertThat(cleaned("+49" + mark + " 30 555", ValueKind.CODE)).isEqualTo("+49 30 555");
     }
@@ -66,13 +66,13 @@ class ValueCleanerTest {
                 "O’Brien – Smith",
                 "Anna\u00a0Maria"
             })
-    void whatAScriptOrAnEmojiNeedsStaysInTexts(String text) {
+    void keepsJoinersThatScriptsAndEmojiNeed(String text) {
         assertThat(cleaned(text, ValueKind.TEXT)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\u00ad", "\u200b", "\u200d", "\u200e", "\ufeff"})
-    void inNamesThatNeedThemNotMarksAreTakenOut(String mark) {
+    void removesMarksFromNamesThatDoNotNeedThem(String mark) {
         assertThat(cleaned("Mari" + mark + "a", ValueKind.TEXT)).isEqualTo("Maria");
     }
 
@@ -96,30 +96,30 @@ class ValueCleanerTest {
                 "'|'",
                 "=\"|=\""
             })
-    void whatKeepsSpreadsheetsFromCalculatingIsUndone(String text, String clean) {
+    void removesFormulaGuards(String text, String clean) {
         assertThat(cleaned(text, ValueKind.TEXT)).isEqualTo(clean);
     }
 
     @Test
-    void anApostropheBeforeDigitsIsUndoneInCodes() {
+    void removesAnApostropheBeforeDigitsInCodes() {
         assertThat(cleaned("'00123", ValueKind.CODE)).isEqualTo("00123");
         assertThat(cleaned("=\"\"", ValueKind.CODE)).isEmpty();
     }
 
     @Test
-    void blanksInsideACodeAreAllTheSame() {
+    void unifiesBlanksInsideCodes() {
         assertThat(cleaned("+49\u00a030\u202f555\t01", ValueKind.CODE)).isEqualTo("+49 30 555 01");
     }
 
     @Test
-    void textIsInNormalFormC() {
+    void normalizesTextToFormC() {
         assertThat(cleaned("Mu\u0308ller", ValueKind.TEXT)).isEqualTo("Müller");
         assertThat(cleaned("mu\u0308ller@example.com", ValueKind.CODE)).isEqualTo("müller@example.com");
         assertThat(cleaned("pa\u0308ss", ValueKind.SECRET)).isEqualTo("pa\u0308ss");
     }
 
     @Property(tries = 5000)
-    void cleaningACleanValueChangesNothing(@ForAll("texts") String text, @ForAll ValueKind kind) {
+    void isIdempotent(@ForAll("texts") String text, @ForAll ValueKind kind) {
         String clean = cleaned(text, kind);
 
         assertThat(cleaned(clean, kind)).isEqualTo(clean);
@@ -136,7 +136,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void eachCleaningIsCountedOnceForAValueAndNotForBlankOnes() {
+    void countsEachCleaningOncePerValue() {
         var cleaner = new ValueCleaner();
         cleaner.clean(" Sales\u200b ", ValueKind.TEXT);
         cleaner.clean("Sales ", ValueKind.TEXT);
@@ -152,7 +152,7 @@ class ValueCleanerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nan", "NaN", "NULL", "null", "\\N", "None", "#N/A", "N/A", "n/a", " NULL ", "None\u00a0"})
-    void aWordForNothingIsBlankWithAWarning(String word) {
+    void treatsANullWordAsBlankWithAWarning(String word) {
         MappedRecord mapped =
                 ReadRows.person("department", word, "attributes.Team", word, "lastname", "Null", "location", "none");
 
@@ -167,7 +167,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void aRequiredValueThatIsAWordForNothingIsMissingAndSaysWhy() {
+    void explainsThatARequiredValueIsANullWord() {
         assertThat(ReadRows.csv(Operation.CREATE, "username", "NULL", "email", "a@example.com")
                         .problems())
                 .singleElement()
@@ -178,7 +178,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void whichWordsStandForNothingIsARule() {
+    void readsNullWordsFromTheRules() {
         MappingRules rules = MappingRules.USUAL.nothing(List.of("-", "leer"));
         MappedRecord mapped = new RecordMapper(
                         ReadRows.CATALOG,
@@ -193,7 +193,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void inJsonTextsAreCleanedHoweverDeepAndNumbersStayAsTheyAre() {
+    void cleansNestedTextsInJsonAndKeepsNumbers() {
         MappedRecord mapped = ReadRows.json(
                 Operation.UPDATE,
                 "{'id':'64b5f1000000000000000001','department':' Sales\u200b','location':'nan','costCenter':null,'unix_uid':5001,"
@@ -212,7 +212,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void aRowIsNotChangedByCleaning() {
+    void doesNotChangeTheSourceRow() {
         SourceRow row = ReadRows.row("{'username':' ada ','email':'a@example.com'}");
         new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of()).map(row);
 
@@ -221,7 +221,7 @@ class ValueCleanerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\ufeffusername", "user\u200bname", "User Name\u00a0", "=\"username\""})
-    void namesOfColumnsDifferInNothingThatCannotBeSeen(String name) {
+    void ignoresInvisibleCharactersInColumnNames(String name) {
         assertThat(ReadRows.csv(Operation.CREATE, name, "ada", "email", "a@example.com")
                         .username())
                 .isEqualTo("ada");
@@ -236,7 +236,7 @@ class ValueCleanerTest {
         "ａda,U+FF41 (FULLWIDTH LATIN SMALL LETTER A)",
         "adaο,U+03BF (GREEK SMALL LETTER OMICRON)"
     })
-    void signsThatLookLikeOthersAreNamedInUsernamesAndAddresses(String name, String sign) {
+    void namesLookAlikesInUsernamesAndAddresses(String name, String sign) {
         Problem username = ReadRows.csv(Operation.CREATE, "username", name, "email", "a@example.com")
                 .problems()
                 .get(0);
@@ -255,7 +255,7 @@ class ValueCleanerTest {
     }
 
     @Test
-    void aLetterOfAnotherAlphabetInADomainIsNamed() {
+    void namesALetterOfAnotherAlphabetInADomain() {
         assertThat(ReadRows.csv(Operation.CREATE, "username", "ada", "email", "ada@exаmple.com")
                         .problems())
                 .extracting(Problem::reason)
@@ -276,7 +276,7 @@ class ValueCleanerTest {
                 "o'dell@example.com",
                 "ada+x@example.com"
             })
-    void addressesOfOneAlphabetAreTaken(String address) {
+    void acceptsAddressesOfASingleAlphabet(String address) {
         assertThat(ReadRows.csv(Operation.CREATE, "username", "ada", "email", address)
                         .problems())
                 .isEmpty();
@@ -284,7 +284,7 @@ class ValueCleanerTest {
 
     @ParameterizedTest
     @EnumSource(ValueKind.class)
-    void plainTextIsTheSameText(ValueKind kind) {
+    void keepsPlainText(ValueKind kind) {
         String text = new String("Müller & Co, 42 = x");
         assertThat(cleaned(text, kind)).isSameAs(text);
     }

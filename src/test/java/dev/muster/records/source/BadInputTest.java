@@ -32,7 +32,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
-    void anEmptySourceIsAFault(SourceFormat format) {
+    void reportsAnEmptySource(SourceFormat format) {
         for (String text : new String[] {"", "\uFEFF", "\n\n\r\n"}) {
             TestSources.Read source = TestSources.read(text, format);
 
@@ -43,7 +43,7 @@ class BadInputTest {
     }
 
     @Test
-    void aHeaderAloneAndAnEmptyArrayAreFaultsOfTheirOwn() {
+    void distinguishesAHeaderWithoutRowsFromAnEmptyArray() {
         assertThat(TestSources.csv("username,email\n").fault().reason()).contains("a header but no rows");
         assertThat(TestSources.csv("username,email\n").header()).containsExactly("username", "email");
         assertThat(TestSources.json(" [ ] ").fault().reason()).contains("array is empty");
@@ -51,7 +51,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
-    void aBinarySourceIsAFaultThatSaysWhere(SourceFormat format) {
+    void locatesTheFirstBinaryByte(SourceFormat format) {
         byte[] zip = {'P', 'K', 3, 4, 20, 0, 6, 0, 8};
         TestSources.Read source = TestSources.read(zip, format);
 
@@ -61,7 +61,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
-    void noiseNeverThrows(SourceFormat format) {
+    void neverThrowsForNoise(SourceFormat format) {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
             byte[] noise = new byte[random.nextInt(400)];
@@ -71,7 +71,7 @@ class BadInputTest {
     }
 
     @Property(tries = 500)
-    void noTextThrowsWhicheverWayItIsRead(@ForAll String text, @ForAll boolean table) {
+    void neverThrowsForText(@ForAll String text, @ForAll boolean table) {
         AttributeCatalog catalog = AttributeCatalog.load();
         for (String source : new String[] {text, "[" + text, "{" + text, "a,b\n" + text}) {
             TestSources.Read read = TestSources.read(source, table ? SourceFormat.CSV : SourceFormat.JSON);
@@ -82,7 +82,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({"CSV", "NDJSON", "JSON"})
-    void anotherEncodingIsAFaultAfterTheRowsBefore(SourceFormat format) {
+    void readsTheRowsBeforeAnotherEncoding(SourceFormat format) {
         String text = switch (format) {
             case CSV -> "firstname\nAda\nMüller\n";
             case NDJSON -> "{\"firstname\":\"Ada\"}\n{\"firstname\":\"Müller\"}\n";
@@ -100,7 +100,7 @@ class BadInputTest {
     }
 
     @Test
-    void aCharacterCutInHalfAtTheEndIsNoUtf8() {
+    void reportsATruncatedCharacter() {
         byte[] text = "username\nadä".getBytes(StandardCharsets.UTF_8);
         assertThat(TestSources.read(Arrays.copyOf(text, text.length - 1), SourceFormat.CSV)
                         .faultCode())
@@ -108,7 +108,7 @@ class BadInputTest {
     }
 
     @Test
-    void theOffsetIsRightFarIntoALargeFile() {
+    void countsOffsetsInALargeFile() {
         byte[] text = ("username\n" + "ädä.brook\n".repeat(20_000) + "\u0000").getBytes(StandardCharsets.UTF_8);
         TestSources.Read source = TestSources.read(text, SourceFormat.CSV);
 
@@ -117,12 +117,12 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({"true", "12", "\"users\"", "username"})
-    void jsonThatIsNeitherArrayNorObjectIsAFault(String text) {
+    void reportsJsonThatIsNeitherArrayNorObject(String text) {
         assertThat(TestSources.json(text).faultCode()).isEqualTo("JSON_NOT_USERS");
     }
 
     @Test
-    void aNameThatSaysNoFormatIsAFault() throws IOException {
+    void reportsANameWithoutAFormat() throws IOException {
         Path file = Files.writeString(folder.resolve("users.doc"), "Dear all,\nhere they are\n");
         try (SourceReader reader = SourceReaders.open(file)) {
             assertThat(reader.hasNext()).isFalse();
@@ -146,12 +146,12 @@ class BadInputTest {
         "users.txt,CSV",
         "users.xlsx,XLSX"
     })
-    void theNameSaysTheFormat(String name, SourceFormat format) {
+    void takesTheFormatFromTheName(String name, SourceFormat format) {
         assertThat(SourceFormat.of(Path.of("inbox", name))).contains(format);
     }
 
     @Test
-    void reportsOfJsonAreNdjson() {
+    void reportsJsonAsNdjson() {
         assertThat(SourceFormat.JSON.reports()).isEqualTo(SourceFormat.NDJSON);
         assertThat(SourceFormat.CSV.reports()).isEqualTo(SourceFormat.CSV);
         assertThat(SourceFormat.XLSX.reports()).isEqualTo(SourceFormat.CSV);
@@ -159,13 +159,13 @@ class BadInputTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsAnException() {
+    void throwsForAMissingFile() {
         Assertions.assertThatThrownBy(() -> SourceReaders.open(folder.resolve("missing.csv")))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void failingToReadOnIsAnExceptionAndNoFault() throws IOException {
+    void throwsWhenReadingFails() throws IOException {
         InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {

@@ -85,7 +85,7 @@ class CorpusTest {
     }
 
     @Test
-    void ofEveryCsvFileEveryRowIsAccountedFor() throws IOException {
+    void accountsForEveryRowOfEveryCsvFile() throws IOException {
         int files = 0;
         for (Writing writing : WRITINGS) {
             for (String delimiter : List.of(",", ";", "\t", "|")) {
@@ -199,7 +199,7 @@ class CorpusTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("malformedValues")
-    void aValueThatIsNoneCostsItsLineOrEndsTheArray(String value) {
+    void rejectsTheLineOrEndsTheArrayAtAnInvalidValue(String value) {
         String row = "{\"username\":%s}";
         for (String broken : List.of(value, row.formatted(value))) {
             TestSources.Read lines =
@@ -254,7 +254,7 @@ class CorpusTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("strangeValues")
-    void everyAttributeAnswersAStrangeValueByAProblemOrASentValue(String value) {
+    void answersEveryStrangeValue(String value) {
         for (Attribute attribute : ReadRows.CATALOG.attributes()) {
             for (String key :
                     List.of(attribute.name().replace("#", "1"), attribute.path().property(), "attributes")) {

@@ -22,7 +22,7 @@ class CsvRoundTripTest {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     @Property(tries = 300)
-    void whatALibraryWritesReadsBackTheSame(
+    void readsWhatALibraryWrites(
             @ForAll(supplier = TestTables.class) TestTable table,
             @ForAll QuoteStrategies quotes,
             @ForAll boolean crlf,
@@ -41,7 +41,7 @@ class CsvRoundTripTest {
     }
 
     @Property(tries = 300)
-    void aTableWithQuotesAroundEveryCellReadsBackTheSame(
+    void readsATableWithQuotedCells(
             @ForAll(supplier = TestTables.class) TestTable table,
             @ForAll boolean crlf,
             @ForAll boolean mark,
@@ -57,7 +57,7 @@ class CsvRoundTripTest {
     }
 
     @Property(tries = 300)
-    void everyRowHasItsNumberAndTheLineAtWhichItBegins(
+    void numbersRowsAndTheirLines(
             @ForAll(supplier = TestTables.class) TestTable table,
             @ForAll boolean crlf,
             @ForAll @IntRange(max = 3) int emptyLines) {

@@ -26,7 +26,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void rowsOfEmptyCellsAreNoneAndTheLinesOfTheOthersCount() {
+    void skipsRowsOfEmptyCells() {
         TestSources.Read source =
                 TestSources.csv("username,email\n,\nada,a@example.com\n,\n\n\"\",\"\"\nben,b@example.com\n,\n");
 
@@ -67,7 +67,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void aRowWithSurplusCellsKeepsThemAndCostsOnlyItself() {
+    void rejectsOnlyTheRowWithExtraCells() {
         TestSources.Read source = TestSources.csv("a,b,c\n1,2,3\n1,2,3,4\n");
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of("CELLS_EXCESS"));
@@ -78,7 +78,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void leavesOutSurplusCellsThatAreBlank() {
+    void ignoresBlankExtraCells() {
         TestSources.Read source = TestSources.csv("a,b,c\n1,2,3,\n1,2,3,,\u00a0, \n");
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of());
@@ -96,7 +96,7 @@ class CsvSourceTest {
                 "'a,b,c\n1,2\n ',false",
                 "'a,b,c\n1,2\n,,',false"
             })
-    void aShortRowIsCutOffOnlyWhereTheFileEndsInIt(String text, boolean cutOff) {
+    void takesAShortRowForTruncatedOnlyAtTheEnd(String text, boolean cutOff) {
         TestSources.Read source = TestSources.csv(text.replace("\\n", "\n").replace("\\r", "\r"));
 
         assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("1", "2"));
@@ -105,7 +105,7 @@ class CsvSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {",,\n", " , ;\t\n", "\u00a0\n", "\n\n", "\"\",\" \",\n", "\u200b,\n"})
-    void rowsOfBlanksAreNoRowsWhereverTheyAre(String blank) {
+    void skipsBlankRows(String blank) {
         String row = blank.replace(";", "");
         TestSources.Read source = TestSources.csv(row + "username,email\n" + row + "ada,a@example.com\n" + row);
 
@@ -151,7 +151,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void takesTheFirstRowWhereNoOtherIsAHeader() {
+    void takesTheFirstRowWithoutAnotherHeader() {
         assertThat(TestSources.csv("Login,Mail\nada,a@example.com\n").header()).containsExactly("Login", "Mail");
         assertThat(TestSources.csv("username\nada\n").header()).containsExactly("username");
         assertThat(TestSources.csv("one\n".repeat(11) + "username,email\n1,2\n").header())
@@ -159,7 +159,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void takesTheRowThatIsSaidToBeTheHeader() {
+    void usesTheConfiguredHeaderRow() {
         String text = "sep=;\nada;a@example.com\n\nLogin;Mail\nben;b@example.com\n";
 
         assertThat(headerAt(4, text)).satisfies(source -> {
@@ -197,7 +197,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void aQuoteThatIsNeverClosedEndsTheSourceInTheRecordWhereItIsOpened() {
+    void endsTheSourceAtAnUnterminatedQuote() {
         TestSources.Read source = TestSources.csv("a,b\n1,2\n3,\"4\n5,6\n7,8\n");
 
         assertThat(source.faultCode()).isEqualTo("QUOTE_UNTERMINATED");
@@ -207,7 +207,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void textAfterAClosingQuoteIsNotGuessedAt() {
+    void refusesTextAfterAClosingQuote() {
         TestSources.Read source = TestSources.csv("a,b\n1,2\n\"3\" x,4\n");
 
         assertThat(source.faultCode()).isEqualTo("QUOTE_MISPLACED");
@@ -215,7 +215,7 @@ class CsvSourceTest {
     }
 
     @Test
-    void aCellLargerThanAnyUserIsAFaultAndNoOutOfMemory() {
+    void boundsTheSizeOfACell() {
         TestSources.Read source = TestSources.csv("a,b\n1,2\n3," + "x".repeat(3 << 20) + "\n");
 
         assertThat(source.faultCode()).isEqualTo("RECORD_TOO_LARGE");
@@ -223,14 +223,14 @@ class CsvSourceTest {
     }
 
     @Test
-    void tooManyColumnsAreAFault() {
+    void boundsTheNumberOfColumns() {
         assertThat(TestSources.csv("a" + ",b".repeat(5_000) + "\n1\n").faultCode())
                 .isEqualTo("RECORD_TOO_LARGE");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"email,email", "Email,e-mail", "first name,first_name", "_import,_IMPORT"})
-    void twoColumnsOfOneNameAreAFault(String header) {
+    void refusesDuplicateColumnNames(String header) {
         TestSources.Read source = TestSources.csv(header + "\n1,2\n");
 
         assertThat(source.faultCode()).isEqualTo("COLUMN_DUPLICATE");
@@ -238,18 +238,18 @@ class CsvSourceTest {
     }
 
     @Test
-    void columnsWithoutANameMayRepeat() {
+    void allowsSeveralUnnamedColumns() {
         assertThat(TestSources.csv("a,,\n1,,\n").fault()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"username:email\nada:a@example.com\n", "username^email\nada^a@example.com\n"})
-    void otherSeparatorsAreNamed(String text) {
+    void namesOtherSeparators(String text) {
         assertThat(TestSources.csv(text).faultCode()).isEqualTo("SEPARATOR_WRONG");
     }
 
     @Test
-    void apostrophesAreTakenAwayOnlyInADeadLetter() {
+    void removesApostrophesOnlyInADeadLetter() {
         assertThat(TestSources.csv("username,description\nada,'=1\n")
                         .rows()
                         .get(0)

@@ -20,7 +20,7 @@ class DialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
-    void theDelimiterIsFoundByTheHeader(String delimiter) {
+    void detectsTheDelimiterByTheHeader(String delimiter) {
         TestSources.Read source =
                 TestSources.csv("username,email,firstname\nada,a@example.com,Zoë\n".replace(",", delimiter));
 
@@ -30,7 +30,7 @@ class DialectTest {
     }
 
     @Test
-    void knownNamesCountMoreThanTheNumberOfColumns() {
+    void prefersKnownNamesToMoreColumns() {
         assertThat(TestSources.csv("\"a, b, c, d\";username;email\n1;2;3\n").header())
                 .containsExactly("a, b, c, d", "username", "email");
         assertThat(TestSources.csv("x|y|z;username;email\n1;2;3\n").header())
@@ -40,7 +40,7 @@ class DialectTest {
     }
 
     @Test
-    void aLineThatNamesTheDelimiterIsNoRowButCounts() {
+    void skipsALineThatNamesTheDelimiter() {
         TestSources.Read source = TestSources.csv("sep=;\r\nusername;email\r\nada;a@example.com\r\nben;b;c\r\n");
 
         assertThat(source.header()).containsExactly("username", "email");
@@ -53,7 +53,7 @@ class DialectTest {
     }
 
     @Test
-    void aDelimiterThatIsSetIsTaken() {
+    void usesTheConfiguredDelimiter() {
         assertThat(csv("username^email^firstname\nada^a@example.com^Zoë\n", StandardCharsets.UTF_8, "^", null)
                         .rows()
                         .get(0)
@@ -67,7 +67,7 @@ class DialectTest {
 
     @ParameterizedTest
     @CsvSource({"UTF-16LE,\uFEFF", "UTF-16BE,\uFEFF", "UTF-8,\uFEFF"})
-    void aByteOrderMarkTellsTheEncodingWhateverIsSet(String encoding, String mark) {
+    void prefersAByteOrderMarkToTheSetting(String encoding, String mark) {
         TestSources.Read source = csv(
                 mark + "username,email,firstname\nada,a@example.com,Zoë\n",
                 Charset.forName(encoding),
@@ -82,7 +82,7 @@ class DialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"windows-1252", "ISO-8859-1", "UTF-16LE", "IBM850", "x-MacRoman", "GB18030"})
-    void anEncodingThatIsSetIsTaken(String encoding) {
+    void usesTheConfiguredEncoding(String encoding) {
         TestSources.Read source =
                 csv("username,email,firstname\nada,a@example.com,Zoë\n", Charset.forName(encoding), null, encoding);
 
@@ -91,7 +91,7 @@ class DialectTest {
     }
 
     @Test
-    void bytesThatAreNotWhatIsClaimedAreNamedWithTheirPlace() {
+    void locatesInvalidBytes() {
         TestSources.Read unset = csv("username,firstname\nada,Zoë\n", StandardCharsets.ISO_8859_1, null, null);
         assertThat(unset.fault().reason())
                 .isEqualTo("Line 2 contains the byte 0xEB (offset 25), which is not valid UTF-8 there");
@@ -112,7 +112,7 @@ class DialectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\r", "\n", "\r\n"})
-    void everyLineEndIsALineInMessagesOfTheEncoding(String end) {
+    void countsEveryKindOfLineEnd(String end) {
         assertThat(csv("username,firstname\nada,x\nben,ë".replace("\n", end), StandardCharsets.ISO_8859_1, null, null)
                         .fault()
                         .reason())
@@ -121,12 +121,12 @@ class DialectTest {
 
     @ParameterizedTest
     @CsvSource({"a", "1", "'\"'", "tabs", "' '", "''"})
-    void whatCannotBeADelimiterIsNone(String word) {
+    void refusesInvalidDelimiters(String word) {
         assertThatThrownBy(() -> Dialect.delimiterOf(word)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aDelimiterIsSaidInWordsToo() {
+    void acceptsDelimitersInWords() {
         assertThat(List.of(Dialect.delimiterOf("TAB"), Dialect.delimiterOf("\\t"), Dialect.delimiterOf(";")))
                 .containsExactly("\t", "\t", ";");
         assertThat(Dialect.delimiterOf("auto")).isNull();
@@ -135,13 +135,13 @@ class DialectTest {
     }
 
     @Test
-    void whatIsSaidOfAFileCountsMoreThanTheSettings() {
+    void prefersOptionsToSettings() {
         assertThat(new Dialect(";", null, null).over(new Dialect("|", "UTF-16LE", "People")))
                 .isEqualTo(new Dialect(";", "UTF-16LE", "People"));
     }
 
     @Test
-    void theRulesSayWhatIsSetAlone() {
+    void showsOnlyConfiguredRules() {
         var rules = new SourceRules(
                 new Dialect("\t", "windows-1252", "People"), new SourceLimits(5_000_000_000L, 1_000, 10, 20));
 

@@ -31,7 +31,7 @@ class FormatDetectorTest {
 
     @ParameterizedTest
     @CsvSource({"users.csv,CSV", "users.txt,CSV", "users.json,CSV", "users.xlsx,CSV", "users.xls,CSV", "users,CSV"})
-    void aTableIsReadWhateverItIsCalled(String name, SourceFormat format) throws IOException {
+    void readsATableUnderAnyName(String name, SourceFormat format) throws IOException {
         assertThat(read(name, TABLE))
                 .satisfies(source -> assertThat(source.format()).isEqualTo(format))
                 .satisfies(FormatDetectorTest::hasTwoRows);
@@ -39,7 +39,7 @@ class FormatDetectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"users.csv", "users.json", "users.ndjson", "users.xlsx", "users"})
-    void jsonIsReadWhateverItIsCalled(String name) throws IOException {
+    void readsJsonUnderAnyName(String name) throws IOException {
         assertThat(read(name, ARRAY))
                 .satisfies(source -> assertThat(source.format()).isEqualTo(SourceFormat.JSON))
                 .satisfies(FormatDetectorTest::hasTwoRows);
@@ -50,7 +50,7 @@ class FormatDetectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"users.csv.gz", "users.gz", "users.csv"})
-    void aCompressedFileIsUnfoldedWhateverItIsCalled(String name) throws IOException {
+    void decompressesAFileUnderAnyName(String name) throws IOException {
         assertThat(read(name, gzip(TABLE.getBytes(StandardCharsets.UTF_8)))).satisfies(FormatDetectorTest::hasTwoRows);
         byte[] inTwoParts = concat(
                 gzip("username,email\n".getBytes(StandardCharsets.UTF_8)),
@@ -59,7 +59,7 @@ class FormatDetectorTest {
     }
 
     @Test
-    void whateverIsCutOffACompressedFileIsMissed() throws IOException {
+    void noticesEveryTruncationOfACompressedFile() throws IOException {
         byte[] whole = gzip(TABLE.getBytes(StandardCharsets.UTF_8));
         for (int length = 2; length < whole.length; length++) {
             assertThat(read("users.csv.gz", Arrays.copyOf(whole, length)).faultCode())
@@ -69,7 +69,7 @@ class FormatDetectorTest {
     }
 
     @Test
-    void whatFollowsACompressedFileIsMetWhereverItsEndIs() throws IOException {
+    void reportsDataAfterACompressedFile() throws IOException {
         for (int rows = 0; rows < 12_000; rows += 371) {
             byte[] text = ("username\n"
                             + HexFormat.of().formatHex(noise(rows * 20)).replaceAll("(.{40})", "u$1\n") + "u\n")
@@ -90,7 +90,7 @@ class FormatDetectorTest {
     }
 
     @Test
-    void aBombEndsInAFault() throws IOException {
+    void refusesACompressionBomb() throws IOException {
         Path bomb = folder.resolve("bomb.csv.gz");
         try (var packed = new GZIPOutputStream(Files.newOutputStream(bomb))) {
             packed.write("username\nada\n".getBytes(StandardCharsets.UTF_8));
@@ -103,7 +103,7 @@ class FormatDetectorTest {
     }
 
     @Test
-    void aBombInABombIsNotUnfoldedAtAll() throws IOException {
+    void refusesANestedCompressionBomb() throws IOException {
         assertThat(read("users.csv.gz", gzip(gzip(TABLE.getBytes(StandardCharsets.UTF_8))))
                         .fault()
                         .reason())
@@ -119,7 +119,7 @@ class FormatDetectorTest {
         "3c68746d6c3e,HTML",
         "3c3f786d6c20,XML"
     })
-    void whatIsNotReadIsNamed(String bytes, String word) throws IOException {
+    void namesUnsupportedFormats(String bytes, String word) throws IOException {
         for (byte[] content : new byte[][] {
             HexFormat.of().parseHex(bytes), gzip(HexFormat.of().parseHex(bytes))
         }) {
@@ -130,7 +130,7 @@ class FormatDetectorTest {
     }
 
     @Test
-    void anEncodingThatIsSetIsThatOfCsvAlone() throws IOException {
+    void appliesTheEncodingOnlyToCsv() throws IOException {
         var rules = SourceRules.USUAL.saying(new Dialect(null, "windows-1252", null));
         Path json = Files.writeString(folder.resolve("users.json"), "[{\"username\":\"ada\",\"firstname\":\"Zoë\"}]");
         try (SourceReader reader = SourceReaders.open(json, rules)) {

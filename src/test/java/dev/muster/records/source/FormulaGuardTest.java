@@ -27,7 +27,7 @@ class FormulaGuardTest {
                 "－1",
                 "＠SUM(A1)"
             })
-    void whatCouldRunGetsAnApostrophe(String cell) {
+    void guardsWhatCouldRun(String cell) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo("'" + cell);
     }
 
@@ -35,19 +35,19 @@ class FormulaGuardTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {"'=1,''=1", "'''+1,''''+1"})
-    void whatLooksGuardedAlreadyGetsOneMore(String cell, String written) {
+    void addsAnApostropheToGuardedText(String cell, String written) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo(written);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "'", "''", "ada", "'tis", "o'dell", "1+1", " =1"})
-    void everythingElseStaysAsItIs(String cell) {
+    void keepsAllOtherText(String cell) {
         assertThat(FormulaGuard.guard(cell)).isEqualTo(cell);
         assertThat(FormulaGuard.unguard(cell)).isEqualTo(cell);
     }
 
     @Property
-    void everyCellComesBackAndNoneRuns(@ForAll("cells") String cell) {
+    void restoresEveryCell(@ForAll("cells") String cell) {
         String written = FormulaGuard.guard(cell);
 
         assertThat(FormulaGuard.unguard(written)).isEqualTo(cell);

@@ -44,12 +44,12 @@ class MalformedFilesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aFileIsAnsweredInTheseWords(Path file) throws IOException {
+    void reportsTheExpectedProblems(Path file) throws IOException {
         assertThat(messages(file)).isNotEmpty().containsExactlyElementsOf(Files.readAllLines(expected(file)));
     }
 
     @Test
-    void everyMistakeThatCanBeReadHasItsFile() throws IOException {
+    void coversEveryCodeOfSources() throws IOException {
         Set<ProblemCode> missing = EnumSet.allOf(ProblemCode.class);
         missing.removeAll(EnumSet.range(ProblemCode.DUPLICATE, ProblemCode.NO_RESULT));
         missing.removeAll(EnumSet.range(ProblemCode.MESSAGE_NOT_TEXT, ProblemCode.ORGANIZATION_UNKNOWN));
@@ -69,7 +69,7 @@ class MalformedFilesTest {
     }
 
     @Test
-    void noMessageShowsASecret() throws IOException {
+    void neverShowsASecret() throws IOException {
         for (Path file : files()) {
             assertThat(Files.readString(expected(file))).doesNotContain("hunter2");
         }

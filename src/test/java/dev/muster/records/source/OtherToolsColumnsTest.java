@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherToolsColumnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Group1", "group 12", "SystemID", "Administrator", "ldapserver_id"})
-    void aColumnOfAnotherToolMayBeThereAsLongAsItIsEmpty(String column) {
+    void allowsAnEmptyUnsupportedColumn(String column) {
         RecordMapper mapper = mapper(MappingRules.USUAL, "username", "email", column);
         MappedRecord mapped = map(mapper, 2, "ada", "ada@example.com", " ");
 
@@ -28,7 +28,7 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void onceFilledItRefusesTheFileAndTheFirstSuchLineIsNamed() {
+    void refusesAFilledUnsupportedColumn() {
         RecordMapper mapper = mapper(MappingRules.USUAL, "username", "email", "Group1", "Group2");
         map(mapper, 2, "ada", "ada@example.com", "", "");
         MappedRecord filled = map(mapper, 3, "ben", "ben@example.com", "Staff", "");
@@ -44,7 +44,7 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void inJsonItIsAKey() {
+    void refusesAFilledUnsupportedKey() {
         RecordMapper mapper = mapper(MappingRules.USUAL);
         mapper.map(ReadRows.row("{'systemId':null,'group1':'','administrator':[]}"));
         assertThat(mapper.columnProblems()).isEmpty();
@@ -54,7 +54,7 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void whatIsNamedAsIgnoredIsLeftOut() {
+    void ignoresNamedColumns() {
         RecordMapper mapper = mapper(
                 ignoring("GROUP 1", "shoe_size", "notes", "department", "not there"),
                 "username",
@@ -70,7 +70,7 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void theSameGoesForKeysOfJsonAtTheirPlaceToo() {
+    void ignoresNamedKeys() {
         RecordMapper mapper = mapper(ignoring("shoeSize", "addresses[].zip", "mfa"));
         MappedRecord mapped = mapper.map(ReadRows.row(
                 "{'username':'ada','email':'ada@example.com','shoeSize':{'eu':42},'mfa':{'configured':true},"
@@ -82,14 +82,14 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void otherUnknownColumnsAreStillReported() {
+    void reportsOtherUnknownColumns() {
         assertThat(mapper(ignoring("shoeSize"), "shoeSize", "hatSize").columnProblems())
                 .extracting(Problem::column)
                 .containsExactly("hatSize");
     }
 
     @Test
-    void aRowsLinkToItsFirstAttemptIsNeverIgnored() {
+    void neverIgnoresTheLinkToTheFirstAttempt() {
         RecordMapper mapper = mapper(ignoring("_import", "line"), "username", "email", "_import", "_line");
 
         assertThat(map(mapper, 2, "ada", "ada@example.com", "01JD0", "17").link())
@@ -97,7 +97,7 @@ class OtherToolsColumnsTest {
     }
 
     @Test
-    void twoColumnsForOneAttributeDoNoHarmIfOneIsIgnored() {
+    void allowsTwoColumnsIfOneIsIgnored() {
         assertThat(mapper(ignoring("preferredName"), "displayname", "preferredName")
                         .columnProblems())
                 .isEmpty();

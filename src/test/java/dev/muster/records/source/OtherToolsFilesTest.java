@@ -20,7 +20,7 @@ class OtherToolsFilesTest {
                     + "'firstname':'Ben','lastname':'Castle'}";
 
     @Test
-    void theSmallestImportFormOfThePowerShellImporter() throws IOException {
+    void readsTheSmallestPowerShellImportForm() throws IOException {
         assertThat(users(Operation.CREATE, "powershell-import-minimal.csv"))
                 .containsExactly(
                         "{'username':'ada.brook','email':'ada.brook@example.com','password':'Correct-Horse-1','firstname':'Ada','lastname':'Brook'}",
@@ -28,7 +28,7 @@ class OtherToolsFilesTest {
     }
 
     @Test
-    void theWholeImportFormOfThePowerShellImporter() throws IOException {
+    void readsTheWholePowerShellImportForm() throws IOException {
         assertThat(users(Operation.CREATE, "powershell-import.csv"))
                 .containsExactly(
                         "{'username':'ada.brook','email':'ada.brook@example.com','password':'Correct-Horse-1','firstname':'Ada','middlename':'M.',"
@@ -47,7 +47,7 @@ class OtherToolsFilesTest {
     }
 
     @Test
-    void theUpdateFormOfThePowerShellImporterWithTheIdsOfTheUsers() throws IOException {
+    void readsThePowerShellUpdateFormWithIds() throws IOException {
         assertThat(users(Operation.UPDATE, "powershell-update.csv"))
                 .containsExactly(
                         "{'id':'64b5f1000000000000000001','username':'ada.brook','jobTitle':'Director','department':'Development',"
@@ -58,7 +58,7 @@ class OtherToolsFilesTest {
     }
 
     @Test
-    void asItComesTheUpdateFormNamesItsUsersByUsername() throws IOException {
+    void readsThePowerShellUpdateFormWithUsernames() throws IOException {
         assertThat(read(Operation.UPDATE, "powershell-update-by-username.csv"))
                 .allSatisfy(mapped -> {
                     assertThat(mapped.problems()).isEmpty();
@@ -69,7 +69,7 @@ class OtherToolsFilesTest {
     }
 
     @Test
-    void theFormOfJcBulkUsersWithAnOperationInEveryRow() throws IOException {
+    void readsJcBulkUsersWithAnOperationPerRow() throws IOException {
         List<MappedRecord> records = read(Operation.CREATE, "jc-bulk-users.csv");
 
         assertThat(records)

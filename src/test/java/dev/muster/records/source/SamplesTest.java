@@ -20,7 +20,7 @@ class SamplesTest {
         "interns.json,CREATE,4,",
         "update/moved-desks.csv,UPDATE,4,"
     })
-    void everySampleIsReadToItsEnd(String name, Operation operation, int rows, String problems) throws IOException {
+    void readsEverySample(String name, Operation operation, int rows, String problems) throws IOException {
         try (SourceReader reader = SourceReaders.open(Path.of("samples", name))) {
             RecordMapper mapper = new RecordMapper(AttributeCatalog.load(), operation, reader.header());
             TestSources.Read source = TestSources.all(reader);

@@ -26,8 +26,7 @@ class SourceTemplateTest {
 
     @ParameterizedTest
     @MethodSource("templates")
-    void aTemplateIsASourceOfOneUserWithoutAMistake(Operation operation, SourceFormat format, boolean all)
-            throws IOException {
+    void writesATemplateOfOneValidUser(Operation operation, SourceFormat format, boolean all) throws IOException {
         String text = new SourceTemplate(ReadRows.CATALOG, operation, all).in(format);
 
         try (SourceReader reader =
@@ -46,7 +45,7 @@ class SourceTemplateTest {
     }
 
     @Test
-    void ifAskedForItHasEveryAttributeThatTheOperationTakesAndNoOther() {
+    void writesAllAttributesOfTheOperation() {
         String header = new SourceTemplate(ReadRows.CATALOG, Operation.UPDATE, true)
                 .in(SourceFormat.CSV)
                 .lines()
@@ -61,7 +60,7 @@ class SourceTemplateTest {
     }
 
     @Test
-    void everyExampleIsOfAnInventedPerson() {
+    void usesOnlyInventedPeople() {
         assertThat(ReadRows.CATALOG.attributes())
                 .extracting(Attribute::example)
                 .filteredOn(example -> example != null && example.contains("@"))

@@ -20,7 +20,7 @@ class StreamingTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "XLSX")
-    void aLargeSourceIsReadRowByRow(SourceFormat format) throws IOException {
+    void readsALargeSourceRowByRow(SourceFormat format) throws IOException {
         Generated source = generated(format);
         try (SourceReader reader = SourceReaders.open(source, format)) {
             RecordMapper mapper = new RecordMapper(AttributeCatalog.load(), Operation.CREATE, reader.header());

@@ -43,7 +43,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void aCellLandsAtItsPathOrIsNotAllowed(SourceExample example) {
+    void mapsACellToItsPath(SourceExample example) {
         List<UnaryOperator<String>> spellings = List.of(
                 name -> name,
                 name -> name.toUpperCase(Locale.ROOT),
@@ -57,13 +57,13 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void aKeyOfJsonLandsAtItsPathOrIsNotAllowed(SourceExample example) {
+    void mapsAJsonKeyToItsPath(SourceExample example) {
         assertLandsOrIsNotAllowed(example, example.json(example.value()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CREATE", "UPDATE"})
-    void theContractTakesWhateverIsSent(Operation operation) {
+    void sendsOnlyWhatTheContractAccepts(Operation operation) {
         List<JsonNode> users = allowed()
                 .filter(example -> example.operation() == operation)
                 .map(example -> example.csv(example.column(), example.cell()))
@@ -77,7 +77,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("allowed")
-    void theContractTakesWhateverIsCleared(SourceExample example) {
+    void clearsOnlyWhatTheContractAccepts(SourceExample example) {
         MappedRecord mapped = example.csv(example.column(), ValueReader.CLEAR);
         if (!example.attribute().clearable()) {
             assertThat(ReadRows.codes(mapped)).containsExactly("CLEAR_NOT_ALLOWED");
@@ -99,7 +99,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("allowed")
-    void anotherTypeInJsonIsRefused(SourceExample example) {
+    void refusesAnotherJsonType(SourceExample example) {
         JsonNode wrong = switch (example.attribute().type()) {
             case BOOLEAN, INTEGER, ENROLLMENT, TEXTS -> TextNode.valueOf(example.cell());
             default -> ReadRows.tree("4711");
@@ -109,7 +109,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("allowed")
-    void aTextThatIsNoValueIsRefused(SourceExample example) {
+    void refusesAnInvalidText(SourceExample example) {
         String code = example.attribute().values().isEmpty()
                 ? switch (example.attribute().type()) {
                     case STRING, TEXTS -> null;
@@ -129,7 +129,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("limitedTexts")
-    void aTextMayBeAsLongAsTheLimitAndNoLonger(SourceExample example) {
+    void enforcesTheMaximumLength(SourceExample example) {
         int longest = example.attribute().maxLength();
 
         assertThat(ReadRows.codes(example.csv(example.column(), "x".repeat(longest))))
@@ -140,7 +140,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("limitedNumbers")
-    void aNumberMayBeAsSmallAndAsLargeAsTheLimits(SourceExample example) {
+    void enforcesTheRangeOfNumbers(SourceExample example) {
         long smallest = example.attribute().minimum();
         long largest = example.attribute().maximum() == null
                 ? Long.MAX_VALUE
@@ -158,7 +158,7 @@ class EveryAttributeTest {
 
     @ParameterizedTest
     @MethodSource("secrets")
-    void aSecretIsInNoMessage(SourceExample example) {
+    void neverShowsASecret(SourceExample example) {
         int longest = example.attribute().maxLength();
         List<MappedRecord> refused = List.of(
                 example.csv(example.column(), MARK.repeat(longest)),
@@ -173,7 +173,7 @@ class EveryAttributeTest {
     }
 
     @Test
-    void thereIsASecretToLookFor() {
+    void hasASecretToLookFor() {
         assertThat(secrets()).isNotEmpty();
     }
 

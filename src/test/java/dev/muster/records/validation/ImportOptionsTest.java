@@ -20,7 +20,7 @@ class ImportOptionsTest {
             new Dialect(";", "windows-1252", "People"));
 
     @Test
-    void itCountsMoreThanTheSettingsAndTheirIgnoredColumnsStayIgnored() {
+    void overridesTheSettingsExceptIgnoredColumns() {
         MappingRules settings = MappingRules.USUAL
                 .ignoring(List.of("Group1"))
                 .blankCells(BlankCells.ERROR)

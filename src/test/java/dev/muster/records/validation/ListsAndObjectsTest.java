@@ -24,7 +24,7 @@ class ListsAndObjectsTest {
     private static final String ID = "64b5f1000000000000000001";
 
     @Test
-    void numberedColumnsBecomeTheElementsOfAListInTheOrderOfTheirNumbers() {
+    void buildsAListFromNumberedColumns() {
         MappedRecord mapped = update(
                 "ssh_key10_name",
                 "desk",
@@ -46,7 +46,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void anElementGoesWithoutNothingEssential() {
+    void rejectsAnIncompleteElement() {
         MappedRecord cells = update("ssh_key1_name", "laptop");
         MappedRecord json = ReadRows.json(
                 Operation.UPDATE, "{'id':'" + ID + "','ssh_keys':[{'name':'laptop'},{'public_key':'ssh-rsa A'}]}");
@@ -64,7 +64,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void aKeyIsTakenAwayByItsName() {
+    void removesAKeyByItsName() {
         String taken = "{'id':'" + ID + "','ssh_keys':[{'name':'laptop','public_key':null}]}";
 
         assertThat(ReadRows.user(update("ssh_key1_name", "laptop", "ssh_key1_public_key", "<clear>")))
@@ -73,7 +73,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void listsOfObjectsAreReadFromJsonAsTheyAreSent() {
+    void readsListsOfObjectsFromJson() {
         String user = "{'id':'" + ID + "','ssh_keys':[{'name':'laptop','public_key':'ssh-ed25519 A'}],"
                 + "'restrictedFields':[{'field':'firstname','type':'scim','id':'" + ID + "'}],"
                 + "'delegatedAuthority':{'name':'ActiveDirectory','id':'" + ID
@@ -86,7 +86,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void whatAListMayHoldIsChecked() {
+    void validatesListEntries() {
         MappedRecord mapped = ReadRows.json(
                 Operation.UPDATE,
                 "{'id':'" + ID + "','restrictedFields':[{'type':'ldap','id':'" + ID + "0'}],"
@@ -104,7 +104,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void aNumberedColumnAddsToTheListOfTheSameRow() {
+    void addsNumberedColumnsToAList() {
         assertThat(ReadRows.user(ReadRows.json(
                         Operation.UPDATE,
                         "{'id':'" + ID + "','relationships':[{'type':'a','value':'b'}],'relationship1_type':'c'}")))
@@ -112,7 +112,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void emptyListsClearOnUpdateAndAreLeftOutOnCreate() {
+    void clearsByEmptyListsOnlyOnUpdate() {
         String lists = "'addresses':[],'relationships':[],'tags':[]";
         assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'" + ID + "'," + lists + "}")))
                 .isEqualTo("{'id':'" + ID + "'," + lists + "}");
@@ -122,7 +122,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void nullClearsObjectsAndLists() {
+    void clearsObjectsAndListsByNull() {
         String nulls =
                 "'ssh_keys':null,'mfa':null,'restrictedFields':null,'delegatedAuthority':null,'relationships':null,'tags':null";
         assertThat(ReadRows.user(ReadRows.json(Operation.UPDATE, "{'id':'" + ID + "'," + nulls + "}")))
@@ -131,7 +131,7 @@ class ListsAndObjectsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CREATE", "UPDATE"})
-    void theContractTakesWhatBecomesOfNullsAndEmptyListsWhereverTheyStand(Operation operation) {
+    void sendsNullsAndEmptyListsThatTheContractAccepts(Operation operation) {
         String key =
                 operation == Operation.CREATE ? "'username':'ada','email':'ada@example.com'," : "'id':'" + ID + "',";
         List<JsonNode> users = Stream.of(
@@ -148,14 +148,14 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void whatNoUserGoesWithoutIsNotCleared() {
+    void doesNotClearRequiredAttributes() {
         assertThat(ReadRows.codes(
                         ReadRows.json(Operation.UPDATE, "{'id':'" + ID + "','state':null,'organization':null}")))
                 .containsExactly("CLEAR_NOT_ALLOWED", "CLEAR_NOT_ALLOWED");
     }
 
     @Test
-    void theTextsOfACellHaveSemicolonsBetweenThem() {
+    void splitsACellAtSemicolons() {
         assertThat(ReadRows.person("tags", " field staff;;night ; ")
                         .user()
                         .path("tags")
@@ -172,7 +172,7 @@ class ListsAndObjectsTest {
                 "ACTIVATED,\"{'exclusion':true,'exclusionUntil':'2026-03-15T12:00:00Z'}\"",
                 "\"\",\"{'exclusion':true,'exclusionUntil':'2026-03-15T12:00:00Z'}\""
             })
-    void enrollmentDaysCountFromActivationForStagedUsersAndFromTodayForOthers(String state, String mfa) {
+    void countsEnrollmentDays(String state, String mfa) {
         List<String> header = List.of("EnrollmentDays", "username", "email", "state");
         MappedRecord mapped = new RecordMapper(
                         ReadRows.CATALOG, Operation.CREATE, header, MappingRules.USUAL, SourceExample.CLOCK)
@@ -183,7 +183,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void enrollmentDaysGoWithOtherWordsOnTheSecondFactorButNotForTheSame() {
+    void combinesEnrollmentDaysWithOtherMfaColumns() {
         MappedRecord together = ReadRows.person("enrollmentDays", "14", "mfa_configured", "true", "state", "STAGED");
 
         assertThat(together.problems()).isEmpty();
@@ -195,7 +195,7 @@ class ListsAndObjectsTest {
 
     @ParameterizedTest
     @CsvSource({"0", "366", "-1"})
-    void enrollmentTakesUpToAYear(String days) {
+    void limitsEnrollmentToAYear(String days) {
         MappedRecord mapped = ReadRows.person("EnrollmentDays", days);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("INTEGER_OUT_OF_RANGE");
@@ -203,7 +203,7 @@ class ListsAndObjectsTest {
     }
 
     @Test
-    void timesAreSentWithTheirSeconds() {
+    void sendsTimesWithSeconds() {
         assertThat(ReadRows.person("mfa_exclusionUntil", "2026-03-31T18:00+02:00")
                         .user()
                         .at("/mfa/exclusionUntil")

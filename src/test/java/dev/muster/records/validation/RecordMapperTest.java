@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What records are made of good rows, and which rows, columns and keys are no good as such. */
 class RecordMapperTest {
     @Test
-    void mapsARowToWhatJumpCloudTakes() {
+    void mapsARowToAUser() {
         MappedRecord mapped = ReadRows.csv(
                 Operation.CREATE,
                 "Username",
@@ -74,7 +74,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void theOrderOfTheColumnsMakesNoDifference() {
+    void ignoresTheOrderOfColumns() {
         List<String> pairs = List.of(
                 "username=ada",
                 "email=ada@example.com",
@@ -96,7 +96,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void blankCellsAreLeftOut() {
+    void omitsBlankCells() {
         assertThat(ReadRows.user(ReadRows.person(
                         "department",
                         "",
@@ -116,7 +116,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aFirstNameMayHaveBlanksUmlautsAndQuotes() {
+    void acceptsAnyFirstName() {
         MappedRecord mapped = ReadRows.person("firstname", "Änne \"Mia\" Jo", "lastname", "O'Dell-Ñuñez 李");
 
         assertThat(mapped.problems()).isEmpty();
@@ -124,7 +124,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void valuesLoseSurroundingBlanksAndPasswordsDoNot() {
+    void stripsValuesExceptPasswords() {
         MappedRecord mapped = ReadRows.csv(
                 Operation.CREATE,
                 "username",
@@ -142,7 +142,7 @@ class RecordMapperTest {
 
     @ParameterizedTest
     @CsvSource({"create,CREATE", " UPDATE ,UPDATE", "Upsert,UPSERT", "'',CREATE"})
-    void theRowsOwnOperationCounts(String word, Operation operation) {
+    void prefersTheOperationOfTheRow(String word, Operation operation) {
         assertThat(ReadRows.person("Operation", word).operation()).isEqualTo(operation);
         assertThat(ReadRows.json(Operation.CREATE, "{'operation':'" + word + "'}")
                         .operation())
@@ -151,7 +151,7 @@ class RecordMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"delete", "DELETE", "remove", "creates"})
-    void otherOperationsAreRefused(String word) {
+    void refusesUnknownOperations(String word) {
         MappedRecord mapped = ReadRows.person("operation", word);
 
         assertThat(mapped.operation()).isNull();
@@ -161,13 +161,13 @@ class RecordMapperTest {
     }
 
     @Test
-    void anOperationInJsonMustBeAText() {
+    void requiresAStringForAnOperationInJson() {
         assertThat(ReadRows.codes(ReadRows.json(Operation.CREATE, "{'operation':1}")))
                 .containsExactly("OPERATION_UNKNOWN");
     }
 
     @Test
-    void aRowHasAPlaceForASecretEvenIfThatIsEmpty() {
+    void listsSecretColumnsEvenIfEmpty() {
         RecordMapper csv = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of("username", "Password"));
 
         assertThat(csv.secretColumns(SourceRow.ofCells(1, 2, List.of("ada", ""), List.of())))
@@ -179,7 +179,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aRowOfADeadLetterIsLinkedToItsFirstAttempt() {
+    void linksADeadLetterRowToItsFirstAttempt() {
         assertThat(ReadRows.person(
                                 "_import",
                                 "01JD0",
@@ -212,7 +212,7 @@ class RecordMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "2.5", "-1", "99999999999999999999999"})
-    void aDamagedLinkIsAProblem(String line) {
+    void reportsADamagedLink(String line) {
         MappedRecord mapped = ReadRows.person("_import", "01JD0", "_line", line);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("LINK_MALFORMED");
@@ -220,7 +220,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void aRowThatWasNotReadWholeIsNotMapped() {
+    void doesNotMapAnIncompleteRow() {
         TestSources.Read source = TestSources.csv("username,email,password\nada,hunter2\n");
         MappedRecord mapped = new RecordMapper(ReadRows.CATALOG, Operation.UPDATE, source.header())
                 .map(source.rows().get(0));
@@ -232,7 +232,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void cellsThatAreMissingAtTheEndOfARowAreBlank() {
+    void treatsMissingLastCellsAsBlank() {
         TestSources.Read source = TestSources.csv(
                 "username,email,password,jobTitle,location\nada,a@example.com,x,Engineer,Desk\nben,b@example.com,x\n\ncia,c@example.com,x,Engineer\n");
         var mapper = new RecordMapper(
@@ -255,7 +255,7 @@ class RecordMapperTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada,hunter2,Ada", "ada", "ada,ada@example.com"})
-    void aShortRowWithAMistakeOrBeforeASecretMayLackOtherCells(String row) {
+    void rejectsAShortRowThatMayLackOtherCells(String row) {
         TestSources.Read source = TestSources.csv("username,email,password,firstname,lastname\n" + row + "\n");
         var mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, source.header());
         MappedRecord mapped = mapper.map(source.rows().get(0));
@@ -266,7 +266,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void theTemplateOfMicrosoftEntraLacksTheUsername() {
+    void reportsTheMissingUsernameOfTheEntraTemplate() {
         List<String> header = List.of(
                 "Name [displayName] Required",
                 "User name [userPrincipalName] Required",
@@ -299,7 +299,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void everyUnknownColumnIsReportedOnceWithTheNearestName() {
+    void reportsEachUnknownColumnOnceWithASuggestion() {
         RecordMapper mapper = new RecordMapper(
                 ReadRows.CATALOG, Operation.CREATE, List.of("username", "employeeNumber", "addresses"));
 
@@ -313,7 +313,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void unknownKeysAreReportedOnceAndAreNotSent() {
+    void reportsUnknownKeysOnceAndDoesNotSendThem() {
         RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of());
         for (int round = 0; round < 3; round++) {
             MappedRecord mapped = mapper.map(
@@ -334,7 +334,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void unknownKeysWithoutEndDoNotFillTheMemory() {
+    void boundsTheMemoryForUnknownKeys() {
         RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of());
         IntStream.range(0, 5_000).forEach(n -> mapper.map(ReadRows.row("{'unknown" + n + "':1}")));
 
@@ -342,7 +342,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void namesAndProblemsWithoutEndDoNotFillTheMemoryEither() {
+    void boundsTheMemoryForNamesAndProblems() {
         RecordMapper mapper = new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of("x".repeat(100_000)));
         assertThat(mapper.columnProblems().toString()).hasSizeLessThan(1_000);
 
@@ -354,20 +354,20 @@ class RecordMapperTest {
 
     @ParameterizedTest
     @CsvSource({"displayname,preferredName", "work_city,work_locality", "attribute1_name,attribute01_name"})
-    void twoColumnsForOneAttributeAreReported(String one, String other) {
+    void reportsTwoColumnsForOneAttribute(String one, String other) {
         assertThat(new RecordMapper(ReadRows.CATALOG, Operation.CREATE, List.of(one, other)).columnProblems())
                 .extracting(Problem::code)
                 .containsExactly("COLUMN_DUPLICATE");
     }
 
     @Test
-    void aColumnWithoutANameMustStayEmpty() {
+    void rejectsFilledCellsOfAnUnnamedColumn() {
         assertThat(ReadRows.codes(ReadRows.person("", ""))).isEmpty();
         assertThat(ReadRows.codes(ReadRows.person("", "stray"))).containsExactly("CELL_WITHOUT_COLUMN");
     }
 
     @Test
-    void jsonMayUseTheShapesThatAreSent() {
+    void acceptsTheShapesOfJumpCloudInJson() {
         String user = "{'username':'ada','email':'ada@example.com','recoveryEmail':{'address':'ada@example.org'},"
                 + "'addresses':[{'type':'home','locality':'Graz'},{'type':'summer','country':'AT'}],"
                 + "'phoneNumbers':[{'type':'mobile','number':'+43 1'}],'attributes':[{'name':'B','value':'2'},{'name':'A','value':'1'}]}";
@@ -378,7 +378,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void jsonMayMixShapesAndColumnsButNotForTheSame() {
+    void mixesShapesAndColumnsInJson() {
         assertThat(
                         ReadRows.user(
                                 ReadRows.json(
@@ -398,7 +398,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void nullClearsOnUpdateAndIsLeftOutOnCreate() {
+    void clearsByNullOnlyOnUpdate() {
         String nulls =
                 "'department':null,'sudo':null,'addresses':null,'recoveryEmail':{'address':null},'phoneNumbers':[{'type':'work','number':null}],"
                         + "'password':null,'attributes':null";
@@ -413,7 +413,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void anEmptyTextInJsonIsSentOnUpdateAndLeftOutOnCreate() {
+    void sendsAnEmptyTextOnlyOnUpdate() {
         assertThat(ReadRows.user(ReadRows.json(
                         Operation.UPDATE,
                         "{'id':'64b5f1000000000000000001','department':'','email':'','password':''}")))
@@ -424,7 +424,7 @@ class RecordMapperTest {
     }
 
     @Test
-    void usernameAndEmailCannotBeCleared() {
+    void refusesToClearUsernameAndEmail() {
         assertThat(ReadRows.codes(ReadRows.json(
                         Operation.UPDATE, "{'id':'64b5f1000000000000000001','username':null,'email':null}")))
                 .containsExactly("ATTRIBUTE_MISSING", "ATTRIBUTE_MISSING");

@@ -33,7 +33,7 @@ class SpreadsheetDamageTest {
         "employeeIdentifier,123456789012345000",
         "mobile_number,4930555010101230"
     })
-    void aNumberThatHasLostItsDigitsIsMangled(String column, String cell) {
+    void rejectsANumberThatLostItsDigits(String column, String cell) {
         MappedRecord mapped = mapped(column, cell);
 
         assertThat(mapped.problems()).extracting(Problem::code).containsExactly("NUMBER_MANGLED");
@@ -48,7 +48,7 @@ class SpreadsheetDamageTest {
         "attributes.hiredate,x,",
         "attributes.Date,60000,2064-04-08"
     })
-    void aDateThatHasBecomeANumberIsToldWithTheDay(String column, String cell, String day) {
+    void suggestsTheDateOfASerialNumber(String column, String cell, String day) {
         MappedRecord mapped = mapped(column, cell);
 
         assertThat(mapped.problems())
@@ -59,14 +59,14 @@ class SpreadsheetDamageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#REF!", "#NAME?", "#DIV/0!", "#NV", "#BEZUG!", "#####"})
-    void anErrorOfASpreadsheetIsNoValue(String cell) {
+    void rejectsSpreadsheetErrors(String cell) {
         assertThat(mapped("department", cell).problems())
                 .extracting(Problem::code)
                 .containsExactly("CELL_ERROR");
     }
 
     @Test
-    void aSecretIsNotShownWithItsError() {
+    void hidesASecretInAnError() {
         assertThat(mapped("password", "#REF!").problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).doesNotContain("REF"));
@@ -74,7 +74,7 @@ class SpreadsheetDamageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.23457E+11", "4,93055E+11", "2.9e+13", "12345678.0", "1234567890123450"})
-    void aPasswordThatWasTakenForANumberIsMangledAndNotShown(String password) {
+    void rejectsAMangledPasswordWithoutShowingIt(String password) {
         assertThat(mapped("password", password).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("NUMBER_MANGLED");
             assertThat(problem.told()).doesNotContain(password);
@@ -97,7 +97,7 @@ class SpreadsheetDamageTest {
                 "*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19",
                 " {SSHA}q1w2e3r4t5y6u7i8 "
             })
-    void theHashOfAPasswordIsNone(String hash) {
+    void rejectsAPasswordHash(String hash) {
         assertThat(mapped("password", hash).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo("PASSWORD_HASHED");
             assertThat(problem.told()).doesNotContain(hash.strip());
@@ -106,7 +106,7 @@ class SpreadsheetDamageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"********", "***", "••••", "●●●●●●", "########", "xxxxxxxx", "[REDACTED]", "<hidden>"})
-    void theMaskOfAPasswordIsNone(String mask) {
+    void rejectsAPasswordMask(String mask) {
         assertThat(mapped("password", mask).problems())
                 .extracting(Problem::code)
                 .containsExactly("PASSWORD_MASKED");
@@ -126,7 +126,7 @@ class SpreadsheetDamageTest {
                 "$5 for a coffee",
                 "c0rrect.horse"
             })
-    void whatMayBeAPasswordIsTakenWithoutAWord(String password) {
+    void acceptsAPlausiblePassword(String password) {
         MappedRecord mapped = mapped("password", password);
         assertThat(mapped.problems()).isEmpty();
         assertThat(mapped.warnings()).isEmpty();
@@ -143,7 +143,7 @@ class SpreadsheetDamageTest {
                 "'=Tr0ub4dor",
                 "5f4dcc3b5aa765d61d8327deb882cf99"
             })
-    void anOddPasswordIsSentToTheLetterWithAWarningThatDoesNotShowIt(String password) {
+    void warnsAboutAnOddPasswordWithoutShowingIt(String password) {
         MappedRecord mapped = mapped("password", password);
 
         assertThat(mapped.problems()).isEmpty();
@@ -159,7 +159,7 @@ class SpreadsheetDamageTest {
 
     @ParameterizedTest
     @CsvSource({"employeeIdentifier,4930555010100000", "attributes.Badge,12345678901234500"})
-    void aNumberThatMayHaveBeenRoundedIsSentWithAWarning(String column, String cell) {
+    void warnsAboutAPossiblyRoundedNumber(String column, String cell) {
         MappedRecord mapped = mapped(column, cell);
 
         assertThat(mapped.problems()).isEmpty();
@@ -168,7 +168,7 @@ class SpreadsheetDamageTest {
 
     @ParameterizedTest
     @CsvSource({"MÃ¼ller,Müller", "RenÃ©,René", "Itâ€™s,It’s", "Å\u00a0kodova,Škodova", "Ð˜Ð²Ð°Ð½,Иван", "5Â°,5°"})
-    void textOfAWrongEncodingIsSuspected(String cell, String meant) {
+    void warnsAboutTextInAWrongEncoding(String cell, String meant) {
         MappedRecord mapped = mapped("department", cell);
 
         assertThat(mapped.problems()).isEmpty();
@@ -193,13 +193,13 @@ class SpreadsheetDamageTest {
                 "Nguyễn Thị Ánh",
                 "Ðuro"
             })
-    void realNamesAreNotSuspected(String name) {
+    void doesNotSuspectRealNames(String name) {
         assertThat(mapped("department", name).warnings()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"department", "attributes.Team", "username", "email", "password"})
-    void aLostLetterIsAMistakeEverywhere(String column) {
+    void rejectsLostCharactersEverywhere(String column) {
         assertThat(mapped(column, "M\ufffdller@example.com").problems())
                 .extracting(Problem::code)
                 .contains("CHARACTER_LOST");
@@ -225,12 +225,12 @@ class SpreadsheetDamageTest {
         "attributes.startDate,19999",
         "work_postalCode,01234"
     })
-    void whatIsMeantStays(String column, String cell) {
+    void keepsIntendedValues(String column, String cell) {
         assertThat(mapped(column, cell).problems()).isEmpty();
     }
 
     @Test
-    void textsOfJsonAreLookedAtAsCellsAre() {
+    void checksJsonTextsLikeCells() {
         assertThat(ReadRows.json(
                                 Operation.CREATE,
                                 "{'username':'ada','email':'a@example.com','department':'1.23457E+11','phoneNumbers':[{'type':'work','number':'1042.0'}]}")

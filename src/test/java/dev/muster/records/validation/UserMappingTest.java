@@ -28,7 +28,7 @@ class UserMappingTest {
             """;
 
     @Test
-    void columnsAreRenamedAndAttributesAreMadeOfThem() {
+    void renamesColumnsAndComputesAttributes() {
         MappedRecord mapped = csv(NAMES, "VORNAME", "Änne", "nach-name", "Müller");
 
         assertThat(mapped.problems()).isEmpty();
@@ -38,7 +38,7 @@ class UserMappingTest {
     }
 
     @Test
-    void keysOfJsonAreRenamedAndAttributesAreMadeOfThem() {
+    void renamesKeysAndComputesAttributes() {
         String mapping = NAMES + "constants: {sudo: yes, unix_uid: 1001, tags: a;b}\nvalues: {state: {1: ACTIVATED}}\n";
         MappedRecord mapped = json(mapping, "{'Vorname':'Änne','Nachname':'Müller','state':1}");
 
@@ -51,7 +51,7 @@ class UserMappingTest {
     }
 
     @Test
-    void anObjectOfJsonCanBeRead() {
+    void readsNestedKeys() {
         MappedRecord mapped = json(
                 "computed:\n  work_city: address.city\n  location: rooms[0]\n",
                 "{'username':'ada','email':'a@example.com','phoneNumbers':[{'type':'work','number':'1'}],'address':{'city':'Kiel'},'rooms':['4.1','4.2']}");
@@ -64,7 +64,7 @@ class UserMappingTest {
     }
 
     @Test
-    void constantsAndExpressionsTakeThePlaceOfCells() {
+    void overridesCellsByConstantsAndExpressions() {
         MappedRecord mapped = csv(
                 "constants: {company: Example GmbH}\ncomputed: {department: $uppercase(department), attributes.CostCode: '\"C\" & code'}\n",
                 "username",
@@ -86,7 +86,7 @@ class UserMappingTest {
     }
 
     @Test
-    void valuesBecomeOthersByTheirTable() {
+    void translatesValuesByTheirTable() {
         String mapping =
                 "columns: {Abt: department}\nvalues: {department: {Vertrieb: Sales, leer: <clear>}, operation: {Neu: create, Geändert: update}}\n";
 
@@ -117,7 +117,7 @@ class UserMappingTest {
     }
 
     @Test
-    void defaultsAreForUsersWhoAreCreatedAndHaveNone() {
+    void appliesDefaultsOnlyToNewUsers() {
         String mapping = "defaults: {location: Berlin, attributes.Badge: none}\n";
 
         assertThat(csv(mapping, "username", "ada", "email", "a@example.com", "location", " ")
@@ -173,7 +173,7 @@ class UserMappingTest {
     }
 
     @Test
-    void whatIsMadeOfNothingIsMissingAndSaysWhatItWouldBeMadeOf() {
+    void namesTheColumnsOfAMissingComputedAttribute() {
         MappedRecord mapped = csv(
                 "computed:\n  username: $lowercase(Vorname & Nachname)\n",
                 "email",
@@ -190,7 +190,7 @@ class UserMappingTest {
     }
 
     @Test
-    void whatIsMadeWrongSaysWhatItWasMadeOf() {
+    void namesTheColumnsOfAnInvalidComputedAttribute() {
         assertThat(Problems.join(csv("computed:\n  username: Name\n", "email", "a@example.com", "Name", "Müller")
                                 .problems())
                         .reason())
@@ -207,7 +207,7 @@ class UserMappingTest {
     }
 
     @Test
-    void aSourceWithoutAColumnThatSomethingIsMadeOfIsRefused() {
+    void refusesASourceWithoutAMappedColumn() {
         RecordMapper mapper =
                 mapper(NAMES + "  displayname: $firstname & $middlename\n", MappingRules.USUAL, "Vorname", "Name");
 
@@ -228,7 +228,7 @@ class UserMappingTest {
     }
 
     @Test
-    void whatNoRowCanBeMadeOfIsToldOnceAndWhatARowLacksBesideThatIsItsOwnMistake() {
+    void reportsAMissingMappedColumnOnce() {
         RecordMapper mapper =
                 mapper("computed: {username: Kurz, email: Dienst & Post}\n", MappingRules.USUAL, "Kurz", "Post");
 
@@ -243,7 +243,7 @@ class UserMappingTest {
     }
 
     @Test
-    void aSecretIsOneUnderEveryName() {
+    void recognizesASecretUnderEveryName() {
         String mapping = "columns: {Name: lastname}\ncomputed: {password: Start & PIN}\n";
         RecordMapper mapper = mapper(mapping, MappingRules.USUAL, "username", "email", "Start", "PIN");
 
@@ -271,7 +271,7 @@ class UserMappingTest {
     }
 
     @Test
-    void whatSeemsToBeMeantForASecretIsOne() {
+    void treatsASuspectedSecretAsOne() {
         SecretNames secretNames = secretNames("columns: {Name: lastname, Startcode: password}\n");
 
         assertThat(List.of("startcode", "Start-Code", "Startcod", "Kennwort", "pasword"))
@@ -283,7 +283,7 @@ class UserMappingTest {
     }
 
     @Test
-    void whatTheMappingExplainsIsNoMisspeltSecret() {
+    void trustsTheMappingAboutSecrets() {
         SecretNames secretNames = secretNames("columns: {Kennwert: location}\ncomputed: {department: Kennort}\n");
 
         assertThat(ReadRows.CATALOG.isSecret("Kennwert") && ReadRows.CATALOG.isSecret("Kennort"))
@@ -295,7 +295,7 @@ class UserMappingTest {
     }
 
     @Test
-    void mustersOwnColumnsStayAsTheyAre() {
+    void keepsMustersOwnColumns() {
         MappedRecord mapped = csv(
                 "ignore: [_import, _line]\n" + NAMES, "Vorname", "A", "Nachname", "B", "_import", "01JN", "_line", "7");
 
@@ -303,7 +303,7 @@ class UserMappingTest {
     }
 
     @Test
-    void saysWhatTheColumnsAreUsedFor() {
+    void listsTheUsesOfColumns() {
         RecordMapper mapper =
                 mapper("""
                 columns: {Abt: department}

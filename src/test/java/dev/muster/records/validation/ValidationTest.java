@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which values are refused, and in which words. */
 class ValidationTest {
     @Test
-    void allProblemsOfARowAreReported() {
+    void reportsAllProblemsOfARow() {
         MappedRecord mapped = ReadRows.csv(
                 Operation.CREATE,
                 "username",
@@ -43,7 +43,7 @@ class ValidationTest {
     }
 
     @Test
-    void aCreateNeedsUsernameAndEmail() {
+    void requiresUsernameAndEmailForCreate() {
         assertThat(missing(ReadRows.csv(Operation.CREATE, "firstname", "Ada"))).containsExactly("username", "email");
         assertThat(missing(ReadRows.csv(Operation.CREATE, "username", "", "email", " ")))
                 .containsExactly("username", "email");
@@ -53,7 +53,7 @@ class ValidationTest {
     }
 
     @Test
-    void anUpdateNeedsAnIdAUsernameOrAnEmailAddress() {
+    void requiresAnIdentifierForUpdate() {
         assertThat(missing(ReadRows.csv(Operation.UPDATE, "department", "IT"))).containsExactly("id");
         assertThat(missing(ReadRows.json(Operation.UPDATE, "{'id':null,'department':'IT'}")))
                 .containsExactly("id");
@@ -73,7 +73,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "64b5f10000000000000000", "64b5f10000000000000000011", "64b5f100000000000000000g"})
-    void anIdHas24HexadecimalDigits(String id) {
+    void requires24HexadecimalDigitsForAnId(String id) {
         MappedRecord mapped = ReadRows.csv(Operation.UPDATE, "id", id);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("ID_MALFORMED");
@@ -82,7 +82,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @CsvSource({"64B5F1000000000000000001, true", "ada.brook, false", "Ada.Brook@example.com, false"})
-    void aManagerIsNamedByIdUsernameOrEmailAddress(String manager, boolean identified) {
+    void acceptsAManagerByIdUsernameOrEmail(String manager, boolean identified) {
         MappedRecord mapped = ReadRows.person("manager", manager);
 
         assertThat(mapped.problems()).isEmpty();
@@ -91,12 +91,12 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Ada Brook", "64b5f1000000000000000001 ada", "ada@", "4711"})
-    void whatNamesNobodyIsNoManager(String manager) {
+    void refusesAnInvalidManager(String manager) {
         assertThat(ReadRows.codes(ReadRows.person("manager", manager))).containsExactly("USER_MALFORMED");
     }
 
     @Test
-    void ofAUsernameThatIsTooLongForDevicesIsWarnedButItIsSent() {
+    void warnsAboutLongUsernames() {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "a".repeat(31), "email", "ada@example.com");
 
         assertThat(mapped.problems()).isEmpty();
@@ -120,7 +120,7 @@ class ValidationTest {
     }
 
     @Test
-    void aCreateTakesNoId() {
+    void refusesAnIdForCreate() {
         MappedRecord mapped = ReadRows.person("id", "64b5f1000000000000000001");
 
         assertThat(ReadRows.codes(mapped)).containsExactly("ATTRIBUTE_NOT_ALLOWED");
@@ -130,7 +130,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "ada.brook", "A_b-c.9", "a"})
-    void usernamesOfLettersDigitsAndSomeSignsAreTaken(String username) {
+    void acceptsValidUsernames(String username) {
         assertThat(ReadRows.csv(Operation.CREATE, "username", username, "email", "a@example.com")
                         .problems())
                 .isEmpty();
@@ -138,7 +138,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Jörg Müller", "jörg", "ada brook", "ada@example.com", "9ada", ".ada", "ada/brook", "ада"})
-    void otherUsernamesAreRefused(String username) {
+    void refusesInvalidUsernames(String username) {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", username, "email", "a@example.com");
 
         assertThat(ReadRows.codes(mapped)).containsExactly("USERNAME_MALFORMED");
@@ -155,7 +155,7 @@ class ValidationTest {
                 "ä@müller.example",
                 "a@b.c"
             })
-    void addressesAreTaken(String email) {
+    void acceptsValidEmailAddresses(String email) {
         assertThat(ReadRows.csv(Operation.CREATE, "username", "ada", "email", email)
                         .problems())
                 .isEmpty();
@@ -181,7 +181,7 @@ class ValidationTest {
                 "ada@example.com.",
                 "ada.example.com"
             })
-    void otherTextsAreNoAddresses(String email) {
+    void refusesInvalidEmailAddresses(String email) {
         MappedRecord mapped = ReadRows.csv(Operation.CREATE, "username", "ada", "email", email);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("EMAIL_MALFORMED");
@@ -190,7 +190,7 @@ class ValidationTest {
     }
 
     @Test
-    void addressesWithoutEndAreRefusedQuickly() {
+    void refusesEndlessAddressesQuickly() {
         assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a.".repeat(500) + "@")))
                 .containsExactly("EMAIL_MALFORMED");
         assertThat(ReadRows.codes(ReadRows.person("alternateEmail", "a@" + "a.".repeat(500))))
@@ -212,7 +212,7 @@ class ValidationTest {
         "n,false",
         "0,false"
     })
-    void csvWritesTruthInManyWords(String word, boolean value) {
+    void acceptsSeveralWordsForBooleans(String word, boolean value) {
         MappedRecord mapped = ReadRows.person("sudo", word);
 
         assertThat(mapped.problems()).isEmpty();
@@ -222,7 +222,7 @@ class ValidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"maybe", "2", "on", "wahr"})
-    void otherWordsAreNeitherTrueNorFalse(String word) {
+    void refusesOtherWordsForBooleans(String word) {
         MappedRecord mapped = ReadRows.person("sudo", word);
 
         assertThat(ReadRows.codes(mapped)).containsExactly("BOOLEAN_MALFORMED");
@@ -243,7 +243,7 @@ class ValidationTest {
         "five,INTEGER_MALFORMED",
         "٣,INTEGER_MALFORMED"
     })
-    void integersHaveARange(String text, String code) {
+    void enforcesTheRangeOfIntegers(String text, String code) {
         assertThat(ReadRows.codes(ReadRows.person("unix_uid", text)))
                 .isEqualTo(code == null ? List.of() : List.of(code));
     }
@@ -278,14 +278,14 @@ class ValidationTest {
                 "'attributes':['x'] | TYPE_WRONG"
             },
             quoteCharacter = '\u0001')
-    void jsonHasTypesOfItsOwn(String field, String code) {
+    void checksJsonTypes(String field, String code) {
         assertThat(ReadRows.codes(
                         ReadRows.json(Operation.CREATE, "{'username':'ada','email':'ada@example.com'," + field + "}")))
                 .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
-    void aNumberForATextIsToBePutIntoQuotes() {
+    void requiresQuotesForATextInJson() {
         Problem problem = ReadRows.json(
                         Operation.CREATE, "{'username':'ada','email':'ada@example.com','employeeIdentifier':1234}")
                 .problems()
@@ -296,7 +296,7 @@ class ValidationTest {
     }
 
     @Test
-    void textsHaveALargestLengthInCharacters() {
+    void limitsTheLengthInCharacters() {
         assertThat(ReadRows.person("employeeIdentifier", "x".repeat(256), "description", "😀".repeat(1024))
                         .problems())
                 .isEmpty();
@@ -307,12 +307,12 @@ class ValidationTest {
 
     @ParameterizedTest
     @CsvSource({"activated,ACTIVATED", "STAGED,STAGED", " Suspended ,SUSPENDED"})
-    void statesAreTakenInAnyCaseAndSentAsTheyAreCalled(String word, String state) {
+    void acceptsStatesInAnyCase(String word, String state) {
         assertThat(ReadRows.person("state", word).user().path("state").asText()).isEqualTo(state);
     }
 
     @Test
-    void otherStatesAreRefused() {
+    void refusesUnknownStates() {
         Problem problem = ReadRows.person("state", "ACTIVE").problems().get(0);
         assertThat(problem.code()).isEqualTo("VALUE_NOT_ALLOWED");
         assertThat(problem.hint()).isEqualTo("Write one of STAGED, ACTIVATED, SUSPENDED.");
@@ -331,13 +331,13 @@ class ValidationTest {
         "SUSPENDED,true,false",
         "ACTIVATED,false,false"
     })
-    void stateAndSuspendedMustAgree(String state, String suspended, boolean conflict) {
+    void refusesContradictingStates(String state, String suspended, boolean conflict) {
         assertThat(ReadRows.codes(ReadRows.person("state", state, "suspended", suspended)))
                 .isEqualTo(conflict ? List.of("STATE_CONFLICT") : List.of());
     }
 
     @Test
-    void anUpdateDoesNotTakeWhatOnlyACreateTakes() {
+    void refusesCreateOnlyAttributesOnUpdate() {
         assertThat(ReadRows.codes(
                         ReadRows.csv(Operation.UPDATE, "id", "64b5f1000000000000000001", "activated", "true")))
                 .containsExactly("ATTRIBUTE_NOT_ALLOWED");
@@ -351,13 +351,13 @@ class ValidationTest {
         "2026-03-31,TIME_MALFORMED",
         "tomorrow,TIME_MALFORMED"
     })
-    void timesHaveAnOffset(String time, String code) {
+    void requiresAnOffsetInTimes(String time, String code) {
         assertThat(ReadRows.codes(ReadRows.person("external_password_expiration_date", time)))
                 .isEqualTo(code == null ? List.of() : List.of(code));
     }
 
     @Test
-    void controlCharactersAndHalvesOfCharactersAreRefused() {
+    void refusesControlCharactersAndLoneSurrogates() {
         assertThat(ReadRows.codes(ReadRows.person("firstname", "A\u0007da"))).containsExactly("CHARACTER_NOT_ALLOWED");
         assertThat(ReadRows.codes(ReadRows.json(
                         Operation.CREATE,
@@ -368,7 +368,7 @@ class ValidationTest {
     }
 
     @Test
-    void customAttributesComeInPairsWithAnyNumberAndGaps() {
+    void readsPairsOfCustomAttributes() {
         MappedRecord mapped = ReadRows.person(
                 "Attribute10_Name",
                 "Ten",
@@ -394,7 +394,7 @@ class ValidationTest {
     }
 
     @Test
-    void halfAPairIsAProblem() {
+    void reportsAnIncompletePair() {
         assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "A", "attribute1_value", "")))
                 .containsExactly("CUSTOM_VALUE_MISSING");
         assertThat(ReadRows.codes(ReadRows.person("attribute1_name", "", "attribute1_value", "x")))
@@ -416,7 +416,7 @@ class ValidationTest {
         "abcdefghijklmnopqrstuvwxyz12345,",
         "abcdefghijklmnopqrstuvwxyz123456,CUSTOM_NAME_MALFORMED"
     })
-    void customNamesAreLettersAndDigits(String name, String code) {
+    void validatesCustomNames(String name, String code) {
         List<String> codes = code == null ? List.of() : List.of(code);
         assertThat(ReadRows.codes(ReadRows.person("attribute1_name", name, "attribute1_value", "x")))
                 .isEqualTo(codes);
@@ -424,20 +424,20 @@ class ValidationTest {
     }
 
     @Test
-    void aCustomNameMayStandOnlyOnce() {
+    void refusesADuplicateCustomName() {
         assertThat(ReadRows.codes(
                         ReadRows.person("attribute1_name", "A", "attribute1_value", "x", "attributes.A", "y")))
                 .containsExactly("CUSTOM_NAME_TWICE");
     }
 
     @Test
-    void aCustomValueHasALargestLength() {
+    void limitsTheLengthOfCustomValues() {
         assertThat(ReadRows.codes(ReadRows.person("attributes.A", "x".repeat(1025))))
                 .containsExactly("VALUE_TOO_LONG");
     }
 
     @Test
-    void noMessageShowsASecret() {
+    void neverShowsASecret() {
         MappedRecord tooLong = ReadRows.person("password", "hunter2".repeat(200));
         MappedRecord strange = ReadRows.person("password", "hunter2\u0001");
         MappedRecord number =
@@ -452,7 +452,7 @@ class ValidationTest {
     }
 
     @Test
-    void shownValuesAreShortAndOnOneLine() {
+    void shortensShownValuesToOneLine() {
         Problem problem = ReadRows.person("sudo", "x\n\u001b[31m" + "y".repeat(500))
                 .problems()
                 .get(0);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSourceTest {
     @Test
-    void readsTheElementsOfAnArrayByTheirNumber() {
+    void numbersTheElementsOfAnArray() {
         TestSources.Read source = TestSources.json("[\n {\"username\": \"ada\"},\n\n {\"username\": \"ben\"}\n]\n");
 
         assertThat(source.format()).isEqualTo(SourceFormat.JSON);
@@ -35,7 +35,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void anArrayThatIsCutOffGivesTheRowsBeforeThenABrokenOneThenAFault() {
+    void readsTheRowsBeforeATruncation() {
         TestSources.Read source = TestSources.json("[{\"username\":\"ada\"},{\"username\":\"ben\"},{\"usern");
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of(), List.of("JSON_TRUNCATED"));
@@ -46,7 +46,7 @@ class JsonSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{\"a\":1},{\"a\":2}", "[{\"a\":1},{\"a\":2},", "[{\"a\":1},{\"a\":2},\n"})
-    void anArrayCutOffBetweenElementsHasNoBrokenOne(String text) {
+    void addsNoBrokenRowIfTruncatedBetweenElements(String text) {
         TestSources.Read source = TestSources.json(text);
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of());
@@ -54,7 +54,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void brokenJsonEndsTheSourceWithTheBrokenElement() {
+    void endsTheSourceAtInvalidJson() {
         TestSources.Read source = TestSources.json("[{\"a\":1},{\"a\":2,,},{\"a\":3}]");
 
         assertThat(source.problemCodes()).containsExactly(List.of(), List.of("JSON_MALFORMED"));
@@ -62,7 +62,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void anElementThatIsNoObjectCostsOnlyItself() {
+    void rejectsOnlyTheElementThatIsNotAnObject() {
         TestSources.Read source = TestSources.json("[1, {\"a\":1}, [2], \"text\", null, {\"a\":2}]");
 
         assertThat(source.problemCodes())
@@ -78,7 +78,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void aKeyThatStandsTwiceCostsOnlyItsElement() {
+    void rejectsOnlyTheElementWithADuplicateKey() {
         TestSources.Read source = TestSources.json("[{\"email\":\"a\",\"email\":\"b\"},{\"email\":\"c\"}]");
 
         assertThat(source.problemCodes()).containsExactly(List.of("KEY_DUPLICATE"), List.of());
@@ -87,7 +87,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void textAfterTheArrayIsAFault() {
+    void reportsTextAfterTheArray() {
         TestSources.Read source = TestSources.json("[{\"a\":1}] [{\"a\":2}]");
 
         assertThat(source.rows()).hasSize(1);
@@ -95,7 +95,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void oneObjectOverSeveralLinesIsOneRow() {
+    void readsAnObjectOverSeveralLinesAsOneRow() {
         TestSources.Read source =
                 TestSources.json("{\n  \"username\": \"ada\",\n  \"email\": \"ada@example.com\"\n}\n");
 
@@ -105,7 +105,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void objectsOnLinesOfTheirOwnAreReadAsNdjson() {
+    void readsObjectsOnSeparateLinesAsNdjson() {
         TestSources.Read source = TestSources.json("\n{\"username\":\"ada\"}\n{broken\n{\"username\":\"ben\"}\n");
 
         assertThat(source.format()).isEqualTo(SourceFormat.NDJSON);
@@ -114,7 +114,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void anElementLargerThanAnyUserIsAFaultAndNoOutOfMemory() {
+    void boundsTheSizeOfAnElement() {
         String huge = IntStream.range(0, 300_000)
                 .mapToObj(n -> "\"k" + n + "\":1")
                 .collect(Collectors.joining(",", "{", "}"));
@@ -125,7 +125,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void nestingWithoutEndIsAFault() {
+    void boundsTheNesting() {
         assertThat(TestSources.json("[" + "[".repeat(100_000)).faultCode()).isEqualTo("JSON_MALFORMED");
         assertThat(TestSources.ndjson("{\"a\":" + "[".repeat(100_000) + "\n{\"a\":1}\n")
                         .problemCodes())
@@ -133,7 +133,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void aBrokenNdjsonLineCostsOnlyItself() {
+    void rejectsOnlyTheInvalidNdjsonLine() {
         TestSources.Read source =
                 TestSources.ndjson("{\"a\":1}\n\n{\"a\":\n{\"a\":2} {\"a\":3}\n[1]\n{\"a\":1,\"a\":2}\n{\"a\":4}");
 
@@ -151,14 +151,14 @@ class JsonSourceTest {
     }
 
     @Test
-    void messagesNeverQuoteTheTextThatCouldNotBeRead() {
+    void neverQuotesUnreadableText() {
         TestSources.Read source = TestSources.ndjson("{\"password\":hunter2}\n");
 
         assertThat(source.rows().get(0).problems().toString()).doesNotContain("hunter2");
     }
 
     @Test
-    void anNdjsonLineLargerThanAnyUserCostsOnlyItself() {
+    void rejectsOnlyTheOversizedNdjsonLine() {
         TestSources.Read source =
                 TestSources.ndjson("{\"a\":1}\r\n{\"a\":\"" + "x".repeat(3 << 20) + "\"}\r\n{\"a\":2}\r\n");
 
@@ -168,7 +168,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void numbersStayAsTheyAreWritten() {
+    void keepsNumbersAsWritten() {
         assertThat(TestSources.json("[{\"a\":1.50,\"b\":12345678901234567890}]")
                         .rows()
                         .get(0)
@@ -185,7 +185,7 @@ class JsonSourceTest {
                 " {\n \"data\" : [ %s ] } \n",
                 "{\"meta\":{\"a\":[{\"b\":1}]},\"value\":[%s]}"
             })
-    void theArrayInAnObjectIsRead(String object) {
+    void readsTheArrayInAnObject(String object) {
         TestSources.Read source = TestSources.json(object.formatted(
                 "{\"username\":\"ada\",\"addresses\":[{\"type\":\"work\"}]},\n3,{\"username\":\"ben\"}"));
 
@@ -204,14 +204,14 @@ class JsonSourceTest {
                 "{\"attributes\":[{\"name\":\"a\",\"value\":\"b\"}]}",
                 "{\"tags\":[\"x\"]}"
             })
-    void aUserWithAnArrayIsAUser(String user) {
+    void takesAUserWithAnArrayForAUser(String user) {
         assertThat(TestSources.json(user).rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.object()).isNotNull());
     }
 
     @Test
-    void whatIsWrongWithTheObjectAroundTheArrayIsNoRow() {
+    void reportsProblemsAroundTheArrayWithoutARow() {
         assertThat(TestSources.json("{\"results\":[]}").fault().reason()).isEqualTo("The array \"results\" is empty");
         assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}]} {}").faultCode())
                 .isEqualTo("JSON_MALFORMED");
@@ -232,7 +232,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void theObjectAroundTheArrayMayBeLargerThanAnyUser() {
+    void allowsALargeObjectAroundTheArray() {
         String many = "{\"a\":[1,2,3]},".repeat(200_000);
         assertThat(TestSources.json("{\"results\":[{\"username\":\"ada\"}],\"other\":{\"x\":[%s{}]}}".formatted(many))
                         .fault())
@@ -246,7 +246,7 @@ class JsonSourceTest {
                 "{'users':[%s],'groups':[{'id':1,'name':'x'}],'total':1}",
                 "{'groups':[],'users':[%s],'errors':[]}"
             })
-    void ofSeveralArraysTheOneOfPeopleIsRead(String object) {
+    void readsTheArrayOfUsersAmongOthers(String object) {
         TestSources.Read source = TestSources.json(object.replace('\'', '"').formatted("{\"username\":\"ada\"}"));
 
         assertThat(source.fault()).isNull();
@@ -268,7 +268,7 @@ class JsonSourceTest {
                 "{'data':{'users':[%s]}}",
                 "{'data':{'viewer':{'people':[%s],'teams':[{'id':1}]},'x':[1]},'errors':[]}"
             })
-    void anArrayOfPeopleWithinObjectsIsFound(String object) {
+    void findsANestedArrayOfUsers(String object) {
         TestSources.Read source = TestSources.json(
                 object.replace('\'', '"').formatted("{\"mail\":\"a@example.com\"},{\"mail\":\"b@example.com\"}"));
 
@@ -283,7 +283,7 @@ class JsonSourceTest {
                 "{'teams':[{'id':1}],'rooms':[{'id':1}]}",
                 "{'a':{'users':[{'email':'a'}]},'b':{'users':[{'email':'b'}]}}"
             })
-    void ofSeveralArraysNoneIsGuessed(String object) {
+    void doesNotGuessBetweenArrays(String object) {
         TestSources.Read source = TestSources.json(object.replace('\'', '"'));
 
         assertThat(source.faultCode()).isEqualTo("JSON_NOT_USERS");
@@ -293,7 +293,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void anotherArrayThatIsSeenLateIsMet() {
+    void noticesALaterArray() {
         String many = "{\"username\":\"ada\"},".repeat(10_000) + "{}";
 
         assertThat(TestSources.json("{\"results\":[%s],\"leavers\":[{\"email\":\"a\"}]}".formatted(many))
@@ -308,7 +308,7 @@ class JsonSourceTest {
     @ParameterizedTest
     @CsvSource({"leavers,1", "data.people,2", "/data/people,2", "$.data.people,2", "pages.1.items,3", "/pages/0/items,0"
     })
-    void theArrayThatIsNamedIsRead(String path, int rows) {
+    void readsTheNamedArray(String path, int rows) {
         String text =
                 "{'username':'x','leavers':[{'email':'a'}],'data':{'n':1,'people':[{},{}]},'pages':[{'items':[]},{'items':[{},{},{}]}]}"
                         .replace('\'', '"');
@@ -320,7 +320,7 @@ class JsonSourceTest {
     }
 
     @Test
-    void aPathThatLeadsNowhereIsAFault() {
+    void reportsAPathWithoutAnArray() {
         assertThat(at("data.people", "{\"data\":{\"users\":[{}]}}").fault().reason())
                 .isEqualTo("No array found at \"data.people\"");
         assertThat(at("users", "[{\"users\":[{}]}]").faultCode()).isEqualTo("JSON_NOT_USERS");
@@ -333,7 +333,7 @@ class JsonSourceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 users",
+                "{'totalResults':250,'Resources':[%s]}|\"totalResults\" is 250, but it has 1 user",
                 "{'value':[%s],'@odata.nextLink':'https://x'}|\"@odata.nextLink\" names another page",
                 "{'results':[%s],'next':'https://x'}|\"next\" names",
                 "{'_links':{'next':{'href':'/2'}},'items':[%s]}|\"next\" names",
@@ -342,7 +342,7 @@ class JsonSourceTest {
                 "{'content':[%s],'last':false}|\"last\" is false",
                 "{'users':[%s],'nextPageToken':'x'}|\"nextPageToken\" names"
             })
-    void aPageOfALargerListIsWarnedOf(String object, String reason) {
+    void warnsAboutAPageOfALargerList(String object, String reason) {
         TestSources.Read source =
                 TestSources.json(object.replace('\'', '"').formatted("{\"email\":\"a@example.com\"}"));
 
@@ -363,7 +363,7 @@ class JsonSourceTest {
                 "{'total':1,'pages':1,'users':[%s],'last':true}",
                 "{'users':[%s],'links':{'next':null,'self':'https://x'}}"
             })
-    void theLastPageIsNotWarnedOf(String object) {
+    void doesNotWarnAboutTheLastPage(String object) {
         assertThat(TestSources.json(object.replace('\'', '"')
                                 .formatted("{\"email\":\"a@example.com\",\"next\":\"x\",\"total\":9}"))
                         .warnings())

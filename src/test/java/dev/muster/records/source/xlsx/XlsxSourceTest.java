@@ -115,7 +115,7 @@ class XlsxSourceTest {
                 "1e-999999999|General|0",
                 "45321|[h]:mm|2024-01-30"
             })
-    void numbersAreTheTextsThatTheyAreMeantFor(String raw, String format, String text) {
+    void readsNumbersAsTheIntendedText(String raw, String format, String text) {
         TestSources.Read source = read(new TestSheet()
                 .styles(format)
                 .texts("number", "other")
@@ -171,7 +171,7 @@ class XlsxSourceTest {
                 "42|00000;@|00042",
                 "42|QQ|42"
             })
-    void numbersGetTheSignsThatTheirFormatShows(String raw, String format, String text) {
+    void addsTheSignsOfNumberFormats(String raw, String format, String text) {
         TestSources.Read source = read(new TestSheet()
                 .styles(format.replace("<", "&lt;").replace(">", "&gt;"))
                 .texts("number", "other")
@@ -182,7 +182,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void daysAreCountedFrom1904WhereTheWorkbookSaysSo() {
+    void countsDaysFrom1904IfTheWorkbookDoes() {
         byte[] file = new TestSheet()
                 .workbook("<workbookPr date1904=\"1\"/>", "<sheet name=\"People\" sheetId=\"1\" r:id=\"rId1\"/>")
                 .styles("yyyy-mm-dd")
@@ -193,7 +193,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void theFirstVisibleSheetIsReadOrTheOneThatIsNamed() {
+    void readsTheFirstVisibleOrTheNamedSheet() {
         byte[] file = TestSheet.of(row("username", "email"), row("hidden", "h"))
                 .workbook(
                         "",
@@ -220,7 +220,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void emptyRowsAreNoneAndCellsBeyondTheHeaderAreMet() {
+    void skipsEmptyRowsAndReportsCellsBeyondTheHeader() {
         TestSources.Read source = read(TestSheet.of(
                         row(""),
                         row("username", "email", ""),
@@ -260,7 +260,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void aTitleAboveUnknownColumnsIsAFault() {
+    void reportsATitleAboveUnknownColumns() {
         TestSheet sheet =
                 TestSheet.of(row("New hires of May"), row(""), row("Login", "Mail"), row("ada", "a@example.com"));
 
@@ -285,7 +285,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void theOnlySheetWithTheColumnsIsRead() {
+    void readsTheOnlySheetWithKnownColumns() {
         TestSources.Read source = read(sheets("Read me", "x", "People", "username"));
 
         assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of People", "a"));
@@ -295,7 +295,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void theFirstSheetIsReadAndOthersWithTheColumnsAreWarnedOf() {
+    void warnsAboutOtherSheetsWithKnownColumns() {
         TestSources.Read source = read(sheets("May", "username", "June", "username", "Lists", "x"));
 
         assertThat(source.rows()).extracting(SourceRow::cells).containsExactly(List.of("of May", "a"));
@@ -305,7 +305,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void theSheetIsNotGuessed() {
+    void doesNotGuessTheSheet() {
         assertThat(read(sheets("Read me", "x", "May", "username", "June", "username"))
                         .fault())
                 .satisfies(fault -> {
@@ -372,7 +372,7 @@ class XlsxSourceTest {
         "nonsense,false",
         "A3:A2,false"
     })
-    void mergedCellsAreAFaultWhereTheyHideValues(String area, boolean fault) {
+    void refusesMergedCellsThatHideValues(String area, boolean fault) {
         TestSources.Read source = read(TestSheet.of(row("username", "email"), row("ada", "a"), row("ben", "b"))
                 .merged("Z1:Z9", area)
                 .bytes());
@@ -382,7 +382,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void aFormulaThatWasNotCalculatedIsNoEmptyCell() {
+    void reportsAFormulaWithoutAValue() {
         TestSources.Read source = read(TestSheet.of(row("username", "email"))
                 .xml("<row><c t=\"str\"><v>ada</v></c><c><f>A1&amp;\"@example.com\"</f></c></row>")
                 .bytes());
@@ -393,7 +393,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void aDeadLetterThatASpreadsheetSavedIsReadLikeOne() {
+    void readsADeadLetterSavedByASpreadsheet() {
         TestSources.Read source = read(
                 TestSheet.of(row("username", "mobile_number", "_import", "_line"), row("ada", "'+49 1", "01J", "2"))
                         .bytes());
@@ -401,7 +401,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void whateverIsCutOffAWorkbookIsMissed() {
+    void noticesEveryTruncation() {
         byte[] whole = TestSheet.of(row("username", "email"), row("ada", "a"), row("ben", "b"))
                 .bytes();
         for (int length = 4; length < whole.length; length += 3) {
@@ -446,7 +446,7 @@ class XlsxSourceTest {
 
     @ParameterizedTest
     @MethodSource("broken")
-    void whatIsWrongWithAWorkbookIsSaid(Map.Entry<String, TestSheet> broken) {
+    void explainsABrokenWorkbook(Map.Entry<String, TestSheet> broken) {
         assertThat(read(broken.getValue().bytes()).fault()).satisfies(fault -> {
             assertThat(fault.code()).isEqualTo("XLSX_BROKEN");
             assertThat(fault.reason()).contains(broken.getKey());
@@ -460,7 +460,7 @@ class XlsxSourceTest {
         "word/document.xml,a text document",
         "users.csv,a ZIP archive without a workbook"
     })
-    void otherArchivesAreNamed(String part, String word) throws IOException {
+    void namesOtherArchives(String part, String word) throws IOException {
         var file = new ByteArrayOutputStream();
         try (var archive = new ZipOutputStream(file)) {
             archive.putNextEntry(new ZipEntry(part));
@@ -471,7 +471,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void bombsEndInAFault() {
+    void refusesZipBombs() {
         String spaces = " ".repeat(300_000);
         assertThat(read(new TestSheet().xml(spaces).bytes(), SMALL).fault().reason())
                 .isEqualTo("The workbook decompresses to more than 200000 bytes");
@@ -526,7 +526,7 @@ class XlsxSourceTest {
      * Java passes over the record in the comment, since that does not end where it says, and takes the one before it.
      */
     @Test
-    void theSizeOfTheDirectoryCannotBeHiddenByAComment() {
+    void findsTheDirectorySizeDespiteAComment() {
         byte[] file = TestSheet.of(row("username"), row("ada")).bytes();
         ByteBuffer archive = ByteBuffer.allocate(file.length + 22)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -541,7 +541,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void aCompressedWorkbookIsUnfoldedAndNothingOfItIsLeft() throws IOException {
+    void removesTheTemporaryWorkbook() throws IOException {
         Path file = folder.resolve("users.xlsx.gz");
         try (var packed = new GZIPOutputStream(Files.newOutputStream(file))) {
             packed.write(TestSheet.of(row("username", "email"), row("ada", "a")).bytes());
@@ -555,7 +555,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void aWorkbookIsReadWhateverItIsCalled() throws IOException {
+    void readsAWorkbookUnderAnyName() throws IOException {
         Path file = Files.write(
                 folder.resolve("users.csv"),
                 TestSheet.of(row("username", "email"), row("ada", "a")).bytes());
@@ -566,7 +566,7 @@ class XlsxSourceTest {
     }
 
     @Test
-    void sharedTextsComeBackAcrossThePiecesInWhichTheyAreKept() {
+    void readsSharedTextsAcrossChunks() {
         String[] texts = new String[3_000];
         Arrays.setAll(texts, index -> "😀é".repeat(index % 700) + index);
         var sheet = new TestSheet()
