@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Processor;
 
 /**
- * What a trial of the service calls, through the same routes as an import: it creates users, changes them and removes
- * them again. For one thread; {@link #giveUp()} is for any other.
+ * The calls of a trial, by the same routes as an import: it creates, changes and removes users. For one thread, except
+ * {@link #giveUp()}.
  */
 public final class TrialClient implements AutoCloseable {
     private final JumpCloudRoutes routes;
@@ -31,15 +31,15 @@ public final class TrialClient implements AutoCloseable {
         routes.service().client().tell(head::set);
     }
 
-    /** Takes the credentials out of a text, as they are now. */
+    /** Removes the current credentials from texts. */
     public Redaction redaction() {
         return routes.service().redaction().get();
     }
 
     /**
-     * An answer, and what came before its body.
+     * The result of a call and the head of its response.
      *
-     * @param head {@code null} where nothing came
+     * @param head {@code null} if there was no response
      */
     public record Heard(ApiResult answer, ResponseHead head) {}
 
@@ -55,7 +55,7 @@ public final class TrialClient implements AutoCloseable {
                 "direct:bulk-users-update", exchange -> exchange.getMessage().setBody(users));
     }
 
-    /** Asks for the work results of a job, as far as they fill a page. */
+    /** Reads the first page of a job's work results. */
     public Heard results(String job) {
         return call("direct:bulk-users-results", exchange -> {
             exchange.setVariable("job", job);
@@ -63,12 +63,12 @@ public final class TrialClient implements AutoCloseable {
         });
     }
 
-    /** Searches users; the body says whom. */
+    /** Searches users by the conditions of a body. */
     public Heard search(String body) {
         return call("direct:search-users", exchange -> exchange.getMessage().setBody(body));
     }
 
-    /** Removes the user of an id. */
+    /** Removes the user with an id. */
     public Heard remove(String id) {
         return call("direct:remove-user", exchange -> exchange.setVariable("user", id));
     }
@@ -79,17 +79,17 @@ public final class TrialClient implements AutoCloseable {
         return new Heard(answer, head.get());
     }
 
-    /** For how long the service is to be left alone; a read waits for that by itself, a send is not made until then. */
+    /** The remaining pause of all calls. A read waits for its end by itself; a write is the caller's to delay. */
     public Duration pause() {
         return Duration.ofMillis(routes.service().callGate().pauseMillis());
     }
 
-    /** The time by the service's clock, as far as that was heard. */
+    /** The time by the service's clock, as far as it is known. */
     public Instant serverTime() {
         return routes.service().serverClock().serverTime(clock.instant(), null);
     }
 
-    /** From now on no call is made that would have to wait for its turn. */
+    /** Makes later calls fail if they would have to wait. */
     public void giveUp() {
         routes.service().callGate().close();
     }

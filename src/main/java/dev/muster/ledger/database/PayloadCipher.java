@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypts what the ledger keeps of people (AES-GCM, 256 bits, a nonce of its own for each text). */
+/** Encrypts the personal data in the ledger: AES-GCM with 256 bits and a new nonce for each text. */
 public final class PayloadCipher {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int KEY_BYTES = 32;
@@ -39,28 +39,28 @@ public final class PayloadCipher {
     }
 
     /**
-     * The seal of a key that is given, or else of {@link #ofFile a file}.
+     * The cipher with a given key, or else with that of {@link #ofFile a file}.
      *
-     * @param given 32 bytes in Base64, if anything
+     * @param given 32 bytes in Base64, or empty
      */
     public static PayloadCipher of(Secret given, Path file) throws IOException {
         return given.isGiven() ? new PayloadCipher(given.value()) : ofFile(file);
     }
 
     /**
-     * The seal whose key lies in a file; the file is made, readable for its owner alone, if there is none.
+     * The cipher with the key of a file. A missing file is created, readable only for its owner.
      *
-     * @throws IOException if the file can be neither read nor made
-     * @throws IllegalArgumentException if what it holds is no key
+     * @throws IOException if the file can be neither read nor created
+     * @throws IllegalArgumentException if the file contains no key
      */
     public static PayloadCipher ofFile(Path file) throws IOException {
         if (!Files.exists(file)) {
-            make(file);
+            create(file);
         }
         return new PayloadCipher(Files.readString(file));
     }
 
-    /** A seal whose key is kept nowhere: what it sealed is lost with it, also where the process is killed. */
+    /** A cipher whose key exists only in memory, so that its texts are lost with the process. */
     public static PayloadCipher ofNoFile() {
         return new PayloadCipher(Base64.getEncoder().encodeToString(newKey()));
     }
@@ -71,8 +71,8 @@ public final class PayloadCipher {
         return bytes;
     }
 
-    /** The key stands under its name as a whole or not at all: half of one would stop every start from then on. */
-    private static void make(Path file) throws IOException {
+    /** Creates the file as a whole or not at all: half a key would fail every later start. */
+    private static void create(Path file) throws IOException {
         byte[] bytes = newKey();
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", FilePermissions.ofFile(file));
@@ -84,18 +84,18 @@ public final class PayloadCipher {
                 channel.force(true);
             }
         } catch (FileAlreadyExistsException | NoSuchFileException keyOfAnotherProcess) {
-            // It is read, as a key made just now is.
+            // The caller reads the key of the other process.
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    /** The text, sealed: a nonce, then the encrypted text with its tag. */
+    /** Encrypts a text into a nonce, the encrypted text and its tag. */
     public byte[] seal(String text) {
         return seal(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** {@link #seal(String)} for what may be no text. */
+    /** {@link #seal(String)} for any bytes. */
     public byte[] seal(byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -112,12 +112,12 @@ public final class PayloadCipher {
         }
     }
 
-    /** @throws IllegalStateException if it was sealed with another key, or changed since */
+    /** @throws IllegalStateException if the text was sealed with another key, or has changed since */
     public String open(byte[] sealed) {
         return new String(openBytes(sealed), StandardCharsets.UTF_8);
     }
 
-    /** {@link #open(byte[])} for what may be no text. */
+    /** {@link #open(byte[])} for any bytes. */
     public byte[] openBytes(byte[] sealed) {
         if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw unreadable(null);
@@ -133,7 +133,7 @@ public final class PayloadCipher {
 
     private static IllegalStateException unreadable(GeneralSecurityException cause) {
         return new IllegalStateException(
-                "The ledger was written with another key, or was damaged: give back the key (secret.key, or MUSTER_SECRET_KEY) that it was made with",
+                "The ledger was encrypted with another key, or is damaged: restore its key (secret.key, or MUSTER_SECRET_KEY)",
                 cause);
     }
 }
