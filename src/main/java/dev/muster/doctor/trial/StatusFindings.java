@@ -66,7 +66,7 @@ final class StatusFindings {
                         .filter(TrialUsers::isChanged)
                         .isPresent())
                 .ifPresent(this::learnFromChange);
-        // If nobody was created, the word of a failed row cannot be told from that of an unfinished one.
+        // If no user was created, the word of a failed row cannot be told from that of an unfinished one.
         if (finished.seen.isEmpty()) {
             failed.seen.clear();
         }

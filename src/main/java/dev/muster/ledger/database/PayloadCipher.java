@@ -55,7 +55,7 @@ public final class PayloadCipher {
      */
     public static PayloadCipher ofFile(Path file) throws IOException {
         if (!Files.exists(file)) {
-            make(file);
+            create(file);
         }
         return new PayloadCipher(Files.readString(file));
     }
@@ -72,7 +72,7 @@ public final class PayloadCipher {
     }
 
     /** Writes the key file atomically: half a key would make every later start fail. */
-    private static void make(Path file) throws IOException {
+    private static void create(Path file) throws IOException {
         byte[] bytes = newKey();
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".tmp", FilePermissions.ofFile(file));
