@@ -66,7 +66,7 @@ class DuplicateKeysTest {
         MappedRecord later = person(600, "ada", "other@example.com");
         assertThat(find(later).get(later))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
+                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2)"));
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class DuplicateKeysTest {
         assertThat(found).containsOnlyKeys(second, third);
         assertThat(found.get(third))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2"));
+                .satisfies(problem -> assertThat(problem.reason()).endsWith("in line 2)"));
     }
 
     @Test
