@@ -97,7 +97,7 @@ class InboxClaimerTest {
             await().untilAsserted(
                             () -> assertThatThrownBy(() -> claims.copy(file, Operation.CREATE, ImportOptions.NONE))
                                     .isInstanceOf(ConfigurationException.class)
-                                    .hasMessageContaining("growing.csv was written to"));
+                                    .hasMessageContaining("growing.csv changed while it was being copied"));
         } finally {
             grows.set(false);
         }
