@@ -44,7 +44,7 @@ public final class Identities {
                 ORDER BY record.number LIMIT :most""")
                 .param("importId", importId)
                 .param("most", most)
-                .query((row, index) -> UnidentifiedRecord.of(row, ledger.seal()))
+                .query((row, index) -> UnidentifiedRecord.of(row, ledger.cipher()))
                 .list();
     }
 
@@ -132,8 +132,8 @@ public final class Identities {
                 ON CONFLICT DO UPDATE SET sealed = excluded.sealed, asked = excluded.asked""")
                 .param("importId", importId)
                 .param("number", record.number())
-                .param("sealed", ledger.seal().seal(record.payload()))
-                .param("asked", record.asked() == null ? null : ledger.seal().seal(record.asked()))
+                .param("sealed", ledger.cipher().seal(record.payload()))
+                .param("asked", record.asked() == null ? null : ledger.cipher().seal(record.asked()))
                 .update();
     }
 

@@ -49,7 +49,7 @@ public final class ImportPurge {
             FROM record again INDEXED BY record_former JOIN import former ON former.id = again.first_import
             WHERE again.import_id = candidate.id AND again.first_import < candidate.id""";
 
-    private static final String UNTOLD = "FROM event WHERE event.import_id = candidate.id";
+    private static final String UNDELIVERED = "FROM event WHERE event.import_id = candidate.id";
     private static final String OLD =
             "candidate.state IN ('FINISHED', 'REFUSED', 'CANCELLED') AND candidate.finished_at <= :before";
 
@@ -150,7 +150,7 @@ public final class ImportPurge {
     }
 
     /** The number of events of an import that are not delivered to every channel. */
-    public long untold(String id) {
+    public long undelivered(String id) {
         return ledger.read()
                 .sql("SELECT count(*) FROM event WHERE import_id = :id")
                 .param("id", id)
@@ -173,14 +173,14 @@ public final class ImportPurge {
                 .sql("""
                 SELECT id, source, unresolved, CASE
                     WHEN unresolved > 0 THEN unresolved || ' of its rows are unresolved'
-                    WHEN in_use THEN 'an open import tries its rows again'
-                    WHEN perhaps_in_use THEN 'an import is being read that may try its rows again'
-                    WHEN untold THEN 'its events are not told yet'
-                    WHEN former THEN 'an import that it tried rows of again is kept'
+                    WHEN in_use THEN 'an open import retries its rows'
+                    WHEN perhaps_in_use THEN 'an import that is being read may retry its rows'
+                    WHEN undelivered THEN 'its events are not told yet'
+                    WHEN former THEN 'an import whose rows it retried is kept'
                     ELSE 'it is being removed' END AS why
                 FROM (SELECT candidate.id, candidate.source, (SELECT count(*) %s) AS unresolved, EXISTS (SELECT 1 %s) AS in_use,
-                    EXISTS (SELECT 1 %s) AS perhaps_in_use, EXISTS (SELECT 1 %s) AS untold, EXISTS (SELECT 1 %s) AS former
-                    FROM import candidate WHERE %s) ORDER BY id""".formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNTOLD, FORMER, OLD))
+                    EXISTS (SELECT 1 %s) AS perhaps_in_use, EXISTS (SELECT 1 %s) AS undelivered, EXISTS (SELECT 1 %s) AS former
+                    FROM import candidate WHERE %s) ORDER BY id""".formatted(UNRESOLVED, IN_USE, PERHAPS_IN_USE, UNDELIVERED, FORMER, OLD))
                 .param("before", before.toEpochMilli())
                 .query((row, index) -> new Kept(
                         row.getString("id"), row.getString("source"), row.getLong("unresolved"), row.getString("why")))

@@ -56,7 +56,7 @@ public final class LedgerMessages {
                 .sql("INSERT INTO source_row (import_id, number, sealed) VALUES (:importId, :number, :sealed)")
                 .param("importId", importId)
                 .param("number", number)
-                .param("sealed", ledger.seal().seal(text))
+                .param("sealed", ledger.cipher().seal(text))
                 .update();
     }
 
@@ -67,7 +67,7 @@ public final class LedgerMessages {
                 .param("importId", importId)
                 .query(row -> {
                     try {
-                        out.write(ledger.seal().openBytes(row.getBytes("sealed")));
+                        out.write(ledger.cipher().openBytes(row.getBytes("sealed")));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

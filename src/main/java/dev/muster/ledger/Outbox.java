@@ -35,7 +35,7 @@ public final class Outbox {
                         INSERT INTO channel (name, position) SELECT :name, coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'
                         ON CONFLICT (name) DO UPDATE SET due_at = 0""").param("name", name).update();
             }
-            forgetTold();
+            deleteDelivered();
         });
     }
 
@@ -58,7 +58,7 @@ public final class Outbox {
     }
 
     /** Records that a channel delivered all events up to a position. */
-    public void told(String channel, long position) {
+    public void delivered(String channel, long position) {
         ledger.change(() -> {
             ledger.write()
                     .sql(
@@ -66,7 +66,7 @@ public final class Outbox {
                     .param("position", position)
                     .param("channel", channel)
                     .update();
-            forgetTold();
+            deleteDelivered();
         });
     }
 
@@ -120,7 +120,7 @@ public final class Outbox {
                 .update();
     }
 
-    private void forgetTold() {
+    private void deleteDelivered() {
         ledger.write()
                 .sql("DELETE FROM event WHERE id <= (SELECT coalesce(min(position), 9223372036854775807) FROM channel)")
                 .update();

@@ -51,7 +51,7 @@ public final class Records {
                     records.stream()
                             .filter(record -> record.payload() != null)
                             .map(record -> new Object[] {
-                                importId, record.number(), ledger.seal().seal(record.payload())
+                                importId, record.number(), ledger.cipher().seal(record.payload())
                             })
                             .toList());
             jdbc.batchUpdate(
@@ -126,7 +126,7 @@ public final class Records {
                 .param("line", line)
                 .query(byte[].class)
                 .optional()
-                .map(ledger.seal()::open);
+                .map(ledger.cipher()::open);
     }
 
     /** The attempt that a record repeats; empty for a first attempt. */
@@ -198,7 +198,7 @@ public final class Records {
                 WHERE record.batch_id = :batch AND record.outcome IS NULL ORDER BY number""")
                 .param("batch", batchId)
                 .query((row, index) ->
-                        new Payload(row.getLong("number"), ledger.seal().open(row.getBytes("sealed"))))
+                        new Payload(row.getLong("number"), ledger.cipher().open(row.getBytes("sealed"))))
                 .list();
     }
 
@@ -218,7 +218,7 @@ public final class Records {
         return ledger.write().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
                 WHERE record.batch_id IN (SELECT id FROM batch WHERE job_id = :job)""").param("job", jobId).query(byte[].class).list().stream()
-                .map(ledger.seal()::open)
+                .map(ledger.cipher()::open)
                 .toList();
     }
 
@@ -288,7 +288,7 @@ public final class Records {
         return ledger.read().sql("""
                 SELECT payload.sealed FROM record JOIN payload USING (import_id, number)
                 WHERE record.import_id = :importId AND (record.outcome IS NULL OR record.outcome = 'unsent') ORDER BY number""").param("importId", importId).query(byte[].class).stream()
-                .map(ledger.seal()::open);
+                .map(ledger.cipher()::open);
     }
 
     /** Adds warnings about the source of an import as a whole. */

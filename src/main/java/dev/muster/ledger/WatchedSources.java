@@ -107,7 +107,7 @@ public final class WatchedSources {
      * A note for users about a source that changed after it was read, without a full stop; empty for an unchanged
      * source.
      */
-    public Optional<String> told(String importId) {
+    public Optional<String> changeNote(String importId) {
         return ledger.read()
                 .sql("SELECT imported_again FROM import WHERE id = :id AND source_changed = 1")
                 .param("id", importId)

@@ -105,7 +105,7 @@ enum Scenario {
     }
 
     /** What goes wrong at the service. */
-    void befall(Sandbox sandbox, Operation operation) {
+    void arrangeFaults(Sandbox sandbox, Operation operation) {
         var send = operation == Operation.CREATE ? SandboxCall.BULK_CREATE : SandboxCall.BULK_UPDATE;
         if (this == LOST_ANSWER) {
             sandbox.faults().onNext(send, Fault.dropAfterAccepting());

@@ -29,13 +29,13 @@ class SoakIT extends BrokerScenario {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyCase")
-    void everybodyEndsOnceWhereverTheProcessIsKilled(Case kill) throws Exception {
-        survives(kill, ProcessRuns.AS_PROCESSES);
+    void settlesEveryRecordOnceAfterAKillAtAnyPoint(Case kill) throws Exception {
+        verify(kill, ProcessRuns.AS_PROCESSES);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void everybodyEndsOnceHoweverOftenTheProcessIsKilled(long seed) throws Exception {
-        survives(new RandomKills(seed), ProcessRuns.AS_PROCESSES);
+    void settlesEveryRecordOnceAfterRepeatedKills(long seed) throws Exception {
+        verify(new RandomKills(seed), ProcessRuns.AS_PROCESSES);
     }
 }

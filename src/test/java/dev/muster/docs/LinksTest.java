@@ -17,7 +17,7 @@ class LinksTest {
     }
 
     @Test
-    void everyLinkLeadsToAFileThatIsThere() {
+    void resolvesEveryLink() {
         assertThat(links())
                 .isNotEmpty()
                 .allSatisfy(link ->
@@ -25,7 +25,7 @@ class LinksTest {
     }
 
     @Test
-    void everyAnchorIsAHeadingOfItsPage() {
+    void resolvesEveryAnchor() {
         assertThat(links().stream().filter(link -> !link.anchor().isEmpty()))
                 .isNotEmpty()
                 .allSatisfy(link -> assertThat(MarkdownPage.of(link.path()).anchors())
@@ -34,7 +34,7 @@ class LinksTest {
     }
 
     @Test
-    void theReadmeNamesEveryPage() {
+    void linksEveryPageFromTheReadme() {
         List<Path> named =
                 pages.get(0).links().stream().map(MarkdownPage.Link::path).toList();
 

@@ -49,13 +49,13 @@ class BatchModelTest {
     }
 
     @Property(tries = 10_000, shrinking = ShrinkingMode.OFF)
-    void everybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+    void reportsTrueOutcomesAndCreatesUsersOnce(@ForAll long seed) {
         run(seed);
     }
 
     @Property(tries = 100_000, shrinking = ShrinkingMode.OFF)
     @Tag("soak")
-    void forLongerEverybodyHasTheTrueOutcomeAndNobodyIsCreatedTwice(@ForAll long seed) {
+    void reportsTrueOutcomesAndCreatesUsersOnceInLongRuns(@ForAll long seed) {
         run(seed);
     }
 

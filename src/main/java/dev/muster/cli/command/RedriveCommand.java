@@ -101,7 +101,7 @@ public final class RedriveCommand implements Callable<Integer> {
                 .deadLetter()
                 .orElseThrow(() -> new ConfigurationException("Every row of the import " + importId + " ("
                         + closed.source() + ") was imported: there is nothing to try again"));
-        if (context.ledger().imports().outcomes(importId).isEmpty()) {
+        if (context.ledger().importStats().outcomes(importId).isEmpty()) {
             throw new ConfigurationException("The import " + importId + " (" + closed.source() + ") has no rows, "
                     + deadLetter + " says why: correct the source, and import it again");
         }

@@ -20,7 +20,7 @@ public final class ImportStatus {
     public ImportStatus(Ledger ledger, ImportRun told) {
         this.ledger = ledger;
         this.told = told;
-        outcomes = ledger.imports().outcomes(told.id());
+        outcomes = ledger.importStats().outcomes(told.id());
     }
 
     ImportRun importRun() {
@@ -52,11 +52,11 @@ public final class ImportStatus {
     }
 
     Map<BatchState, Long> batches() {
-        return ledger.imports().batches(told.id());
+        return ledger.importStats().batches(told.id());
     }
 
     List<String> jobs() {
-        return ledger.imports().jobs(told.id());
+        return ledger.importStats().jobs(told.id());
     }
 
     /**
@@ -79,7 +79,7 @@ public final class ImportStatus {
 
     /** The ledger says "at once" by the beginning of time. */
     private Optional<Instant> due(BatchState state) {
-        return ledger.imports()
+        return ledger.importStats()
                 .due(told.id(), state)
                 .filter(Instant.EPOCH::isBefore)
                 .map(due -> due.plus(ledger.wallClock().ahead()));
@@ -101,10 +101,10 @@ public final class ImportStatus {
 
     /** What there is to say of a source that was changed after it was read; empty if it was not. */
     Optional<String> sourceChanged() {
-        return ledger.watchedSources().told(told.id());
+        return ledger.watchedSources().changeNote(told.id());
     }
 
     List<FailureGroup> failures() {
-        return ledger.imports().failures(told.id());
+        return ledger.importStats().failures(told.id());
     }
 }

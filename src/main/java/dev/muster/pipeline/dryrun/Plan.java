@@ -43,7 +43,7 @@ public final class Plan {
         requestsPerMinute = settings.requestsPerMinute();
         batchSize = settings.batchSize();
         upsertsSetPasswords = settings.upsertsSetPasswords();
-        outcomes = dryRun.ledger().imports().outcomes(importRun().id());
+        outcomes = dryRun.ledger().importStats().outcomes(importRun().id());
     }
 
     /** The imports that it is one of, in the ledger that is thrown away. */
@@ -66,7 +66,7 @@ public final class Plan {
 
     /** How many rows of each operation may be sent. */
     public Map<Operation, Long> rows() {
-        return dryRun.ledger().imports().sendable(importRun().id());
+        return dryRun.ledger().importStats().sendable(importRun().id());
     }
 
     /**

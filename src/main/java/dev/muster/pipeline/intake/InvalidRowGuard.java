@@ -1,6 +1,6 @@
 package dev.muster.pipeline.intake;
 
-import dev.muster.ledger.Imports;
+import dev.muster.ledger.Ledger;
 import dev.muster.ledger.model.ImportRun;
 import dev.muster.records.problem.Problem;
 import dev.muster.records.problem.ProblemCode;
@@ -17,12 +17,12 @@ public final class InvalidRowGuard {
 
     private static final int ALL = 100;
 
-    private final Imports imports;
+    private final Ledger ledger;
     private final int mostPercent;
 
     /** @param mostPercent of the rows that may be invalid */
-    public InvalidRowGuard(Imports imports, int mostPercent) {
-        this.imports = imports;
+    public InvalidRowGuard(Ledger ledger, int mostPercent) {
+        this.ledger = ledger;
         this.mostPercent = mostPercent;
     }
 
@@ -31,11 +31,11 @@ public final class InvalidRowGuard {
         if (rows <= SMALL || read.options().allowInvalid()) {
             return Optional.empty();
         }
-        long invalid = imports.outcomes(read.id()).getOrDefault(Outcome.INVALID, 0L);
+        long invalid = ledger.importStats().outcomes(read.id()).getOrDefault(Outcome.INVALID, 0L);
         if (invalid * ALL <= rows * mostPercent) {
             return Optional.empty();
         }
-        String mistake = imports.mostFrequentMistake(read.id())
+        String mistake = ledger.importStats().mostFrequentMistake(read.id())
                 .map(most -> most.getValue() + " of them have the code " + most.getKey())
                 .orElseThrow();
         return Optional.of(ProblemCode.TOO_MANY_INVALID.of(
@@ -43,6 +43,6 @@ public final class InvalidRowGuard {
                 "%d of %d rows are invalid, and at most %d %% may be; %s"
                         .formatted(invalid, rows, mostPercent, mistake),
                 "Correct the source. If it is the right one, and the other rows are to be sent: "
-                        + new ImportCommandLine(imports, read).of("import", "--allow-invalid")));
+                        + new ImportCommandLine(ledger.imports(), read).of("import", "--allow-invalid")));
     }
 }

@@ -96,7 +96,7 @@ class HttpTransportIT {
     }
 
     @Test
-    void anImportWithItsTokensAndItsWebhookGoesThroughItAndSoDoesTheDoctor() throws Exception {
+    void usesTheProxyForImportTokensWebhookAndDoctor() throws Exception {
         Path source = Files.writeString(folder.resolve("users.csv"), SampleUsers.csv(3));
         Finished finished = MusterProcess.run(environment, "import", source.toString());
 
@@ -125,7 +125,7 @@ class HttpTransportIT {
     }
 
     @Test
-    void aProxyThatDoesNotKnowThePasswordLeavesNothingInDoubtAndIsTriedWithANewOne() throws Exception {
+    void retriesAProxyWithANewPassword() throws Exception {
         Files.writeString(passwordFile, "another-word");
         Map<String, String> wrong = new HashMap<>(environment);
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox, wrong)) {

@@ -60,7 +60,7 @@ class ApiFaultMatrixIT {
     }
 
     @Test
-    void thereAreManyKindsOfWeather() {
+    void coversManyFaults() {
         assertThat(ApiFaults.all())
                 .hasSizeGreaterThanOrEqualTo(60)
                 .extracting(ApiFault::name)
@@ -73,7 +73,7 @@ class ApiFaultMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("weathers")
-    void anImportComesThrough(ApiFault weather, @TempDir Path home) throws IOException {
+    void completesAnImport(ApiFault weather, @TempDir Path home) throws IOException {
         comesThrough(weather, "create", 2, home);
     }
 
@@ -88,7 +88,7 @@ class ApiFaultMatrixIT {
     @Tag("soak")
     @ParameterizedTest(name = "{0}: {1}, batch {2}")
     @MethodSource("weathersEverywhere")
-    void anImportComesThroughWhereverItHappens(ApiFault weather, String operation, int batch, @TempDir Path home)
+    void completesAnImportDespiteAnyFault(ApiFault weather, String operation, int batch, @TempDir Path home)
             throws IOException {
         comesThrough(weather, operation, batch, home);
     }

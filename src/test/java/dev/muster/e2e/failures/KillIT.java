@@ -105,7 +105,7 @@ class KillIT {
                 "BETWEEN_PAGES",
                 "RECEIPT_WRITTEN"
             })
-    void whereverItIsKilledEverybodyIsCreatedOnce(Point point) throws IOException, InterruptedException {
+    void createsUsersOnceAfterAKillAtAnyPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
@@ -121,7 +121,7 @@ class KillIT {
                 "BETWEEN_PAGES",
                 "RECEIPT_WRITTEN"
             })
-    void atEveryOtherPointAsWell(Point point) throws IOException, InterruptedException {
+    void survivesEveryOtherPoint(Point point) throws IOException, InterruptedException {
         everybodyIsCreatedOnceThoughItIsKilledAt(point);
     }
 
@@ -146,7 +146,7 @@ class KillIT {
     }
 
     @Test
-    void aLookUpThatIsKilledIsLookedUpAgain() throws IOException, InterruptedException {
+    void repeatsAKilledLookup() throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting());
@@ -173,7 +173,7 @@ class KillIT {
         "BULK_UPDATE, 1, true",
         "BULK_RESULTS, 9, true"
     })
-    void managersWhomTheImportCreatesAreSetOnceWhereverItIsKilled(SandboxCall call, int nth, boolean done)
+    void setsNewManagersOnceDespiteKills(SandboxCall call, int nth, boolean done)
             throws IOException, InterruptedException {
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(3000).withUnique(false))) {
@@ -206,7 +206,7 @@ class KillIT {
     }
 
     @Test
-    void onSigtermItEndsCleanlyAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
+    void stopsCleanlyOnSigterm() throws IOException, InterruptedException {
         try (Sandbox sandbox =
                 Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(400).withUnique(false))) {
             var home = prepared("users.csv", SampleUsers.csv(PEOPLE));

@@ -86,7 +86,7 @@ class ObserveIT {
     }
 
     @Test
-    void healthAndMetricsTellHowTheServiceIsAndTheDocumentsSpeakOfWhatThereIs() throws Exception {
+    void servesDocumentedHealthAndMetrics() throws Exception {
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {
             await().atMost(RunningMuster.PATIENCE).until(() -> muster.output().contains("Muster watches"));
             everythingIsThereFromTheStart(muster);
@@ -271,7 +271,7 @@ class ObserveIT {
     }
 
     @Test
-    void answersOnlyWhereItIsAskedByANameOfThisMachine() throws Exception {
+    void answersOnlyRequestsForThisMachine() throws Exception {
         try (ObservabilityServer observatory = ObservabilityServer.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of("Muster.internal"))) {
             int port = URI.create(observatory.url()).getPort();
@@ -320,7 +320,7 @@ class ObserveIT {
     }
 
     @Test
-    void takesFiftyConnectionsAndEndsThoseThatAreIdle() throws Exception {
+    void limitsConnectionsAndClosesIdleOnes() throws Exception {
         var idle = new ArrayList<Socket>();
         try (ObservabilityServer observatory =
                 ObservabilityServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Set.of())) {
@@ -346,7 +346,7 @@ class ObserveIT {
     }
 
     @Test
-    void aCallThatOutlivesItsDeadlineIsToldUntilItEnds() throws Exception {
+    void reportsACallBeyondItsTimeLimit() throws Exception {
         Map<String, String> quick = Map.of(
                 "JUMPCLOUD_API_KEY",
                 KEY,
@@ -375,7 +375,7 @@ class ObserveIT {
     }
 
     @Test
-    void aJmsBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+    void reportsAnUnreachableJmsBroker() throws Exception {
         SandboxBroker broker = SandboxBroker.start(folder.resolve("broker"));
         int port = URI.create(broker.url()).getPort();
         isToldUntilItIsReached(
@@ -385,7 +385,7 @@ class ObserveIT {
     }
 
     @Test
-    void aKafkaBrokerThatIsNotReachedIsToldUntilItIs() throws Exception {
+    void reportsAnUnreachableKafkaBroker() throws Exception {
         KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
         broker.createTopic("muster.users", 1);
         int port = broker.port();
@@ -426,7 +426,7 @@ class ObserveIT {
     }
 
     @Test
-    void commandsInTheForegroundDoNotLoadWhatOnlyTheServiceNeeds() throws Exception {
+    void loadsNoServerClassesInForegroundCommands() throws Exception {
         Path classes = folder.resolve("classes");
         environment.put("MUSTER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Xlog:class+load:file=" + classes);
         Finished finished = MusterProcess.run(

@@ -57,7 +57,7 @@ class PackageIT {
     }
 
     @Test
-    void theDemonstrationRunsFromTheUnpackedFolderWithWhatLiesInItsPlugins() throws Exception {
+    void runsTheDemoFromThePackageWithPlugins() throws Exception {
         Path output = folder.resolve("output");
         addVault(Files.createDirectory(unpacked.resolve("plugins")).resolve("vault.jar"));
         var builder = new ProcessBuilder(unpacked.resolve("muster").toString(), "demo")
@@ -88,7 +88,7 @@ class PackageIT {
 
     /** On another platform than those that the package has a library for. */
     @Test
-    void unpacksTheNativeLibraryIntoTheHomeWhereThePackageHasNone() throws Exception {
+    void unpacksTheNativeLibraryIntoTheHomeIfMissing() throws Exception {
         WholeFile.deleteFolder(unpacked.resolve("native"));
         Path own = folder.resolve("home").resolve("tmp");
 
@@ -156,7 +156,7 @@ class PackageIT {
     }
 
     @Test
-    void bothFormatsHoldTheSameAndNothingThatBuildsMuster() throws Exception {
+    void packsTheSameFilesInBothFormats() throws Exception {
         try (Stream<Path> files = Files.walk(unpacked);
                 ZipFile zip = new ZipFile(onlyFileOf("*.zip").toFile())) {
             Set<String> inTarball = files.filter(Files::isRegularFile)
@@ -185,7 +185,7 @@ class PackageIT {
     }
 
     @Test
-    void theBillOfMaterialsNamesEveryLibrary() throws Exception {
+    void listsEveryLibraryInTheSbom() throws Exception {
         JsonNode bill = JSON.readTree(unpacked.resolve("muster-sbom.json").toFile());
         Set<String> named = bill.path("components")
                 .valueStream()

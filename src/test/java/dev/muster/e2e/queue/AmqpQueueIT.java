@@ -18,7 +18,7 @@ class AmqpQueueIT {
     private Path root;
 
     @Test
-    void usersComeAndOutcomesGoByAmqp() throws Exception {
+    void importsAndReportsByAmqp() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));
                 AmqpBroker broker = AmqpBroker.start(root.resolve("broker"));
                 RunningMuster muster = RunningMuster.start(

@@ -25,7 +25,7 @@ class BackPressureIT {
     private Path root;
 
     @Test
-    void aJmsQueueKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
+    void leavesExcessMessagesInAJmsQueue() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(100));
                 SandboxBroker broker = SandboxBroker.start(root.resolve("broker"));
                 JmsPeer peer = JmsPeer.artemis(broker.url())) {
@@ -40,7 +40,7 @@ class BackPressureIT {
     }
 
     @Test
-    void aKafkaTopicKeepsWhatIsTooMuchAndEverythingIsTakenInTheEnd() throws Exception {
+    void leavesExcessRecordsInAKafkaTopic() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(1000));
                 KafkaBroker broker = KafkaBroker.start(root.resolve("kafka"));
                 KafkaPeer peer = new KafkaPeer(broker.bootstrapServers())) {

@@ -46,14 +46,14 @@ class BrokerOutageIT {
     }
 
     @Test
-    void aJmsBrokerThatIsAwayIsOneLine() throws Exception {
+    void logsOneLineForALostJmsBroker() throws Exception {
         String url = "tcp://127.0.0.1:" + port;
         logsOneLineForEachOutage(
                 "jms", JmsPeer.environment(url, Map.of()), () -> SandboxBroker.start(root.resolve("broker"), port));
     }
 
     @Test
-    void aKafkaBrokerThatIsAwayIsOneLine() throws Exception {
+    void logsOneLineForALostKafkaBroker() throws Exception {
         logsOneLineForEachOutage(
                 "kafka",
                 KafkaPeer.environment("127.0.0.1:" + port, Map.of()),

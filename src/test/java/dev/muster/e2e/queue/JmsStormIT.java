@@ -31,7 +31,7 @@ class JmsStormIT {
     private Path root;
 
     @Test
-    void everyMessageEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
+    void settlesEveryMessageOnceDespiteOutages() throws Exception {
         var messages = new LoadMessages(MESSAGES);
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {

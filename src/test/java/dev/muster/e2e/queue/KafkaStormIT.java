@@ -30,7 +30,7 @@ class KafkaStormIT {
     private Path root;
 
     @Test
-    void everyRecordEndsInExactlyOneOutcomeWhateverIsKilledOrGone() throws Exception {
+    void settlesEveryRecordOnceDespiteOutages() throws Exception {
         var messages = new LoadMessages(MESSAGES);
         try (Sandbox sandbox = Sandbox.start(
                 SandboxSettings.defaults().withUsersPerSecond(4_000).withUnique(false))) {

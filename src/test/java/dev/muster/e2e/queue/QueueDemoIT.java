@@ -17,7 +17,7 @@ class QueueDemoIT {
     private Path temporary;
 
     @Test
-    void theDemoPrintsWhatThePageSays() throws Exception {
+    void printsTheDocumentedDemo() throws Exception {
         Finished demo =
                 MusterProcess.run(Map.of("MUSTER_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary), "demo", "--queue");
 

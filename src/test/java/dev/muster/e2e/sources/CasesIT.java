@@ -91,7 +91,7 @@ class CasesIT {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFileEndsAsExpected(String name) throws IOException {
+    void importsAFileAsExpected(String name) throws IOException {
         Path file = FOLDER.resolve(name);
         JsonNode expected = JSON.readTree(FOLDER.resolve(name + EXPECTED).toFile());
         expected.path("directory").forEach(user -> sandbox.directory().add((ObjectNode) user));

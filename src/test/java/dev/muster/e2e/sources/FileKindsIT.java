@@ -62,7 +62,7 @@ class FileKindsIT {
     private record Expected(String counts, String deadLetter) {}
 
     @Test
-    void filesOfEveryKindAreImportedAndSoAreTheirDeadLetters() throws Exception {
+    void importsFilesOfEveryKindAndTheirDeadLetters() throws Exception {
         Map<String, Expected> files = dropAll();
         Map<String, String> environment = RunningMuster.environment(home, sandbox, Map.of("MUSTER_RETENTION", "never"));
         try (MusterProcess muster = MusterProcess.start(environment, "run")) {

@@ -27,7 +27,7 @@ class SwappedFilesIT {
     private Path home;
 
     @Test
-    void nothingIsReadOrChangedThroughALinkThatTakesThePlaceOfAFile() throws Exception {
+    void followsNoSymbolicLinks() throws Exception {
         Path secret = Files.writeString(home.resolve("secret.csv"), "username,email\nsecret,secret@example.com\n");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
         try (Sandbox sandbox = Sandbox.start(SandboxSettings.defaults().withUsersPerSecond(5000));

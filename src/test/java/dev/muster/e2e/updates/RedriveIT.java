@@ -53,7 +53,7 @@ class RedriveIT {
     }
 
     @Test
-    void whatACancelledImportDidNotSendIsTriedAgainOnceWithItsPasswords() throws Exception {
+    void redrivesACancelledImportOnceWithPasswords() throws Exception {
         MusterProcess.run(environment, "pause");
         Path file = Files.writeString(folder.resolve("users.csv"), """
                 username,email,password,mobile_number
@@ -107,7 +107,7 @@ class RedriveIT {
     }
 
     @Test
-    void besideAWorkerRejectedRowsAreTriedAgainWhereTheirCodeIsNamed() throws Exception {
+    void redrivesRejectedRowsByCode() throws Exception {
         sandbox.faults()
                 .onNext(
                         SandboxCall.BULK_CREATE,
@@ -144,7 +144,7 @@ class RedriveIT {
     }
 
     @Test
-    void whoMayBeThereIsLookedUpBeforeAnythingIsSent() throws Exception {
+    void looksUpPossibleUsersBeforeSending() throws Exception {
         String importId;
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropAfterAccepting(() -> cancelNewest(muster)));
@@ -172,7 +172,7 @@ class RedriveIT {
     }
 
     @Test
-    void aDeadLetterThatIsDroppedAgainCreatesNobodyTwiceEither() throws IOException {
+    void createsUsersOnceFromARepeatedDeadLetter() throws IOException {
         try (RunningMuster muster = RunningMuster.start(folder.resolve("home"), sandbox)) {
             sandbox.faults().onNext(SandboxCall.BULK_CREATE, Fault.dropBeforeAccepting(() -> cancelNewest(muster)));
             ClosedImport first = muster.drop("users.csv", SampleUsers.csv(2)).closed("users.csv");

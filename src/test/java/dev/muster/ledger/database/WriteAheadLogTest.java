@@ -97,7 +97,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aProcessThatIsKilledAnywhereLeavesNoDamage() throws Exception {
+    void toleratesAKillAtAnyPoint() throws Exception {
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(9)) {
                 case 0 -> run("PRAGMA wal_checkpoint(PASSIVE)");
@@ -124,7 +124,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void whoeverLooksWhileAnotherWritesSeesNoDamage() throws Exception {
+    void seesNoDamageDuringWrites() throws Exception {
         run("PRAGMA wal_autocheckpoint=20");
         var log = new WriteAheadLog(wal(folder), index(folder));
         Thread busy = new Thread(() -> {
@@ -152,7 +152,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogThatWasCutOffAnywhereIsDamaged() throws Exception {
+    void detectsATruncatedLog() throws Exception {
         Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int cut = 0; cut < 200; cut++) {
@@ -165,7 +165,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void bitsThatWereFlippedAnywhereInWhatWasCommittedAreDamage() throws Exception {
+    void detectsFlippedBitsInCommittedData() throws Exception {
         Path left = killedAfterMuch();
         long whole = HEADER + (long) committedFrames(left) * FRAME;
         for (int flip = 0; flip < 200; flip++) {
@@ -176,7 +176,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void withoutTheIndexWhatIsFollowedByOtherTransactionsIsMissed() throws Exception {
+    void detectsMissingTransactionsWithoutAnIndex() throws Exception {
         Path left = killedAfterMuch();
         Files.delete(index(left));
         assertThat(isDamaged(left)).isFalse();
@@ -188,7 +188,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogOfWhichEverythingWasFoldedInLacksNothingWhenItBeginsAgain() throws Exception {
+    void acceptsALogThatRestartsAfterACheckpoint() throws Exception {
         fill(50);
         run("PRAGMA wal_checkpoint(RESTART)");
         assertThat(isDamaged(killed())).isFalse();
@@ -201,7 +201,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void anIndexThatIsOlderThanTheLogAsAfterAPowerFailureProvesNothing() throws Exception {
+    void toleratesAnIndexOlderThanTheLog() throws Exception {
         fill(50);
         Path before = killed();
         run("PRAGMA wal_checkpoint(RESTART)");
@@ -213,7 +213,7 @@ class WriteAheadLogTest {
     }
 
     @Test
-    void aLogThatIsOlderThanItsIndexIsDamage() throws Exception {
+    void detectsALogThatIsOlderThanItsIndex() throws Exception {
         fill(50);
         Path before = killed();
         run("PRAGMA wal_checkpoint(RESTART)");
